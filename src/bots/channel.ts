@@ -1,0 +1,136 @@
+/**
+ * The contract every channel fulfils. A channel translates between a provider's wire and these types, and nothing
+ * else: it keeps nothing, retries nothing, knows no other channel, and never logs an address or a text.
+ */
+
+/** The channels there are. `demo-sms` and `demo-chat` are the phone on screen. */
+export const channelIds = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const;
+export type ChannelId = (typeof channelIds)[number];
+
+/** What a channel can do. */
+export interface Capabilities {
+  /** `gsm`: texts are counted in SMS segments and have no buttons; `unicode`: any letters, one piece. */
+  readonly letters: 'gsm' | 'unicode';
+  /** Choices can be shown as buttons. */
+  readonly buttons: boolean;
+  /** People can answer. A sender with letters in its name cannot receive. */
+  readonly twoWay: boolean;
+  /** The longest text the provider takes, in UTF-16 units. */
+  readonly maxLength: number;
+  /** The most messages (for `gsm`: segments) a second one sender may send. */
+  readonly perSecond: number;
+  /** The bot can delete messages at the person's side. */
+  readonly erases: boolean;
+}
+
+/** A button: what it shows, and what comes back when it is pressed (64 bytes at most, Telegram Bot API). */
+export interface Button {
+  readonly label: string;
+  readonly data: string;
+}
+
+/** What a person did. */
+export type InboundContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
+  /** Telegram's /start, with the payload of a deep link if there was one. */
+  | { readonly kind: 'start'; readonly payload?: string }
+  /** Something that is refused and not kept: a contact card, a location, a photo. */
+  | { readonly kind: 'unsupported'; readonly what: 'contact' | 'location' | 'media' | 'other' };
+
+/** One message from one person. */
+export interface Inbound {
+  readonly channel: ChannelId;
+  /** Canonical address of the sender: E.164 with `+` for phones, the chat id for Telegram. */
+  readonly from: string;
+  /** Our own number or bot that was written to, so that the answer comes from the same one. */
+  readonly to?: string;
+  /** The provider's id of this message; equal ids are one message. */
+  readonly providerId: string;
+  readonly content: InboundContent;
+  /** A BCP-47 tag the provider tells of the person's device, if any. Used to greet, never kept as is. */
+  readonly languageHint?: string;
+  /** Provider ids of messages at the person's side that can still be deleted (Telegram): see `erase`. */
+  readonly messageRef?: string;
+}
+
+/** One text to one person. */
+export interface Outbound {
+  readonly to: string;
+  /** The sender to use where a channel has several. */
+  readonly from?: string;
+  readonly text: string;
+  /** Rows are the channel's business; it shows them in order. */
+  readonly buttons?: readonly Button[];
+  /** No sound on the person's phone, where the channel can do that. */
+  readonly silent?: boolean;
+  /** Given to the provider so that its status callbacks can be matched: the delivery's id. */
+  readonly reference?: string;
+}
+
+/** What the provider said of an outbound message. */
+export interface Sent {
+  readonly providerId: string;
+  /** SMS segments the provider is expected to bill; 1 where it does not apply. */
+  readonly segments: number;
+}
+
+/** What became of a message that was sent, told later by the provider. */
+export interface DeliveryStatus {
+  readonly reference: string;
+  readonly state: 'delivered' | 'failed';
+  /** The provider's own error code, for `failed`. */
+  readonly code?: string;
+}
+
+/** An HTTP request as it came, before anything is believed. */
+export interface WireRequest {
+  readonly method: string;
+  /** The exact public URL the provider called: PUBLIC_URL + path + query, never built from request headers. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What to answer the provider. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What a request turned out to be. */
+export type Received =
+  /** Messages; `reply` is sent only once they are durable. */
+  | { readonly kind: 'messages'; readonly messages: readonly Inbound[]; readonly reply: WireReply }
+  | { readonly kind: 'status'; readonly status: DeliveryStatus; readonly reply: WireReply }
+  /** Genuine, but nothing for us: group messages, edits, provisional statuses. */
+  | { readonly kind: 'ignored'; readonly reason: string; readonly reply: WireReply }
+  /** Not genuine or not readable; `reason` is for the log and names no content. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly reply: WireReply };
+
+/** A path the web server mounts for a channel. */
+export interface ChannelRoute {
+  /** Below the root, e.g. `/webhooks/sms`. */
+  readonly path: string;
+  receive(request: WireRequest): Promise<Received>;
+}
+
+/** A way to people and back. */
+export interface Channel {
+  readonly id: ChannelId;
+  readonly capabilities: Capabilities;
+  /** The sender whose cap is shared by all processes: a number, a messaging service, a bot's id (never its token). */
+  readonly sender: string;
+  readonly routes: readonly ChannelRoute[];
+  /**
+   * Sends one text.
+   * @throws SendError (bots/errors.ts) saying whether another try can help
+   */
+  send(message: Outbound): Promise<Sent>;
+  /** Deletes messages at the person's side where the provider can (Telegram, under 48 h). Returns how many it deleted. */
+  erase?(to: string, messageRefs: readonly string[]): Promise<number>;
+  /** Starts whatever the channel needs to receive without a webhook (long polling). */
+  start?(receive: (messages: readonly Inbound[]) => Promise<void>): Promise<void>;
+  stop?(): Promise<void>;
+}

@@ -1,0 +1,60 @@
+import type { Affiliation, Role } from '../directory/directory.js';
+
+/** P1 is a life in danger now; P3 is past or general. Source: domain.md §3. */
+export type Priority = 1 | 2 | 3;
+
+/** One rung of a ladder. */
+export interface PolicyLevel {
+  readonly role: Role;
+  /** How long this level has to acknowledge before the next is called, in milliseconds. */
+  readonly answerWithin: number;
+}
+
+/** An escalation keeps the policy it was born with. Source: domain.md §3 [40]. */
+export interface Policy {
+  readonly levels: readonly PolicyLevel[];
+  /** After the last level: again every so many milliseconds, for ever. It never stops quietly. */
+  readonly repeatEvery: number;
+  /** After an acknowledgement: how long until it must be acted on, in milliseconds. */
+  readonly actWithin: number;
+}
+
+/** What is told when a tip needs a person. No words, no addresses. */
+export interface EscalationRequest {
+  /** The tip's id; an escalation has the same, so there is never more than one for a tip. */
+  readonly tip: string;
+  /** What people call it: `TG-7K2M`. */
+  readonly reference: string;
+  /** ISO 3166-1 alpha-2, or `ECOWAS` when the country is not known: then the regional desk is called. */
+  readonly country: string;
+  readonly area?: string;
+  readonly priority: Priority;
+  /** A coarse type shown to focal points: a text key suffix such as `captive`, `child`, `general`. */
+  readonly kind: string;
+  readonly excludedAffiliations: readonly Affiliation[];
+}
+
+/** What a focal point can answer from their phone. */
+export type Answer =
+  /** I take it. */
+  | { readonly verb: 'ok'; readonly code: string }
+  /** I can't: call the next at once. */
+  | { readonly verb: 'no'; readonly code: string }
+  /** Pass on to the next level. */
+  | { readonly verb: 'pass'; readonly code: string }
+  /** It has been acted on. */
+  | { readonly verb: 'done'; readonly code: string };
+
+/** What an answer led to. */
+export type Answered =
+  | {
+      readonly ok: true;
+      readonly outcome: 'acknowledged' | 'declined' | 'passed' | 'acted';
+      readonly reference: string;
+    }
+  /** The code is not one of theirs, or never was: the same reply for both. */
+  | { readonly ok: false; readonly reason: 'unknownCode' }
+  /** Somebody else has it already. */
+  | { readonly ok: false; readonly reason: 'taken'; readonly reference: string }
+  /** Done before it was acknowledged, or closed already. */
+  | { readonly ok: false; readonly reason: 'closed'; readonly reference: string };

@@ -1,0 +1,41 @@
+import type { Button, ChannelId } from '../bots/channel.js';
+
+/** A reply never waits behind a call, nor a call behind a broadcast. Lower goes first. */
+export const classes = { reply: 0, escalation: 1, mail: 2, bulk: 3 } as const;
+export type DeliveryClass = keyof typeof classes;
+
+/** Where a delivery may go: the first is tried first, the next when the one before failed for good. */
+export interface Target {
+  readonly channel: ChannelId;
+  readonly to: string;
+  /** Which of our numbers to send from. */
+  readonly from?: string;
+}
+
+/** A text to be sent. Its id is derived or chosen before it is stored, so that storing it twice is storing it once. */
+export interface Delivery {
+  readonly id: string;
+  readonly class: DeliveryClass;
+  readonly targets: readonly Target[];
+  readonly text: string;
+  readonly buttons?: readonly Button[];
+  readonly silent?: boolean;
+  /** Not before this moment (safe hours). */
+  readonly notBefore?: Date;
+  /** After this moment it is of no use and is dropped, loudly. */
+  readonly expires?: Date;
+}
+
+/** What the rest of the program may ask of the outbox. Only the outbox sends. */
+export interface Outbox {
+  /** Makes deliveries durable (majority, journalled). Doing it twice is doing it once. */
+  enqueue(deliveries: readonly Delivery[], now: Date): Promise<void>;
+  /**
+   * Sends a reply at once, without storing it first (the caller holds it durably). What fails for now is enqueued
+   * durably before this returns; so when it returns, the caller may forget it.
+   * @returns how it went, for counting
+   */
+  reply(delivery: Delivery, now: Date): Promise<'sent' | 'queued' | 'dropped'>;
+  /** Claims and sends what is due. @returns counts */
+  tick(now: Date): Promise<{ sent: number; retried: number; failedOver: number; dead: number }>;
+}

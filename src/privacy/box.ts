@@ -1,0 +1,90 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Fault } from '../shared/fault.js';
+
+/**
+ * Where a sealed value lives. It is bound into the seal, so that a value copied to another row, field or
+ * collection does not open there. Source: safety.md §4.5 and §4.6.
+ */
+export interface Place {
+  readonly collection: string;
+  readonly field: string;
+  readonly id: string;
+}
+
+/** A symmetric key with the name it is known by in sealed values. */
+export interface NamedKey {
+  readonly kid: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+const VERSION = 1;
+const NONCE = 12;
+const TAG = 16;
+
+function boundTo(place: Place, kid: string): Buffer {
+  return Buffer.from(JSON.stringify([VERSION, place.collection, place.field, place.id, kid]));
+}
+
+/**
+ * Seals a value with AES-256-GCM. Layout: version, length of kid, kid, nonce (12), ciphertext, tag (16).
+ * @param key the key to seal with @param place where the value will be kept @param plain the value
+ */
+export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffer {
+  const kid = Buffer.from(key.kid);
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key.key, nonce);
+  cipher.setAAD(boundTo(place, key.kid));
+  const body = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()]); // prettier-ignore
+  return Buffer.concat([Buffer.from([VERSION, kid.length]), kid, nonce, body, cipher.getAuthTag()]);
+}
+
+/** The name of the key a sealed value asks for. @throws Fault when the value is not one of ours */
+export function kidOf(sealed: Buffer): string {
+  const length = sealed[1] ?? 0;
+  if (sealed[0] !== VERSION || sealed.length < 2 + length + NONCE + TAG)
+    throw new Fault('A sealed value is damaged.');
+  return sealed.subarray(2, 2 + length).toString();
+}
+
+/**
+ * Opens what `seal` made.
+ * @param find the key of a given name, or undefined when it was destroyed
+ * @throws Fault when the value was altered, moved to another place, or its key is gone
+ */
+export function open(find: (kid: string) => Buffer | undefined, place: Place, sealed: Buffer): Buffer {
+  const kid = kidOf(sealed);
+  const key = find(kid);
+  if (!key) throw new Fault(`The key of a sealed value in ${place.collection}.${place.field} was destroyed.`);
+  const start = 2 + Buffer.byteLength(kid);
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(start, start + NONCE));
+  decipher.setAAD(boundTo(place, kid));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
+  try {
+    return Buffer.concat([
+      decipher.update(sealed.subarray(start + NONCE, sealed.length - TAG)),
+      decipher.final(),
+    ]);
+  } catch (cause) {
+    throw new Fault(`A sealed value in ${place.collection}.${place.field} was altered or moved.`, { cause });
+  }
+}
+
+const BLOCK = 256;
+
+/** Pads a text to a multiple of 256 bytes, so that the sealed length does not tell which words it holds. */
+export function pad(text: string): Buffer {
+  const bytes = Buffer.from(text, 'utf8');
+  const padded = Buffer.alloc(Math.ceil((bytes.length + 1) / BLOCK) * BLOCK);
+  bytes.copy(padded);
+  padded[bytes.length] = 0x80;
+  return padded;
+}
+
+/** Undoes `pad`. @throws Fault when the value was never padded */
+export function unpad(padded: Buffer): string {
+  const end = padded.lastIndexOf(0x80);
+  if (end < 0 || padded.subarray(end + 1).some((byte) => byte !== 0))
+    throw new Fault('A sealed text has no padding.');
+  return padded.subarray(0, end).toString('utf8');
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import sodium from 'libsodium-wrappers-sumo';
+import { open, pad, seal, unpad } from './box.js';
+import type { PublicKey } from './keyfile.js';
+import { Fault } from '../shared/fault.js';
+
+/** The key of a conversation's words, sealed to one recipient (libsodium sealed box: X25519, XSalsa20-Poly1305). */
+export interface Wrap {
+  readonly kid: string;
+  readonly box: Buffer;
+}
+
+const STRAND = 'strand';
+const place = (tip: string, entry: string) => ({
+  collection: 'tips',
+  field: 'entries',
+  id: `${tip}/${entry}`,
+});
+
+/** Readies libsodium (WebAssembly). Call once before anything is sealed. */
+export async function readySealing(): Promise<void> {
+  await sodium.ready;
+}
+
+/** A new key for the words of one conversation. It lives in the session and dies with it. */
+export function newStrandKey(): Buffer {
+  return randomBytes(32);
+}
+
+/** Seals a strand's key to those who may read the words. Who seals cannot open. */
+export function wrapStrandKey(key: Buffer, recipients: readonly PublicKey[]): Wrap[] {
+  return recipients.map(({ kid, key: pub }) => ({
+    kid,
+    box: Buffer.from(sodium.crypto_box_seal(key, Buffer.from(pub, 'base64'))),
+  }));
+}
+
+/** Opens a strand's key with a private key. @throws Fault when it was not sealed to this key */
+export function unwrapStrandKey(wrap: Wrap, pair: { publicKey: Uint8Array; privateKey: Uint8Array }): Buffer {
+  try {
+    return Buffer.from(sodium.crypto_box_seal_open(wrap.box, pair.publicKey, pair.privateKey));
+  } catch (cause) {
+    throw new Fault('The key of a tip does not open with this private key.', { cause });
+  }
+}
+
+/** Seals some words of a tip, padded, bound to the tip and the entry. */
+export function sealWords(key: Buffer, tip: string, entry: string, words: string): Buffer {
+  return seal({ kid: STRAND, key }, place(tip, entry), pad(words));
+}
+
+/** Opens what `sealWords` made. @throws Fault when altered or moved */
+export function openWords(key: Buffer, tip: string, entry: string, sealed: Buffer): string {
+  return unpad(open((kid) => (kid === STRAND ? key : undefined), place(tip, entry), sealed));
+}

@@ -1,0 +1,70 @@
+import type en from '../../../locales/en.json';
+
+/** The key of a text in `locales/`; English is the list of keys that every language must have. */
+export type TextKey = keyof typeof en.texts;
+
+/** A BCP-47 tag that has a file in `locales/`. */
+export type Language = string;
+
+/** Something to be said, not yet in any language. */
+export interface Say {
+  readonly key: TextKey;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** The global words, understood at every step in every language. */
+export const commands = ['stop', 'start', 'help', 'language', 'back', 'erase', 'menu'] as const;
+export type Command = (typeof commands)[number];
+
+/** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
+export interface Lexicon {
+  readonly commands: Readonly<Record<Command, readonly string[]>>;
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+  readonly unknown: readonly string[];
+  readonly skip: readonly string[];
+  readonly greetings: readonly string[];
+  /** "one", "two", …: names of 1 to 9, several per number allowed. */
+  readonly numbers: readonly (readonly string[])[];
+  /** Short frequent words that tell this language from the others. */
+  readonly typical: readonly string[];
+}
+
+/** What a word of a tip hints at; the rules that turn them into a priority are in src/tips/triage. */
+export const signals = [
+  'danger', 'child', 'missing', 'abducted', 'captive', 'transit', 'weapon', 'violence', 'suicide',
+  'exploitation', 'sexual', 'begging', 'forced', 'reporterAtRisk', 'official', 'past',
+] as const; // prettier-ignore
+export type Signal = (typeof signals)[number];
+
+/** Word patterns of one language for triage. */
+export interface TriageWords {
+  /** Words or short phrases, folded; a trailing * matches any ending ("kidnap*"). */
+  readonly signals: Readonly<Record<Signal, readonly string[]>>;
+  /** Words that turn what follows (or comes just before, for languages that negate there) into its opposite. */
+  readonly negations: readonly string[];
+  /** Words that end the reach of a negation ("but", "mais", "mas"). */
+  readonly breaks: readonly string[];
+}
+
+/** About a language file. */
+export interface LanguageMeta {
+  readonly language: Language;
+  /** The language's own name for itself. */
+  readonly name: string;
+  readonly review: 'native-reviewed' | 'draft';
+  /** `plain`: letters outside GSM-7 are folded in SMS (chosen for this language); `full`: they are sent. */
+  readonly smsLetters: 'plain' | 'full';
+}
+
+/** All languages of `locales/`, ready to use. */
+export interface Texts {
+  readonly languages: readonly Language[];
+  /** A text in a language, with its values filled in. @throws Fault when the language or a value is missing */
+  say(language: Language, say: Say): string;
+  lexicon(language: Language): Lexicon;
+  triage(language: Language): TriageWords;
+  meta(language: Language): LanguageMeta;
+  /** The language of `locales/` that fits a BCP-47 tag best ("pt-BR" → "pt"), if any does. */
+  match(tag: string): Language | undefined;
+}
