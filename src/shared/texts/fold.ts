@@ -1,0 +1,39 @@
+/**
+ * Letters that NFKD leaves as they are, with the letter people type for them on a phone that lacks them: the hooked
+ * letters of Hausa and Fula, the open vowels of Ewe, Fon, Twi and Bambara, and the ligatures of French and the north.
+ * The look-alike apostrophes some of these languages use as letters become plain ones.
+ */
+export const asTyped: Readonly<Record<string, string>> = {
+  ɓ: 'b', ɗ: 'd', ɖ: 'd', ƙ: 'k', ƴ: 'y', ƭ: 't', ƥ: 'p', ƈ: 'c', ƒ: 'f', ɣ: 'g', ɠ: 'g', ŋ: 'n', ɲ: 'n', ɛ: 'e',
+  ǝ: 'e', ə: 'e', ɔ: 'o', ɩ: 'i', ɪ: 'i', ʋ: 'v', ʊ: 'u', ʃ: 's', ʒ: 'z', œ: 'oe', æ: 'ae', ø: 'o', å: 'a', ð: 'd',
+  đ: 'd', þ: 'th', ħ: 'h', ł: 'l', ı: 'i', ȷ: 'j', ß: 'ss', ς: 'σ', ʼ: "'", ʻ: "'", ʽ: "'", ʹ: "'", ˈ: "'", ꞌ: "'",
+}; // prettier-ignore
+
+const typed = new RegExp(`[${Object.keys(asTyped).join('')}]`, 'gu');
+/** First code point of ten digits in a row: Arabic-Indic, its Persian form, N'Ko, Adlam. Source: Unicode, Nd. */
+const zeros = [0x660, 0x6f0, 0x7c0, 0x1e950];
+
+/** A digit of another script as 0–9; every other character as it is. */
+function asDigit(letter: string): string {
+  const code = letter.codePointAt(0) ?? 0;
+  const zero = zeros.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? letter : String(code - zero);
+}
+
+/**
+ * What a text is compared by: lower case, without accents and marks, special letters as they are typed on a plain
+ * phone, digits of other scripts as 0–9; punctuation and white space become single spaces, control and invisible
+ * characters go. Letters of other scripts and emoji stay. Total and idempotent.
+ * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(typed, (letter) => asTyped[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{Nd}/gu, asDigit)
+    .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}]/gu, '')
+    .replace(/[^\p{L}\p{N}\p{So}\p{Emoji_Modifier}]+/gu, ' ')
+    .trim();
+}

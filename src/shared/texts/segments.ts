@@ -1,0 +1,81 @@
+import { asTyped } from './fold.js';
+
+/** Source: 3GPP TS 23.038 §6.2.1, the GSM 7 bit default alphabet (without ESC). */
+const basic = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
+    'abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+/** Source: 3GPP TS 23.038 §6.2.1.1, the extension table: each takes an escape and itself, two units. */
+const extension = new Set('\f^{}\\[~]|€');
+/** Units in one message alone, and in each part of a longer one. Source: 3GPP TS 23.040 §9.2.3.24.1 (6-octet header). */
+const capacity = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
+
+/** How a text goes out as SMS: its alphabet, its units (septets or UTF-16 units), and the segments that are billed. */
+export interface Measure {
+  readonly letters: 'gsm7' | 'ucs2';
+  readonly units: number;
+  readonly segments: number;
+}
+
+/**
+ * Measures a text as a carrier does. An extension character or a surrogate pair is never split between two segments.
+ * An empty text is one segment.
+ */
+export function measure(text: string): Measure {
+  const characters = [...text];
+  const letters = characters.every((one) => basic.has(one) || extension.has(one)) ? 'gsm7' : 'ucs2';
+  const sizes = characters.map((one) => (letters === 'gsm7' ? (extension.has(one) ? 2 : 1) : one.length));
+  const units = sizes.reduce((sum, size) => sum + size, 0);
+  const { alone, part } = capacity[letters];
+  if (units <= alone) return { letters, units, segments: 1 };
+  let segments = 1;
+  let used = 0;
+  for (const size of sizes) {
+    if (used + size > part) {
+      segments += 1;
+      used = 0;
+    }
+    used += size;
+  }
+  return { letters, units, segments };
+}
+
+/** Characters with a near relation in GSM-7 that neither NFKD nor the table of fold.ts finds. */
+const signs: Readonly<Record<string, string>> = {
+  '’': "'", '‘': "'", '‚': "'", '‛': "'", '′': "'", '`': "'", '´': "'", '“': '"', '”': '"', '„': '"', '‟': '"',
+  '″': '"', '«': '"', '»': '"', '‹': '"', '›': '"', '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-',
+  '−': '-', '•': '-', '·': '.', '…': '...', '⁄': '/', '×': 'x', '\t': ' ', '°': 'o', '\u00ad': '', '\u200b': '',
+  '\u2060': '', '\ufeff': '', ẞ: 'SS', '←': '<-', '→': '->',
+}; // prettier-ignore
+
+const fits = (text: string) => [...text].every((one) => basic.has(one) || extension.has(one));
+
+/** The nearest GSM-7 letters of one character, or the character itself when it has none. */
+function nearest(character: string): string {
+  if (fits(character)) return character;
+  const sign = signs[character];
+  if (sign !== undefined) return sign;
+  const lower = character.toLowerCase();
+  const letter = asTyped[lower];
+  if (letter !== undefined && fits(letter)) return lower === character ? letter : letter.toUpperCase();
+  const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
+  if (bare === character || bare === '') return /\p{Zs}/u.test(character) ? ' ' : character;
+  const parts = [...bare].map(nearest).join('');
+  return fits(parts) ? parts : character;
+}
+
+/**
+ * A text with the letters that GSM-7 lacks as the nearest it has ("ê" → "e", "ç" → "c", "ɓ" → "b", "«" → '"'); case,
+ * punctuation and the accents GSM-7 has ("é", "è", "à", "ñ") stay. What has no near letter (Arabic, emoji) stays too,
+ * so `measure` tells the truth about it. It loses tone marks: a language chooses it (`smsLetters`), it is never silent.
+ */
+export function plain(text: string): string {
+  let result = '';
+  const tidy = text.normalize('NFC').replace(/«\p{Zs}*/gu, '«').replace(/\p{Zs}*»/gu, '»'); // prettier-ignore
+  for (const character of tidy) {
+    const afterPlain = result !== '' && fits(result.slice(-1));
+    if (/\p{M}/u.test(character) && afterPlain) continue;
+    result += nearest(character);
+  }
+  return result;
+}
