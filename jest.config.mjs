@@ -12,11 +12,13 @@ export const shared = {
           parser: { syntax: 'typescript', tsx: true },
           transform: { react: { runtime: 'automatic', importSource: 'preact' } },
         },
-        module: { type: 'es6' },
+        // globalSetup is loaded as CommonJS; its import() must stay one.
+        module: { type: 'es6', ignoreDynamic: true },
       },
     ],
   },
   globalSetup: '<rootDir>/test/support/mongod.ts',
+  globalTeardown: '<rootDir>/test/support/mongod-teardown.ts',
   testTimeout: 30_000,
 };
 

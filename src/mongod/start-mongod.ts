@@ -1,0 +1,121 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { MongoInstance } from 'mongodb-memory-server-core';
+import { Fault } from '../shared/fault.js';
+import { inUse, settleLeftover } from './leftover.js';
+import { freePort } from './port.js';
+import { birthOf } from './processes.js';
+import { becomePrimary, REPLICA_SET } from './replica-set.js';
+import { readState, writeState } from './state-file.js';
+import type { Found, OnProgress } from './way.js';
+
+/** A mongod that runs, as a one-node replica set on the loopback. */
+export interface RunningMongod {
+  readonly uri: string;
+  readonly port: number;
+  /** Ends it in order; the data stays on disk. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly mongod: Found;
+  /** Where its data and our note about it are kept; made if it is not there. */
+  readonly dataFolder: string;
+  /** The port to use if it is free; else the one of the last start; else any. */
+  readonly port?: number;
+  readonly onProgress: OnProgress;
+}
+
+/** Milliseconds until it must listen: after a hard end it first replays its journal. */
+const LAUNCH = 60_000;
+/** How often another port is tried when somebody takes ours between looking and listening. */
+const TRIES = 3;
+
+const ARGS = [
+  // The least mongod allows; by default it would take half of the machine's memory.
+  ['--wiredTigerCacheSizeGB', '0.25'],
+  // Nothing of ours is left in /tmp.
+  process.platform === 'win32' ? [] : ['--nounixsocket'],
+  // A signal ends it at once; by default it would wait 15 s for other nodes, and there are none.
+  ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
+  ['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+].flat();
+
+/**
+ * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. Should this program
+ * die without stopping it, mongodb-memory-server's watcher ends it within 2 s.
+ * @throws Fault when the data is in use already, or mongod does not start
+ */
+export async function startMongod(options: StartOptions): Promise<RunningMongod> {
+  const folder = path.resolve(options.dataFolder);
+  const dbPath = path.join(folder, 'db');
+  await mkdir(dbPath, { recursive: true, mode: 0o700 });
+  await settleLeftover(folder, dbPath, options.onProgress);
+
+  const wished = options.port ?? (await readState(folder))?.port;
+  const { instance, port } = await launch(options.mongod, folder, dbPath, wished);
+  const pid = instance.mongodProcess?.pid;
+  try {
+    if (pid === undefined) throw new Fault('mongod ended as soon as it had started.');
+    const ownerBirth = (await birthOf(process.pid)) ?? '';
+    await writeState(folder, { port, running: { mongod: pid, owner: process.pid, ownerBirth } });
+    await becomePrimary(port);
+  } catch (error) {
+    await instance.stop();
+    throw error;
+  }
+  return {
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
+    port,
+    async stop() {
+      await instance.stop();
+      await writeState(folder, { port });
+    },
+  };
+}
+
+async function launch(mongod: Found, folder: string, dbPath: string, wished: number | undefined) {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort(attempt === 1 ? wished : undefined);
+    const instance = new MongoInstance({
+      instance: {
+        port,
+        dbPath,
+        ip: '127.0.0.1',
+        replSet: REPLICA_SET,
+        storageEngine: 'wiredTiger',
+        args: ARGS,
+        launchTimeout: LAUNCH,
+      },
+      binary: { systemBinary: mongod.binary, version: mongod.version },
+      // In a group of its own: Ctrl-C reaches us alone, and we stop it last.
+      spawn: { detached: true },
+    });
+    const complaints = listenForComplaints(instance);
+    try {
+      await instance.start();
+      return { instance, port };
+    } catch (cause) {
+      await instance.stop();
+      const said = `${cause instanceof Error ? cause.message : ''} ${complaints.join(' ')}`;
+      if (/DBPathInUse/.test(said)) throw inUse(folder);
+      if (/already in use/i.test(said) && attempt < TRIES) continue;
+      throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${complaints.at(-1) ?? 'no reason given'}`, { cause }); // prettier-ignore
+    }
+  }
+}
+
+/** Collects what mongod says of errors. Its log is JSON, a line each: "s" is the severity, "E" or "F" the bad ones. */
+function listenForComplaints(instance: MongoInstance): string[] {
+  const complaints: string[] = [];
+  // The name of the event, written out: the package does not export its enum.
+  instance.on('instanceSTDOUT' as Parameters<MongoInstance['on']>[0], (text: string) => {
+    for (const line of text.split('\n')) {
+      if (!/"s":"[EF]"/.test(line)) continue;
+      const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? '';
+      const error = /"error":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? '';
+      complaints.push(`${message} ${error}`.trim());
+    }
+  });
+  return complaints;
+}

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type * as FindMongod from '../../src/mongod/find-mongod.js';
+import type * as StartMongod from '../../src/mongod/start-mongod.js';
+
+declare global {
+  /** What the teardown calls: jest runs it in the same process. */
+  var stopTestMongod: (() => Promise<void>) | undefined;
+}
+
+/** Jest loads this file outside its module system, where `.js` does not lead to `.ts`: tsx reads the program. */
+async function source<T>(file: string): Promise<T> {
+  const { tsImport } = await import('tsx/esm/api');
+  return (await tsImport(`../../src/mongod/${file}`, import.meta.url)) as T;
+}
+
+/**
+ * Jest's global setup: one real mongod for all tests, a one-node replica set on a port of its own, its data in a
+ * folder that is thrown away. With AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
+ */
+export default async function startTestMongod(): Promise<void> {
+  if (process.env.AMANA_TEST_MONGODB_URI) return;
+  const { findMongod } = await source<typeof FindMongod>('find-mongod.ts');
+  const { startMongod } = await source<typeof StartMongod>('start-mongod.ts');
+  const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+
+  const mongod = await findMongod({ env: process.env, onProgress });
+  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'amana-test-'));
+  const running = await startMongod({ mongod, dataFolder, onProgress });
+  process.env.AMANA_TEST_MONGODB_URI = running.uri;
+  globalThis.stopTestMongod = async () => {
+    await running.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+}
