@@ -1,0 +1,36 @@
+import type { DeliveryStatus, Received } from '../channel.js';
+import type { Params } from './genuine.js';
+
+const noted = { status: 204 } as const;
+
+/** What may stand in a callback's path; not dots alone, which a URL would swallow. */
+const REFERENCE = /^(?!\.+$)[A-Za-z0-9_.-]{1,80}$/;
+
+/** Whether a delivery's id can travel in the path of a status callback. */
+export function isReference(reference: string): boolean {
+  return REFERENCE.test(reference);
+}
+
+/**
+ * Reads what became of a message. `sent` means the carrier has it, which is not yet the phone.
+ * Source: Twilio docs, Message status values.
+ * @param url the URL that was called; its last part is the reference we gave
+ */
+export function readStatus(url: string, params: Params): Received {
+  const reference = new URL(url).pathname.split('/').at(-1) ?? '';
+  if (!isReference(reference))
+    return { kind: 'refused', reason: 'no reference of ours', reply: { status: 400 } };
+  const told = (status: DeliveryStatus): Received => ({ kind: 'status', status, reply: noted });
+  switch (params.MessageStatus) {
+    case 'delivered':
+    case 'read':
+      return told({ reference, state: 'delivered' });
+    case 'failed':
+    case 'undelivered': {
+      const code = params.ErrorCode ?? '';
+      return told({ reference, state: 'failed', ...(/^[1-9]\d{0,5}$/.test(code) ? { code } : {}) });
+    }
+    default:
+      return { kind: 'ignored', reason: 'a provisional status', reply: noted };
+  }
+}

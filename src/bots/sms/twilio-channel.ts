@@ -1,0 +1,110 @@
+import twilio from 'twilio';
+import type { Capabilities, Channel, Outbound, Received, Sent, WireRequest } from '../channel.js';
+import { SendError } from '../errors.js';
+import { Fault } from '../../shared/fault.js';
+import { measure } from '../../shared/texts/segments.js';
+import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
+import { genuine } from './genuine.js';
+import { readMessage } from './inbound.js';
+import { isReference, readStatus } from './status.js';
+import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
+import { TwilioHttp } from './twilio-http.js';
+
+/** How to reach people through Twilio. */
+export interface TwilioOptions {
+  readonly id: TwilioChannelId;
+  /** `AC` and 32 hex digits. */
+  readonly accountSid: string;
+  /** Signs Twilio's requests and ours. */
+  readonly authToken: string;
+  /** The default sender: a number in E.164, a short code, a name of letters, or a messaging service (`MG…`). */
+  readonly from: string;
+  /** Where people on the internet reach us, as told to Twilio: `https://host[:port][/path]`. */
+  readonly publicUrl: string;
+  /**
+   * `discard`: Twilio is told to forget text and number of each message (ContentRetention, AddressRetention). The
+   * account must have Message Redaction, or every send fails with 30029. Source: Twilio docs, Message Redaction.
+   */
+  readonly retention: 'discard' | 'keep';
+  /**
+   * What the sender may send a second: segments for SMS (long code 1, toll-free 3, alphanumeric 10, short code 100),
+   * messages for WhatsApp. Source: Twilio docs, Understanding Twilio Rate Limits and Message Queues.
+   */
+  readonly segmentsPerSecond: number;
+  /** Another server than https://api.twilio.com: for tests. */
+  readonly apiUrl?: string;
+  /** Milliseconds of silence after which a send is given up. */
+  readonly timeoutMs?: number;
+}
+
+/** Longer texts are refused with 21617. Source: Twilio docs, Messages resource, Body. */
+const MAX_LENGTH = 1_600;
+
+/**
+ * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages, `/webhooks/<id>/status/<reference>` for
+ * what became of ours; both are believed only with Twilio's signature over the exact public URL.
+ * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
+ */
+export function createTwilioChannel(options: TwilioOptions): Channel {
+  const { id, accountSid, authToken, from, retention } = options;
+  const path = `/webhooks/${id}`;
+  const publicUrl = options.publicUrl.replace(/\/+$/, '');
+  const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
+  const client = twilio(accountSid, authToken, { httpClient: http });
+  const capabilities: Capabilities = {
+    letters: id === 'sms' ? 'gsm' : 'unicode',
+    buttons: false,
+    twoWay: canReceive(from),
+    maxLength: MAX_LENGTH,
+    perSecond: options.segmentsPerSecond,
+    erases: false,
+  };
+
+  function form(message: Outbound) {
+    const sender = message.from ?? from;
+    const { reference } = message;
+    if (reference !== undefined && !isReference(reference))
+      throw new Fault(
+        'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
+      );
+    return {
+      to: toWire(id, message.to),
+      body: message.text,
+      ...(isService(sender) ? { messagingServiceSid: sender } : { from: toWire(id, sender) }),
+      ...(reference === undefined ? {} : { statusCallback: `${publicUrl}${path}/status/${reference}` }),
+      ...(retention === 'discard'
+        ? { contentRetention: 'discard' as const, addressRetention: 'obfuscate' as const }
+        : {}),
+    };
+  }
+
+  async function send(message: Outbound): Promise<Sent> {
+    const created = await client.messages.create(form(message)).catch((error: unknown) => {
+      throw error instanceof SendError ? error : errorOfNoAnswer(error);
+    });
+    if (created.errorCode) throw errorOfFailedMessage(created.errorCode);
+    if (!/^[A-Z]{2}[0-9a-f]{32}$/.test(created.sid ?? '')) throw errorOfNoAnswer(undefined);
+    return { providerId: created.sid, segments: id === 'sms' ? measure(message.text).segments : 1 };
+  }
+
+  /** A route that reads only what Twilio signed. */
+  const signed = (
+    below: string,
+    read: (url: string, params: Parameters<typeof readStatus>[1]) => Received,
+  ) => ({
+    path: path + below,
+    receive: async (request: WireRequest): Promise<Received> => {
+      const checked = genuine(request, { accountSid, authToken });
+      return checked.ok ? read(request.url, checked.params) : checked.refused;
+    },
+  });
+
+  return {
+    id,
+    capabilities,
+    sender: isService(from) ? from : toWire(id, from),
+    routes: [signed('', (_url, params) => readMessage(id, params)), signed('/status/:reference', readStatus)],
+    send,
+    stop: async () => http.close(),
+  };
+}

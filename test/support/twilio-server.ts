@@ -1,0 +1,374 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
+
+/** A message the application sent. Addresses are without `whatsapp:`. */
+export interface SentMessage {
+  readonly sid: string;
+  readonly channel: 'sms' | 'whatsapp';
+  readonly to: string;
+  /** A number, or the SID of a messaging service. */
+  readonly from: string;
+  readonly text: string;
+  readonly statusCallback: string | undefined;
+  readonly contentRetention: string | undefined;
+  readonly addressRetention: string | undefined;
+}
+
+/**
+ * How the server fails a send:
+ * a number is one of Twilio's error codes, with the HTTP status it comes with ·
+ * `{ status, code?, retryAfter? }` is any answer, `retryAfter` in seconds ·
+ * `garbage` is 201 with a page of HTML · `empty` is 201 with JSON that names no message · `hang` never answers ·
+ * `reset` breaks the connection before the message is taken · `lost` takes it and breaks the connection then ·
+ * `{ failedAtOnce }` takes the message and says in the same breath that it failed with that code.
+ */
+export type TwilioFailure =
+  | number
+  | { readonly status: number; readonly code?: number; readonly retryAfter?: number }
+  | { readonly failedAtOnce: number }
+  | 'garbage'
+  | 'empty'
+  | 'hang'
+  | 'reset'
+  | 'lost';
+
+/** Where the application under test is. */
+export interface Line {
+  /** Where it really listens: `http://127.0.0.1:<port>`. */
+  readonly appUrl: string;
+  /** Its PUBLIC_URL, which is what gets signed. */
+  readonly publicUrl: string;
+  readonly channel?: 'sms' | 'whatsapp';
+  /** Our number that people write to. */
+  readonly number?: string;
+}
+
+/** What the application answered to a webhook. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** One of our numbers, wired to the application under test. */
+export interface TwilioLine {
+  /**
+   * A person texts us; the signed webhook is posted to the application.
+   * @param options.sid to tell of the same message again; a new one by default
+   * @param options.params more parameters, or others: `{ NumMedia: '1' }`
+   */
+  text(
+    from: string,
+    body: string,
+    options?: { readonly sid?: string; readonly params?: Readonly<Record<string, string>> },
+  ): Promise<WebhookAnswer>;
+  /**
+   * Tells the application what became of a message, at the StatusCallback it gave (throws when it gave none).
+   * @param state a value of MessageStatus @param code an ErrorCode, for `failed` and `undelivered`
+   */
+  status(message: SentMessage, state: string, code?: number): Promise<WebhookAnswer>;
+}
+
+/** Twilio on loopback. */
+export interface TwilioServer {
+  /** For the adapter's `apiUrl`. */
+  readonly url: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Every message taken, oldest first. */
+  readonly messages: readonly SentMessage[];
+  /** What the application did that the real Twilio would not have understood. A good test ends with none. */
+  readonly complaints: readonly string[];
+  /** The messages taken for one number, oldest first. */
+  messagesTo(number: string): readonly SentMessage[];
+  /**
+   * The first message for a number, at or after the `from`-th, whose text fits; waits for it.
+   * @param options.text a part of the text, or a pattern; anything by default
+   * @param options.from how many messages of this number to pass over; 0 by default
+   * @param options.timeoutMs 10 s by default; then it throws and says what did come
+   */
+  waitFor(
+    number: string,
+    options?: { readonly text?: string | RegExp; readonly from?: number; readonly timeoutMs?: number },
+  ): Promise<SentMessage>;
+  /** Fails the next sends, whoever they are for. @param times how many; Infinity until `heal` */
+  failNext(failure: TwilioFailure, times?: number): void;
+  /** Fails every send to one number until `heal`. */
+  failTo(number: string, failure: TwilioFailure): void;
+  /** The person said STOP to Twilio: sends fail with 21610. */
+  optOut(number: string): void;
+  /** Ends all failures and opt-outs. */
+  heal(): void;
+  /** Wires one of our numbers to the application under test. */
+  connect(line: Line): TwilioLine;
+  /** Forgets messages, complaints and failures. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** Parameters of a send that we know; another is a complaint. Source: Twilio docs, Messages resource, Create. */
+const known = new Set([
+  'To', 'From', 'MessagingServiceSid', 'Body', 'StatusCallback', 'ContentRetention', 'AddressRetention',
+]); // prettier-ignore
+/** Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400. */
+const statusOf: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429 };
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+const SERVICE = /^MG[0-9a-f]{32}$/;
+
+/** The error code with which Twilio refuses a form, if it does. */
+function faultIn(form: Readonly<Record<string, string>>): number | undefined {
+  const { To = '', From, MessagingServiceSid, Body = '', StatusCallback, ContentRetention } = form;
+  const whatsapp = To.startsWith('whatsapp:');
+  if (!E164.test(To.replace(/^whatsapp:/, ''))) return 21211;
+  if (From === undefined && MessagingServiceSid === undefined) return 21603;
+  if (MessagingServiceSid !== undefined && !SERVICE.test(MessagingServiceSid)) return 21705;
+  if (From !== undefined && From.startsWith('whatsapp:') !== whatsapp) return 21910;
+  if (From !== undefined && !/^(\+?\d{4,15}|[A-Za-z0-9 ]{1,11})$/.test(From.replace(/^whatsapp:/, '')))
+    return 21606;
+  if (Body === '') return 21602;
+  if (Body.length > 1_600) return 21617;
+  if (StatusCallback !== undefined && !/^https?:\/\/[^/\s_]+\/\S*$/.test(StatusCallback)) return 21609;
+  if (ContentRetention !== undefined && !['retain', 'discard'].includes(ContentRetention)) return 30029;
+  if (form.AddressRetention !== undefined && !['retain', 'obfuscate'].includes(form.AddressRetention))
+    return 30030;
+  return undefined;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/**
+ * Starts a server on a free loopback port that behaves like Twilio's Messages API, checks what it is sent as strictly,
+ * and can call the application's webhooks with Twilio's own signature.
+ * Give its `url`, `accountSid` and `authToken` to `createTwilioChannel`, or to the program as its configuration.
+ */
+export async function startTwilioServer(): Promise<TwilioServer> {
+  const accountSid = `AC${randomBytes(16).toString('hex')}`;
+  const authToken = randomBytes(16).toString('hex');
+  const messages: SentMessage[] = [];
+  const complaints: string[] = [];
+  const planned: { failure: TwilioFailure; left: number }[] = [];
+  const failing = new Map<string, TwilioFailure>();
+  const arrived = new Set<() => void>();
+
+  /** Like the real one, errors quote the address and the text: a caller that repeats them is found out. */
+  function refuse(
+    response: ServerResponse,
+    status: number,
+    code: number | undefined,
+    quote: string,
+    wait?: number,
+  ) {
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+    });
+    const more_info = `https://www.twilio.com/docs/errors/${code}`;
+    response.end(JSON.stringify({ code, message: `This cannot be sent: ${quote}`, more_info, status }));
+  }
+
+  function take(form: Readonly<Record<string, string>>): SentMessage {
+    const message: SentMessage = {
+      sid: newSid(),
+      channel: form.To?.startsWith('whatsapp:') ? 'whatsapp' : 'sms',
+      to: (form.To ?? '').replace(/^whatsapp:/, ''),
+      from: form.MessagingServiceSid ?? (form.From ?? '').replace(/^whatsapp:/, ''),
+      text: form.Body ?? '',
+      statusCallback: form.StatusCallback,
+      contentRetention: form.ContentRetention,
+      addressRetention: form.AddressRetention,
+    };
+    messages.push(message);
+    for (const listener of [...arrived]) listener();
+    return message;
+  }
+
+  function accept(response: ServerResponse, form: Readonly<Record<string, string>>, errorCode?: number) {
+    const { sid } = take(form);
+    response.writeHead(201, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({
+        account_sid: accountSid,
+        api_version: '2010-04-01',
+        body: form.Body,
+        date_created: 'Thu, 20 Jul 2023 09:00:00 +0000',
+        date_sent: null,
+        date_updated: 'Thu, 20 Jul 2023 09:00:00 +0000',
+        direction: 'outbound-api',
+        error_code: errorCode ?? null,
+        error_message: errorCode === undefined ? null : `Failed for ${form.To}`,
+        from: form.From ?? null,
+        messaging_service_sid: form.MessagingServiceSid ?? null,
+        num_media: '0',
+        num_segments: '1',
+        price: null,
+        price_unit: null,
+        sid,
+        status: errorCode === undefined ? 'queued' : 'failed',
+        subresource_uris: {},
+        to: form.To,
+        uri: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
+      }),
+    );
+  }
+
+  function failureFor(to: string): TwilioFailure | undefined {
+    const next = planned[0];
+    if (next === undefined) return failing.get(to);
+    next.left -= 1;
+    if (next.left <= 0) planned.shift();
+    return next.failure;
+  }
+
+  function fail(
+    response: ServerResponse,
+    form: Readonly<Record<string, string>>,
+    failure: TwilioFailure,
+  ): void {
+    const quote = `${form.To}: ${form.Body}`;
+    if (typeof failure === 'number') return refuse(response, statusOf[failure] ?? 400, failure, quote);
+    if (typeof failure === 'object') {
+      if ('failedAtOnce' in failure) return accept(response, form, failure.failedAtOnce);
+      return refuse(response, failure.status, failure.code, quote, failure.retryAfter);
+    }
+    switch (failure) {
+      case 'garbage':
+        response.writeHead(201, { 'content-type': 'text/html' });
+        return void response.end(`<html>${quote}</html>`);
+      case 'empty':
+        response.writeHead(201, { 'content-type': 'application/json' });
+        return void response.end(JSON.stringify({ to: form.To, body: form.Body }));
+      case 'lost':
+        take(form);
+        return void response.socket?.resetAndDestroy();
+      case 'reset':
+        return void response.socket?.resetAndDestroy();
+      case 'hang':
+        return;
+    }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
+    const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+    if (request.headers.authorization !== expected) {
+      complaints.push('wrong credentials');
+      return refuse(response, 401, 20003, 'Authenticate');
+    }
+    if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
+      complaints.push(`no such resource: ${request.method} ${request.url}`);
+      return refuse(response, 404, 20404, 'not found');
+    }
+    if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+      complaints.push('not a form');
+    for (const name of Object.keys(form)) if (!known.has(name)) complaints.push(`unknown parameter ${name}`);
+    const planned = failureFor((form.To ?? '').replace(/^whatsapp:/, ''));
+    if (planned !== undefined) return fail(response, form, planned);
+    const code = faultIn(form);
+    if (code === undefined) return accept(response, form);
+    complaints.push(`refused with ${code}`);
+    return refuse(response, 400, code, `${form.To}: ${form.Body}`);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+
+  const fits = (text: string, wanted: string | RegExp | undefined) =>
+    wanted === undefined || (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
+
+  async function post(url: string, params: Record<string, string>, line: Line): Promise<WebhookAnswer> {
+    const call = signedForm(authToken, url, params);
+    const path = url.slice(line.publicUrl.replace(/\/+$/, '').length);
+    const answered = await fetch(line.appUrl + path, {
+      method: 'POST',
+      headers: call.headers,
+      body: call.body,
+    });
+    return { status: answered.status, body: await answered.text() };
+  }
+
+  function heal(): void {
+    planned.length = 0;
+    failing.clear();
+  }
+
+  const twilio: TwilioServer = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accountSid,
+    authToken,
+    messages,
+    complaints,
+    messagesTo: (number) => messages.filter(({ to }) => to === number),
+    waitFor(number, { text, from = 0, timeoutMs = 10_000 } = {}) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = twilio
+            .messagesTo(number)
+            .slice(from)
+            .find((message) => fits(message.text, text));
+          if (found === undefined) return;
+          arrived.delete(look);
+          clearTimeout(timer);
+          resolve(found);
+        };
+        const timer = setTimeout(() => {
+          arrived.delete(look);
+          const came = twilio.messagesTo(number).map((message) => message.text);
+          reject(new Error(`${number} got no message like ${text ?? 'any'}, but: ${JSON.stringify(came)}`));
+        }, timeoutMs);
+        arrived.add(look);
+        look();
+      });
+    },
+    failNext: (failure, times = 1) => void planned.push({ failure, left: times }),
+    failTo: (number, failure) => void failing.set(number, failure),
+    optOut: (number) => void failing.set(number, 21610),
+    heal,
+    connect(line) {
+      const { channel = 'sms', number = '+14155550100' } = line;
+      const base = `${line.publicUrl.replace(/\/+$/, '')}/webhooks/${channel}`;
+      return {
+        text: (from, body, { sid = newSid(), params = {} } = {}) =>
+          post(
+            base,
+            { ...inboundParams({ channel, accountSid, from, to: number, body, sid }), ...params },
+            line,
+          ),
+        async status(message, state, code) {
+          if (message.statusCallback === undefined)
+            throw new Error('This message asked for no status callback.');
+          const params = {
+            SmsSid: message.sid,
+            SmsStatus: state,
+            MessageStatus: state,
+            To: message.to,
+            MessageSid: message.sid,
+            AccountSid: accountSid,
+            From: message.from,
+            ApiVersion: '2010-04-01',
+            ...(code === undefined ? {} : { ErrorCode: String(code) }),
+          };
+          return post(message.statusCallback, params, line);
+        },
+      };
+    },
+    reset() {
+      messages.length = 0;
+      complaints.length = 0;
+      heal();
+    },
+    close: () =>
+      new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+  return twilio;
+}
