@@ -1,7 +1,7 @@
+import type { Priority } from '../shared/priority.js';
 import type { Affiliation, Role } from '../directory/directory.js';
 
-/** P1 is a life in danger now; P3 is past or general. Source: domain.md §3. */
-export type Priority = 1 | 2 | 3;
+export type { Priority };
 
 /** One rung of a ladder. */
 export interface PolicyLevel {

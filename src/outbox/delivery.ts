@@ -26,6 +26,12 @@ export interface Delivery {
   readonly expires?: Date;
 }
 
+/** What became of a reply. */
+export interface Replied {
+  readonly outcome: 'sent' | 'queued' | 'dropped';
+  readonly providerId?: string;
+}
+
 /** What the rest of the program may ask of the outbox. Only the outbox sends. */
 export interface Outbox {
   /** Makes deliveries durable (majority, journalled). Doing it twice is doing it once. */
@@ -33,9 +39,9 @@ export interface Outbox {
   /**
    * Sends a reply at once, without storing it first (the caller holds it durably). What fails for now is enqueued
    * durably before this returns; so when it returns, the caller may forget it.
-   * @returns how it went, for counting
+   * @returns how it went, and the provider's id of what was sent
    */
-  reply(delivery: Delivery, now: Date): Promise<'sent' | 'queued' | 'dropped'>;
+  reply(delivery: Delivery, now: Date): Promise<Replied>;
   /** Claims and sends what is due. @returns counts */
   tick(now: Date): Promise<{ sent: number; retried: number; failedOver: number; dead: number }>;
 }

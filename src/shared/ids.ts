@@ -14,3 +14,11 @@ export function randomCaseCode(): string {
 export function randomCallCode(): string {
   return String(randomInt(1_000, 10_000));
 }
+
+/** Letters and digits that are not mistaken for each other when read aloud. Source: Crockford's base 32. */
+const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The five random letters behind the country in a reference such as `TG-7K2M4`: a name to say, not a key. */
+export function randomReferenceTail(): string {
+  return Array.from({ length: 5 }, () => readable[randomInt(readable.length)]).join('');
+}

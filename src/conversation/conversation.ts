@@ -1,0 +1,140 @@
+import type { Inbound } from '../bots/channel.js';
+import type { Event } from '../flows/dialog/person.js';
+import { claimPing, pinged, schedulePing } from '../models/mailbox.js';
+import { Fault } from '../shared/fault.js';
+import { MINUTE } from '../shared/clock.js';
+import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
+import type { ConversationDeps } from './deps.js';
+import { answerCall, answerOf } from './focal.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { returnPlace, type ReturnAddress } from './lookups.js';
+import { openMemory } from './memory.js';
+import { doPending, doWork } from './relay.js';
+import { takeTurn, type TurnRequest } from './turn.js';
+
+/** People's talks: the one door through which messages come in. */
+export interface Conversation {
+  /**
+   * Takes messages in, in order. When it resolves they are durable; replies follow.
+   * @throws Fault when they could not be kept: then the provider must be told to send again
+   */
+  receive(messages: readonly Inbound[]): Promise<void>;
+  /** Does work that a process which died has promised. @returns how many turns' work was done */
+  catchUp(now: Date): Promise<{ recovered: number }>;
+  /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
+  endSilent(now: Date): Promise<{ ended: number }>;
+  /** Tells reporters, at their safe hours, that a question waits. */
+  deliverMail(now: Date): Promise<{ told: number; postponed: number }>;
+  /** Resolves when no reply is on its way any more. */
+  idle(): Promise<void>;
+}
+
+/** A reporter in the middle of a talk is not interrupted; the question waits this long. */
+const POSTPONE = 10 * MINUTE;
+const BATCH = 100;
+
+function eventOf({ content }: Inbound): Event {
+  switch (content.kind) {
+    case 'text':
+      return { kind: 'text', text: content.text };
+    case 'button':
+      return { kind: 'button', data: content.data };
+    case 'start':
+      return { kind: 'start', ...(content.payload ? { payload: content.payload } : {}) };
+    case 'unsupported':
+      return { kind: 'unsupported' };
+  }
+}
+
+/** Makes the conversation of one process. */
+export function createConversation(deps: ConversationDeps): Conversation {
+  const turns = new KeyedQueue();
+  const replies = new KeyedQueue();
+
+  /** Takes the turn now; does its work after it, in the order of the turns. */
+  async function take(request: TurnRequest): Promise<void> {
+    const [key] = request.names;
+    const taken = await turns.run(key, () => takeTurn(deps, request));
+    if (taken.kind === 'contended') throw new Fault('A person was written to by too many processes at once; the provider sends again.'); // prettier-ignore
+    if (taken.kind !== 'kept' || !taken.work) return;
+    const { id, work } = taken;
+    void replies.run(key, () => doWork(deps, id, work)).catch((error: unknown) => {
+      // It stays promised in the database, and catchUp does it.
+      deps.log.error('work of a turn failed, it will be done again', { error });
+    });
+  } // prettier-ignore
+
+  async function receiveOne(message: Inbound): Promise<void> {
+    const channel = deps.channels.get(message.channel);
+    if (!channel) throw new Fault(`There is no channel ${message.channel}.`);
+    const now = deps.clock.now();
+    const gateway = deps.keys.gateway();
+    const call = answerOf(deps, message);
+    await take({
+      channel,
+      names: gateway.names('conversation', [message.channel, message.from], now),
+      event: eventOf(message),
+      to: message,
+      seen: gateway.names('provider-message', [message.channel, message.providerId], now),
+      ...(message.languageHint ? { languageHint: message.languageHint } : {}),
+      ...(message.messageRef ? { ref: message.messageRef } : {}),
+      ...(call ? { instead: (person) => answerCall(deps, call, person) } : {}),
+    });
+  }
+
+  async function tellOne(now: Date): Promise<'told' | 'postponed' | 'none'> {
+    const due = await claimPing(deps.db.gateway, now, POSTPONE);
+    if (!due) return 'none';
+    const gateway = deps.keys.gateway();
+    const address = JSON.parse(gateway.openAddress(returnPlace(due._id), due.box)) as ReturnAddress;
+    const channel = deps.channels.get(address.channel as Inbound['channel']);
+    if (!channel) return 'postponed';
+    const safe = nextSafeMoment(address.hours as SafeHours, address.zone, now);
+    if (safe > now) {
+      await schedulePing(deps.db.gateway, due._id, safe);
+      return 'postponed';
+    }
+    const names = gateway.names('conversation', [address.channel, address.address], now);
+    const [known] = await deps.conversations.read(names);
+    if (known && openMemory(gateway, known, now).person.session) return 'postponed';
+    const to = { channel: channel.id, from: address.address, ...(address.from ? { to: address.from } : {}) };
+    await take({ channel, names, to, event: { kind: 'mail', handle: due._id, hasWord: address.word !== '1', language: address.language } });
+    await pinged(deps.db.gateway, due._id);
+    return 'told';
+  } // prettier-ignore
+
+  return {
+    async receive(messages) {
+      for (const message of messages) await receiveOne(message);
+    },
+    async catchUp(now) {
+      let recovered = 0;
+      for (let doc = await deps.conversations.claimDueWork(now); doc; doc = await deps.conversations.claimDueWork(now)) {
+        const claimed = doc;
+        recovered += await replies.run(claimed._id, () => doPending(deps, claimed));
+      }
+      return { recovered };
+    }, // prettier-ignore
+    async endSilent(now) {
+      const silent = await deps.conversations.findSilent(now, BATCH);
+      // Any channel will do: nothing is said when a silence ends.
+      const [channel] = deps.channels.values();
+      if (!channel) return { ended: 0 };
+      await Promise.all(silent.map(({ _id }) => take({ channel, names: [_id], event: { kind: 'silence' } })));
+      return { ended: silent.length };
+    },
+    async deliverMail(now) {
+      const counts = { told: 0, postponed: 0 };
+      for (let count = 0; count < BATCH; count += 1) {
+        const outcome = await tellOne(now);
+        if (outcome === 'none') break;
+        counts[outcome] += 1;
+      }
+      return counts;
+    },
+    async idle() {
+      await turns.idle();
+      await replies.idle();
+    },
+  };
+}

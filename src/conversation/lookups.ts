@@ -1,0 +1,85 @@
+import { findReturn, readMail, type MailDoc } from '../models/mailbox.js';
+import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip.js';
+import type { Effect, LookedUp, MailTip } from '../flows/dialog/person.js';
+import { fold } from '../shared/texts/fold.js';
+import { HOUR } from '../shared/clock.js';
+import type { ConversationDeps } from './deps.js';
+import type { Memory } from './memory.js';
+
+/** Source: safety.md §4.4: throttled per sender. After so many wrong codes an hour even a right one is not found. */
+const WRONG_CODES_AN_HOUR = 6;
+
+/** The answer to a lookup, the questions it showed, and what is to be remembered of it. */
+export interface Looked {
+  readonly found?: LookedUp;
+  readonly read: readonly string[];
+  readonly wrongCodes?: Memory['wrongCodes'];
+}
+
+const digits = (text: string): string => fold(text).replace(/\D/g, '');
+
+function keyOf(tip: TipKey): MailTip {
+  return {
+    tip: tip._id,
+    reference: tip.reference,
+    ...(tip.country.length === 2 ? { country: tip.country } : {}),
+    restricted: tip.excludedAffiliations.length > 0,
+  };
+}
+
+function questions(deps: ConversationDeps, mail: readonly MailDoc[]): string[] {
+  const keys = deps.keys.gateway();
+  return mail.map(({ _id, box }) => keys.openSession({ collection: 'mail', field: 'box', id: _id }, box).toString('utf8'));
+} // prettier-ignore
+
+async function found(deps: ConversationDeps, tip: TipKey, mail: readonly MailDoc[]): Promise<Looked> {
+  return {
+    found: { tip: keyOf(tip), messages: questions(deps, mail) },
+    read: mail.map(({ _id }) => _id),
+  };
+}
+
+/** Unknown, expired, erased, throttled: one path, the same queries, the same reply. */
+async function byCode(deps: ConversationDeps, text: string, memory: Memory, now: Date): Promise<Looked> {
+  const since =
+    memory.wrongCodes && memory.wrongCodes.since > now.getTime() - HOUR ? memory.wrongCodes : undefined;
+  const throttled = (since?.count ?? 0) >= WRONG_CODES_AN_HOUR;
+  const tip = await findTipByCode(deps.db.cases, deps.keys.cases().codeDigests(digits(text), now));
+  const mail = await readMail(deps.db.gateway, tip?.handle ?? 'nobody');
+  if (tip && !throttled) return found(deps, tip, mail);
+  return { read: [], wrongCodes: { count: (since?.count ?? 0) + 1, since: since?.since ?? now.getTime() } };
+}
+
+/** What is kept of a person who may be texted. */
+export interface ReturnAddress {
+  readonly channel: string;
+  readonly address: string;
+  readonly from?: string;
+  readonly language: string;
+  readonly hours: string;
+  readonly word: string;
+  readonly zone: string;
+}
+
+/** Where a return address is sealed. */
+export const returnPlace = (handle: string) => ({ collection: 'returns', field: 'box', id: handle });
+
+async function byWord(deps: ConversationDeps, handle: string, text: string): Promise<Looked> {
+  const kept = await findReturn(deps.db.gateway, handle);
+  const tip = await findTipByHandle(deps.db.cases, handle);
+  const mail = await readMail(deps.db.gateway, handle);
+  if (!kept || !tip) return { read: [] };
+  const address = JSON.parse(deps.keys.gateway().openAddress(returnPlace(handle), kept.box)) as ReturnAddress;
+  return fold(text) === address.word ? found(deps, tip, mail) : { read: [] };
+}
+
+/** Finds out what a talk asks for. */
+export async function lookUp(
+  deps: ConversationDeps,
+  effect: Extract<Effect, { type: 'lookup' }>,
+  memory: Memory,
+  now: Date,
+): Promise<Looked> {
+  if (effect.what === 'caseCode') return byCode(deps, effect.text, memory, now);
+  return effect.mail ? byWord(deps, effect.mail, effect.text) : { read: [] };
+}

@@ -1,0 +1,55 @@
+import type { ConversationDoc } from '../models/conversation.js';
+import { stranger, type Person } from '../flows/dialog/person.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { HOUR } from '../shared/clock.js';
+
+/** A message at the person's side that can still be deleted. */
+export interface SentRef {
+  readonly ref: string;
+  readonly at: number;
+}
+
+/** All that is sealed in a conversation's box. */
+export interface Memory {
+  readonly person: Person;
+  /** The person's own messages, which ERASE can delete. */
+  readonly refs: readonly SentRef[];
+  /** Case codes that were wrong, for the throttle: how many since when. */
+  readonly wrongCodes?: { readonly count: number; readonly since: number };
+}
+
+/** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
+const DELETABLE = 48 * HOUR;
+export const MOST_REFS = 200;
+
+const place = (id: string) => ({ collection: 'conversations', field: 'box', id });
+const sentPlace = (id: string) => ({ collection: 'conversations', field: 'sent', id });
+
+/** Seals what is remembered of a person. */
+export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
+  return keys.sealSession(place(id), JSON.stringify(memory), now);
+}
+
+/** Seals the id of one message that was sent. */
+export function sealRef(keys: GatewayKeyring, id: string, ref: string, now: Date): Buffer {
+  return keys.sealSession(sentPlace(id), JSON.stringify({ ref, at: now.getTime() }), now);
+}
+
+const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
+  refs.filter(({ at }) => at > now.getTime() - DELETABLE);
+
+/** What is remembered of a person; a stranger's memory when there is nothing. @throws Fault when it was altered */
+export function openMemory(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): Memory {
+  if (!doc) return { person: stranger, refs: [] };
+  const memory = JSON.parse(keys.openSession(place(doc._id), doc.box).toString('utf8')) as Memory;
+  return { ...memory, refs: deletable(memory.refs, now) };
+}
+
+/** Our own messages that can still be deleted at the person's side. */
+export function sentRefs(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): SentRef[] {
+  if (!doc) return [];
+  const refs = (doc.sent ?? []).map(
+    (box) => JSON.parse(keys.openSession(sentPlace(doc._id), box).toString('utf8')) as SentRef,
+  );
+  return deletable(refs, now);
+}

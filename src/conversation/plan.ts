@@ -1,0 +1,130 @@
+import type { Channel, Inbound } from '../bots/channel.js';
+import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
+import { tip as tipFlow } from '../flows/tip.js';
+import type { TipWrite } from '../models/tip.js';
+import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
+import { HOUR } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Language } from '../shared/texts/texts.js';
+import { fold } from '../shared/texts/fold.js';
+import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
+import { triage } from '../tips/triage.js';
+import type { ConversationDeps } from './deps.js';
+import { render } from './render.js';
+import type { Work } from './work.js';
+
+/** Where a turn's replies go. */
+export type ReplyTo = Pick<Inbound, 'channel' | 'from' | 'to'>;
+
+type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
+const of = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T>[] =>
+  effects.filter((effect): effect is Of<T> => effect.type === type);
+
+/** Rounded down to the hour: a tip's time must not be joinable to a carrier's records. Source: safety.md §4.7. */
+const coarse = (now: Date): Date => new Date(Math.floor(now.getTime() / HOUR) * HOUR);
+
+function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[], now: Date): TipWrite | undefined {
+  const notes = of(effects, 'note');
+  const finish = of(effects, 'finish').at(-1);
+  const report: OpenReport | undefined = finish?.report ?? notes.at(-1)?.report;
+  if (!report) return undefined;
+  const cases = deps.keys.cases();
+  const key = Buffer.from(report.strandKey, 'base64');
+  const { priority, kind, reasons } = triage(report.signals);
+  const compartment = compartmentOf(cases, report.country, report.signals);
+  const words = notes.filter(({ note }) => note.words !== undefined);
+  const handle = finish?.how === 'submitted' && finish.mode !== 'A' ? randomId() : undefined;
+  return {
+    id,
+    tip: report.tip,
+    reference: report.reference,
+    country: report.country ?? REGION,
+    ...(report.area ? { area: report.area } : {}),
+    priority,
+    kind,
+    signals: reasons,
+    answers: Object.fromEntries(notes.flatMap(({ note }) => (note.value === undefined ? [] : [[note.step, note.value]]))),
+    entries: words.map(({ note }, i) => {
+      const entry = `${id}.${i}`;
+      return { id: entry, strand: report.strand, step: note.step, box: sealWords(key, report.tip, entry, note.words ?? '') };
+    }),
+    strand: { id: report.strand, wraps: wrapStrandKey(key, [cases.recipient(compartment)]) },
+    compartment,
+    excludedAffiliations: excludedBy(report.signals),
+    own: report.own,
+    ...(finish && finish.how !== 'added' ? { state: finish.how, mode: finish.mode } : {}),
+    ...(finish?.code ? { codes: [cases.codeDigests(finish.code, now)[0]] } : {}),
+    ...(handle ? { handle } : {}),
+    receivedAt: coarse(now),
+    flow: `${tipFlow.id}@${tipFlow.version}`,
+  };
+} // prettier-ignore
+
+/**
+ * A life in danger is called out at once; everything else when the person has finished, or has fallen silent, so that
+ * a focal point is not called with half a sentence.
+ */
+function escalation(write: TipWrite, finished: boolean): Work['escalate'] {
+  if (write.priority !== 1 && !finished) return undefined;
+  return {
+    tip: write.tip,
+    reference: write.reference,
+    country: write.country,
+    ...(write.area ? { area: write.area } : {}),
+    priority: write.priority as 1 | 2 | 3,
+    kind: write.kind,
+    excludedAffiliations: write.excludedAffiliations as never,
+  };
+}
+
+/** Names a person may be kept under as the owner of a return address. */
+export function ownerNames(deps: ConversationDeps, to: ReplyTo, now: Date): readonly [string, ...string[]] {
+  return deps.keys.gateway().names('opt-out', [to.channel, to.from], now);
+}
+
+/** What without a safe word opens a question: the "1" the neutral text asks for. */
+const NO_WORD = '1';
+
+function addressToKeep(deps: ConversationDeps, write: TipWrite, effects: readonly Effect[], to: ReplyTo, person: Person, now: Date): Work['keepAddress'] {
+  const finish = of(effects, 'finish').at(-1);
+  if (!write.handle || finish?.mode !== 'C') return undefined;
+  return {
+    handle: write.handle,
+    owner: ownerNames(deps, to, now)[0],
+    language: person.language ?? deps.defaultLanguage,
+    hours: finish.hours ?? 'any',
+    word: finish.safeWord ? fold(finish.safeWord) : NO_WORD,
+    zone: deps.directory().country(write.country)?.zone ?? 'UTC',
+  };
+} // prettier-ignore
+
+/** Turns the effects of a turn into the work it promises; undefined when there is nothing to do. */
+export function plan(
+  deps: ConversationDeps,
+  channel: Channel,
+  to: ReplyTo | undefined,
+  talk: { readonly person: Person; readonly effects: readonly Effect[] },
+  more: { readonly refs: readonly string[]; readonly read: readonly string[]; readonly language: Language },
+  now: Date,
+): Work | undefined {
+  const { person, effects } = talk;
+  const id = randomId();
+  const write = tipWrite(deps, id, effects, now);
+  const replies = to ? render(of(effects, 'say'), more.language, deps.texts, channel.capabilities) : [];
+  const escalate = write ? escalation(write, of(effects, 'finish').length > 0) : undefined;
+  const keepAddress = write && to ? addressToKeep(deps, write, effects, to, person, now) : undefined;
+  const erase = of(effects, 'erase').length > 0 ? more.refs : [];
+  const forget = to && of(effects, 'forget').length > 0 ? ownerNames(deps, to, now) : undefined;
+  const work: Work = {
+    id,
+    ...(to ? { to: { channel: to.channel, address: to.from, ...(to.to ? { from: to.to } : {}) } } : {}),
+    ...(write ? { tip: write } : {}),
+    ...(escalate ? { escalate } : {}),
+    ...(keepAddress ? { keepAddress } : {}),
+    ...(forget ? { forget } : {}),
+    ...(erase.length > 0 ? { erase } : {}),
+    ...(more.read.length > 0 ? { read: more.read } : {}),
+    replies: replies.map((reply, i) => ({ id: `${id}.${i}`, ...reply })),
+  };
+  return write || forget || erase.length > 0 || replies.length > 0 || more.read.length > 0 ? work : undefined;
+}

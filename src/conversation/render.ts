@@ -1,0 +1,52 @@
+import type { Button, Capabilities } from '../bots/channel.js';
+import type { Effect } from '../flows/dialog/person.js';
+import { measure, plain } from '../shared/texts/segments.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
+
+type Say = Extract<Effect, { type: 'say' }>;
+
+/** A text as it goes out, with its buttons where there are buttons. */
+export interface Rendered {
+  readonly text: string;
+  readonly buttons?: readonly Button[];
+}
+
+/** Two segments are what a prompt may cost, and what a person reads at a glance. */
+const MOST_SEGMENTS = 2;
+
+function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities): Rendered {
+  const text = texts.say(language, say);
+  const offers = (say.offers ?? []).map(({ step, value, label }) => ({
+    label: 'text' in label ? label.text : texts.say(language, label),
+    data: `${say.flow ?? ''}:${step}:${value}`,
+  }));
+  if (offers.length === 0) return { text };
+  if (can.buttons) return { text, buttons: offers };
+  return { text: `${text} ${offers.map(({ label }, i) => `${i + 1} ${label}`).join(' ')}` };
+}
+
+/**
+ * What a turn says, as messages of a channel: joined into one where it stays easy to read, in letters that do not
+ * double the price where the language allows that.
+ */
+export function render(
+  says: readonly Say[],
+  language: Language,
+  texts: Texts,
+  can: Capabilities,
+): Rendered[] {
+  const sms = can.letters === 'gsm';
+  const lettered = (text: string) =>
+    sms && texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
+  const messages: Rendered[] = [];
+  for (const say of says) {
+    const one = renderOne(say, language, texts, can);
+    const next = { ...one, text: lettered(one.text) };
+    const last = messages.at(-1);
+    const joined = last && !last.buttons ? `${last.text}\n${next.text}` : undefined;
+    const fits = joined !== undefined && (sms ? measure(joined).segments <= MOST_SEGMENTS : joined.length <= can.maxLength); // prettier-ignore
+    if (fits) messages[messages.length - 1] = { ...next, text: joined };
+    else messages.push(next);
+  }
+  return messages;
+}

@@ -1,0 +1,134 @@
+import type { Channel } from '../bots/channel.js';
+import { talk } from '../flows/dialog/talk.js';
+import type { Effect, Event, Person } from '../flows/dialog/person.js';
+import { REMEMBERED, SEEN, STOP_REMEMBERED, LEASE, type ConversationDoc } from '../models/conversation.js';
+import { Fault } from '../shared/fault.js';
+import { MINUTE } from '../shared/clock.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { ConversationDeps } from './deps.js';
+import { lookUp } from './lookups.js';
+import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
+import { plan, type ReplyTo } from './plan.js';
+import { sealWork, type Work } from './work.js';
+import { worldFor } from './world.js';
+
+/** A turn to be taken: what happened, to whom, and where the answer goes. */
+export interface TurnRequest {
+  readonly channel: Channel;
+  /** The keyed names the person may be known under; the first is the one to write. */
+  readonly names: readonly [string, ...string[]];
+  readonly event: Event;
+  readonly to?: ReplyTo;
+  readonly languageHint?: string;
+  /** Keyed digests of the provider's message id, under every key; the first is the one to keep. */
+  readonly seen?: readonly [string, ...string[]];
+  /** A message at the person's side that ERASE could delete. */
+  readonly ref?: string;
+  /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
+  readonly instead?: (
+    person: Person,
+  ) => Promise<{ effects: readonly Effect[]; language?: Language } | undefined>;
+}
+
+/** What became of a turn. */
+export type Taken =
+  | { readonly kind: 'kept'; readonly id: string; readonly work?: Work }
+  /** The provider sent it twice; it was handled the first time. */
+  | { readonly kind: 'repeated' }
+  /** The person broke their silence in the meantime. */
+  | { readonly kind: 'unneeded' }
+  /** Another process took a turn of this person in the same moment, again and again. */
+  | { readonly kind: 'contended' };
+
+const MOST_TRIES = 8;
+/** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
+const MOST_LOOKUPS = 4;
+/** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
+const GRID = 5 * MINUTE;
+
+interface Thought {
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+  readonly read: readonly string[];
+  /** The language to answer in, if it is not the person's own. */
+  readonly language?: Language;
+  readonly wrongCodes?: Memory['wrongCodes'];
+}
+
+async function think(deps: ConversationDeps, request: TurnRequest, memory: Memory, now: Date): Promise<Thought> {
+  const instead = await request.instead?.(memory.person);
+  if (instead) return { person: memory.person, read: [], ...instead };
+  const from = request.to && { from: request.to.from, ...(request.languageHint ? { languageHint: request.languageHint } : {}) };
+  const world = worldFor(deps, request.channel, from, now);
+  let { person, effects } = talk(memory.person, request.event, world);
+  const all: Effect[] = [];
+  const read: string[] = [];
+  let { wrongCodes } = memory;
+  for (let count = 0; count < MOST_LOOKUPS; count += 1) {
+    const lookup = effects.find((effect) => effect.type === 'lookup');
+    all.push(...effects.filter((effect) => effect !== lookup));
+    if (!lookup) return { person, effects: all, read, ...(wrongCodes ? { wrongCodes } : {}) };
+    const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, now);
+    read.push(...looked.read);
+    wrongCodes = looked.wrongCodes ?? wrongCodes;
+    ({ person, effects } = talk(person, { kind: 'looked-up', ...(looked.found ? { found: looked.found } : {}) }, world));
+  }
+  throw new Fault('A talk asks for lookups in a circle.');
+} // prettier-ignore
+
+function when(deps: ConversationDeps, person: Person, work: Work | undefined, now: Date) {
+  const open = person.session !== undefined || person.report !== undefined;
+  const silentAt = new Date(Math.ceil((now.getTime() + deps.silence) / GRID) * GRID);
+  return {
+    ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
+    ...(open ? { silentAt } : {}),
+    expiresAt: new Date(now.getTime() + (person.stopped ? STOP_REMEMBERED : REMEMBERED)),
+  };
+}
+
+async function attempt(deps: ConversationDeps, request: TurnRequest, doc: ConversationDoc | undefined, older: readonly string[], now: Date): Promise<Taken | 'conflict'> {
+  const gateway = deps.keys.gateway();
+  const [id] = request.names;
+  const memory = openMemory(gateway, doc, now);
+  const thought = await think(deps, request, memory, now);
+  const own = request.ref && request.channel.capabilities.erases ? [{ ref: request.ref, at: now.getTime() }] : [];
+  const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
+  const erased = thought.effects.some(({ type }) => type === 'erase');
+  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage };
+  const work = plan(deps, request.channel, request.to, thought, more, now);
+  const next: Memory = { person: thought.person, refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}) };
+  const outcome = await deps.conversations.commit({
+    id,
+    v: doc?._id === id ? doc.v : 0,
+    box: sealMemory(gateway, id, next, now),
+    seen: [...(doc?.seen ?? []), ...(request.seen?.slice(0, 1) ?? [])].slice(-SEEN),
+    ...(work ? { work: { id: work.id, box: sealWork(gateway, id, work, now) } } : {}),
+    forgetSent: erased,
+    olderIds: older,
+    ...when(deps, thought.person, work, now),
+  });
+  return outcome === 'conflict' ? 'conflict' : { kind: 'kept', id, ...(work ? { work } : {}) };
+} // prettier-ignore
+
+/**
+ * Takes one turn: reads the person, lets them talk, and keeps the outcome durably. Nothing is sent here.
+ * @throws Fault when the database does not answer: then nothing was kept, and the provider must send again
+ */
+export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Promise<Taken> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const now = deps.clock.now();
+    const known = await deps.conversations.read(request.names);
+    const repeated = request.seen?.some((digest) => known.some((doc) => doc.seen.includes(digest)));
+    if (repeated) return { kind: 'repeated' };
+    const doc = known[0];
+    if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
+      return { kind: 'unneeded' };
+    // Work that still waits under an older name is done there first, by whoever promised it.
+    const older = known
+      .filter(({ _id, pend }) => _id !== request.names[0] && pend.length === 0)
+      .map(({ _id }) => _id);
+    const taken = await attempt(deps, request, doc, older, now);
+    if (taken !== 'conflict') return taken;
+  }
+  return { kind: 'contended' };
+}

@@ -1,0 +1,53 @@
+import type { Channel, Inbound } from '../bots/channel.js';
+import type { World } from '../flows/dialog/person.js';
+import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
+import { findSignals } from '../shared/texts/signals.js';
+import type { ConversationDeps } from './deps.js';
+import { newStrandKey } from '../privacy/tip-seal.js';
+
+/** ISO 3166-1 alpha-2 or `XX`; the first part of a reference. */
+const referencePrefix = (country: string | undefined): string => country ?? 'XX';
+
+/**
+ * The world of one turn: everything from outside that the talk may depend on, chance included.
+ * @param from who wrote; absent for turns nobody wrote (silence)
+ */
+export function worldFor(
+  deps: ConversationDeps,
+  channel: Channel,
+  from: Pick<Inbound, 'from' | 'languageHint'> | undefined,
+  now: Date,
+): World {
+  const directory = deps.directory();
+  const { texts } = deps;
+  const phone = from?.from.startsWith('+') ? directory.countryOfPhone(from.from)?.iso2 : undefined;
+  return {
+    texts,
+    defaultLanguage: deps.defaultLanguage,
+    ...(phone ? { countryOfAddress: phone } : {}),
+    ...(from?.languageHint ? { languageHint: from.languageHint } : {}),
+    countries: (language) =>
+      directory
+        .countries()
+        .map(({ iso2, names }) => ({ value: iso2, label: names[language as 'en'] ?? names.en })),
+    helpline: (country) => (country ? directory.helpline(country, now)?.number : undefined),
+    officialLanguage: (country) => {
+      const tag = directory.country(country)?.officialLanguage;
+      return tag ? texts.match(tag) : undefined;
+    },
+    areaIn: (country, text) => directory.areaIn(country, text),
+    signalsIn: (text) => [
+      ...new Set(
+        texts.languages.flatMap((l) => findSignals(text, texts.triage(l)).map(({ signal }) => signal)),
+      ),
+    ],
+    fresh: {
+      tip: randomId(),
+      strand: randomId(),
+      strandKey: newStrandKey().toString('base64'),
+      reference: `${referencePrefix(phone)}-${randomReferenceTail()}`,
+      code: randomCaseCode(),
+    },
+    erases: channel.capabilities.erases,
+  };
+}

@@ -1,0 +1,120 @@
+import { caseFlow, mail } from '../case.js';
+import type { Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
+import { resume } from '../engine/resume.js';
+import { ask, back, start, stepOf } from '../engine/run.js';
+import { tip } from '../tip.js';
+import { language, menu, welcome } from '../welcome.js';
+import { readingFor, type Draft } from './draft.js';
+import { stop, tellHelp } from './ending.js';
+import type { World } from './person.js';
+import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
+
+/** Every flow there is. */
+export const flows: readonly Flow[] = [welcome, language, menu, tip, caseFlow, mail];
+
+/** The flow a session is in, if it still exists. */
+export function flowOf(draft: Draft): Flow | undefined {
+  return flows.find(({ id }) => id === draft.person.session?.flow);
+}
+
+/** Starts a flow for a person. */
+export function begin(draft: Draft, flow: Flow, world: World): Draft {
+  return apply(draft, flow, start(flow, readingFor(draft.person, world)), world);
+}
+
+/** Takes an input at the step where the person is; a session of a flow that is gone begins at the menu. */
+export function go(draft: Draft, input: Input, world: World): Draft {
+  const { session } = draft.person;
+  const flow = flowOf(draft);
+  if (!session || !flow) return begin(draft, menu, world);
+  return apply(draft, flow, resume(flow, session, input, readingFor(draft.person, world)), world);
+}
+
+/** One question back; from the first question to the menu. */
+export function goBack(draft: Draft, world: World): Draft {
+  const { session } = draft.person;
+  const flow = flowOf(draft);
+  const turn = flow && session ? back(flow, session, readingFor(draft.person, world)) : null;
+  if (flow && turn) return apply(draft, flow, turn, world);
+  return begin(closeReport(draft), menu, world);
+}
+
+/** The present question again. */
+export function askAgain(draft: Draft, world: World): Draft {
+  const { session } = draft.person;
+  const flow = flowOf(draft);
+  const at = flow && session ? stepOf(flow, session) : undefined;
+  if (!flow || !session || !at) return draft;
+  return apply(
+    draft,
+    flow,
+    { session, effects: ask(at.id, at.step, readingFor(draft.person, world)) },
+    world,
+  );
+}
+
+/** Back from choosing a language to where the person was. */
+function resumePaused(draft: Draft, world: World): Draft {
+  const { paused, ...person } = draft.person;
+  const next = { ...draft, person: { ...person, ...(paused ? { session: paused } : {}) } };
+  return paused && flowOf(next) ? askAgain(next, world) : begin(next, menu, world);
+}
+
+function perform(draft: Draft, deed: Deed, world: World): Draft {
+  switch (deed) {
+    case 'openMenu':
+      return begin(closeReport(draft), menu, world);
+    case 'startReport':
+      return begin(openReport(draft, world), tip, world);
+    case 'startMissing':
+      return begin(keepAnswer(openReport(draft, world), 'topic', 'missing'), tip, world);
+    case 'startCase':
+      return begin(closeReport(draft), caseFlow, world);
+    case 'help':
+      return begin(tellHelp(draft, world), menu, world);
+    case 'stop':
+      return stop(draft);
+    case 'submitReport':
+      return submit(draft, world);
+    case 'notSafe':
+      return closeReport((draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft);
+    case 'leave':
+      return closeReport(draft);
+    case 'resumePaused':
+      return resumePaused(draft, world);
+  }
+}
+
+function take(draft: Draft, flow: Flow, effect: FlowEffect, world: World): Draft {
+  switch (effect.type) {
+    case 'say':
+      return { ...draft, effects: [...draft.effects, { ...effect, flow: flow.id }] };
+    case 'lookup': {
+      const { mail: handle } = draft.person;
+      return { ...draft, effects: [...draft.effects, { ...effect, ...(handle ? { mail: handle } : {}) }] };
+    }
+    case 'words':
+      if (effect.keep) return keepWords(openReport(draft, world), effect.step, effect.text, world);
+      if (flow.id !== tip.id || !draft.person.report) return draft;
+      // The one text of a report that is not kept with it: the safe word.
+      return {
+        ...draft,
+        person: { ...draft.person, report: { ...draft.person.report, safeWord: effect.text } },
+      };
+    case 'answer':
+      if (flow.id === welcome.id || flow.id === language.id) {
+        return { ...draft, person: { ...draft.person, language: effect.value } };
+      }
+      if (effect.keep) return keepAnswer(openReport(draft, world), effect.step, effect.value);
+      return choose(draft, effect.step, effect.value);
+    case 'do':
+      return perform(draft, effect.deed, world);
+  }
+}
+
+/** Takes over what a flow's turn led to. */
+export function apply(draft: Draft, flow: Flow, turn: Turn, world: World): Draft {
+  const { session: _, ...person } = draft.person;
+  const placed: Draft = { ...draft, person: turn.session ? { ...person, session: turn.session } : person };
+  return turn.effects.reduce((next, effect) => take(next, flow, effect, world), placed);
+}

@@ -1,0 +1,109 @@
+import type { TextKey } from '../../shared/texts/texts.js';
+
+/** What the outside world tells a flow that it may branch on. Filled by the caller; a flow cannot look anything up. */
+export interface Facts {
+  /** The country of the report is known (from the calling code, a deep link, or an answer). */
+  readonly countryKnown: boolean;
+  /** The person's first words were kept before any question was asked. */
+  readonly wordsKept: boolean;
+}
+
+/** One answer of a choice. `alias` lets the words of every language for yes, no, … choose it. */
+export interface Option<S extends string> {
+  readonly value: string;
+  readonly label: TextKey;
+  readonly to: S;
+  readonly alias?: 'yes' | 'no' | 'unknown';
+}
+
+/** What an end step asks of the dialog. */
+export type Deed = 'submitReport' | 'notSafe' | 'leave' | 'openMenu' | 'startReport' | 'startMissing' | 'startCase' | 'stop' | 'help' | 'resumePaused'; // prettier-ignore
+
+/** What of an answer belongs to the report: the choice and any words, or only words that are no answer. */
+export type Keep = 'all' | 'words';
+
+/** One step. `keep` marks an answer that belongs to the report and is kept at once. */
+export type Step<S extends string> =
+  | { readonly kind: 'choice'; readonly ask: TextKey; readonly options: readonly Option<S>[]; readonly keep?: Keep; readonly skip?: S }
+  /** A choice from a list that comes from outside (languages, countries). */
+  | { readonly kind: 'pick'; readonly ask: TextKey; readonly list: ListName; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  | { readonly kind: 'text'; readonly ask: TextKey; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
+  /** Something only the caller can check; it resumes the session with what it found. */
+  | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S }
+  | { readonly kind: 'say'; readonly say: TextKey; readonly to: S }
+  | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
+  | { readonly kind: 'end'; readonly say?: TextKey; readonly does: Deed }; // prettier-ignore
+
+export type ListName = 'languages' | 'countries';
+export type LookupName = 'caseCode' | 'safeWord';
+export type Answers = Readonly<Record<string, string>>;
+
+/** A conversation as data. Steps have readable ids; `renamed` leads sessions of older versions to today's step. */
+export interface Flow {
+  readonly id: string;
+  readonly version: number;
+  readonly start: string;
+  readonly steps: Readonly<Record<string, Step<string>>>;
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/** Defines a flow. A jump to a step that does not exist, or an unknown text key, does not compile. */
+export function defineFlow<const S extends string>(flow: {
+  readonly id: string;
+  readonly version: number;
+  readonly start: NoInfer<S>;
+  readonly steps: Readonly<Record<S, Step<NoInfer<S>>>>;
+  readonly renamed?: Readonly<Record<string, NoInfer<S>>>;
+}): Flow {
+  return flow;
+}
+
+/** Where a person is in a flow. Holds choices, never words: words are kept elsewhere at once, sealed. */
+export interface Session {
+  readonly flow: string;
+  readonly version: number;
+  readonly step: string;
+  readonly answers: Answers;
+  /** The asking steps passed, for BACK. */
+  readonly trail: readonly string[];
+  /** How often in a row the present step was not understood. */
+  readonly misses: number;
+  /** A near miss the person was asked to confirm. */
+  readonly maybe?: string;
+}
+
+/** What a person did, as far as a flow is concerned. */
+export type Input =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A button: the flow, step and value it was made for. */
+  | { readonly kind: 'button'; readonly flow: string; readonly step: string; readonly value: string }
+  | { readonly kind: 'looked-up'; readonly found: boolean };
+
+/** An item of a list from outside. */
+export interface ListItem {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** One choice offered with a text: shown as a button where there are buttons. */
+export interface Offer {
+  readonly step: string;
+  readonly value: string;
+  readonly label: { readonly key: TextKey } | { readonly text: string };
+}
+
+/** What a turn leads to. Effects are data; somebody else carries them out. */
+export type FlowEffect =
+  | { readonly type: 'say'; readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>>; readonly offers?: readonly Offer[] }
+  /** A choice was made. `keep` as in the step. */
+  | { readonly type: 'answer'; readonly step: string; readonly value: string; readonly keep: boolean }
+  /** Words were written that belong to the report (also those a choice did not understand). */
+  | { readonly type: 'words'; readonly step: string; readonly text: string; readonly keep: boolean }
+  | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string }
+  | { readonly type: 'do'; readonly deed: Deed }; // prettier-ignore
+
+/** The outcome of a turn: where the person is now (null: the talk is over), and what is to be done. */
+export interface Turn {
+  readonly session: Session | null;
+  readonly effects: readonly FlowEffect[];
+}

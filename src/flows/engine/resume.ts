@@ -1,0 +1,129 @@
+import type { Lexicon, Texts, Language } from '../../shared/texts/texts.js';
+import { fold } from '../../shared/texts/fold.js';
+import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
+import { matchAnswer, type AnswerOption } from './match.js';
+import { ask, goTo, offersOf, start, stepOf, type Surroundings } from './run.js';
+
+/** What a turn needs to read an answer. */
+export interface Reading extends Surroundings {
+  readonly language: Language;
+  readonly texts: Texts;
+}
+
+/** After the second answer that was not understood, the third is kept for a person as it is. */
+const MISSES_BEFORE_KEEPING = 2;
+
+/** So many words at a question of the menu are no answer but a report. */
+const SENTENCE = 3;
+
+const lexicons = ({ texts }: Reading): Lexicon[] =>
+  texts.languages.map((language) => texts.lexicon(language));
+
+function answerOptions(id: string, step: Step<string>, reading: Reading): AnswerOption[] {
+  const words = lexicons(reading);
+  const alias = new Map(
+    step.kind === 'choice' ? step.options.map((option) => [option.value, option.alias] as const) : [],
+  );
+  return offersOf(id, step, reading).map(({ value, label }) => {
+    const name = alias.get(value);
+    return {
+      value,
+      label: 'text' in label ? label.text : reading.texts.say(reading.language, label),
+      ...(name ? { aliases: words.flatMap((lexicon) => lexicon[name]) } : {}),
+    };
+  });
+}
+
+/** Where a choice leads. */
+function targetOf(step: Step<string>, value: string): string | undefined {
+  if (step.kind === 'choice') return step.options.find((option) => option.value === value)?.to;
+  return step.kind === 'pick' ? step.to : undefined;
+}
+
+function choose(flow: Flow, session: Session, id: string, step: Step<string>, value: string, reading: Reading, extra: readonly FlowEffect[] = []): Turn {
+  const keep = 'keep' in step && step.keep === 'all';
+  const next = { ...session, answers: { ...session.answers, [id]: value }, trail: [...session.trail, id] };
+  return goTo(flow, next, targetOf(step, value) ?? flow.start, reading, [...extra, { type: 'answer', step: id, value, keep }]);
+} // prettier-ignore
+
+function skipTo(flow: Flow, session: Session, id: string, target: string, reading: Reading): Turn {
+  return goTo(flow, { ...session, trail: [...session.trail, id] }, target, reading);
+}
+
+/** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
+function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
+  const keep = 'keep' in step && step.keep !== undefined;
+  const words: FlowEffect[] = keep ? [{ type: 'words', step: id, text, keep: true }] : [];
+  const sentence = !keep && fold(text).split(' ').length >= SENTENCE;
+  if (session.misses >= MISSES_BEFORE_KEEPING || sentence) {
+    if ('skip' in step && step.skip) return goTo(flow, { ...session, trail: [...session.trail, id] }, step.skip, reading, words);
+    return { session: null, effects: [{ type: 'words', step: id, text, keep: true }, { type: 'do', deed: 'startReport' }] };
+  }
+  const count = offersOf(id, step, reading).length;
+  const { maybe: _, ...rest } = session;
+  const hint: FlowEffect = { type: 'say', key: session.misses === 0 ? 'answer.again' : 'answer.againShort', params: { count } };
+  return { session: { ...rest, step: id, misses: session.misses + 1 }, effects: [...words, hint, ...(session.misses === 0 ? ask(id, step, reading) : [])] };
+} // prettier-ignore
+
+function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
+  const options = answerOptions(id, step, reading);
+  const words = lexicons(reading);
+  if (session.maybe !== undefined) {
+    const yes = matchAnswer(text, [{ value: 'yes', label: 'yes', aliases: words.flatMap((l) => l.yes) }], []);
+    if (yes.kind === 'match') return choose(flow, session, id, step, session.maybe, reading);
+  }
+  const read = matchAnswer(text, options, words);
+  const keep = 'keep' in step && step.keep !== undefined;
+  if (read.kind === 'match') {
+    // "yes, they have guns": the answer is taken, and the words behind it are not lost.
+    const extra: FlowEffect[] = read.rest && keep ? [{ type: 'words', step: id, text, keep: true }] : [];
+    return choose(flow, session, id, step, read.value, reading, extra);
+  }
+  const skipped = matchAnswer(text, [{ value: 'skip', label: 'skip', aliases: words.flatMap((l) => l.skip) }], []);
+  if (skipped.kind === 'match' && !skipped.rest && 'skip' in step && step.skip) return skipTo(flow, session, id, step.skip, reading);
+  if (read.kind === 'maybe') {
+    return { session: { ...session, step: id, maybe: read.value }, effects: [{ type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
+  }
+  return notUnderstood(flow, session, id, step, text, reading);
+} // prettier-ignore
+
+function readText(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'text' }>, text: string, reading: Reading): Turn {
+  const skips = lexicons(reading).flatMap((lexicon) => lexicon.skip);
+  const skip = matchAnswer(text, [{ value: 'skip', label: 'skip', aliases: skips }], []);
+  const target = step.skip ?? step.to;
+  if (skip.kind === 'match' && !skip.rest) return skipTo(flow, session, id, target, reading);
+  if (text.trim() === '') return notUnderstood(flow, session, id, step, text, reading);
+  const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
+  return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);
+} // prettier-ignore
+
+/**
+ * One turn: pure. Reads what the person did at the step where the session stands.
+ * A session whose step no longer exists starts its flow again; nothing kept is lost by that.
+ */
+export function resume(flow: Flow, session: Session, input: Input, reading: Reading): Turn {
+  const at = stepOf(flow, session);
+  if (!at) return start(flow, reading, session.answers);
+  const { id, step } = at;
+  if (input.kind === 'button') {
+    const valid = offersOf(id, step, reading).some(({ value }) => value === input.value);
+    if (input.flow === flow.id && input.step === id && valid) return choose(flow, session, id, step, input.value, reading);
+    return { session, effects: [{ type: 'say', key: 'answer.oldButton' }, ...ask(id, step, reading)] };
+  } // prettier-ignore
+  switch (step.kind) {
+    case 'choice':
+    case 'pick':
+      return input.kind === 'text' ? readChoice(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
+    case 'text':
+      return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
+    case 'lookup':
+      if (input.kind === 'looked-up')
+        return goTo(flow, session, input.found ? step.found : step.missing, reading);
+      return {
+        session: { ...session, step: id },
+        effects: [{ type: 'lookup', what: step.what, text: input.text }],
+      };
+    default:
+      return goTo(flow, session, id, reading);
+  }
+}

@@ -1,0 +1,98 @@
+import type { ListItem, ListName, Facts, Flow, FlowEffect, Session, Step, Turn, Offer } from './flow.js';
+import { Fault } from '../../shared/fault.js';
+
+/** What a flow is given of the world for one turn. */
+export interface Surroundings {
+  readonly facts: Facts;
+  readonly lists: Readonly<Record<ListName, readonly ListItem[]>>;
+}
+
+/** More steps than this without an answer from the person is a loop in the flow. */
+const MOST_STEPS = 50;
+
+/** The step of a session, found under its present name if it was renamed; undefined if it is gone. */
+export function stepOf(flow: Flow, session: Session): { id: string; step: Step<string> } | undefined {
+  const id = flow.steps[session.step] ? session.step : flow.renamed?.[session.step];
+  const step = id === undefined ? undefined : flow.steps[id];
+  return id === undefined || step === undefined ? undefined : { id, step };
+}
+
+/** What can be chosen at a step. */
+export function offersOf(id: string, step: Step<string>, around: Surroundings): Offer[] {
+  if (step.kind === 'choice') {
+    return step.options.map(({ value, label }) => ({ step: id, value, label: { key: label } }));
+  }
+  if (step.kind === 'pick') {
+    return around.lists[step.list].map(({ value, label }) => ({ step: id, value, label: { text: label } }));
+  }
+  return [];
+}
+
+/** Asks the question of a step. */
+export function ask(id: string, step: Step<string>, around: Surroundings): FlowEffect[] {
+  if (!('ask' in step)) return [];
+  const offers = offersOf(id, step, around);
+  return [
+    {
+      type: 'say',
+      key: step.ask,
+      ...(offers.length > 0 ? { offers } : {}),
+    },
+  ];
+}
+
+/** Goes on from a step until a question is asked or the flow ends. */
+export function goTo(
+  flow: Flow,
+  session: Session,
+  target: string,
+  around: Surroundings,
+  before: readonly FlowEffect[] = [],
+): Turn {
+  const effects = [...before];
+  let id = target;
+  for (let count = 0; count < MOST_STEPS; count += 1) {
+    const step = flow.steps[id];
+    if (!step) throw new Fault(`Flow ${flow.id} has no step ${id}.`);
+    switch (step.kind) {
+      case 'route':
+        id = step.by(session.answers, around.facts);
+        break;
+      case 'say':
+        effects.push({ type: 'say', key: step.say });
+        id = step.to;
+        break;
+      case 'end':
+        if (step.say) effects.push({ type: 'say', key: step.say });
+        effects.push({ type: 'do', deed: step.does });
+        return { session: null, effects };
+      default: {
+        const { maybe: _, ...rest } = session;
+        return { session: { ...rest, version: flow.version, step: id, misses: 0 }, effects: [...effects, ...ask(id, step, around)] }; // prettier-ignore
+      }
+    }
+  }
+  throw new Fault(`Flow ${flow.id} runs in a circle at ${id}.`);
+}
+
+/** Starts a flow at its first question. @param answers choices known beforehand */
+export function start(flow: Flow, around: Surroundings, answers: Session['answers'] = {}): Turn {
+  const session: Session = {
+    flow: flow.id,
+    version: flow.version,
+    step: flow.start,
+    answers,
+    trail: [],
+    misses: 0,
+  };
+  return goTo(flow, session, flow.start, around);
+}
+
+/** One question back. At the first question: null, for the caller to decide. */
+export function back(flow: Flow, session: Session, around: Surroundings): Turn | null {
+  const trail = [...session.trail];
+  for (let id = trail.pop(); id !== undefined; id = trail.pop()) {
+    if (flow.steps[id]) return goTo(flow, { ...session, trail }, id, around);
+  }
+  return null;
+}

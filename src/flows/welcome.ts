@@ -1,0 +1,48 @@
+import { defineFlow } from './engine/flow.js';
+
+/** A first contact without words to keep: language first, then the menu. */
+export const welcome = defineFlow({
+  id: 'welcome',
+  version: 1,
+  start: 'language',
+  steps: {
+    language: { kind: 'pick', ask: 'language.ask', list: 'languages', to: 'menu' },
+    menu: { kind: 'end', does: 'openMenu' },
+  },
+});
+
+/** LANG at any step: choose, and go on where one was. */
+export const language = defineFlow({
+  id: 'language',
+  version: 1,
+  start: 'language',
+  steps: {
+    language: { kind: 'pick', ask: 'language.ask', list: 'languages', to: 'again' },
+    again: { kind: 'end', does: 'resumePaused' },
+  },
+});
+
+/** What a person can do here. */
+export const menu = defineFlow({
+  id: 'menu',
+  version: 1,
+  start: 'menu',
+  steps: {
+    menu: {
+      kind: 'choice',
+      ask: 'menu.ask',
+      options: [
+        { value: 'report', label: 'menu.report', to: 'report' },
+        { value: 'missing', label: 'menu.missing', to: 'missing' },
+        { value: 'case', label: 'menu.case', to: 'case' },
+        { value: 'help', label: 'menu.help', to: 'help' },
+        { value: 'stop', label: 'menu.stop', to: 'stop' },
+      ],
+    },
+    report: { kind: 'end', does: 'startReport' },
+    missing: { kind: 'end', say: 'menu.missingNotYet', does: 'startMissing' },
+    case: { kind: 'end', does: 'startCase' },
+    help: { kind: 'end', does: 'help' },
+    stop: { kind: 'end', does: 'stop' },
+  },
+});

@@ -1,0 +1,193 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY, SECOND } from '../shared/clock.js';
+import { groupedReads, groupedWrites, type WriteOutcome } from './group-commit.js';
+
+/** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
+export interface PendingWork {
+  readonly id: string;
+  readonly box: Buffer;
+}
+
+/**
+ * A person on a channel: the unit of consistency. Its _id is a keyed pseudonym; what is remembered is sealed in
+ * `box`; `v` is compared and set, so that two messages of one person never overwrite each other.
+ */
+export interface ConversationDoc {
+  readonly _id: string;
+  readonly v: number;
+  readonly box: Buffer;
+  /** Keyed digests of the last provider message ids, to recognise a repetition. */
+  readonly seen: readonly string[];
+  readonly pend: readonly PendingWork[];
+  /** Sealed ids of messages at the person's side that could still be deleted. */
+  readonly sent?: readonly Buffer[];
+  /** When somebody else should do the pending work, because whoever promised it has not. */
+  readonly dueAt?: Date;
+  /** When the silence of an open talk ends it; on a coarse grid, so that it cannot be joined to a tip's time. */
+  readonly silentAt?: Date;
+  /** When nothing of this person needs to be remembered. */
+  readonly expiresAt: Date;
+}
+
+/** How many provider ids are remembered of one person. */
+export const SEEN = 64;
+/** How many deletable messages are remembered of one person. */
+const SENT = 200;
+/** How long whoever commits a turn has to do its work before another process may. */
+export const LEASE = 30 * SECOND;
+/** A talk that nobody takes up is forgotten. Source: numbers.md, goflow limits: 30 days a session. */
+export const REMEMBERED = 30 * DAY;
+/** That a person said STOP is remembered for five years. */
+export const STOP_REMEMBERED = 5 * 365 * DAY;
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    v: { type: Number, required: true },
+    box: { type: Buffer, required: true },
+    seen: { type: [String], required: true },
+    pend: { type: [{ _id: false, id: String, box: Buffer }], required: true },
+    sent: [Buffer],
+    dueAt: Date,
+    silentAt: Date,
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'conversations', versionKey: false },
+);
+// For claimDueWork: work left behind by a process that died.
+schema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+// For claimSilent: talks that ended in silence.
+schema.index({ silentAt: 1 }, { partialFilterExpression: { silentAt: { $exists: true } } });
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** A turn to be kept: the person as they are now, and the work it promises. */
+export interface TurnCommit {
+  readonly id: string;
+  /** The version that was read; 0 for a person seen for the first time. */
+  readonly v: number;
+  readonly box: Buffer;
+  readonly seen: readonly string[];
+  /** The work this turn promises, and when another process may do it. */
+  readonly work?: PendingWork;
+  readonly dueAt?: Date;
+  /** What could be deleted at the person's side has been. */
+  readonly forgetSent: boolean;
+  readonly silentAt?: Date;
+  readonly expiresAt: Date;
+  /** The same person under names of older keys, to be removed. */
+  readonly olderIds: readonly string[];
+}
+
+/** The conversations of the gateway. */
+export interface Conversations {
+  /** Reads whoever is known under these names, in the order of the names. */
+  read(names: readonly string[]): Promise<ConversationDoc[]>;
+  /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
+  commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
+  /** The work was done. @param sent sealed ids of what was sent and could be deleted at the person's side */
+  done(id: string, work: string, sent: readonly Buffer[]): Promise<void>;
+  /** Takes over work that was promised and not done. */
+  claimDueWork(now: Date): Promise<ConversationDoc | null>;
+  /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
+  findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
+}
+
+function bytes(value: Buffer | mongo.Binary): Buffer {
+  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
+}
+
+/** The driver returns binary fields as its own type; the rest of the program knows Buffers. */
+function clean(doc: ConversationDoc): ConversationDoc {
+  return {
+    ...doc,
+    box: bytes(doc.box),
+    pend: doc.pend.map(({ id, box }) => ({ id, box: bytes(box) })),
+    sent: (doc.sent ?? []).map(bytes),
+  };
+}
+
+function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<ConversationDoc> {
+  const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
+  return {
+    updateOne: {
+      // If the version moved on, the upsert runs into the existing _id: that is the lost compare-and-set.
+      filter: { _id: id, v },
+      update: {
+        $set: {
+          v: v + 1,
+          box,
+          seen,
+          expiresAt,
+          ...(work ? { dueAt } : {}),
+          ...(silentAt ? { silentAt } : {}),
+          ...(forgetSent ? { sent: [] } : {}),
+        },
+        // Pushed, not set: work that is done meanwhile removes itself without asking for the version.
+        $push: { pend: { $each: work ? [work] : [] }, ...(forgetSent ? {} : { sent: { $each: [], $slice: -SENT } }) },
+        ...(silentAt ? {} : { $unset: { silentAt: '' } }),
+      },
+      upsert: true,
+    },
+  } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>;
+}
+
+function doneOperation(
+  id: string,
+  work: string,
+  sent: readonly Buffer[],
+): mongo.AnyBulkWriteOperation<ConversationDoc> {
+  return {
+    updateOne: {
+      filter: { _id: id, 'pend.id': work },
+      update: [
+        {
+          $set: {
+            pend: { $filter: { input: '$pend', cond: { $ne: ['$$this.id', work] } } },
+            ...(sent.length > 0 ? { sent: { $concatArrays: [{ $ifNull: ['$sent', []] }, [...sent]] } } : {}),
+          },
+        },
+        { $set: { dueAt: { $cond: [{ $eq: [{ $size: '$pend' }, 0] }, '$$REMOVE', '$dueAt'] } } },
+      ],
+    },
+  };
+}
+
+/** Creates the collection and its indexes. */
+export async function prepareConversations(gateway: Connection): Promise<void> {
+  await gateway.model('Conversation', schema).createIndexes();
+}
+
+/** The conversations of one process: reads and writes of many people are grouped. */
+export function createConversations(gateway: Connection): Conversations {
+  const collection = (): mongo.Collection<ConversationDoc> => gateway.collection<ConversationDoc>('conversations') as unknown as mongo.Collection<ConversationDoc>; // prettier-ignore
+  const reads = groupedReads(collection);
+  const writes = groupedWrites(collection);
+  return {
+    async read(names) {
+      const found = await reads.add(names);
+      return found.map(clean);
+    },
+    async commit(turn) {
+      const [outcome] = await Promise.all<WriteOutcome>([
+        writes.add(commitOperation(turn)),
+        ...turn.olderIds.map((_id) => writes.add({ deleteOne: { filter: { _id } } })),
+      ]);
+      return outcome === 'applied' ? 'kept' : 'conflict';
+    },
+    async done(id, work, sent) {
+      await writes.add(doneOperation(id, work, sent));
+    },
+    async claimDueWork(now) {
+      const doc = await collection().findOneAndUpdate(
+        { dueAt: { $lte: now } },
+        { $set: { dueAt: new Date(now.getTime() + LEASE) } },
+        { sort: { dueAt: 1 }, returnDocument: 'after' },
+      );
+      return doc ? clean(doc) : null;
+    },
+    async findSilent(now, limit) {
+      const docs = await collection().find({ silentAt: { $lte: now } }).sort({ silentAt: 1 }).limit(limit).toArray(); // prettier-ignore
+      return docs.map(clean);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { officialAffiliations, type Affiliation } from '../directory/directory.js';
+import type { CasesKeyring } from '../privacy/keyring.js';
+import type { Signal } from '../shared/texts/texts.js';
+
+/** Tips whose country is not known yet, or has no key, are for the regional desk. */
+export const REGION = 'ECOWAS';
+const regional = 'regional';
+
+/** Who may never learn of a tip with these signals. Source: safety.md §4.10. */
+export function excludedBy(signals: readonly Signal[]): readonly Affiliation[] {
+  return signals.includes('official') ? officialAffiliations : [];
+}
+
+/**
+ * The compartment whose key opens a tip: the country's, or its independent one when an official is involved, so that
+ * officials do not even hold a key to it. Never fails open: without such a key the region reads it.
+ */
+export function compartmentOf(
+  keys: CasesKeyring,
+  country: string | undefined,
+  signals: readonly Signal[],
+): string {
+  if (country === undefined) return regional;
+  const wanted = excludedBy(signals).length > 0 ? `${country}.independent` : country;
+  return keys.has(wanted) ? wanted : regional;
+}

@@ -1,0 +1,23 @@
+import { DateTime } from 'luxon';
+
+/** When a reporter may be texted, local time: from the first hour, before the second. */
+export const safeHours = {
+  any: [0, 24],
+  morning: [6, 12],
+  afternoon: [12, 18],
+  evening: [18, 22],
+} as const;
+
+export type SafeHours = keyof typeof safeHours;
+
+/**
+ * The next moment inside a person's safe hours: `now` itself when it is inside.
+ * @param zone IANA name of the person's time zone
+ */
+export function nextSafeMoment(hours: SafeHours, zone: string, now: Date): Date {
+  const [from, to] = safeHours[hours];
+  const local = DateTime.fromJSDate(now, { zone });
+  if (local.hour >= from && local.hour < to) return now;
+  const today = local.startOf('day').set({ hour: from });
+  return (local < today ? today : today.plus({ days: 1 })).toJSDate();
+}

@@ -1,0 +1,54 @@
+import type { Signal } from '../shared/texts/texts.js';
+import type { Priority } from '../shared/priority.js';
+
+/**
+ * Signals of a life in danger now. Source: domain.md §3, table of priorities, row P1 (our own proposal, after the
+ * US National Hotline's "crisis" class).
+ */
+const first: readonly Signal[] = [
+  'danger',
+  'missing',
+  'abducted',
+  'captive',
+  'transit',
+  'weapon',
+  'violence',
+  'suicide',
+];
+/** Row P2: exploitation that goes on, a minor, a reporter at risk. */
+const second: readonly Signal[] = ['exploitation', 'sexual', 'begging', 'forced', 'child', 'reporterAtRisk'];
+
+/** What focal points are told a tip is about, most telling first. */
+const kinds = [
+  ['missing', ['missing', 'abducted']],
+  ['captive', ['captive']],
+  ['transit', ['transit']],
+  ['danger', ['danger', 'suicide']],
+  ['violence', ['violence', 'weapon']],
+  ['exploitation', ['exploitation', 'sexual', 'begging', 'forced']],
+  ['child', ['child']],
+  ['official', ['official']],
+] as const satisfies readonly (readonly [string, readonly Signal[]])[];
+
+export type TipKind = (typeof kinds)[number][0] | 'general';
+
+/** How urgent a tip is, what it is about, and the signals that say so. */
+export interface Triage {
+  readonly priority: Priority;
+  readonly kind: TipKind;
+  readonly reasons: readonly Signal[];
+}
+
+/**
+ * Priority by rules. More signals can only make a tip more urgent; only a person lowers it. A score for order,
+ * never a verdict (UNODC: indicators neither prove nor disprove, domain.md §2).
+ */
+export function triage(signals: readonly Signal[]): Triage {
+  const reasons = [...new Set(signals)];
+  const has = (list: readonly Signal[]) => list.some((signal) => reasons.includes(signal));
+  return {
+    priority: has(first) ? 1 : has(second) ? 2 : 3,
+    kind: kinds.find(([, list]) => has(list))?.[0] ?? 'general',
+    reasons,
+  };
+}
