@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { checkBinary } from './check-binary.js';
@@ -28,6 +28,20 @@ export async function cached({ env }: Search): Promise<Found | Missed> {
   return missed(why);
 }
 
+const WORK = 'work-';
+/** Milliseconds after which a work folder was surely left by a run that was killed. */
+const STALE = 60 * 60 * 1_000;
+
+async function sweep(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const folder = path.join(cache, name);
+    if (!name.startsWith(WORK)) continue;
+    const touched = await stat(folder).catch(() => null);
+    if (touched !== null && Date.now() - touched.mtimeMs > STALE)
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the same disk as the
  * cache, so that what was made there can be moved in one step.
@@ -35,7 +49,8 @@ export async function cached({ env }: Search): Promise<Found | Missed> {
 export async function inWorkFolder<T>(search: Search, work: (folder: string) => Promise<T>): Promise<T> {
   const cache = cacheFolder(search.env);
   await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(path.join(cache, 'work-'));
+  await sweep(cache);
+  const folder = await mkdtemp(path.join(cache, WORK));
   try {
     return await work(folder);
   } finally {

@@ -3,8 +3,10 @@ import { inWorkFolder, keep } from './cache.js';
 import { run } from './run.js';
 import { missed, type Found, type Missed, type Search } from './way.js';
 
-/** Milliseconds without a byte after which the download is given up: long enough for a slow line, not for a closed one. */
-const SILENCE = 8_000;
+/** Milliseconds until the first byte: enough for a slow line, and what a closed one costs at most. */
+const FIRST_BYTE = 8_000;
+/** Milliseconds of silence later on, as while 100 MB are unpacked. */
+const SILENCE = 60_000;
 
 /**
  * Fetches with the package's own code, in a process of its own: it is the only way to end a download that hangs.
@@ -25,10 +27,11 @@ export async function downloaded(search: Search): Promise<Found | Missed> {
       // Its retries wait for a network that comes back (7 s in all); here another way is tried instead.
       env: { MONGOMS_MAX_RETRIES: '1', ...search.env },
       cwd: folder,
+      firstWord: FIRST_BYTE,
       silence: SILENCE,
       onLine: (line) => (/^Downloading/.test(line) ? search.onProgress(line) : undefined),
     });
-    if (ran.failure === 'silent') return missed(`no byte came for ${SILENCE / 1_000} seconds`);
+    if (ran.failure === 'silent') return missed('nothing came in time');
     const binary = /^mongod at (.+)$/m.exec(ran.output)?.[1];
     if (binary !== undefined) return keep(search, binary);
     return missed(/^failed: (.+)$/m.exec(ran.output)?.[1] ?? 'it ended without a word');

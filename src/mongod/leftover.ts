@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../shared/fault.js';
-import { birthOf, commandLine, ended } from './processes.js';
+import { birthOf, commandLine, ended, signal } from './processes.js';
 import { readState } from './state-file.js';
 import type { OnProgress } from './way.js';
 
@@ -26,9 +26,9 @@ export async function settleLeftover(folder: string, dbPath: string, onProgress:
     const { owner, ownerBirth } = state.running;
     if ((await birthOf(owner)) === ownerBirth) throw inUse(folder, owner);
     onProgress('Ending the mongod that a killed run left behind');
-    process.kill(pid, 'SIGTERM');
+    signal(pid, 'SIGTERM');
     if (await ended(pid, ORDERLY)) return;
-    process.kill(pid, 'SIGKILL'); // its journal makes this safe
+    signal(pid, 'SIGKILL'); // its journal makes this safe
     if (await ended(pid, ORDERLY)) return;
   }
   // It may belong to a program that died, or is about to write its note: the watcher ends the first.

@@ -2,25 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './run.js';
 
-/** Whether a process runs (ours or another user's). */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /**
  * What tells a process from another that later got the same number: when it was started.
- * @returns null when there is no such process
+ * @returns null when no such process runs; one that has ended and is only waiting to be counted does not
  */
 export async function birthOf(pid: number): Promise<string | null> {
-  if (!isAlive(pid)) return null;
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // Field 22, counted behind the name in brackets, which may hold spaces. Source: proc(5).
-  if (stat !== null) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  if (stat !== null) {
+    // Fields 3 (state) and 22 (start), counted behind the name in brackets, which may hold spaces. Source: proc(5).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
+  }
+  if (process.platform === 'linux') return null;
   const ran = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { silence: 5_000 });
   return ran.code === 0 ? ran.output.trim() : null;
 }
@@ -33,9 +26,18 @@ export async function commandLine(pid: number): Promise<string> {
   return ran.code === 0 ? ran.output.trim() : '';
 }
 
+/** Sends a signal; a process that is no longer there is as good as told. */
+export function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Waits until a process has ended. @param ms how long at most @returns whether it has */
 export async function ended(pid: number, ms: number): Promise<boolean> {
-  for (let waited = 0; isAlive(pid); waited += 50) {
+  for (let waited = 0; (await birthOf(pid)) !== null; waited += 50) {
     if (waited >= ms) return false;
     await pause(50);
   }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MongoClient, MongoServerError, type Db } from 'mongodb';
+import { MongoClient, MongoNetworkError, MongoServerError, type Db } from 'mongodb';
 import { Fault } from '../shared/fault.js';
 
 /** The name of the replica set; with one node it serves only to have transactions and change streams. */
@@ -10,6 +10,10 @@ interface ReplicaConfig {
   readonly members: readonly { readonly host: string }[];
 }
 
+/** Milliseconds until it must be primary: elections of one node are decided at once. */
+const PATIENCE = 30_000;
+const PAUSE = 25;
+
 /**
  * Makes a mongod on the loopback the primary of its own one-node replica set. A set that was made on another port
  * is told its new one: by force, since it has no primary that could agree.
@@ -19,19 +23,31 @@ interface ReplicaConfig {
 export async function becomePrimary(port: number): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/`, {
     directConnection: true,
-    serverSelectionTimeoutMS: 10_000,
+    serverSelectionTimeoutMS: PATIENCE,
   });
   try {
     const admin = client.db('admin');
-    await configure(admin, `127.0.0.1:${port}`);
-    for (let waited = 0; waited < 30_000; waited += 20) {
-      const hello = await admin.command({ hello: 1 });
+    await patiently(() => configure(admin, `127.0.0.1:${port}`));
+    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+      const hello = await patiently(() => admin.command({ hello: 1 }));
       if (hello.isWritablePrimary === true) return;
-      await pause(20);
+      await pause(PAUSE);
     }
     throw new Fault('mongod runs, but did not become primary within 30 seconds.');
   } finally {
     await client.close();
+  }
+}
+
+/** A mongod that changes its configuration closes its connections; whatever was asked then is asked again. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof MongoNetworkError) || attempt === 10) throw error;
+      await pause(PAUSE);
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Milliseconds without a word from the program after which it is ended. */
   readonly silence: number;
+  /** The same for its first word; as long as the silence unless it is given. */
+  readonly firstWord?: number;
   /** Told each line the program writes. */
   readonly onLine?: (line: string) => void;
 }
@@ -28,14 +30,14 @@ export function run(program: string, args: readonly string[], options: RunOption
     let failure: Ran['failure'];
     const child = spawn(program, args, {
       cwd: options.cwd,
-      env: options.env as NodeJS.ProcessEnv | undefined,
+      env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const giveUp = () => {
       failure = 'silent';
       child.kill('SIGKILL');
     };
-    let timer = setTimeout(giveUp, options.silence);
+    let timer = setTimeout(giveUp, options.firstWord ?? options.silence);
     const hear = (chunk: Buffer) => {
       clearTimeout(timer);
       timer = setTimeout(giveUp, options.silence);

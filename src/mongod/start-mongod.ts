@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { MongoInstance } from 'mongodb-memory-server-core';
 import { Fault } from '../shared/fault.js';
 import { inUse, settleLeftover } from './leftover.js';
+import { MongodProcess } from './mongod-process.js';
 import { freePort } from './port.js';
 import { birthOf } from './processes.js';
 import { becomePrimary, REPLICA_SET } from './replica-set.js';
@@ -49,11 +49,18 @@ const ARGS = [
 export async function startMongod(options: StartOptions): Promise<RunningMongod> {
   const folder = path.resolve(options.dataFolder);
   const dbPath = path.join(folder, 'db');
-  await mkdir(dbPath, { recursive: true, mode: 0o700 });
+  await mkdir(dbPath, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    throw new Fault(`The data folder ${folder} cannot be made (${cause.code}). Set AMANA_DATA to another.`, {
+      cause,
+    });
+  });
   await settleLeftover(folder, dbPath, options.onProgress);
 
   const wished = options.port ?? (await readState(folder))?.port;
   const { instance, port } = await launch(options.mongod, folder, dbPath, wished);
+  if (wished !== undefined && port !== wished) {
+    options.onProgress(`Port ${wished} is taken by another program; mongod moves to ${port}`);
+  }
   const pid = instance.mongodProcess?.pid;
   try {
     if (pid === undefined) throw new Fault('mongod ended as soon as it had started.');
@@ -77,7 +84,7 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
 async function launch(mongod: Found, folder: string, dbPath: string, wished: number | undefined) {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(attempt === 1 ? wished : undefined);
-    const instance = new MongoInstance({
+    const instance = new MongodProcess({
       instance: {
         port,
         dbPath,
@@ -91,31 +98,16 @@ async function launch(mongod: Found, folder: string, dbPath: string, wished: num
       // In a group of its own: Ctrl-C reaches us alone, and we stop it last.
       spawn: { detached: true },
     });
-    const complaints = listenForComplaints(instance);
     try {
       await instance.start();
       return { instance, port };
     } catch (cause) {
       await instance.stop();
-      const said = `${cause instanceof Error ? cause.message : ''} ${complaints.join(' ')}`;
+      const said = instance.complaints.join('\n');
       if (/DBPathInUse/.test(said)) throw inUse(folder);
-      if (/already in use/i.test(said) && attempt < TRIES) continue;
-      throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${complaints.at(-1) ?? 'no reason given'}`, { cause }); // prettier-ignore
+      if (/address already in use/i.test(said) && attempt < TRIES) continue;
+      const why = instance.complaints.at(-1) ?? 'it gave no reason';
+      throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${why}`, { cause });
     }
   }
-}
-
-/** Collects what mongod says of errors. Its log is JSON, a line each: "s" is the severity, "E" or "F" the bad ones. */
-function listenForComplaints(instance: MongoInstance): string[] {
-  const complaints: string[] = [];
-  // The name of the event, written out: the package does not export its enum.
-  instance.on('instanceSTDOUT' as Parameters<MongoInstance['on']>[0], (text: string) => {
-    for (const line of text.split('\n')) {
-      if (!/"s":"[EF]"/.test(line)) continue;
-      const message = /"msg":"([^"]*)"/.exec(line)?.[1] ?? '';
-      const error = /"error":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? '';
-      complaints.push(`${message} ${error}`.trim());
-    }
-  });
-  return complaints;
 }
