@@ -23,17 +23,18 @@ function asDigit(letter: string): string {
 /**
  * What a text is compared by: lower case, without accents and marks, special letters as they are typed on a plain
  * phone, digits of other scripts as 0–9; punctuation and white space become single spaces, control and invisible
- * characters go. Letters of other scripts and emoji stay. Total and idempotent.
+ * characters go. Letters of other scripts stay, and emoji without their skin tones. Total and idempotent.
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
 export function fold(text: string): string {
   return text
+    .replace(/[ºª]/g, ' ')
     .normalize('NFKD')
     .toLowerCase()
     .replace(typed, (letter) => asTyped[letter] ?? letter)
     .normalize('NFKD')
     .replace(/\p{Nd}/gu, asDigit)
-    .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}]/gu, '')
-    .replace(/[^\p{L}\p{N}\p{So}\p{Emoji_Modifier}]+/gu, ' ')
+    .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{Emoji_Modifier}]/gu, '')
+    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
     .trim();
 }

@@ -1,7 +1,9 @@
 import type en from '../../../locales/en.json';
 
+/** `tips_one` and `tips_other` are one text, `tips`, whose form follows its value `count` (i18next plurals). */
+type WithoutPlural<Key> = Key extends `${infer Base}_${'one' | 'many' | 'other'}` ? Base : Key;
 /** The key of a text in `locales/`; English is the list of keys that every language must have. */
-export type TextKey = keyof typeof en.texts;
+export type TextKey = WithoutPlural<keyof typeof en.texts>;
 
 /** A BCP-47 tag that has a file in `locales/`. */
 export type Language = string;
@@ -24,6 +26,10 @@ export interface Lexicon {
   readonly unknown: readonly string[];
   readonly skip: readonly string[];
   readonly greetings: readonly string[];
+  /** Words around an answer that say nothing ("please", "option"). */
+  readonly fillers: readonly string[];
+  /** Words between two answers ("or", "and"). */
+  readonly joins: readonly string[];
   /** "one", "two", …: names of 1 to 9, several per number allowed. */
   readonly numbers: readonly (readonly string[])[];
   /** Short frequent words that tell this language from the others. */
@@ -39,10 +45,15 @@ export type Signal = (typeof signals)[number];
 
 /** Word patterns of one language for triage. */
 export interface TriageWords {
-  /** Words or short phrases, folded; a trailing * matches any ending ("kidnap*"). */
+  /**
+   * Words or short phrases, folded. A trailing * matches any ending ("kidnap*"), a lone * one word ("lock * up"),
+   * `<18` a whole number from 1 to 17. A phrase with a negation in it ("cannot leave") is looked for first.
+   */
   readonly signals: Readonly<Record<Signal, readonly string[]>>;
-  /** Words that turn what follows (or comes just before, for languages that negate there) into its opposite. */
+  /** Words that turn a signal up to three words further on into its opposite. */
   readonly negations: readonly string[];
+  /** Phrases in which a negation takes nothing back ("no one helps", "not only"). */
+  readonly idioms: readonly string[];
   /** Words that end the reach of a negation ("but", "mais", "mas"). */
   readonly breaks: readonly string[];
 }
@@ -55,6 +66,8 @@ export interface LanguageMeta {
   readonly review: 'native-reviewed' | 'draft';
   /** `plain`: letters outside GSM-7 are folded in SMS (chosen for this language); `full`: they are sent. */
   readonly smsLetters: 'plain' | 'full';
+  /** Texts that may take more than two SMS segments, each with the reason. Never one that people must answer. */
+  readonly long?: Readonly<Record<string, string>>;
 }
 
 /** All languages of `locales/`, ready to use. */

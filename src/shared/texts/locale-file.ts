@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../fault.js';
+import { projectRoot } from '../root.js';
+import { commands, signals } from './texts.js';
+
+const words = z.array(z.string().min(1));
+const each = <Name extends string>(names: readonly Name[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, words])) as Record<Name, typeof words>);
+
+/** One file of `locales/`. */
+const localeFile = z.strictObject({
+  meta: z.strictObject({
+    language: z.string(),
+    name: z.string().min(1),
+    review: z.enum(['native-reviewed', 'draft']),
+    smsLetters: z.enum(['plain', 'full']),
+    long: z.record(z.string(), z.string().min(1)).optional(),
+  }),
+  words: z.strictObject({
+    commands: each(commands),
+    yes: words,
+    no: words,
+    unknown: words,
+    skip: words,
+    greetings: words,
+    fillers: words,
+    joins: words,
+    numbers: z.array(words).length(9),
+    typical: words,
+  }),
+  triage: z.strictObject({ signals: each(signals), negations: words, idioms: words, breaks: words }),
+  texts: z.record(z.string(), z.string()),
+});
+export type LocaleFile = z.infer<typeof localeFile>;
+
+/** Where the languages are: `locales/` beside package.json. */
+export const localesFolder = (): string => path.join(projectRoot(), 'locales');
+
+/** A file of a language is named by its BCP-47 tag. */
+const languageFile = /^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json$/;
+
+/** The tags that have a file in a folder, English first (it is the model of the others), then by name. */
+export function languagesIn(folder: string): string[] {
+  const tags = readdirSync(folder).flatMap((file) => languageFile.exec(file)?.[1] ?? []);
+  return tags.sort((a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b));
+}
+
+/**
+ * Reads one language.
+ * @throws Fault naming the file and the place, when it cannot be read or its shape is wrong
+ */
+export function readLocale(folder: string, language: string): LocaleFile {
+  const file = `${language}.json`;
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  } catch (cause) {
+    throw new Fault(`locales/${file} cannot be read as JSON. Restore it or mend it.`, { cause });
+  }
+  const parsed = localeFile.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Fault(`locales/${file} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
+  }
+  if (parsed.data.meta.language !== language) {
+    throw new Fault(`locales/${file} says meta.language "${parsed.data.meta.language}": name both alike.`);
+  }
+  return parsed.data;
+}
