@@ -33,7 +33,7 @@ function boundTo(place: Place, kid: string): Buffer {
 export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffer {
   const kid = Buffer.from(key.kid);
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', key.key, nonce);
+  const cipher = createCipheriv('aes-256-gcm', key.key, nonce, { authTagLength: TAG });
   cipher.setAAD(boundTo(place, key.kid));
   const body = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()]); // prettier-ignore
   return Buffer.concat([Buffer.from([VERSION, kid.length]), kid, nonce, body, cipher.getAuthTag()]);
@@ -57,7 +57,8 @@ export function open(find: (kid: string) => Buffer | undefined, place: Place, se
   const key = find(kid);
   if (!key) throw new Fault(`The key of a sealed value in ${place.collection}.${place.field} was destroyed.`);
   const start = 2 + Buffer.byteLength(kid);
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(start, start + NONCE));
+  const nonce = sealed.subarray(start, start + NONCE);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
   decipher.setAAD(boundTo(place, kid));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
   try {
@@ -84,7 +85,7 @@ export function pad(text: string): Buffer {
 /** Undoes `pad`. @throws Fault when the value was never padded */
 export function unpad(padded: Buffer): string {
   const end = padded.lastIndexOf(0x80);
-  if (end < 0 || padded.subarray(end + 1).some((byte) => byte !== 0))
+  if (end < 0 || padded.length % BLOCK !== 0 || padded.subarray(end + 1).some((byte) => byte !== 0))
     throw new Fault('A sealed text has no padding.');
   return padded.subarray(0, end).toString('utf8');
 }

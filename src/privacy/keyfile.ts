@@ -1,14 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, closeSync, fchmodSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync,
+  writeFileSync,
+} from 'node:fs'; // prettier-ignore
 import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../shared/fault.js';
 
+/** Every key is 256 bits: a shorter one would be accepted by HMAC without a word. */
+const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
+/** Names of keys hold no dot: `kid.digest` is how a keyed name is written. */
+const kid = z.string().regex(/^[\w-]{1,32}$/);
+
 /** One key and the moment from which it is the one to write with; before that it is only known, not used. */
-const timedKey = z.object({ kid: z.string().min(1).max(32), key: z.base64(), from: z.iso.datetime() });
+const timedKey = z.object({ kid, key, from: z.iso.datetime() });
 export type TimedKey = z.infer<typeof timedKey>;
 
-const publicKey = z.object({ kid: z.string(), key: z.base64() });
+/** Keys of one kind. Two keys of one name would make sealed values unreadable at random. */
+const ring = z
+  .array(timedKey)
+  .min(1)
+  .refine((keys) => new Set(keys.map((each) => each.kid)).size === keys.length);
+
+const publicKey = z.object({ kid: z.string().regex(/^[\w.-]{1,64}$/), key });
 export type PublicKey = z.infer<typeof publicKey>;
 
 /** The secrets of the gateway: they turn a person into a pseudonym and open return addresses. */
@@ -17,11 +31,13 @@ export const gatewayKeys = z.object({
   /** Made by `npm start` without configuration; production refuses it. */
   demo: z.boolean(),
   /** Turns an address into a pseudonym. */
-  pseudonym: z.array(timedKey).min(1),
+  pseudonym: ring,
   /** Seals sessions, and messages until they are sent. */
-  session: z.array(timedKey).min(1),
+  session: ring,
   /** Seals return addresses; one key a week, destroyed with its week. Source: safety.md §4.5. */
-  address: z.array(timedKey).min(1),
+  address: ring,
+  /** Seals addresses that are kept until their owner leaves: focal points, people who opted in. Never retired. */
+  contact: ring.optional(),
 });
 export type GatewayKeys = z.infer<typeof gatewayKeys>;
 
@@ -30,9 +46,9 @@ export const casesKeys = z.object({
   version: z.literal(1),
   demo: z.boolean(),
   /** Turns a case code into what is kept of it. */
-  code: z.array(timedKey).min(1),
+  code: ring,
   /** Chains the audit log. */
-  audit: z.array(timedKey).min(1),
+  audit: ring,
   /** The public keys tips are sealed to, by compartment: `TG`, `TG.independent`, `regional`. */
   recipients: z.record(z.string(), publicKey),
 });
@@ -44,14 +60,25 @@ export const vaultFile = z.object({
   demo: z.boolean(),
   kdf: z.object({
     algorithm: z.literal('argon2id13'),
-    operations: z.number().int(),
-    memory: z.number().int(),
-    salt: z.base64(),
+    operations: z.number().int().min(1).max(64),
+    /** Bytes, 2 GiB at most: a damaged number must not ask for all memory. */
+    memory: z
+      .number()
+      .int()
+      .min(8_192)
+      .max(2 ** 31),
+    salt: z.base64().refine((text) => Buffer.from(text, 'base64').length === 16),
   }),
   /** By kid of the public key. */
   keys: z.record(z.string(), z.object({ nonce: z.base64(), box: z.base64() })),
 });
 export type VaultFile = z.infer<typeof vaultFile>;
+
+/** Where the three key files of a folder are. */
+export function keyFiles(folder: string): { gateway: string; cases: string; vault: string } {
+  const at = (name: string) => path.join(folder, `${name}.json`);
+  return { gateway: at('gateway'), cases: at('cases'), vault: at('vault') };
+}
 
 /** A new symmetric key. @param kid its name @param from when writing with it begins */
 export function newTimedKey(kid: string, from: Date): TimedKey {
@@ -60,27 +87,62 @@ export function newTimedKey(kid: string, from: Date): TimedKey {
 
 /** Reads and checks a key file. @throws Fault naming the file when it is missing, readable by others, or damaged */
 export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
-  if (!existsSync(file))
-    throw new Fault(`There is no key file ${path.basename(file)}. Run: amana keys create`);
-  const mode = statSync(file).mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new Fault(`${path.basename(file)} can be read by other users of this machine (mode ${mode.toString(8)}). Run: chmod 600 on it`); // prettier-ignore
+  const name = path.basename(file);
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Fault(`There is no key file ${name}. Run: amana keys create`);
+    throw new Fault(`${name} cannot be read by this user. Start Amana as its owner.`);
   }
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
+    const mode = fstatSync(descriptor).mode & 0o777;
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new Fault(`${name} can be read by other users of this machine (mode ${mode.toString(8)}). Run: chmod 600 on it`); // prettier-ignore
+    }
+    return schema.parse(JSON.parse(readFileSync(descriptor, 'utf8')));
+  } catch (error) {
+    if (error instanceof Fault) throw error;
     // The cause is left out on purpose: a JSON error quotes the text, and the text is keys.
-    throw new Fault(
-      `${path.basename(file)} is not a key file of Amana, or it is damaged. Restore it from its backup.`,
-    );
+    throw new Fault(`${name} is not a key file of Amana, or it is damaged. Restore it from its backup.`);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-/** Writes a key file whole or not at all, readable by its owner only. */
+/** Makes the folder of the key files, or closes it to other users. */
+export function makeKeyFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+}
+
+function flush(file: string): void {
+  const descriptor = openSync(file, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/**
+ * Writes a key file whole or not at all, readable by its owner only, and on the disk when this returns: what is
+ * sealed with a key that a power cut then loses is lost with it.
+ */
 export function writeKeyFile(file: string, content: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, JSON.stringify(content, null, 2) + '\n', { mode: 0o600 });
-  chmodSync(draft, 0o600);
-  renameSync(draft, file);
+  const draft = `${file}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    const descriptor = openSync(draft, 'wx', 0o600);
+    try {
+      fchmodSync(descriptor, 0o600);
+      writeFileSync(descriptor, JSON.stringify(content, null, 2) + '\n');
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw new Fault(`${path.basename(file)} cannot be written. Check the space on the disk and who owns its folder.`, { cause }); // prettier-ignore
+  }
+  if (process.platform !== 'win32') flush(path.dirname(file));
 }

@@ -1,18 +1,30 @@
 import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
 import { open, seal, type NamedKey, type Place } from './box.js';
 import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
 
 /** Pseudonyms of one purpose cannot be joined to those of another. Source: safety.md §4.2. */
-export type Purpose = 'conversation' | 'provider-message' | 'focal-point' | 'rate' | 'opt-out';
+export type Purpose = 'conversation' | 'provider-message' | 'focal-point' | 'opt-out' | 'mailbox';
+
+/** What is seen of keys when an object that holds them is printed: nothing. */
+class Hidden {
+  toJSON(): string {
+    return '[keys]';
+  }
+  [inspect.custom](): string {
+    return '[keys]';
+  }
+}
 
 /** A set of keys of one kind, newest first. A new key is known to every process before any writes with it. */
-class Ring {
+class Ring extends Hidden {
   private readonly keys: readonly { kid: string; key: Buffer; from: number }[];
   constructor(
     private readonly name: string,
     timed: readonly TimedKey[],
   ) {
+    super();
     this.keys = timed
       .map(({ kid, key, from }) => ({ kid, key: Buffer.from(key, 'base64'), from: Date.parse(from) }))
       .sort((a, b) => b.from - a.from);
@@ -20,7 +32,7 @@ class Ring {
   /** The key to write with. */
   active(now: Date): NamedKey {
     const key = this.keys.find(({ from }) => from <= now.getTime()) ?? this.keys.at(-1);
-    if (!key) throw new Fault(`There is no ${this.name} key. Run: amana keys create`);
+    if (!key) throw new Fault(`There is no ${this.name} key. Run: amana keys rotate`);
     return key;
   }
   /** Every key that may have been written with, newest first. */
@@ -36,15 +48,18 @@ function digest(key: NamedKey, parts: readonly string[]): string {
 }
 
 /** What the gateway half can do with its keys. */
-export class GatewayKeyring {
+export class GatewayKeyring extends Hidden {
   private readonly pseudonyms: Ring;
   private readonly sessions: Ring;
   private readonly addresses: Ring;
+  private readonly contacts: Ring;
 
   constructor(readonly file: GatewayKeys) {
+    super();
     this.pseudonyms = new Ring('pseudonym', file.pseudonym);
     this.sessions = new Ring('session', file.session);
     this.addresses = new Ring('address', file.address);
+    this.contacts = new Ring('contact', file.contact ?? []);
   }
 
   /**
@@ -66,7 +81,7 @@ export class GatewayKeyring {
   openSession(place: Place, sealed: Buffer): Buffer {
     return open(this.sessions.find, place, sealed);
   }
-  /** Seals a return address under the key of the week. */
+  /** Seals a return address under the key of the week, which is destroyed 90 days after it. */
   sealAddress(place: Place, plain: string, now: Date): Buffer {
     return seal(this.addresses.active(now), place, plain);
   }
@@ -74,13 +89,25 @@ export class GatewayKeyring {
   openAddress(place: Place, sealed: Buffer): string {
     return open(this.addresses.find, place, sealed).toString('utf8');
   }
+  /**
+   * Seals an address that is kept until its owner leaves: a focal point's, a subscriber's. Never a reporter's: its
+   * key is not destroyed with its week.
+   */
+  sealContact(place: Place, plain: string, now: Date): Buffer {
+    return seal(this.contacts.active(now), place, plain);
+  }
+  /** @throws Fault when altered or moved */
+  openContact(place: Place, sealed: Buffer): string {
+    return open(this.contacts.find, place, sealed).toString('utf8');
+  }
 }
 
 /** What the cases half can do with its keys: name codes, chain the audit, and say whom to seal to. */
-export class CasesKeyring {
+export class CasesKeyring extends Hidden {
   private readonly codes: Ring;
   private readonly audits: Ring;
   constructor(readonly file: CasesKeys) {
+    super();
     this.codes = new Ring('code', file.code);
     this.audits = new Ring('audit', file.audit);
   }
@@ -105,14 +132,14 @@ export class CasesKeyring {
    * @throws Fault when there is none: a tip is never kept unsealed
    */
   recipient(compartment: string): PublicKey {
-    const key = this.file.recipients[compartment];
-    if (!key)
-      throw new Fault(
-        `No key to seal to for ${compartment}. Run: amana keys create --country ${compartment}`,
-      );
+    const key = this.has(compartment) ? this.file.recipients[compartment] : undefined;
+    if (!key) {
+      const country = compartment.split('.')[0];
+      throw new Fault(`No key to seal to for ${compartment}. Run: amana keys create --country ${country}`);
+    }
     return key;
   }
   has(compartment: string): boolean {
-    return this.file.recipients[compartment] !== undefined;
+    return Object.hasOwn(this.file.recipients, compartment);
   }
 }

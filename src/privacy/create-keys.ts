@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import sodium from 'libsodium-wrappers-sumo';
+import {
+  keyFiles,
+  makeKeyFolder,
+  writeKeyFile,
+  type CasesKeys,
+  type GatewayKeys,
+  type VaultFile,
+} from './keyfile.js';
+import { withKeyLock } from './key-lock.js';
+import { firstKey, weekly } from './rings.js';
+import {
+  deriveKek,
+  moderateCost,
+  newKdf,
+  newPair,
+  owaspCost,
+  sealPrivateKey,
+  type KdfCost,
+} from './vault-seal.js';
+import { Fault } from '../shared/fault.js';
+
+/** A vault can be guessed at for ever once it is copied; with Argon2id at 256 MiB this is out of reach. Ours. */
+const SHORTEST_PASSPHRASE = 12;
+
+/** The compartment of the regional desk, for tips whose country is not known or whose people are all excluded. */
+export const REGIONAL = 'regional';
+
+/**
+ * The compartments of some countries: each has one for all its focal points and one for those who are no officials,
+ * so that the officials' key never opens a tip about officials. Source: safety.md §4.10.
+ * @param countries ISO 3166-1 alpha-2 @returns with the regional one, last
+ */
+export function compartmentsOf(countries: readonly string[]): string[] {
+  return [...countries.flatMap((iso2) => [iso2, `${iso2}.independent`]), REGIONAL];
+}
+
+/** @throws Fault when a name is not `TG`, `TG.independent` or `regional` */
+export function checkCompartments(compartments: readonly string[]): void {
+  for (const name of compartments)
+    if (!/^([A-Z]{2}(\.independent)?|regional)$/.test(name))
+      throw new Fault('A compartment is called like TG, TG.independent or regional.');
+}
+
+/** @throws Fault when a passphrase is too short to protect anything */
+export function checkPassphrase(passphrase: string): void {
+  if ([...passphrase.normalize('NFKC')].length < SHORTEST_PASSPHRASE)
+    throw new Fault(
+      `The passphrase is too short: use at least ${SHORTEST_PASSPHRASE} characters, best several words.`,
+    );
+}
+
+export interface NewKeys {
+  /** Demo keys: a known passphrase, refused in production. */
+  readonly demo: boolean;
+  readonly passphrase: string;
+  /** Who can be sealed to: `compartmentsOf(countries)`. */
+  readonly compartments: readonly string[];
+  readonly now: Date;
+  /** What a guess of the passphrase costs; by default OWASP's least for the demo, libsodium's MODERATE otherwise. */
+  readonly cost?: KdfCost;
+}
+
+/** Whether a folder has all three key files. */
+export function hasKeys(folder: string): boolean {
+  return Object.values(keyFiles(folder)).every((file) => existsSync(file));
+}
+
+function refuseExisting(files: ReturnType<typeof keyFiles>): void {
+  const there = Object.values(files).filter((file) => existsSync(file));
+  if (there.length === 0) return;
+  const names = there.map((file) => path.basename(file)).join(', ');
+  throw new Fault(
+    `There is already ${names}. Keys are never overwritten: what they sealed would be lost. ` +
+      'Use another folder, or restore what is missing from its backup.',
+  );
+}
+
+/**
+ * Makes gateway.json, cases.json and vault.json in a folder that only its owner can enter.
+ * @throws Fault when any of them is there already (keys are never overwritten), or the passphrase is too short
+ */
+export async function createKeys(folder: string, made: NewKeys): Promise<void> {
+  const { demo, passphrase, compartments, now } = made;
+  if (!demo) checkPassphrase(passphrase);
+  checkCompartments(compartments);
+  const files = keyFiles(folder);
+  refuseExisting(files);
+  makeKeyFolder(folder);
+  const kdf = newKdf(made.cost ?? (demo ? owaspCost : moderateCost));
+  const kek = await deriveKek(passphrase, kdf);
+  const vault: VaultFile = { version: 1, demo, kdf, keys: {} };
+  const cases: CasesKeys = { version: 1, demo, code: firstKey('code', now), audit: firstKey('audit', now), recipients: {} }; // prettier-ignore
+  const gateway: GatewayKeys = {
+    version: 1,
+    demo,
+    pseudonym: firstKey('pseudonym', now),
+    session: firstKey('session', now),
+    address: weekly([], now),
+    contact: firstKey('contact', now),
+  };
+  for (const compartment of compartments) {
+    const { publicKey, privateKey } = newPair(compartment);
+    cases.recipients[compartment] = publicKey;
+    vault.keys[publicKey.kid] = sealPrivateKey(kek, publicKey.kid, privateKey);
+    sodium.memzero(privateKey);
+  }
+  sodium.memzero(kek);
+  await withKeyLock(folder, () => {
+    refuseExisting(files);
+    // The vault first: a public key without its private one would take tips that nobody can ever read.
+    writeKeyFile(files.vault, vault);
+    writeKeyFile(files.cases, cases);
+    writeKeyFile(files.gateway, gateway);
+  });
+}

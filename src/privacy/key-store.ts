@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
+import { casesKeys, gatewayKeys, keyFiles, readKeyFile } from './keyfile.js';
+import { CasesKeyring, GatewayKeyring } from './keyring.js';
+import { Fault } from '../shared/fault.js';
+
+export { compartmentsOf, createKeys, hasKeys, REGIONAL, type NewKeys } from './create-keys.js';
+
+/** The keys of a running process, re-read when `amana keys` changes them. Ask for a keyring anew for each use. */
+export interface KeyStore {
+  /** @throws Fault when this process was not given the gateway's keys */
+  gateway(): GatewayKeyring;
+  /** @throws Fault when this process was not given the cases' keys */
+  cases(): CasesKeyring;
+  /** Whether any file it was given holds demo keys. */
+  readonly isDemo: boolean;
+  /** Why production must not start with these keys, naming the files, or undefined when it may. */
+  demoRefusal(): string | undefined;
+  /**
+   * Re-reads the files that changed on the disk. Call it every few seconds: well below the grace of a new key.
+   * @returns whether anything was re-read @throws Fault when a file is gone or damaged; the old keys go on
+   */
+  refresh(): boolean;
+}
+
+/** One key file and what is made of it. */
+class Half<File extends { demo: boolean }, Ring> {
+  private stamp = '';
+  private held: { demo: boolean; ring: Ring } | undefined;
+  constructor(
+    private readonly file: string,
+    private readonly schema: z.ZodType<File>,
+    private readonly make: (file: File) => Ring,
+  ) {}
+
+  refresh(): boolean {
+    // The stamp is taken before the file is read: what is written in between is read again next time.
+    const stat = statSync(this.file, { bigint: true, throwIfNoEntry: false });
+    const stamp = stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : '';
+    if (stat && stamp === this.stamp) return false;
+    const content = readKeyFile(this.file, this.schema);
+    this.held = { demo: content.demo, ring: this.make(content) };
+    this.stamp = stamp;
+    return true;
+  }
+  get ring(): Ring {
+    if (!this.held) throw new Fault(`${path.basename(this.file)} was not read.`);
+    return this.held.ring;
+  }
+  /** The name of the file when its keys are demo keys. */
+  get demo(): string[] {
+    return this.held?.demo ? [path.basename(this.file)] : [];
+  }
+}
+
+/**
+ * Opens the keys of a process.
+ * @param where the folder with both files, or only the files of the half this process is for
+ * @throws Fault when a file is missing, readable by others, or damaged
+ */
+export function openKeyStore(where: string | { gatewayFile?: string; casesFile?: string }): KeyStore {
+  const both = typeof where === 'string' ? keyFiles(where) : undefined;
+  const files = typeof where === 'string' ? { gatewayFile: both?.gateway, casesFile: both?.cases } : where;
+  const gateway =
+    files.gatewayFile === undefined
+      ? undefined
+      : new Half(files.gatewayFile, gatewayKeys, (file) => new GatewayKeyring(file));
+  const cases =
+    files.casesFile === undefined
+      ? undefined
+      : new Half(files.casesFile, casesKeys, (file) => new CasesKeyring(file));
+  const halves = [gateway, cases].flatMap((half) => half ?? []);
+  if (halves.length === 0) throw new Fault('No key file was named. Give a gateway file, a cases file, or both.'); // prettier-ignore
+  const demoFiles = () => halves.flatMap((half) => half.demo);
+  const store: KeyStore = {
+    gateway() {
+      if (!gateway) throw new Fault('This process was not given gateway.json: it has no right to addresses.');
+      return gateway.ring;
+    },
+    cases() {
+      if (!cases) throw new Fault('This process was not given cases.json: it has no right to cases.');
+      return cases.ring;
+    },
+    get isDemo() {
+      return demoFiles().length > 0;
+    },
+    demoRefusal() {
+      const names = demoFiles().join(' and ');
+      return names === ''
+        ? undefined
+        : `Production does not start with demo keys: ${names}. Run: amana keys create, in another folder.`;
+    },
+    refresh: () => halves.map((half) => half.refresh()).includes(true),
+  };
+  store.refresh();
+  return store;
+}
