@@ -1,38 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ourNumbers } from '../fixtures/people.js';
+import {
+  answerCreated,
+  answerRefused,
+  faultIn,
+  known,
+  messageOf,
+  onWire,
+  statusOf,
+  type Form,
+  type SentMessage,
+  type TwilioFailure,
+} from './twilio-messages.js';
 import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
 
-/** A message the application sent. Addresses are without `whatsapp:`. */
-export interface SentMessage {
-  readonly sid: string;
-  readonly channel: 'sms' | 'whatsapp';
-  readonly to: string;
-  /** A number, or the SID of a messaging service. */
-  readonly from: string;
-  readonly text: string;
-  readonly statusCallback: string | undefined;
-  readonly contentRetention: string | undefined;
-  readonly addressRetention: string | undefined;
-}
-
-/**
- * How the server fails a send:
- * a number is one of Twilio's error codes, with the HTTP status it comes with ·
- * `{ status, code?, retryAfter? }` is any answer, `retryAfter` in seconds ·
- * `garbage` is 201 with a page of HTML · `empty` is 201 with JSON that names no message · `hang` never answers ·
- * `reset` breaks the connection before the message is taken · `lost` takes it and breaks the connection then ·
- * `{ failedAtOnce }` takes the message and says in the same breath that it failed with that code.
- */
-export type TwilioFailure =
-  | number
-  | { readonly status: number; readonly code?: number; readonly retryAfter?: number }
-  | { readonly failedAtOnce: number }
-  | 'garbage'
-  | 'empty'
-  | 'hang'
-  | 'reset'
-  | 'lost';
+export type { SentMessage, TwilioFailure } from './twilio-messages.js';
 
 /** Where the application under test is. */
 export interface Line {
@@ -41,7 +25,7 @@ export interface Line {
   /** Its PUBLIC_URL, which is what gets signed. */
   readonly publicUrl: string;
   readonly channel?: 'sms' | 'whatsapp';
-  /** Our number that people write to. */
+  /** Our number that people write to; the one of test/fixtures/people.ts by default. */
   readonly number?: string;
 }
 
@@ -107,35 +91,6 @@ export interface TwilioServer {
   close(): Promise<void>;
 }
 
-/** Parameters of a send that we know; another is a complaint. Source: Twilio docs, Messages resource, Create. */
-const known = new Set([
-  'To', 'From', 'MessagingServiceSid', 'Body', 'StatusCallback', 'ContentRetention', 'AddressRetention',
-]); // prettier-ignore
-/** Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400. */
-const statusOf: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429 };
-
-const E164 = /^\+[1-9]\d{6,14}$/;
-const SERVICE = /^MG[0-9a-f]{32}$/;
-
-/** The error code with which Twilio refuses a form, if it does. */
-function faultIn(form: Readonly<Record<string, string>>): number | undefined {
-  const { To = '', From, MessagingServiceSid, Body = '', StatusCallback, ContentRetention } = form;
-  const whatsapp = To.startsWith('whatsapp:');
-  if (!E164.test(To.replace(/^whatsapp:/, ''))) return 21211;
-  if (From === undefined && MessagingServiceSid === undefined) return 21603;
-  if (MessagingServiceSid !== undefined && !SERVICE.test(MessagingServiceSid)) return 21705;
-  if (From !== undefined && From.startsWith('whatsapp:') !== whatsapp) return 21910;
-  if (From !== undefined && !/^(\+?\d{4,15}|[A-Za-z0-9 ]{1,11})$/.test(From.replace(/^whatsapp:/, '')))
-    return 21606;
-  if (Body === '') return 21602;
-  if (Body.length > 1_600) return 21617;
-  if (StatusCallback !== undefined && !/^https?:\/\/[^/\s_]+\/\S*$/.test(StatusCallback)) return 21609;
-  if (ContentRetention !== undefined && !['retain', 'discard'].includes(ContentRetention)) return 30029;
-  if (form.AddressRetention !== undefined && !['retain', 'obfuscate'].includes(form.AddressRetention))
-    return 30030;
-  return undefined;
-}
-
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
@@ -156,65 +111,15 @@ export async function startTwilioServer(): Promise<TwilioServer> {
   const failing = new Map<string, TwilioFailure>();
   const arrived = new Set<() => void>();
 
-  /** Like the real one, errors quote the address and the text: a caller that repeats them is found out. */
-  function refuse(
-    response: ServerResponse,
-    status: number,
-    code: number | undefined,
-    quote: string,
-    wait?: number,
-  ) {
-    response.writeHead(status, {
-      'content-type': 'application/json',
-      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
-    });
-    const more_info = `https://www.twilio.com/docs/errors/${code}`;
-    response.end(JSON.stringify({ code, message: `This cannot be sent: ${quote}`, more_info, status }));
-  }
-
-  function take(form: Readonly<Record<string, string>>): SentMessage {
-    const message: SentMessage = {
-      sid: newSid(),
-      channel: form.To?.startsWith('whatsapp:') ? 'whatsapp' : 'sms',
-      to: (form.To ?? '').replace(/^whatsapp:/, ''),
-      from: form.MessagingServiceSid ?? (form.From ?? '').replace(/^whatsapp:/, ''),
-      text: form.Body ?? '',
-      statusCallback: form.StatusCallback,
-      contentRetention: form.ContentRetention,
-      addressRetention: form.AddressRetention,
-    };
+  function take(form: Form): SentMessage {
+    const message = messageOf(form);
     messages.push(message);
     for (const listener of [...arrived]) listener();
     return message;
   }
 
-  function accept(response: ServerResponse, form: Readonly<Record<string, string>>, errorCode?: number) {
-    const { sid } = take(form);
-    response.writeHead(201, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify({
-        account_sid: accountSid,
-        api_version: '2010-04-01',
-        body: form.Body,
-        date_created: 'Thu, 20 Jul 2023 09:00:00 +0000',
-        date_sent: null,
-        date_updated: 'Thu, 20 Jul 2023 09:00:00 +0000',
-        direction: 'outbound-api',
-        error_code: errorCode ?? null,
-        error_message: errorCode === undefined ? null : `Failed for ${form.To}`,
-        from: form.From ?? null,
-        messaging_service_sid: form.MessagingServiceSid ?? null,
-        num_media: '0',
-        num_segments: '1',
-        price: null,
-        price_unit: null,
-        sid,
-        status: errorCode === undefined ? 'queued' : 'failed',
-        subresource_uris: {},
-        to: form.To,
-        uri: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
-      }),
-    );
+  function accept(response: ServerResponse, form: Form, errorCode?: number) {
+    answerCreated(response, accountSid, take(form), errorCode);
   }
 
   function failureFor(to: string): TwilioFailure | undefined {
@@ -225,16 +130,12 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     return next.failure;
   }
 
-  function fail(
-    response: ServerResponse,
-    form: Readonly<Record<string, string>>,
-    failure: TwilioFailure,
-  ): void {
+  function fail(response: ServerResponse, form: Form, failure: TwilioFailure): void {
     const quote = `${form.To}: ${form.Body}`;
-    if (typeof failure === 'number') return refuse(response, statusOf[failure] ?? 400, failure, quote);
+    if (typeof failure === 'number') return answerRefused(response, statusOf[failure] ?? 400, failure, quote);
     if (typeof failure === 'object') {
       if ('failedAtOnce' in failure) return accept(response, form, failure.failedAtOnce);
-      return refuse(response, failure.status, failure.code, quote, failure.retryAfter);
+      return answerRefused(response, failure.status, failure.code, quote, failure.retryAfter);
     }
     switch (failure) {
       case 'garbage':
@@ -258,21 +159,21 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
     if (request.headers.authorization !== expected) {
       complaints.push('wrong credentials');
-      return refuse(response, 401, 20003, 'Authenticate');
+      return answerRefused(response, 401, 20003, 'Authenticate');
     }
     if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
       complaints.push(`no such resource: ${request.method} ${request.url}`);
-      return refuse(response, 404, 20404, 'not found');
+      return answerRefused(response, 404, 20404, 'not found');
     }
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
       complaints.push('not a form');
     for (const name of Object.keys(form)) if (!known.has(name)) complaints.push(`unknown parameter ${name}`);
-    const planned = failureFor((form.To ?? '').replace(/^whatsapp:/, ''));
-    if (planned !== undefined) return fail(response, form, planned);
+    const failure = failureFor(messageOf(form).to);
+    if (failure !== undefined) return fail(response, form, failure);
     const code = faultIn(form);
     if (code === undefined) return accept(response, form);
     complaints.push(`refused with ${code}`);
-    return refuse(response, 400, code, `${form.To}: ${form.Body}`);
+    return answerRefused(response, 400, code, `${form.To}: ${form.Body}`);
   }
 
   const server = createServer((request, response) => {
@@ -332,7 +233,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     optOut: (number) => void failing.set(number, 21610),
     heal,
     connect(line) {
-      const { channel = 'sms', number = '+14155550100' } = line;
+      const { channel = 'sms', number = ourNumbers[channel] } = line;
       const base = `${line.publicUrl.replace(/\/+$/, '')}/webhooks/${channel}`;
       return {
         text: (from, body, { sid = newSid(), params = {} } = {}) =>
@@ -348,10 +249,10 @@ export async function startTwilioServer(): Promise<TwilioServer> {
             SmsSid: message.sid,
             SmsStatus: state,
             MessageStatus: state,
-            To: message.to,
+            To: onWire(message, message.to),
             MessageSid: message.sid,
             AccountSid: accountSid,
-            From: message.from,
+            From: onWire(message, message.from),
             ApiVersion: '2010-04-01',
             ...(code === undefined ? {} : { ErrorCode: String(code) }),
           };

@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import type { Inbound } from '../../../src/bots/channel.js';
+import { readMessage } from '../../../src/bots/sms/inbound.js';
+import { afi, ourNumbers } from '../../fixtures/people.js';
+import { inboundParams, newSid } from '../../support/twilio-webhook.js';
+
+function read(changed: Record<string, string>, channel: 'sms' | 'whatsapp' = 'sms'): Inbound {
+  const basic = {
+    channel,
+    accountSid: `AC${'1'.repeat(32)}`,
+    from: afi.phone,
+    to: ourNumbers[channel],
+    sid: newSid(),
+  };
+  const received = readMessage(channel, { ...inboundParams({ ...basic, body: '' }), ...changed });
+  if (received.kind !== 'messages' || !received.messages[0])
+    throw new Error(`It was taken for ${received.kind}.`);
+  return received.messages[0];
+}
+
+test('a text says who wrote, to which of our numbers, and nothing else of the person', () => {
+  const sid = newSid();
+  expect(read({ Body: 'help', MessageSid: sid })).toEqual({
+    channel: 'sms',
+    from: afi.phone,
+    to: ourNumbers.sms,
+    providerId: sid,
+    content: { kind: 'text', text: 'help' },
+  });
+});
+
+test('on WhatsApp the person has the same address as by SMS, and the profile name is left behind', () => {
+  const message = read({ Body: 'help' }, 'whatsapp');
+  expect(message).toMatchObject({ channel: 'whatsapp', from: afi.phone, to: ourNumbers.whatsapp });
+  expect(JSON.stringify(message)).not.toContain('name that must not be kept');
+});
+
+const photo = { NumMedia: '1', MediaContentType0: 'image/jpeg', MediaUrl0: 'https://media.example/1' };
+test.each<[string, Record<string, string>, Inbound['content']]>([
+  ['an empty text', { Body: '' }, { kind: 'text', text: '' }],
+  ['a photo alone', photo, { kind: 'unsupported', what: 'media' }],
+  [
+    'a photo with words: the words',
+    { ...photo, Body: 'at the market' },
+    { kind: 'text', text: 'at the market' },
+  ],
+  ['a photo with a blank', { ...photo, Body: ' ' }, { kind: 'unsupported', what: 'media' }],
+  [
+    'a contact card',
+    { NumMedia: '1', MediaContentType0: 'text/x-vCard' },
+    { kind: 'unsupported', what: 'contact' },
+  ],
+  ['a place', { Latitude: '6.1', Longitude: '1.2' }, { kind: 'unsupported', what: 'location' }],
+  ['a place with words', { Latitude: '6.1', Body: 'here' }, { kind: 'text', text: 'here' }],
+  [
+    'a button',
+    { ButtonPayload: 't1:yes', ButtonText: 'Yes', Body: 'Yes' },
+    { kind: 'button', data: 't1:yes' },
+  ],
+  [
+    'a choice from a list',
+    { ListId: 't1:2', ListTitle: 'Two', Body: 'Two' },
+    { kind: 'button', data: 't1:2' },
+  ],
+  ['a button without a payload', { ButtonPayload: '', Body: 'Yes' }, { kind: 'text', text: 'Yes' }],
+  [
+    'a button that is not ours',
+    { ButtonPayload: 'x'.repeat(65), Body: 'Yes' },
+    { kind: 'text', text: 'Yes' },
+  ],
+  ['STOP that Twilio acted on', { Body: 'STOP', OptOutType: 'STOP' }, { kind: 'text', text: 'STOP' }],
+])('%s', (_name, changed, content) => {
+  expect(read(changed).content).toEqual(content);
+});
+
+test.each(['8080', 'ORANGE', '+1415'])('a sender that is no phone is kept as it is: %s', (From) => {
+  expect(read({ From, Body: 'your credit is low' }).from).toBe(From);
+});
+
+test.each([{ From: '' }, { From: 'whatsapp:' }, { MessageSid: '' }, { MessageSid: 'SM/../1' }])(
+  'a message from nobody, or without an id, is refused: %j',
+  (changed) => {
+    const received = readMessage('whatsapp', {
+      From: afi.phone,
+      MessageSid: newSid(),
+      Body: 'x',
+      ...changed,
+    });
+    expect([received.kind, received.reply.status]).toEqual(['refused', 400]);
+  },
+);
