@@ -27,6 +27,7 @@ function asDigit(letter: string): string {
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
 export function fold(text: string): string {
+  if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(text)) return text;
   return text
     .replace(/[ºª]/g, ' ')
     .normalize('NFKD')

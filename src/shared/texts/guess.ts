@@ -1,6 +1,8 @@
 import { fold } from './fold.js';
 import type { Language, Lexicon, Texts } from './texts.js';
 
+/** No command or answer has more words. */
+const SHORT = 6;
 /** A guess needs this many more words of one language than of any other. */
 const MARGIN = 2;
 
@@ -25,7 +27,10 @@ function answers({ commands, yes, no, unknown, skip }: Lexicon): string[] {
 export function guessLanguage(text: string, texts: Texts): Language | undefined {
   const folded = fold(text);
   if (folded === '') return undefined;
-  const alone = texts.languages.filter((language) => answers(texts.lexicon(language)).includes(folded));
+  const short = folded.split(' ').length <= SHORT;
+  const alone = texts.languages.filter(
+    (language) => short && answers(texts.lexicon(language)).includes(folded),
+  );
   if (alone.length === 1) return alone[0];
   const [best, second] = texts.languages
     .map((language) => ({ language, points: score(folded, texts.lexicon(language)) }))

@@ -48,7 +48,7 @@ export function createTexts(folder = localesFolder()): Texts {
   return {
     languages: [...locales.keys()],
     say(language, { key, params = {} }: Say) {
-      locale(language);
+      const { texts } = locale(language);
       const values = needs.get(language)?.get(key);
       const translate = translators.get(language);
       if (!values || !translate)
@@ -60,6 +60,7 @@ export function createTexts(folder = localesFolder()): Texts {
       if (plural.has(`${language} ${key}`) && typeof count !== 'number') {
         throw new Fault(`The text "${key}" has plural forms: give it a number named count.`);
       }
+      if (values.length === 0 && count === undefined) return texts[key] ?? '';
       return translate(key, {
         nest: false,
         replace: params,

@@ -1,0 +1,69 @@
+import { fold } from '../../shared/texts/fold.js';
+import type { Lexicon } from '../../shared/texts/texts.js';
+
+/** An answer that a step allows. A value `yes`, `no`, `unknown` or `skip` is chosen by those words of every language. */
+export interface AnswerOption {
+  readonly value: string;
+  readonly label: string;
+  readonly aliases?: readonly string[];
+}
+
+/** What one or several lexicons say of answers, as sets. */
+interface AnswerWords {
+  /** Names of numbers: an answer alone ("one"), but not before other words ("one girl"). */
+  readonly numberNames: ReadonlySet<string>;
+  /** Words for yes and "don't know": what stands behind them belongs to the person's story. */
+  readonly openings: ReadonlySet<string>;
+  readonly fillers: ReadonlySet<string>;
+  readonly joins: ReadonlySet<string>;
+}
+
+/** What people may write at a step, folded, and what it means. */
+export interface AnswerBook {
+  /** A phrase with the options (their places) it stands for. */
+  readonly phrases: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly labels: readonly string[];
+  /** By lexicon: a word is one if any of them has it. */
+  readonly words: readonly AnswerWords[];
+}
+
+const shared = ['yes', 'no', 'unknown', 'skip'] as const;
+const known = new WeakMap<Lexicon, AnswerWords>();
+
+function wordsOf(lexicon: Lexicon): AnswerWords {
+  const made = known.get(lexicon) ?? {
+    numberNames: new Set(lexicon.numbers.flat()),
+    openings: new Set([...lexicon.yes, ...lexicon.unknown].filter((word) => word.length > 1)),
+    fillers: new Set(lexicon.fillers),
+    joins: new Set(lexicon.joins),
+  };
+  known.set(lexicon, made);
+  return made;
+}
+
+/** Whether a phrase is of a kind in any of the lexicons. */
+export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBook): boolean {
+  return words.some((lexicon) => lexicon[kind].has(phrase));
+}
+
+/** Gathers what people may write at a step. A single option has no number: there is nothing to count. */
+export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
+  const phrases = new Map<string, Set<number>>();
+  const labels = options.map(({ label }) => fold(label));
+  options.forEach(({ value, aliases = [] }, place) => {
+    const add = (phrase: string) => {
+      const places = phrases.get(phrase);
+      if (places) places.add(place);
+      else if (phrase !== '') phrases.set(phrase, new Set([place]));
+    };
+    const word = shared.find((name) => name === value);
+    add(labels[place] ?? '');
+    for (const alias of aliases) add(fold(alias));
+    for (const lexicon of lexicons) {
+      if (word) lexicon[word].forEach(add);
+      if (options.length > 1) lexicon.numbers[place]?.forEach(add);
+    }
+    if (options.length > 1) add(String(place + 1));
+  });
+  return { phrases, labels, words: lexicons.map(wordsOf) };
+}
