@@ -103,7 +103,7 @@ test('a process that was given one half cannot reach the other', async () => {
   const { gateway, cases } = await newKeys();
   const web = openKeyStore({ gatewayFile: gateway });
   const desk = openKeyStore({ casesFile: cases });
-  expect(web.gateway().names('rate', ['sms', '1'], monday)).toHaveLength(1);
+  expect(web.gateway().names('mailbox', ['sms', '1'], monday)).toHaveLength(1);
   expect(() => web.cases()).toThrow(/not given cases.json/);
   expect(desk.cases().has('TG')).toBe(true);
   expect(() => desk.gateway()).toThrow(/not given gateway.json/);

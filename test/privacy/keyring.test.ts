@@ -27,13 +27,13 @@ const cases: CasesKeys = {
 
 test('a person has names that cannot be joined: one for each purpose, and none holds the number', () => {
   const ring = new GatewayKeyring(file);
-  const purposes = ['conversation', 'provider-message', 'focal-point', 'rate', 'opt-out'] as const;
+  const purposes = ['conversation', 'provider-message', 'focal-point', 'mailbox', 'opt-out'] as const;
   const names = purposes.map((purpose) => ring.names(purpose, phone, monday)[0]);
   expect(new Set(names).size).toBe(purposes.length);
   expect(ring.names('conversation', phone, monday)).toEqual([names[0]]);
   expect(names.join()).not.toContain('90123456');
-  expect(ring.names('rate', ['sms', '1', '2'], monday)).not.toEqual(
-    ring.names('rate', ['sms', '1,2'], monday),
+  expect(ring.names('mailbox', ['sms', '1', '2'], monday)).not.toEqual(
+    ring.names('mailbox', ['sms', '1,2'], monday),
   );
 });
 
@@ -69,8 +69,9 @@ test('addresses, contacts and sessions have keys of their own', () => {
 });
 
 test('a gateway file without contact keys says how to make them', () => {
-  const { contact: _, ...old } = file;
-  expect(() => new GatewayKeyring(old).sealContact(place, 'x', monday)).toThrow(/amana keys rotate/);
+  expect(() => new GatewayKeyring({ ...file, contact: undefined }).sealContact(place, 'x', monday)).toThrow(
+    /amana keys rotate/,
+  );
 });
 
 test('a link of the audit is told from a made-up one', () => {

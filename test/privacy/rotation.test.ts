@@ -102,8 +102,7 @@ test('upkeep writes nothing until something is due, then makes next week’s key
 
 test('a gateway file from before there were contact keys gets one at its next rotation', async () => {
   const { folder, gateway } = await newKeys();
-  const { contact: _, ...old } = readKeyFile(gateway, gatewayKeys);
-  writeKeyFile(gateway, old);
+  writeKeyFile(gateway, { ...readKeyFile(gateway, gatewayKeys), contact: undefined });
   await rotateKeys(folder, 'gateway', monday);
   expect(readKeyFile(gateway, gatewayKeys).contact).toHaveLength(1);
 });
