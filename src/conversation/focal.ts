@@ -16,7 +16,7 @@ function toSay(answered: Answered): { key: TextKey; params?: Record<string, stri
 export function answerOf(deps: ConversationDeps, message: Inbound): { answer: Answer; focalPoint?: FocalPoint } | undefined {
   const { content } = message;
   if (content.kind !== 'text' && content.kind !== 'button') return undefined;
-  const answer = content.kind === 'text' ? parseAnswer(content.text) : parseAnswer('', content.data);
+  const answer = parseAnswer(content.kind === 'text' ? content.text : content.data);
   if (!answer) return undefined;
   const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
   return { answer, ...(focalPoint ? { focalPoint } : {}) };

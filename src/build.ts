@@ -1,0 +1,106 @@
+import type { Express, Router } from 'express';
+import { createApp } from './app.js';
+import type { Channel } from './bots/channel.js';
+import { createConversation, type Conversation } from './conversation/conversation.js';
+import { createLiveDirectory, type LiveDirectory } from './directory/live.js';
+import { createEscalations, type Escalations } from './escalation/escalations.js';
+import { follow } from './escalation/follow.js';
+import type { Job } from './jobs/job.js';
+import { jobTable } from './jobs/jobs.js';
+import { createConversations, prepareConversations } from './models/conversation.js';
+import type { Db } from './models/db.js';
+import { prepareDeliveries } from './models/delivery.js';
+import { prepareEscalations } from './models/escalation.js';
+import { prepareMailbox } from './models/mailbox.js';
+import { createTipIntake, prepareTips } from './models/tip.js';
+import { createOutbox, type RunningOutbox } from './outbox/outbox.js';
+import type { KeyStore } from './privacy/key-store.js';
+import { readySealing } from './privacy/tip-seal.js';
+import type { Clock } from './shared/clock.js';
+import type { Log } from './shared/log.js';
+import type { Language, Texts } from './shared/texts/texts.js';
+
+/** What Amana is built from. */
+export interface Materials {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly texts: Texts;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publicUrl: string;
+  readonly defaultLanguage: Language;
+  /** Milliseconds of silence after which an open talk is wiped. */
+  readonly silence: number;
+  /** Where the tending of keys writes; absent in a process that must not. */
+  readonly keyFolder?: string;
+}
+
+/** The parts of one process, put together and not yet running. */
+export interface Amana {
+  readonly conversation: Conversation;
+  readonly escalations: Escalations;
+  readonly outbox: RunningOutbox;
+  readonly directory: LiveDirectory;
+  readonly jobs: readonly Job[];
+  /** The web server's application. @param pages of the demo, if any */
+  app(pages?: Router): Express;
+}
+
+/** Creates collections and indexes where they are missing. */
+async function prepare(db: Db): Promise<void> {
+  await Promise.all([
+    prepareConversations(db.gateway),
+    prepareMailbox(db.gateway),
+    prepareDeliveries(db),
+    prepareTips(db.cases),
+    prepareEscalations(db),
+  ]);
+}
+
+/** Puts the parts together. @throws Fault when the database does not answer */
+export async function build(materials: Materials): Promise<Amana> {
+  const { db, keys, texts, channels, clock, log } = materials;
+  await readySealing();
+  await prepare(db);
+  const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
+  await directory.refresh(clock.now());
+  const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
+  const escalations = createEscalations({ db, directory: () => directory.current(), outbox, texts, log });
+  outbox.onDead((id, now) => escalations.undeliverable(id, now));
+  const conversation = createConversation({
+    db,
+    keys,
+    texts,
+    outbox,
+    clock,
+    log,
+    conversations: createConversations(db.gateway),
+    intake: createTipIntake(db.cases),
+    directory: () => directory.current(),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    escalations: {
+      follow: (request, now) => follow(escalations, request, now),
+      answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
+    },
+    defaultLanguage: materials.defaultLanguage,
+    silence: materials.silence,
+  });
+  return {
+    conversation,
+    escalations,
+    outbox,
+    directory,
+    jobs: jobTable({ conversation, escalations, outbox, directory, keys, keyFolder: materials.keyFolder }),
+    app: (pages) =>
+      createApp({
+        channels,
+        log,
+        publicUrl: materials.publicUrl,
+        receive: (messages) => conversation.receive(messages),
+        onStatus: (status) => outbox.onStatus(status, clock.now()),
+        ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
+        ...(pages ? { pages } : {}),
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Db } from '../models/db.js';
+import { MAIL_KEPT, putMail, schedulePing } from '../models/mailbox.js';
+import { findTip } from '../models/tip.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { randomId } from '../shared/ids.js';
+
+/** How a reporter will hear of a question. */
+export type Asked =
+  | { readonly ok: true; readonly how: 'texted' | 'byCode' }
+  | { readonly ok: false; readonly reason: 'unknownTip' | 'noReply' | 'empty' | 'tooLong' };
+
+/** Two SMS segments with the words around it. */
+export const LONGEST_QUESTION = 250;
+
+/**
+ * Asks a reporter something. Mode C: a neutral text goes to them at their next safe hour, and the question is shown
+ * after their safe word. Mode B: the question waits until they come back with their code. Mode A: refused.
+ * @param reference a tip's id or reference @param question neutral words, 250 characters at most
+ */
+export async function askReporter(
+  deps: { readonly db: Db; readonly keys: { gateway(): GatewayKeyring } },
+  reference: string,
+  question: string,
+  now: Date,
+): Promise<Asked> {
+  const text = question.trim();
+  if (text === '') return { ok: false, reason: 'empty' };
+  if (text.length > LONGEST_QUESTION) return { ok: false, reason: 'tooLong' };
+  const tip = await findTip(deps.db.cases, reference);
+  if (!tip) return { ok: false, reason: 'unknownTip' };
+  if (!tip.handle) return { ok: false, reason: 'noReply' };
+  const id = randomId();
+  await putMail(deps.db.gateway, {
+    _id: id,
+    handle: tip.handle,
+    box: deps.keys.gateway().sealSession({ collection: 'mail', field: 'box', id }, text, now),
+    expiresAt: new Date(now.getTime() + MAIL_KEPT),
+  });
+  // The time of day is decided when it is due, next to the address that knows the safe hours.
+  const texted = await schedulePing(deps.db.gateway, tip.handle, now);
+  return { ok: true, how: texted ? 'texted' : 'byCode' };
+}

@@ -1,0 +1,70 @@
+import type { Effect, Event, LookedUp, Person, World } from '../../../src/flows/dialog/person.js';
+import { stranger } from '../../../src/flows/dialog/person.js';
+import { talk } from '../../../src/flows/dialog/talk.js';
+import { createTexts } from '../../../src/shared/texts/load.js';
+import { findSignals } from '../../../src/shared/texts/signals.js';
+
+export const texts = createTexts();
+
+/** A world without chance: a person in Togo with a basic phone, unless said otherwise. */
+export function world(change: Partial<World> = {}): World {
+  return {
+    texts,
+    defaultLanguage: 'en',
+    countryOfAddress: 'TG',
+    countries: () => [
+      { value: 'GH', label: 'Ghana' },
+      { value: 'TG', label: 'Togo' },
+    ],
+    helpline: (country) => (country === 'TG' ? '1011' : undefined),
+    officialLanguage: (country) => ({ TG: 'fr', GH: 'en' })[country],
+    areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
+    signalsIn: (text) => [...new Set(texts.languages.flatMap((l) => findSignals(text, texts.triage(l)).map((s) => s.signal)))],
+    fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', reference: 'TG-AAAAA', code: '4829117055360942' },
+    erases: false,
+    ...change,
+  };
+} // prettier-ignore
+
+/** A talk of several messages; lookups find what `found` says. */
+export class Talker {
+  person: Person = stranger;
+  /** Every effect of the last turn. */
+  last: readonly Effect[] = [];
+  /** Every effect so far. */
+  all: Effect[] = [];
+  constructor(
+    readonly at: World = world(),
+    readonly found: (text: string) => LookedUp | undefined = () => undefined,
+  ) {}
+
+  /** Lets something happen. @returns the keys of what is said */
+  on(event: Event): string[] {
+    let { person, effects } = talk(this.person, event, this.at);
+    const lookup = effects.find((effect) => effect.type === 'lookup');
+    if (lookup) {
+      const before = effects;
+      const found = this.found(lookup.text);
+      ({ person, effects } = talk(person, { kind: 'looked-up', ...(found ? { found } : {}) }, this.at));
+      effects = [...before, ...effects];
+    }
+    this.person = person;
+    this.last = effects;
+    this.all.push(...effects);
+    return effects.flatMap((effect) => (effect.type === 'say' ? [effect.key] : []));
+  }
+  /** The person texts, once or several times. @returns the keys of what is said to the last */
+  says(...messages: string[]): string[] {
+    return messages.map((text) => this.on({ kind: 'text', text })).at(-1) ?? [];
+  }
+  presses(data: string): string[] {
+    return this.on({ kind: 'button', data });
+  }
+  /** Of the last turn. */
+  notes(): { step: string; value?: string; words?: string }[] {
+    return this.last.flatMap((effect) => (effect.type === 'note' ? [effect.note] : [])).map(({ step, value, words }) => ({ step, ...(value ? { value } : {}), ...(words ? { words } : {}) }));
+  } // prettier-ignore
+  finish() {
+    return this.last.find((effect) => effect.type === 'finish');
+  }
+}

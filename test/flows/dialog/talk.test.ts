@@ -1,0 +1,249 @@
+import { describe, expect, test } from '@jest/globals';
+import { Talker, world } from './people.js';
+
+const held = 'They are holding three girls behind the market';
+
+describe('a first text', () => {
+  test('that is no keyword is already a report, and says how urgent it is', () => {
+    const afi = new Talker();
+    expect(afi.says(held)).toEqual(['tip.kept', 'tip.safe']);
+    expect(afi.notes()).toEqual([{ step: 'first', words: held }]);
+    expect(afi.person.report?.signals).toContain('captive');
+    expect(afi.person.language).toBe('en');
+  });
+  test('in French is answered in French', () => {
+    const afi = new Talker();
+    afi.says('Ils gardent trois filles derrière le marché et elles ne peuvent pas sortir');
+    expect(afi.person.language).toBe('fr');
+    expect(afi.person.report?.signals).toContain('captive');
+  });
+  test('whose language cannot be told is answered in that of the country, and says how to change it', () => {
+    const afi = new Talker();
+    expect(afi.says('Xyzzy plugh')).toEqual(['tip.keptUnsure', 'tip.safe']);
+    expect(afi.person.language).toBe('fr');
+  });
+  test.each(['hello', 'Bonjour', 'Olá!', '1', '?'])('%s is no report: language first', (text) => {
+    const afi = new Talker();
+    expect(afi.says(text)).toEqual(['language.ask']);
+    expect(afi.person.report).toBeUndefined();
+    expect(afi.says('2')).toEqual(['menu.ask']);
+    expect(afi.person.language).toBe('fr');
+  });
+});
+
+describe('a report', () => {
+  test('from the menu asks safety first, then urgency, and is valid after any one answer', () => {
+    const kofi = new Talker();
+    expect(kofi.says('hello', 'English', 'report')).toEqual(['tip.safe']);
+    expect(kofi.says('yes')).toEqual(['tip.danger']);
+    expect(kofi.notes()).toEqual([]);
+    expect(kofi.says('2')).toEqual(['tip.what']);
+    expect(kofi.notes()).toEqual([{ step: 'danger', value: 'no' }]);
+    kofi.on({ kind: 'silence' });
+    expect(kofi.finish()).toMatchObject({ how: 'partial', mode: 'A' });
+    expect(kofi.person).toEqual({ language: 'en', stopped: false });
+  });
+  test('can be told to its end by skipping every question but one', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1', '1', '1', 'skip', 'Two boys work at night in the mine');
+    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
+    expect(kofi.says('2')).toEqual(['tip.reply']);
+    expect(kofi.says('skip')).toEqual(['tip.thanks', 'tip.helpline']);
+    expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'B', code: '4829117055360942' });
+    expect(kofi.last).toContainEqual({
+      type: 'say',
+      key: 'tip.thanks',
+      params: { code: '4829 1170 5536 0942' },
+    });
+    expect(kofi.person.report).toBeUndefined();
+    expect(kofi.person.session).toBeUndefined();
+  });
+  test('of which nothing was told is thanked for nothing', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1', '1', '1');
+    for (const _ of [1, 2, 3, 4, 5, 6, 7]) kofi.says('skip');
+    expect(kofi.says('skip')).toEqual(['tip.reply']);
+    expect(kofi.says('1')).toEqual(['tip.nothing']);
+    expect(kofi.all.filter(({ type }) => type === 'finish')).toEqual([]);
+  });
+  test('"not safe" says goodbye and leaves nothing behind', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1', '1');
+    expect(kofi.says('no')).toEqual(['tip.unsafe']);
+    expect(kofi.all.filter(({ type }) => type === 'note' || type === 'finish')).toEqual([]);
+    expect(kofi.person).toEqual({ language: 'en', stopped: false });
+  });
+  test('"not safe" after first words keeps the words and that the person is at risk', () => {
+    const afi = new Talker();
+    afi.says(held);
+    expect(afi.says('No')).toEqual(['tip.unsafe']);
+    expect(afi.finish()).toMatchObject({ how: 'partial' });
+    expect(afi.finish()?.type === 'finish' && afi.finish()).toMatchObject({ report: { signals: expect.arrayContaining(['reporterAtRisk', 'captive']) } }); // prettier-ignore
+  });
+  test('that names an official keeps officials away from it', () => {
+    const afi = new Talker();
+    afi.says('The police commander sells the girls himself');
+    expect(afi.person.report?.signals).toContain('official');
+  });
+  test('does not ask again for the words it began with', () => {
+    const afi = new Talker();
+    expect(afi.says(held, 'yes', 'no')).toEqual(['tip.minor']);
+  });
+  test('from a place the number does not tell asks for the country', () => {
+    const ama = new Talker(world({ countryOfAddress: undefined }));
+    expect(ama.says(held, 'yes', 'no')).toEqual(['tip.country']);
+    expect(ama.presses('tip:country:GH')).toEqual(['tip.minor']);
+    expect(ama.person.report?.country).toBe('GH');
+  });
+  test('reply mode C asks for hours and a secret word, which is not part of the report', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'no');
+    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
+    expect(kofi.says('no')).toEqual(['tip.reply']);
+    expect(kofi.says('3')).toEqual(['tip.hours']);
+    expect(kofi.says('evening')).toEqual(['tip.word']);
+    kofi.says('Baobab');
+    expect(kofi.notes()).toEqual([]);
+    expect(kofi.finish()).toMatchObject({ mode: 'C', hours: 'evening', safeWord: 'Baobab' });
+  });
+});
+
+describe('answers', () => {
+  test.each(['1', '1.', '(1)', 'one', 'Yes', 'ye', 'YES!', '١'])('%s is understood as the first', (text) => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes');
+    kofi.says(text);
+    expect(kofi.notes()).toEqual([{ step: 'danger', value: 'yes' }]);
+  });
+  test('a yes with words behind it is both: nothing is lost', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'yes they have guns');
+    expect(kofi.notes()).toEqual([{ step: 'danger', words: 'yes they have guns' }, { step: 'danger', value: 'yes' }]);
+    expect(kofi.person.report?.signals).toContain('weapon');
+  }); // prettier-ignore
+  test('one clear question more, then a shorter one, then the words are kept and the talk goes on', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes');
+    expect(kofi.says('blue')).toEqual(['answer.again', 'tip.danger']);
+    expect(kofi.notes()).toEqual([{ step: 'danger', words: 'blue' }]);
+    expect(kofi.says('green')).toEqual(['answer.againShort']);
+    expect(kofi.says('red')).toEqual(['tip.minor']);
+    expect(kofi.notes()).toEqual([{ step: 'danger', words: 'red' }]);
+  });
+  test('a slip of one letter is only taken when confirmed', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1');
+    expect(kofi.says('reporrt')).toEqual(['answer.maybe']);
+    expect(kofi.says('yes')).toEqual(['tip.safe']);
+  });
+  test('a sentence at the menu is a report, not a mistake', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1');
+    expect(kofi.says('a man beats the children at night')).toContain('tip.safe');
+    expect(kofi.notes()).toEqual([{ step: 'menu', words: 'a man beats the children at night' }]);
+  });
+  test('an old button says so and asks the present question', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'no');
+    expect(kofi.presses('tip:danger:yes')).toEqual(['answer.oldButton', 'tip.minor']);
+    expect(kofi.presses('nonsense')).not.toEqual([]);
+  });
+});
+
+describe('words that work everywhere', () => {
+  const stops = ['STOP', 'arrêt', 'Pare', 'stop!'];
+  test.each(stops)('%s in the middle of a report keeps what was told and severs the link', (word) => {
+    const afi = new Talker();
+    afi.says(held, 'yes');
+    expect(afi.says(word)).toEqual(['stop.done']);
+    expect(afi.last).toContainEqual({ type: 'forget' });
+    expect(afi.finish()).toMatchObject({ how: 'partial' });
+    expect(afi.person).toEqual({ language: 'en', stopped: true });
+  });
+  test('a tip is still accepted after STOP, and nobody is subscribed again silently', () => {
+    const afi = new Talker();
+    afi.says(held, 'STOP');
+    expect(afi.says('There are now five girls in that house')).toEqual(['tip.kept', 'tip.safe']);
+    expect(afi.person.stopped).toBe(true);
+    expect(afi.says('START')).toContain('start.done');
+    expect(afi.person.stopped).toBe(false);
+  });
+  test('0 goes one question back, and from the first to the menu', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'no');
+    expect(kofi.says('0')).toEqual(['tip.danger']);
+    expect(kofi.says('retour')).toEqual(['tip.safe']);
+    expect(kofi.says('BACK')).toEqual(['menu.ask']);
+    expect(kofi.finish()).toMatchObject({ how: 'partial' });
+  });
+  test('LANG changes the language and goes on where the person was', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes');
+    expect(kofi.says('langue')).toEqual(['language.ask']);
+    expect(kofi.says('Français')).toEqual(['tip.danger']);
+    expect(kofi.person.language).toBe('fr');
+    expect(kofi.person.paused).toBeUndefined();
+  });
+  test('HELP answers and asks the present question again', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes');
+    expect(kofi.says('aide')).toEqual(['help', 'help.helpline', 'tip.danger']);
+  });
+  test('ERASE deletes what can be deleted and tells the truth about the rest', () => {
+    const phone = new Talker();
+    phone.says(held);
+    expect(phone.says('ERASE')).toEqual(['erase.phone']);
+    const chat = new Talker(world({ erases: true }));
+    chat.says(held);
+    expect(chat.says('apagar')).toEqual(['erase.chat']);
+    expect(chat.last).toContainEqual({ type: 'erase' });
+    expect(chat.person.report).toBeUndefined();
+  });
+});
+
+describe('coming back', () => {
+  const found = () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: true }, messages: ['Which road?'] }); // prettier-ignore
+  test('with a case code a person hears the questions and adds words to their report', () => {
+    const kofi = new Talker(world(), found);
+    kofi.says('hello', '1', 'my case');
+    expect(kofi.says('4829 1170 5536 0942')).toEqual(['case.message', 'case.add']);
+    expect(kofi.says('The road to Kpalime')).toEqual(['case.added']);
+    expect(kofi.notes()).toEqual([{ step: 'add', words: 'The road to Kpalime' }]);
+    expect(kofi.finish()).toMatchObject({
+      how: 'added',
+      report: { tip: 'tip-9', own: false, signals: ['official'] },
+    });
+  });
+  test('with a wrong code they are told so, and may try again or go back', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1', 'my case');
+    expect(kofi.says('1234')).toEqual(['case.unknown', 'case.code']);
+    expect(kofi.says('0')).toEqual(['menu.ask']);
+  });
+  test('a question is shown only after the safe word; a wrong word is answered like a right one without a question', () => {
+    const right = new Talker(world(), (text) => (text === 'baobab' ? found() : undefined));
+    const mail = { kind: 'mail', handle: 'h', hasWord: true, language: 'en' } as const;
+    expect(right.on(mail)).toEqual(['mail.ping']);
+    expect(right.says('baobab')).toEqual(['case.message', 'mail.answer']);
+    expect(right.says('By the river')).toEqual(['case.added']);
+    const wrong = new Talker(world(), () => undefined);
+    wrong.on(mail);
+    expect(wrong.says('who is this')).toEqual(['mail.neutral']);
+    expect(wrong.person.session).toBeUndefined();
+    expect(wrong.person.mail).toBeUndefined();
+  });
+});
+
+test('/start with a country of a deep link is remembered for the report', () => {
+  const ama = new Talker(world({ countryOfAddress: undefined }));
+  expect(ama.on({ kind: 'start', payload: 'gh' })).toEqual(['language.ask']);
+  ama.says('1', '1', '1');
+  expect(ama.says('no')).toEqual(['tip.what']);
+  expect(ama.person.report?.country).toBe('GH');
+});
+
+test('what is not text is refused honestly', () => {
+  const ama = new Talker();
+  ama.says(held, 'yes');
+  expect(ama.on({ kind: 'unsupported' })).toEqual(['answer.unsupported', 'tip.danger']);
+});
