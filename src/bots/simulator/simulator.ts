@@ -1,0 +1,118 @@
+import { Fault } from '../../shared/fault.js';
+import type { Clock } from '../../shared/clock.js';
+import { randomId } from '../../shared/ids.js';
+import type { Capabilities, Channel, Inbound } from '../channel.js';
+import { SendError } from '../errors.js';
+import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
+import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
+
+/** What the two phones can do: a basic phone as through Twilio (1,600 characters), a chat as through Telegram. */
+const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
+  'demo-sms': {
+    letters: 'gsm',
+    buttons: false,
+    twoWay: true,
+    maxLength: 1_600,
+    perSecond: 10,
+    erases: false,
+  },
+  'demo-chat': {
+    letters: 'unicode',
+    buttons: true,
+    twoWay: true,
+    maxLength: 4_096,
+    perSecond: 30,
+    erases: true,
+  },
+};
+
+type Receive = (messages: readonly Inbound[]) => Promise<void>;
+
+/** The phones on screen as a test or a script uses them; each act goes through the channel's own route. */
+export interface SimPhones {
+  /** What is on a phone, oldest first. */
+  readonly inbox: (channel: SimChannelId, address: string) => readonly SimMessage[];
+  /** Tells of every message, either way, as it passes. Returns how to stop listening. */
+  readonly subscribe: (listener: (message: SimMessage) => void) => () => void;
+  /** While it is on, nothing reaches phones through this channel: to show how another one takes over. */
+  readonly outage: (channel: SimChannelId, on: boolean) => void;
+  /** A person texts. Ends when the message is durable. @throws Fault when the channel is not started or refuses it */
+  readonly text: (channel: SimChannelId, from: string, text: string) => Promise<void>;
+  /** A person presses a button, by its data. */
+  readonly press: (channel: SimChannelId, from: string, data: string) => Promise<void>;
+  /** A person opens the chat, by a deep link if there is a payload. */
+  readonly startBot: (from: string, payload?: string) => Promise<void>;
+}
+
+export interface Simulator {
+  /** `demo-sms` and `demo-chat`. */
+  readonly channels: readonly [Channel, Channel];
+  readonly network: SimPhones;
+  /** The demo page posts to the routes with this in the header `x-amana-demo`; it changes with every process. */
+  readonly token: string;
+}
+
+function simChannel(id: SimChannelId, network: SimNetwork, token: string, started: Map<string, Receive>) {
+  const channel: Channel = {
+    id,
+    capabilities: capabilities[id],
+    sender: id,
+    routes: [demoRoute(id, network, token)],
+    async send({ to, text, buttons = [] }) {
+      if (network.isOut(id)) throw new SendError('unavailable', { code: 'DEMO_OUTAGE' });
+      const { maxLength, buttons: shown } = capabilities[id];
+      if (text === '' || text.length > maxLength) throw new SendError('refused', { code: 'TEXT_LENGTH' });
+      const sent = network.carry({
+        channel: id,
+        address: to,
+        direction: 'in',
+        text,
+        buttons: shown ? buttons : [],
+      });
+      return { providerId: sent.id, segments: sent.segments };
+    },
+    async start(receive) {
+      started.set(id, receive);
+    },
+    async stop() {
+      started.delete(id);
+    },
+  };
+  if (!capabilities[id].erases) return channel;
+  return { ...channel, erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids) };
+}
+
+/** Makes the phones on screen. @param clock dates the messages, and ages them when it is moved forward */
+export function createSimulator({ clock }: { clock: Clock }): Simulator {
+  const network = new SimNetwork(clock);
+  const token = randomId();
+  const started = new Map<string, Receive>();
+  const sms = simChannel('demo-sms', network, token, started);
+  const chat = simChannel('demo-chat', network, token, started);
+
+  async function act(id: SimChannelId, body: DemoBody): Promise<void> {
+    const receive = started.get(id);
+    if (!receive) throw new Fault(`The channel ${id} is not started: call its start() first.`);
+    const received = await (id === 'demo-sms' ? sms : chat).routes[0]?.receive({
+      method: 'POST',
+      url: `/webhooks/${id}`,
+      headers: { [DEMO_HEADER]: token },
+      body: Buffer.from(JSON.stringify(body)),
+    });
+    if (received?.kind !== 'messages') throw new Fault(`The channel ${id} does not take this from a phone.`);
+    await receive(received.messages);
+  }
+
+  return {
+    channels: [sms, chat],
+    token,
+    network: {
+      inbox: (channel, address) => network.inbox(channel, address),
+      subscribe: (listener) => network.subscribe(listener),
+      outage: (channel, on) => network.outage(channel, on),
+      text: (channel, from, text) => act(channel, { from, text }),
+      press: (channel, from, data) => act(channel, { from, press: data }),
+      startBot: (from, payload = '') => act('demo-chat', { from, start: payload }),
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { TelegramError } from 'telegraf';
+import { SendError, type SendFailure } from '../errors.js';
+
+/**
+ * What a refusal by the Bot API means for a message. Source: core.telegram.org/api/errors, and the descriptions the
+ * Bot API server sends ("Forbidden: bot was blocked by the user", "Bad Request: chat not found").
+ */
+function failureOf(status: number, description: string): SendFailure {
+  if (status === 429 || status === 420) return 'throttled';
+  if (status === 401 || status === 404 || status === 409) return 'misconfigured';
+  if (status === 403) {
+    return /deactivated|can't initiate|can't send messages to bots|kicked/i.test(description)
+      ? 'unreachable'
+      : 'optedOut';
+  }
+  if (status === 400 && /chat not found|user not found|deactivated|PEER_ID_INVALID/i.test(description)) {
+    return 'unreachable';
+  }
+  return status >= 400 && status < 500 ? 'refused' : 'unavailable';
+}
+
+/** The name of a network failure (`ECONNREFUSED`), never its message: telegraf's messages carry the bot's token. */
+function networkCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'GARBAGE';
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'TIMEOUT';
+  const { code, type } = error as { code?: unknown; type?: unknown };
+  if (type === 'invalid-json') return 'GARBAGE';
+  if (type === 'body-timeout' || type === 'request-timeout') return 'TIMEOUT';
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'GARBAGE';
+}
+
+/**
+ * Turns whatever telegraf's client throws into an error of the catalogue. The original is let go of, not kept as
+ * `cause`: its message may hold the token, and its `on.payload` holds the address and the words.
+ */
+export function sendErrorFrom(error: unknown): SendError {
+  if (error instanceof SendError) return error;
+  if (!(error instanceof TelegramError)) return new SendError('unavailable', { code: networkCode(error) });
+  const response = error.response as Partial<typeof error.response> | undefined;
+  const status: unknown = response?.error_code;
+  if (typeof status !== 'number' || !Number.isInteger(status)) {
+    return new SendError('unavailable', { code: 'GARBAGE' });
+  }
+  const retryAfter: unknown = response?.parameters?.retry_after;
+  return new SendError(failureOf(status, String(response?.description)), {
+    code: String(status),
+    ...(typeof retryAfter === 'number' && retryAfter >= 0 ? { retryAfterMs: retryAfter * 1_000 } : {}),
+  });
+}

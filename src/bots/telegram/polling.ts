@@ -1,0 +1,59 @@
+import type { Log } from '../../shared/log.js';
+import type { Inbound } from '../channel.js';
+import { SendError } from '../errors.js';
+import type { BotApi } from './api.js';
+import { untilDone, type Wait } from './retry.js';
+import { readUpdate, wantedUpdates } from './update.js';
+
+export interface PollingOptions {
+  readonly signal: AbortSignal;
+  readonly wait: Wait;
+  readonly log: Log;
+  /** How long Telegram may hold a request open while there is nothing new. */
+  readonly seconds: number;
+}
+
+/** A request that outlives its long poll by so much is a dead connection. */
+const GRACE = 15_000;
+
+async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: PollingOptions) {
+  const raw: unknown = await api.call(
+    'getUpdates',
+    { offset, limit: 100, timeout: seconds, allowed_updates: wantedUpdates },
+    { signal, timeoutMs: seconds * 1_000 + GRACE },
+  );
+  if (!Array.isArray(raw)) throw new SendError('unavailable', { code: 'GARBAGE' });
+  return raw.map(readUpdate).map((update) => {
+    if (update.kind === 'unreadable') throw new SendError('unavailable', { code: 'GARBAGE' });
+    return update;
+  });
+}
+
+/**
+ * Asks Telegram for updates until the signal is aborted. An update is acknowledged (by the next request's offset)
+ * only after `receive` has made it durable; when that fails, the same updates come again after a pause.
+ * A batch that was durable but not yet acknowledged when the program stopped comes once more at the next start, with
+ * the same provider ids.
+ */
+export async function poll(
+  api: BotApi,
+  receive: (messages: readonly Inbound[]) => Promise<void>,
+  options: PollingOptions,
+): Promise<void> {
+  const { signal, log } = options;
+  let offset = 0;
+  const turn = async () => {
+    const updates = await fetchUpdates(api, offset, options);
+    const messages = updates.flatMap((update) => (update.kind === 'messages' ? update.messages : []));
+    if (messages.length > 0) await receive(messages);
+    offset = updates.reduce((next, { id }) => Math.max(next, id + 1), offset);
+    for (const update of updates) {
+      if (update.kind !== 'messages' || update.callbackId === undefined) continue;
+      // Stops the button's spinner. Not waited for: the next person's message is more important.
+      api
+        .call('answerCallbackQuery', { callback_query_id: update.callbackId }, { signal })
+        .catch((error: unknown) => log.info('telegram button not answered', { channel: 'telegram', error }));
+    }
+  };
+  while (!signal.aborted) await untilDone(turn, 'telegram polling failed', options);
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../../shared/log.js';
+import { SendError } from '../errors.js';
+
+/** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Waits by the machine's clock, without keeping the process alive. */
+export const realWait: Wait = (ms, signal) =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+/** The longest pause: an operator who mends something sees it work within it. */
+const LONGEST_PAUSE = 30_000;
+
+/** The pause after so many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what Telegram asks for, if longer. */
+export function pause(failures: number, error: unknown): number {
+  const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
+  return Math.max(asked, Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)));
+}
+
+/**
+ * Repeats an attempt until it succeeds or the signal is aborted, telling the log each time. It goes on even when an
+ * operator must act first (a token that was revoked), so that mending it is enough.
+ */
+export async function untilDone(
+  attempt: () => Promise<void>,
+  event: string,
+  { signal, wait, log }: { signal: AbortSignal; wait: Wait; log: Log },
+): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (signal.aborted) return;
+      const hopeless = error instanceof SendError && !error.retryable;
+      log[hopeless ? 'error' : 'warn'](event, { channel: 'telegram', count: failures, error });
+      await wait(pause(failures, error), signal);
+    }
+  }
+}

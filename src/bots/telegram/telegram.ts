@@ -1,0 +1,154 @@
+import { Fault } from '../../shared/fault.js';
+import type { Log } from '../../shared/log.js';
+import type { Capabilities, Channel, Inbound, Outbound, Sent } from '../channel.js';
+import { SendError } from '../errors.js';
+import { createApi, type BotApi } from './api.js';
+import { erase } from './erase.js';
+import { keyboard } from './keyboard.js';
+import { poll } from './polling.js';
+import { realWait, untilDone, type Wait } from './retry.js';
+import { offerCommands, setUp, webhookState, type Commands, type WebhookState } from './setup.js';
+import { derivedSecret, webhookRoute } from './webhook.js';
+
+export interface TelegramOptions {
+  /** The bot's token from BotFather, `<bot id>:<secret>`. */
+  readonly token: string;
+  readonly log: Log;
+  /** Where Telegram can reach us, e.g. `https://amana.example`. Without it, updates come by long polling. */
+  readonly publicUrl?: string;
+  /** 1–256 of A–Z a–z 0–9 _ -; derived from the token when left out. */
+  readonly webhookSecret?: string;
+  /** Another Bot API server than Telegram's own. */
+  readonly apiUrl?: string;
+  /** The menu of commands, by ISO 639-1 language. */
+  readonly commands?: Commands;
+  /** The language of the menu for people whose language has none. */
+  readonly defaultLanguage?: string;
+  /** How long one call to Telegram may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** How long a poll is held open, in seconds. */
+  readonly pollSeconds?: number;
+  /** How to pause between attempts. */
+  readonly wait?: Wait;
+}
+
+/** Source: Bot API, sendMessage (1–4096 characters); Bots FAQ (about 30 messages a second to different people). */
+const capabilities: Capabilities = {
+  letters: 'unicode',
+  buttons: true,
+  twoWay: true,
+  maxLength: 4_096,
+  perSecond: 30,
+  erases: true,
+};
+
+/** How long stopping may take, in milliseconds: the whole program has 5 s. */
+const STOP_WITHIN = 2_000;
+
+/** A private chat has the id of its person, which is positive; groups and channels are negative. */
+const PRIVATE_CHAT = /^[1-9]\d{0,15}$/;
+
+/**
+ * Sends one text as it is: no markup is read in it and no link is previewed (a preview would fetch the page).
+ * It is not "protected content": people must be able to copy their case code and to pass a helpline on, and the flag
+ * stops neither a camera nor whoever holds the phone.
+ */
+async function sendText(api: BotApi, { to, text, buttons, silent }: Outbound): Promise<Sent> {
+  if (!PRIVATE_CHAT.test(to)) throw new SendError('unreachable', { code: 'NOT_A_PRIVATE_CHAT' });
+  if (text.trim() === '' || text.length > capabilities.maxLength) {
+    throw new SendError('refused', { code: 'TEXT_LENGTH' });
+  }
+  const sent = await api.call('sendMessage', {
+    chat_id: Number(to),
+    text,
+    link_preview_options: { is_disabled: true },
+    ...(silent ? { disable_notification: true } : {}),
+    ...(buttons?.length ? { reply_markup: keyboard(buttons) } : {}),
+  });
+  const id: unknown = (sent as { message_id?: unknown } | null | undefined)?.message_id;
+  if (typeof id !== 'number') throw new SendError('unavailable', { code: 'GARBAGE' });
+  return { providerId: String(id), segments: 1 };
+}
+
+function checked(options: TelegramOptions) {
+  const { token, publicUrl, apiUrl, timeoutMs = 15_000 } = options;
+  const botId = /^(\d+):[A-Za-z0-9_-]+$/.exec(token)?.[1];
+  if (botId === undefined) {
+    throw new Fault(
+      'TELEGRAM_BOT_TOKEN is not a bot token. Copy it from @BotFather: digits, a colon, 35 letters.',
+    );
+  }
+  const secret = options.webhookSecret ?? derivedSecret(token);
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(secret)) {
+    throw new Fault('The Telegram webhook secret must be 1 to 256 of A-Z a-z 0-9 _ and -.');
+  }
+  const reachable = publicUrl === undefined ? { secret } : { publicUrl, secret };
+  return { botId, reachable, api: createApi(token, apiUrl, timeoutMs) };
+}
+
+/**
+ * Asks Telegram about the bot's webhook, for `amana doctor`.
+ * @throws SendError (`misconfigured`: the token is wrong); Fault when the token or the secret is malformed
+ */
+export async function inspectTelegram(options: Omit<TelegramOptions, 'log'>): Promise<WebhookState> {
+  const { api, reachable } = checked({ ...options, log: { info() {}, warn() {}, error() {} } });
+  return webhookState(api, reachable);
+}
+
+/**
+ * Makes the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls. `start` throws a Fault
+ * when Telegram refuses the token; when Telegram is out of reach it goes on trying in the background.
+ * @throws Fault when the token or the secret is malformed
+ */
+export function createTelegramChannel(options: TelegramOptions): Channel {
+  const {
+    log,
+    publicUrl,
+    commands = {},
+    defaultLanguage = 'en',
+    wait = realWait,
+    pollSeconds = 50,
+  } = options;
+  const { botId, reachable, api } = checked(options);
+  let stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(receive: (messages: readonly Inbound[]) => Promise<void>, ready: boolean) {
+    const { signal } = stopping;
+    const trying = { signal, wait, log };
+    if (!ready) await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
+    const offered = offerCommands(api, commands, defaultLanguage, log, { signal });
+    if (publicUrl === undefined) await poll(api, receive, { ...trying, seconds: pollSeconds });
+    await offered;
+  }
+
+  return {
+    id: 'telegram',
+    capabilities,
+    sender: `telegram:${botId}`,
+    routes: publicUrl === undefined ? [] : [webhookRoute(reachable.secret)],
+    send: (message) => sendText(api, message),
+    erase: (to, messageRefs) => erase(api, to, messageRefs),
+    async start(receive) {
+      stopping = new AbortController();
+      const ready = await setUp(api, reachable, { signal: stopping.signal }).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof SendError) || !error.retryable) {
+            throw new Fault('Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).', {
+              cause: error,
+            });
+          }
+          log.warn('telegram not set up yet', { channel: 'telegram', error });
+          return false;
+        },
+      );
+      running = run(receive, ready);
+    },
+    async stop() {
+      stopping.abort();
+      // A batch that is just being kept is waited for, but not a database that is away: it comes again at the start.
+      await Promise.race([running, realWait(STOP_WITHIN, new AbortController().signal)]);
+    },
+  };
+}

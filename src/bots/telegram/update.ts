@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Inbound } from '../channel.js';
+import { contentsOf } from './content.js';
+
+/**
+ * What is read of an update, and no more: what is not named here (first name, last name, username, picture) is left
+ * behind by the parser. Source: core.telegram.org/bots/api, Update.
+ */
+const chat = z.object({ id: z.int(), type: z.string() });
+const person = z.object({
+  id: z.int(),
+  is_bot: z.boolean().optional(),
+  language_code: z.string().optional(),
+});
+const message = z.looseObject({ message_id: z.int(), chat, from: person.optional() });
+const callback = z.object({
+  id: z.string().min(1).max(256),
+  from: person,
+  data: z.string().optional(),
+  inline_message_id: z.string().optional(),
+  // A message from before 48 hours is "inaccessible": it has an id, a chat and the date 0.
+  message: z.object({ message_id: z.int(), chat }).optional(),
+});
+const envelope = z.looseObject({ update_id: z.int() });
+
+/** What an update turned out to be. */
+export type ReadUpdate =
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'ignored'; readonly id: number; readonly reason: string }
+  | {
+      readonly kind: 'messages';
+      readonly id: number;
+      readonly messages: readonly Inbound[];
+      /** The pressed button waits (its spinner turns) until this is answered. */
+      readonly callbackId?: string;
+    };
+
+function hint(from: z.infer<typeof person> | undefined): Pick<Inbound, 'languageHint'> {
+  const tag = from?.language_code;
+  return tag !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$/.test(tag)
+    ? { languageHint: tag }
+    : {};
+}
+
+function readMessage(id: number, raw: unknown): ReadUpdate {
+  const parsed = message.safeParse(raw);
+  if (!parsed.success) return { kind: 'ignored', id, reason: 'unknown form of message' };
+  const { chat: place, from, message_id } = parsed.data;
+  if (place.type !== 'private') return { kind: 'ignored', id, reason: 'not a private chat' };
+  if (from?.is_bot) return { kind: 'ignored', id, reason: 'from a bot' };
+  const contents = contentsOf(parsed.data);
+  if (contents.length === 0) return { kind: 'ignored', id, reason: 'service message' };
+  const messages = contents.map((content, index): Inbound => ({
+    channel: 'telegram',
+    from: String(place.id),
+    providerId: index === 0 ? `u${id}` : `u${id}.${index}`,
+    content,
+    ...hint(from),
+    messageRef: String(message_id),
+  }));
+  return { kind: 'messages', id, messages };
+}
+
+function readCallback(id: number, raw: unknown): ReadUpdate {
+  const parsed = callback.safeParse(raw);
+  if (!parsed.success) return { kind: 'ignored', id, reason: 'unknown form of button' };
+  const { id: callbackId, from, data, message: under, inline_message_id } = parsed.data;
+  if (inline_message_id !== undefined) return { kind: 'ignored', id, reason: 'inline message' };
+  if (under !== undefined && under.chat.type !== 'private') {
+    return { kind: 'ignored', id, reason: 'not a private chat' };
+  }
+  if (from.is_bot) return { kind: 'ignored', id, reason: 'from a bot' };
+  if (data === undefined) return { kind: 'ignored', id, reason: 'button without data' };
+  const inbound: Inbound = {
+    channel: 'telegram',
+    // We send to private chats only, so a button without its message is in one, whose id is the person's.
+    from: String(under?.chat.id ?? from.id),
+    providerId: `u${id}`,
+    content: { kind: 'button', data, callbackId },
+    ...hint(from),
+    ...(under === undefined ? {} : { messageRef: String(under.message_id) }),
+  };
+  return { kind: 'messages', id, messages: [inbound], callbackId };
+}
+
+/** The kinds of updates we ask Telegram for. */
+export const wantedUpdates = ['message', 'callback_query'] as const;
+
+/**
+ * Reads one update of the Bot API. Only private chats are listened to: groups, channels, edits, inline queries,
+ * business messages and membership changes are ignored.
+ * @param raw the parsed JSON
+ */
+export function readUpdate(raw: unknown): ReadUpdate {
+  const parsed = envelope.safeParse(raw);
+  if (!parsed.success) return { kind: 'unreadable' };
+  const { update_id: id, message: told, callback_query: pressed } = parsed.data;
+  if (told !== undefined) return readMessage(id, told);
+  if (pressed !== undefined) return readCallback(id, pressed);
+  return { kind: 'ignored', id, reason: 'not a message or a button' };
+}

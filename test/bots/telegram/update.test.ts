@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { readUpdate } from '../../../src/bots/telegram/update.js';
+import { telegramNames } from '../../support/telegram-person.js';
+
+const from = { id: 7_000_000_003, is_bot: false, ...telegramNames, language_code: 'pt-BR' };
+const chat = { id: 7_000_000_003, type: 'private', ...telegramNames };
+const told = (content: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  readUpdate({ update_id: 5, message: { message_id: 77, from, chat, date: 1, ...content }, ...more });
+const contents = (content: Record<string, unknown>) => {
+  const update = told(content);
+  if (update.kind !== 'messages') throw new Error(`It was ${update.kind}.`);
+  return update.messages.map((message) => message.content);
+};
+
+test('of a person, only the chat and the language of the phone are kept', () => {
+  expect(told({ text: 'hello', sender_chat: undefined, author_signature: 'Canary' })).toEqual({
+    kind: 'messages',
+    id: 5,
+    messages: [
+      {
+        channel: 'telegram',
+        from: '7000000003',
+        providerId: 'u5',
+        content: { kind: 'text', text: 'hello' },
+        languageHint: 'pt-BR',
+        messageRef: '77',
+      },
+    ],
+  });
+});
+
+test('a tag that is no language is not passed on', () => {
+  const odd = { ...from, language_code: '<script>' };
+  const update = told({ text: 'hello', from: odd });
+  expect(update.kind === 'messages' && update.messages[0]?.languageHint).toBeUndefined();
+});
+
+describe('words', () => {
+  test.each([
+    ['/help', 'help'],
+    ['/stop@amana_bot', 'stop'],
+    ['/report they took her', 'report they took her'],
+    ['/language\nfr', 'language\nfr'],
+    ['/', '/'],
+    ['//help', '//help'],
+    ['see /help', 'see /help'],
+    ['/sœur', '/sœur'],
+    ['1/2', '1/2'],
+  ])('%j is read as %j', (typed, read) => {
+    expect(contents({ text: typed })).toEqual([{ kind: 'text', text: read }]);
+  });
+
+  test.each([
+    ['/start', undefined],
+    ['/start@amana_bot', undefined],
+    ['/start   ', undefined],
+    ['/start tip-TG_1', 'tip-TG_1'],
+    ['/start@amana_bot x', 'x'],
+    [`/start ${'a'.repeat(64)}`, 'a'.repeat(64)],
+  ])('%j starts the talk', (typed, payload) => {
+    expect(contents({ text: typed })).toEqual([
+      payload === undefined ? { kind: 'start' } : { kind: 'start', payload },
+    ]);
+  });
+
+  test('words typed behind /start are a tip, not a payload', () => {
+    expect(contents({ text: '/start they took my sister' })).toEqual([
+      { kind: 'text', text: 'they took my sister' },
+    ]);
+    expect(contents({ text: `/start ${'a'.repeat(65)}` })).toEqual([{ kind: 'text', text: 'a'.repeat(65) }]);
+  });
+
+  test('the longest text of Telegram is kept whole, also in letters that count double', () => {
+    const emoji = '🙏'.repeat(4_096);
+    expect(contents({ text: emoji })).toEqual([{ kind: 'text', text: emoji }]);
+  });
+});
+
+describe('what cannot be kept', () => {
+  test.each([
+    ['a contact card', { contact: { phone_number: '+22890000009', first_name: 'Canary' } }, 'contact'],
+    ['a place', { location: { latitude: 6, longitude: 1 } }, 'location'],
+    ['a venue', { venue: { title: 'Canary' }, location: { latitude: 6, longitude: 1 } }, 'location'],
+    ['a voice message', { voice: { file_id: 'x' } }, 'media'],
+    ['a sticker', { sticker: { file_id: 'x' } }, 'media'],
+    ['something newer than this program', { hologram: {} }, 'other'],
+    ['a forwarded text', { text: 'not mine', forward_origin: { type: 'user' } }, 'other'],
+    ['a forwarded picture', { photo: [{}], caption: 'not mine', forward_date: 1 }, 'other'],
+  ])('%s is named, and nothing of it is kept', (_name, content, what) => {
+    expect(contents(content)).toEqual([{ kind: 'unsupported', what }]);
+  });
+
+  test('the words under a picture are kept, and then the person is told that the picture is not', () => {
+    const update = told({ photo: [{ file_id: 'x' }], caption: 'this is the man' });
+    expect(update).toMatchObject({
+      messages: [
+        { providerId: 'u5', content: { kind: 'text', text: 'this is the man' } },
+        { providerId: 'u5.1', content: { kind: 'unsupported', what: 'media' } },
+      ],
+    });
+  });
+});
+
+describe('buttons', () => {
+  const pressed = (query: Record<string, unknown>) =>
+    readUpdate({ update_id: 6, callback_query: { id: 'c1', from, chat_instance: '9', ...query } });
+
+  test.each([
+    ['a button under a message', { message_id: 70, chat, date: 1, text: 'Canary' }, '70'],
+    ['a button older than 48 hours', { message_id: 70, chat, date: 0 }, '70'],
+    ['a button whose message is gone', undefined, undefined],
+  ])('%s still says what it means', (_name, message, messageRef) => {
+    expect(pressed({ data: 'turn-1:yes', message })).toEqual({
+      kind: 'messages',
+      id: 6,
+      callbackId: 'c1',
+      messages: [
+        {
+          channel: 'telegram',
+          from: '7000000003',
+          providerId: 'u6',
+          content: { kind: 'button', data: 'turn-1:yes', callbackId: 'c1' },
+          languageHint: 'pt-BR',
+          ...(messageRef === undefined ? {} : { messageRef }),
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['in a group', { data: 'x', message: { message_id: 1, chat: { id: -5, type: 'group' } } }],
+    ['under an inline message', { data: 'x', inline_message_id: 'i' }],
+    ['of a game', { game_short_name: 'g' }],
+    ['of a strange form', { data: 7 }],
+    ['pressed by a bot', { data: 'x', from: { ...from, is_bot: true } }],
+  ])('a button %s is ignored', (_name, query) => {
+    expect(pressed(query).kind).toBe('ignored');
+  });
+});
+
+describe('updates that are not for us', () => {
+  const message = { message_id: 1, from, chat, date: 1, text: 'canary-words' };
+  test.each([
+    ['edited', { edited_message: message }],
+    ['of a channel', { channel_post: message }],
+    ['of a business account', { business_message: message }],
+    ['an inline query', { inline_query: { id: '1', from, query: 'canary-words' } }],
+    ['a change of membership', { my_chat_member: { chat, from } }],
+    ['in a group', { message: { ...message, chat: { id: -1, type: 'supergroup' } } }],
+    ['in a channel', { message: { ...message, chat: { id: -1, type: 'channel' } } }],
+    ['from a bot', { message: { ...message, from: { ...from, is_bot: true } } }],
+    [
+      'the timer of vanishing messages',
+      { message: { ...message, text: undefined, message_auto_delete_timer_changed: {} } },
+    ],
+    ['a message of no known form', { message: 'canary-words' }],
+    ['empty', {}],
+  ])('%s: ignored, and the reason repeats nothing of it', (_name, update) => {
+    const read = readUpdate({ update_id: 8, ...update });
+    expect(read).toMatchObject({ kind: 'ignored', id: 8 });
+    expect(JSON.stringify(read).toLowerCase()).not.toContain('canary');
+  });
+
+  test.each([[undefined], [null], ['x'], [7], [[]], [{}], [{ update_id: '5' }], [{ update_id: 1.5 }]])(
+    '%j is no update',
+    (raw) => {
+      expect(readUpdate(raw)).toEqual({ kind: 'unreadable' });
+    },
+  );
+});
