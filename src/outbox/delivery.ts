@@ -17,12 +17,13 @@ export interface Delivery {
   readonly id: string;
   readonly class: DeliveryClass;
   readonly targets: readonly Target[];
+  /** One text for all targets: it must make sense without its buttons, which are left out where there are none. */
   readonly text: string;
   readonly buttons?: readonly Button[];
   readonly silent?: boolean;
   /** Not before this moment (safe hours). */
   readonly notBefore?: Date;
-  /** After this moment it is of no use and is dropped, loudly. */
+  /** After this moment it is of no use and is dropped, loudly. A reply has an end in any case: backoff.ts. */
   readonly expires?: Date;
 }
 

@@ -1,0 +1,53 @@
+import type { SendError } from '../bots/errors.js';
+import type { StoredFailure } from '../models/delivery.js';
+import { backoff } from './backoff.js';
+import { classes, type DeliveryClass } from './delivery.js';
+import { safeCode } from './send.js';
+
+/** What is to be done with a delivery whose try failed. */
+export type Fate =
+  | { readonly kind: 'retry'; readonly dueAt: Date }
+  /** The next target, at once. */
+  | { readonly kind: 'failOver' }
+  | { readonly kind: 'dead' };
+
+/** The name of a stored class. */
+export function className(rank: number): DeliveryClass {
+  const [name] = Object.entries(classes).find(([, value]) => value === rank) ?? ['bulk'];
+  return name as DeliveryClass;
+}
+
+/** What is kept of a failed send. */
+export function failureOf({ failure, details }: SendError): StoredFailure {
+  const code = safeCode(details.code);
+  return { reason: failure, ...(code === undefined ? {} : { code }) };
+}
+
+/** Decides on a failed try. One whose next try would come after its end is not kept waiting for it. */
+export function afterFailure(
+  tried: {
+    readonly id: string;
+    readonly class: DeliveryClass;
+    readonly attempt: number;
+    readonly triedFrom: Date;
+    readonly target: number;
+    readonly targets: number;
+    readonly expires?: Date | undefined;
+  },
+  error: SendError,
+  now: Date,
+): Fate {
+  const moreTargets = tried.target + 1 < tried.targets;
+  const ms = backoff({
+    id: tried.id,
+    class: tried.class,
+    attempt: tried.attempt,
+    failure: error.failure,
+    retryAfterMs: error.details.retryAfterMs,
+    triedForMs: now.getTime() - tried.triedFrom.getTime(),
+    moreTargets,
+  });
+  const dueAt = ms === null ? undefined : new Date(now.getTime() + ms);
+  if (dueAt && !(tried.expires && dueAt >= tried.expires)) return { kind: 'retry', dueAt };
+  return { kind: moreTargets ? 'failOver' : 'dead' };
+}

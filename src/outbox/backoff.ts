@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { SendFailure } from '../bots/errors.js';
+import { sendFailures } from '../bots/errors.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../shared/clock.js';
+import type { DeliveryClass } from './delivery.js';
+
+/**
+ * A reply is of use for as long as the talk it belongs to: after 30 minutes of silence the session is wiped, so that
+ * the next holder of the phone sees nothing (design.md §2), and a late reply would show them. One that could not be
+ * sent by then is dead.
+ */
+export const REPLY_LIFE = 30 * MINUTE;
+
+/** Waits after the first, second, … failed try, in milliseconds. After the last of them it stops. */
+const dialogue = [5 * SECOND, 15 * SECOND, 45 * SECOND, 2 * MINUTE, 5 * MINUTE, 9 * MINUTE, 9 * MINUTE];
+const mail = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR]; // prettier-ignore
+const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
+  reply: dialogue,
+  escalation: [...dialogue, 15 * MINUTE, 30 * MINUTE],
+  mail,
+  bulk: mail,
+};
+
+/** A call with another way to its person does not try the first one for longer than about this. */
+const FAILOVER_AFTER = 30 * SECOND;
+
+/** What failed, and how often. */
+export interface Failed {
+  readonly id: string;
+  readonly class: DeliveryClass;
+  /** Failed tries on this target, from 1. */
+  readonly attempt: number;
+  readonly failure: SendFailure;
+  /** What the provider asked for, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** How long this target has been tried, in milliseconds. */
+  readonly triedForMs: number;
+  /** There is another target after this one. */
+  readonly moreTargets: boolean;
+}
+
+/** A number in [0, 1) that is always the same for the same try of the same delivery. */
+function chance(id: string, attempt: number): number {
+  return createHash('sha256').update(`${attempt}/${id}`).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+/**
+ * How long to wait before the next try on the same target, in milliseconds, or null to stop: then the next target
+ * is tried, or the delivery is dead. What a provider asks for is always waited. Up to a tenth is added, so that
+ * what failed together does not come back together. No class tries more often than 11 times in a day.
+ */
+export function backoff(failed: Failed): number | null {
+  const { retryAfterMs = 0 } = failed;
+  if (!sendFailures[failed.failure].retryable) return null;
+  const step = waits[failed.class][failed.attempt - 1];
+  if (step === undefined) return null;
+  const wait = Math.ceil(Math.max(step, retryAfterMs) * (1 + chance(failed.id, failed.attempt) / 10));
+  const early = failed.class === 'escalation' && failed.moreTargets;
+  if (early && failed.triedForMs + wait > FAILOVER_AFTER) return null;
+  return wait > DAY ? null : wait;
+}

@@ -1,0 +1,40 @@
+import { findDeadDeliveries, KEPT, reviveDeliveries, type GatewayDb, type StoredFailure } from '../models/delivery.js'; // prettier-ignore
+import { className } from './after-failure.js';
+import { REPLY_LIFE } from './backoff.js';
+import type { DeliveryClass } from './delivery.js';
+
+/** A delivery that reached nobody, as an operator may see it: no address, no text. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly class: DeliveryClass;
+  /** The channel of its last try. */
+  readonly channel: string;
+  /** Names of bots/errors.ts, or `expired`, `undelivered` (said by the provider later), `unopenable`. */
+  readonly failure: StoredFailure;
+  readonly diedAt: Date;
+  /** Its text is still there, sealed; otherwise the provider had taken it and it was removed. */
+  readonly retriable: boolean;
+}
+
+/** The dead letters of the last seven days, the latest first. @param limit the most to return */
+export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLetter[]> {
+  const found = await findDeadDeliveries(db, limit);
+  return found
+    .map(({ _id, class: rank, channel, failure, purgeAt, sealed }) => ({
+      id: _id,
+      class: className(rank),
+      channel,
+      failure: failure ?? { reason: 'unknown' },
+      diedAt: new Date((purgeAt?.getTime() ?? 0) - KEPT),
+      retriable: sealed,
+    }))
+    .sort((a, b) => b.diedAt.getTime() - a.diedAt.getTime());
+}
+
+/**
+ * Has dead letters tried again, from their first target on; those that expire get as long as a reply has.
+ * @param ids which, or all @returns how many
+ */
+export function retryDead(db: GatewayDb, ids: readonly string[] | 'all', now: Date): Promise<number> {
+  return reviveDeliveries(db, ids, now, new Date(now.getTime() + REPLY_LIFE));
+}

@@ -1,0 +1,94 @@
+import { claimDelivery, type Claim } from '../models/delivery.js';
+import { deliver, LOCK } from './deliver.js';
+import type { Parts } from './parts.js';
+
+/** Claims under way at once; more would only get in each other's way at the head of the queue. */
+const MOST_CLAIMS = 4;
+
+/** What a tick did. */
+export interface Counts {
+  sent: number;
+  retried: number;
+  failedOver: number;
+  dead: number;
+  /** Claims whose former holder died or hung between sending and writing: second copies are possible. */
+  takenOver: number;
+}
+
+/**
+ * The due work of one channel in this process. Channels have a lane each, so that one which hangs or is throttled
+ * holds up no other; a lane has a width, so that it holds a bounded number of claims.
+ */
+export class Lane {
+  private readonly underWay = new Set<Promise<void>>();
+  private claiming: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly parts: Parts,
+    /** One channel, or those that are not configured here: their deliveries have to fail over. */
+    private readonly channels: readonly string[],
+    private readonly width: number,
+    private readonly counts: Counts,
+  ) {}
+
+  /** Claims and sends until nothing is due. A call while that goes on joins it. @param moment the present */
+  async run(moment: () => Date): Promise<void> {
+    if (this.channels.length === 0) return;
+    this.claiming ??= this.claimAll(moment).finally(() => (this.claiming = undefined));
+    await this.claiming;
+    await this.settled();
+  }
+
+  /** Claims no more. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private async claimAll(moment: () => Date): Promise<void> {
+    // An idle tick asks once; a backlog is claimed several at a time.
+    let claims = 1;
+    while (!this.stopped) {
+      const free = this.width - this.underWay.size;
+      if (free <= 0) {
+        await Promise.race(this.underWay);
+        continue;
+      }
+      const asked = Array.from({ length: Math.min(claims, free) }, () => this.claim(moment));
+      const got = await Promise.allSettled(asked);
+      const failed = got.find((each) => each.status === 'rejected');
+      if (failed) throw failed.reason;
+      if (got.some((each) => each.status === 'fulfilled' && !each.value)) return;
+      claims = Math.min(claims * 2, MOST_CLAIMS);
+    }
+  }
+
+  /** Claims one delivery and lets it go its way. @returns whether there was one */
+  private async claim(moment: () => Date): Promise<boolean> {
+    const now = moment();
+    const claim = await claimDelivery(this.parts.db, this.channels, now, new Date(now.getTime() + LOCK));
+    if (!claim) return false;
+    if (claim.takenOver) {
+      this.counts.takenOver += 1;
+      this.parts.log.warn('a delivery may be sent twice', { delivery: claim.delivery._id });
+    }
+    const going = this.deliver(claim, moment).finally(() => this.underWay.delete(going));
+    this.underWay.add(going);
+    return true;
+  }
+
+  /** A delivery whose outcome cannot be written is due again when its lock ends. */
+  private async deliver(claim: Claim, moment: () => Date): Promise<void> {
+    try {
+      const outcome = await deliver(this.parts, claim, moment);
+      if (outcome !== 'given back') this.counts[outcome] += 1;
+    } catch (error) {
+      this.parts.log.error('a delivery was not settled', { delivery: claim.delivery._id, error });
+    }
+  }
+}

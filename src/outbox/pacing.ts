@@ -1,0 +1,209 @@
+import { TOO_FAR_AHEAD, type SlotRequest } from '../models/sender-slot.js';
+import type { Clock } from '../shared/clock.js';
+import { Fault } from '../shared/fault.js';
+import type { Wait } from './wait.js';
+
+/**
+ * How late a slot may still be used, in milliseconds. Slots lie (1000 + LATE) / cap apart: what is sent in any
+ * sliding second then has its slots within 1000 + LATE ms, which hold `cap` of them. So the cap is never passed, and
+ * 1000 / (1000 + LATE) = 96 % of it can be used.
+ */
+export const LATE = 40;
+/**
+ * A process takes at most so many milliseconds' worth of a cap at a time; more only for one long text, or when the
+ * database takes longer than half of it to answer.
+ */
+export const BLOCK = 250;
+/** Under load the next block is fetched so long before the present one ends. */
+const AHEAD = 100;
+/** Requests of one moment share one command: a process asks again this long after it asked, never at once. */
+const GATHER = 25;
+
+/** Takes a stretch of a sender's time from the database (models/sender-slot.ts). */
+export type Lease = (sender: string, request: SlotRequest) => Promise<number | null>;
+
+interface Waiter {
+  readonly cost: number;
+  readonly rank: number;
+  readonly until: number;
+  readonly resolve: (granted: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A stretch of the sender's time with a number of slots in it, of which the first so many are used or lost. */
+interface Block {
+  readonly from: number;
+  readonly slots: number;
+  used: number;
+}
+
+/** What a sender may send in a second, in messages or segments, in this process. */
+class Pace {
+  private readonly waiting: Waiter[] = [];
+  private readonly blocks: Block[] = [];
+  private fetching: Promise<boolean> | undefined;
+  private pumping = false;
+  private askedAt = -Infinity;
+  /** How long the last answer took. */
+  private tookMs = 0;
+  private readonly spacing: number;
+
+  constructor(
+    private readonly sender: string,
+    private readonly cap: number,
+    private readonly lease: Lease,
+    private readonly clock: Clock,
+    private readonly wait: Wait,
+  ) {
+    this.spacing = (1_000 + LATE) / cap;
+  }
+
+  take(cost: number, rank: number, withinMs: number): Promise<boolean> {
+    const until = this.now() + withinMs;
+    const block = this.blocks[0];
+    if (this.pumping && block && this.next(block) > until) return Promise.resolve(false);
+    return new Promise((resolve, reject) => {
+      const after = this.waiting.findIndex((other) => other.rank > rank);
+      this.waiting.splice(after < 0 ? this.waiting.length : after, 0, { cost, rank, until, resolve, reject });
+      if (!this.pumping) void this.pump();
+    });
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+
+  /** Hands out slots, each at its time and to whoever goes first at that time, until nobody waits. */
+  private async pump(): Promise<void> {
+    this.pumping = true;
+    try {
+      while (this.waiting.length > 0) {
+        const block = this.blocks[0];
+        if (block) await this.handOut(block);
+        else if (!(await (this.fetching ?? this.fetch()))) this.refuse(Infinity);
+      }
+    } catch (error) {
+      for (const { reject } of this.waiting.splice(0)) reject(error);
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  /** Hands out the next slot of a block, or drops the block when what is left of it helps nobody. */
+  private async handOut(block: Block): Promise<void> {
+    this.refuse(this.next(block));
+    const early = this.next(block) - this.now();
+    if (this.first(block) < 0 || early > TOO_FAR_AHEAD) return void this.blocks.shift();
+    // One more millisecond, because a timer may ring a little early.
+    if (early > 0) await this.wait(Math.ceil(early) + 1);
+    const missed = this.now() - LATE - this.next(block);
+    if (missed > 0) block.used += Math.ceil(missed / this.spacing);
+    // Asked again: while it waited somebody more urgent may have come, or slots may have passed.
+    const [waiter] = this.waiting.splice(this.first(block) >>> 0, 1);
+    if (!waiter) return;
+    block.used += waiter.cost;
+    waiter.resolve(true);
+    const last = this.blocks.at(-1) ?? block;
+    const left = last.from + last.slots * this.spacing - this.now();
+    if (
+      !this.fetching &&
+      this.missing() > 0 &&
+      left <= AHEAD + 2 * this.tookMs + waiter.cost * this.spacing
+    ) {
+      // A failure shows when the pump comes to need the block: it asks again then.
+      this.fetch().catch(() => undefined);
+    }
+  }
+
+  /** The place in the queue of the first whose text fits into what is left of a block, or -1. */
+  private first(block: Block): number {
+    return this.waiting.findIndex(({ cost }) => block.used + cost <= block.slots);
+  }
+
+  /** The moment of a block's next slot. */
+  private next(block: Block): number {
+    return block.from + block.used * this.spacing;
+  }
+
+  /** Those who can't wait until a moment get no slot. */
+  private refuse(moment: number): void {
+    for (let i = this.waiting.length - 1; i >= 0; i--) {
+      if ((this.waiting[i] as Waiter).until < moment) this.waiting.splice(i, 1)[0]?.resolve(false);
+    }
+  }
+
+  /** How many slots are wanted beyond those in hand: what those in front need, a block at the most. */
+  private missing(): number {
+    let free = this.blocks.reduce((sum, { slots, used }) => sum + Math.max(0, slots - used), 0);
+    const most = Math.floor((this.cap * Math.max(BLOCK, 2 * this.tookMs)) / 1_000);
+    let wanted = 0;
+    for (const { cost } of this.waiting) {
+      if (wanted === 0 && cost <= free) free -= cost;
+      else if (wanted > 0 && wanted + cost > most) break;
+      else wanted += cost;
+    }
+    return wanted;
+  }
+
+  /** Asks for the next block. @returns whether there was one */
+  private fetch(): Promise<boolean> {
+    const ask = async () => {
+      const early = this.askedAt + GATHER - this.now();
+      // Never longer, though the clock went back meanwhile.
+      if (early > 0) await this.wait(Math.min(early, GATHER));
+      const now = (this.askedAt = this.now());
+      const slots = this.missing();
+      if (slots === 0) return true;
+      const horizon = Math.max(0, ...this.waiting.map(({ until }) => until - now));
+      // What comes later than LATE is lost, so with a slow database the block begins when the answer is here.
+      const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;
+      const span = slots * this.spacing;
+      const from = await this.lease(this.sender, { now, span, lead, horizon: Math.max(horizon, lead) });
+      this.tookMs = this.now() - now;
+      if (from !== null) this.blocks.push({ from, slots, used: 0 });
+      return from !== null;
+    };
+    this.fetching = ask().finally(() => (this.fetching = undefined));
+    return this.fetching;
+  }
+}
+
+/**
+ * Keeps every sender at or below its cap, over all processes. A process takes short stretches of a sender's time
+ * from the database and hands out the slots in them, to replies first. Two tolerances: a text of k segments goes to
+ * the provider at the slot of its first one, and the provider sends the others in the k-1 slots that follow; and the
+ * processes' clocks must agree (NTP), since a process with a wrong clock uses its slots at another time than it says.
+ */
+export class Pacer {
+  private readonly paces = new Map<string, Pace>();
+
+  constructor(
+    private readonly lease: Lease,
+    private readonly clock: Clock,
+    private readonly wait: Wait,
+  ) {}
+
+  /**
+   * Waits for the moment at which something may be sent.
+   * @param sender whose cap it is @param perSecond the cap, in messages or segments; Infinity for none
+   * @param cost how many of them this takes @param rank lower goes first
+   * @param withinMs how long it is worth waiting @returns false when there is no slot by then
+   */
+  async take(
+    sender: string,
+    perSecond: number,
+    cost: number,
+    rank: number,
+    withinMs: number,
+  ): Promise<boolean> {
+    if (!(perSecond > 0))
+      throw new Fault('A channel says that it can send nothing: its perSecond is not above 0.');
+    if (perSecond === Infinity) return true;
+    let pace = this.paces.get(sender);
+    if (!pace) {
+      pace = new Pace(sender, perSecond, this.lease, this.clock, this.wait);
+      this.paces.set(sender, pace);
+    }
+    return pace.take(cost, rank, withinMs);
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { channelIds } from '../bots/channel.js';
+import { pad, unpad } from '../privacy/box.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import type { Delivery } from './delivery.js';
+
+/** What of a delivery nobody may read in the database: to whom, and what. */
+const payload = z.object({
+  targets: z
+    .array(z.object({ channel: z.enum(channelIds), to: z.string(), from: z.string().optional() }))
+    .min(1),
+  text: z.string(),
+  buttons: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
+  silent: z.boolean().optional(),
+});
+export type Payload = Pick<Delivery, 'targets' | 'text' | 'buttons' | 'silent'>;
+
+const place = (id: string) => ({ collection: 'deliveries', field: 'box', id });
+
+/** Seals a delivery's payload, padded and bound to its id. */
+export function sealPayload(keyring: GatewayKeyring, delivery: Delivery, now: Date): Buffer {
+  const { targets, text, buttons, silent } = delivery;
+  return keyring.sealSession(
+    place(delivery.id),
+    pad(JSON.stringify({ targets, text, buttons, silent })),
+    now,
+  );
+}
+
+/** Opens a payload. @throws Fault when it was altered or moved, or its key was destroyed */
+export function openPayload(keyring: GatewayKeyring, id: string, box: Buffer): Payload {
+  return payload.parse(JSON.parse(unpad(keyring.openSession(place(id), box))));
+}

@@ -1,0 +1,63 @@
+import type { Channel, Sent } from '../bots/channel.js';
+import { SendError } from '../bots/errors.js';
+import { SECOND } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import { measure } from '../shared/texts/segments.js';
+import type { Target } from './delivery.js';
+import type { Payload } from './payload.js';
+import { within, type Wait } from './wait.js';
+
+/** A provider that does not answer for so long is taken for unavailable, in milliseconds. */
+export const SEND_TIMEOUT = 20 * SECOND;
+
+/** What a text takes of its sender's cap: segments where the carrier counts them, else one. */
+export function costOf(channel: Channel, text: string): number {
+  return channel.capabilities.letters === 'gsm' ? measure(text).segments : 1;
+}
+
+/**
+ * The reference a provider is given. The first target's is the delivery's id; the n-th's has `~n` after it, so that
+ * a late word about one target is not taken for one about another.
+ */
+export const referenceOf = (id: string, target: number) => (target === 0 ? id : `${id}~${target}`);
+
+/** Which delivery and target a reference is of. */
+export function readReference(reference: string): { readonly id: string; readonly target: number } {
+  const [, id, target] = /^(.+)~([1-9]\d?)$/s.exec(reference) ?? [];
+  return id === undefined ? { id: reference, target: 0 } : { id, target: Number(target) };
+}
+
+/**
+ * Sends one text. Buttons are left out where the channel has none, so the text must make sense without them.
+ * A send that timed out may still arrive: trying again can mean a second copy, giving up would mean none.
+ * @returns what the provider said, or why it was not sent
+ */
+export async function send(
+  channel: Channel,
+  { to, from }: Target,
+  { text, buttons, silent }: Payload,
+  reference: string,
+  { wait, log }: { readonly wait: Wait; readonly log: Log },
+): Promise<Sent | SendError> {
+  const message = {
+    to,
+    ...(from === undefined ? {} : { from }),
+    text,
+    ...(buttons && channel.capabilities.buttons ? { buttons } : {}),
+    ...(silent ? { silent } : {}),
+    reference,
+  };
+  try {
+    const sent = await within(channel.send(message), SEND_TIMEOUT, wait);
+    return sent === 'late' ? new SendError('unavailable', { code: 'timeout' }) : sent;
+  } catch (error) {
+    if (error instanceof SendError) return error;
+    log.error('a channel broke its contract', { channel: channel.id, error });
+    return new SendError('unavailable', { code: 'fault', cause: error });
+  }
+}
+
+/** What may be stored and logged of a provider's code: a short word or number. Anything else could quote a text. */
+export function safeCode(code: string | undefined): string | undefined {
+  return code !== undefined && /^[\w.-]{1,32}$/.test(code) && !/\d{8}/.test(code) ? code : undefined;
+}

@@ -1,0 +1,63 @@
+import { insertDeliveries, type StoredDelivery, type StoredFailure } from '../models/delivery.js';
+import { Fault } from '../shared/fault.js';
+import { REPLY_LIFE } from './backoff.js';
+import { classes, type Delivery } from './delivery.js';
+import type { Parts } from './parts.js';
+import { sealPayload } from './payload.js';
+import { readReference } from './send.js';
+
+/** Goes into one command. */
+const BATCH = 1_000;
+
+/** Where a delivery stands when it is stored; by default at its beginning. */
+export interface Standing {
+  readonly target?: number;
+  readonly attempts?: number;
+  readonly triedFrom?: Date;
+  readonly dueAt?: Date;
+  readonly failure?: StoredFailure;
+}
+
+/** When a delivery is of no use any more. Replies always have an end. */
+export function expiryOf(delivery: Delivery, now: Date): Date | undefined {
+  if (delivery.expires || delivery.class !== 'reply') return delivery.expires;
+  return new Date(Math.max(now.getTime(), delivery.notBefore?.getTime() ?? 0) + REPLY_LIFE);
+}
+
+function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing): StoredDelivery {
+  const { target = 0, attempts = 0, dueAt = now, triedFrom, failure } = standing;
+  const channels = delivery.targets.map(({ channel }) => channel);
+  const channel = channels[target];
+  if (channel === undefined) throw new Fault('A delivery has no target. Give it at least one.');
+  if (delivery.id === '' || readReference(delivery.id).target !== 0) {
+    throw new Fault('The id of a delivery is empty or ends like `~1`. Choose another.');
+  }
+  const expires = expiryOf(delivery, now);
+  return {
+    _id: delivery.id,
+    class: classes[delivery.class],
+    channels,
+    target,
+    channel,
+    state: 'due',
+    dueAt: delivery.notBefore && delivery.notBefore > dueAt ? delivery.notBefore : dueAt,
+    attempts,
+    ...(triedFrom ? { triedFrom } : {}),
+    ...(expires ? { expires } : {}),
+    ...(failure ? { failure } : {}),
+    box: sealPayload(parts.keyring(), delivery, now),
+  };
+}
+
+/** Makes deliveries durable; one whose id is stored is left as it is. @throws Fault when that is not certain */
+export async function store(
+  parts: Parts,
+  deliveries: readonly Delivery[],
+  now: Date,
+  standing: Standing = {},
+): Promise<void> {
+  for (let i = 0; i < deliveries.length; i += BATCH) {
+    const batch = deliveries.slice(i, i + BATCH).map((each) => stored(parts, each, now, standing));
+    await insertDeliveries(parts.db, batch);
+  }
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MINUTE, SECOND } from '../../src/shared/clock.js';
+import { afi } from '../fixtures/people.js';
+import { dropTestDb, type TestDb } from '../support/db.js';
+import { at, delivery, hasty, outboxDb, outboxOn, START, stored } from './harness.js';
+import { scriptChannel } from './script-channel.js';
+
+let db: TestDb;
+beforeAll(async () => {
+  db = await outboxDb();
+});
+afterAll(() => dropTestDb(db));
+beforeEach(async () => {
+  await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderslots').deleteMany({});
+});
+
+const reply = (id: string) => delivery(id, { class: 'reply' });
+
+describe('a reply', () => {
+  test('is sent at once, its provider id is told, and nothing of it is stored', async () => {
+    const sms = scriptChannel('sms', { perSecond: 10 });
+    const { outbox } = outboxOn(db, [sms]);
+    expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'sent', providerId: 'p1' });
+    expect(sms.sent).toEqual([{ to: afi.phone, text: 'Text of r1', reference: 'r1' }]);
+    expect(await db.gateway.collection('deliveries').countDocuments()).toBe(0);
+  });
+
+  test('that fails for now is stored before the caller may forget it, and sent later', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = [{ fails: 'throttled', retryAfterMs: 20 * SECOND }];
+    const { outbox } = outboxOn(db, [sms]);
+    expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'queued' });
+    const queued = await stored(db, 'r1');
+    expect(queued).toMatchObject({ state: 'due', attempts: 1, failure: { reason: 'throttled' }, expires: at(30 * MINUTE) }); // prettier-ignore
+    expect(queued?.dueAt?.getTime()).toBeGreaterThanOrEqual(at(20 * SECOND).getTime());
+    expect(await outbox.tick(at(23 * SECOND))).toMatchObject({ sent: 1 });
+  });
+
+  test('to a person who opted out is dropped, and not without a word', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = [{ fails: 'optedOut', code: '21610' }];
+    const { outbox, log } = outboxOn(db, [sms]);
+    expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'dropped' });
+    expect(await stored(db, 'r1')).toBeUndefined();
+    expect(log.lines).toEqual([
+      { event: 'a reply was dropped', delivery: 'r1', channel: 'sms', reason: 'optedOut', code: '21610' },
+    ]);
+  });
+
+  test('with another way to its person goes that way when the first is closed', async () => {
+    const [sms, telegram] = [scriptChannel('sms'), scriptChannel('telegram')];
+    sms.script = [{ fails: 'unreachable' }];
+    const { outbox } = outboxOn(db, [sms, telegram]);
+    const targets = [...reply('r1').targets, { channel: 'telegram', to: afi.telegram } as const];
+    expect(await outbox.reply({ ...reply('r1'), targets }, START)).toEqual({ outcome: 'queued' });
+    expect(await outbox.tick(START)).toMatchObject({ sent: 1 });
+    expect(telegram.sent).toHaveLength(1);
+  });
+
+  test('without a free slot is stored as due and goes out when there is one', async () => {
+    const sms = scriptChannel('sms', { perSecond: 1 });
+    const { outbox, clock } = outboxOn(db, [sms], { wait: hasty });
+    const long = { ...reply('r1'), text: 'a'.repeat(160 * 4) };
+    expect(await outbox.reply(long, START)).toMatchObject({ outcome: 'sent' });
+    expect(await outbox.reply(reply('r2'), START)).toEqual({ outcome: 'queued' });
+    expect(await stored(db, 'r2')).toMatchObject({ state: 'due', attempts: 0, dueAt: START });
+    clock.advance(6 * SECOND);
+    expect(await outbox.tick(at(6 * SECOND))).toMatchObject({ sent: 1 });
+  });
+
+  test('when the channel hangs, only some wait in memory; the others are stored', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = Array.from({ length: 200 }, () => 'hang' as const);
+    const { outbox } = outboxOn(db, [sms], { wait: hasty });
+    const replies = Array.from({ length: 150 }, (_, i) => outbox.reply(reply(`r${i}`), START));
+    const outcomes = (await Promise.all(replies)).map(({ outcome }) => outcome);
+    expect(new Set(outcomes)).toEqual(new Set(['queued']));
+    expect(sms.asked).toHaveLength(128);
+    expect(await db.gateway.collection('deliveries').countDocuments()).toBe(150);
+  });
+
+  test('that expired, or whose channel is not set up, is dropped; one before its time is stored', async () => {
+    const sms = scriptChannel('sms');
+    const { outbox, log } = outboxOn(db, [sms]);
+    expect(await outbox.reply({ ...reply('r1'), expires: START }, START)).toEqual({ outcome: 'dropped' });
+    const telegram = { ...reply('r2'), targets: [{ channel: 'telegram', to: afi.telegram } as const] };
+    expect(await outbox.reply(telegram, START)).toEqual({ outcome: 'dropped' });
+    expect(log.lines.map(({ reason }) => reason)).toEqual(['expired', 'misconfigured']);
+    expect(await outbox.reply({ ...reply('r3'), notBefore: at(MINUTE) }, START)).toEqual({
+      outcome: 'queued',
+    });
+    expect(sms.asked).toEqual([]);
+    expect(await stored(db, 'r3')).toMatchObject({ dueAt: at(MINUTE) });
+  });
+});
