@@ -10,7 +10,7 @@ export const folders = {
   mongod: ['shared'],
   bots: ['shared'],
   models: ['shared', 'privacy'],
-  directory: ['shared', 'privacy', 'models'],
+  directory: ['shared', 'privacy', 'models', 'bots/channel'],
   outbox: ['shared', 'privacy', 'models', 'bots/channel', 'bots/errors'],
   tips: ['shared', 'privacy', 'models', 'directory', 'outbox'],
   escalation: ['shared', 'privacy', 'models', 'directory', 'tips', 'outbox'],

@@ -2,14 +2,18 @@ import type { Inbound } from '../bots/channel.js';
 import type { FocalPoint } from '../directory/directory.js';
 import { parseAnswer } from '../escalation/commands.js';
 import type { Answer, Answered } from '../escalation/escalation.js';
+import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
-import type { TextKey } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 
-function toSay(answered: Answered): { key: TextKey; params?: Record<string, string> } {
-  if (!answered.ok && answered.reason === 'unknownCode') return { key: 'focal.reply.unknownCode' };
-  const outcome = answered.ok ? answered.outcome : answered.reason;
-  return { key: `focal.reply.${outcome}`, params: { reference: answered.reference } };
+type Say = Extract<Effect, { type: 'say' }>;
+
+/** After an OK, what comes next is one press away where there are buttons. */
+function nextOffers({ code }: Answer, answered: Answered): Pick<Say, 'flow' | 'offers'> {
+  if (!answered.ok || answered.outcome !== 'acknowledged') return {};
+  const offer = (verb: 'done' | 'no') =>
+    ({ step: verb, value: code, label: { key: `focal.button.${verb}` } }) as const;
+  return { flow: 'fp', offers: [offer('done'), offer('no')] };
 }
 
 /** A focal point's answer to a call, if that is what this message is. */
@@ -34,5 +38,8 @@ export async function answerCall(
   if (!focalPoint)
     return person.session ? undefined : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
   const answered = await deps.escalations.answer(focalPoint.id, answer, deps.clock.now());
-  return { effects: [{ type: 'say', ...toSay(answered) }], language: focalPoint.language };
+  return {
+    effects: [{ type: 'say', ...replyTo(answer, answered), ...nextOffers(answer, answered) }],
+    language: focalPoint.language,
+  };
 }

@@ -22,6 +22,8 @@ function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities
   }));
   if (offers.length === 0) return { text };
   if (can.buttons) return { text, buttons: offers };
+  // A focal point's text already says what to write back.
+  if (say.flow === 'fp') return { text };
   return { text: `${text} ${offers.map(({ label }, i) => `${i + 1} ${label}`).join(' ')}` };
 }
 

@@ -1,10 +1,10 @@
 import { officialAffiliations, type Affiliation } from '../directory/directory.js';
+import { REGIONAL } from '../privacy/create-keys.js';
 import type { CasesKeyring } from '../privacy/keyring.js';
 import type { Signal } from '../shared/texts/texts.js';
 
 /** Tips whose country is not known yet, or has no key, are for the regional desk. */
-export const REGION = 'ECOWAS';
-const regional = 'regional';
+export { REGION } from '../directory/build.js';
 
 /** Who may never learn of a tip with these signals. Source: safety.md §4.10. */
 export function excludedBy(signals: readonly Signal[]): readonly Affiliation[] {
@@ -20,7 +20,7 @@ export function compartmentOf(
   country: string | undefined,
   signals: readonly Signal[],
 ): string {
-  if (country === undefined) return regional;
+  if (country === undefined) return REGIONAL;
   const wanted = excludedBy(signals).length > 0 ? `${country}.independent` : country;
-  return keys.has(wanted) ? wanted : regional;
+  return keys.has(wanted) ? wanted : REGIONAL;
 }

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, type Amana } from '../../src/build.js';
+import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
+import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
+import { importDirectory } from '../../src/directory/import.js';
+import { parseDirectory } from '../../src/directory/file.js';
+import { seedCountries } from '../../src/directory/seed.js';
+import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import { listen } from '../../src/server.js';
+import { MINUTE, type AdjustableClock } from '../../src/shared/clock.js';
+import { createLog } from '../../src/shared/log.js';
+import { createTexts } from '../../src/shared/texts/load.js';
+import { ourNumbers } from '../fixtures/people.js';
+import { cheap } from '../privacy/keys.js';
+import { dropTestDb, testDb, type TestDb } from './db.js';
+import { startTelegramServer, type TelegramServer } from './telegram-server.js';
+import { startTwilioServer, type TwilioLine, type TwilioServer } from './twilio-server.js';
+
+export const PASSPHRASE = 'test passphrase';
+const PUBLIC_URL = 'https://amana.example';
+const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
+
+/** A clock that starts on a given day, runs with the machine's, and can be moved forward. */
+function clockFrom(start: string): AdjustableClock {
+  const began = Date.now();
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.parse(start) + (Date.now() - began) + ahead),
+    ahead: () => ahead,
+    advance: (ms) => void (ahead += ms),
+  };
+}
+
+/** Amana with everything real: HTTP, mongod, signatures; Twilio and Telegram are servers on loopback. */
+export interface TestAmana {
+  readonly amana: Amana;
+  readonly db: TestDb;
+  readonly keys: KeyStore;
+  readonly keyFolder: string;
+  readonly clock: AdjustableClock;
+  readonly twilio: TwilioServer;
+  readonly telegram: TelegramServer;
+  /** Where people's texts arrive. */
+  readonly sms: TwilioLine;
+  readonly url: string;
+  /** Everything logged so far. */
+  readonly logged: () => string;
+  /** Lets everything that is due happen, until nothing is. */
+  settle(): Promise<void>;
+  /** Time passes, minute by minute if it is long, and what falls due happens in order. */
+  pass(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts Amana for a journey. @param start the moment it begins, ISO 8601 */
+export async function startTestAmana(start = '2026-03-03T10:00:00Z'): Promise<TestAmana> {
+  const db = await testDb();
+  const clock = clockFrom(start);
+  const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
+  await createKeys(keyFolder, { demo: true, passphrase: PASSPHRASE, compartments: compartmentsOf(countries), now: clock.now(), cost: cheap }); // prettier-ignore
+  const keys = openKeyStore(keyFolder);
+  const lines: string[] = [];
+  const log = createLog({ write: (line: string) => void lines.push(line) });
+  const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
+  const texts = createTexts();
+  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', segmentsPerSecond: 1_000 } as const; // prettier-ignore
+  const channels = [
+    createTwilioChannel({ ...account, id: 'sms', from: ourNumbers.sms }),
+    createTwilioChannel({ ...account, id: 'whatsapp', from: ourNumbers.whatsapp }),
+    createTelegramChannel({ token: telegram.token, apiUrl: telegram.url, log, publicUrl: PUBLIC_URL }),
+  ];
+  await seedCountries(db, clock.now());
+  const file = new URL('../fixtures/directory.yaml', import.meta.url);
+  const parsed = parseDirectory(readFileSync(file, 'utf8'), 'yaml', 'directory.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const imported = await importDirectory(db, keys.gateway(), parsed.directory, clock.now());
+  if (!imported.ok) throw new Error(JSON.stringify(imported.problems));
+  const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: PUBLIC_URL, defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder }); // prettier-ignore
+  const listening = await listen(amana.app(), '127.0.0.1', 0);
+  telegram.forwardTo(listening.url);
+  for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
+
+  async function settle(): Promise<void> {
+    for (let busy = true; busy;) {
+      await amana.conversation.idle();
+      busy = false;
+      for (const job of amana.jobs) {
+        const counts = await job.run(clock.now());
+        busy ||= Object.values(counts).some((count) => count > 0);
+      }
+    }
+  }
+  return {
+    amana,
+    db,
+    keys,
+    keyFolder,
+    clock,
+    twilio,
+    telegram,
+    url: listening.url,
+    sms: twilio.connect({ appUrl: listening.url, publicUrl: PUBLIC_URL, number: ourNumbers.sms }),
+    logged: () => lines.join(''),
+    settle,
+    async pass(ms) {
+      for (let left = ms; left > 0; left -= MINUTE) {
+        clock.advance(Math.min(MINUTE, left));
+        await settle();
+      }
+    },
+    async stop() {
+      await listening.close();
+      for (const channel of channels) await channel.stop?.();
+      await amana.conversation.idle();
+      await amana.outbox.stop();
+      await Promise.all([twilio.close(), telegram.close()]);
+      await dropTestDb(db);
+      rmSync(path.dirname(keyFolder), { recursive: true, force: true });
+    },
+  };
+}
