@@ -48,7 +48,7 @@ export interface Duty {
 
 /** Source: domain.md §1: hidden unless verified and fresh; numbers are never invented. */
 export interface Helpline {
-  /** A short code ("116") or an E.164 number. */
+  /** As it is dialled inside the country: a short code ("116"), a toll-free number ("0800800800") or E.164. */
   readonly number: string;
   readonly kind: 'trafficking' | 'child' | 'police' | 'general';
   readonly hours: string;
@@ -98,7 +98,10 @@ export interface Directory {
   countryOfPhone(e164: string): Country | undefined;
   /** The first-level area a free text names, folded and matched as whole words, if exactly one fits. */
   areaIn(country: string, text: string): string | undefined;
-  /** The helpline to show: verified, and confirmed within a year; trafficking before child before general. */
+  /**
+   * The helpline to show: verified, and confirmed within a year; trafficking before child before general. Police
+   * numbers are never chosen: a reporter may have a reason to avoid them.
+   */
   helpline(country: string, now: Date): Helpline | undefined;
   focalPoint(id: string): FocalPoint | undefined;
   /** The focal point who has this address, so that "OK 4821" from it is an answer. */

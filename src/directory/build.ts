@@ -1,0 +1,90 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { DateTime } from 'luxon';
+import type { Country, Directory, Duty, FocalPoint, Helpline } from './directory.js';
+import { isOnDuty } from './duty.js';
+import { placeFinder, type PlaceFinder } from './place-names.js';
+
+/** What stands for the country of the regional desk. */
+export const REGION = 'ECOWAS';
+/** The zone of the regional desk's rosters: that of the ECOWAS Commission, in Abuja. */
+export const REGION_ZONE = 'Africa/Lagos';
+
+const kindsToShow: readonly Helpline['kind'][] = ['trafficking', 'child', 'general'];
+
+/** A confirmation is good for one year, and none counts that lies in the future. Source: domain.md §1. */
+function isFresh(verifiedOn: string | null, zone: string, now: Date): boolean {
+  if (verifiedOn === null) return false;
+  const confirmed = DateTime.fromISO(verifiedOn, { zone });
+  const today = DateTime.fromJSDate(now, { zone });
+  return confirmed <= today && today < confirmed.plus({ years: 1 });
+}
+
+function addressKey(channel: string, address: string): string {
+  return `${channel} ${address}`;
+}
+
+function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+/**
+ * Puts a directory together in memory. People who are not active are known by id only: they are not called, and
+ * what is written from their phones is no answer.
+ */
+export function buildDirectory(
+  countries: readonly Country[],
+  people: readonly FocalPoint[],
+  duties: readonly Duty[],
+): Directory {
+  const byIso2 = new Map(countries.map((country) => [country.iso2, country]));
+  const names = countries.flatMap((country) => Object.values(country.names));
+  const finders = new Map<string, PlaceFinder>(countries.map((one) => [one.iso2, placeFinder(one, names)]));
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const active = people.filter((person) => person.active);
+  const byAddress = new Map(
+    active.flatMap((person) =>
+      person.reaches.map(({ channel, address }) => [addressKey(channel, address), person] as const),
+    ),
+  );
+  const byLevel = group(active, ({ country, role }) => `${country} ${role}`);
+  const shifts = group(duties, ({ focalPoint }) => focalPoint);
+
+  return {
+    countries: () => countries,
+    country: (iso2) => byIso2.get(iso2),
+    countryOfPhone(e164) {
+      const known = parsePhoneNumberFromString(e164)?.country;
+      // Benin's and Côte d'Ivoire's old 8-digit numbers are refused by the library, and still written from.
+      return (
+        (known === undefined ? undefined : byIso2.get(known)) ??
+        countries.find(({ callingCode }) => e164.startsWith(`+${callingCode}`))
+      );
+    },
+    areaIn: (country, text) => finders.get(country)?.(text),
+    helpline(iso2, now) {
+      const country = byIso2.get(iso2);
+      if (!country) return undefined;
+      const shown = country.helplines.filter(
+        ({ status, verifiedOn }) => status === 'verified' && isFresh(verifiedOn, country.zone, now),
+      );
+      return kindsToShow.flatMap((kind) => shown.find((line) => line.kind === kind) ?? [])[0];
+    },
+    focalPoint: (id) => byId.get(id),
+    focalPointAt: (channel, address) => byAddress.get(addressKey(channel, address)),
+    onDuty({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) {
+      // The regional desk answers for every country.
+      const place = role === 'regional-desk' ? REGION : country;
+      const eligible = (byLevel.get(`${place} ${role}`) ?? []).filter(
+        ({ id, affiliation }) => !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
+      );
+      const zone = byIso2.get(place)?.zone ?? REGION_ZONE;
+      const present = eligible.filter(({ id }) => isOnDuty(shifts.get(id) ?? [], zone, at));
+      const covering = area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
+      if (covering.length > 0) return covering;
+      const national = present.filter(({ areas }) => areas.length === 0);
+      return national.length > 0 ? national : eligible;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { IANAZone } from 'luxon';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { CountryEntry } from '../models/country.js';
+import { Fault } from '../shared/fault.js';
+import { projectRoot } from '../shared/root.js';
+
+const text = z.string('must be a text; put it in quotes').trim().min(1, 'must not be empty');
+const language = z
+  .string('must be a BCP-47 tag')
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP-47 tag, like fr or kea');
+const day = z.iso.date('must be a date, like "2023-04-11"');
+
+const helpline = z.strictObject({
+  number: z
+    .string('must be a text; put it in quotes')
+    .regex(/^(\d{2,12}|\+[1-9]\d{6,14})$/, 'must be the digits to dial, without spaces'),
+  kind: z.enum(['trafficking', 'child', 'police', 'general']),
+  hours: z.string().default(''),
+  free: z.boolean().nullable().default(null),
+  languages: z.array(language).default([]),
+  source: text,
+  verifiedOn: day.nullable().default(null),
+  status: z.enum(['verified', 'conflicting', 'unverified']),
+});
+
+/** A country of a directory file. Sources: ISO 3166-1 and 3166-2, ITU-T E.164, IANA time zones, BCP 47. */
+export const countryEntry = z
+  .strictObject({
+    iso2: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)'),
+    iso3: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 3166-1)'),
+    names: z.strictObject({ en: text, fr: text, pt: text }),
+    callingCode: z
+      .string('must be a text; put it in quotes')
+      .regex(/^[1-9]\d{0,3}$/, 'must be digits without +'),
+    zone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone, like Africa/Lome'),
+    officialLanguage: language,
+    languages: z.array(language),
+    membership: z.array(z.strictObject({ from: day, to: day.nullable(), source: text.optional() })),
+    body: text,
+    areas: z.array(z.strictObject({ code: text, name: text, aliases: z.array(text).default([]) })),
+    helplines: z.array(helpline).default([]),
+    source: z.record(z.string().regex(/^\w+$/, 'must name a field'), text).default({}),
+  })
+  .superRefine(({ iso2, areas }, context) => {
+    areas.forEach(({ code }, index) => {
+      if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(code) || !code.startsWith(iso2.toUpperCase())) {
+        context.addIssue({ code: 'custom', path: ['areas', index, 'code'], message: `must be an ISO 3166-2 code of ${iso2}` }); // prettier-ignore
+      } else if (areas.findIndex((area) => area.code === code) < index) {
+        context.addIssue({ code: 'custom', path: ['areas', index, 'code'], message: 'stands there twice' });
+      }
+    });
+  }) satisfies z.ZodType<CountryEntry>;
+
+let read: readonly CountryEntry[] | undefined;
+
+/** The states shipped with the program, read once. @throws Fault when the file was damaged */
+export function shippedCountries(): readonly CountryEntry[] {
+  if (read) return read;
+  const file = path.join(projectRoot(), 'directory', 'countries.yaml');
+  try {
+    const content: unknown = parse(readFileSync(file, 'utf8'));
+    read = z.strictObject({ countries: z.array(countryEntry) }).parse(content).countries;
+    return read;
+  } catch (cause) {
+    throw new Fault('directory/countries.yaml is missing or damaged. Install the program anew.', { cause });
+  }
+}

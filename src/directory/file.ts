@@ -1,0 +1,92 @@
+import type { CountryEntry } from '../models/country.js';
+import { shippedCountries } from './country-file.js';
+import { readCsv } from './csv-file.js';
+import type { Country } from './directory.js';
+import { readPerson, type FilePerson } from './person.js';
+import { Report, type Problem, type Warning } from './problems.js';
+import { writeReach } from './reach.js';
+import { readYaml, type Rows } from './yaml-file.js';
+
+export type FileFormat = 'yaml' | 'csv';
+
+/** A directory file without a mistake in it. */
+export interface ParsedDirectory {
+  readonly fileName: string;
+  readonly people: readonly FilePerson[];
+  readonly countries: readonly CountryEntry[];
+  readonly warnings: readonly Warning[];
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly directory: ParsedDirectory; readonly warnings: readonly Warning[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What a file is held against, besides what it brings itself. */
+export interface ParseOptions {
+  /** The countries there are; those shipped with the program by default. */
+  readonly countries?: readonly Country[];
+  /** The languages people can be written to in: `texts.languages`. By default the three that are always complete. */
+  readonly languages?: readonly string[];
+}
+
+/** A larger file is not a directory of people. */
+const LONGEST = 5_000_000;
+
+/** The format a file's name tells, if any. */
+export function formatOf(fileName: string): FileFormat | undefined {
+  if (/\.ya?ml$/i.test(fileName)) return 'yaml';
+  return /\.csv$/i.test(fileName) ? 'csv' : undefined;
+}
+
+function noteRepeated(people: readonly FilePerson[], report: Report): void {
+  const ids = new Map<string, number>();
+  const addresses = new Map<string, FilePerson>();
+  for (const person of people) {
+    const { id, line } = person;
+    if (id !== null && ids.has(id))
+      report.problem({ line }, `id "${id}" is already that of line ${ids.get(id) ?? 0}. Give each person one of their own.`); // prettier-ignore
+    else if (id !== null) ids.set(id, line);
+    for (const reach of person.reaches) {
+      const other = addresses.get(writeReach(reach));
+      if (other === person) report.problem({ line }, `reaches: the same ${reach.channel} address stands there twice.`); // prettier-ignore
+      else if (other) report.problem({ line }, `reaches: this ${reach.channel} address is also that of line ${other.line}. An answer from it must be one person's.`); // prettier-ignore
+      addresses.set(writeReach(reach), other ?? person);
+    }
+  }
+}
+
+/**
+ * Reads a directory file whole and tells everything that is wrong with it at once. Touches no database.
+ * @param text the file's text, read as UTF-8 @param fileName as the person who imports it knows it
+ */
+export function parseDirectory(
+  text: string,
+  format: FileFormat,
+  fileName: string,
+  options: ParseOptions = {},
+): Parsed {
+  const report = new Report();
+  const { countries = shippedCountries(), languages = ['en', 'fr', 'pt'] } = options;
+  if (text.length > LONGEST) {
+    report.problem({ line: 1 }, 'The file is longer than five million characters.');
+    return { ok: false, problems: report.problems };
+  }
+  text.split('\n').forEach((line, index) => {
+    // What a decoder puts for bytes that are not UTF-8, and what no text has.
+    if (/[\uFFFD\0]/.test(line)) report.problem({ line: index + 1 }, 'A letter here is not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").'); // prettier-ignore
+  });
+  if (report.problems.length > 0) return { ok: false, problems: report.problems };
+
+  const read: Rows =
+    format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
+  const known = new Map([...countries, ...read.countries].map((country) => [country.iso2, country]));
+  read.countries.forEach(({ iso2 }, index) => {
+    if (read.countries.findIndex((one) => one.iso2 === iso2) < index)
+      report.problem({ line: 1 }, `countries: ${iso2} stands there twice.`);
+  });
+  const people = read.rows.flatMap((row) => readPerson(row, { countries: known, languages }, report) ?? []);
+  noteRepeated(people, report);
+  if (report.problems.length > 0) return { ok: false, problems: report.problems };
+  const { warnings } = report;
+  return { ok: true, directory: { fileName, people, countries: read.countries, warnings }, warnings };
+}

@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import { findCountries, type CountryDoc } from '../models/country.js';
+import { findDirectoryVersion, saveDirectory } from '../models/directory-version.js';
+import { findFocalPoints } from '../models/focal-point.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { Fault } from '../shared/fault.js';
+import { randomId } from '../shared/ids.js';
+import { coverageWarnings } from './coverage.js';
+import type { ParsedDirectory } from './file.js';
+import { openPeople, type GatewayDb } from './load.js';
+import type { FilePerson } from './person.js';
+import { Report, type Problem, type Warning } from './problems.js';
+import { writeReach } from './reach.js';
+import { sealPerson, type Person } from './sealed.js';
+
+export type Imported =
+  | {
+      readonly ok: true;
+      readonly added: number;
+      readonly updated: number;
+      readonly unchanged: number;
+      readonly deactivated: number;
+      /** With `replace`: entries that no key opens any more and that are not in the file. */
+      readonly removed: number;
+      /** Countries written. */
+      readonly countries: number;
+      /** Of the file, then of the directory as it is now. */
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What an import comes to, worked out before anything is written. */
+interface Plan {
+  readonly added: readonly Person[];
+  readonly updated: readonly Person[];
+  readonly unchanged: readonly Person[];
+  readonly deactivated: readonly Person[];
+  readonly untouched: readonly Person[];
+}
+
+/** Who has an address now: somebody active before somebody who is not. */
+function holders(kept: readonly Person[]): Map<string, Person> {
+  const sorted = [...kept].sort((a, b) => Number(a.active) - Number(b.active));
+  return new Map(sorted.flatMap((person) => person.reaches.map((reach) => [writeReach(reach), person])));
+}
+
+function idOf(
+  row: FilePerson,
+  held: ReadonlyMap<string, Person>,
+  named: ReadonlySet<string>,
+  report: Report,
+): string {
+  if (row.id !== null) return row.id;
+  const before = new Set(row.reaches.flatMap((reach) => held.get(writeReach(reach)) ?? []));
+  const [only, ...more] = [...before].filter(({ id }) => !named.has(id));
+  if (more.length > 0)
+    report.problem({ line: row.line }, 'These addresses are those of several people of the directory. Give the id of the one who is meant.'); // prettier-ignore
+  return only?.id ?? randomId();
+}
+
+function plan(file: ParsedDirectory, kept: readonly Person[], replace: boolean, report: Report): Plan {
+  const held = holders(kept);
+  const byId = new Map(kept.map((person) => [person.id, person]));
+  const named = new Set(file.people.flatMap(({ id }) => id ?? []));
+  const taken = new Set<string>();
+  const wanted = file.people.map((row): Person => {
+    const { line, name, role, affiliation, country, areas, language, reaches, active, duty } = row;
+    const id = idOf(row, held, named, report);
+    if (taken.has(id) && row.id === null)
+      report.problem({ line }, 'These addresses are those of a person of the directory who is also on another line. Give both an id.'); // prettier-ignore
+    taken.add(id);
+    return { id, name, role, affiliation, country, areas, language, reaches, active, duty };
+  });
+  const absent = kept.filter(({ id }) => !taken.has(id));
+  const staying = absent.filter(({ active }) => active && !replace);
+  const heldByOthers = holders(staying);
+  file.people.forEach(({ reaches, line, active }) => {
+    if (!active || report.problems.some((problem) => problem.line === line)) return;
+    for (const reach of reaches) {
+      const other = heldByOthers.get(writeReach(reach));
+      if (other) report.problem({ line }, `reaches: this ${reach.channel} address is that of ${other.id}, who is in the directory and not in this file. An answer from it must be one person's.`); // prettier-ignore
+    }
+  });
+  const same = (person: Person) => isDeepStrictEqual(byId.get(person.id), person);
+  return {
+    added: wanted.filter(({ id }) => !byId.has(id)),
+    updated: wanted.filter((person) => byId.has(person.id) && !same(person)),
+    unchanged: wanted.filter(same),
+    deactivated: replace
+      ? absent.filter(({ active }) => active).map((person) => ({ ...person, active: false }))
+      : [],
+    untouched: replace ? [] : absent,
+  };
+}
+
+function changedCountries(file: ParsedDirectory, kept: readonly CountryDoc[]): CountryDoc[] {
+  return file.countries.flatMap((entry): CountryDoc[] => {
+    const before = kept.find(({ _id }) => _id === entry.iso2);
+    if (before && isDeepStrictEqual(before.entry, entry)) return [];
+    return [{ _id: entry.iso2, shipped: null, shippedOn: null, ...before, entry }];
+  });
+}
+
+const TRIES = 5;
+
+/**
+ * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are known again by
+ * their id or, in a file without ids, by an address.
+ * @param options `replace`: people who are not in the file are deactivated; none is deleted who can be read
+ * @throws Fault when the database cannot be written, or others change the directory again and again
+ */
+export async function importDirectory(
+  { gateway }: GatewayDb,
+  keyring: GatewayKeyring,
+  file: ParsedDirectory,
+  now: Date,
+  options: { readonly replace?: boolean } = {},
+): Promise<Imported> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const version = await findDirectoryVersion(gateway);
+    const { people: kept, closed } = openPeople(keyring, await findFocalPoints(gateway));
+    const report = new Report();
+    const planned = plan(file, kept, options.replace ?? false, report);
+    if (report.count > 0) return { ok: false, problems: report.problems };
+    const { added, updated, unchanged, deactivated, untouched } = planned;
+    const countries = changedCountries(file, await findCountries(gateway));
+    const people = [...added, ...updated, ...deactivated].map((person) => sealPerson(keyring, person, now));
+    const written = new Set(people.map(({ _id }) => _id));
+    const remove = options.replace ? closed.map(({ id }) => id).filter((id) => !written.has(id)) : [];
+    const change = { people, countries, remove };
+    const nothing = Object.values(change).every((part) => part.length === 0);
+    if (!nothing && !(await saveDirectory(gateway, change, version))) continue;
+    return {
+      ok: true,
+      added: added.length,
+      updated: updated.length,
+      unchanged: unchanged.length,
+      deactivated: deactivated.length,
+      removed: remove.length,
+      countries: countries.length,
+      warnings: [...file.warnings, ...coverageWarnings([...added, ...updated, ...unchanged, ...untouched])],
+    };
+  }
+  throw new Fault('The directory is being changed by somebody else. Nothing was imported; try again.');
+}

@@ -1,0 +1,69 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { Reach } from './directory.js';
+
+type Channel = Reach['channel'];
+
+const channels = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const satisfies Channel[];
+
+const form = 'Write a channel and an address, like sms:+22890112233 or telegram:123456789';
+
+/** A reach, or what is wrong with it; the message never repeats the address. */
+export type ReadReach = { ok: true; reach: Reach } | { ok: false; message: string };
+
+const wrong = (message: string): ReadReach => ({ ok: false, message });
+
+function phoneProblem(phone: string): string | null {
+  if (/^\d{2,6}$/.test(phone)) return 'is a short code, which cannot be called on. Give a full number';
+  if (!/^\+[1-9]\d{6,14}$/.test(phone))
+    return 'is not an international number. Write it with + and the country code, like +22890112233';
+  if (parsePhoneNumberFromString(phone)?.isValid()) return null;
+  if (/^\+(229|225)\d{8}$/.test(phone)) {
+    // Côte d'Ivoire since 2021-01-31, Benin since 2024-11-30 (the regulators' numbering plans).
+    return 'is an old 8-digit number. Numbers of Benin and Côte d’Ivoire have 10 digits after the country code now';
+  }
+  return 'is not a number of that country. Check its digits';
+}
+
+/**
+ * Reads `channel:address`. Spaces, dots, hyphens and brackets in a phone number are left out.
+ * @returns the reach with its canonical address, or what is wrong and what is allowed
+ */
+export function readReach(text: string): ReadReach {
+  const [, name = '', rest = ''] = /^\s*([a-z-]+)\s*:(.*)$/is.exec(text) ?? [];
+  const channel = channels.find((one) => one === name.toLowerCase());
+  if (!channel) {
+    return wrong(
+      name === ''
+        ? `is not a reach. ${form}`
+        : `names no channel. Use one of: ${channels.join(', ')}. ${form}`,
+    );
+  }
+  const address = channel === 'demo-chat' ? rest.trim() : rest.replace(/[\s().-]/g, '');
+  const reach = { ok: true, reach: { channel, address } } as const;
+  switch (channel) {
+    case 'sms':
+    case 'whatsapp': {
+      const problem = phoneProblem(address);
+      return problem === null ? reach : wrong(`: what follows ${channel}: ${problem}.`);
+    }
+    case 'telegram':
+      return /^[1-9]\d{0,15}$/.test(address)
+        ? reach
+        : wrong(
+            ': what follows telegram: is not a chat id. It is the number of a private chat with the bot.',
+          );
+    case 'demo-sms':
+      return /^\+\d{7,15}$/.test(address)
+        ? reach
+        : wrong(': what follows demo-sms: is not a number with + and 7 to 15 digits.');
+    case 'demo-chat':
+      return /^[\w-]{1,64}$/.test(address)
+        ? reach
+        : wrong(': what follows demo-chat: is not an id of letters, digits, - and _.');
+  }
+}
+
+/** Writes what `readReach` reads. */
+export function writeReach({ channel, address }: Reach): string {
+  return `${channel}:${address}`;
+}

@@ -1,0 +1,131 @@
+import { isAlias, isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { CountryEntry } from '../models/country.js';
+import { countryEntry } from './country-file.js';
+import type { Row } from './person.js';
+import { oneOf, type FilePlace, type Report } from './problems.js';
+
+/** What a file holds before the people in it are checked. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly countries: readonly CountryEntry[];
+}
+
+type Path = readonly (string | number)[];
+
+const sections = ['countries', 'focalPoints', 'rosters'];
+const personFields = ['id', 'name', 'role', 'affiliation', 'country', 'areas', 'language', 'active', 'reaches', 'duty']; // prettier-ignore
+const rosterFields = ['focalPoint', 'duty'];
+
+type Item = Record<string, unknown>;
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Finds where a path stands; where there is nothing, the nearest thing around it. */
+function places(document: Document, lines: LineCounter): (path: Path) => FilePlace {
+  return function placeOf(path) {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      const start = node && !isAlias(node) ? node.range?.[0] : undefined;
+      if (start === undefined) continue;
+      const { line, col } = lines.linePos(start);
+      return { line, column: col };
+    }
+    return { line: 1, column: 1 };
+  };
+}
+
+/** The place of a key rather than of its value. */
+function keyPlace(document: Document, lines: LineCounter, path: Path, key: string): FilePlace | undefined {
+  const map = document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
+  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+  if (start === undefined) return undefined;
+  const { line, col } = lines.linePos(start);
+  return { line, column: col };
+}
+
+/** Reads a YAML file: `focalPoints`, `rosters` that name a focal point by its id, and `countries`. */
+export function readYaml(text: string, report: Report): Rows {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  for (const error of document.errors) {
+    const [start] = error.linePos ?? [];
+    // Its further lines quote the file, which may hold names and addresses.
+    const said = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
+    report.problem({ line: start?.line ?? 1, column: start?.col ?? 1 }, `This is not YAML: ${said}.`);
+  }
+  if (document.errors.length > 0) return { rows: [], countries: [] };
+  const at = places(document, lines);
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    report.problem({ line: 1 }, 'The file repeats itself with too many aliases (*name). Write it out.');
+    return { rows: [], countries: [] };
+  }
+
+  const unknownKeys = (path: Path, item: Item, allowed: readonly string[]) => {
+    for (const key of Object.keys(item).filter((one) => !allowed.includes(one))) {
+      const place = keyPlace(document, lines, path, key) ?? at(path);
+      report.problem(place, `"${key}" is not known here. Use ${oneOf(allowed)}.`);
+    }
+  };
+  const itemsOf = (section: string, allowed?: readonly string[]): { path: Path; item: Item }[] => {
+    const list = isItem(content) ? (content[section] ?? []) : [];
+    if (!Array.isArray(list)) {
+      report.problem(at([section]), `${section} is not a list. Begin each entry with "- ".`);
+      return [];
+    }
+    return list.flatMap((item: unknown, index) => {
+      const path = [section, index];
+      if (!isItem(item)) return report.problem(at(path), `${section}: this is not an entry with fields.`) ?? []; // prettier-ignore
+      if (allowed) unknownKeys(path, item, allowed);
+      return { path, item };
+    });
+  };
+
+  if (!isItem(content)) {
+    report.problem({ line: 1 }, `The file is empty or not a directory. Begin with ${oneOf(sections)}.`);
+    return { rows: [], countries: [] };
+  }
+  unknownKeys([], content, sections);
+  const people = itemsOf('focalPoints', personFields);
+  const extra = new Map<string, { shift: unknown; path: Path }[]>();
+  for (const { path, item } of itemsOf('rosters', rosterFields)) {
+    const id = item['focalPoint'];
+    const shifts = [item['duty'] ?? []].flat().map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] })); // prettier-ignore
+    if (typeof id !== 'string' || !people.some((person) => person.item['id'] === id))
+      report.problem(at([...path, 'focalPoint']), 'This roster is for nobody: focalPoint must be the id of an entry of focalPoints.'); // prettier-ignore
+    else extra.set(id, [...(extra.get(id) ?? []), ...shifts]);
+  }
+
+  const rows = people.map(({ path, item }): Row => {
+    const own = [item['duty'] ?? []]
+      .flat()
+      .map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] }));
+    const duty = [...own, ...(typeof item['id'] === 'string' ? (extra.get(item['id']) ?? []) : [])];
+    return {
+      value: (field) =>
+        field === 'duty'
+          ? duty.map(({ shift }) => shift)
+          : Object.hasOwn(item, field)
+            ? item[field]
+            : undefined,
+      at(field, index) {
+        if (field === undefined) return at(path);
+        const shift = field === 'duty' && index !== undefined ? duty[index] : undefined;
+        return at(shift?.path ?? [...path, field, ...(index === undefined ? [] : [index])]);
+      },
+    };
+  });
+  const countries = itemsOf('countries').flatMap(({ path, item }) => {
+    const read = countryEntry.safeParse(item);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) {
+      const where = issue.path.filter((part) => typeof part !== 'symbol');
+      report.problem(at([...path, ...where]), `countries: ${where.join('.') || 'entry'}: ${issue.message}.`);
+    }
+    return [];
+  });
+  return { rows, countries };
+}

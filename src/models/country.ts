@@ -1,0 +1,101 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+
+/** A country's entry in the directory. */
+export interface CountryEntry {
+  readonly iso2: string;
+  readonly iso3: string;
+  readonly names: { readonly en: string; readonly fr: string; readonly pt: string };
+  readonly callingCode: string;
+  readonly zone: string;
+  readonly officialLanguage: string;
+  readonly languages: readonly string[];
+  /** ISO dates; `to` is the first day it is no longer a member, or null. */
+  readonly membership: readonly {
+    readonly from: string;
+    readonly to: string | null;
+    readonly source?: string | undefined;
+  }[];
+  readonly body: string;
+  readonly areas: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly aliases: readonly string[];
+  }[];
+  readonly helplines: readonly {
+    readonly number: string;
+    readonly kind: 'trafficking' | 'child' | 'police' | 'general';
+    readonly hours: string;
+    readonly free: boolean | null;
+    readonly languages: readonly string[];
+    readonly source: string;
+    readonly verifiedOn: string | null;
+    readonly status: 'verified' | 'conflicting' | 'unverified';
+  }[];
+  /** Where the fields come from, by name of the field. */
+  readonly source: Readonly<Record<string, string>>;
+}
+
+/** A country as kept. */
+export interface CountryDoc {
+  readonly _id: string;
+  /** What Amana uses: what was shipped, with what administrators changed. */
+  readonly entry: CountryEntry;
+  /** What was last shipped, to tell a change of ours from one of theirs; null for a country we never shipped. */
+  readonly shipped: CountryEntry | null;
+  /** ISO date of the last time something shipped was taken over. */
+  readonly shippedOn: string | null;
+}
+
+const day = { type: String, match: /^\d{4}-\d\d-\d\d$/, default: null };
+const text = { type: String, required: true };
+
+const entrySchema = new Schema(
+  {
+    iso2: { type: String, match: /^[A-Z]{2}$/, required: true },
+    iso3: { type: String, match: /^[A-Z]{3}$/, required: true },
+    names: { en: text, fr: text, pt: text },
+    callingCode: { type: String, match: /^\d{1,4}$/, required: true },
+    zone: text,
+    officialLanguage: text,
+    languages: [String],
+    membership: [{ _id: false, from: { ...day, required: true }, to: day, source: String }],
+    body: text,
+    areas: [{ _id: false, code: text, name: text, aliases: [String] }],
+    helplines: [
+      {
+        _id: false,
+        number: text,
+        kind: { type: String, enum: ['trafficking', 'child', 'police', 'general'], required: true },
+        hours: { type: String, default: '' },
+        free: { type: Boolean, default: null },
+        languages: [String],
+        source: text,
+        verifiedOn: day,
+        status: { type: String, enum: ['verified', 'conflicting', 'unverified'], required: true },
+      },
+    ],
+    source: { type: Map, of: String, default: {} },
+  },
+  { _id: false, minimize: false },
+);
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    entry: { type: entrySchema, required: true },
+    shipped: { type: entrySchema, default: null },
+    shippedOn: day,
+  },
+  { collection: 'countries', versionKey: false, minimize: false },
+);
+
+/** The mongoose model, on the gateway's connection. */
+export function countryModel(gateway: Connection) {
+  return gateway.models['Country'] ?? gateway.model('Country', schema as Schema);
+}
+
+/** All countries by code. All of it is read: it is a few dozen documents (index: _id). */
+export async function findCountries(gateway: Connection): Promise<CountryDoc[]> {
+  const collection = countryModel(gateway).collection as unknown as mongo.Collection<CountryDoc>;
+  return collection.find({}).sort({ _id: 1 }).toArray();
+}
