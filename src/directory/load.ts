@@ -50,17 +50,20 @@ export async function resealDirectory(
   keyring: GatewayKeyring,
   now: Date,
 ): Promise<number> {
-  return resealDocs({ gateway }, keyring, await findFocalPoints(gateway), now);
+  const docs = await findFocalPoints(gateway);
+  return resealDocs({ gateway }, keyring, docs, openPeople(keyring, docs).people, now);
 }
 
 async function resealDocs(
   { gateway }: GatewayDb,
   keyring: GatewayKeyring,
   docs: readonly FocalPointDoc[],
+  people: readonly Person[],
   now: Date,
 ): Promise<number> {
+  const readable = new Set(people.map(({ id }) => id));
   let done = 0;
-  for (const doc of docs) {
+  for (const doc of docs.filter(({ _id }) => readable.has(_id))) {
     const fresh = resealed(keyring, doc, now);
     if (fresh && (await resealFocalPoint(gateway, doc, fresh))) done += 1;
   }
@@ -88,8 +91,7 @@ export async function loadDirectory(
   }
   for (const { id, error } of closed)
     log.error('a focal point cannot be read: import them again', { focalPoint: id, error });
-  const readable = new Set(people.map(({ id }) => id));
-  await resealDocs({ gateway }, keyring, docs.filter(({ _id }) => readable.has(_id)), now); // prettier-ignore
+  await resealDocs({ gateway }, keyring, docs, people, now);
   return buildDirectory(
     countries.map(({ entry }) => honest(entry, keyring.file.demo)),
     people,

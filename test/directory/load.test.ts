@@ -73,6 +73,8 @@ describe('when keys change', () => {
 
   test('a rotation can have it done at once, and it is done once', async () => {
     await add('afi');
+    await add('lost', changed(both, { without: 'c1' }));
+    await focalPointModel(db.gateway).collection.updateOne({ _id: 'lost' as never }, { $set: { name: Buffer.from('damaged') } }); // prettier-ignore
     expect(await resealDirectory(db, both, later)).toBe(1);
     expect(await resealDirectory(db, both, later)).toBe(0);
   });
