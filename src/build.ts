@@ -10,6 +10,7 @@ import { jobTable } from './jobs/jobs.js';
 import { createConversations, prepareConversations } from './models/conversation.js';
 import type { Db } from './models/db.js';
 import { prepareDeliveries } from './models/delivery.js';
+import { prepareDirectory } from './models/directory-version.js';
 import { prepareEscalations } from './models/escalation.js';
 import { prepareMailbox } from './models/mailbox.js';
 import { createTipIntake, prepareTips } from './models/tip.js';
@@ -48,21 +49,21 @@ export interface Amana {
 }
 
 /** Creates collections and indexes where they are missing. */
-async function prepare(db: Db): Promise<void> {
+export async function prepare(db: Db): Promise<void> {
   await Promise.all([
     prepareConversations(db.gateway),
     prepareMailbox(db.gateway),
     prepareDeliveries(db),
+    prepareDirectory(db.gateway),
     prepareTips(db.cases),
     prepareEscalations(db),
   ]);
 }
 
-/** Puts the parts together. @throws Fault when the database does not answer */
+/** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
 export async function build(materials: Materials): Promise<Amana> {
   const { db, keys, texts, channels, clock, log } = materials;
   await readySealing();
-  await prepare(db);
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
   await directory.refresh(clock.now());
   const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
@@ -80,7 +81,11 @@ export async function build(materials: Materials): Promise<Amana> {
     directory: () => directory.current(),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     escalations: {
-      follow: (request, now) => follow(escalations, request, now),
+      async follow(request, now) {
+        await follow(escalations, request, now);
+        // A life in danger does not wait for the next tick.
+        void escalations.nudge(now);
+      },
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
     },
     defaultLanguage: materials.defaultLanguage,

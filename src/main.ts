@@ -1,4 +1,4 @@
-import { build, type Amana } from './build.js';
+import { build, prepare, type Amana } from './build.js';
 import { createSimulator } from './bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';
@@ -75,6 +75,7 @@ async function startParts(
   const clock: Clock = demoClock ?? systemClock;
   const simulator = demoClock ? createSimulator({ clock }) : undefined;
   const channels = [...(await configuredChannels(config, texts, log)), ...(simulator?.channels ?? [])];
+  await prepare(db);
   await seedCountries(db, clock.now());
   if (config.demo) await seedDemo(db, keys.gateway(), clock.now());
   const amana = await build({

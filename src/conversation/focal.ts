@@ -4,6 +4,7 @@ import { parseAnswer } from '../escalation/commands.js';
 import type { Answer, Answered } from '../escalation/escalation.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
+import { fold } from '../shared/texts/fold.js';
 import type { ConversationDeps } from './deps.js';
 
 type Say = Extract<Effect, { type: 'say' }>;
@@ -16,13 +17,19 @@ function nextOffers({ code }: Answer, answered: Answered): Pick<Say, 'flow' | 'o
   return { flow: 'fp', offers: [offer('done'), offer('no')] };
 }
 
+/** A verb and a code. */
+const COMMAND_WORDS = 2;
+
 /** A focal point's answer to a call, if that is what this message is. */
 export function answerOf(deps: ConversationDeps, message: Inbound): { answer: Answer; focalPoint?: FocalPoint } | undefined {
   const { content } = message;
   if (content.kind !== 'text' && content.kind !== 'button') return undefined;
-  const answer = parseAnswer(content.kind === 'text' ? content.text : content.data);
+  const answer = content.kind === 'text' ? parseAnswer(content.text) : parseAnswer('', content.data);
   if (!answer) return undefined;
   const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
+  // "Yes 2000 girls are held" from anybody else is a report, and nothing of it may be lost.
+  const bare = content.kind === 'button' || fold(content.text).split(' ').length <= COMMAND_WORDS;
+  if (!focalPoint && !bare) return undefined;
   return { answer, ...(focalPoint ? { focalPoint } : {}) };
 } // prettier-ignore
 

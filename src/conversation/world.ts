@@ -5,9 +5,6 @@ import { findSignals } from '../shared/texts/signals.js';
 import type { ConversationDeps } from './deps.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 
-/** ISO 3166-1 alpha-2 or `XX`; the first part of a reference. */
-const referencePrefix = (country: string | undefined): string => country ?? 'XX';
-
 /**
  * The world of one turn: everything from outside that the talk may depend on, chance included.
  * @param from who wrote; absent for turns nobody wrote (silence)
@@ -45,7 +42,7 @@ export function worldFor(
       tip: randomId(),
       strand: randomId(),
       strandKey: newStrandKey().toString('base64'),
-      reference: `${referencePrefix(phone)}-${randomReferenceTail()}`,
+      referenceTail: randomReferenceTail(),
       code: randomCaseCode(),
     },
     erases: channel.capabilities.erases,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, type Amana } from '../../src/build.js';
+import { build, prepare, type Amana } from '../../src/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
 import { importDirectory } from '../../src/directory/import.js';
@@ -49,8 +49,8 @@ export interface TestAmana {
   readonly logged: () => string;
   /** Lets everything that is due happen, until nothing is. */
   settle(): Promise<void>;
-  /** Time passes, minute by minute if it is long, and what falls due happens in order. */
-  pass(ms: number): Promise<void>;
+  /** Time passes, a minute (or `step` ms) at a time, and what falls due happens in order. */
+  pass(ms: number, step?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +71,7 @@ export async function startTestAmana(start = '2026-03-03T10:00:00Z'): Promise<Te
     createTwilioChannel({ ...account, id: 'whatsapp', from: ourNumbers.whatsapp }),
     createTelegramChannel({ token: telegram.token, apiUrl: telegram.url, log, publicUrl: PUBLIC_URL }),
   ];
+  await prepare(db);
   await seedCountries(db, clock.now());
   const file = new URL('../fixtures/directory.yaml', import.meta.url);
   const parsed = parseDirectory(readFileSync(file, 'utf8'), 'yaml', 'directory.yaml');
@@ -104,9 +105,9 @@ export async function startTestAmana(start = '2026-03-03T10:00:00Z'): Promise<Te
     sms: twilio.connect({ appUrl: listening.url, publicUrl: PUBLIC_URL, number: ourNumbers.sms }),
     logged: () => lines.join(''),
     settle,
-    async pass(ms) {
-      for (let left = ms; left > 0; left -= MINUTE) {
-        clock.advance(Math.min(MINUTE, left));
+    async pass(ms, step = MINUTE) {
+      for (let left = ms; left > 0; left -= step) {
+        clock.advance(Math.min(step, left));
         await settle();
       }
     },

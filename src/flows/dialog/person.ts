@@ -97,7 +97,8 @@ export interface World {
     readonly tip: string;
     readonly strand: string;
     readonly strandKey: string;
-    readonly reference: string;
+    /** What stands behind the country in a reference. */
+    readonly referenceTail: string;
     readonly code: string;
   };
   /** The channel can delete messages at the person's side. */

@@ -9,7 +9,7 @@ export function openReport(draft: Draft, world: World, existing?: MailTip): Draf
   const country = existing ? existing.country : countryOf(draft.person, world);
   const report: OpenReport = {
     tip: existing?.tip ?? world.fresh.tip,
-    reference: existing?.reference ?? world.fresh.reference,
+    reference: existing?.reference ?? `${country ?? 'XX'}-${world.fresh.referenceTail}`,
     strand: world.fresh.strand,
     strandKey: world.fresh.strandKey,
     ...(country ? { country } : {}),

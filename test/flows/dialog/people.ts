@@ -20,7 +20,7 @@ export function world(change: Partial<World> = {}): World {
     officialLanguage: (country) => ({ TG: 'fr', GH: 'en' })[country],
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
     signalsIn: (text) => [...new Set(texts.languages.flatMap((l) => findSignals(text, texts.triage(l)).map((s) => s.signal)))],
-    fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', reference: 'TG-AAAAA', code: '4829117055360942' },
+    fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', referenceTail: 'AAAAA', code: '4829117055360942' },
     erases: false,
     ...change,
   };

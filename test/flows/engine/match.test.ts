@@ -221,9 +221,7 @@ test('case, accents and the alphabet of the digits do not change how an answer i
   fc.assert(
     fc.property(anyText, (text) => {
       fc.pre(!/[^\p{ASCII}]/u.test(text));
-      const { rest: _1, ...usual } = { rest: '', ...read(text) };
-      const { rest: _2, ...folded } = { rest: '', ...read(strange(text)) };
-      expect(folded).toEqual(usual);
+      expect({ ...read(strange(text)), rest: '' }).toEqual({ ...read(text), rest: '' });
       expect(matchCommand(strange(text), lexicons)).toBe(matchCommand(text, lexicons));
     }),
     { numRuns: 500 },

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { HOUR, MINUTE } from '../../src/shared/clock.js';
+import { domingos, joao, binta, kofi, akosua, afi, kossi, mawuli, essi, regionalDesk, stranger } from '../fixtures/people.js'; // prettier-ignore
+import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { readTips } from '../support/reader.js';
+import { smsTalk } from '../support/sms.js';
+
+let here: TestAmana;
+beforeAll(async () => {
+  here = await startTestAmana();
+}, 60_000);
+afterAll(async () => {
+  await here.stop();
+});
+
+test('a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
+  const { says } = smsTalk(here);
+  expect(await says(joao.phone, 'olá', '3')).toMatch(/^Como podemos ajudar\? 1 Denunciar/);
+  expect(await says(joao.phone, '1', 'sim', 'não')).toMatch(/^O que se passa\?/);
+  await says(joao.phone, 'Em Bafata ha criancas que trabalham numa mina sem receber');
+  const sent = here.twilio.messagesTo(joao.phone).length;
+  const chat = here.telegram.person(domingos.telegram);
+  await chat.start();
+  await here.settle();
+
+  await here.pass(36 * MINUTE);
+  // Nothing is sent to João unasked; Domingos is called, on Telegram first.
+  expect(here.twilio.messagesTo(joao.phone).length).toBe(sent);
+  expect(chat.phone().at(-1)?.text).toMatch(/^GW-\w{5} P2 exploração, Bafata\. Responda: OK/);
+  const [told] = await readTips(here);
+  expect(told?.tip).toMatchObject({ state: 'partial', country: 'GW', area: 'GW-BA', mode: 'A' });
+  expect(told?.words).toEqual(['Em Bafata ha criancas que trabalham numa mina sem receber']);
+
+  // His sister picks the phone up: no trace of what was told.
+  expect(await says(joao.phone, '1')).toMatch(/^Como podemos ajudar\?/);
+  const [conversation] = await here.db.gateway.collection('conversations').find().toArray();
+  expect(conversation?.['pend']).toEqual([]);
+
+  await chat.press('Eu trato');
+  await here.settle();
+  expect(chat.phone().at(-1)?.text).toMatch(/fica consigo/);
+  expect(
+    chat
+      .phone()
+      .at(-1)
+      ?.keyboard.flat()
+      .map(({ text }) => text),
+  ).toEqual(['Já tratei', 'Não posso']);
+  await chat.press('Já tratei');
+  await here.settle();
+  expect(chat.phone().at(-1)?.text).toMatch(/marcado como tratado/);
+}, 120_000);
+
+test('a report is added to from another phone by its code, and a wrong code tells nothing', async () => {
+  const { says } = smsTalk(here);
+  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
+  for (const answer of ['yes', 'no', 'no']) await says(kofi.phone, answer);
+  await says(kofi.phone, 'skip', 'no', 'no');
+  const thanks = await says(kofi.phone, '2');
+  const code = /\d{4} \d{4} \d{4} \d{4}/.exec(thanks)?.[0] ?? '';
+  expect(code).not.toBe('');
+
+  expect(await says(binta.phone, 'olá', '3', '3', '1111 2222 3333 4444')).toMatch(
+    /^Não há nenhum caso|^Nao ha nenhum caso/,
+  );
+  expect(await says(binta.phone, code.replaceAll(' ', '-'))).toMatch(/Temos o seu caso/);
+  expect(await says(binta.phone, 'Agora sao cinco rapazes')).toMatch(/^Foi acrescentado/);
+  const tips = await readTips(here);
+  const told = tips.find(({ tip }) => tip.country === 'GH');
+  expect(told?.words).toEqual([
+    'Three boys sleep locked in the workshop of a man in Kumasi',
+    'Agora sao cinco rapazes',
+  ]);
+  expect(Object.keys(told?.tip.strands ?? {})).toHaveLength(2);
+
+  // After six wrong codes even the right one is not found for an hour, with the same words.
+  await says(stranger.phone, 'bonjour', '2', '3');
+  let heard = '';
+  for (let i = 0; i < 6; i += 1) heard = await says(stranger.phone, `0000 0000 0000 000${i}`);
+  expect(await says(stranger.phone, code)).toBe(heard);
+  await here.pass(HOUR + MINUTE);
+  await says(stranger.phone, 'menu', '3');
+  expect(await says(stranger.phone, code)).toMatch(/Nous avons votre dossier/);
+}, 120_000);
+
+test('a tip about an official reaches no official, and no official holds a key to it', async () => {
+  const { says, last } = smsTalk(here);
+  const quiet = [kossi, essi, akosua].map(({ phone }) => here.twilio.messagesTo(phone).length);
+  await says(afi.phone, 'Le commissaire de police de Lomé vend des filles, il les garde enfermées chez lui');
+  await here.pass(41 * MINUTE);
+  // Mawuli works for an NGO; the head of the agency is an official; then the region.
+  expect(last(mawuli.phone)).toMatch(/P1/);
+  expect(last(regionalDesk.phone)).toMatch(/P1 .*Togo/);
+  expect([kossi, essi, akosua].map(({ phone }) => here.twilio.messagesTo(phone).length)).toEqual(quiet);
+
+  const official = await readTips(here, (kid) => kid.startsWith('TG') && !kid.includes('independent'));
+  expect(official.find(({ tip }) => tip.country === 'TG')?.words).toEqual(['(noKey)']);
+  const independent = await readTips(here, (kid) => kid.includes('independent'));
+  expect(independent.find(({ tip }) => tip.country === 'TG')?.words[0]).toMatch(/^Le commissaire/);
+
+  // Kossi guesses the code of Mawuli's call: it is worth nothing on his phone.
+  const { code } = smsTalk(here);
+  expect(await says(kossi.phone, `OK ${code(mawuli.phone)}`)).toMatch(/Nous ne connaissons pas ce code/);
+}, 120_000);
