@@ -7,7 +7,7 @@ const SHORT = 6;
 const MARGIN = 2;
 
 /** How much a folded text looks like a language: its typical words, and twice a greeting it begins with. */
-function score(folded: string, lexicon: Lexicon): number {
+export function likeness(folded: string, lexicon: Lexicon): number {
   const words = folded.split(' ');
   const greeted = lexicon.greetings.some((greeting) => `${folded} `.startsWith(`${greeting} `));
   return words.filter((word) => lexicon.typical.includes(word)).length + (greeted ? MARGIN : 0);
@@ -33,7 +33,7 @@ export function guessLanguage(text: string, texts: Texts): Language | undefined 
   );
   if (alone.length === 1) return alone[0];
   const [best, second] = texts.languages
-    .map((language) => ({ language, points: score(folded, texts.lexicon(language)) }))
+    .map((language) => ({ language, points: likeness(folded, texts.lexicon(language)) }))
     .sort((a, b) => b.points - a.points);
   if (!best || best.points - (second?.points ?? 0) < MARGIN) return undefined;
   return best.points >= 2 * (second?.points ?? 0) ? best.language : undefined;

@@ -10,6 +10,8 @@ export interface FoundSignal {
 
 /** A negation takes back what begins at most this many words after it: "no (big old) gun". */
 const REACH = 3;
+/** "They do not feed the child": a child is there whatever is not done. Only "no child" itself takes it back. */
+const reachTo = (signal: Signal) => (signal === 'child' ? 1 : REACH);
 
 interface Indexes {
   readonly signals: PatternIndex<Signal>;
@@ -39,34 +41,58 @@ function clausesOf(text: string): string[][] {
     .map((clause) => clause.split(' '));
 }
 
+/** Whether two finds share a word. */
 const overlaps = (a: Found<unknown>, b: Found<unknown>) => a.start < b.end && b.start < a.end;
 
-function inClause(clause: readonly string[], lists: Indexes): Found<Signal>[] {
-  const hits = findAll(lists.signals, clause);
-  const negations = findAll(lists.negations, clause);
+/** A pattern found in a text: in which clause, at which words, and whether a negation takes it back. */
+export interface Heard extends FoundSignal {
+  readonly clause: number;
+  readonly start: number;
+  readonly end: number;
+  readonly negated: boolean;
+}
+
+function inClause(words: readonly string[], clause: number, lists: Indexes): Heard[] {
+  const hits = findAll(lists.signals, words);
+  const negations = findAll(lists.negations, words);
   // "cannot leave" and "no one helps" say something by their negation: they stand, and it negates nothing else.
-  const meant = hits.filter((hit) => negations.some((negation) => overlaps(hit, negation)));
-  const spent = [...meant, ...findAll(lists.idioms, clause)];
-  const active = negations.filter((negation) => !spent.some((phrase) => overlaps(phrase, negation)));
-  const negates = (negation: Found<unknown>, hit: Found<unknown>) =>
+  const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
+  const meant = new Set(phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))));
+  const spent = [...meant, ...findAll(lists.idioms, words)];
+  const used = negations.filter((negation) => spent.some((phrase) => overlaps(phrase, negation)));
+  // The "ne" of "ne … plus" goes with its "plus".
+  const active = negations.filter((negation) => !used.some((one) => overlaps(one, negation)));
+  const negates = (negation: Found<unknown>, hit: Found<Signal>) =>
     negation.end <= hit.start &&
-    hit.start - negation.end < REACH &&
-    !clause.slice(negation.end, hit.start).some((word) => lists.breaks.has(word));
-  return hits.filter((hit) => meant.includes(hit) || !active.some((negation) => negates(negation, hit)));
+    hit.start - negation.end < reachTo(hit.pattern.label) &&
+    !words.slice(negation.end, hit.start).some((word) => lists.breaks.has(word));
+  return hits.map((hit) => ({
+    signal: hit.pattern.label,
+    word: hit.pattern.text,
+    clause,
+    start: hit.start,
+    end: hit.end,
+    negated: !meant.has(hit) && active.some((negation) => negates(negation, hit)),
+  }));
+}
+
+/** Everything the lists of one language hear in a text, with what is taken back. */
+export function hear(text: string, words: TriageWords): Heard[] {
+  const lists = indexesOf(words);
+  return clausesOf(text).flatMap((clause, at) => inClause(clause, at, lists));
+}
+
+/** Each signal and pattern once. */
+export function once(heard: readonly Heard[]): FoundSignal[] {
+  const found = new Map(heard.map(({ signal, word }) => [`${signal} ${word}`, { signal, word }]));
+  return [...found.values()];
 }
 
 /**
- * What the words of a tip hint at, in the order they stand there, each signal and pattern once. Rules may only raise
- * a priority with it: a joke or a film is found too, and a person decides.
- * @param words the lists of one language; call it for each language a tip may be in
+ * What the words of a tip hint at by the lists of one language, each signal and pattern once. Rules may only raise a
+ * priority with it: a joke or a film is found too, and a person decides. For a tip that may be in any of several
+ * languages: `signalsIn` (signals-in.ts).
  */
 export function findSignals(text: string, words: TriageWords): FoundSignal[] {
-  const lists = indexesOf(words);
-  const found = new Map<string, FoundSignal>();
-  for (const clause of clausesOf(text)) {
-    for (const { pattern } of inClause(clause, lists)) {
-      found.set(`${pattern.label} ${pattern.text}`, { signal: pattern.label, word: pattern.text });
-    }
-  }
-  return [...found.values()];
+  return once(hear(text, words).filter(({ negated }) => !negated));
 }

@@ -51,7 +51,7 @@ test('English, French and Portuguese are there, and say of themselves that no na
   ]);
   expect(texts.languages.map((language) => texts.meta(language).review)).toEqual(['draft', 'draft', 'draft']);
   expect(texts.lexicon('fr').commands.stop).toContain('arret');
-  expect(texts.triage('pt').signals.weapon).toContain('faca');
+  expect(texts.triage('pt').signals.weapon).toContain('catana*');
 });
 
 test('a text is said with its values, as they are', () => {

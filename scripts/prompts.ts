@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { Flow } from '../src/flows/engine/flow.js';
+import { caseFlow, mail } from '../src/flows/case.js';
+import { tip } from '../src/flows/tip.js';
+import { menu, welcome } from '../src/flows/welcome.js';
+import { projectRoot } from '../src/shared/root.js';
+import type { Prompt } from '../src/shared/texts/check.js';
+import { languagesIn, localesFolder, readLocale } from '../src/shared/texts/locale-file.js';
+
+const flows: readonly Flow[] = [welcome, menu, tip, caseFlow, mail];
+
+/** The lists that come from outside the flows: the languages by their own names, and the countries of the seed. */
+function lists(): Record<'languages' | 'countries', (language: string) => string[]> {
+  const folder = localesFolder();
+  const names = languagesIn(folder).map((language) => readLocale(folder, language).meta.name);
+  const file = path.join(projectRoot(), 'directory', 'countries.yaml');
+  const { countries } = parse(readFileSync(file, 'utf8')) as { countries: { names: Record<string, string> }[] };
+  return {
+    languages: () => names,
+    countries: (language) => countries.map(({ names }) => names[language] ?? names.en ?? ''),
+  };
+} // prettier-ignore
+
+/** The questions of all flows that go out with numbered choices. */
+export function prompts(): Prompt[] {
+  const outside = lists();
+  return flows
+    .flatMap(({ steps }) => Object.values(steps))
+    .flatMap((step): Prompt[] => {
+      if (step.kind === 'pick') return [{ key: step.ask, choices: outside[step.list] }];
+      if (step.kind !== 'choice') return [];
+      return [{ key: step.ask, choices: (_, texts) => step.options.map(({ label }) => texts[label] ?? '') }];
+    });
+}

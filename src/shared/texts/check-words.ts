@@ -1,0 +1,64 @@
+import { fold } from './fold.js';
+import type { LocaleFile } from './locale-file.js';
+import { MINOR_AGE } from './patterns.js';
+import { commands } from './texts.js';
+
+/** Something wrong in a language file: which, where, and what to mend. */
+export interface LocaleProblem {
+  readonly file: string;
+  readonly key: string;
+  readonly problem: string;
+}
+
+export type Locales = ReadonlyMap<string, LocaleFile>;
+
+/** Every list of a language with the place it stands at; `pattern` lists may have * and <18 in them. */
+function* listsOf({ words, triage }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
+  const { commands: byCommand, numbers, ...plain } = words;
+  for (const [name, list] of Object.entries(byCommand)) yield { key: `words.commands.${name}`, list, pattern: false };
+  for (const [at, list] of numbers.entries()) yield { key: `words.numbers.${at}`, list, pattern: false };
+  for (const [name, list] of Object.entries(plain)) yield { key: `words.${name}`, list, pattern: false };
+  const { signals, ...rest } = triage;
+  for (const [name, list] of Object.entries({ ...signals, ...rest })) yield { key: `triage.${name}`, list, pattern: true };
+} // prettier-ignore
+
+/** A pattern as a plain phrase: what is left of it must be folded. */
+const asPhrase = (text: string) =>
+  text.split(' ').map((word) => (word === MINOR_AGE || word === '*' ? 'x' : word.replace(/\*$/, ''))).join(' '); // prettier-ignore
+
+/** Words that could never be found, because texts are compared folded; and words that stand twice in one list. */
+export function checkFolded(language: string, locale: LocaleFile): LocaleProblem[] {
+  const file = `locales/${language}.json`;
+  return [...listsOf(locale)].flatMap(({ key, list, pattern }) => [
+    ...list
+      .filter((word) => fold(pattern ? asPhrase(word) : word) !== (pattern ? asPhrase(word) : word))
+      .map((word) => ({ file, key, problem: `"${word}" is not folded: write "${fold(word)}".` })),
+    ...list
+      .filter((word, at) => list.indexOf(word) !== at)
+      .map((word) => ({ file, key, problem: `"${word}" stands twice.` })),
+  ]);
+}
+
+/** What a word does when it is sent alone: the same in every language, or people are misread. */
+function* meanings({ words }: LocaleFile): Generator<readonly [word: string, meaning: string]> {
+  for (const command of commands) for (const word of words.commands[command]) yield [word, command.toUpperCase()];
+  for (const kind of ['yes', 'no', 'unknown', 'skip'] as const) for (const word of words[kind]) yield [word, kind];
+  for (const [at, list] of words.numbers.entries()) for (const word of list) yield [word, String(at + 1)];
+  for (const word of words.greetings) yield [word, 'a greeting'];
+} // prettier-ignore
+
+/** Words that mean one thing in one language and another in the same or another one. */
+export function checkCollisions(locales: Locales): LocaleProblem[] {
+  const first = new Map<string, { readonly meaning: string; readonly language: string }>();
+  const problems: LocaleProblem[] = [];
+  for (const [language, locale] of locales) {
+    for (const [word, meaning] of meanings(locale)) {
+      const other = first.get(word) ?? { meaning, language };
+      first.set(word, other);
+      if (other.meaning === meaning) continue;
+      const problem = `"${word}" means ${meaning} here and ${other.meaning} in locales/${other.language}.json.`;
+      problems.push({ file: `locales/${language}.json`, key: 'words', problem });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,29 @@
+import { fold } from './fold.js';
+import { likeness } from './guess.js';
+import { hear, once, type FoundSignal, type Heard } from './signals.js';
+import type { Texts } from './texts.js';
+
+const samePlace = (one: Heard, other: Heard) =>
+  one.signal === other.signal &&
+  one.clause === other.clause &&
+  one.start < other.end &&
+  other.start < one.end;
+
+/**
+ * What the words of a tip hint at, heard in every language at once, because people mix them. A word that several
+ * languages share ("danger", "violence") is taken back where a language hears it negated that the text looks more like:
+ * "il n'y a aucun danger" is no danger, although English hears one.
+ */
+export function signalsIn(text: string, texts: Texts): FoundSignal[] {
+  const folded = fold(text);
+  const hearings = texts.languages.map((language) => ({
+    likeness: likeness(folded, texts.lexicon(language)),
+    heard: hear(text, texts.triage(language)),
+  }));
+  const stands = (hit: Heard, own: number) =>
+    !hit.negated &&
+    !hearings.some(
+      ({ likeness: other, heard }) => other > own && heard.some((one) => one.negated && samePlace(one, hit)),
+    );
+  return once(hearings.flatMap(({ likeness: own, heard }) => heard.filter((hit) => stands(hit, own))));
+}
