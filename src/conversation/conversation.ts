@@ -91,7 +91,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (!channel) return 'postponed';
     const safe = nextSafeMoment(address.hours as SafeHours, address.zone, now);
     if (safe > now) {
-      await schedulePing(deps.db.gateway, due._id, safe);
+      await schedulePing(deps.db.gateway, [due._id], safe);
       return 'postponed';
     }
     const names = gateway.names('conversation', [address.channel, address.address], now);

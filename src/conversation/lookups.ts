@@ -3,6 +3,7 @@ import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip.js';
 import type { Effect, LookedUp, MailTip } from '../flows/dialog/person.js';
 import { fold } from '../shared/texts/fold.js';
 import { HOUR } from '../shared/clock.js';
+import { mailboxNames } from '../tips/mailbox-names.js';
 import type { ConversationDeps } from './deps.js';
 import type { Memory } from './memory.js';
 
@@ -45,13 +46,18 @@ async function byCode(deps: ConversationDeps, text: string, memory: Memory, now:
     memory.wrongCodes && memory.wrongCodes.since > now.getTime() - HOUR ? memory.wrongCodes : undefined;
   const throttled = (since?.count ?? 0) >= WRONG_CODES_AN_HOUR;
   const tip = await findTipByCode(deps.db.cases, deps.keys.cases().codeDigests(digits(text), now));
-  const mail = await readMail(deps.db.gateway, tip?.handle ?? 'nobody');
+  const mail = await readMail(
+    deps.db.gateway,
+    mailboxNames(deps.keys.gateway(), tip?.handle ?? 'nobody', now),
+  );
   if (tip && !throttled) return found(deps, tip, mail);
   return { read: [], wrongCodes: { count: (since?.count ?? 0) + 1, since: since?.since ?? now.getTime() } };
 }
 
 /** What is kept of a person who may be texted. */
 export interface ReturnAddress {
+  /** The handle the tip knows. */
+  readonly handle: string;
   readonly channel: string;
   readonly address: string;
   readonly from?: string;
@@ -61,16 +67,18 @@ export interface ReturnAddress {
   readonly zone: string;
 }
 
-/** Where a return address is sealed. */
-export const returnPlace = (handle: string) => ({ collection: 'returns', field: 'box', id: handle });
+/** Where a return address is sealed. @param name the mailbox's in the gateway */
+export const returnPlace = (name: string) => ({ collection: 'returns', field: 'box', id: name });
 
-async function byWord(deps: ConversationDeps, handle: string, text: string): Promise<Looked> {
-  const kept = await findReturn(deps.db.gateway, handle);
-  const tip = await findTipByHandle(deps.db.cases, handle);
-  const mail = await readMail(deps.db.gateway, handle);
-  if (!kept || !tip) return { read: [] };
-  const address = JSON.parse(deps.keys.gateway().openAddress(returnPlace(handle), kept.box)) as ReturnAddress;
-  return fold(text) === address.word ? found(deps, tip, mail) : { read: [] };
+async function byWord(deps: ConversationDeps, mailbox: string, text: string): Promise<Looked> {
+  const kept = await findReturn(deps.db.gateway, mailbox);
+  if (!kept) return { read: [] };
+  const address = JSON.parse(
+    deps.keys.gateway().openAddress(returnPlace(mailbox), kept.box),
+  ) as ReturnAddress;
+  if (fold(text) !== address.word) return { read: [] };
+  const tip = await findTipByHandle(deps.db.cases, address.handle);
+  return tip ? found(deps, tip, await readMail(deps.db.gateway, [mailbox])) : { read: [] };
 }
 
 /** Finds out what a talk asks for. */

@@ -3,19 +3,23 @@ import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/m
 import type { Delivery } from '../outbox/delivery.js';
 import type { ConversationDeps } from './deps.js';
 import { returnPlace, type ReturnAddress } from './lookups.js';
+import { mailboxNames } from '../tips/mailbox-names.js';
+import { endOfDay } from '../shared/clock.js';
 import { sealRef } from './memory.js';
 import { openWork, type Work } from './work.js';
 
 async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
   const { keepAddress: wanted, to } = work;
   if (!wanted || !to) return;
-  const { handle, owner, ...rest } = wanted;
+  const { owner, ...rest } = wanted;
   const address: ReturnAddress = { ...rest, ...to };
+  const keys = deps.keys.gateway();
+  const [_id] = mailboxNames(keys, wanted.handle, now);
   await keepReturn(deps.db.gateway, {
-    _id: handle,
+    _id,
     owner,
-    box: deps.keys.gateway().sealAddress(returnPlace(handle), JSON.stringify(address), now),
-    expiresAt: new Date(now.getTime() + ADDRESS_KEPT),
+    box: keys.sealAddress(returnPlace(_id), JSON.stringify(address), now),
+    expiresAt: endOfDay(now.getTime() + ADDRESS_KEPT),
   });
 }
 

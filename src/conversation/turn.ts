@@ -3,7 +3,7 @@ import { talk } from '../flows/dialog/talk.js';
 import type { Effect, Event, Person } from '../flows/dialog/person.js';
 import { REMEMBERED, SEEN, STOP_REMEMBERED, LEASE, type ConversationDoc } from '../models/conversation.js';
 import { Fault } from '../shared/fault.js';
-import { MINUTE } from '../shared/clock.js';
+import { endOfDay, MINUTE } from '../shared/clock.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { lookUp } from './lookups.js';
@@ -82,7 +82,8 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
   return {
     ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
     ...(open ? { silentAt } : {}),
-    expiresAt: new Date(now.getTime() + (person.stopped ? STOP_REMEMBERED : REMEMBERED)),
+    // To the day: the moment of the last message is nobody's business.
+    expiresAt: endOfDay(now.getTime() + (person.stopped ? STOP_REMEMBERED : REMEMBERED)),
   };
 }
 

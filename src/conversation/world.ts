@@ -1,7 +1,7 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { World } from '../flows/dialog/person.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import { findSignals } from '../shared/texts/signals.js';
+import { signalsIn } from '../shared/texts/signals-in.js';
 import type { ConversationDeps } from './deps.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 
@@ -33,11 +33,7 @@ export function worldFor(
       return tag ? texts.match(tag) : undefined;
     },
     areaIn: (country, text) => directory.areaIn(country, text),
-    signalsIn: (text) => [
-      ...new Set(
-        texts.languages.flatMap((l) => findSignals(text, texts.triage(l)).map(({ signal }) => signal)),
-      ),
-    ],
+    signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: {
       tip: randomId(),
       strand: randomId(),

@@ -4,7 +4,7 @@ import { durable } from './db.js';
 
 /** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
 export interface ReturnAddressDoc {
-  /** The handle a tip knows; random. */
+  /** Keyed digest of the handle the tip knows. */
   readonly _id: string;
   /** Keyed names of the person for the purpose of opting out, so that STOP finds it. */
   readonly owner: string;
@@ -18,7 +18,8 @@ export interface ReturnAddressDoc {
 /** A question that waits for a reporter, sealed. */
 export interface MailDoc {
   readonly _id: string;
-  readonly handle: string;
+  /** Keyed digest of the handle the tip knows. */
+  readonly mailbox: string;
   readonly box: Buffer;
   readonly expiresAt: Date;
 }
@@ -45,13 +46,13 @@ returnSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const mailSchema = new Schema(
   {
     _id: { type: String, required: true },
-    handle: { type: String, required: true },
+    mailbox: { type: String, required: true },
     box: { type: Buffer, required: true },
     expiresAt: { type: Date, required: true },
   },
   { collection: 'mail', versionKey: false },
 );
-mailSchema.index({ handle: 1 }); // For readMail.
+mailSchema.index({ mailbox: 1 }); // For readMail.
 mailSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const returnsOf = (gateway: Connection) => gateway.collection('returns') as unknown as mongo.Collection<ReturnAddressDoc>; // prettier-ignore
@@ -80,7 +81,7 @@ export async function forgetReturns(gateway: Connection, owners: readonly string
   const handles = await returnsOf(gateway).find({ owner: { $in: [...owners] } }, { projection: { _id: 1 } }).toArray(); // prettier-ignore
   if (handles.length === 0) return 0;
   const ids = handles.map(({ _id }) => _id);
-  await mailOf(gateway).deleteMany({ handle: { $in: ids } }, { writeConcern: durable });
+  await mailOf(gateway).deleteMany({ mailbox: { $in: ids } }, { writeConcern: durable });
   const { deletedCount } = await returnsOf(gateway).deleteMany(
     { _id: { $in: ids } },
     { writeConcern: durable },
@@ -88,15 +89,19 @@ export async function forgetReturns(gateway: Connection, owners: readonly string
   return deletedCount;
 }
 
-/** A return address by its handle. */
-export async function findReturn(gateway: Connection, handle: string): Promise<ReturnAddressDoc | null> {
-  const doc = await returnsOf(gateway).findOne({ _id: handle });
+/** A return address by its name. */
+export async function findReturn(gateway: Connection, name: string): Promise<ReturnAddressDoc | null> {
+  const doc = await returnsOf(gateway).findOne({ _id: name });
   return doc && { ...doc, box: asBuffer(doc.box) };
 }
 
 /** Sets when the person is to be told that a question waits. @returns whether there is an address to tell it to */
-export async function schedulePing(gateway: Connection, handle: string, pingAt: Date): Promise<boolean> {
-  const { matchedCount } = await returnsOf(gateway).updateOne({ _id: handle }, { $set: { pingAt } }, { writeConcern: durable }); // prettier-ignore
+export async function schedulePing(
+  gateway: Connection,
+  names: readonly string[],
+  pingAt: Date,
+): Promise<boolean> {
+  const { matchedCount } = await returnsOf(gateway).updateOne({ _id: { $in: [...names] } }, { $set: { pingAt } }, { writeConcern: durable }); // prettier-ignore
   return matchedCount > 0;
 }
 
@@ -115,8 +120,8 @@ export async function claimPing(
 }
 
 /** The person was told. */
-export async function pinged(gateway: Connection, handle: string): Promise<void> {
-  await returnsOf(gateway).updateOne({ _id: handle }, { $unset: { pingAt: '' } }, { writeConcern: durable });
+export async function pinged(gateway: Connection, name: string): Promise<void> {
+  await returnsOf(gateway).updateOne({ _id: name }, { $unset: { pingAt: '' } }, { writeConcern: durable });
 }
 
 /** Puts a sealed question into a mailbox. */
@@ -126,8 +131,12 @@ export async function putMail(gateway: Connection, mail: MailDoc): Promise<void>
 }
 
 /** What waits in a mailbox, oldest first as far as it is kept. */
-export async function readMail(gateway: Connection, handle: string): Promise<MailDoc[]> {
-  const docs = await mailOf(gateway).find({ handle }).sort({ expiresAt: 1 }).limit(10).toArray();
+export async function readMail(gateway: Connection, names: readonly string[]): Promise<MailDoc[]> {
+  const docs = await mailOf(gateway)
+    .find({ mailbox: { $in: [...names] } })
+    .sort({ expiresAt: 1 })
+    .limit(10)
+    .toArray();
   return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }));
 }
 

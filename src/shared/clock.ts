@@ -45,3 +45,8 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** The end of the UTC day of a moment: for times that are kept longer than their exact value should be. */
+export function endOfDay(ms: number): Date {
+  return new Date(Math.ceil(ms / DAY) * DAY);
+}

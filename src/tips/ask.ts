@@ -2,6 +2,7 @@ import type { Db } from '../models/db.js';
 import { MAIL_KEPT, putMail, schedulePing } from '../models/mailbox.js';
 import { findTip } from '../models/tip.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
+import { mailboxNames } from './mailbox-names.js';
 import { randomId } from '../shared/ids.js';
 
 /** How a reporter will hear of a question. */
@@ -30,13 +31,14 @@ export async function askReporter(
   if (!tip) return { ok: false, reason: 'unknownTip' };
   if (!tip.handle) return { ok: false, reason: 'noReply' };
   const id = randomId();
+  const names = mailboxNames(deps.keys.gateway(), tip.handle, now);
   await putMail(deps.db.gateway, {
     _id: id,
-    handle: tip.handle,
+    mailbox: names[0],
     box: deps.keys.gateway().sealSession({ collection: 'mail', field: 'box', id }, text, now),
     expiresAt: new Date(now.getTime() + MAIL_KEPT),
   });
   // The time of day is decided when it is due, next to the address that knows the safe hours.
-  const texted = await schedulePing(deps.db.gateway, tip.handle, now);
+  const texted = await schedulePing(deps.db.gateway, names, now);
   return { ok: true, how: texted ? 'texted' : 'byCode' };
 }

@@ -16,7 +16,7 @@ const kept = async () => ({
   conversations: await here.db.gateway.collection('conversations').countDocuments(),
   tips: await here.db.cases.collection('tips').countDocuments(),
 });
-const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(`${here.url}${path}`, { method: 'POST', body, headers });
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 

@@ -16,6 +16,8 @@ const MISSES_BEFORE_KEEPING = 2;
 /** So many words at a question of the menu are no answer but a report. */
 const SENTENCE = 3;
 
+const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;
+
 const lexicons = ({ texts }: Reading): Lexicon[] =>
   texts.languages.map((language) => texts.lexicon(language));
 
@@ -50,14 +52,19 @@ function skipTo(flow: Flow, session: Session, id: string, target: string, readin
   return goTo(flow, { ...session, trail: [...session.trail, id] }, target, reading);
 }
 
+/** What was written is no answer but a report of its own. */
+function report(id: string, text: string): Turn {
+  const words: FlowEffect = { type: 'words', step: id, text, keep: true };
+  return { session: null, effects: [words, { type: 'do', deed: 'startReport' }] };
+}
+
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
 function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
   const words: FlowEffect[] = keep ? [{ type: 'words', step: id, text, keep: true }] : [];
-  const sentence = !keep && fold(text).split(' ').length >= SENTENCE;
-  if (session.misses >= MISSES_BEFORE_KEEPING || sentence) {
+  if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && isSentence(text))) {
     if ('skip' in step && step.skip) return goTo(flow, { ...session, trail: [...session.trail, id] }, step.skip, reading, words);
-    return { session: null, effects: [{ type: 'words', step: id, text, keep: true }, { type: 'do', deed: 'startReport' }] };
+    return report(id, text);
   }
   const count = offersOf(id, step, reading).length;
   const { maybe: _, ...rest } = session;
@@ -75,14 +82,15 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
   const read = matchAnswer(text, options, words);
   const keep = 'keep' in step && step.keep !== undefined;
   if (read.kind === 'match') {
-    // "yes, they have guns": the answer is taken, and the words behind it are not lost.
-    const extra: FlowEffect[] = read.rest && keep ? [{ type: 'words', step: id, text, keep: true }] : [];
+    // "yes, they have guns": the answer is taken, and the words behind it are not lost, whatever was asked.
+    const extra: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return choose(flow, session, id, step, read.value, reading, extra);
   }
   const skipped = matchAnswer(text, [{ value: 'skip', label: 'skip', aliases: words.flatMap((l) => l.skip) }], []);
   if (skipped.kind === 'match' && !skipped.rest && 'skip' in step && step.skip) return skipTo(flow, session, id, step.skip, reading);
-  if (read.kind === 'maybe') {
-    return { session: { ...session, step: id, maybe: read.value }, effects: [{ type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
+  if (read.kind === 'maybe' && (keep || !read.rest)) {
+    const words: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
+    return { session: { ...session, step: id, maybe: read.value }, effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
   }
   return notUnderstood(flow, session, id, step, text, reading);
 } // prettier-ignore
@@ -119,6 +127,9 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
     case 'lookup':
       if (input.kind === 'looked-up')
         return goTo(flow, session, input.found ? step.found : step.missing, reading);
+      // Somebody who was asked for a code and writes a sentence has something to tell.
+      if (step.what === 'caseCode' && isSentence(input.text) && !/\d{4}/.test(input.text))
+        return report(id, input.text);
       return {
         session: { ...session, step: id },
         effects: [{ type: 'lookup', what: step.what, text: input.text }],

@@ -2,7 +2,7 @@ import type { Effect, Event, LookedUp, Person, World } from '../../../src/flows/
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
-import { findSignals } from '../../../src/shared/texts/signals.js';
+import { signalsIn } from '../../../src/shared/texts/signals-in.js';
 
 export const texts = createTexts();
 
@@ -19,7 +19,7 @@ export function world(change: Partial<World> = {}): World {
     helpline: (country) => (country === 'TG' ? '1011' : undefined),
     officialLanguage: (country) => ({ TG: 'fr', GH: 'en' })[country],
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
-    signalsIn: (text) => [...new Set(texts.languages.flatMap((l) => findSignals(text, texts.triage(l)).map((s) => s.signal)))],
+    signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', referenceTail: 'AAAAA', code: '4829117055360942' },
     erases: false,
     ...change,

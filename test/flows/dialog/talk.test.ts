@@ -142,6 +142,24 @@ describe('answers', () => {
     expect(kofi.says('a man beats the children at night')).toContain('tip.safe');
     expect(kofi.notes()).toEqual([{ step: 'menu', words: 'a man beats the children at night' }]);
   });
+  test('words behind a choice of the menu are not lost either', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1');
+    expect(kofi.says('help, they are beating a girl next door')).toContain('help');
+    expect(kofi.notes()).toEqual([{ step: 'menu', words: 'help, they are beating a girl next door' }]);
+  });
+  test('a near miss with words behind it keeps the words', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes');
+    expect(kofi.says('no one helps them')).toEqual(['answer.maybe']);
+    expect(kofi.notes()).toEqual([{ step: 'danger', words: 'no one helps them' }]);
+  });
+  test('a sentence where a code was asked for is a report', () => {
+    const kofi = new Talker();
+    kofi.says('hello', '1', 'my case');
+    expect(kofi.says('they are moving the girls now')).toEqual(['tip.safe']);
+    expect(kofi.person.report?.signals).toContain('transit');
+  });
   test('an old button says so and asks the present question', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes', 'no');

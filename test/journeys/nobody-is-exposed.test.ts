@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import { readFileSync } from 'node:fs';
+import { rotateKeys } from '../../src/privacy/rotation.js';
+import { keyFiles } from '../../src/privacy/keyfile.js';
+import { MINUTE } from '../../src/shared/clock.js';
+import { afi, kofi } from '../fixtures/people.js';
+import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';
+import { readTips } from '../support/reader.js';
+import { smsTalk } from '../support/sms.js';
+import { telegramNames } from '../support/telegram-person.js';
+
+let here: TestAmana;
+beforeAll(async () => {
+  here = await startTestAmana();
+}, 60_000);
+afterAll(async () => {
+  await here.stop();
+});
+
+/** Every document of a database as text, binary fields as latin1 so that plain words in them would show. */
+async function dump(connection: Connection): Promise<string> {
+  const collections = (await connection.db?.listCollections().toArray()) ?? [];
+  const parts = await Promise.all(
+    collections.map(async ({ name }) => {
+      const docs = await connection.collection(name).find().toArray();
+      return JSON.stringify([name, docs], (_, value: unknown) => {
+        const bytes = value as { _bsontype?: string; toString?: (encoding: string) => string } | null;
+        return bytes?._bsontype === 'Binary' ? bytes.toString?.('latin1') : value;
+      });
+    }),
+  );
+  return parts.join('\n');
+}
+
+const words = 'CANARYWORDS they hold girls in the blue house';
+const safeWord = 'canarysafeword';
+
+async function tellAll(): Promise<void> {
+  const { says } = smsTalk(here);
+  await says(afi.phone, words, 'yes', 'no');
+  for (const answer of ['yes', 'no', 'no', 'CANARYPLACE near the river', 'no', 'no'])
+    await says(afi.phone, answer);
+  const kofiChat = here.telegram.person(kofi.telegram);
+  await kofiChat.text(`${words} on Telegram`);
+  await here.settle();
+}
+
+test('no number, chat id, name or word stands in either database or in the log, while the talks are open and after', async () => {
+  await tellAll();
+  const { says } = smsTalk(here);
+  const canaries = [afi.phone, afi.phone.slice(1), kofi.telegram, 'CANARYWORDS', 'blue house', 'CANARYPLACE', safeWord, ...Object.values(telegramNames)];
+  const lookFor = async () => {
+    const places = { gateway: await dump(here.db.gateway), cases: await dump(here.db.cases), log: here.logged() };
+    return canaries.flatMap((canary) => Object.entries(places).flatMap(([place, text]) => (text.includes(canary) ? `${canary} in ${place}` : [])));
+  };
+  expect(await lookFor()).toEqual([]);
+  await says(afi.phone, '3', '1', safeWord);
+  await here.pass(40 * MINUTE, 5 * MINUTE);
+  expect(await lookFor()).toEqual([]);
+  // The canaries would have been found: the words are there for whoever holds the key.
+  expect((await readTips(here)).flatMap((tip) => tip.words).join()).toContain('CANARYWORDS');
+  // Nor does any file of keys stand in the log.
+  for (const file of Object.values(keyFiles(here.keyFolder))) {
+    const keys = readFileSync(file, 'utf8').match(/[A-Za-z0-9+/]{42,}={0,2}/g) ?? [];
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => here.logged().includes(key))).toEqual([]);
+  }
+}, 60_000); // prettier-ignore
+
+test('what the two halves keep of one talk cannot be joined by an id, and a tip tells only the hour', async () => {
+  const conversations = await here.db.gateway.collection('conversations').find().toArray();
+  const returns = await here.db.gateway.collection('returns').find().toArray();
+  expect(returns).toHaveLength(1);
+  const tips = await here.db.cases.collection('tips').find().toArray();
+  const strings = (value: unknown): string[] =>
+    typeof value === 'string' ? [value] : value && typeof value === 'object' && !('_bsontype' in value) ? Object.values(value).flatMap(strings) : [];
+  const ofPeople = new Set([...conversations, ...returns].flatMap(strings));
+  const ofTips = tips.flatMap(({ _id, reference, codes, handle, entries, applied }) => strings({ _id, reference, codes, handle, entries, applied }));
+  expect(ofTips.filter((text) => ofPeople.has(text))).toEqual([]);
+  for (const { receivedAt } of tips) expect((receivedAt as Date).getTime() % 3_600_000).toBe(0);
+  for (const { expiresAt } of [...conversations, ...returns]) expect((expiresAt as Date).getTime() % 86_400_000).toBe(0);
+  for (const { silentAt } of conversations) if (silentAt) expect((silentAt as Date).getTime() % 300_000).toBe(0);
+}); // prettier-ignore
+
+test('keys are rotated while people talk: the talk goes on, and the person is kept under the new name only', async () => {
+  const { says } = smsTalk(here);
+  await says(afi.phone, 'They moved the girls to another house in the night');
+  const before = await here.db.gateway.collection('conversations').countDocuments();
+  await rotateKeys(here.keyFolder, 'gateway', here.clock.now());
+  await rotateKeys(here.keyFolder, 'recipients', here.clock.now(), PASSPHRASE);
+  await here.settle();
+  expect(await says(afi.phone, 'yes')).toMatch(/danger/i);
+  await here.pass(2 * MINUTE);
+  expect(await says(afi.phone, 'yes')).not.toBe('');
+  const ids = (await here.db.gateway.collection('conversations').find().toArray()).map(({ _id }) =>
+    String(_id),
+  );
+  expect(ids.length).toBe(before);
+  expect(new Set(ids.map((id) => id.split('.')[0])).size).toBe(2);
+  expect((await readTips(here)).flatMap((tip) => tip.words)).toContain('They moved the girls to another house in the night'); // prettier-ignore
+}, 60_000);
