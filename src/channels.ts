@@ -1,16 +1,10 @@
 import type { Channel } from './bots/channel.js';
 import type { Config } from './config.js';
 import type { Log } from './shared/log.js';
-import { commands, type Texts } from './shared/texts/texts.js';
+import type { Command, Texts } from './shared/texts/texts.js';
 
 /** What Telegram shows in its menu of commands; the words themselves are in the lexicons. */
-const offered = [
-  'menu',
-  'help',
-  'language',
-  'erase',
-  'stop',
-] as const satisfies readonly (typeof commands)[number][];
+const offered = ['menu', 'help', 'language', 'erase', 'stop'] as const satisfies readonly Command[];
 
 function telegramCommands(texts: Texts) {
   return Object.fromEntries(

@@ -56,7 +56,7 @@ export function startJobs(
       return all;
     },
     async stop() {
-      await Promise.all(tasks.map((task) => task.stop()));
+      for (const task of tasks) await task.stop();
       await Promise.all(running.values());
     },
   };

@@ -123,7 +123,10 @@ function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<Conversa
           ...(forgetSent ? { sent: [] } : {}),
         },
         // Pushed, not set: work that is done meanwhile removes itself without asking for the version.
-        $push: { pend: { $each: work ? [work] : [] }, ...(forgetSent ? {} : { sent: { $each: [], $slice: -SENT } }) },
+        $push: {
+          pend: { $each: work ? [work] : [] },
+          ...(forgetSent ? {} : { sent: { $each: [], $slice: -SENT } }),
+        },
         ...(silentAt ? {} : { $unset: { silentAt: '' } }),
       },
       upsert: true,
@@ -159,7 +162,7 @@ export async function prepareConversations(gateway: Connection): Promise<void> {
 
 /** The conversations of one process: reads and writes of many people are grouped. */
 export function createConversations(gateway: Connection): Conversations {
-  const collection = (): mongo.Collection<ConversationDoc> => gateway.collection<ConversationDoc>('conversations') as unknown as mongo.Collection<ConversationDoc>; // prettier-ignore
+  const collection = (): mongo.Collection<ConversationDoc> => gateway.collection<ConversationDoc>('conversations'); // prettier-ignore
   const reads = groupedReads(collection);
   const writes = groupedWrites(collection);
   return {

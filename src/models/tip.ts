@@ -113,7 +113,7 @@ export async function prepareTips(cases: Connection): Promise<void> {
 }
 
 function collectionOf(cases: Connection): mongo.Collection<TipDoc> {
-  return cases.collection<TipDoc>('tips') as unknown as mongo.Collection<TipDoc>;
+  return cases.collection<TipDoc>('tips');
 }
 
 function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {

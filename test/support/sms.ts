@@ -3,11 +3,11 @@ import type { TestAmana } from './amana.js';
 /** Talking by SMS in a journey. */
 export interface SmsTalk {
   /** The person texts each of these, one after the other. @returns what they hear back on the last */
-  says(from: string, ...texts: string[]): Promise<string>;
+  readonly says: (from: string, ...texts: string[]) => Promise<string>;
   /** The last text on a phone. */
-  last(number: string): string;
+  readonly last: (number: string) => string;
   /** The code of the last call on a phone. */
-  code(number: string): string;
+  readonly code: (number: string) => string;
 }
 
 export function smsTalk(here: TestAmana): SmsTalk {
