@@ -4,6 +4,7 @@ import { parseAnswer } from '../escalation/commands.js';
 import type { Answer, Answered } from '../escalation/escalation.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
+import { appendAudit, type AuditEntry } from '../models/audit.js';
 import { fold } from '../shared/texts/fold.js';
 import type { ConversationDeps } from './deps.js';
 
@@ -16,6 +17,15 @@ function nextOffers({ code }: Answer, answered: Answered): Pick<Say, 'flow' | 'o
     ({ step: verb, value: code, label: { key: `focal.button.${verb}` } }) as const;
   return { flow: 'fp', offers: [offer('done'), offer('no')] };
 }
+
+const auditEntry = (
+  { id, role }: FocalPoint,
+  { outcome, reference }: Extract<Answered, { ok: true }>,
+): AuditEntry => ({
+  actor: `${role}/${id}`,
+  action: `escalation.${outcome}`,
+  subject: reference,
+});
 
 /** A verb and a code. */
 const COMMAND_WORDS = 2;
@@ -44,7 +54,10 @@ export async function answerCall(
 ): Promise<{ effects: readonly Effect[]; language?: string } | undefined> {
   if (!focalPoint)
     return person.session ? undefined : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
-  const answered = await deps.escalations.answer(focalPoint.id, answer, deps.clock.now());
+  const now = deps.clock.now();
+  const answered = await deps.escalations.answer(focalPoint.id, answer, now);
+  // Before the reply: if it cannot be written down, the provider sends again, and the same answer is the same answer.
+  if (answered.ok) await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
   return {
     effects: [{ type: 'say', ...replyTo(answer, answered), ...nextOffers(answer, answered) }],
     language: focalPoint.language,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { verifyAudit } from '../../src/models/audit.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, essi, kossi, mawuli, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
@@ -50,6 +51,12 @@ test('a P1 tip from a basic phone climbs until the third person called takes it 
     area: 'TG-M',
     acknowledgedBy: 'desk',
   });
+  const audit = await here.db.cases.collection('audit').find().sort({ _id: 1 }).toArray();
+  expect(audit.map(({ actor, action }) => [actor as string, action as string])).toEqual([
+    ['regional-desk/desk', 'escalation.acknowledged'],
+    ['regional-desk/desk', 'escalation.acted'],
+  ]);
+  expect(await verifyAudit(here.db, here.keys.cases())).toMatchObject({ ok: true, count: 2 });
   expect(here.twilio.messagesTo(mawuli.phone)).toEqual([]);
   expect(here.twilio.complaints).toEqual([]);
 }, 120_000);
