@@ -26,7 +26,7 @@ const coarse = (now: Date): Date => new Date(Math.floor(now.getTime() / HOUR) * 
 function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[], now: Date): TipWrite | undefined {
   const notes = of(effects, 'note');
   const finish = of(effects, 'finish').at(-1);
-  const report: OpenReport | undefined = finish?.report ?? notes.at(-1)?.report;
+  const report = reportOf(effects);
   if (!report) return undefined;
   const cases = deps.keys.cases();
   const key = Buffer.from(report.strandKey, 'base64');
@@ -60,21 +60,33 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
   };
 } // prettier-ignore
 
+/** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
+function stake(report: OpenReport | undefined): string | undefined {
+  if (!report || report.notes === 0) return undefined;
+  const { priority, kind } = triage(report.signals);
+  return JSON.stringify([priority, kind, report.country, report.area, excludedBy(report.signals)]);
+}
+
 /**
- * A life in danger is called out at once; everything else when the person has finished, or has fallen silent, so that
- * a focal point is not called with half a sentence.
+ * A life in danger is called out at once, and again when more is known of it; everything else when the person has
+ * finished, or has fallen silent, so that a focal point is not called with half a sentence.
  */
-function escalation(write: TipWrite, finished: boolean): Work['escalate'] {
-  if (write.priority !== 1 && !finished) return undefined;
+function escalation(write: TipWrite, report: OpenReport, before: OpenReport | undefined, finished: boolean): Work['escalate'] {
+  if (!finished && (write.priority !== 1 || stake(report) === stake(before))) return undefined;
   return {
     tip: write.tip,
     reference: write.reference,
     country: write.country,
     ...(write.area ? { area: write.area } : {}),
-    priority: write.priority as 1 | 2 | 3,
+    priority: write.priority,
     kind: write.kind,
-    excludedAffiliations: write.excludedAffiliations as never,
+    excludedAffiliations: write.excludedAffiliations,
   };
+} // prettier-ignore
+
+/** The report a turn's effects are about, as it is after them. */
+function reportOf(effects: readonly Effect[]): OpenReport | undefined {
+  return of(effects, 'finish').at(-1)?.report ?? of(effects, 'note').at(-1)?.report;
 }
 
 /** Names a person may be kept under as the owner of a return address. */
@@ -104,14 +116,21 @@ export function plan(
   channel: Channel,
   to: ReplyTo | undefined,
   talk: { readonly person: Person; readonly effects: readonly Effect[] },
-  more: { readonly refs: readonly string[]; readonly read: readonly string[]; readonly language: Language },
+  more: {
+    readonly refs: readonly string[];
+    readonly read: readonly string[];
+    readonly language: Language;
+    readonly before: OpenReport | undefined;
+  },
   now: Date,
 ): Work | undefined {
   const { person, effects } = talk;
   const id = randomId();
   const write = tipWrite(deps, id, effects, now);
   const replies = to ? render(of(effects, 'say'), more.language, deps.texts, channel.capabilities) : [];
-  const escalate = write ? escalation(write, of(effects, 'finish').length > 0) : undefined;
+  const report = reportOf(effects);
+  const escalate =
+    write && report ? escalation(write, report, more.before, of(effects, 'finish').length > 0) : undefined;
   const keepAddress = write && to ? addressToKeep(deps, write, effects, to, person, now) : undefined;
   const erase = of(effects, 'erase').length > 0 ? more.refs : [];
   const forget = to && of(effects, 'forget').length > 0 ? ownerNames(deps, to, now) : undefined;

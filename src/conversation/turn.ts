@@ -95,7 +95,7 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const own = request.ref && request.channel.capabilities.erases ? [{ ref: request.ref, at: now.getTime() }] : [];
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
   const erased = thought.effects.some(({ type }) => type === 'erase');
-  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage };
+  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report };
   const work = plan(deps, request.channel, request.to, thought, more, now);
   const next: Memory = { person: thought.person, refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}) };
   const outcome = await deps.conversations.commit({

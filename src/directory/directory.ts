@@ -1,15 +1,11 @@
+import { affiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
 import type { Language } from '../shared/texts/texts.js';
 
 /** The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md §3. */
 export type Role = 'focal-point' | 'agency-head' | 'regional-desk';
 
-/**
- * What a person belongs to, for conflicts of interest: a tip about officials never reaches a class it names.
- * Source: safety.md §4.10.
- */
-export const affiliations = ['police', 'government', 'ngo', 'regional'] as const;
-export type Affiliation = (typeof affiliations)[number];
+export { affiliations, type Affiliation };
 /** The affiliations that "an official is involved" excludes. */
 export const officialAffiliations: readonly Affiliation[] = ['police', 'government'];
 

@@ -1,4 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Affiliation } from '../shared/affiliation.js';
+import type { Priority } from '../shared/priority.js';
 import { groupedWrites } from './group-commit.js';
 
 /** A strand's key, sealed to one recipient. */
@@ -54,14 +56,14 @@ export interface TipWrite {
   readonly reference: string;
   readonly country: string;
   readonly area?: string;
-  readonly priority: number;
+  readonly priority: Priority;
   readonly kind: string;
   readonly signals: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly entries: readonly EntryDoc[];
   readonly strand: { readonly id: string; readonly wraps: readonly WrapDoc[] };
   readonly compartment: string;
-  readonly excludedAffiliations: readonly string[];
+  readonly excludedAffiliations: readonly Affiliation[];
   /** False when the words are added to a tip told before: then its country and compartment stay. */
   readonly own: boolean;
   readonly state?: 'partial' | 'submitted';
