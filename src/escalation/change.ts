@@ -1,0 +1,40 @@
+import type { Db } from '../models/db.js';
+import { saveEscalation, type Escalation } from '../models/escalation.js';
+import { Fault } from '../shared/fault.js';
+import { callCode, mostCodeTries } from './codes.js';
+
+/** Changes that lose against others this often in a row mean that something is wrong. */
+const mostTries = 50;
+
+/** What a change came to: an outcome, and the escalation as it is now. */
+export interface Changed<Outcome> {
+  readonly outcome: Outcome;
+  readonly escalation: Escalation;
+}
+
+/**
+ * Reads, decides and saves an escalation as one step (compare-and-set): when somebody else changed it in between, it
+ * is read and decided again. @param decide without `to`, nothing is written; it may be called several times
+ * @returns nothing when there is no such escalation
+ * @throws Fault when others win 50 times in a row
+ */
+export async function change<Outcome>(
+  db: Db,
+  read: () => Promise<Escalation | undefined>,
+  decide: (found: Escalation, newCode: () => string) => { outcome: Outcome; to?: Escalation },
+  newCode: (attempt: number) => string = callCode,
+): Promise<Changed<Outcome> | undefined> {
+  let clashes = 0;
+  for (let tries = 0; tries < mostTries && clashes < mostCodeTries; tries += 1) {
+    const found = await read();
+    if (!found) return undefined;
+    const { outcome, to } = decide(found, () => newCode(clashes));
+    if (!to) return { outcome, escalation: found };
+    const saved = await saveEscalation(db, to);
+    if (saved === 'codeClash') clashes += 1;
+    else if (saved !== 'changed') return { outcome, escalation: saved };
+  }
+  throw new Fault(
+    'An escalation could not be saved: it changed under every try. Look at its tip in the log.',
+  );
+}

@@ -1,0 +1,252 @@
+import type { Affiliation, Directory } from '../directory/directory.js';
+import type { Db } from '../models/db.js';
+import {
+  findEscalation,
+  findEscalationByCode,
+  findOpenEscalations,
+  insertEscalations,
+  type Call,
+  type Escalation,
+} from '../models/escalation.js';
+import type { Outbox } from '../outbox/delivery.js';
+import type { Log } from '../shared/log.js';
+import type { Texts } from '../shared/texts/texts.js';
+import { decide } from './answer.js';
+import { change } from './change.js';
+import { callCode } from './codes.js';
+import type { Answer, Answered, EscalationRequest, Priority } from './escalation.js';
+import { mayKnow } from './next.js';
+import { checkPolicies, policyFor, type CountryPolicies } from './policies.js';
+import { deliveriesTo, tick, type TickDeps, type Ticked } from './tick.js';
+import {
+  anew,
+  assigned,
+  born,
+  marked,
+  mayAnswer,
+  revised,
+  withExclusions,
+  withoutOne,
+  withPriority,
+} from './transitions.js';
+import { deliveryId, tipOfDelivery, type Message } from './wording.js';
+
+/** What escalating needs from the rest of the program. */
+export interface EscalationDeps {
+  readonly db: Db;
+  readonly directory: () => Directory;
+  readonly outbox: Outbox;
+  readonly texts: Texts;
+  readonly log: Log;
+  readonly policies?: CountryPolicies;
+  /** Makes a code for a call; random by default. @param attempt goes up with every clash */
+  readonly newCode?: (attempt: number) => string;
+}
+
+/** There is no escalation of that tip. */
+type NoSuch = 'unknownTip';
+
+/** Escalations: until a person answers. */
+export interface Escalations {
+  /** Opens those that do not exist yet, due at once; doing it twice is doing it once. @returns how many are new */
+  openAll(requests: readonly EscalationRequest[], now: Date): Promise<number>;
+  /**
+   * A more urgent priority, found by rules: its policy applies, its deadline if that is earlier, and those who were
+   * called are told. What was acted on or closed is called anew if this is more urgent than it was.
+   * @param reason a rule's name, no words of the tip
+   */
+  raise(
+    tip: string,
+    priority: Priority,
+    reason: string,
+    now: Date,
+  ): Promise<'raised' | 'calledAnew' | 'notMoreUrgent' | 'closed' | NoSuch>;
+  /** A less urgent priority: only a person may say so, and says why. @param by that person's id */
+  lower(
+    tip: string,
+    priority: Priority,
+    by: string,
+    reason: string,
+    now: Date,
+  ): Promise<'lowered' | 'notLessUrgent' | 'noReason' | 'closed' | NoSuch>;
+  /** A conflict of interest learnt later: these affiliations hear nothing more of it, and their codes are void. */
+  exclude(tip: string, affiliations: readonly Affiliation[], now: Date): Promise<'excluded' | NoSuch>;
+  /** What was learnt later of where it is and what it is about; another country is called at once. */
+  revise(
+    request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
+    now: Date,
+  ): Promise<'revised' | 'unchanged' | NoSuch>;
+  /** What a focal point answered. @param focalPointId who, by the address it came from */
+  answer(focalPointId: string, answer: Answer, now: Date): Promise<Answered>;
+  /** A coordinator's choice of who is to take it; that person is called at once. */
+  assign(
+    tip: string,
+    focalPointId: string,
+    now: Date,
+  ): Promise<'assigned' | 'unknownPerson' | 'excluded' | 'closed' | NoSuch>;
+  /** Closes without its being acted on. @param by the id of the person who says so */
+  close(tip: string, by: string): Promise<'closed' | NoSuch>;
+  /** A call that could not be delivered on any channel: with nobody left at its level, the next is called at once. */
+  undeliverable(deliveryId: string, now: Date): Promise<void>;
+  /** Open escalations, most urgent first, then by deadline; `unanswered` ones are to be shown red. */
+  list(query?: { readonly country?: string; readonly limit?: number }): Promise<Escalation[]>;
+  /** Does what is due. @param limit the most escalations to look at */
+  tick(now: Date, limit?: number): Promise<Ticked>;
+  /** Ticks now, for a caller that does not want to wait for the next; never fails. Several at once become two. */
+  nudge(now: Date): Promise<void>;
+}
+
+/** @throws Fault when a country's policy makes no sense */
+export function createEscalations(deps: EscalationDeps): Escalations {
+  const { db, directory, outbox, texts, log, policies = {}, newCode = callCode } = deps;
+  checkPolicies(policies);
+  const wording = () => ({ texts, directory: directory() });
+  const ticking: TickDeps = { db, wording, outbox, log, newCode };
+  const isOpen = ({ state }: Escalation) => state === 'calling' || state === 'acknowledged';
+
+  const say = async (message: Message, escalation: Escalation, calls: readonly Call[], now: Date) => {
+    const deliveries = deliveriesTo(ticking, message, escalation, calls, now);
+    if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
+  };
+  const update = <Outcome>(tip: string, how: Parameters<typeof change<Outcome>>[2]) =>
+    change<Outcome>(db, () => findEscalation(db, tip), how, newCode);
+
+  let running: Promise<void> | undefined;
+  let again: Date | undefined;
+  const run = async (): Promise<void> => {
+    while (again) {
+      const now = again;
+      again = undefined;
+      await tick(ticking, now, 100).catch((error: unknown) => log.error('escalation tick failed', { error }));
+    }
+    running = undefined;
+  };
+
+  return {
+    async openAll(requests, now) {
+      const all = requests.map((one) => born(one, policyFor(one.country, one.priority, policies), now));
+      return insertEscalations(db, all);
+    },
+
+    async raise(tip, priority, reason, now) {
+      const done = await update(tip, (found) => {
+        const open = isOpen(found);
+        if (priority >= found.priority) return { outcome: open ? 'notMoreUrgent' : 'closed' } as const;
+        const policy = policyFor(found.country, priority, policies);
+        const raised = withPriority(found, { priority, policy, reason }, now);
+        if (open) return { outcome: 'raised', to: raised } as const;
+        return { outcome: 'calledAnew', to: anew(raised, now) } as const;
+      });
+      if (!done) return 'unknownTip';
+      const { outcome, escalation } = done;
+      const last = escalation.changes.at(-1);
+      // Also when it was raised before: the process may have ended before they were told. The ids are the same.
+      const told = outcome === 'raised' || outcome === 'notMoreUrgent';
+      if (told && last?.to === priority && last.by === undefined) {
+        const before = escalation.calls.filter((call) => mayAnswer(call) && call.at <= last.at);
+        await say('raised', escalation, before, now);
+      }
+      return outcome;
+    },
+
+    async lower(tip, priority, by, reason, now) {
+      if (reason.trim() === '' || by.trim() === '') return 'noReason';
+      const done = await update(tip, (found) => {
+        if (!isOpen(found)) return { outcome: 'closed' } as const;
+        if (priority <= found.priority) return { outcome: 'notLessUrgent' } as const;
+        const policy = policyFor(found.country, priority, policies);
+        const to = withPriority(found, { priority, policy, reason: reason.trim(), by }, now);
+        return { outcome: 'lowered', to } as const;
+      });
+      return done?.outcome ?? 'unknownTip';
+    },
+
+    async exclude(tip, affiliations, now) {
+      const person = (id: string) => directory().focalPoint(id);
+      const done = await update(tip, (found) => {
+        const outcome = 'excluded' as const;
+        if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
+        return { outcome, to: withExclusions(found, affiliations, person, now) };
+      });
+      return done?.outcome ?? 'unknownTip';
+    },
+
+    async revise({ tip, country, area, kind }, now) {
+      const done = await update(tip, (found) => {
+        const same = found.country === country && found.kind === kind && (area ?? found.area) === found.area;
+        if (same) return { outcome: 'unchanged' } as const;
+        const policy = policyFor(country, found.priority, policies);
+        return { outcome: 'revised', to: revised(found, { country, area, kind }, policy, now) } as const;
+      });
+      return done?.outcome ?? 'unknownTip';
+    },
+
+    async answer(focalPointId, answer, now) {
+      const unknown: Answered = { ok: false, reason: 'unknownCode' };
+      const person = directory().focalPoint(focalPointId);
+      if (!person) return unknown;
+      const done = await change(
+        db,
+        () => findEscalationByCode(db, focalPointId, answer.code),
+        (found) => {
+          if (!mayKnow(found, person)) return { outcome: { answered: unknown, tell: false } };
+          const { changed, ...outcome } = decide(found, focalPointId, answer, now);
+          return changed ? { outcome, to: changed } : { outcome };
+        },
+      );
+      if (!done) return unknown;
+      const { outcome, escalation } = done;
+      if (outcome.tell) {
+        const others = escalation.calls.filter((call) => mayAnswer(call) && call.focalPoint !== focalPointId);
+        await say('taken', escalation, others, now);
+      }
+      if (outcome.answered.ok) {
+        const fields = { escalation: escalation._id, focalPoint: focalPointId };
+        log.info('escalation answered', { ...fields, reason: outcome.answered.outcome });
+      }
+      return outcome.answered;
+    },
+
+    async assign(tip, focalPointId, now) {
+      const person = directory().focalPoint(focalPointId);
+      if (!person?.active || person.reaches.length === 0) return 'unknownPerson';
+      const done = await update(tip, (found, code) => {
+        if (!isOpen(found)) return { outcome: 'closed' } as const;
+        if (!mayKnow(found, person)) return { outcome: 'excluded' } as const;
+        return { outcome: 'assigned', to: assigned(found, person, code, now) } as const;
+      });
+      if (done?.outcome === 'assigned') {
+        const theirs = done.escalation.calls.filter((call) => call.focalPoint === focalPointId).slice(-1);
+        await say('assign', done.escalation, theirs, now);
+      }
+      return done?.outcome ?? 'unknownTip';
+    },
+
+    async close(tip, by) {
+      const done = await update(tip, (found) => {
+        if (!isOpen(found)) return { outcome: 'closed' } as const;
+        const closed = { state: 'closed', closedBy: by, dueAt: undefined, pending: undefined } as const;
+        return { outcome: 'closed', to: { ...found, ...closed } } as const;
+      });
+      return done?.outcome ?? 'unknownTip';
+    },
+
+    async undeliverable(id, now) {
+      const done = await update(tipOfDelivery(id), (found) => {
+        const call = found.calls.find((one) => deliveryId(found, 'call', one) === id);
+        if (!call || call.outcome !== undefined || !isOpen(found)) return { outcome: false };
+        return { outcome: true, to: withoutOne(marked(found, call.focalPoint, 'unreachable'), now) };
+      });
+      if (done?.outcome) log.warn('escalation call undeliverable', { escalation: done.escalation._id });
+    },
+
+    list: (query) => findOpenEscalations(db, query),
+
+    tick: (now, limit = 100) => tick(ticking, now, limit),
+
+    nudge(now) {
+      again = now;
+      return (running ??= run());
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { EscalationRequest } from './escalation.js';
+import type { Escalations } from './escalations.js';
+
+/**
+ * Makes a tip's escalation fit what is now known of the tip: opens it, or restricts, moves and raises the one there
+ * is; never lowers. Restricting comes first, so that nobody excluded hears of what follows. Twice is once.
+ */
+export async function follow(
+  escalations: Pick<Escalations, 'openAll' | 'exclude' | 'revise' | 'raise'>,
+  request: EscalationRequest,
+  now: Date,
+): Promise<void> {
+  if ((await escalations.openAll([request], now)) > 0) return;
+  await escalations.exclude(request.tip, request.excludedAffiliations, now);
+  await escalations.revise(request, now);
+  await escalations.raise(request.tip, request.priority, request.kind, now);
+}

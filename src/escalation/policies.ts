@@ -1,0 +1,57 @@
+import { DAY, HOUR, MINUTE } from '../shared/clock.js';
+import { Fault } from '../shared/fault.js';
+import type { Policy, Priority } from './escalation.js';
+
+const ladder = (first: number, second: number, third: number, actWithin: number): Policy => ({
+  levels: [
+    { role: 'focal-point', answerWithin: first },
+    { role: 'agency-head', answerWithin: second },
+    { role: 'regional-desk', answerWithin: third },
+  ],
+  repeatEvery: third,
+  actWithin,
+});
+
+/**
+ * How fast a tip must be answered for, in milliseconds. Source of the three levels: domain.md §3 (itself a proposal,
+ * there is no published norm; it asks for confirmation by each country). `actWithin` is our own proposal: an hour for
+ * a life in danger, 24 hours as the US National Hotline's class "Crisis" [34], a week for what is past or general.
+ */
+export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
+  1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR),
+  2: ladder(HOUR, 2 * HOUR, 4 * HOUR, DAY),
+  3: ladder(DAY, DAY, 7 * DAY, 7 * DAY),
+};
+
+/** Policies of single countries (ISO 3166-1 alpha-2), where they differ from the default. */
+export type CountryPolicies = Readonly<Record<string, Partial<Readonly<Record<Priority, Policy>>>>>;
+
+/**
+ * The policy an escalation is born with. A ladder that does not end at the regional desk gets it as its last level:
+ * with nobody left in a country, somebody must still hear of it.
+ */
+export function policyFor(country: string, priority: Priority, overrides: CountryPolicies = {}): Policy {
+  const policy = overrides[country]?.[priority] ?? defaultPolicies[priority];
+  if (policy.levels.at(-1)?.role === 'regional-desk') return policy;
+  return {
+    ...policy,
+    levels: [...policy.levels, { role: 'regional-desk', answerWithin: policy.repeatEvery }],
+  };
+}
+
+/** @throws Fault when a country's policy has a span that is no positive number of milliseconds */
+export function checkPolicies(overrides: CountryPolicies): void {
+  for (const [country, policies] of Object.entries(overrides)) {
+    for (const [priority, policy] of Object.entries(policies)) {
+      const spans = [
+        policy.repeatEvery,
+        policy.actWithin,
+        ...policy.levels.map(({ answerWithin }) => answerWithin),
+      ];
+      if (spans.every((span) => Number.isFinite(span) && span >= MINUTE)) continue;
+      throw new Fault(
+        `The policy of ${country} for P${priority} has a deadline under one minute: correct it.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Directory, FocalPoint } from '../directory/directory.js';
+import type { Call, Escalation } from '../models/escalation.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { HOUR, MINUTE } from '../shared/clock.js';
+import { plain } from '../shared/texts/segments.js';
+import type { Language, Say, TextKey, Texts } from '../shared/texts/texts.js';
+import { buttonData } from './commands.js';
+import type { Answer, Answered } from './escalation.js';
+
+/** The kinds that have a name in `locales/` (`kind.<kind>`). */
+export const kinds = [
+  'danger', 'captive', 'missing', 'transit', 'violence', 'child', 'exploitation', 'official', 'general',
+] as const; // prettier-ignore
+
+/** Longer names of places are cut here, so that a call stays one SMS. */
+const mostPlaceLetters = 28;
+
+/** What focal points are told beside the replies to their answers. */
+export type Message = 'call' | 'remind' | 'taken' | 'raised' | 'assign';
+
+/** What is needed to put something to a person. */
+export interface Wording {
+  readonly texts: Texts;
+  readonly directory: Directory;
+}
+
+function languageOf(texts: Texts, person: FocalPoint): Language {
+  const { languages } = texts;
+  return languages.includes(person.language) ? person.language : (texts.match(person.language) ?? 'en');
+}
+
+function kindName(texts: Texts, language: Language, kind: string): string {
+  const known = (kinds as readonly string[]).includes(kind) ? kind : 'general';
+  return texts.say(language, { key: `kind.${known}` as TextKey });
+}
+
+/** The area for people of the country, the country for the regional desk; nothing finer. Source: safety.md §5, 43. */
+function placeName(
+  { texts, directory }: Wording,
+  language: Language,
+  escalation: Escalation,
+  desk: boolean,
+): string {
+  const country = directory.country(escalation.country);
+  if (!country) return texts.say(language, { key: 'focal.placeUnknown' });
+  const area = desk ? undefined : country.areas.find(({ code }) => code === escalation.area);
+  const names: Readonly<Record<string, string>> = country.names;
+  const name = plain(area?.name ?? names[language] ?? country.names.en);
+  return name.length > mostPlaceLetters ? `${name.slice(0, mostPlaceLetters - 1).trimEnd()}.` : name;
+}
+
+function delay(escalation: Escalation, now: Date): string {
+  const ms = Math.max(0, now.getTime() - escalation.openedAt.getTime());
+  return ms < 2 * HOUR ? `${Math.floor(ms / MINUTE)} min` : `${Math.floor(ms / HOUR)} h`;
+}
+
+function textKey(message: Message, escalation: Escalation, call: Call, desk: boolean): TextKey {
+  switch (message) {
+    case 'taken':
+    case 'remind':
+      return `focal.${message}`;
+    case 'raised':
+      return escalation.acknowledgedBy === call.focalPoint ? 'focal.raisedYours' : 'focal.raised';
+    case 'call':
+    case 'assign':
+      if (desk) return 'focal.desk';
+      return call.times > 1 ? 'focal.again' : 'focal.call';
+  }
+}
+
+const verbsOf: Readonly<Partial<Record<TextKey, readonly Answer['verb'][]>>> = {
+  'focal.call': ['ok', 'no', 'pass'],
+  'focal.again': ['ok', 'no', 'pass'],
+  'focal.raised': ['ok', 'no', 'pass'],
+  'focal.desk': ['ok', 'no'],
+  'focal.remind': ['done', 'no'],
+};
+
+/** The buttons for some answers to one call. */
+export function answerButtons(
+  texts: Texts,
+  language: Language,
+  code: string,
+  verbs: readonly Answer['verb'][],
+): NonNullable<Delivery['buttons']> {
+  return verbs.map((verb) => ({
+    label: texts.say(language, { key: `focal.button.${verb}` }),
+    data: buttonData({ verb, code }),
+  }));
+}
+
+/** A person in an id that leaves the house: their own id may be a name. */
+export const personTag = (focalPoint: string): string =>
+  createHash('sha256').update(focalPoint).digest('base64url').slice(0, 12);
+
+/**
+ * The same id for the same thing said to the same person, so that saying it twice is saying it once. Providers get it
+ * in the address of their status callbacks: it tells nobody who was called.
+ */
+export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
+  const what = message === 'raised' ? `raised${escalation.priority}` : message;
+  const rung = `${escalation._id}.${call.round}.${call.level}`;
+  return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call.focalPoint)}`;
+}
+
+/** The tip a delivery of this module is about. */
+export const tipOfDelivery = (id: string): string => id.split('.')[0] ?? id;
+
+/**
+ * Something said to a focal point: reference, type, priority and area, no words of the tip and no name. The regional
+ * desk sees the country and how long it has been open. Source: domain.md §3; safety.md §5, 43.
+ */
+export function toFocalPoint(
+  wording: Wording,
+  message: Message,
+  escalation: Escalation,
+  call: Call,
+  person: FocalPoint,
+  now: Date,
+): Delivery {
+  const { texts } = wording;
+  const language = languageOf(texts, person);
+  const desk = person.role === 'regional-desk';
+  const key = textKey(message, escalation, call, desk);
+  const { reference, priority, kind } = escalation;
+  const all = {
+    reference,
+    priority,
+    code: call.code,
+    kind: kindName(texts, language, kind),
+    place: placeName(wording, language, escalation, desk),
+    delay: delay(escalation, now),
+  };
+  const verbs = verbsOf[key];
+  return {
+    id: deliveryId(escalation, message, call),
+    class: 'escalation',
+    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    text: texts.say(language, { key, params: all }),
+    ...(verbs ? { buttons: answerButtons(texts, language, call.code, verbs) } : {}),
+  };
+}
+
+/** What to reply to a focal point's answer. After an OK, a button DONE belongs below it (`answerButtons`). */
+export function replyTo(answer: Answer, answered: Answered): Say {
+  if (answered.ok) {
+    return {
+      key: `focal.reply.${answered.outcome}`,
+      params: { reference: answered.reference, code: answer.code },
+    };
+  }
+  if (answered.reason === 'unknownCode') return { key: 'focal.reply.unknownCode' };
+  return { key: `focal.reply.${answered.reason}`, params: { reference: answered.reference } };
+}

@@ -1,0 +1,529 @@
+import { personTag } from '../../src/escalation/wording.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Directory } from '../../src/directory/directory.js';
+import type { Answer } from '../../src/escalation/escalation.js';
+import {
+  createEscalations,
+  type EscalationDeps,
+  type Escalations,
+} from '../../src/escalation/escalations.js';
+import { follow } from '../../src/escalation/follow.js';
+import { findEscalation, prepareEscalations, type Escalation } from '../../src/models/escalation.js';
+import { silentLog, type Log } from '../../src/shared/log.js';
+import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+import {
+  directoryOf,
+  everybody,
+  minutes,
+  noon,
+  people,
+  recordingOutbox,
+  request,
+  texts,
+  type RecordingOutbox,
+} from './support.js';
+
+let db: TestDb;
+let outbox: RecordingOutbox;
+let directory: Directory;
+let escalations: Escalations;
+let errors: string[];
+
+const log: Log = { ...silentLog, error: (event) => errors.push(event) };
+const make = (more: Partial<EscalationDeps> = {}) =>
+  createEscalations({ db, directory: () => directory, outbox, texts, log, ...more });
+
+beforeAll(async () => {
+  db = await testDb();
+  await prepareEscalations(db);
+});
+afterAll(() => dropTestDb(db));
+beforeEach(async () => {
+  await db.cases.collection('escalations').deleteMany({});
+  outbox = recordingOutbox();
+  directory = everybody;
+  errors = [];
+  escalations = make();
+});
+
+const stored = async (tip = 'tip-1') => (await findEscalation(db, tip)) as Escalation;
+const codeOf = async (who: string, tip = 'tip-1') =>
+  (await stored(tip)).calls.find(({ focalPoint }) => focalPoint === who)?.code ?? 'none';
+const answer = async (who: string, verb: Answer['verb'], at: Date, tip = 'tip-1') =>
+  escalations.answer(who, { verb, code: await codeOf(who, tip) }, at);
+/** Who got something since the last look. */
+const told = () => outbox.news().map((line) => line.split(':')[0]);
+
+/** A P1 of Togo, its first level called at noon. */
+async function called(): Promise<void> {
+  await escalations.openAll([request('tip-1')], noon);
+  await escalations.tick(noon);
+  outbox.news();
+}
+
+describe('a silent P1', () => {
+  test('climbs the ladder, level by level, and repeats at its end for ever, loudly', async () => {
+    expect(await escalations.openAll([request('tip-1')], noon)).toBe(1);
+    const story = [];
+    for (let minute = 0; minute <= 50; minute += 1) {
+      await escalations.tick(minutes(minute));
+      const who = told();
+      if (who.length > 0) story.push([minute, ...who]);
+    }
+    expect(story).toEqual([
+      [0, 'kossi', 'mawuli'],
+      [10, 'essi'],
+      [20, 'desk'],
+      [35, 'desk'],
+      [50, 'desk'],
+    ]);
+    expect(await stored()).toMatchObject({ state: 'calling', unanswered: true, level: 2, round: 2 });
+    expect(errors).toEqual(['escalation unanswered', 'escalation unanswered']);
+  });
+
+  test('counts what was done', async () => {
+    await escalations.openAll([request('tip-1')], noon);
+    const none = { claimed: 0, called: 0, reminded: 0, repeated: 0, unanswered: 0, failed: 0 };
+    expect(await escalations.tick(noon)).toEqual({ ...none, claimed: 1, called: 2 });
+    expect(await escalations.tick(minutes(9))).toEqual(none);
+    expect(await escalations.tick(minutes(10))).toEqual({ ...none, claimed: 1, called: 1 });
+    expect(await escalations.tick(minutes(20))).toEqual({ ...none, claimed: 1, called: 1 });
+    expect(await escalations.tick(minutes(35))).toEqual({ ...none, claimed: 1, repeated: 1 });
+  });
+
+  test('keeps the codes of everybody through all repeats, and keeps no more calls than people', async () => {
+    await called();
+    const code = await codeOf('kossi');
+    for (let minute = 0; minute < 24 * 60; minute += 5) await escalations.tick(minutes(minute));
+    expect((await stored()).calls).toHaveLength(4);
+    expect(await escalations.answer('kossi', { verb: 'ok', code }, minutes(1500))).toMatchObject({
+      outcome: 'acknowledged',
+    });
+    expect((await stored()).unanswered).toBe(false);
+  });
+});
+
+test('opening twice is opening once, and changes nothing of what goes on', async () => {
+  await called();
+  const before = await stored();
+  expect(await escalations.openAll([request('tip-1'), request('tip-2')], minutes(5))).toBe(1);
+  expect(await stored()).toEqual(before);
+  expect(await escalations.openAll([], noon)).toBe(0);
+});
+
+test('nudged, it calls at once, and never fails', async () => {
+  await escalations.openAll([request('tip-1')], noon);
+  await Promise.all([escalations.nudge(noon), escalations.nudge(noon), escalations.nudge(noon)]);
+  expect(told()).toEqual(['kossi', 'mawuli']);
+  const broken = make({
+    directory: () => {
+      throw new Error('no directory');
+    },
+  });
+  await escalations.openAll([request('tip-2')], noon);
+  await broken.nudge(noon);
+  expect(errors).toEqual(['escalation failed']);
+});
+
+describe('an answer', () => {
+  test('of OK ends the calling, and tells those who were called and have not refused', async () => {
+    await called();
+    await answer('mawuli', 'no', minutes(1));
+    await escalations.tick(minutes(10));
+    outbox.news();
+    expect(await answer('kossi', 'ok', minutes(11))).toMatchObject({ ok: true, outcome: 'acknowledged' });
+    expect(outbox.news()).toEqual(['essi: TG-7K2M4: taken, nothing more to do.']);
+    expect(await answer('kossi', 'ok', minutes(12))).toMatchObject({ ok: true, outcome: 'acknowledged' });
+    await escalations.tick(minutes(60));
+    expect(outbox.news()).toEqual([]);
+  });
+
+  test('of two at once: one gets it, the other hears that it is taken', async () => {
+    await called();
+    const both = await Promise.all([
+      answer('kossi', 'ok', minutes(1)),
+      answer('mawuli', 'ok', minutes(1)),
+      answer('kossi', 'ok', minutes(1)),
+    ]);
+    const { acknowledgedBy } = await stored();
+    const loser = acknowledgedBy === 'kossi' ? both[1] : both[0];
+    expect(loser).toEqual({ ok: false, reason: 'taken', reference: 'TG-7K2M4' });
+    expect(both.filter(({ ok }) => ok)).toHaveLength(acknowledgedBy === 'kossi' ? 2 : 1);
+  });
+
+  test("with somebody else's code, a made-up code or from nobody is the same to hear", async () => {
+    await called();
+    const unknown = { ok: false, reason: 'unknownCode' };
+    const code = await codeOf('kossi');
+    expect(await escalations.answer('mawuli', { verb: 'ok', code }, noon)).toEqual(unknown);
+    expect(await escalations.answer('akosua', { verb: 'ok', code }, noon)).toEqual(unknown);
+    expect(await escalations.answer('nobody', { verb: 'ok', code }, noon)).toEqual(unknown);
+    expect(await escalations.answer('kossi', { verb: 'ok', code: '0000' }, noon)).toEqual(unknown);
+    expect((await stored()).state).toBe('calling');
+  });
+
+  test('of NO from the whole level has the next called by the tick that follows', async () => {
+    await called();
+    await answer('kossi', 'no', minutes(1));
+    expect((await escalations.tick(minutes(2))).claimed).toBe(0);
+    await answer('mawuli', 'no', minutes(2));
+    await escalations.tick(minutes(2));
+    expect(told()).toEqual(['essi']);
+  });
+
+  test('of DONE ends it for good', async () => {
+    await called();
+    await answer('kossi', 'ok', minutes(1));
+    expect(await answer('kossi', 'done', minutes(30))).toMatchObject({ ok: true, outcome: 'acted' });
+    outbox.news();
+    expect((await escalations.tick(minutes(99_999))).claimed).toBe(0);
+    expect(await escalations.list()).toEqual([]);
+    expect(await answer('mawuli', 'ok', minutes(31))).toMatchObject({ ok: false, reason: 'closed' });
+  });
+
+  test('that is not acted on: one reminder, then the next level', async () => {
+    await called();
+    await answer('kossi', 'ok', minutes(0));
+    outbox.news();
+    const story = [];
+    for (let minute = 0; minute <= 90; minute += 1) {
+      const { reminded, called: calls } = await escalations.tick(minutes(minute));
+      if (reminded + calls > 0) story.push([minute, ...outbox.news().map((line) => line.slice(0, 24))]);
+    }
+    expect(story).toEqual([
+      [60, 'kossi: TG-7K2M4 P1 is yo'],
+      [70, 'essi: TG-7K2M4 P1 held c'],
+      [80, 'desk: TG-7K2M4 P1 held c'],
+    ]);
+    // Who had it may still say that it is done.
+    expect(await answer('kossi', 'done', minutes(91))).toMatchObject({ ok: true, outcome: 'acted' });
+  });
+});
+
+describe('several processes', () => {
+  test('that tick at once call everybody once', async () => {
+    const tips = Array.from({ length: 12 }, (_, i) => `tip-${i}`);
+    await escalations.openAll(
+      tips.map((tip) => request(tip)),
+      noon,
+    );
+    const counts = await Promise.all([1, 2, 3].map(() => make().tick(noon)));
+    expect(counts.map(({ claimed }) => claimed).reduce((a, b) => a + b)).toBe(12);
+    expect(counts.map(({ called: people }) => people).reduce((a, b) => a + b)).toBe(24);
+    expect(outbox.kept.size).toBe(24);
+    expect((await stored('tip-3')).level).toBe(0);
+  });
+
+  test.each([
+    ['before the calls were kept', false],
+    ['after the calls were kept', true],
+  ])('one of which dies %s: another makes the same calls with the same codes', async (_, kept) => {
+    await escalations.openAll([request('tip-1')], noon);
+    outbox.failing = { times: 1, kept };
+    expect(await escalations.tick(noon)).toMatchObject({ claimed: 1, failed: 1, called: 0 });
+    expect(await stored()).toMatchObject({ level: 0, pending: { dueAt: minutes(10) } });
+    const code = await codeOf('kossi');
+    // The lock still holds, as after a crash.
+    expect((await make().tick(minutes(0.5))).claimed).toBe(0);
+    expect(await make().tick(minutes(1))).toMatchObject({ claimed: 1, called: 2 });
+    expect([...outbox.kept.keys()].sort()).toEqual(
+      [`tip-1.0.0.${personTag('kossi')}`, `tip-1.0.0.${personTag('mawuli')}`].sort(),
+    );
+    expect(outbox.kept.get(`tip-1.0.0.${personTag('kossi')}`)?.text).toContain(`OK ${code} `);
+    const { pending, lockedUntil, level, dueAt } = await stored();
+    expect({ pending, lockedUntil, level, dueAt }).toEqual({ level: 0, dueAt: minutes(10) });
+  });
+
+  test('one of which cannot work on a tip does not hold up the others', async () => {
+    await escalations.openAll([request('tip-1'), request('tip-2')], noon);
+    outbox.failing = { times: 1, kept: false };
+    expect(await escalations.tick(noon)).toMatchObject({ claimed: 2, failed: 1, called: 2 });
+  });
+
+  test('an answer that comes while calls are being made is not overwritten', async () => {
+    await called();
+    const slow = make({
+      outbox: {
+        ...outbox,
+        enqueue: async (deliveries, at) => {
+          await answer('kossi', 'ok', at);
+          await outbox.enqueue(deliveries, at);
+        },
+      },
+    });
+    await slow.tick(minutes(10));
+    expect(await stored()).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'kossi',
+      dueAt: minutes(70),
+    });
+    expect((await stored()).lockedUntil).toBeUndefined();
+  });
+});
+
+test('after a day of downtime all is caught up, the urgent first, then by deadline, one level at a time', async () => {
+  await escalations.openAll([request('a', { priority: 3 })], minutes(3));
+  await escalations.openAll([request('b', { priority: 2 })], minutes(2));
+  await escalations.openAll([request('c'), request('d', { country: 'GH' })], minutes(1));
+  await escalations.openAll([request('e')], noon);
+  await escalations.tick(minutes(5));
+  outbox.news();
+  const day = minutes(24 * 60 + 10);
+  expect(await escalations.tick(day)).toMatchObject({ claimed: 5, called: 5 });
+  const order = [...outbox.kept.keys()].map((id) => id.split('.').slice(0, 3).join('.')).slice(-5);
+  expect(order.slice(0, 3).sort()).toEqual(['c.0.1', 'd.0.2', 'e.0.1']);
+  expect(order.slice(3)).toEqual(['b.0.1', 'a.0.1']);
+  expect((await stored('c')).dueAt).toEqual(minutes(10, day));
+});
+
+test('a flood of P3 does not delay a P1, even with a small limit', async () => {
+  await escalations.openAll(
+    Array.from({ length: 200 }, (_, i) => request(`p3-${i}`, { priority: 3 })),
+    minutes(-60),
+  );
+  await escalations.openAll([request('urgent')], noon);
+  expect(await escalations.tick(noon, 2)).toMatchObject({ claimed: 2 });
+  expect([...outbox.kept.keys()][0]).toBe(`urgent.0.0.${personTag('kossi')}`);
+});
+
+describe('a conflict of interest', () => {
+  const officials = ['police', 'government'] as const;
+
+  test('known from the start keeps officials from every call', async () => {
+    await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
+    for (let minute = 0; minute <= 120; minute += 1) await escalations.tick(minutes(minute));
+    expect(new Set(told())).toEqual(new Set(['kossi', 'desk']));
+  });
+
+  test('with nobody left is shown red, stays due, and opens to nobody', async () => {
+    directory = directoryOf(people.mawuli, people.essi);
+    await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
+    for (let minute = 0; minute <= 45; minute += 15) {
+      expect(await escalations.tick(minutes(minute))).toMatchObject({ unanswered: 1, called: 0 });
+    }
+    expect(told()).toEqual([]);
+    expect(errors).toHaveLength(4);
+    expect(await escalations.list()).toMatchObject([{ unanswered: true, dueAt: minutes(60) }]);
+    directory = everybody;
+    await escalations.tick(minutes(60));
+    expect(told()).toEqual(['kossi']);
+  });
+
+  test('learnt later makes codes void, and what an official took is called on', async () => {
+    await called();
+    const code = await codeOf('mawuli');
+    await escalations.answer('mawuli', { verb: 'ok', code }, minutes(1));
+    outbox.news();
+    expect(await escalations.exclude('tip-1', officials, minutes(2))).toBe('excluded');
+    expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(2) });
+    await escalations.tick(minutes(2));
+    expect(told()).toEqual(['desk']);
+    for (const verb of ['ok', 'no', 'done'] as const) {
+      expect(await escalations.answer('mawuli', { verb, code }, minutes(3))).toEqual({
+        ok: false,
+        reason: 'unknownCode',
+      });
+    }
+    await answer('kossi', 'ok', minutes(4));
+    expect(told()).toEqual(['desk']);
+    expect(await escalations.exclude('tip-9', officials, noon)).toBe('unknownTip');
+  });
+
+  test('holds for assignments', async () => {
+    await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
+    expect(await escalations.assign('tip-1', 'mawuli', noon)).toBe('excluded');
+    expect(await escalations.assign('tip-1', 'ghost', noon)).toBe('unknownPerson');
+    expect(await escalations.assign('tip-9', 'kossi', noon)).toBe('unknownTip');
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a priority', () => {
+  test('raised by rules hurries what goes on, and tells those who were called', async () => {
+    await escalations.openAll([request('tip-1', { priority: 3 })], noon);
+    await escalations.tick(noon);
+    outbox.news();
+    expect(await escalations.raise('tip-1', 1, 'captive', minutes(30))).toBe('raised');
+    expect(outbox.news().map((line) => line.slice(0, 20))).toEqual([
+      'kossi: Now P1: TG-7K',
+      'mawuli: Now P1: TG-7',
+    ]);
+    expect(await stored()).toMatchObject({
+      priority: 1,
+      level: 0,
+      dueAt: minutes(40),
+      changes: [{ from: 3, to: 1, reason: 'captive', at: minutes(30) }],
+    });
+    await escalations.tick(minutes(40));
+    expect(told()).toEqual(['essi']);
+    expect(await escalations.raise('tip-1', 1, 'captive', minutes(41))).toBe('notMoreUrgent');
+    expect(await escalations.raise('tip-1', 2, 'child', minutes(41))).toBe('notMoreUrgent');
+    expect(told()).toEqual([]);
+  });
+
+  test('raised never puts a deadline off', async () => {
+    await escalations.openAll([request('tip-1', { priority: 2 })], noon);
+    await escalations.tick(noon);
+    await escalations.raise('tip-1', 1, 'captive', minutes(55));
+    expect((await stored()).dueAt).toEqual(minutes(60));
+  });
+
+  test('raised after it was taken leaves less time to act, and tells who has it', async () => {
+    await escalations.openAll([request('tip-1', { priority: 3 })], noon);
+    await escalations.tick(noon);
+    await answer('kossi', 'ok', minutes(5));
+    outbox.news();
+    await escalations.raise('tip-1', 1, 'danger', minutes(10));
+    expect((await stored()).dueAt).toEqual(minutes(70));
+    expect(outbox.news()).toContainEqual(
+      expect.stringMatching(/^kossi: TG-7K2M4, which you took, is now P1/),
+    );
+  });
+
+  test('raised after it was acted on calls everybody anew', async () => {
+    await escalations.openAll([request('tip-1', { priority: 2 })], noon);
+    await escalations.tick(noon);
+    await answer('kossi', 'done', minutes(5));
+    outbox.news();
+    expect(await escalations.raise('tip-1', 2, 'child', minutes(100))).toBe('closed');
+    expect(await escalations.raise('tip-1', 1, 'danger', minutes(100))).toBe('calledAnew');
+    await escalations.tick(minutes(100));
+    expect(outbox.news().map((line) => line.slice(0, 13))).toEqual(['kossi: Again:', 'mawuli: Again']);
+    expect((await stored()).dueAt).toEqual(minutes(110));
+  });
+
+  test('is lowered by a person only, who says why', async () => {
+    await called();
+    expect(await escalations.lower('tip-1', 3, 'coordinator-1', '  ', minutes(1))).toBe('noReason');
+    expect(await escalations.lower('tip-1', 3, '', 'a false alarm', minutes(1))).toBe('noReason');
+    expect(await escalations.lower('tip-1', 1, 'coordinator-1', 'same', minutes(1))).toBe('notLessUrgent');
+    expect(await escalations.lower('tip-1', 3, 'coordinator-1', 'a false alarm', minutes(1))).toBe('lowered');
+    expect(await stored()).toMatchObject({
+      priority: 3,
+      dueAt: minutes(1 + 24 * 60),
+      changes: [{ from: 1, to: 3, by: 'coordinator-1', reason: 'a false alarm' }],
+    });
+    expect(await escalations.lower('tip-9', 3, 'c', 'r', noon)).toBe('unknownTip');
+    expect(await escalations.raise('tip-9', 1, 'r', noon)).toBe('unknownTip');
+  });
+});
+
+describe('what is learnt later', () => {
+  test('of the country has its own people called at once, from the first level', async () => {
+    await escalations.openAll(
+      [request('tip-1', { country: 'ECOWAS', area: undefined, kind: 'general' })],
+      noon,
+    );
+    await escalations.tick(noon);
+    expect(told()).toEqual(['desk']);
+    const now = request('tip-1', { kind: 'captive' });
+    expect(await escalations.revise(now, minutes(2))).toBe('revised');
+    expect(await escalations.revise(now, minutes(3))).toBe('unchanged');
+    await escalations.tick(minutes(3));
+    expect(outbox.news().map((line) => line.slice(0, 33))).toEqual([
+      'kossi: TG-7K2M4 P1 held captive, ',
+      'mawuli: TG-7K2M4 P1 held captive,',
+    ]);
+    expect((await stored()).dueAt).toEqual(minutes(13));
+    // The desk was called before, and may still take it.
+    expect(await answer('desk', 'ok', minutes(4))).toMatchObject({ ok: true });
+    expect(await escalations.revise(request('tip-9'), noon)).toBe('unknownTip');
+  });
+
+  test('of the area is known to the calls that follow, and hurries nothing', async () => {
+    await escalations.openAll([request('tip-1', { area: undefined })], noon);
+    await escalations.tick(noon);
+    await escalations.revise(request('tip-1'), minutes(2));
+    expect(await stored()).toMatchObject({ area: 'TG-M', level: 0, dueAt: minutes(10) });
+    await escalations.revise(request('tip-1', { area: undefined, kind: 'child' }), minutes(3));
+    expect(await stored()).toMatchObject({ area: 'TG-M', kind: 'child' });
+  });
+
+  test('does not take a tip from who has it', async () => {
+    await called();
+    await answer('kossi', 'ok', minutes(1));
+    await escalations.revise(request('tip-1', { country: 'GH', area: undefined }), minutes(2));
+    expect(await stored()).toMatchObject({ country: 'GH', state: 'acknowledged', acknowledgedBy: 'kossi' });
+  });
+
+  test('all at once opens, restricts, moves and raises, and twice is once', async () => {
+    const first = request('tip-1', { priority: 3, kind: 'general' });
+    await follow(escalations, first, noon);
+    await escalations.tick(noon);
+    expect(told()).toEqual(['kossi', 'mawuli']);
+    const later = request('tip-1', { excludedAffiliations: ['police', 'government'] });
+    for (let i = 0; i < 2; i += 1) await follow(escalations, later, minutes(5));
+    // The policeman who was called for the P3 does not hear that it is a P1.
+    expect(outbox.news()).toEqual([expect.stringMatching(/^kossi: Now P1: TG-7K2M4 held captive/)]);
+    expect(await stored()).toMatchObject({ priority: 1, kind: 'captive', dueAt: minutes(15) });
+    expect((await stored()).changes).toHaveLength(1);
+  });
+});
+
+test('a coordinator may choose who is to take it, even from who has it', async () => {
+  await called();
+  await answer('kossi', 'ok', minutes(1));
+  outbox.news();
+  expect(await escalations.assign('tip-1', 'akosua', minutes(2))).toBe('assigned');
+  expect(told()).toEqual(['akosua']);
+  expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(12) });
+  expect(await answer('akosua', 'ok', minutes(3))).toMatchObject({ ok: true });
+  expect((await stored()).acknowledgedBy).toBe('akosua');
+});
+
+test('closed by a person, it calls nobody any more', async () => {
+  await called();
+  expect(await escalations.close('tip-1', 'coordinator-1')).toBe('closed');
+  expect(await escalations.close('tip-1', 'coordinator-2')).toBe('closed');
+  expect(await stored()).toMatchObject({ state: 'closed', closedBy: 'coordinator-1' });
+  expect((await escalations.tick(minutes(999))).claimed).toBe(0);
+  expect(await answer('kossi', 'ok', minutes(1))).toMatchObject({ reason: 'closed' });
+  expect(await escalations.assign('tip-1', 'kossi', noon)).toBe('closed');
+  expect(await escalations.close('tip-9', 'c')).toBe('unknownTip');
+});
+
+test('when nobody of a level can be reached on any channel, the next is called at once', async () => {
+  await called();
+  await escalations.undeliverable(`tip-1.0.0.${personTag('kossi')}`, minutes(1));
+  expect((await stored()).dueAt).toEqual(minutes(10));
+  await escalations.undeliverable(`tip-1.0.0.${personTag('mawuli')}`, minutes(2));
+  await escalations.undeliverable(`tip-1.0.0.${personTag('mawuli')}`, minutes(3));
+  await escalations.undeliverable('something.else', minutes(3));
+  await escalations.tick(minutes(3));
+  expect(told()).toEqual(['essi']);
+});
+
+describe('a code', () => {
+  test('that a person has already is not given again; another is tried', async () => {
+    const codes = ['1111', '2222', '1111', '3333', '4444', '5555'];
+    escalations = make({ newCode: () => codes.shift() ?? '9999' });
+    await escalations.openAll([request('tip-1')], noon);
+    await escalations.tick(noon);
+    await escalations.openAll([request('tip-2')], noon);
+    await escalations.tick(noon);
+    const [first, second] = [await stored('tip-1'), await stored('tip-2')];
+    expect(first.calls.map(({ code }) => code)).toEqual(['1111', '2222']);
+    expect(second.calls.map(({ code }) => code)).toEqual(['4444', '5555']);
+  });
+
+  test('that cannot be found is a loud failure, not a call without one', async () => {
+    escalations = make({ newCode: () => '1111' });
+    await escalations.openAll([request('tip-1'), request('tip-2')], noon);
+    expect(await escalations.tick(noon)).toMatchObject({ claimed: 2, failed: 1 });
+    expect(errors).toEqual(['escalation failed']);
+    expect(outbox.kept.size).toBe(2);
+  });
+});
+
+test('nothing of a person is kept but an id, and no time is finer than a minute', async () => {
+  await escalations.openAll([request('tip-1')], new Date('2026-03-02T12:00:31.415Z'));
+  await escalations.tick(new Date('2026-03-02T12:00:45.678Z'));
+  await answer('kossi', 'ok', new Date('2026-03-02T12:01:07.001Z'));
+  const raw = JSON.stringify(await db.cases.collection('escalations').find().toArray());
+  for (const { name, reaches } of Object.values(people)) {
+    for (const secret of [name, ...reaches.map(({ address }) => address)]) expect(raw).not.toContain(secret);
+  }
+  const times = raw.match(/T\d\d:\d\d:\d\d\.\d+Z/g) ?? [];
+  expect(times.length).toBeGreaterThan(3);
+  expect(times.filter((time) => !time.endsWith(':00.000Z'))).toEqual([]);
+});
