@@ -86,6 +86,7 @@ export async function build(materials: Materials): Promise<Amana> {
         // A life in danger does not wait for the next tick.
         void escalations.nudge(now);
       },
+      added: (tip, write, now) => escalations.added(tip, write, now),
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
     },
     defaultLanguage: materials.defaultLanguage,

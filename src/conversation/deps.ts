@@ -14,6 +14,8 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 export interface EscalationDesk {
   /** Opens, raises, restricts or moves an escalation so that it fits what is now known. Twice is once. */
   follow(request: EscalationRequest, now: Date): Promise<void>;
+  /** Words were added to a tip told before: whoever has it is told. Twice is once. */
+  added(tip: string, write: string, now: Date): Promise<unknown>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 

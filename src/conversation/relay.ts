@@ -53,6 +53,9 @@ async function send(deps: ConversationDeps, id: string, work: Work, now: Date): 
 export async function doWork(deps: ConversationDeps, id: string, work: Work): Promise<void> {
   const now = deps.clock.now();
   if (work.tip) await deps.intake.take(work.tip);
+  if (work.tip && !work.tip.own && work.tip.entries.length > 0) {
+    await deps.escalations.added(work.tip.tip, work.tip.id, now);
+  }
   if (work.escalate) await deps.escalations.follow(work.escalate, now);
   await keepAddress(deps, work, now);
   if (work.forget) await forgetReturns(deps.db.gateway, work.forget);

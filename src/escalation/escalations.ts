@@ -29,7 +29,7 @@ import {
   withoutOne,
   withPriority,
 } from './transitions.js';
-import { deliveryId, tipOfDelivery, type Message } from './wording.js';
+import { addedNotice, deliveryId, tipOfDelivery, type Message } from './wording.js';
 
 /** What escalating needs from the rest of the program. */
 export interface EscalationDeps {
@@ -78,6 +78,11 @@ export interface Escalations {
   ): Promise<'revised' | 'unchanged' | NoSuch>;
   /** What a focal point answered. @param focalPointId who, by the address it came from */
   answer(focalPointId: string, answer: Answer, now: Date): Promise<Answered>;
+  /**
+   * The reporter came back with more: whoever has it, or has acted on it, is told to read it.
+   * @param write the id of what was added, so that telling twice is telling once
+   */
+  added(tip: string, write: string, now: Date): Promise<'told' | 'nobodyHasIt' | NoSuch>;
   /** A coordinator's choice of who is to take it; that person is called at once. */
   assign(
     tip: string,
@@ -205,6 +210,15 @@ export function createEscalations(deps: EscalationDeps): Escalations {
         log.info('escalation answered', { ...fields, reason: outcome.answered.outcome });
       }
       return outcome.answered;
+    },
+
+    async added(tip, write, now) {
+      const found = await findEscalation(db, tip);
+      if (!found) return 'unknownTip';
+      const person = directory().focalPoint(found.actedBy ?? found.acknowledgedBy ?? '');
+      if (!person || !mayKnow(found, person)) return 'nobodyHasIt';
+      await outbox.enqueue([addedNotice(wording(), found, write, person)], now);
+      return 'told';
     },
 
     async assign(tip, focalPointId, now) {

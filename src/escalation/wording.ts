@@ -142,6 +142,21 @@ export function toFocalPoint(
   };
 }
 
+/** That the reporter has added something. @param write the id of what was added */
+export function addedNotice(
+  { texts }: Wording,
+  { _id, reference }: Escalation,
+  write: string,
+  person: FocalPoint,
+): Delivery {
+  return {
+    id: `${_id}.added.${personTag(write)}`,
+    class: 'escalation',
+    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    text: texts.say(languageOf(texts, person), { key: 'focal.added', params: { reference } }),
+  };
+}
+
 /** What to reply to a focal point's answer. After an OK, a button DONE belongs below it (`answerButtons`). */
 export function replyTo(answer: Answer, answered: Answered): Say {
   if (answered.ok) {

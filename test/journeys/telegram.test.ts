@@ -74,10 +74,11 @@ test('a tip told by buttons; a question back comes in the evening, behind the se
   expect(await says('Baobab')).toMatch(
     /A question for you: What time do they start\?[^]*And where exactly\?[^]*Send your answer/,
   );
-  expect(await says('At five, behind the lorry park')).toMatch(/^Added to your report/);
+  expect(await says('At five, behind the big mosque')).toMatch(/^Added to your report/);
   await here.settle();
+  expect(last(akosua.phone)).toBe(`${reference}: the reporter has added something. Please read it.`);
   const [after] = await readTips(here);
-  expect(after?.words).toContain('At five, behind the lorry park');
+  expect(after?.words).toContain('At five, behind the big mosque');
   expect(await here.db.gateway.collection('mail').countDocuments()).toBe(0);
 
   // STOP destroys the return address.
