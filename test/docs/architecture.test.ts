@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import * as conversation from '../../src/models/conversation.js';
+import * as delivery from '../../src/models/delivery.js';
+import * as mailbox from '../../src/models/mailbox.js';
+import { schema } from '../../src/config.js';
+import { defaultPolicies } from '../../src/escalation/policies.js';
+import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
+import { prepareEscalations } from '../../src/models/escalation.js';
+import { prepareTips } from '../../src/models/tip.js';
+import { REPLY_LIFE } from '../../src/outbox/backoff.js';
+import * as rings from '../../src/privacy/rings.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+import { page, tableAfter } from './pages.js';
+
+const architecture = page('docs/architecture.md');
+const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
+
+let db: TestDb;
+beforeAll(async () => {
+  db = await testDb();
+});
+afterAll(() => dropTestDb(db));
+
+test('the table of folders is the one the code is held against', async () => {
+  const table = new URL('../../folders.mjs', import.meta.url).href;
+  const { folders } = (await import(table)) as { folders: Record<string, readonly string[]> };
+  const written = tableAfter(architecture, 'folders').map(([folder, , imports]) => {
+    const names = plain(imports).split(', ');
+    return [plain(folder), names[0] === '–' ? [] : names] as const;
+  });
+  expect(Object.fromEntries(written)).toEqual(folders);
+});
+
+test('the indexes that are written down are those of the database', async () => {
+  const { gateway, cases } = db;
+  await Promise.all([
+    conversation.prepareConversations(gateway),
+    mailbox.prepareMailbox(gateway),
+    delivery.prepareDeliveries(db),
+    prepareTips(cases),
+    prepareEscalations(db),
+  ]);
+  const real: string[] = [];
+  for (const half of ['gateway', 'cases'] as const) {
+    for (const { name } of (await db[half].db?.listCollections().toArray()) ?? []) {
+      for (const { key } of await db[half].collection(name).indexes()) {
+        const fields = Object.keys(key).join(', ');
+        if (fields !== '_id') real.push(`${half} ${name}: ${fields}`);
+      }
+    }
+  }
+  const written = tableAfter(architecture, 'indexes').map(
+    ([half, collection, fields]) => `${plain(half)} ${plain(collection)}: ${plain(fields)}`,
+  );
+  expect(written.sort()).toEqual(real.sort());
+});
+
+test('things are kept for as long as it is written', () => {
+  const constants: Readonly<Record<string, number>> = {
+    AMANA_SILENCE_MINUTES: schema.shape.AMANA_SILENCE_MINUTES.parse(undefined) * MINUTE,
+    REMEMBERED: conversation.REMEMBERED,
+    STOP_REMEMBERED: conversation.STOP_REMEMBERED,
+    LEASE: conversation.LEASE,
+    ADDRESS_KEPT: mailbox.ADDRESS_KEPT,
+    MAIL_KEPT: mailbox.MAIL_KEPT,
+    KEPT: delivery.KEPT,
+    STATUS_WINDOW: delivery.STATUS_WINDOW,
+    REPLY_LIFE,
+    GRACE: rings.GRACE,
+    'KEPT.address': rings.KEPT.address,
+    'KEPT.session': rings.KEPT.session,
+  };
+  const units: Readonly<Record<string, number>> = { second: SECOND, minute: MINUTE, hour: HOUR, day: DAY };
+  const written = tableAfter(architecture, 'retention').map(([, howLong, constant]) => {
+    const [, count, unit = ''] = /^(\d+) (second|minute|hour|day)s?\b/.exec(howLong ?? '') ?? [];
+    return [plain(constant), Number(count) * (units[unit] ?? NaN)] as const;
+  });
+  expect(Object.fromEntries(written)).toEqual(constants);
+});
+
+test('the deadlines that are written down are those of the code', () => {
+  const inMs = (text: string) => {
+    const [, count, unit = ''] = /(\d+) (min|h|days)/.exec(text) ?? [];
+    return Number(count) * ({ min: MINUTE, h: HOUR, days: DAY }[unit] ?? NaN);
+  };
+  const written = tableAfter(architecture, 'ladder').map(([, ...cells]) => cells.map(inMs));
+  const real = ([1, 2, 3] as const).map((priority) => {
+    const { levels, actWithin } = defaultPolicies[priority];
+    return [...levels.map(({ answerWithin }) => answerWithin), actWithin];
+  });
+  expect(written).toEqual(real);
+  for (const { levels, repeatEvery } of Object.values(defaultPolicies))
+    expect(repeatEvery).toBe(levels.at(-1)?.answerWithin);
+});
+
+test('every job is written down, in its order, and no other', () => {
+  const jobs = jobTable({} as JobDeps).map(({ name }) => name);
+  expect(tableAfter(architecture, 'jobs').map(([name]) => plain(name))).toEqual(jobs);
+});
