@@ -106,7 +106,8 @@ const TRIES = 5;
 /**
  * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are known again by
  * their id or, in a file without ids, by an address.
- * @param options `replace`: people who are not in the file are deactivated; none is deleted who can be read
+ * @param options `replace`: people who are not in the file are deactivated; none is deleted who can be read.
+ * `dryRun`: nothing is written, and what would have been is told
  * @throws Fault when the database cannot be written, or others change the directory again and again
  */
 export async function importDirectory(
@@ -114,7 +115,7 @@ export async function importDirectory(
   keyring: GatewayKeyring,
   file: ParsedDirectory,
   now: Date,
-  options: { readonly replace?: boolean } = {},
+  options: { readonly replace?: boolean; readonly dryRun?: boolean } = {},
 ): Promise<Imported> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const version = await findDirectoryVersion(gateway);
@@ -128,7 +129,7 @@ export async function importDirectory(
     const written = new Set(people.map(({ _id }) => _id));
     const remove = options.replace ? closed.map(({ id }) => id).filter((id) => !written.has(id)) : [];
     const change = { people, countries, remove };
-    const nothing = Object.values(change).every((part) => part.length === 0);
+    const nothing = options.dryRun || Object.values(change).every((part) => part.length === 0);
     if (!nothing && !(await saveDirectory(gateway, change, version))) continue;
     return {
       ok: true,

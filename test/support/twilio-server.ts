@@ -14,6 +14,7 @@ import {
   type SentMessage,
   type TwilioFailure,
 } from './twilio-messages.js';
+import { TwilioAccount } from './twilio-account.js';
 import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
 
 export type { SentMessage, TwilioFailure } from './twilio-messages.js';
@@ -60,6 +61,8 @@ export interface TwilioServer {
   readonly url: string;
   readonly accountSid: string;
   readonly authToken: string;
+  /** What the account and its senders are set to, as GET requests read it. */
+  readonly account: TwilioAccount;
   /** Every message taken, oldest first. */
   readonly messages: readonly SentMessage[];
   /** What the application did that the real Twilio would not have understood. A good test ends with none. */
@@ -105,6 +108,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startTwilioServer(): Promise<TwilioServer> {
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
+  const account = new TwilioAccount(accountSid);
   const messages: SentMessage[] = [];
   const complaints: string[] = [];
   const planned: { failure: TwilioFailure; left: number }[] = [];
@@ -161,6 +165,11 @@ export async function startTwilioServer(): Promise<TwilioServer> {
       complaints.push('wrong credentials');
       return answerRefused(response, 401, 20003, 'Authenticate');
     }
+    const resource = request.method === 'GET' ? account.read(request.url ?? '') : undefined;
+    if (resource !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify(resource));
+    }
     if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
       complaints.push(`no such resource: ${request.method} ${request.url}`);
       return answerRefused(response, 404, 20404, 'not found');
@@ -204,6 +213,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     accountSid,
     authToken,
+    account,
     messages,
     complaints,
     messagesTo: (number) => messages.filter(({ to }) => to === number),

@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+import { systemIo } from './io.js';
+import { run } from './run.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+process.exitCode = await run(process.argv.slice(2), systemIo());
+// Whatever may still hold the process is not worth waiting for.
+setTimeout(() => process.exit(), 1_000).unref();

@@ -1,0 +1,18 @@
+import { appendAudit, type AuditAction } from '../models/audit.js';
+import type { Installation } from './connect.js';
+import type { Io } from './io.js';
+
+/** Who is named in the audit log: the user of the operating system; letters it does not take become `_`. */
+export function actorOf(io: Io): string {
+  return `cli:${io.user.replace(/[^\w.-]/g, '_').slice(0, 60) || 'unknown'}`;
+}
+
+/** Notes in the audit log what a person does from the command line; durable when it returns. */
+export async function note(
+  io: Io,
+  { db, keys }: Pick<Installation, 'db' | 'keys'>,
+  action: AuditAction,
+  subject: string,
+): Promise<void> {
+  await appendAudit(db, keys.cases(), [{ actor: actorOf(io), action, subject }], io.clock.now());
+}

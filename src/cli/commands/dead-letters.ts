@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { count, examples, jsonOption, type Context } from '../context.js';
+import { Fault } from '../../shared/fault.js';
+import { print, table } from '../output.js';
+
+/** Amana's own word for the failure and the provider's code. */
+const why = ({ reason, code }: { reason: string; code?: string }) => (code ? `${reason} (${code})` : reason);
+
+/** Loaded only when it is used: the database's library takes a second. */
+async function load() {
+  return { ...(await import('../../outbox/dead-letters.js')), ...(await import('../connect.js')) };
+}
+
+export function addDeadLetters(program: Command, context: Context): void {
+  const { io } = context;
+  const letters = program.command('deadletters').description('texts that reached nobody on any channel');
+  letters
+    .command('list')
+    .description('those of the last seven days, the latest first; no addresses, no texts')
+    .option('--limit <n>', 'the most to show', count, 100)
+    .option(...jsonOption)
+    .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
+      const { deadLetters, withInstallation } = await load();
+      const found = await withInstallation(io, ({ db }) => deadLetters(db, limit));
+      print(io, json, found, () =>
+        found.length === 0
+          ? 'There are no dead letters.\n'
+          : table(
+              ['id', 'class', 'channel', 'why', 'died (UTC)', 'can be retried'],
+              found.map((one) => [
+                one.id,
+                one.class,
+                one.channel,
+                why(one.failure),
+                one.diedAt.toISOString().slice(0, 16).replace('T', ' '),
+                one.retriable ? 'yes' : 'no',
+              ]),
+            ),
+      );
+    })
+    .addHelpText('after', examples('amana deadletters list', 'amana deadletters list --limit 10 --json'));
+  letters
+    .command('retry')
+    .description('have them tried again; the running program sends them')
+    .argument('[id...]', 'which, by the ids that list shows')
+    .option('--all', 'all of them')
+    .option(...jsonOption)
+    .action(async (ids: string[], { all, json }: { all?: boolean; json?: boolean }) => {
+      if (!all && ids.length === 0) letters.error('Say which: ids of deadletters list, or --all.');
+      const { retryDead, withInstallation } = await load();
+      const now = io.clock.now();
+      const retried = await withInstallation(io, ({ db }) => retryDead(db, all ? 'all' : ids, now));
+      if (!all && retried === 0) throw new Fault('None of these can be tried again: see amana deadletters list.'); // prettier-ignore
+      print(io, json, { retried }, () => `${retried} will be tried again.\n`);
+    })
+    .addHelpText(
+      'after',
+      examples('amana deadletters retry --all', 'amana deadletters retry 3fK2.0.1.demo-tg-head'),
+    );
+}

@@ -1,0 +1,50 @@
+import { Option, type Command } from 'commander';
+import type { FileFormat } from '../../directory/file.js';
+import { countryCode, examples, jsonOption, type Context } from '../context.js';
+
+export function addDirectory(program: Command, context: Context): void {
+  const { io } = context;
+  const directory = program.command('directory').description('focal points, rosters, countries, helplines');
+  directory
+    .command('import')
+    .description('take a file over: all of it or, with one mistake in it, nothing')
+    .argument('<file>', 'YAML or CSV, told by its name (.yaml, .yml, .csv)')
+    .option('--replace', 'deactivate people who are not in the file; nobody is deleted')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .option(...jsonOption)
+    .action(async (file: string, options: { replace?: boolean; dryRun?: boolean; json?: boolean }) => {
+      const { takeDirectory } = await import('../directory/import.js');
+      context.code = await takeDirectory(io, file, options);
+    })
+    .addHelpText(
+      'after',
+      `
+Every mistake is named by its line. examples/directory has a file to start from.
+${examples('amana directory import focal-points.csv --dry-run', 'amana directory import directory.yaml --replace')}`,
+    );
+  directory
+    .command('export')
+    .description('write it as a file that import reads back; it holds names and addresses in the clear')
+    .addOption(new Option('--format <format>', 'csv has people only').choices(['yaml', 'csv']).default('yaml'))
+    .option('--output <file>', 'into a file that only you can read, instead of the standard output')
+    .action(async (options: { format: FileFormat; output?: string }) => {
+      const { writeDirectory } = await import('../directory/export.js');
+      await writeDirectory(io, options);
+    })
+    .addHelpText('after', examples('amana directory export --output directory.yaml', 'amana directory export --format csv > people.csv')); // prettier-ignore
+  directory
+    .command('show')
+    .description('who is on duty now, by country and level; no addresses')
+    .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
+    .option(...jsonOption)
+    .action(async (options: { country?: string; json?: boolean }) => {
+      const { showDuty } = await import('../directory/show.js');
+      await showDuty(io, options);
+    })
+    .addHelpText(
+      'after',
+      `
+Of a level with nobody on duty for a place, everybody is called.
+${examples('amana directory show', 'amana directory show --country TG --json')}`,
+    );
+} // prettier-ignore

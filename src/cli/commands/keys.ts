@@ -1,0 +1,73 @@
+import { Argument, type Command } from 'commander';
+import type { Rotatable } from '../../privacy/rotation.js';
+import {
+  countryCode,
+  countryCodes,
+  examples,
+  jsonOption,
+  passphraseOption,
+  type Context,
+} from '../context.js';
+import type { KeyOptions } from '../keys/change.js';
+
+const rotatable = [
+  'gateway', 'cases', 'recipients', 'pseudonym', 'session', 'address', 'contact', 'code', 'audit',
+] as const satisfies readonly Rotatable[]; // prettier-ignore
+const folderOption = [
+  '--folder <folder>',
+  'where the keys are, when not as configured (AMANA_KEYS); then nothing is noted in the audit log',
+] as const;
+
+/** Loaded only when it is used: sealing and the database take a second to load. */
+const change = () => import('../keys/change.js');
+
+export function addKeys(program: Command, { io }: Context): void {
+  const keys = program
+    .command('keys')
+    .description('the keys, kept outside of any database; changed while the program runs');
+  const command = (name: string, description: string) =>
+    keys
+      .command(name)
+      .description(description)
+      .option(...folderOption)
+      .option(...jsonOption);
+
+  command('create', 'make the keys of a new installation; with --country, those of more countries')
+    .option('--country <XX...>', 'for these countries only (ISO 3166-1); default: all that are shipped', countryCodes)
+    .option(...passphraseOption)
+    .action(async (options: KeyOptions & { country?: string[] }) => (await change()).createKeyFiles(io, options))
+    .addHelpText(
+      'after',
+      `
+The passphrase is asked for twice, and has at least 12 characters. Nobody can open a tip without it: there is no
+other way in. Back up gateway.json, cases.json and vault.json apart from the database.
+${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
+    );
+  command('rotate', 'put new keys in the place of old ones')
+    .addArgument(new Argument('<which>', 'a half, the pairs tips are sealed to, or one kind').choices(rotatable))
+    .option(...passphraseOption)
+    .action(async (which: Rotatable, options: KeyOptions) => (await change()).rotate(io, which, options))
+    .addHelpText(
+      'after',
+      `
+Every running process takes the new key over within a minute; the old one reads on for as long as what it sealed is
+kept. Only recipients needs the passphrase.
+${examples('amana keys rotate gateway', 'amana keys rotate recipients')}`,
+    );
+  command('status', 'which keys there are, since when, and which are written with; no key is shown')
+    .action(async (options: KeyOptions) => (await import('../keys/status.js')).showKeys(io, options))
+    .addHelpText('after', examples('amana keys status', 'amana keys status --json'));
+  command('passphrase', 'change the passphrase of the vault')
+    .option(...passphraseOption)
+    .option('--new-passphrase-file <file>', 'read the new one from a file')
+    .action(async (options: KeyOptions & { newPassphraseFile?: string }) => (await change()).changeKeyPassphrase(io, options))
+    .addHelpText('after', `\nCopies of the old vault.json still open with the old one: destroy them.\n${examples('amana keys passphrase')}`); // prettier-ignore
+  command('add-country', 'make keys for a country that has none')
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .option(...passphraseOption)
+    .action(async (country: string, options: KeyOptions) => (await change()).addCountries(io, [country], options))
+    .addHelpText('after', examples('amana keys add-country CM'));
+  command('retire', 'destroy the keys whose time is over; the running program does it by itself')
+    .action(async (options: KeyOptions) => (await change()).retireKeys(io, options))
+    .addHelpText('after', examples('amana keys retire'));
+} // prettier-ignore

@@ -1,0 +1,80 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { Config } from '../../config.js';
+import { createLog } from '../../shared/log.js';
+import { examples, type Context } from '../context.js';
+import type { Io } from '../io.js';
+
+/** How long stopping may take before the process is ended hard, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** The log: beside the data while somebody plays with the demo, else JSON lines on the standard error. */
+function logFor(config: Config, io: Io) {
+  if (!config.demo) return createLog({ write: io.err });
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const file = path.join(config.dataFolder, 'amana.log');
+  const lines = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  // A log that cannot be written (a full disk) must not end the program.
+  lines.on('error', () => undefined);
+  io.err(`Log: ${file}\n`);
+  return createLog(lines);
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one, or 5 s, ends the process hard. */
+function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
+  let hard: NodeJS.Timeout | undefined;
+  let tell: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (tell = resolve));
+  const onSignal = (): void => {
+    if (hard) return io.exit(1);
+    io.err('Stopping. Once more ends it at once.\n');
+    hard = setTimeout(() => io.exit(1), PATIENCE);
+    tell();
+  };
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of names) io.signals.on(name, onSignal);
+  return {
+    asked,
+    off() {
+      clearTimeout(hard);
+      for (const name of names) io.signals.off(name, onSignal);
+    },
+  };
+}
+
+/** Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start */
+async function start(io: Io): Promise<void> {
+  const [{ readConfig }, { startAmana }] = await Promise.all([
+    import('../../config.js'),
+    import('../../main.js'),
+  ]);
+  const config = readConfig(io.env);
+  const stop = stopAsked(io);
+  try {
+    const running = await startAmana(config, {
+      log: logFor(config, io),
+      say: (line) => io.err(`${line}\n`),
+      env: io.env,
+    });
+    const where = running.url ? `: ${running.url}${config.demo ? '/demo' : ''}` : ' as a worker.';
+    io.out(`Amana is running${where}\n`);
+    await stop.asked;
+    await running.stop();
+  } finally {
+    stop.off();
+  }
+}
+
+export function addStart(program: Command, { io }: Context): void {
+  program
+    .command('start')
+    .description('start Amana; without any configuration, the demo with phones on the screen')
+    .action(() => start(io))
+    .addHelpText(
+      'after',
+      `
+Stop it with Ctrl-C: what is under way is finished first, for at most five seconds.
+${examples('amana start', 'PORT=8080 amana start', 'NODE_ENV=production amana start')}`,
+    );
+}

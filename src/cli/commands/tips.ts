@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { count, countryCode, examples, jsonOption, passphraseOption, type Context } from '../context.js';
+
+export function addTips(program: Command, context: Context): void {
+  const { io } = context;
+  const tips = program.command('tips').description('the tips people sent');
+  tips
+    .command('list')
+    .description('the newest tips, without a word of them')
+    .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
+    .option('--limit <n>', 'the most to show', count, 50)
+    .option(...jsonOption)
+    .action(async (options: { country?: string; limit: number; json?: boolean }) => {
+      const { showList } = await import('../tips/list.js');
+      await showList(io, options);
+    })
+    .addHelpText('after', examples('amana tips list', 'amana tips list --country TG --limit 10 --json'));
+  tips
+    .command('show')
+    .description('the words of a tip, opened with the passphrase of the vault; noted in the audit log')
+    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .option(...passphraseOption)
+    .option(...jsonOption)
+    .action(async (reference: string, options: { passphraseFile?: string; json?: boolean }) => {
+      const { showTip } = await import('../tips/show.js');
+      context.code = await showTip(io, reference, options);
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'amana tips show TG-7K2M4',
+        'amana tips show TG-7K2M4 --passphrase-file /run/secrets/passphrase',
+      ),
+    );
+  tips
+    .command('ask')
+    .description('ask the reporter something: texted in their safe hours, or kept until they return')
+    .argument('<reference>', 'as TG-7K2M4, or the id')
+    .argument('<question>', 'neutral words, 250 characters at most; - reads it from the standard input')
+    .option(...jsonOption)
+    .action(async (reference: string, question: string, { json }: { json?: boolean }) => {
+      const { askQuestion } = await import('../tips/ask.js');
+      context.code = await askQuestion(io, reference, question, json);
+    })
+    .addHelpText(
+      'after',
+      examples('amana tips ask TG-7K2M4 "Which day was it?"', 'amana tips ask TG-7K2M4 - < question.txt'),
+    );
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { databaseAddress, readConfig, type Config } from '../config.js';
+import { connectDb, type Db } from '../models/db.js';
+import { findMongod, ways } from '../mongod/find-mongod.js';
+import { birthOf } from '../mongod/processes.js';
+import { REPLICA_SET } from '../mongod/replica-set.js';
+import { startMongod } from '../mongod/start-mongod.js';
+import { readState } from '../mongod/state-file.js';
+import type { Found } from '../mongod/way.js';
+import { openKeyStore, type KeyStore } from '../privacy/key-store.js';
+import { readySealing } from '../privacy/tip-seal.js';
+import { Fault } from '../shared/fault.js';
+import { NoDatabase } from './exit.js';
+import type { Io } from './io.js';
+
+/** A database for as long as a command runs. */
+export interface Opened {
+  readonly db: Db;
+  readonly close: () => Promise<void>;
+}
+
+/** Where our own mongod keeps its data. */
+export const mongodFolder = (config: Config): string => path.join(config.dataFolder, 'mongod');
+
+/** The address of our own mongod if the program runs now and has started it. */
+export async function runningMongod(config: Config): Promise<string | undefined> {
+  const state = await readState(mongodFolder(config));
+  if (!state?.running || (await birthOf(state.running.owner)) !== state.running.ownerBirth) return undefined;
+  return `mongodb://127.0.0.1:${state.port}/?replicaSet=${REPLICA_SET}`;
+}
+
+/** A mongod that is on this machine already, looked for without a word: nothing is fetched. */
+export async function localMongod(io: Io): Promise<Found | undefined> {
+  // MONGOD_BINARY, the PATH, the cache.
+  for (const way of ways({ env: io.env, onProgress: () => undefined }).slice(0, 3)) {
+    const found = await way.find().catch(() => undefined);
+    if (found?.ok) return found;
+  }
+  return undefined;
+}
+
+/** A mongod of this machine, or else one that is fetched, with progress shown. @throws Fault when there is none */
+export async function anyMongod(io: Io): Promise<Found> {
+  const onProgress = (line: string) => io.err(`${line}\n`);
+  return (await localMongod(io)) ?? findMongod({ env: io.env, onProgress });
+}
+
+async function connected(config: Config, ownUri: string): Promise<Db> {
+  return connectDb(databaseAddress(config, ownUri)).catch((cause: unknown) => {
+    throw cause instanceof Fault ? new NoDatabase(cause.message, { cause }) : cause;
+  });
+}
+
+/**
+ * Connects to the database of an installation without starting the program: the one that is configured, or our own
+ * mongod, which is started for the duration when the program does not run.
+ * @throws NoDatabase when it cannot be reached or started
+ */
+export async function openDb(io: Io, config: Config): Promise<Opened> {
+  const present = config.mongo.given ? '' : await runningMongod(config);
+  if (present !== undefined) {
+    const db = await connected(config, present);
+    return { db, close: () => db.close() };
+  }
+  const say = (line: string) => io.err(`${line}\n`);
+  try {
+    const mongod = await anyMongod(io);
+    const running = await startMongod({ mongod, dataFolder: mongodFolder(config), onProgress: say });
+    const db = await connected(config, running.uri).catch(async (error: unknown) => {
+      await running.stop();
+      throw error;
+    });
+    return { db, close: () => db.close().finally(() => running.stop()) };
+  } catch (cause) {
+    throw cause instanceof Fault ? new NoDatabase(cause.message, { cause }) : cause;
+  }
+}
+
+/** What most commands work with. */
+export interface Installation {
+  readonly config: Config;
+  readonly db: Db;
+  readonly keys: KeyStore;
+}
+
+/**
+ * Does something with an installation: its configuration, its keys, its database; closes them afterwards.
+ * @throws Fault when the configuration or the keys are not right; NoDatabase
+ */
+export async function withInstallation<T>(io: Io, work: (there: Installation) => Promise<T>): Promise<T> {
+  const config = readConfig(io.env);
+  const keys = openKeyStore(config.keysFolder);
+  await readySealing();
+  const { db, close } = await openDb(io, config);
+  try {
+    return await work({ config, db, keys });
+  } finally {
+    await close();
+  }
+}

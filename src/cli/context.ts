@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander';
+import type { ExitCode } from './exit.js';
+import type { Io } from './io.js';
+
+/** One run of the command line. */
+export interface Context {
+  readonly io: Io;
+  /** How it ends; 0 unless a command says otherwise. */
+  code: ExitCode;
+}
+
+/** The option of every command that prints data. */
+export const jsonOption = ['--json', 'print one JSON document instead of text for people'] as const;
+export const passphraseOption = [
+  '--passphrase-file <file>',
+  'read the passphrase from the first line of a file (or name the file in AMANA_PASSPHRASE_FILE)',
+] as const;
+
+/** Lines for the end of a help text. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** A whole number from 1. */
+export function count(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
+  return Number(text);
+}
+
+/** ISO 3166-1 alpha-2, in capitals. */
+export function countryCode(text: string): string {
+  if (!/^[A-Za-z]{2}$/.test(text)) throw new InvalidArgumentError('Give two letters, as TG (ISO 3166-1).');
+  return text.toUpperCase();
+}
+
+/** Several of them, one option each or many behind one. */
+export function countryCodes(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(/[\s,]+/).filter(Boolean).map(countryCode)]; // prettier-ignore
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { prepare } from '../../build.js';
+import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
+import { importDirectory, type Imported } from '../../directory/import.js';
+import type { Problem, Warning } from '../../directory/problems.js';
+import { seedCountries } from '../../directory/seed.js';
+import { findCountries } from '../../models/country.js';
+import { Fault } from '../../shared/fault.js';
+import { createTexts } from '../../shared/texts/load.js';
+import { note } from '../audit.js';
+import { withInstallation, type Installation } from '../connect.js';
+import type { ExitCode } from '../exit.js';
+import type { Io } from '../io.js';
+import { harmless, print } from '../output.js';
+
+interface ImportOptions {
+  readonly replace?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
+  }
+}
+
+async function take(io: Io, file: string, options: ImportOptions, there: Installation): Promise<Parsed | Imported> {
+  const { db, keys } = there;
+  const format = formatOf(file);
+  if (!format) throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
+  const text = readText(file);
+  const now = io.clock.now();
+  if (!options.dryRun) {
+    await prepare(db);
+    await seedCountries(db, now);
+  }
+  const known = (await findCountries(db.gateway)).map(({ entry }) => entry);
+  const { languages } = createTexts();
+  const parsed = parseDirectory(text, format, path.basename(file), { languages, ...(known.length > 0 ? { countries: known } : {}) });
+  if (!parsed.ok) return parsed;
+  const { replace = false, dryRun = false } = options;
+  const imported = await importDirectory(db, keys.gateway(), parsed.directory, now, { replace, dryRun });
+  if (imported.ok && !dryRun) await note(io, there, 'directory.imported', replace ? 'replaced' : 'merged');
+  return imported;
+} // prettier-ignore
+
+function place(file: string, { line, column }: Partial<Problem> & Pick<Warning, 'line'>): string {
+  if (line === undefined) return '';
+  return `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: `;
+}
+
+/** Takes a file over into the directory, all or nothing. @returns 1 when something in it is wrong */
+export async function takeDirectory(io: Io, file: string, options: ImportOptions): Promise<ExitCode> {
+  const done = await withInstallation(io, (there) => take(io, file, options, there));
+  if (!done.ok) {
+    const { problems } = done;
+    print(io, options.json, { ok: false, problems }, () => '');
+    for (const problem of problems) io.err(harmless(`${place(file, problem)}${problem.message}\n`));
+    io.err(`Nothing was imported: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.\n`);
+    return 1;
+  }
+  if (!('added' in done)) throw new Fault('The file was read and not imported.');
+  for (const warning of done.warnings) io.err(harmless(`Warning: ${place(file, warning)}${warning.message}\n`)); // prettier-ignore
+  const { added, updated, unchanged, deactivated, removed, countries } = done;
+  print(io, options.json, { ...done, dryRun: options.dryRun ?? false }, () =>
+    [
+      options.dryRun ? 'Nothing was changed. This would happen: ' : 'Imported: ',
+      `${added} added, ${updated} changed, ${unchanged} as before, ${deactivated} deactivated, `,
+      ...(removed > 0 ? [`${removed} removed that these keys cannot read, `] : []),
+      `${countries} countries written.\n`,
+    ].join(''),
+  );
+  return 0;
+}

@@ -1,0 +1,61 @@
+import type { Config } from '../../config.js';
+import type { Db } from '../../models/db.js';
+import { SECOND, type Clock } from '../../shared/clock.js';
+import { hello } from './database.js';
+import { failure, ok, type Finding } from './finding.js';
+
+/** Deadlines and pacing are counted across machines: ours, and far above what NTP leaves. */
+const MOST_OFF = 30 * SECOND;
+const PATIENCE = 5 * SECOND;
+
+/** What other clocks say, and when in our time they said it. */
+interface Reading {
+  readonly whose: string;
+  readonly theirs: Date;
+  readonly ours: number;
+}
+
+async function read(whose: string, clock: Clock, ask: () => Promise<Date | undefined>): Promise<Reading[]> {
+  const before = clock.now().getTime();
+  const theirs = await ask().catch(() => undefined);
+  if (!theirs || Number.isNaN(theirs.getTime())) return [];
+  return [{ whose, theirs, ours: (before + clock.now().getTime()) / 2 }];
+}
+
+/** The Date header of any answer. Source: RFC 9110 §6.6.1. */
+async function dateOf(url: string): Promise<Date | undefined> {
+  const answer = await fetch(url, {
+    method: 'HEAD',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  return new Date(answer.headers.get('date') ?? 'none');
+}
+
+/** Compares this machine's clock with MongoDB's and with those of the providers that are configured. */
+export async function checkClock(
+  clock: Clock,
+  config: Config | undefined,
+  db: Db | undefined,
+): Promise<Finding[]> {
+  const { twilio, telegram } = config ?? {};
+  const readings = [
+    ...(db ? await read('MongoDB', clock, async () => (await hello(db)).localTime) : []),
+    ...(twilio ? await read('Twilio', clock, () => dateOf(twilio.apiUrl ?? 'https://api.twilio.com')) : []),
+    ...(telegram ? await read('Telegram', clock, () => dateOf(telegram.apiUrl ?? 'https://api.telegram.org')) : []), // prettier-ignore
+  ];
+  if (readings.length === 0) return [];
+  const off = readings.flatMap(({ whose, theirs, ours }) => {
+    const seconds = Math.round((ours - theirs.getTime()) / SECOND);
+    return Math.abs(seconds) * SECOND > MOST_OFF ? [{ whose, seconds }] : [];
+  });
+  if (off.length === 0)
+    return [ok('clock', `agrees with ${readings.map(({ whose }) => whose).join(' and ')}`)];
+  return off.map(({ whose, seconds }) =>
+    failure(
+      'clock',
+      `This clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of ${whose}.`,
+      'Turn time synchronisation on: timedatectl set-ntp true',
+    ),
+  );
+}

@@ -1,0 +1,96 @@
+import { readConfig, type Config } from '../../config.js';
+import type { Directory, FocalPoint } from '../../directory/directory.js';
+import { loadDirectory, openPeople } from '../../directory/load.js';
+import { findFocalPoints } from '../../models/focal-point.js';
+import { hasKeys, openKeyStore } from '../../privacy/key-store.js';
+import type { Db } from '../../models/db.js';
+import { Fault } from '../../shared/fault.js';
+import type { Io } from '../io.js';
+import { checkClock } from './clock.js';
+import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
+import { checkDirectory } from './directory.js';
+import { failure, guarded, ok, type Finding } from './finding.js';
+import { checkKeys } from './keys.js';
+import { checkLocales } from './locales.js';
+import { checkDisk, checkFiles, checkNode } from './machine.js';
+import { checkReception } from './reception.js';
+import { checkTelegram } from './telegram.js';
+import { checkTwilio } from './twilio.js';
+
+/** What an examination came to. */
+export interface Examination {
+  readonly findings: readonly Finding[];
+  /** The database could not be reached: what depends on it was not looked at. */
+  readonly databaseDown: boolean;
+}
+
+function configuration(io: Io): { config?: Config; findings: Finding[] } {
+  try {
+    return { config: readConfig(io.env), findings: [ok('configuration', 'complete')] };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { findings: [failure('configuration', error.message, 'Correct these; then the rest can be checked.')] }; // prettier-ignore
+  }
+}
+
+/** The directory and everybody in it. */
+interface People {
+  readonly directory?: Directory;
+  readonly people: readonly FocalPoint[];
+}
+
+/** What there is of the directory, when there are keys to read it with. */
+async function peopleOf(config: Config, db: Db, now: Date): Promise<People> {
+  if (!hasKeys(config.keysFolder)) return { people: [] };
+  const keyring = openKeyStore(config.keysFolder).gateway();
+  const directory = await loadDirectory(db, keyring, now);
+  return { directory, people: openPeople(keyring, await findFocalPoints(db.gateway)).people };
+}
+
+/** What needs a database that answers. */
+async function inDatabase(io: Io, config: Config, db: Db): Promise<{ findings: Finding[]; known: People }> {
+  const now = io.clock.now();
+  let known: People = { people: [] };
+  const findings = [
+    ...(await guarded('replica set', () => checkReplicaSet(db))),
+    ...(await guarded('writing', () => checkWrites(db))),
+    ...(await guarded('separation', () => checkSeparation(db, config))),
+    ...(await guarded('directory', async () => {
+      known = await peopleOf(config, db, now);
+      return known.directory ? checkDirectory(known.directory, now) : [];
+    })),
+  ];
+  return { findings, known };
+}
+
+/** Looks at everything that must be right before tips are taken. Changes nothing. */
+export async function examine(io: Io): Promise<Examination> {
+  const { config, findings: configured } = configuration(io);
+  const findings = [
+    ...checkNode(process.version),
+    ...configured,
+    ...(await guarded('languages', () => checkLocales())),
+    ...(await guarded('files', checkFiles)),
+  ];
+  if (!config) return { findings, databaseDown: false };
+  findings.push(...(await guarded('disk', () => checkDisk(config.dataFolder))));
+  const reached = await reach(io, config);
+  findings.push(...reached.findings);
+  const { opened } = reached;
+  try {
+    const inside = opened && (await inDatabase(io, config, opened.db));
+    findings.push(...(inside?.findings ?? []));
+    const { directory, people } = inside?.known ?? { people: [] };
+    const countries = directory?.countries().map(({ iso2 }) => iso2);
+    findings.push(
+      ...(await guarded('keys', () => checkKeys(config, countries))),
+      ...(await guarded('clock', () => checkClock(io.clock, config, opened?.db))),
+      ...(await guarded('twilio', () => checkTwilio(config))),
+      ...(await guarded('telegram', () => checkTelegram(config, io.clock))),
+      ...(await guarded('reception', () => checkReception(config, people))),
+    );
+  } finally {
+    await opened?.close();
+  }
+  return { findings, databaseDown: reached.down ?? false };
+}

@@ -1,0 +1,29 @@
+import { Fault } from '../../shared/fault.js';
+import { safeError } from '../../shared/log.js';
+
+/** What a check found. Never an address, a name or a secret. */
+export interface Finding {
+  readonly check: string;
+  readonly state: 'ok' | 'warning' | 'failure';
+  readonly says: string;
+  /** What to do; with everything that is not ok. */
+  readonly fix?: string;
+}
+
+export const ok = (check: string, says: string): Finding => ({ check, state: 'ok', says });
+export const warning = (check: string, says: string, fix: string): Finding => ({ check, state: 'warning', says, fix }); // prettier-ignore
+export const failure = (check: string, says: string, fix: string): Finding => ({ check, state: 'failure', says, fix }); // prettier-ignore
+
+/** Runs a check; one that breaks is a failure of its own and stops no other. */
+export async function guarded(check: string, look: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Fault) return [failure(check, error.message, 'Do what the message says.')];
+    const { kind, code } = safeError(error);
+    const what = [kind, code]
+      .filter((part) => typeof part === 'string' || typeof part === 'number')
+      .join(' ');
+    return [failure(check, `The check itself failed: ${what}`, 'Try again; if it stays, tell the makers.')];
+  }
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../../config.js';
+import type { InboundSetting } from '../../bots/sms/inspect.js';
+import { SendError } from '../../bots/errors.js';
+import { failure, ok, warning, type Finding } from './finding.js';
+
+const CONSOLE = 'console.twilio.com';
+
+/** @param found what Twilio says; null when the account has no such sender */
+function checkInbound(id: 'sms' | 'whatsapp', found: InboundSetting | null, wanted: string): Finding[] {
+  const check = `twilio ${id}`;
+  const variable = id === 'sms' ? 'TWILIO_SMS_FROM' : 'TWILIO_WHATSAPP_FROM';
+  if (found === null) return [failure(check, 'The account has no such sender.', `Correct ${variable}: ${CONSOLE} lists the senders.`)]; // prettier-ignore
+  if (found.url !== wanted) {
+    return [
+      failure(
+        check,
+        found.url === '' ? 'Twilio posts messages nowhere.' : 'Twilio posts messages to another address.',
+        `In ${CONSOLE}, set "A message comes in" of the sender to POST ${wanted}`,
+      ),
+    ];
+  }
+  if (found.method !== 'POST') return [failure(check, 'Twilio sends messages by GET, which we refuse.', `In ${CONSOLE}, set it to POST.`)]; // prettier-ignore
+  return [ok(check, 'messages that come in are posted to us')];
+}
+
+function refused(error: SendError): Finding {
+  if (error.failure === 'misconfigured') {
+    return failure(
+      'twilio',
+      'Twilio refuses these credentials.',
+      `Copy TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN from ${CONSOLE}.`,
+    );
+  }
+  const code = error.details.code ? ` (${error.details.code})` : '';
+  return failure('twilio', `Twilio could not be asked${code}.`, 'Check the connection to api.twilio.com, and status.twilio.com.'); // prettier-ignore
+}
+
+/** The account, and where Twilio posts what people send. */
+export async function checkTwilio(config: Config): Promise<Finding[]> {
+  const { twilio, publicUrl } = config;
+  if (!twilio) return [];
+  const { accountSid, authToken, apiUrl, smsFrom, whatsappFrom } = twilio;
+  try {
+    // Loaded only when it is used: Twilio's library alone costs 0.3 s of starting.
+    const { inspectTwilio } = await import('../../bots/sms/inspect.js');
+    const seen = await inspectTwilio(
+      { accountSid, authToken, ...(apiUrl ? { apiUrl } : {}) },
+      { ...(smsFrom ? { sms: smsFrom } : {}), ...(whatsappFrom ? { whatsapp: whatsappFrom } : {}) },
+    );
+    const at = (id: string) => `${publicUrl ?? ''}/webhooks/${id}`;
+    return [
+      seen.status === 'active'
+        ? ok('twilio', 'the account is active')
+        : failure('twilio', `The account is ${seen.status}.`, `See why in ${CONSOLE}.`),
+      ...(seen.trial ? [warning('twilio', 'A trial account: it reaches verified numbers only.', `Upgrade it in ${CONSOLE}.`)] : []), // prettier-ignore
+      ...(seen.sms === undefined ? [] : checkInbound('sms', seen.sms, at('sms'))),
+      ...(seen.whatsapp === undefined ? [] : checkInbound('whatsapp', seen.whatsapp, at('whatsapp'))),
+    ];
+  } catch (error) {
+    if (error instanceof SendError) return [refused(error)];
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander';
+import { Fault } from '../shared/fault.js';
+import { safeError } from '../shared/log.js';
+import type { Io } from './io.js';
+
+/** What a command ends with; `--help` explains them to people. */
+export const exitCodes = { ok: 0, problem: 1, usage: 2, noDatabase: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Below every help text. */
+export const exitHelp = `
+Exit codes: 0 done · 1 a problem was found, or it was refused · 2 wrong usage · 3 the database cannot be reached`;
+
+/** The database cannot be reached, or the one of our own cannot be started. */
+export class NoDatabase extends Fault {}
+
+/** What the driver calls it when a server is not there, or has gone. Source: MongoDB Node.js driver, class names. */
+const GONE = /^Mongo(ose)?(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared)/;
+
+/** Whether something failed because the database is away. */
+export function isGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error instanceof NoDatabase || GONE.test(error.name) || isGone(error.cause);
+}
+
+/**
+ * Says what went wrong, and gives the exit code for it. A fault is shown by its message alone; of anything else only
+ * what cannot hold a secret.
+ */
+export function explain(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) {
+    // Commander has written its own message.
+    return error.code === 'commander.helpDisplayed' || error.code === 'commander.version' ? 0 : 2;
+  }
+  const gone = isGone(error);
+  if (error instanceof Fault) io.err(`${error.message}\n`);
+  else if (gone) io.err('MongoDB does not answer any more. Check that it runs, and MONGODB_URI.\n');
+  else io.err(`Unexpected, and probably a mistake of the program: ${JSON.stringify(safeError(error))}\n`);
+  return gone ? exitCodes.noDatabase : exitCodes.problem;
+}

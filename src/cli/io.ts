@@ -1,0 +1,44 @@
+import { userInfo } from 'node:os';
+import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { systemClock, type Clock } from '../shared/clock.js';
+
+/** The world as a command sees it: injected, so that a test can be that world. */
+export interface Io {
+  /** Data, on the standard output. */
+  readonly out: (text: string) => void;
+  /** Progress and what went wrong, for people. */
+  readonly err: (text: string) => void;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Who runs the command, for the audit log. */
+  readonly user: string;
+  /** Where SIGINT and SIGTERM arrive. */
+  readonly signals: EventEmitter;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+/** The real world. */
+export function systemIo(): Io {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stdin: process.stdin,
+    env: process.env,
+    clock: systemClock,
+    user: userName(),
+    signals: process,
+    exit: (code) => process.exit(code),
+  };
+}

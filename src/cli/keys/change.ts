@@ -1,0 +1,97 @@
+import { shippedCountries } from '../../directory/country-file.js';
+import { compartmentsOf, createKeys, hasKeys } from '../../privacy/key-store.js';
+import { casesKeys, keyFiles, readKeyFile } from '../../privacy/keyfile.js';
+import {
+  addCompartments,
+  changePassphrase,
+  rotateKeys,
+  tendKeys,
+  type KeyChange,
+  type Rotatable,
+} from '../../privacy/rotation.js';
+import { Fault } from '../../shared/fault.js';
+import type { Io } from '../io.js';
+import { print } from '../output.js';
+import { askNewPassphrase, askPassphrase } from '../passphrase.js';
+import { keysFolder, noteKeys } from './folder.js';
+
+/** What the commands of keys have in common. */
+export interface KeyOptions {
+  readonly folder?: string;
+  readonly passphraseFile?: string;
+  readonly json?: boolean;
+}
+
+const wrong = () => new Fault('That is not the passphrase of this vault. Nothing was changed.');
+
+function tell(io: Io, json: boolean | undefined, { added, retired }: KeyChange): void {
+  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(', '));
+  print(io, json, { added, retired }, () => `New: ${list(added)}\nDestroyed: ${list(retired)}\n`);
+}
+
+/** Makes the keys of an installation, or adds countries to those that are there. */
+export async function createKeyFiles(io: Io, options: KeyOptions & { country?: string[] }): Promise<void> {
+  const folder = keysFolder(io, options.folder);
+  if (options.country && hasKeys(folder)) return addCountries(io, options.country, options);
+  const countries = [...new Set(options.country ?? shippedCountries().map(({ iso2 }) => iso2))];
+  const now = io.clock.now();
+  const passphrase = await askNewPassphrase(io, { file: options.passphraseFile ?? io.env.AMANA_PASSPHRASE_FILE, prompt: 'A passphrase for the vault, several words: ' }); // prettier-ignore
+  await createKeys(folder, { demo: false, passphrase, compartments: compartmentsOf(countries), now });
+  await noteKeys(io, options.folder, 'keys.created', 'all');
+  print(io, options.json, { folder, countries }, () =>
+    [
+      `Keys made in ${folder} for ${countries.join(', ')} and the regional desk.`,
+      'Back the three files up apart from the database. Without vault.json and its passphrase no tip can be read.',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Makes pairs for countries that have none. @throws Fault when one has keys already */
+export async function addCountries(io: Io, countries: readonly string[], options: KeyOptions): Promise<void> {
+  const folder = keysFolder(io, options.folder);
+  const { recipients } = readKeyFile(keyFiles(folder).cases, casesKeys);
+  const there = countries.filter((iso2) => Object.hasOwn(recipients, iso2));
+  if (there.length > 0)
+    throw new Fault(`${there.join(', ')} has keys already. For new ones: amana keys rotate recipients`);
+  const passphrase = await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' });
+  const compartments = compartmentsOf([...new Set(countries)]).filter((name) => !Object.hasOwn(recipients, name)); // prettier-ignore
+  const added = await addCompartments(folder, compartments, passphrase);
+  if (!added.ok) throw wrong();
+  await noteKeys(io, options.folder, 'keys.created', countries.join('.').slice(0, 80));
+  tell(io, options.json, added);
+}
+
+/** Puts new keys in the place of old ones. */
+export async function rotate(io: Io, which: Rotatable, options: KeyOptions): Promise<void> {
+  const folder = keysFolder(io, options.folder);
+  const passphrase =
+    which === 'recipients'
+      ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
+      : undefined;
+  const rotated = await rotateKeys(folder, which, io.clock.now(), passphrase);
+  if (!rotated.ok) throw wrong();
+  await noteKeys(io, options.folder, 'keys.rotated', which);
+  tell(io, options.json, rotated);
+}
+
+/** Destroys keys whose time is over. */
+export async function retireKeys(io: Io, options: KeyOptions): Promise<void> {
+  const done = await tendKeys(keysFolder(io, options.folder), io.clock.now());
+  if (done.added.length + done.retired.length > 0) await noteKeys(io, options.folder, 'keys.rotated', 'retire'); // prettier-ignore
+  tell(io, options.json, done);
+}
+
+/** Changes the passphrase of the vault. */
+export async function changeKeyPassphrase(
+  io: Io,
+  options: KeyOptions & { readonly newPassphraseFile?: string },
+): Promise<void> {
+  const folder = keysFolder(io, options.folder);
+  const old = await askPassphrase(io, { file: options.passphraseFile, prompt: 'The present passphrase: ' });
+  const fresh = await askNewPassphrase(io, { file: options.newPassphraseFile, prompt: 'The new one: ' });
+  const changed = await changePassphrase(folder, old, fresh);
+  if (!changed.ok) throw wrong();
+  await noteKeys(io, options.folder, 'keys.passphrase', 'vault');
+  print(io, options.json, { changed: true }, () => 'The passphrase is changed. Destroy old copies of vault.json.\n'); // prettier-ignore
+}

@@ -1,0 +1,40 @@
+import type { Io } from './io.js';
+
+/**
+ * Characters a terminal obeys (C0, DEL, C1) or that turn the order of letters around (Unicode bidi controls): in the
+ * words of a stranger they could hide, forge or run something.
+ */
+// eslint-disable-next-line no-control-regex
+const COMMANDING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const codePoint = (character: string, digits: number) =>
+  (character.codePointAt(0) ?? 0).toString(16).padStart(digits, '0');
+
+/** Foreign text made harmless for a terminal; line breaks stay. */
+export function harmless(text: string): string {
+  return text.replace(COMMANDING, (character) => `<U+${codePoint(character, 4).toUpperCase()}>`);
+}
+
+/** One JSON document, the same data whatever terminal it is shown on. */
+export function printJson(io: Io, data: unknown): void {
+  const text = JSON.stringify(data, null, 2);
+  // JSON leaves some characters as they are that a terminal would obey; an escape means the same.
+  io.out(
+    `${text.replace(COMMANDING, (character) => (character < ' ' ? character : `\\u${codePoint(character, 4)}`))}\n`,
+  );
+}
+
+/** Columns under their headings, as wide as their widest cell. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [headings, ...rows].map((row) => row.map((cell) => harmless(cell).replaceAll('\n', ' ')));
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ').trimEnd(); // prettier-ignore
+  return `${all.map(line).join('\n')}\n`;
+}
+
+/** Data as JSON or, for people, as a text. */
+export function print(io: Io, json: boolean | undefined, data: unknown, text: () => string): void {
+  if (json) printJson(io, data);
+  else io.out(text());
+}

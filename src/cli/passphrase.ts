@@ -1,0 +1,67 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { Fault } from '../shared/fault.js';
+import type { Io } from './io.js';
+
+/** Where a passphrase may come from. Never an argument or a variable: both can be read by others while it runs. */
+export interface PassphraseSource {
+  readonly file?: string | undefined;
+  readonly prompt: string;
+}
+
+/** The variable that names a file with the passphrase. */
+export const PASSPHRASE_FILE = 'AMANA_PASSPHRASE_FILE';
+
+function fromFile(file: string, io: Io): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+      io.err('Other users of this machine may read the passphrase file. Run: chmod 600 on it\n');
+  } catch {
+    throw new Fault('The passphrase file cannot be read. Check its path and who owns it.');
+  }
+  const passphrase = text.replace(/\r?\n$/, '');
+  if (passphrase === '') throw new Fault('The passphrase file is empty.');
+  return passphrase;
+}
+
+/** Asks at the terminal; what is typed is not shown. @throws Fault without a terminal, or when it is broken off */
+function typed(io: Io, prompt: string): Promise<string> {
+  if (!io.stdin.isTTY) {
+    throw new Fault(
+      `There is no terminal to ask for the passphrase. Use --passphrase-file or ${PASSPHRASE_FILE}.`,
+    );
+  }
+  io.err(prompt);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: io.stdin, output: nowhere, terminal: true, historySize: 0 });
+  return new Promise((resolve, reject) => {
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => {
+      io.err('\n');
+      reject(new Fault('No passphrase was given.'));
+    });
+    lines.question('', (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
+}
+
+/** The passphrase of a vault that is there. @throws Fault when there is no way to ask for it */
+export async function askPassphrase(io: Io, { file, prompt }: PassphraseSource): Promise<string> {
+  const named = file ?? io.env[PASSPHRASE_FILE];
+  return named ? fromFile(named, io) : typed(io, prompt);
+}
+
+/** A new passphrase, typed twice. @throws Fault when the two differ */
+export async function askNewPassphrase(io: Io, source: PassphraseSource): Promise<string> {
+  const file = source.file;
+  if (file) return fromFile(file, io);
+  const first = await typed(io, source.prompt);
+  if (first !== (await typed(io, 'The same again: ')))
+    throw new Fault('The two passphrases differ. Nothing was changed.');
+  return first;
+}

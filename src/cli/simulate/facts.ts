@@ -1,0 +1,24 @@
+import type { Escalation } from '../../models/escalation.js';
+import type { TipDoc } from '../../models/tip.js';
+
+/** What is known of the tip told last, as words a conversation file can ask for; nothing of its words. */
+export function factsOf(tip: TipDoc | undefined, escalation: Escalation | undefined): string[] {
+  if (!tip) return ['none'];
+  return [
+    `P${tip.priority}`,
+    `tip:${tip.state}`,
+    `kind:${tip.kind}`,
+    `mode:${tip.mode}`,
+    `country:${tip.country}`,
+    ...(tip.area ? [`area:${tip.area}`] : []),
+    ...tip.signals.map((signal) => `signal:${signal}`),
+    ...(escalation
+      ? [
+          escalation.state,
+          `level:${escalation.level + 1}`,
+          ...(escalation.acknowledgedBy ? [`by:${escalation.acknowledgedBy}`] : []),
+          ...(escalation.unanswered ? ['unanswered'] : []),
+        ]
+      : ['quiet']),
+  ];
+}

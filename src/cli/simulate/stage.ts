@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, prepare, type Amana } from '../../build.js';
+import { createSimulator, type SimPhones } from '../../bots/simulator/simulator.js';
+import { readConfig, type Config } from '../../config.js';
+import { seedDemo } from '../../directory/demo.js';
+import { seedCountries } from '../../directory/seed.js';
+import { shippedCountries } from '../../directory/country-file.js';
+import { DEMO_PASSPHRASE } from '../../keys.js';
+import { connectDb, type Db } from '../../models/db.js';
+import { startMongod } from '../../mongod/start-mongod.js';
+import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../privacy/key-store.js';
+import { adjustableClock, type AdjustableClock } from '../../shared/clock.js';
+import { Fault } from '../../shared/fault.js';
+import { silentLog, type Log } from '../../shared/log.js';
+import { createTexts } from '../../shared/texts/load.js';
+import type { Texts } from '../../shared/texts/texts.js';
+import { anyMongod } from '../connect.js';
+import { NoDatabase } from '../exit.js';
+import type { Io } from '../io.js';
+
+/** The whole program on a stage: real parts, a real database that is thrown away, phones in memory. */
+export interface Stage {
+  readonly amana: Amana;
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly texts: Texts;
+  readonly phones: SimPhones;
+  readonly clock: AdjustableClock;
+  /** Does all that is due now, and waits until nothing is on its way. */
+  settle(): Promise<void>;
+  /** Events that went wrong inside, without words or addresses. */
+  readonly trouble: readonly string[];
+  close(): Promise<void>;
+}
+
+async function database(io: Io, config: Config, folder: string) {
+  const name = `simulate_${randomBytes(6).toString('hex')}`;
+  const names = { gatewayName: `${name}_gateway`, casesName: `${name}_cases` };
+  try {
+    if (config.mongo.given) {
+      const db = await connectDb({ ...config.mongo.given, ...names });
+      return { db, stop: async () => undefined };
+    }
+    const onProgress = (line: string) => io.err(`${line}\n`);
+    const mongod = await anyMongod(io);
+    const running = await startMongod({ mongod, dataFolder: path.join(folder, 'mongod'), onProgress });
+    const db = await connectDb({ gatewayUri: running.uri, casesUri: running.uri, ...names });
+    return { db, stop: () => running.stop() };
+  } catch (cause) {
+    throw cause instanceof Fault ? new NoDatabase(cause.message, { cause }) : cause;
+  }
+}
+
+async function demoKeys(folder: string, now: Date): Promise<KeyStore> {
+  const keys = path.join(folder, 'keys');
+  const compartments = compartmentsOf(shippedCountries().map(({ iso2 }) => iso2));
+  await createKeys(keys, { demo: true, passphrase: DEMO_PASSPHRASE, compartments, now });
+  return openKeyStore(keys);
+}
+
+/** Sets the stage, with the fictional people of the demonstration. @throws NoDatabase */
+export async function openStage(io: Io): Promise<Stage> {
+  const config = readConfig(io.env);
+  const folder = await mkdtemp(path.join(tmpdir(), 'amana-simulate-'));
+  const clock = adjustableClock();
+  const trouble: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    // A tip that nobody answers is logged as an error too, and belongs to the play.
+    error: (event, fields) => void (fields?.error === undefined || trouble.push(event)),
+  };
+  const { db, stop } = await database(io, config, folder).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([db.gateway.dropDatabase(), db.cases.dropDatabase()]);
+    await db.close();
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const keys = await demoKeys(folder, clock.now());
+    await prepare(db);
+    await seedCountries(db, clock.now());
+    await seedDemo(db, keys.gateway(), clock.now());
+    const texts = createTexts();
+    const { channels, network } = createSimulator({ clock });
+    const { defaultLanguage, silenceMs: silence } = config;
+    const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: '', defaultLanguage, silence }); // prettier-ignore
+    for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
+    return {
+      ...{ amana, db, keys, texts, clock, trouble },
+      phones: network,
+      async settle() {
+        await amana.conversation.idle();
+        for (const job of amana.jobs) await job.run(clock.now());
+        await amana.conversation.idle();
+      },
+      async close() {
+        await amana.outbox.stop(1_000);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { text as readAll } from 'node:stream/consumers';
+import { findTip } from '../../models/tip.js';
+import { askReporter, LONGEST_QUESTION } from '../../tips/ask.js';
+import { note } from '../audit.js';
+import { withInstallation } from '../connect.js';
+import type { ExitCode } from '../exit.js';
+import type { Io } from '../io.js';
+import { print } from '../output.js';
+
+const said = {
+  texted: 'They will be told in their safe hours that a question waits, and see it after their secret word.',
+  byCode: 'The question is shown when they come back with their code.',
+  unknownTip: 'There is no tip of that reference or id. See: amana tips list',
+  noReply: 'This reporter wished no questions, or has not finished the report.',
+  empty: 'The question is empty.',
+  tooLong: `The question is longer than ${LONGEST_QUESTION} characters.`,
+} as const;
+
+/** Asks a reporter something. @param question the words, or `-` for the standard input @returns 1 when refused */
+export async function askQuestion(
+  io: Io,
+  reference: string,
+  question: string,
+  json?: boolean,
+): Promise<ExitCode> {
+  const words = question === '-' ? await readAll(io.stdin) : question;
+  const asked = await withInstallation(io, async (there) => {
+    const tip = await findTip(there.db.cases, reference);
+    if (!tip) return { ok: false, reason: 'unknownTip' } as const;
+    const outcome = await askReporter(there, tip._id, words, io.clock.now());
+    if (outcome.ok) await note(io, there, 'tip.asked', tip._id);
+    return outcome;
+  });
+  if (asked.ok || json) print(io, json, asked, () => (asked.ok ? `${said[asked.how]}\n` : ''));
+  if (asked.ok) return 0;
+  io.err(`${said[asked.reason]}\n`);
+  return 1;
+}

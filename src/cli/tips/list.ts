@@ -1,0 +1,40 @@
+import { listTips, type TipRow } from '../../models/tip.js';
+import { note } from '../audit.js';
+import { withInstallation } from '../connect.js';
+import type { Io } from '../io.js';
+import { print, table } from '../output.js';
+
+/** To the hour: nothing finer is kept. */
+export const hourOf = (at: Date): string => `${at.toISOString().slice(0, 13).replace('T', ' ')}h`;
+
+/** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
+export function plainTip({ reference, country, area, state, priority, kind, mode, receivedAt }: TipRow) {
+  return { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
+}
+
+/** Shows the newest tips: codes only. The look is noted in the audit log. */
+export async function showList(
+  io: Io,
+  { country, limit, json }: { readonly country?: string; readonly limit: number; readonly json?: boolean },
+): Promise<void> {
+  const tips = await withInstallation(io, async (there) => {
+    await note(io, there, 'tip.listed', country ?? 'all');
+    return (await listTips(there.db.cases, country, limit)).map(plainTip);
+  });
+  print(io, json, tips, () =>
+    tips.length === 0
+      ? 'There are no tips.\n'
+      : table(
+          ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)'],
+          tips.map((tip) => [
+            tip.reference,
+            `P${tip.priority}`,
+            tip.kind,
+            tip.area ?? tip.country,
+            tip.state,
+            tip.mode,
+            hourOf(tip.receivedAt),
+          ]),
+        ),
+  );
+}

@@ -1,0 +1,78 @@
+import { DEMO_PASSPHRASE } from '../../keys.js';
+import { readConfig } from '../../config.js';
+import { findTip, type TipDoc } from '../../models/tip.js';
+import { keyFiles } from '../../privacy/keyfile.js';
+import { openTip, openVault, type OpenedEntry, type Vault } from '../../privacy/vault.js';
+import { openKeyStore } from '../../privacy/key-store.js';
+import { Fault } from '../../shared/fault.js';
+import { note } from '../audit.js';
+import { withInstallation } from '../connect.js';
+import type { ExitCode } from '../exit.js';
+import type { Io } from '../io.js';
+import { harmless, print } from '../output.js';
+import { askPassphrase } from '../passphrase.js';
+import { hourOf, plainTip } from './list.js';
+
+const unreadable = {
+  noKey: 'sealed to a key that is not in this vault',
+  altered: 'does not open: it was altered, or its key is damaged',
+} as const;
+
+/** Opens the vault of an installation. @throws Fault when the passphrase is wrong */
+async function vaultOf(io: Io, passphraseFile: string | undefined): Promise<Vault> {
+  const { keysFolder } = readConfig(io.env);
+  const hint = openKeyStore(keysFolder).isDemo ? ` (of the demo: ${DEMO_PASSPHRASE})` : '';
+  const passphrase = await askPassphrase(io, { file: passphraseFile, prompt: `Passphrase${hint}: ` });
+  const opened = await openVault(keyFiles(keysFolder).vault, passphrase);
+  if (!opened.ok) throw new Fault('That is not the passphrase of this vault.');
+  return opened.vault;
+}
+
+function entriesOf(vault: Vault, tip: TipDoc) {
+  const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));
+  const opened = new Map(openTip(vault, { id: tip._id, strands, entries: tip.entries }).map((entry) => [entry.id, entry])); // prettier-ignore
+  return tip.entries.map(({ id, step }) => ({ step, ...(opened.get(id) as OpenedEntry) }));
+}
+
+function asText(tip: TipDoc, entries: ReturnType<typeof entriesOf>): string {
+  const facts = plainTip(tip);
+  const lines = [
+    `${facts.reference}  P${facts.priority} ${facts.kind}  ${facts.area ?? facts.country}  ${facts.state}`,
+    `received ${hourOf(facts.receivedAt)} UTC, reply mode ${facts.mode}`,
+    ...(tip.signals.length > 0 ? [`signals: ${tip.signals.join(', ')}`] : []),
+    ...Object.entries(tip.answers).map(([step, value]) => `${step}: ${value}`),
+    '',
+    ...entries.map((entry) => {
+      const words = 'words' in entry ? entry.words : `[${unreadable[entry.unreadable]}]`;
+      return `${entry.step}:\n${words.replace(/^/gm, '  ')}`;
+    }),
+    ...(entries.length === 0 ? ['No words were sent, only answers.'] : []),
+  ];
+  return `${harmless(lines.join('\n'))}\n`;
+}
+
+/**
+ * Shows the words of a tip as far as the vault's keys reach. The reading is in the audit log before a word is shown.
+ * @returns 1 when an entry was altered @throws Fault when there is no such tip, or the passphrase is wrong
+ */
+export async function showTip(
+  io: Io,
+  reference: string,
+  options: { readonly passphraseFile?: string; readonly json?: boolean },
+): Promise<ExitCode> {
+  const vault = await vaultOf(io, options.passphraseFile);
+  try {
+    const tip = await withInstallation(io, async (there) => {
+      const found = await findTip(there.db.cases, reference);
+      if (found) await note(io, there, 'tip.opened', found._id);
+      return found;
+    });
+    if (!tip) throw new Fault('There is no tip of that reference or id. See: amana tips list');
+    const entries = entriesOf(vault, tip);
+    const data = { ...plainTip(tip), signals: tip.signals, answers: tip.answers, entries };
+    print(io, options.json, data, () => asText(tip, entries));
+    return entries.some((entry) => 'unreadable' in entry && entry.unreadable === 'altered') ? 1 : 0;
+  } finally {
+    vault.close();
+  }
+}

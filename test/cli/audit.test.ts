@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newInstallation, testIo, type TestInstallation } from './support.js';
+
+let here: TestInstallation;
+beforeAll(async () => {
+  here = await newInstallation();
+});
+afterAll(() => here.close());
+
+test('a whole log is said to be whole, and its head can be noted elsewhere', async () => {
+  expect((await here.run(['audit', 'verify'])).out).toContain('0 entries');
+  for (let times = 0; times < 3; times += 1) await here.run(['tips', 'list']);
+  const { code, out } = await here.run(['audit', 'verify']);
+  expect(code).toBe(0);
+  const head = /--head (\S+)/.exec(out)?.[1] ?? '';
+  expect(head).toMatch(/^3:l-\w{6}\.[\w-]+$/);
+  expect((await here.run(['audit', 'verify', '--head', head])).code).toBe(0);
+
+  await here.db.cases.collection<{ _id: number }>('audit').deleteOne({ _id: 3 });
+  expect((await here.run(['audit', 'verify'])).code).toBe(0);
+  const cut = await here.run(['audit', 'verify', '--head', head]);
+  expect([cut.code, cut.out]).toEqual([1, expect.stringContaining('entry 3 is missing')]);
+  await here.db.cases.collection<{ _id: number }>('audit').updateOne({ _id: 2 }, { $set: { actor: 'cli:other' } }); // prettier-ignore
+  const edited = await here.run(['audit', 'verify', '--json']);
+  expect([edited.code, JSON.parse(edited.out)]).toEqual([1, { ok: false, at: 2, problem: 'edited' }]);
+});
+
+test('a database that cannot be reached ends with 3', async () => {
+  const env = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' };
+  const { code, out, err } = await here.run(['audit', 'verify'], testIo(env));
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toBe('MongoDB does not answer. Check that it runs, and MONGODB_URI.\n');
+});

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { chmodSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../src/cli/doctor/finding.js';
+import { checkLocales } from '../../src/cli/doctor/locales.js';
+import { checkNode } from '../../src/cli/doctor/machine.js';
+import { checkReception } from '../../src/cli/doctor/reception.js';
+import { importDirectory } from '../../src/directory/import.js';
+import { parseDirectory } from '../../src/directory/file.js';
+import { seedCountries } from '../../src/directory/seed.js';
+import { readConfig } from '../../src/config.js';
+import { keyFiles } from '../../src/privacy/keyfile.js';
+import { localesFolder } from '../../src/shared/texts/locale-file.js';
+import type { Clock } from '../../src/shared/clock.js';
+import { ourNumbers } from '../fixtures/people.js';
+import { startTelegramServer, type TelegramServer } from '../support/telegram-server.js';
+import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
+import { newInstallation, passphrase, testIo, type TestInstallation } from './support.js';
+
+const PUBLIC_URL = 'https://tips.amana.test';
+let here: TestInstallation;
+let twilio: TwilioServer;
+let telegram: TelegramServer;
+let env: Record<string, string | undefined>;
+
+beforeAll(async () => {
+  [here, twilio, telegram] = await Promise.all([
+    newInstallation(),
+    startTwilioServer(),
+    startTelegramServer(),
+  ]);
+  await seedCountries(here.db, new Date());
+  const people = `id,name,role,affiliation,country,language,reach1
+tg-1,Kossi,focal-point,ngo,TG,fr,sms:+22890000101
+desk,Desk,regional-desk,regional,ECOWAS,en,sms:+2348030000106`;
+  const parsed = parseDirectory(people, 'csv', 'people.csv');
+  if (!parsed.ok) throw new Error('the people of this test do not fit');
+  await importDirectory(here.db, here.keys.gateway(), parsed.directory, new Date());
+  env = {
+    ...here.env,
+    PUBLIC_URL,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_SMS_FROM: ourNumbers.sms,
+    TWILIO_WHATSAPP_FROM: ourNumbers.whatsapp,
+    TWILIO_API_URL: twilio.url,
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_URL: telegram.url,
+  };
+}, 60_000);
+beforeEach(() => {
+  twilio.account.status = 'active';
+  twilio.account.numbers.set(ourNumbers.sms, { url: `${PUBLIC_URL}/webhooks/sms` });
+  twilio.account.whatsapp.set(ourNumbers.whatsapp, { url: `${PUBLIC_URL}/webhooks/whatsapp` });
+});
+afterAll(async () => {
+  await Promise.all([here.close(), twilio.close(), telegram.close()]);
+});
+
+async function examined(changes: Record<string, string | undefined> = {}, clock?: Clock) {
+  const io = testIo({ ...env, ...changes }, clock);
+  const { code, out } = await here.run(['doctor', '--json'], io);
+  const { findings } = JSON.parse(out) as { findings: Finding[] };
+  const of = (check: string, state: Finding['state'] = 'failure') =>
+    findings.filter((one) => one.check === check && one.state === state).map(({ says }) => says).join(' ');
+  return { code, findings, of };
+} // prettier-ignore
+
+test('an installation that is right has no failure, and each warning names its fix', async () => {
+  const { code, findings, of } = await examined();
+  expect(findings.filter(({ state }) => state === 'failure')).toEqual([]);
+  expect(code).toBe(0);
+  expect(of('replica set', 'ok')).toContain('transactions');
+  expect(of('writing', 'ok')).toContain('majority');
+  expect(of('twilio sms', 'ok')).toContain('posted to us');
+  expect(of('twilio whatsapp', 'ok')).toContain('posted to us');
+  expect(of('clock', 'ok')).toBe('agrees with MongoDB and Twilio and Telegram');
+  expect(of('telegram', 'warning')).toContain('not what it should be');
+  expect(of('directory', 'warning')).toMatch(/without focal points.*BF.*without an agency head/);
+  expect(of('helplines', 'warning')).toContain('TG');
+  expect(of('keys', 'warning')).toContain('SN');
+  expect(of('reception', 'warning')).toMatch(/Focal points of TG.*third parties/);
+  for (const { state, fix } of findings) expect(state === 'ok' || Boolean(fix)).toBe(true);
+  // The clock is read without credentials: any answer has the time.
+  expect(twilio.complaints).toEqual(['wrong credentials']);
+  expect(await here.db.cases.db?.listCollections({ name: /^doctor/ }).toArray()).toEqual([]);
+});
+
+test('people read it as lines with what to do', async () => {
+  const { code, out } = await here.run(['doctor'], testIo(env));
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ok +node: Node v/);
+  expect(out).toMatch(/^warning {2}helplines: .*\n +→ Call them/m);
+  expect(out).toMatch(/\d+ ok, \d+ warnings, 0 failures\n$/);
+});
+
+test('a webhook that leads elsewhere, nowhere, or by GET is found', async () => {
+  twilio.account.numbers.set(ourNumbers.sms, { url: 'https://demo.twilio.com/welcome' });
+  twilio.account.whatsapp.set(ourNumbers.whatsapp, { url: `${PUBLIC_URL}/webhooks/whatsapp`, method: 'GET' });
+  const { code, of, findings } = await examined();
+  expect(code).toBe(1);
+  expect(of('twilio sms')).toContain('another address');
+  expect(of('twilio whatsapp')).toContain('GET');
+  expect(findings.find(({ check }) => check === 'twilio sms')?.fix).toContain(`POST ${PUBLIC_URL}/webhooks/sms`);
+  twilio.account.numbers.clear();
+  twilio.account.status = 'suspended';
+  const without = await examined();
+  expect(without.of('twilio sms')).toContain('no such sender');
+  expect(without.of('twilio')).toContain('suspended');
+}); // prettier-ignore
+
+test('a messaging service and a short code are looked up too', async () => {
+  const service = `MG${'a1'.repeat(16)}`;
+  twilio.account.services.set(service, { url: `${PUBLIC_URL}/webhooks/sms` });
+  expect((await examined({ TWILIO_SMS_FROM: service })).of('twilio sms', 'ok')).toContain('posted to us');
+  twilio.account.services.set(service, { url: `${PUBLIC_URL}/webhooks/sms`, byNumber: true });
+  expect((await examined({ TWILIO_SMS_FROM: service })).of('twilio sms')).toContain('nowhere');
+  twilio.account.numbers.set('38383', { url: `${PUBLIC_URL}/webhooks/sms` });
+  expect((await examined({ TWILIO_SMS_FROM: '38383' })).of('twilio sms', 'ok')).toContain('posted to us');
+});
+
+test('wrong credentials and providers that are away are told apart', async () => {
+  const wrong = await examined({ TWILIO_AUTH_TOKEN: 'f0'.repeat(16), TELEGRAM_BOT_TOKEN: '12:CANARYtoken' });
+  expect([wrong.code, wrong.of('twilio'), wrong.of('telegram')]).toEqual([
+    1, 'Twilio refuses these credentials.', 'Telegram refuses the token.',
+  ]); // prettier-ignore
+  const nobody = 'http://127.0.0.1:9';
+  const away = await examined({ TWILIO_API_URL: nobody, TELEGRAM_API_URL: nobody });
+  expect(away.of('twilio')).toContain('could not be asked');
+  expect(away.of('telegram')).toContain('could not be asked');
+  twilio.reset();
+});
+
+test('waiting updates and a failed delivery of Telegram are warnings', async () => {
+  const result = {
+    url: 'https://elsewhere.example/CANARY',
+    has_custom_certificate: false,
+    pending_update_count: 250,
+    last_error_date: Math.floor(Date.now() / 1_000) - 60,
+    last_error_message: 'Wrong response from the webhook: CANARY',
+  };
+  telegram.fail({ body: JSON.stringify({ ok: true, result }) }, { method: 'getWebhookInfo' });
+  const { of } = await examined();
+  expect(of('telegram', 'warning')).toMatch(/not what it should be.*250 updates wait.*A delivery failed/);
+});
+
+test('a clock that is five minutes off is a failure, whoever tells it', async () => {
+  const { code, of } = await examined({}, { now: () => new Date(Date.now() + 300_000) });
+  expect(code).toBe(1);
+  expect(of('clock')).toMatch(/30\d s ahead of that of MongoDB.*Twilio.*Telegram/);
+});
+
+test('with the database down the rest is still looked at, and it ends with 3', async () => {
+  const { code, of } = await examined({ MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' });
+  expect(code).toBe(3);
+  expect(of('mongod')).toBe('MongoDB does not answer.');
+  expect(of('twilio sms', 'ok')).toContain('posted to us');
+});
+
+test('two users who can read both halves are a failure', async () => {
+  const uri = here.db.address.gatewayUri;
+  const { of } = await examined({ MONGODB_GATEWAY_URI: uri, MONGODB_CASES_URI: `${uri}&appName=cases` });
+  expect(of('separation')).toMatch(/gateway's user can read the cases, and the cases' user can read/);
+});
+
+test('key files that others may read are a failure', async () => {
+  const { gateway } = keyFiles(here.env.AMANA_KEYS ?? '');
+  chmodSync(gateway, 0o644);
+  const { code, of } = await examined();
+  chmodSync(gateway, 0o600);
+  expect(code).toBe(1);
+  expect(of('keys')).toContain('chmod 600');
+});
+
+test('a vault that is lost is a failure', async () => {
+  const { vault } = keyFiles(here.env.AMANA_KEYS ?? '');
+  renameSync(vault, `${vault}.aside`);
+  const { code, of } = await examined();
+  renameSync(`${vault}.aside`, vault);
+  expect([code, of('keys')]).toEqual([1, expect.stringContaining('vault.json is missing')]);
+});
+
+test('in production, no keys and one user for both halves are found', async () => {
+  const production = {
+    NODE_ENV: 'production',
+    TELEGRAM_WEBHOOK_SECRET: 'a8Wq2LmZ9rTx',
+    AMANA_KEYS: path.join(here.folder, 'none'),
+  };
+  const { of } = await examined(production);
+  expect(of('keys')).toBe('There are no keys.');
+  expect(of('separation', 'warning')).toContain('One MongoDB user');
+});
+
+test('a configuration that is wrong is told by the names of its variables', async () => {
+  const { code, of } = await examined({ PORT: 'CANARY' });
+  expect(code).toBe(1);
+  expect(of('configuration')).toContain('PORT');
+});
+
+test('senders that nobody can answer, or from countries without two-way SMS, are warned of', () => {
+  const config = readConfig({ ...env, TWILIO_SMS_FROM: '+2348030000999' });
+  const said = checkReception(config, []).map(({ says }) => says).join(); // prettier-ignore
+  expect(said).toMatch(/number of NG.*Twilio's own page/);
+  expect(checkReception(readConfig({ ...env, TWILIO_SMS_FROM: undefined }), [])).toEqual([]);
+});
+
+test('an old Node is a failure, and draft languages are a warning', () => {
+  expect(checkNode('v20.18.9')[0]?.state).toBe('failure');
+  expect(checkNode('v22.0.0')[0]?.state).toBe('ok');
+  expect(checkLocales(localesFolder()).map(({ state }) => state)).toEqual(['ok', 'warning']);
+});
+
+test('no secret, no number and no address was ever said', () => {
+  expect(here.said()).not.toMatch(/CANARY|22890000101|2348030000106|14155550100/);
+  for (const secret of [passphrase, twilio.authToken, telegram.token])
+    expect(here.said()).not.toContain(secret);
+});

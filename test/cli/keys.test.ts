@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { keyFiles } from '../../src/privacy/keyfile.js';
+import { openVault } from '../../src/privacy/vault.js';
+import { audited, newFolder, newInstallation, passphrase, secretFile, testIo, type TestInstallation } from './support.js'; // prettier-ignore
+
+let here: TestInstallation;
+beforeAll(async () => {
+  here = await newInstallation();
+});
+afterAll(() => here.close());
+
+/** Every secret of a key file: 256 bits in base64. */
+const secretsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/"(?:key|box)": "([^"]{43,})"/g)].map(
+    (match) => match[1] ?? 'none',
+  );
+const inVault = async (with_ = passphrase) => {
+  const opened = await openVault(keyFiles(here.env.AMANA_KEYS ?? '').vault, with_);
+  return opened.ok ? opened.vault.kids : [];
+}; // prettier-ignore
+
+test('the keys of a new installation are made once, closed to others, and are never overwritten', async () => {
+  const folder = path.join(newFolder(), 'keys');
+  const create = ['keys', 'create', '--folder', folder, '--passphrase-file', here.passphraseFile];
+  const made = await here.run([...create, '--country', 'TG', 'SN', '--json']);
+  expect(made.code).toBe(0);
+  expect(JSON.parse(made.out)).toEqual({ folder, countries: ['TG', 'SN'] });
+  for (const file of Object.values(keyFiles(folder))) expect(statSync(file).mode & 0o777).toBe(0o600);
+  const again = await here.run(create);
+  expect(again.code).toBe(1);
+  expect(again.err).toContain('never overwritten');
+}, 60_000);
+
+test('two passphrases that differ make no keys, and neither does a short one', async () => {
+  const folder = path.join(newFolder(), 'keys');
+  const io = testIo(here.env);
+  Object.assign(io.stdin, { isTTY: true, setRawMode: () => io.stdin });
+  const running = here.run(['keys', 'create', '--folder', folder], io);
+  setImmediate(() => io.stdin.write('one long passphrase\r'));
+  setTimeout(() => io.stdin.write('another passphrase\r'), 50);
+  const { code, err } = await running;
+  expect(code).toBe(1);
+  expect(err).toContain('differ');
+  const short = secretFile(here.folder, 'short.txt', 'short');
+  const refused = await here.run(['keys', 'create', '--folder', folder, '--passphrase-file', short]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('at least 12')]);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('the status names every key and shows none', async () => {
+  const { code, out } = await here.run(['keys', 'status']);
+  const json = await here.run(['keys', 'status', '--json']);
+  expect([code, json.code]).toEqual([0, 0]);
+  expect(out).toMatch(/pseudonym +p-\w{6} .*written with/);
+  expect(out).toMatch(/TG\.independent +TG\.independent-\w{6}/);
+  expect(out).toContain('vault.json holds 5 private keys');
+  const status = JSON.parse(json.out) as { keys: { kind: string; use: string }[] };
+  expect(status.keys.filter(({ kind }) => kind === 'address').map(({ use }) => use)).toEqual(['from then on', 'written with']); // prettier-ignore
+});
+
+test('a rotation puts a new key beside the old one while the program runs, and is noted', async () => {
+  const before = here.keys.gateway().file.pseudonym;
+  const { code, out } = await here.run(['keys', 'rotate', 'pseudonym', '--json']);
+  expect(code).toBe(0);
+  const { added } = JSON.parse(out) as { added: string[] };
+  expect(here.keys.refresh()).toBe(true);
+  expect(here.keys.gateway().file.pseudonym.map(({ kid }) => kid)).toEqual([...before.map(({ kid }) => kid), ...added]); // prettier-ignore
+  expect(await audited(here)).toContain('cli:afi keys.rotated pseudonym');
+});
+
+test('new pairs for recipients need the passphrase, and old tips stay readable', async () => {
+  const wrong = secretFile(here.folder, 'wrong.txt', 'not this passphrase');
+  const refused = await here.run(['keys', 'rotate', 'recipients', '--passphrase-file', wrong]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('not the passphrase')]);
+  const old = await inVault();
+  const done = await here.run(['keys', 'rotate', 'recipients', '--passphrase-file', here.passphraseFile]);
+  expect(done.code).toBe(0);
+  const now = await inVault();
+  expect(now).toHaveLength(10);
+  expect(now).toEqual(expect.arrayContaining([...old]));
+});
+
+test('a country that has no keys gets them, and one that has keeps its own', async () => {
+  const add = (country: string) => here.run(['keys', 'add-country', country, '--passphrase-file', here.passphraseFile]); // prettier-ignore
+  const { code, out } = await add('sn');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^New: SN-\w{6}, SN\.independent-\w{6}\n/);
+  const again = await add('SN');
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('SN has keys already')]);
+  const created = await here.run(['keys', 'create', '--country', 'ML', '--passphrase-file', here.passphraseFile]); // prettier-ignore
+  expect(created.out).toContain('ML.independent');
+  expect(await audited(here)).toContain('cli:afi keys.created ML');
+});
+
+test('after a change of the passphrase only the new one opens the vault', async () => {
+  const fresh = 'a fresh passphrase of words';
+  const file = secretFile(here.folder, 'fresh.txt', fresh);
+  const change = ['keys', 'passphrase', '--passphrase-file', here.passphraseFile, '--new-passphrase-file', file]; // prettier-ignore
+  expect((await here.run(change)).code).toBe(0);
+  expect(await inVault()).toEqual([]);
+  expect((await inVault(fresh)).length).toBeGreaterThan(0);
+  expect((await here.run(change)).err).toContain('not the passphrase');
+  expect(here.said()).not.toContain(fresh);
+}, 60_000);
+
+test('keys whose time is over are destroyed, and those in use stay', async () => {
+  const later = new Date(Date.now() + 200 * 86_400_000);
+  const { code, out } = await here.run(['keys', 'retire', '--json'], testIo(here.env, { now: () => later }));
+  expect(code).toBe(0);
+  const { added, retired } = JSON.parse(out) as { added: string[]; retired: string[] };
+  expect(added.length).toBeGreaterThan(0);
+  expect(retired.length).toBeGreaterThan(0);
+});
+
+test('keys are changed even when the database is away, and that is said', async () => {
+  const env = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' };
+  const { code, err } = await here.run(['keys', 'rotate', 'code'], testIo(env));
+  expect(code).toBe(0);
+  expect(err).toContain('could not be noted');
+});
+
+test('a folder without keys is said to be one', async () => {
+  const { code, err } = await here.run(['keys', 'status', '--folder', newFolder()]);
+  expect([code, err]).toEqual([1, expect.stringContaining('amana keys create')]);
+});
+
+test('no key and no passphrase was ever said', () => {
+  const files = keyFiles(here.env.AMANA_KEYS ?? '');
+  const secrets = [...Object.values(files).flatMap(secretsOf)];
+  expect(secrets.length).toBeGreaterThan(20);
+  const leaked = secrets.filter((secret) => here.said().includes(secret));
+  expect(leaked).toEqual([]);
+  expect(here.said()).not.toContain(passphrase);
+});

@@ -1,0 +1,55 @@
+/** Where Twilio posts what people send to a sender. */
+interface Inbound {
+  readonly url: string;
+  readonly method?: string;
+}
+
+/** The account as Twilio's REST API shows it. Source: Twilio docs, Accounts, IncomingPhoneNumbers, Services, Senders. */
+export class TwilioAccount {
+  status = 'active';
+  type = 'Full';
+  /** By E.164 number or short code. */
+  readonly numbers = new Map<string, Inbound>();
+  /** By SID of the messaging service. */
+  readonly services = new Map<string, Inbound & { readonly byNumber?: boolean }>();
+  /** By E.164 number. */
+  readonly whatsapp = new Map<string, Inbound>();
+
+  constructor(private readonly sid: string) {}
+
+  /** What a GET request reads; undefined when there is nothing at that address. */
+  read(path: string): unknown {
+    const { pathname, searchParams } = new URL(path, 'http://twilio');
+    const below = `/2010-04-01/Accounts/${this.sid}`;
+    const sms = (number: string | null) => {
+      const found = this.numbers.get(number ?? '');
+      return found ? [{ sms_url: found.url, sms_method: found.method ?? 'POST' }] : [];
+    };
+    switch (pathname) {
+      case `${below}.json`:
+        return { sid: this.sid, status: this.status, type: this.type, friendly_name: 'Amana' };
+      case `${below}/IncomingPhoneNumbers.json`:
+        return { incoming_phone_numbers: sms(searchParams.get('PhoneNumber')), next_page_uri: null };
+      case `${below}/SMS/ShortCodes.json`:
+        return { short_codes: sms(searchParams.get('ShortCode')), next_page_uri: null };
+      case '/v1/Services': {
+        const services = [...this.services].map(([sid, { url, method = 'POST', byNumber = false }]) => ({
+          sid,
+          inbound_request_url: url,
+          inbound_method: method,
+          use_inbound_webhook_on_number: byNumber,
+        }));
+        return { services, meta: { key: 'services', next_page_url: null } };
+      }
+      case '/v2/Channels/Senders': {
+        const senders = [...this.whatsapp].map(([number, { url, method = 'POST' }]) => ({
+          sender_id: `whatsapp:${number}`,
+          webhook: { callback_url: url, callback_method: method },
+        }));
+        return { senders, meta: { key: 'senders', next_page_url: null } };
+      }
+      default:
+        return undefined;
+    }
+  }
+}
