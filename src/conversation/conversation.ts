@@ -1,6 +1,6 @@
 import type { Inbound } from '../bots/channel.js';
 import type { Event } from '../flows/dialog/person.js';
-import { claimPing, pinged, schedulePing } from '../models/mailbox.js';
+import { claimPing, pinged, readMail, schedulePing } from '../models/mailbox.js';
 import { Fault } from '../shared/fault.js';
 import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
@@ -92,6 +92,11 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const safe = nextSafeMoment(address.hours as SafeHours, address.zone, now);
     if (safe > now) {
       await schedulePing(deps.db.gateway, [due._id], safe);
+      return 'postponed';
+    }
+    if ((await readMail(deps.db.gateway, [due._id])).length === 0) {
+      // It was read meanwhile, by the code or with another question.
+      await pinged(deps.db.gateway, due._id);
       return 'postponed';
     }
     const names = gateway.names('conversation', [address.channel, address.address], now);

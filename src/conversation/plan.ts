@@ -126,7 +126,8 @@ export function plan(
 ): Work | undefined {
   const { person, effects } = talk;
   const id = randomId();
-  const write = tipWrite(deps, id, effects, now);
+  // The work's id reaches providers in status callbacks, so the tip must not be kept under it.
+  const write = tipWrite(deps, randomId(), effects, now);
   const replies = to ? render(of(effects, 'say'), more.language, deps.texts, channel.capabilities) : [];
   const report = reportOf(effects);
   const escalate =

@@ -1,9 +1,10 @@
 import type { Channel } from '../bots/channel.js';
+import { mail } from '../flows/case.js';
 import { talk } from '../flows/dialog/talk.js';
 import type { Effect, Event, Person } from '../flows/dialog/person.js';
 import { REMEMBERED, SEEN, STOP_REMEMBERED, LEASE, type ConversationDoc } from '../models/conversation.js';
 import { Fault } from '../shared/fault.js';
-import { endOfDay, MINUTE } from '../shared/clock.js';
+import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { lookUp } from './lookups.js';
@@ -43,6 +44,8 @@ export type Taken =
 const MOST_TRIES = 8;
 /** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
 const MOST_LOOKUPS = 4;
+/** A person who was told that a question waits has this long to send their word; nothing can be seen until then. */
+const MAIL_PATIENCE = 2 * DAY;
 /** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
 const GRID = 5 * MINUTE;
 
@@ -71,14 +74,16 @@ async function think(deps: ConversationDeps, request: TurnRequest, memory: Memor
     const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, now);
     read.push(...looked.read);
     wrongCodes = looked.wrongCodes ?? wrongCodes;
-    ({ person, effects } = talk(person, { kind: 'looked-up', ...(looked.found ? { found: looked.found } : {}) }, world));
+    ({ person, effects } = talk(person, { kind: 'looked-up', text: lookup.text, ...(looked.found ? { found: looked.found } : {}) }, world));
   }
   throw new Fault('A talk asks for lookups in a circle.');
 } // prettier-ignore
 
 function when(deps: ConversationDeps, person: Person, work: Work | undefined, now: Date) {
   const open = person.session !== undefined || person.report !== undefined;
-  const silentAt = new Date(Math.ceil((now.getTime() + deps.silence) / GRID) * GRID);
+  const waiting = person.session?.flow === mail.id && person.session.step === mail.start;
+  const patience = waiting ? MAIL_PATIENCE : deps.silence;
+  const silentAt = new Date(Math.ceil((now.getTime() + patience) / GRID) * GRID);
   return {
     ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
     ...(open ? { silentAt } : {}),

@@ -46,7 +46,7 @@ function placeName(
   if (!country) return texts.say(language, { key: 'focal.placeUnknown' });
   const area = desk ? undefined : country.areas.find(({ code }) => code === escalation.area);
   const names: Readonly<Record<string, string>> = country.names;
-  const name = plain(area?.name ?? names[language] ?? country.names.en);
+  const name = area?.name ?? names[language] ?? country.names.en;
   return name.length > mostPlaceLetters ? `${name.slice(0, mostPlaceLetters - 1).trimEnd()}.` : name;
 }
 
@@ -137,9 +137,15 @@ export function toFocalPoint(
     id: deliveryId(escalation, message, call),
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    text: texts.say(language, { key, params: all }),
+    ...bothTexts(texts, language, { key, params: all }),
     ...(verbs ? { buttons: answerButtons(texts, language, call.code, verbs) } : {}),
   };
+}
+
+/** A text in all its letters, and in those an SMS is sent with where the language has chosen so. */
+function bothTexts(texts: Texts, language: Language, say: Say): Pick<Delivery, 'text' | 'smsText'> {
+  const text = texts.say(language, say);
+  return texts.meta(language).smsLetters === 'plain' ? { text, smsText: plain(text) } : { text };
 }
 
 /** That the reporter has added something. @param write the id of what was added */
@@ -153,7 +159,7 @@ export function addedNotice(
     id: `${_id}.added.${personTag(write)}`,
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    text: texts.say(languageOf(texts, person), { key: 'focal.added', params: { reference } }),
+    ...bothTexts(texts, languageOf(texts, person), { key: 'focal.added', params: { reference } }),
   };
 }
 

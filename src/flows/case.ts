@@ -23,7 +23,15 @@ export const mail = defineFlow({
   version: 1,
   start: 'word',
   steps: {
-    word: { kind: 'lookup', ask: 'mail.ping', what: 'safeWord', found: 'answer', missing: 'missing' },
+    word: {
+      kind: 'lookup',
+      ask: 'mail.ping',
+      what: 'safeWord',
+      found: 'answer',
+      missing: 'missing',
+      // The reply to a wrong word is the same as goodbye: whoever holds the phone cannot tell how near they were.
+      again: { say: 'mail.neutral', tries: 3 },
+    },
     missing: { kind: 'end', say: 'mail.neutral', does: 'leave' },
     answer: { kind: 'text', ask: 'mail.answer', keep: 'all', skip: 'nothing', to: 'added' },
     added: { kind: 'end', say: 'case.added', does: 'leave' },

@@ -36,7 +36,7 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
     return fail(parts, claim, new SendError('unavailable', { code: 'begun-too-often' }), moment());
   }
   const urgency = { rank: delivery.class, withinMs: SLOT_WAIT };
-  if (!(await takeSlot(parts, channel, payload.text, urgency))) {
+  if (!(await takeSlot(parts, channel, payload, urgency))) {
     await release(parts.db, claim, new Date(moment().getTime() + SECOND));
     return 'given back';
   }

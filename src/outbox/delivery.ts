@@ -19,6 +19,8 @@ export interface Delivery {
   readonly targets: readonly Target[];
   /** One text for all targets: it must make sense without its buttons, which are left out where there are none. */
   readonly text: string;
+  /** The same in letters that do not double the price of an SMS: sent where letters are counted, if given. */
+  readonly smsText?: string;
   readonly buttons?: readonly Button[];
   readonly silent?: boolean;
   /** Not before this moment (safe hours). */

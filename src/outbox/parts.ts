@@ -40,11 +40,11 @@ export interface Urgency {
 export function takeSlot(
   parts: Parts,
   channel: Channel,
-  text: string,
+  payload: Parameters<typeof costOf>[1],
   { rank, withinMs }: Urgency,
 ): Promise<boolean> {
   const sender = `${channel.id}:${channel.sender}`;
-  return parts.pacer.take(sender, channel.capabilities.perSecond, costOf(channel, text), rank, withinMs);
+  return parts.pacer.take(sender, channel.capabilities.perSecond, costOf(channel, payload), rank, withinMs);
 }
 
 /** How many sends of one channel may be under way at once in this process: a second's worth, within bounds. */

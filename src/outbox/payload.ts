@@ -10,19 +10,20 @@ const payload = z.object({
     .array(z.object({ channel: z.enum(channelIds), to: z.string(), from: z.string().optional() }))
     .min(1),
   text: z.string(),
+  smsText: z.string().optional(),
   buttons: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
   silent: z.boolean().optional(),
 });
-export type Payload = Pick<Delivery, 'targets' | 'text' | 'buttons' | 'silent'>;
+export type Payload = Pick<Delivery, 'targets' | 'text' | 'smsText' | 'buttons' | 'silent'>;
 
 const place = (id: string) => ({ collection: 'deliveries', field: 'box', id });
 
 /** Seals a delivery's payload, padded and bound to its id. */
 export function sealPayload(keyring: GatewayKeyring, delivery: Delivery, now: Date): Buffer {
-  const { targets, text, buttons, silent } = delivery;
+  const { targets, text, smsText, buttons, silent } = delivery;
   return keyring.sealSession(
     place(delivery.id),
-    pad(JSON.stringify({ targets, text, buttons, silent })),
+    pad(JSON.stringify({ targets, text, smsText, buttons, silent })),
     now,
   );
 }

@@ -42,7 +42,7 @@ export class Replies {
       this.underWay.set(channel.id, busy + 1);
       try {
         const urgency = { rank: classes[delivery.class], withinMs: SLOT_WAIT };
-        if (!(await takeSlot(parts, channel, delivery.text, urgency))) return await queue({});
+        if (!(await takeSlot(parts, channel, delivery, urgency))) return await queue({});
         const sent = await send(channel, target, delivery, delivery.id, parts);
         if (!(sent instanceof SendError)) return { outcome: 'sent', providerId: sent.providerId };
         error = sent;

@@ -10,9 +10,13 @@ import { within, type Wait } from './wait.js';
 /** A provider that does not answer for so long is taken for unavailable, in milliseconds. */
 export const SEND_TIMEOUT = 20 * SECOND;
 
+/** The text as a channel is given it. */
+const textFor = ({ capabilities }: Channel, { text, smsText }: Pick<Payload, 'text' | 'smsText'>): string =>
+  capabilities.letters === 'gsm' ? (smsText ?? text) : text;
+
 /** What a text takes of its sender's cap: segments where the carrier counts them, else one. */
-export function costOf(channel: Channel, text: string): number {
-  return channel.capabilities.letters === 'gsm' ? measure(text).segments : 1;
+export function costOf(channel: Channel, payload: Pick<Payload, 'text' | 'smsText'>): number {
+  return channel.capabilities.letters === 'gsm' ? measure(textFor(channel, payload)).segments : 1;
 }
 
 /**
@@ -35,14 +39,15 @@ export function readReference(reference: string): { readonly id: string; readonl
 export async function send(
   channel: Channel,
   { to, from }: Target,
-  { text, buttons, silent }: Payload,
+  payload: Payload,
   reference: string,
   { wait, log }: { readonly wait: Wait; readonly log: Log },
 ): Promise<Sent | SendError> {
+  const { buttons, silent } = payload;
   const message = {
     to,
     ...(from === undefined ? {} : { from }),
-    text,
+    text: textFor(channel, payload),
     ...(buttons && channel.capabilities.buttons ? { buttons } : {}),
     ...(silent ? { silent } : {}),
     reference,

@@ -27,6 +27,8 @@ test('a focal point reads reference, priority, type and area, and how to answer'
       { channel: 'telegram', to: people.kossi.reaches[1]?.address },
     ],
     text: 'TG-7K2M4 P1 held captive, Région Maritime. Answer: OK 4821 I take it, NO 4821 I cannot, PASS 4821 next level.',
+    smsText:
+      'TG-7K2M4 P1 held captive, Région Maritime. Answer: OK 4821 I take it, NO 4821 I cannot, PASS 4821 next level.',
     buttons: [
       { label: 'I take it', data: 'fp:ok:4821' },
       { label: 'I cannot', data: 'fp:no:4821' },

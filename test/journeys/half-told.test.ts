@@ -26,7 +26,7 @@ test('a half-told tip in Portuguese is kept after half an hour of silence, escal
   await here.pass(36 * MINUTE);
   // Nothing is sent to João unasked; Domingos is called, on Telegram first.
   expect(here.twilio.messagesTo(joao.phone).length).toBe(sent);
-  expect(chat.phone().at(-1)?.text).toMatch(/^GW-\w{5} P2 exploração, Bafata\. Responda: OK/);
+  expect(chat.phone().at(-1)?.text).toMatch(/^GW-\w{5} P2 exploração, Bafatá\. Responda: OK/);
   const [told] = await readTips(here);
   expect(told?.tip).toMatchObject({ state: 'partial', country: 'GW', area: 'GW-BA', mode: 'A' });
   expect(told?.words).toEqual(['Em Bafata ha criancas que trabalham numa mina sem receber']);

@@ -67,10 +67,10 @@ test('a tip told by buttons; a question back comes in the evening, behind the se
   );
   expect(ama.phone().at(-1)?.text).not.toContain(question);
 
-  // Another holder of the phone guesses wrongly and learns nothing; a new question comes, and the right word opens it.
-  expect(await says('who is this?')).toBe('Thank you. Goodbye.');
+  // Another holder of the phone guesses wrongly and learns nothing. An hour later the right word opens what waits.
+  expect(await says('mango')).toBe('Thank you. Goodbye.');
   await askReporter(here, reference, 'And where exactly?', here.clock.now());
-  await here.settle();
+  await here.pass(HOUR, 20 * MINUTE);
   expect(await says('Baobab')).toMatch(
     /A question for you: What time do they start\?[^]*And where exactly\?[^]*Send your answer/,
   );

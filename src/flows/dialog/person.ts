@@ -57,7 +57,7 @@ export type Event =
   /** A focal point asks the reporter something (reply mode C). */
   | { readonly kind: 'mail'; readonly handle: string; readonly hasWord: boolean; readonly language: Language }
   /** The answer to a lookup effect. */
-  | { readonly kind: 'looked-up'; readonly found?: LookedUp };
+  | { readonly kind: 'looked-up'; readonly text: string; readonly found?: LookedUp };
 
 /** The tip a question belongs to, as far as the gateway must know it to take the answer. */
 export interface MailTip {

@@ -8,7 +8,7 @@ import { menu, welcome } from '../welcome.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
-import type { Event, LookedUp, Person, Talk, World } from './person.js';
+import type { Event, Person, Talk, World } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { askAgain, begin, go } from './steps.js';
 
@@ -70,12 +70,12 @@ function started(draft: Draft, payload: string | undefined, world: World): Draft
   return door({ ...closed, person: { ...closed.person, ...(country ? { country } : {}) } }, '', world);
 }
 
-function lookedUp(draft: Draft, found: LookedUp | undefined, world: World): Draft {
-  if (!found) return go(draft, { kind: 'looked-up', found: false }, world);
+function lookedUp(draft: Draft, { found, text }: Extract<Event, { kind: 'looked-up' }>, world: World): Draft {
+  if (!found) return go(draft, { kind: 'looked-up', found: false, text }, world);
   const opened = openReport(draft, world, found.tip);
   const told = found.messages.reduce((next, message) => say(next, 'case.message', { message }), opened);
   const news = found.messages.length === 0 ? say(told, 'case.noNews') : told;
-  return go(news, { kind: 'looked-up', found: true }, world);
+  return go(news, { kind: 'looked-up', found: true, text }, world);
 }
 
 /** A focal point's question waits: a neutral text, and nothing more until the safe word comes. */
@@ -116,7 +116,7 @@ function react(draft: Draft, event: Event, world: World): Draft {
     case 'mail':
       return mailArrived(draft, event);
     case 'looked-up':
-      return lookedUp(draft, event.found, world);
+      return lookedUp(draft, event, world);
   }
 }
 

@@ -29,7 +29,7 @@ export type Step<S extends string> =
   | { readonly kind: 'pick'; readonly ask: TextKey; readonly list: ListName; readonly to: S; readonly keep?: Keep; readonly skip?: S }
   | { readonly kind: 'text'; readonly ask: TextKey; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
   /** Something only the caller can check; it resumes the session with what it found. */
-  | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S }
+  | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S; readonly again?: { readonly say: TextKey; readonly tries: number } }
   | { readonly kind: 'say'; readonly say: TextKey; readonly to: S }
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
   | { readonly kind: 'end'; readonly say?: TextKey; readonly does: Deed }; // prettier-ignore
@@ -77,7 +77,8 @@ export type Input =
   | { readonly kind: 'text'; readonly text: string }
   /** A button: the flow, step and value it was made for. */
   | { readonly kind: 'button'; readonly flow: string; readonly step: string; readonly value: string }
-  | { readonly kind: 'looked-up'; readonly found: boolean };
+  /** What a lookup found, and the text it was asked with. */
+  | { readonly kind: 'looked-up'; readonly found: boolean; readonly text: string };
 
 /** An item of a list from outside. */
 export interface ListItem {

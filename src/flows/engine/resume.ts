@@ -105,6 +105,16 @@ function readText(flow: Flow, session: Session, id: string, step: Extract<Step<s
   return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);
 } // prettier-ignore
 
+function lookedUp(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'lookup' }>, { found, text }: Extract<Input, { kind: 'looked-up' }>, reading: Reading): Turn {
+  // Somebody who was asked for a code or a word and writes a sentence has something to tell.
+  if (!found && isSentence(text) && !/\d{4}/.test(text)) return report(id, text);
+  const misses = session.misses + 1;
+  if (!found && step.again && misses < step.again.tries) {
+    return { session: { ...session, step: id, misses }, effects: [{ type: 'say', key: step.again.say }] };
+  }
+  return goTo(flow, session, found ? step.found : step.missing, reading);
+} // prettier-ignore
+
 /**
  * One turn: pure. Reads what the person did at the step where the session stands.
  * A session whose step no longer exists starts its flow again; nothing kept is lost by that.
@@ -125,11 +135,9 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
     case 'text':
       return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
     case 'lookup':
-      if (input.kind === 'looked-up')
-        return goTo(flow, session, input.found ? step.found : step.missing, reading);
-      // Somebody who was asked for a code and writes a sentence has something to tell.
-      if (step.what === 'caseCode' && isSentence(input.text) && !/\d{4}/.test(input.text))
-        return report(id, input.text);
+      if (input.kind === 'looked-up') return lookedUp(flow, session, id, step, input, reading);
+      // Somebody who was asked for a code or a word and writes a sentence has something to tell.
+      if (isSentence(input.text) && !/\d{4}/.test(input.text)) return report(id, input.text);
       return {
         session: { ...session, step: id },
         effects: [{ type: 'lookup', what: step.what, text: input.text }],

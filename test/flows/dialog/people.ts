@@ -45,7 +45,11 @@ export class Talker {
     if (lookup) {
       const before = effects;
       const found = this.found(lookup.text);
-      ({ person, effects } = talk(person, { kind: 'looked-up', ...(found ? { found } : {}) }, this.at));
+      ({ person, effects } = talk(
+        person,
+        { kind: 'looked-up', text: lookup.text, ...(found ? { found } : {}) },
+        this.at,
+      ));
       effects = [...before, ...effects];
     }
     this.person = person;

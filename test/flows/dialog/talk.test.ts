@@ -246,9 +246,15 @@ describe('coming back', () => {
     expect(right.says('By the river')).toEqual(['case.added']);
     const wrong = new Talker(world(), () => undefined);
     wrong.on(mail);
-    expect(wrong.says('who is this')).toEqual(['mail.neutral']);
+    expect(wrong.says('mango')).toEqual(['mail.neutral']);
+    expect(wrong.says('palm')).toEqual(['mail.neutral']);
+    expect(wrong.says('coconut')).toEqual(['mail.neutral']);
     expect(wrong.person.session).toBeUndefined();
     expect(wrong.person.mail).toBeUndefined();
+    // Whoever has something to tell is not turned away for want of a word.
+    wrong.on(mail);
+    expect(wrong.says('they took the girl away')).toEqual(['tip.safe']);
+    expect(wrong.notes()).toEqual([{ step: 'word', words: 'they took the girl away' }]);
   });
 });
 
