@@ -5,13 +5,15 @@ import { databaseAddress, type Config } from './config.js';
 import { demoPages } from './demo/demo.js';
 import { seedDemo } from './directory/demo.js';
 import { seedCountries } from './directory/seed.js';
-import { startJobs, type Schedule } from './jobs/schedule.js';
+import { startJobs } from './jobs/schedule.js';
 import { connectDb, type Db } from './models/db.js';
 import { findMongod } from './mongod/find-mongod.js';
 import { startMongod } from './mongod/start-mongod.js';
 import { keysToStartWith } from './keys.js';
+import { systemWait, within } from './outbox/wait.js';
 import { listen } from './server.js';
 import { adjustableClock, systemClock, type Clock } from './shared/clock.js';
+import { Fault } from './shared/fault.js';
 import type { Log } from './shared/log.js';
 import { createTexts } from './shared/texts/load.js';
 
@@ -33,17 +35,41 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/**
+ * How long all parts together may take to end what is under way, in milliseconds; mongod, stopped last, has what then
+ * remains of the five seconds in which Amana stops. A provider that hangs must not cost mongod its orderly end: what
+ * is not done is promised in the database, and is done after the next start.
+ */
+const PATIENCE = 3_000;
+
 /** What was started and how it is stopped; stopped in reverse. */
 class Parts {
-  private readonly stops: { name: string; stop: () => Promise<unknown> }[] = [];
+  private readonly stops: { name: string; stop: () => Promise<unknown>; whole: boolean }[] = [];
   constructor(private readonly log: Log) {}
-  add(name: string, stop: () => Promise<unknown>): void {
-    this.stops.push({ name, stop });
+  /** @param whole its end is waited for, however long it takes */
+  add(name: string, stop: () => Promise<unknown>, { whole = false } = {}): void {
+    this.stops.push({ name, stop, whole });
   }
   async stop(): Promise<void> {
-    for (const { name, stop } of this.stops.splice(0).reverse()) {
-      await stop().catch((error: unknown) => this.log.error('a part did not stop', { reason: name, error }));
+    const end = performance.now() + PATIENCE;
+    for (const { name, stop, whole } of this.stops.splice(0).reverse()) {
+      try {
+        const left = Math.max(0, end - performance.now());
+        const stopped = await (whole ? stop() : within(stop(), left, systemWait));
+        if (stopped === 'late') this.log.warn('a part was not waited for', { reason: name });
+      } catch (error) {
+        this.log.error('a part did not stop', { reason: name, error });
+      }
     }
+  }
+}
+
+/** A single server has neither transactions nor retried writes: Amana would start, and then keep nothing. */
+async function refuseSingleServer({ gateway, cases }: Db): Promise<void> {
+  for (const { db } of [gateway, cases]) {
+    const { setName, msg } = (await db?.admin().command({ hello: 1 })) ?? {};
+    if (setName !== undefined || msg === 'isdbgrid') continue;
+    throw new Fault('The MongoDB of MONGODB_URI is a single server, and Amana needs a replica set (one node is enough): start mongod with --replSet rs0, then run rs.initiate() in mongosh.'); // prettier-ignore
   }
 }
 
@@ -52,11 +78,12 @@ async function database(config: Config, options: StartOptions, parts: Parts): Pr
   if (!config.mongo.given) {
     const mongod = await findMongod({ env: options.env, onProgress: options.say });
     const running = await startMongod({ mongod, dataFolder: `${config.dataFolder}/mongod`, onProgress: options.say });
-    parts.add('mongod', () => running.stop());
+    parts.add('mongod', () => running.stop(), { whole: true });
     uri = running.uri;
   }
   const db = await connectDb(databaseAddress(config, uri));
   parts.add('connections', () => db.close());
+  await refuseSingleServer(db);
   return db;
 } // prettier-ignore
 
@@ -91,15 +118,12 @@ async function startParts(
     ...(worker ? { keyFolder: config.keysFolder } : {}),
   });
   parts.add('replies', () => amana.conversation.idle());
-  let schedule: Schedule | undefined;
-  if (worker) {
-    const running = startJobs(amana.jobs, { clock, log });
-    schedule = running;
-    parts.add('outbox', () => amana.outbox.stop(2_000));
-    parts.add('jobs', () => running.stop());
-    void running.runAll(); // Catches up with what became due while nothing ran.
-  }
-  const pages = simulator && demoClock ? demoPages({ network: simulator.network, clock: demoClock, db, texts, escalations: amana.escalations, directory: () => amana.directory.current(), tick: async () => void (await schedule?.runAll()) }) : undefined; // prettier-ignore
+  const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
+  const schedule = startJobs(jobs, { clock, log });
+  parts.add('outbox', () => amana.outbox.stop(2_000));
+  parts.add('jobs', () => schedule.stop());
+  void schedule.runAll(); // Catches up with what became due while nothing ran.
+  const pages = simulator && demoClock ? demoPages({ network: simulator.network, clock: demoClock, db, texts, escalations: amana.escalations, directory: () => amana.directory.current(), tick: async () => void (await schedule.runAll()) }) : undefined; // prettier-ignore
   let url: string | undefined;
   if (web) {
     const listening = await listen(amana.app(pages), config.host, config.port);

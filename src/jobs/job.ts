@@ -6,5 +6,7 @@ export interface Job {
   readonly name: string;
   /** node-cron expression with seconds. */
   readonly cron: string;
+  /** Needed also by a process that only answers: what it holds in memory must follow what others change. */
+  readonly everywhere?: boolean;
   run(now: Date): Promise<Counts>;
 }

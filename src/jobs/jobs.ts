@@ -29,8 +29,8 @@ export function jobTable({ conversation, escalations, outbox, directory, keys, k
   };
   return [
     { name: 'tend-keys', cron: '30 7 * * * *', run: tend },
-    { name: 'keys', cron: '*/10 * * * * *', run: async () => ({ reread: Number(keys.refresh()) }) },
-    { name: 'directory', cron: '*/5 * * * * *', run: async (now) => ({ reread: Number(await directory.refresh(now)) }) },
+    { name: 'keys', cron: '*/10 * * * * *', everywhere: true, run: async () => ({ reread: Number(keys.refresh()) }) },
+    { name: 'directory', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: Number(await directory.refresh(now)) }) },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },

@@ -63,9 +63,10 @@ export interface NewKeys {
   readonly cost?: KdfCost;
 }
 
-/** Whether a folder has all three key files. */
+/** Whether a folder has the keys a running program needs; the vault may be kept on another machine. */
 export function hasKeys(folder: string): boolean {
-  return Object.values(keyFiles(folder)).every((file) => existsSync(file));
+  const { gateway, cases } = keyFiles(folder);
+  return existsSync(gateway) && existsSync(cases);
 }
 
 function refuseExisting(files: ReturnType<typeof keyFiles>): void {

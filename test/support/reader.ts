@@ -11,7 +11,7 @@ export interface ReadTip {
 }
 
 /** Opens every tip, newest first, with the private keys of some compartments (all, by default). */
-export async function readTips(here: TestAmana, may: (kid: string) => boolean = () => true): Promise<ReadTip[]> {
+export async function readTips(here: Pick<TestAmana, 'keyFolder' | 'db'>, may: (kid: string) => boolean = () => true): Promise<ReadTip[]> {
   const opened = await openVault(keyFiles(here.keyFolder).vault, PASSPHRASE);
   if (!opened.ok) throw new Error('The passphrase of the tests is wrong.');
   const { vault } = opened;

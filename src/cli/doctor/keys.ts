@@ -29,7 +29,7 @@ export function checkKeys(config: Config, countries: readonly string[] | undefin
   if (demo && config.production) findings.push(failure('keys', 'These are demo keys: everybody knows their passphrase.', 'Make new ones in another folder (AMANA_KEYS): amana keys create')); // prettier-ignore
   else findings.push(ok('keys', `gateway.json and cases.json are whole and closed to others${demo ? ' (demo keys)' : ''}`)); // prettier-ignore
   if (existsSync(files.vault)) readKeyFile(files.vault, vaultFile);
-  else findings.push(failure('keys', 'vault.json is missing: Amana does not start, and no tip can be read.', 'Restore it from its backup.')); // prettier-ignore
+  else findings.push(warning('keys', 'vault.json is not on this machine: tips cannot be read here.', 'Right if it is kept elsewhere; otherwise restore it from its backup.')); // prettier-ignore
   const wanted = compartmentsOf(countries ?? shippedCountries().map(({ iso2 }) => iso2));
   const lacking = wanted.filter((name) => !Object.hasOwn(cases.recipients, name));
   const short = [...new Set(lacking.map((name) => name.split('.')[0] ?? name))];
