@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { DemoDeps } from './deps.js';
+import { fastForward, jumps, toNextDeadline } from './fast-forward.js';
+import type { Problem } from './forms.js';
+import { channelOf, devices, reporters, type Device } from './people.js';
+
+/** What became of a post. */
+export type Done =
+  | { readonly kind: 'done'; readonly pane: Problem['pane'] }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  /** There is no such act. */
+  | { readonly kind: 'unknown' };
+
+/** The longest text each phone sends, in UTF-16 units: as the simulator's channels (bots/simulator). */
+const longest: Readonly<Record<Device, number>> = { sms: 1_600, chat: 4_096 };
+/** How long a page waits for the answer to what was sent, so that it is on it, in milliseconds. */
+const PATIENCE = 1_500;
+
+const by = { who: z.string(), device: z.enum(devices) };
+const pane = z.enum(['reporter', 'focal']);
+const bodies = {
+  text: z.object({ ...by, pane, text: z.string() }),
+  press: z.object({ ...by, device: z.literal('chat'), data: z.string().min(1).max(64) }),
+  start: z.object({ ...by, device: z.literal('chat') }),
+  clock: z.object({ by: z.enum(['1m', '10m', '1h', '1d', 'next']) }),
+  outage: z.object({ down: z.enum(['yes', 'no']) }),
+} as const;
+
+type Deps = Pick<DemoDeps, 'network' | 'clock' | 'tick' | 'escalations' | 'directory'>;
+
+function addressOf(deps: Deps, who: string, device: Device): string | undefined {
+  const reporter = reporters.find(({ slug }) => slug === who);
+  if (reporter) return reporter.addresses[device];
+  const reaches = deps.directory().focalPoint(who)?.reaches ?? [];
+  return reaches.find(({ channel }) => channel === channelOf(device))?.address;
+}
+
+/** Does it, and waits a moment for what comes back to that phone. */
+async function withAnswer(
+  { network }: Deps,
+  device: Device,
+  address: string,
+  send: () => Promise<void>,
+): Promise<void> {
+  let settle = () => {};
+  const answered = new Promise<void>((resolve) => (settle = resolve));
+  const stop = network.subscribe((message) => {
+    const here = message.channel === channelOf(device) && message.address === address;
+    if (here && message.direction === 'in') settle();
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await send();
+    timer = setTimeout(settle, PATIENCE);
+    await answered;
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
+}
+
+function unsendable(text: string, device: Device): string | undefined {
+  if (text.trim() === '') return 'There is nothing to send yet: write something first.';
+  if (text.length <= longest[device]) return undefined;
+  return `Too long: ${text.length} characters. This phone sends ${longest[device]} at most. Shorten it, or send it in two parts.`;
+}
+
+const problem = (where: Problem['pane'], says: string, text?: string): Done => ({
+  kind: 'problem',
+  problem: { pane: where, says, ...(text === undefined ? {} : { text }) },
+});
+const done = (where: Problem['pane']): Done => ({ kind: 'done', pane: where });
+const stale = 'This form is from an older page. The page is new now: try again.';
+
+/** Does one thing on a person's phone. @param send how, on which channel and from which address */
+async function onPhone(
+  deps: Deps,
+  { who, device }: { who: string; device: Device },
+  send: (address: string) => Promise<void>,
+): Promise<Done> {
+  const where = reporters.some(({ slug }) => slug === who) ? 'reporter' : 'focal';
+  const address = addressOf(deps, who, device);
+  if (address === undefined) return problem(where, 'This person has no such phone. Choose another one.');
+  await withAnswer(deps, device, address, () => send(address));
+  // What it causes is seen at once, not at the jobs' next turn.
+  await deps.tick();
+  return done(where);
+}
+
+const handlers: Readonly<Record<string, (deps: Deps, state: { smsDown: boolean }, raw: unknown) => Promise<Done>>> = {
+  async text(deps, _state, raw) {
+    const read = bodies.text.safeParse(raw);
+    if (!read.success) return problem('reporter', stale);
+    const { device, pane, text } = read.data;
+    const wrong = unsendable(text, device);
+    if (wrong !== undefined) return problem(pane, wrong, text);
+    return onPhone(deps, read.data, (from) => deps.network.text(channelOf(device), from, text));
+  },
+  async press(deps, _state, raw) {
+    const read = bodies.press.safeParse(raw);
+    if (!read.success) return problem('reporter', stale);
+    return onPhone(deps, read.data, (from) => deps.network.press('demo-chat', from, read.data.data));
+  },
+  async start(deps, _state, raw) {
+    const read = bodies.start.safeParse(raw);
+    if (!read.success) return problem('reporter', stale);
+    return onPhone(deps, read.data, (from) => deps.network.startBot(from));
+  },
+  async clock(deps, _state, raw) {
+    const read = bodies.clock.safeParse(raw);
+    if (!read.success) return problem('clock', stale);
+    if (read.data.by !== 'next') await fastForward(deps, jumps[read.data.by]);
+    else if (!(await toNextDeadline(deps))) return problem('clock', 'There is no deadline: nothing is open. Text a tip first.');
+    return done('clock');
+  },
+  async outage(deps, state, raw) {
+    const read = bodies.outage.safeParse(raw);
+    if (!read.success) return problem('clock', stale);
+    state.smsDown = read.data.down === 'yes';
+    deps.network.outage('demo-sms', state.smsDown);
+    return done('clock');
+  },
+}; // prettier-ignore
+
+/**
+ * Does what a form of the page asks for. What a person may rightly do wrong comes back as a problem.
+ * @param act the last part of the form's address @param state the state of the demo's network; it is changed
+ * @throws Fault when a message could not be kept
+ */
+export async function act(deps: Deps, state: { smsDown: boolean }, act: string, raw: unknown): Promise<Done> {
+  const handler = Object.hasOwn(handlers, act) ? handlers[act] : undefined;
+  return handler ? handler(deps, state, raw) : { kind: 'unknown' };
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router, type Request, type Response } from 'express';
+import { randomId } from '../shared/ids.js';
+import { projectRoot } from '../shared/root.js';
+import { measure } from '../shared/texts/segments.js';
+import { act, type Done } from './acts.js';
+import type { DemoDeps } from './deps.js';
+import type { Frame, Problem } from './forms.js';
+import { onlyFromOurPages, pageHeaders } from './guard.js';
+import { renderLive, renderPage } from './page.js';
+import { createRecent } from './recent.js';
+import { readSelection, writeSelection, type Selection } from './selection.js';
+import { viewOf } from './view.js';
+import { counted } from './words.js';
+
+const assets = [
+  { name: 'demo.css', file: 'demo.css', type: 'text/css' },
+  // On the disk it is a module by its name; to a browser it is one by its script tag.
+  { name: 'demo.js', file: 'demo.mjs', type: 'text/javascript' },
+  { name: 'icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
+] as const;
+
+/**
+ * The phone on screen, below `/demo`: for demonstrations, never for production, where no simulator is there to give it.
+ * Posts are answered with a redirect to the page, or with the page and what is wrong (422).
+ */
+export function demoPages(deps: DemoDeps): Router {
+  const router = Router();
+  const token = randomId();
+  const since = deps.clock.now();
+  const recent = createRecent(deps);
+  const network = { smsDown: false };
+  let moving: Promise<unknown> = Promise.resolve();
+
+  const look = async (selection: Selection) => {
+    const { clock, texts } = deps;
+    const { smsDown } = network;
+    const view = { network: deps.network, clock, texts, since, smsDown, directory: deps.directory() };
+    return viewOf(view, selection, await recent.list());
+  };
+  const frame = (selection: Selection, problem?: Problem): Frame => ({ selection, token, problem });
+
+  async function show(request: Request, response: Response, problem?: Problem): Promise<void> {
+    const selection = readSelection(request.query);
+    const follow = request.query['follow'] === 'yes';
+    const view = await look(selection);
+    response.type('html').send(renderPage({ view, frame: frame(selection, problem), follow }));
+  }
+
+  router.use('/demo', pageHeaders);
+  for (const { name, file, type } of assets) {
+    const content = readFileSync(path.join(projectRoot(), 'src', 'demo', 'assets', file));
+    router.get(`/demo/${name}`, (_request, response) => void response.type(type).send(content));
+  }
+  router.get('/demo', (request, response) => show(request, response));
+  router.get('/demo/state', async (request, response) => {
+    const selection = readSelection(request.query);
+    const view = await look(selection);
+    if (request.query['revision'] === view.revision) response.status(204).end();
+    else response.type('html').send(renderLive(view, frame(selection)));
+  });
+
+  router.use('/demo', express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 }));
+  router.post('/demo/:act', onlyFromOurPages(token), async (request, response, next) => {
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const name = String(request.params['act']);
+    if (name === 'measure') {
+      const text = typeof body['text'] === 'string' ? body['text'] : '';
+      response.type('text').send(counted(measure(text)));
+      return;
+    }
+    // One after another: two jumps of the clock at once would not go from deadline to deadline.
+    const turn = moving.then(() => act(deps, network, name, body));
+    moving = turn.catch(() => undefined);
+    const done: Done = await turn;
+    if (done.kind === 'unknown') next();
+    else if (done.kind === 'problem') await show(request, response.status(422), done.problem);
+    else {
+      await recent.list();
+      response.redirect(303, `/demo?${writeSelection(readSelection(request.query))}#${done.pane}`);
+    }
+  });
+  return router;
+}

@@ -1,0 +1,18 @@
+import type { SimPhones } from '../bots/simulator/simulator.js';
+import type { Directory } from '../directory/directory.js';
+import type { Escalations } from '../escalation/escalations.js';
+import type { Db } from '../models/db.js';
+import type { AdjustableClock } from '../shared/clock.js';
+import type { Texts } from '../shared/texts/texts.js';
+
+/** What the pages of the demo need. */
+export interface DemoDeps {
+  readonly network: SimPhones;
+  readonly clock: AdjustableClock;
+  /** Runs all jobs once: after the clock was moved. */
+  readonly tick: () => Promise<void>;
+  readonly escalations: Pick<Escalations, 'list'>;
+  readonly directory: () => Directory;
+  readonly db: Db;
+  readonly texts: Texts;
+}

@@ -1,0 +1,127 @@
+import { renderToString } from 'preact-render-to-string';
+import { Post, type Frame } from './forms.js';
+import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
+import { writeSelection } from './selection.js';
+import type { View } from './view.js';
+import { aheadOf, dayOf, timeOf } from './words.js';
+
+/** How often the page looks again when a person without JavaScript asks it to, in seconds. */
+const REFRESH = 10;
+
+const moves = [
+  { by: '1m', label: '+1 min' },
+  { by: '10m', label: '+10 min' },
+  { by: '1h', label: '+1 h' },
+  { by: '1d', label: '+1 day' },
+] as const;
+
+function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame }) {
+  const { now, ahead, smsDown } = view;
+  // What is wrong with a phone stands at that phone; with one that is not shown, here.
+  const here = frame.problem?.pane === 'clock' || (frame.problem?.pane === 'focal' && !view.focal);
+  const problem = here ? frame.problem : undefined;
+  return (
+    <section id="clock" class="bar" aria-labelledby="clock-title">
+      <h2 id="clock-title" class="hidden">The clock and the network</h2>
+      <p class="clock">
+        <time dateTime={now.toISOString()} data-clock>{timeOf(now)}</time>
+        <small>{dayOf(now)}, UTC · {aheadOf(ahead)}</small>
+      </p>
+      <Post frame={frame} action="clock" class="forward" data-live-form>
+        <span id="forward-title">Fast-forward</span>
+        {moves.map(({ by, label }) => <button key={by} name="by" value={by}>{label}</button>)}
+        <button name="by" value="next" class="primary">To the next deadline</button>
+      </Post>
+      <Post frame={frame} action="outage" class="outage" data-live-form>
+        <input type="hidden" name="down" value={smsDown ? 'no' : 'yes'} />
+        <button role="switch" aria-checked={smsDown}><span class="knob" aria-hidden="true" />SMS provider is down</button>
+      </Post>
+      {problem ? <p class="problem" role="alert">{problem.says}</p> : null}
+    </section>
+  );
+} // prettier-ignore
+
+/** Spoken to those who do not see the cards change. */
+const newsOf = (view: View): string =>
+  view.cards
+    .slice(0, 2)
+    .map(({ reference, headline }) => `${reference}: ${headline}.`)
+    .join(' ');
+
+function Live({ view, frame }: { readonly view: View; readonly frame: Frame }) {
+  return (
+    <main id="live" data-revision={view.revision} data-now={view.now.getTime()} data-query={writeSelection(view.selection)}>
+      <p class="hidden" role="status" data-key="news">{newsOf(view)}</p>
+      <ClockBar view={view} frame={frame} />
+      <div class="panes">
+        <ReporterPane view={view} frame={frame} />
+        <EscalationPane view={view} />
+        <FocalPane view={view} frame={frame} />
+      </div>
+    </main>
+  );
+} // prettier-ignore
+
+function WithoutScript({ view, follow }: { readonly view: View; readonly follow: boolean }) {
+  const query = writeSelection(view.selection);
+  return (
+    <noscript>
+      <p class="strip">
+        Without JavaScript everything works; the page is new after each thing you do.{' '}
+        <a href={`/demo?${query}`}>{follow ? 'Stop refreshing' : 'Show what is new'}</a>
+        {follow ? null : <> or <a href={`/demo?${query}&follow=yes`}>refresh every {REFRESH} seconds</a></>}
+      </p>
+    </noscript>
+  );
+} // prettier-ignore
+
+function Page({ view, frame, follow }: PageProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        {follow ? <noscript><meta http-equiv="refresh" content={String(REFRESH)} /></noscript> : null}
+        <title>Amana: the phone on screen</title>
+        <link rel="icon" href="/demo/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/demo/demo.css" />
+        <script type="module" src="/demo/demo.js" />
+      </head>
+      <body>
+        <a class="skip" href="#live">Skip to the phones</a>
+        <header class="head">
+          <p class="brand"><img src="/demo/icon.svg" alt="" width="34" height="34" /> <span>Amana</span></p>
+          <h1>A tip texted from any phone reaches a person who answers for it</h1>
+          <button type="button" class="pause" id="pause" hidden aria-pressed="false">Pause live view</button>
+        </header>
+        <p class="strip"><strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone. In production this page is off.</p>
+        <WithoutScript view={view} follow={follow} />
+        <nav class="jump" aria-label="Parts of the page">
+          <a href="#reporter">Texts</a>
+          <a href="#escalation">Escalation</a>
+          <a href="#focal">Called</a>
+          <a href="#clock">Clock</a>
+        </nav>
+        <Live view={view} frame={frame} />
+      </body>
+    </html>
+  );
+} // prettier-ignore
+
+/** What the page is made from. */
+export interface PageProps {
+  readonly view: View;
+  readonly frame: Frame;
+  /** Refresh by itself without JavaScript: only when asked, for it would wipe what is being typed. */
+  readonly follow: boolean;
+}
+
+/** The whole page. */
+export const renderPage = (props: PageProps): string =>
+  `<!doctype html>${renderToString(<Page {...props} />)}`;
+
+/** The part that changes, for the script. */
+export const renderLive = (view: View, frame: Frame): string =>
+  renderToString(<Live view={view} frame={frame} />);

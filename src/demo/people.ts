@@ -1,0 +1,58 @@
+import type { SimChannelId } from '../bots/simulator/network.js';
+
+/** A phone is used as a basic one (`sms`) or for its chat app (`chat`). */
+export const devices = ['sms', 'chat'] as const;
+export type Device = (typeof devices)[number];
+
+export const channelOf = (device: Device): SimChannelId => `demo-${device}`;
+
+/** Somebody to play: what they might text, in the language they would use. */
+export interface Reporter {
+  readonly slug: string;
+  readonly name: string;
+  readonly place: string;
+  readonly addresses: Readonly<Record<Device, string>>;
+  readonly sentences: readonly { readonly language: string; readonly text: string }[];
+}
+
+const english = { language: 'en', text: 'They are holding three girls behind the market' };
+
+/**
+ * The fictional people who text tips. As in directory/demo, nobody has these numbers: no number begins with 00 after
+ * the country code.
+ */
+export const reporters: readonly [Reporter, ...Reporter[]] = [
+  {
+    slug: 'yawa',
+    name: 'Yawa',
+    place: 'Lomé, Togo',
+    addresses: { sms: '+22800000101', chat: '2280101' },
+    sentences: [
+      { language: 'fr', text: 'bonjour' },
+      { language: 'fr', text: 'Ils gardent trois filles derrière le marché' },
+      english,
+    ],
+  },
+  {
+    slug: 'kofi',
+    name: 'Kofi',
+    place: 'Accra, Ghana',
+    addresses: { sms: '+233000000101', chat: '2330101' },
+    sentences: [
+      { language: 'en', text: 'hello' },
+      english,
+      { language: 'en', text: 'A man promises schoolgirls work abroad' },
+    ],
+  },
+  {
+    slug: 'binta',
+    name: 'Binta',
+    place: 'Guinea-Bissau',
+    addresses: { sms: '+245000000101', chat: '2450101' },
+    sentences: [
+      { language: 'pt', text: 'bom dia' },
+      { language: 'pt', text: 'Têm três meninas presas atrás do mercado' },
+      english,
+    ],
+  },
+];

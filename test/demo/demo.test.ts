@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { MINUTE } from '../../src/shared/clock.js';
+import { startTestDemo, type TestDemo } from './support.js';
+
+let demo: TestDemo;
+let token: string;
+
+beforeAll(async () => {
+  demo = await startTestDemo();
+  token = /name="token" value="([^"]+)"/.exec(await page())?.[1] ?? '';
+}, 60_000);
+afterAll(() => demo.stop());
+
+const get = (path: string) => fetch(`${demo.url}${path}`);
+const page = async (query = '') => (await get(`/demo${query}`)).text();
+
+/** Posts a form as a browser without JavaScript does. */
+const post = (act: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${demo.url}/demo/${act}?reporter=kofi`, {
+    method: 'POST',
+    body: new URLSearchParams({ token, ...fields }),
+    headers,
+    redirect: 'manual',
+  });
+const text = (words: string, who = 'kofi', headers = {}) =>
+  post('text', { who, device: 'sms', pane: 'reporter', text: words }, headers);
+const kofi = '+233000000101';
+
+test('a text sent by a plain form is on the page afterwards, with its answer, and never in an address', async () => {
+  const sent = await text('<script>alert(1)</script> & "quotes"');
+  expect(sent.status).toBe(303);
+  expect(sent.headers.get('location')).toBe('/demo?reporter=kofi&via=sms#reporter');
+  const html = await page('?reporter=kofi');
+  expect(html).toContain(
+    '&lt;script>alert(1)&lt;/script> &amp; &quot;quotes&quot;'.replaceAll('>alert', '>alert'),
+  );
+  expect(html).not.toContain('<script>alert');
+  expect(html).toMatch(/Amana: <\/span><span class="words"/);
+});
+
+test('everything is refused that does not come from a page of this process', async () => {
+  const before = demo.network.inbox('demo-sms', kofi).length;
+  const refused = [
+    await post('text', { token: '', who: 'kofi', device: 'sms', pane: 'reporter', text: 'forged' }),
+    await post('text', { token: `${token}x`, who: 'kofi', device: 'sms', pane: 'reporter', text: 'forged' }),
+    await text('forged', 'kofi', { origin: 'https://elsewhere.example' }),
+    await text('forged', 'kofi', { origin: 'null' }),
+    await text('forged', 'kofi', { 'sec-fetch-site': 'cross-site' }),
+    await post('clock', { token: 'guess', by: '1d' }),
+    await post('outage', { token: 'guess', down: 'yes' }),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403));
+  expect(demo.network.inbox('demo-sms', kofi).length).toBe(before);
+  expect(demo.clock.ahead()).toBe(0);
+});
+
+test('a form of the page itself is taken, whatever the browser tells of where it comes from', async () => {
+  const sent = await text('hello', 'kofi', { origin: demo.url, 'sec-fetch-site': 'same-origin' });
+  expect(sent.status).toBe(303);
+});
+
+test.each([
+  ['', 'There is nothing to send yet'],
+  ['  \n ', 'There is nothing to send yet'],
+  ['x'.repeat(1_601), 'Too long: 1601 characters'],
+])('a text that cannot be sent is answered on the page, and its words are kept (%#)', async (words, says) => {
+  const answer = await text(words);
+  expect(answer.status).toBe(422);
+  const html = await answer.text();
+  expect(html).toMatch(new RegExp(`role="alert" id="reporter-text-problem">${says}`));
+  expect(html).toContain(`${words}</textarea>`);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['text', { who: 'nobody', device: 'sms', pane: 'reporter', text: 'hello' }],
+  ['text', { who: 'demo-gh-lake', device: 'chat', pane: 'focal', text: 'hello' }],
+  ['text', { who: 'kofi', device: 'fax', pane: 'reporter', text: 'hello' }],
+  ['press', { who: 'kofi', device: 'sms', data: 'x' }],
+  ['press', { who: 'kofi', device: 'chat', data: 'x'.repeat(65) }],
+  ['start', { who: 'kofi', device: 'sms' }],
+  ['clock', { by: '-1m' }],
+  ['outage', { down: 'perhaps' }],
+])('what no form of the page sends is answered with the page (%s, %#)', async (act, fields) => {
+  const answer = await post(act, fields);
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('role="alert"');
+});
+
+test('an act that does not exist, also by an inherited name, is not found', async () => {
+  expect((await post('constructor', {})).status).toBe(404);
+  expect((await post('burn', {})).status).toBe(404);
+});
+
+test('a tip is seen to climb, by plain forms alone, until the person called answers', async () => {
+  await post('text', { who: 'yawa', device: 'sms', pane: 'reporter', text: 'Ils gardent trois filles derrière le marché de Lomé' });
+  expect(await page('?reporter=yawa')).toContain('Calling the focal point');
+  expect((await post('clock', { by: 'next' })).status).toBe(303);
+  expect(demo.clock.ahead()).toBe(10 * MINUTE);
+  const called = await page('?reporter=yawa');
+  expect(called).toContain('Calling the agency head');
+  expect(called).toContain('No answer in 10 min');
+  const code = /value="OK (\d{4})"/.exec(called)?.[1] ?? 'no code';
+  await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `OK ${code}` });
+  expect(await page('?reporter=yawa')).toContain('Mawuli Exemple has taken it');
+  await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `DONE ${code}` });
+  expect(await page('?reporter=yawa')).toContain('Mawuli Exemple acted on it');
+  expect((await demo.amana.escalations.list()).map(({ state }) => state)).not.toContain('acted');
+}, 30_000); // prettier-ignore
+
+test('the script hears nothing while nothing changes, and the changed part when something does', async () => {
+  const html = await page('?reporter=binta');
+  const revision = /data-revision="([^"]+)"/.exec(html)?.[1] ?? '';
+  const ask = () => get(`/demo/state?reporter=binta&revision=${revision}`);
+  expect((await ask()).status).toBe(204);
+  await demo.network.text('demo-sms', '+245000000101', 'bom dia');
+  const news = await ask();
+  expect(news.status).toBe(200);
+  expect(await news.text()).toMatch(/^<main id="live"[^]*bom dia/);
+});
+
+test('a text is measured as a carrier does, without being sent', async () => {
+  const before = demo.network.inbox('demo-sms', kofi).length;
+  expect(await (await post('measure', { text: 'ẹ' })).text()).toBe('1/70 · 1 SMS · UCS-2');
+  expect(demo.network.inbox('demo-sms', kofi).length).toBe(before);
+});
+
+test('the page brings all it needs, allows nothing else, and is small', async () => {
+  const answer = await get('/demo');
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; (?!.*unsafe)/);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  const html = await answer.text();
+  expect(html).not.toMatch(/ style="| on\w+="|https?:\/\//);
+  const parts = await Promise.all(['/demo/demo.css', '/demo/demo.js', '/demo/icon.svg'].map(async (path) => (await get(path)).text()));
+  const size = [html, ...parts].reduce((sum, part) => sum + gzipSync(part).length, 0);
+  expect(size).toBeLessThan(100_000);
+}); // prettier-ignore
+
+test('no telephone number is on the page, nor in its addresses', async () => {
+  expect(await page('?reporter=kofi')).not.toMatch(/\+\d{6}|%2B\d{6}|0000001/);
+});
+
+test('the page refreshes by itself only when asked to', async () => {
+  expect(await page()).not.toContain('http-equiv="refresh"');
+  expect(await page('?follow=yes')).toContain(
+    '<noscript><meta http-equiv="refresh" content="10"/></noscript>',
+  );
+});
