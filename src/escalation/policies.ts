@@ -13,9 +13,9 @@ const ladder = (first: number, second: number, third: number, actWithin: number)
 });
 
 /**
- * How fast a tip must be answered for, in milliseconds. Source of the three levels: domain.md §3 (itself a proposal,
- * there is no published norm; it asks for confirmation by each country). `actWithin` is our own proposal: an hour for
- * a life in danger, 24 hours as the US National Hotline's class "Crisis" [34], a week for what is past or general.
+ * How fast a tip must be answered for, in milliseconds. The three levels are the table of domain.md §3, which is our
+ * own proposal, not a published norm: each country should confirm or replace it. `actWithin` is our proposal too: an
+ * hour for a life in danger, a day for what goes on, a week for what is past or general.
  */
 export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
   1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR),
