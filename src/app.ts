@@ -19,6 +19,8 @@ export interface AppDeps {
   /** Whether the process can do its work right now. */
   readonly ready: () => Promise<boolean>;
   readonly log: Log;
+  /** How long a webhook may take before it is answered with 503, in milliseconds. */
+  readonly patience?: number;
   /** Pages of the demo, when there is one. */
   readonly pages?: Router;
 }
@@ -27,6 +29,31 @@ export interface AppDeps {
 const LARGEST_BODY = '256kb';
 /** When the database is away a provider that can is asked to come back, in seconds. */
 const RETRY_AFTER = '10';
+
+/**
+ * Twilio gives a webhook 15 s in all. When MongoDB hangs, an honest "not kept" before that is better than silence: what
+ * is kept all the same after it is recognised when it comes again.
+ */
+const PATIENCE = 12_000;
+
+async function within(work: Promise<void>, ms: number): Promise<'done' | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => 'done' as const), late]);
+  } finally {
+    clearTimeout(timer);
+    // Whatever it becomes after that, nobody waits for it any more.
+    work.catch(() => undefined);
+  }
+}
+
+function notKept(response: Response): void {
+  response.status(503).setHeader('Retry-After', RETRY_AFTER);
+  response.json({ error: 'Not kept. Please send it again.' });
+}
 
 function answer(response: Response, { status, headers, body }: WireReply): void {
   response.status(status);
@@ -49,7 +76,11 @@ function mount(app: Express, channel: Channel, route: ChannelRoute, deps: AppDep
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     });
     if (received.kind === 'refused') deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason });
-    await handOn(received, deps);
+    if ((await within(handOn(received, deps), deps.patience ?? PATIENCE)) === 'late') {
+      deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
+      notKept(response);
+      return;
+    }
     answer(response, received.reply);
   });
 } // prettier-ignore
@@ -88,8 +119,7 @@ export function createApp(deps: AppDeps): Express {
       return;
     }
     deps.log.error('request failed', { error });
-    response.status(503).setHeader('Retry-After', RETRY_AFTER);
-    response.json({ error: 'Not kept. Please send it again.' });
+    notKept(response);
   };
   app.use(failed);
   return app;

@@ -31,10 +31,14 @@ test('when a command fails, everybody in it hears so and the next are served', a
 
 test('every caller gets their own outcome, whatever the order and size of the groups', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.integer(), { maxLength: 60 }), fc.integer({ min: 1, max: 7 }), async (ns, most) => {
-      const group = new Group<number, string>(async (inputs) => inputs.map(String), most);
-      expect(await Promise.all(ns.map((n) => group.add(n)))).toEqual(ns.map(String));
-    }),
+    fc.asyncProperty(
+      fc.array(fc.integer(), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (ns, most) => {
+        const group = new Group<number, string>(async (inputs) => inputs.map(String), most);
+        expect(await Promise.all(ns.map((n) => group.add(n)))).toEqual(ns.map(String));
+      },
+    ),
   );
 });
 
@@ -52,7 +56,11 @@ test('of two who write on the same version, one is told that the other came firs
     expect([...outcomes.slice(0, 2)].sort()).toEqual(['applied', 'duplicate']);
     expect(outcomes[2]).toBe('applied');
     const reads = groupedReads<{ _id: string; v: number }>(collection);
-    const found = await Promise.all([reads.add(['afi']), reads.add(['nobody', 'kofi']), reads.add(['nobody'])]);
+    const found = await Promise.all([
+      reads.add(['afi']),
+      reads.add(['nobody', 'kofi']),
+      reads.add(['nobody']),
+    ]);
     expect(found).toEqual([[{ _id: 'afi', v: 2 }], [{ _id: 'kofi', v: 1 }], []]);
   } finally {
     await dropTestDb(db);
