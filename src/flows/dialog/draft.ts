@@ -1,5 +1,5 @@
 import type { TextKey } from '../../shared/texts/texts.js';
-import type { Reading } from '../engine/resume.js';
+import type { Reading } from '../engine/reading.js';
 import type { Effect, Person, World } from './person.js';
 
 /** A turn in the making. */
@@ -27,9 +27,14 @@ export function readingFor(person: Person, world: World): Reading {
       countryKnown: countryOf(person, world) !== undefined,
       wordsKept: person.report?.firstWords === true,
     },
+    // Few steps ask for a list, so they are made only for those.
     lists: {
-      countries: world.countries(person.language ?? world.defaultLanguage),
-      languages: world.texts.languages.map((value) => ({ value, label: world.texts.meta(value).name })),
+      get countries() {
+        return world.countries(person.language ?? world.defaultLanguage);
+      },
+      get languages() {
+        return world.texts.languages.map((value) => ({ value, label: world.texts.meta(value).name }));
+      },
     },
   };
 }

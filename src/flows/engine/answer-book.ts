@@ -46,8 +46,19 @@ export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBoo
   return words.some((lexicon) => lexicon[kind].has(phrase));
 }
 
-/** Gathers what people may write at a step. A single option has no number: there is nothing to count. */
+const books = new WeakMap<readonly AnswerOption[], WeakMap<readonly Lexicon[], AnswerBook>>();
+
+/** The book of a step; made once for the same two arrays, which must not change. */
 export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
+  const mine = books.get(options) ?? new WeakMap<readonly Lexicon[], AnswerBook>();
+  books.set(options, mine);
+  const book = mine.get(lexicons) ?? makeBook(options, lexicons);
+  mine.set(lexicons, book);
+  return book;
+}
+
+/** Gathers what people may write at a step. A single option has no number: there is nothing to count. */
+function makeBook(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
   const phrases = new Map<string, Set<number>>();
   const labels = options.map(({ label }) => fold(label));
   options.forEach(({ value, aliases = [] }, place) => {

@@ -66,7 +66,10 @@ function behind(
   rest: string,
 ): { readonly strong: boolean; readonly rest: string } {
   const enough = Math.min(text.length, lead.length * 4 + 40);
-  for (let at = 1; at < enough; at += 1) {
+  // Letter by letter only where a letter may fold to none or to several.
+  const whole =
+    /^[\x20-\x7e]*$/.test(text.slice(0, lead.length)) && fold(text.slice(0, lead.length)) === lead;
+  for (let at = whole ? lead.length : 1; at < enough; at += 1) {
     if (fold(text.slice(0, at)) !== lead || fold(text.slice(at)) !== rest) continue;
     const gap = /^[^\p{L}\p{N}\p{Extended_Pictographic}]*/u.exec(text.slice(at))?.[0] ?? '';
     return { strong: /[.,;:!?)\]\n…]|\s[-–—]\s|^[–—]/u.test(gap), rest: text.slice(at + gap.length).trim() };
@@ -129,7 +132,17 @@ export function matchAnswer(text: string, options: readonly AnswerOption[], lexi
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
   const words = new Set(folded.split(' '));
-  const has = (command: Command, phrase: string) => lexicons.some((lexicon) => lexicon.commands[command].includes(phrase));
+  const has = (command: Command, phrase: string) => lexicons.some((lexicon) => commandsOf(lexicon).get(phrase) === command);
   if ([...words].every((word) => has('stop', word))) return 'stop';
   return commands.find((command) => has(command, folded));
 } // prettier-ignore
+
+const commandWords = new WeakMap<Lexicon, ReadonlyMap<string, Command>>();
+
+function commandsOf(lexicon: Lexicon): ReadonlyMap<string, Command> {
+  const made =
+    commandWords.get(lexicon) ??
+    new Map(commands.flatMap((command) => lexicon.commands[command].map((word) => [word, command] as const)));
+  commandWords.set(lexicon, made);
+  return made;
+}

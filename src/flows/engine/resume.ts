@@ -1,14 +1,8 @@
-import type { Lexicon, Texts, Language } from '../../shared/texts/texts.js';
 import { fold } from '../../shared/texts/fold.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { matchAnswer, type AnswerOption } from './match.js';
-import { ask, goTo, offersOf, start, stepOf, type Surroundings } from './run.js';
-
-/** What a turn needs to read an answer. */
-export interface Reading extends Surroundings {
-  readonly language: Language;
-  readonly texts: Texts;
-}
+import { answerOptions, wordsOf, type Reading } from './reading.js';
+import { ask, goTo, offersOf, start, stepOf } from './run.js';
 
 /** After the second answer that was not understood, the third is kept for a person as it is. */
 const MISSES_BEFORE_KEEPING = 2;
@@ -18,23 +12,12 @@ const SENTENCE = 3;
 
 const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;
 
-const lexicons = ({ texts }: Reading): Lexicon[] =>
-  texts.languages.map((language) => texts.lexicon(language));
-
-function answerOptions(id: string, step: Step<string>, reading: Reading): AnswerOption[] {
-  const words = lexicons(reading);
-  const alias = new Map(
-    step.kind === 'choice' ? step.options.map((option) => [option.value, option.alias] as const) : [],
-  );
-  return offersOf(id, step, reading).map(({ value, label }) => {
-    const name = alias.get(value);
-    return {
-      value,
-      label: 'text' in label ? label.text : reading.texts.say(reading.language, label),
-      ...(name ? { aliases: words.flatMap((lexicon) => lexicon[name]) } : {}),
-    };
-  });
+/** Whether a text is nothing but one of the given answers. */
+function says(text: string, answer: readonly AnswerOption[]): boolean {
+  const read = matchAnswer(text, answer, noLexicons);
+  return read.kind === 'match' && !read.rest;
 }
+const noLexicons: readonly never[] = [];
 
 /** Where a choice leads. */
 function targetOf(step: Step<string>, value: string): string | undefined {
@@ -74,20 +57,16 @@ function notUnderstood(flow: Flow, session: Session, id: string, step: Step<stri
 
 function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   const options = answerOptions(id, step, reading);
-  const words = lexicons(reading);
-  if (session.maybe !== undefined) {
-    const yes = matchAnswer(text, [{ value: 'yes', label: 'yes', aliases: words.flatMap((l) => l.yes) }], []);
-    if (yes.kind === 'match') return choose(flow, session, id, step, session.maybe, reading);
-  }
-  const read = matchAnswer(text, options, words);
+  const { lexicons, yes, skip } = wordsOf(reading.texts);
+  if (session.maybe !== undefined && matchAnswer(text, yes, noLexicons).kind === 'match') return choose(flow, session, id, step, session.maybe, reading);
+  const read = matchAnswer(text, options, lexicons);
   const keep = 'keep' in step && step.keep !== undefined;
   if (read.kind === 'match') {
     // "yes, they have guns": the answer is taken, and the words behind it are not lost, whatever was asked.
     const extra: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return choose(flow, session, id, step, read.value, reading, extra);
   }
-  const skipped = matchAnswer(text, [{ value: 'skip', label: 'skip', aliases: words.flatMap((l) => l.skip) }], []);
-  if (skipped.kind === 'match' && !skipped.rest && 'skip' in step && step.skip) return skipTo(flow, session, id, step.skip, reading);
+  if ('skip' in step && step.skip && says(text, skip)) return skipTo(flow, session, id, step.skip, reading);
   if (read.kind === 'maybe' && (keep || !read.rest)) {
     const words: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return { session: { ...session, step: id, maybe: read.value }, effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
@@ -96,10 +75,7 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
 } // prettier-ignore
 
 function readText(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'text' }>, text: string, reading: Reading): Turn {
-  const skips = lexicons(reading).flatMap((lexicon) => lexicon.skip);
-  const skip = matchAnswer(text, [{ value: 'skip', label: 'skip', aliases: skips }], []);
-  const target = step.skip ?? step.to;
-  if (skip.kind === 'match' && !skip.rest) return skipTo(flow, session, id, target, reading);
+  if (says(text, wordsOf(reading.texts).skip)) return skipTo(flow, session, id, step.skip ?? step.to, reading);
   if (text.trim() === '') return notUnderstood(flow, session, id, step, text, reading);
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
   return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);

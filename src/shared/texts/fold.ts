@@ -27,7 +27,12 @@ function asDigit(letter: string): string {
  * @example fold("N’oubliez PAS l'Œuvre !") // 'n oubliez pas l oeuvre'
  */
 export function fold(text: string): string {
-  if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(text)) return text;
+  // Most texts: without a letter that needs more than lower case. Control characters go another way, they leave no gap.
+  if (/^[\t\n\v\f\r\x20-\x7e]*$/.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .replace(/[ºª]/g, ' ')
     .normalize('NFKD')

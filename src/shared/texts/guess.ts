@@ -6,18 +6,29 @@ const SHORT = 6;
 /** A guess needs this many more words of one language than of any other. */
 const MARGIN = 2;
 
+interface Known {
+  readonly typical: ReadonlySet<string>;
+  /** The words a person sends alone: a command or an answer. One letter tells nothing. */
+  readonly alone: ReadonlySet<string>;
+}
+const known = new WeakMap<Lexicon, Known>();
+
+function knownOf(lexicon: Lexicon): Known {
+  const present = known.get(lexicon);
+  if (present) return present;
+  const { commands, yes, no, unknown, skip, typical } = lexicon;
+  const alone = [Object.values(commands).flat(), yes, no, unknown, skip].flat();
+  const made = { typical: new Set(typical), alone: new Set(alone.filter((word) => word.length > 1)) };
+  known.set(lexicon, made);
+  return made;
+}
+
 /** How much a folded text looks like a language: its typical words, and twice a greeting it begins with. */
 export function likeness(folded: string, lexicon: Lexicon): number {
   const words = folded.split(' ');
   const greeted = lexicon.greetings.some((greeting) => `${folded} `.startsWith(`${greeting} `));
-  return words.filter((word) => lexicon.typical.includes(word)).length + (greeted ? MARGIN : 0);
-}
-
-/** The words a person sends alone: a command or an answer. One letter tells nothing. */
-function answers({ commands, yes, no, unknown, skip }: Lexicon): string[] {
-  return [...Object.values(commands).flat(), ...yes, ...no, ...unknown, ...skip].filter(
-    (word) => word.length > 1,
-  );
+  const { typical } = knownOf(lexicon);
+  return words.filter((word) => typical.has(word)).length + (greeted ? MARGIN : 0);
 }
 
 /**
@@ -29,7 +40,7 @@ export function guessLanguage(text: string, texts: Texts): Language | undefined 
   if (folded === '') return undefined;
   const short = folded.split(' ').length <= SHORT;
   const alone = texts.languages.filter(
-    (language) => short && answers(texts.lexicon(language)).includes(folded),
+    (language) => short && knownOf(texts.lexicon(language)).alone.has(folded),
   );
   if (alone.length === 1) return alone[0];
   const [best, second] = texts.languages

@@ -17,6 +17,8 @@ export interface PatternIndex<Label> {
   readonly whole: ReadonlyMap<string, readonly Pattern<Label>[]>;
   readonly stems: ReadonlyMap<string, readonly Pattern<Label>[]>;
   readonly other: readonly Pattern<Label>[];
+  /** Letters of the longest stem: no longer beginning of a word needs to be looked up. */
+  readonly longestStem: number;
 }
 
 /** A word of a pattern for any whole number below 18, the age of majority. Source: Palermo Protocol, Article 3(d). */
@@ -45,23 +47,26 @@ export function indexOf<Label>(lists: Iterable<readonly [Label, readonly string[
       else add(whole, first, pattern);
     }
   }
-  return { whole, stems, other };
+  return { whole, stems, other, longestStem: Math.max(0, ...[...stems.keys()].map((stem) => stem.length)) };
 }
 
 /** Everything of an index that is in a row of folded words, in the order of the words. */
 export function findAll<Label>(index: PatternIndex<Label>, words: readonly string[]): Found<Label>[] {
   const found: Found<Label>[] = [];
-  words.forEach((word, start) => {
-    const candidates = [...(index.whole.get(word) ?? []), ...index.other];
-    for (let length = 1; length <= word.length; length += 1) {
-      candidates.push(...(index.stems.get(word.slice(0, length)) ?? []));
-    }
-    for (const pattern of candidates) {
+  const look = (patterns: readonly Pattern<Label>[] | undefined, start: number) => {
+    for (const pattern of patterns ?? []) {
       const end = start + pattern.words.length;
       if (end > words.length) continue;
       if (pattern.words.every((wanted, offset) => fits(wanted, words[start + offset] ?? ''))) {
         found.push({ pattern, start, end });
       }
+    }
+  };
+  words.forEach((word, start) => {
+    look(index.whole.get(word), start);
+    look(index.other, start);
+    for (let length = 1; length <= Math.min(word.length, index.longestStem); length += 1) {
+      look(index.stems.get(word.slice(0, length)), start);
     }
   });
   return found;

@@ -1,6 +1,6 @@
 import { fold } from './fold.js';
 import { likeness } from './guess.js';
-import { hear, once, type FoundSignal, type Heard } from './signals.js';
+import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.js';
 import type { Texts } from './texts.js';
 
 const samePlace = (one: Heard, other: Heard) =>
@@ -16,9 +16,10 @@ const samePlace = (one: Heard, other: Heard) =>
  */
 export function signalsIn(text: string, texts: Texts): FoundSignal[] {
   const folded = fold(text);
+  const clauses = clausesOf(text);
   const hearings = texts.languages.map((language) => ({
     likeness: likeness(folded, texts.lexicon(language)),
-    heard: hear(text, texts.triage(language)),
+    heard: hear(clauses, texts.triage(language)),
   }));
   const stands = (hit: Heard, own: number) =>
     !hit.negated &&

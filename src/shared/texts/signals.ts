@@ -33,7 +33,7 @@ function indexesOf(words: TriageWords): Indexes {
 }
 
 /** The clauses of a text as folded words: a negation never reaches over punctuation. "13yrs" is two words. */
-function clausesOf(text: string): string[][] {
+export function clausesOf(text: string): string[][] {
   return text
     .split(/[.,;:!?…()\n\r،؛؟]+/u)
     .map((clause) => fold(clause).replace(/\p{N}(?=\p{L})|\p{L}(?=\p{N})/gu, '$& '))
@@ -76,10 +76,10 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   }));
 }
 
-/** Everything the lists of one language hear in a text, with what is taken back. */
-export function hear(text: string, words: TriageWords): Heard[] {
+/** Everything the lists of one language hear in a text's clauses, with what is taken back. */
+export function hear(clauses: readonly (readonly string[])[], words: TriageWords): Heard[] {
   const lists = indexesOf(words);
-  return clausesOf(text).flatMap((clause, at) => inClause(clause, at, lists));
+  return clauses.flatMap((clause, at) => inClause(clause, at, lists));
 }
 
 /** Each signal and pattern once. */
@@ -94,5 +94,5 @@ export function once(heard: readonly Heard[]): FoundSignal[] {
  * languages: `signalsIn` (signals-in.ts).
  */
 export function findSignals(text: string, words: TriageWords): FoundSignal[] {
-  return once(hear(text, words).filter(({ negated }) => !negated));
+  return once(hear(clausesOf(text), words).filter(({ negated }) => !negated));
 }
