@@ -118,3 +118,20 @@ test('a report that begins like a focal point’s command is a report', async ()
   const tips = await readTips(here);
   expect(tips.some(({ words }) => words[0] === 'Yes 2000 girls are sold there every year')).toBe(true);
 });
+
+test('updates of Telegram that come late, twice and out of order are each heard once', async () => {
+  const chat = here.telegram.person(kofi.telegram, { language: 'en' });
+  const before = (await readTips(here)).length;
+  await chat.text('They lock the maids in at night in Tema', { updateId: 900_002 });
+  await chat.text('menu', { updateId: 900_004 });
+  await chat.text('1', { updateId: 900_003 });
+  await chat.text('1', { updateId: 900_003 });
+  await chat.text('They lock the maids in at night in Tema', { updateId: 900_002 });
+  await here.settle();
+  const tips = await readTips(here);
+  expect(tips.length).toBe(before + 1);
+  expect(tips.filter(({ words }) => words.includes('They lock the maids in at night in Tema'))).toHaveLength(
+    1,
+  );
+  expect(chat.phone().at(-1)?.text).toMatch(/Safe to text now\?$/);
+});

@@ -95,6 +95,14 @@ describe('a report', () => {
     expect(ama.presses('tip:country:GH')).toEqual(['tip.minor']);
     expect(ama.person.report?.country).toBe('GH');
   });
+  test('reply mode A gives no code, because nobody is to come back', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'no');
+    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
+    expect(kofi.says('no', '1')).toEqual(['tip.thanksNoCode', 'tip.helpline']);
+    expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'A' });
+    expect(JSON.stringify(kofi.last)).not.toContain('4829117055360942');
+  });
   test('reply mode C asks for hours and a secret word, which is not part of the report', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes', 'no');
