@@ -41,10 +41,13 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
     },
   },
-  { files: ['src/cli/**', 'scripts/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['bin/*.js', 'src/cli/**', 'scripts/**', 'bench/**', 'examples/**'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['**/*.mjs', 'bin/*.js'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['bin/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
 );
