@@ -1,6 +1,6 @@
 import { caseFlow, mail } from '../case.js';
 import type { Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
-import { resume } from '../engine/resume.js';
+import { isSentence, resume } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
@@ -17,23 +17,39 @@ export function flowOf(draft: Draft): Flow | undefined {
   return flows.find(({ id }) => id === draft.person.session?.flow);
 }
 
-/** Starts a flow for a person. */
+/** Starts a flow for a person. Only the choice of a language leads back to what was put aside for it. */
 export function begin(draft: Draft, flow: Flow, world: World): Draft {
-  return apply(draft, flow, start(flow, readingFor(draft.person, world)), world);
+  const { paused: _, ...person } = draft.person;
+  const next = flow.id === language.id ? draft : { ...draft, person };
+  return apply(next, flow, start(flow, readingFor(person, world)), world);
+}
+
+/** Where somebody goes on whose step exists no more. What they wrote there is kept, as it cannot be read any more. */
+function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: World): Draft {
+  const text = input.kind === 'text' ? input.text : '';
+  const told = draft.person.report ? text.trim() !== '' : isSentence(text);
+  if (!told) return begin(draft, flow ?? menu, world);
+  return begin(
+    keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world),
+    tip,
+    world,
+  );
 }
 
 /** Takes an input at the step where the person is; a session of a flow that is gone begins at the menu. */
 export function go(draft: Draft, input: Input, world: World): Draft {
   const { session } = draft.person;
   const flow = flowOf(draft);
-  if (!session || !flow) return begin(draft, menu, world);
+  if (!session) return begin(draft, menu, world);
+  if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, world);
   return apply(draft, flow, resume(flow, session, input, readingFor(draft.person, world)), world);
 }
 
-/** One question back; from the first question to the menu. */
+/** One question back; from the first question to the menu, from the choice of a language to where the person was. */
 export function goBack(draft: Draft, world: World): Draft {
-  const { session } = draft.person;
+  const { session, paused } = draft.person;
   const flow = flowOf(draft);
+  if (flow?.id === language.id && paused) return resumePaused(draft, world);
   const turn = flow && session ? back(flow, session, readingFor(draft.person, world)) : null;
   if (flow && turn) return apply(draft, flow, turn, world);
   return begin(closeReport(draft), menu, world);
@@ -65,6 +81,8 @@ function perform(draft: Draft, deed: Deed, world: World): Draft {
     case 'openMenu':
       return begin(closeReport(draft), menu, world);
     case 'startReport':
+      // Who tells something while choosing a language goes on where they were.
+      if (draft.person.paused?.flow === tip.id) return resumePaused(draft, world);
       return begin(openReport(draft, world), tip, world);
     case 'startMissing':
       return begin(keepAnswer(openReport(draft, world), 'topic', 'missing'), tip, world);

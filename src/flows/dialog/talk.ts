@@ -12,10 +12,10 @@ import type { Event, Person, Talk, World } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { askAgain, begin, go } from './steps.js';
 
-/** The data of a button: `flow:step:value`. */
-function parseButton(data: string): Input | undefined {
-  const [flow, step, ...value] = data.split(':');
-  return flow && step ? { kind: 'button', flow, step, value: value.join(':') } : undefined;
+/** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
+function parseButton(data: string): Input {
+  const [flow = '', step = '', ...value] = data.split(':');
+  return { kind: 'button', flow, step, value: value.join(':') };
 }
 
 /** In which language a stranger is answered: their words', else their phone's, else their country's. */
@@ -88,23 +88,23 @@ function mailArrived(draft: Draft, event: Extract<Event, { kind: 'mail' }>): Dra
     trail: [],
     misses: 0,
   };
+  // If a talk was opened in this very moment, its words must not be joined to the report that is asked about.
+  const closed = closeReport(draft);
   const person: Person = {
-    ...draft.person,
-    language: draft.person.language ?? event.language,
+    ...closed.person,
+    language: closed.person.language ?? event.language,
     mail: event.handle,
     session,
   };
-  return say({ ...draft, person }, event.hasWord ? 'mail.ping' : 'mail.pingOpen');
+  return say({ ...closed, person }, event.hasWord ? 'mail.ping' : 'mail.pingOpen');
 }
 
 function react(draft: Draft, event: Event, world: World): Draft {
   switch (event.kind) {
     case 'text':
       return written(draft, event.text, world);
-    case 'button': {
-      const input = parseButton(event.data);
-      return input && draft.person.session ? go(draft, input, world) : door(draft, '', world);
-    }
+    case 'button':
+      return draft.person.session ? go(draft, parseButton(event.data), world) : door(draft, '', world);
     case 'start':
       return started(draft, event.payload, world);
     case 'unsupported': {

@@ -1,6 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
-import { matchAnswer, type AnswerOption } from './match.js';
+import { matchAnswer } from './match.js';
 import { answerOptions, wordsOf, type Reading } from './reading.js';
 import { ask, goTo, offersOf, start, stepOf } from './run.js';
 
@@ -10,14 +10,30 @@ const MISSES_BEFORE_KEEPING = 2;
 /** So many words at a question of the menu are no answer but a report. */
 const SENTENCE = 3;
 
-const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;
+/** Whether a text is too long for an answer of the menu. */
+export const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;
 
-/** Whether a text is nothing but one of the given answers. */
-function says(text: string, answer: readonly AnswerOption[]): boolean {
-  const read = matchAnswer(text, answer, noLexicons);
+/** A case code has 16 digits; with two lost it is still meant as one. A number plate or a phone number has fewer. */
+const CODE = /\d(?:[\s.\-/]*\d){13,}/g;
+/** So many words may stand around a code without being a report: "my case code is". */
+const AROUND_A_CODE = 5;
+
+/** What somebody who was asked for a code or a word has told instead of it, or around it. */
+function story(text: string): string | undefined {
+  const rest = text.replace(CODE, ' ').trim();
+  const words = fold(rest)
+    .split(' ')
+    .filter((word) => /\p{L}/u.test(word)).length;
+  const least = rest === text.trim() ? SENTENCE : AROUND_A_CODE + 1;
+  return words >= least ? rest : undefined;
+}
+
+/** Whether a text is nothing but the given answer, in any language. */
+function says(text: string, answer: 'yes' | 'no' | 'skip', { texts }: Reading): boolean {
+  const words = wordsOf(texts);
+  const read = matchAnswer(text, words[answer], words.lexicons);
   return read.kind === 'match' && !read.rest;
 }
-const noLexicons: readonly never[] = [];
 
 /** Where a choice leads. */
 function targetOf(step: Step<string>, value: string): string | undefined {
@@ -41,24 +57,31 @@ function report(id: string, text: string): Turn {
   return { session: null, effects: [words, { type: 'do', deed: 'startReport' }] };
 }
 
+function askAgain(session: Session, id: string, step: Step<string>, reading: Reading, before: readonly FlowEffect[] = []): Turn {
+  const { maybe: _, ...rest } = session;
+  const first = session.misses === 0;
+  const hint: FlowEffect = { type: 'say', key: first ? 'answer.again' : 'answer.againShort', params: { count: offersOf(id, step, reading).length } };
+  return { session: { ...rest, step: id, misses: session.misses + 1 }, effects: [...before, hint, ...(first ? ask(id, step, reading) : [])] };
+} // prettier-ignore
+
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
 function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
-  const words: FlowEffect[] = keep ? [{ type: 'words', step: id, text, keep: true }] : [];
+  const words: FlowEffect[] = keep && text.trim() !== '' ? [{ type: 'words', step: id, text, keep: true }] : [];
   if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && isSentence(text))) {
-    if ('skip' in step && step.skip) return goTo(flow, { ...session, trail: [...session.trail, id] }, step.skip, reading, words);
-    return report(id, text);
+    const next = 'skip' in step && step.skip ? step.skip : step.kind === 'text' ? step.to : undefined;
+    if (next) return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);
+    if (text.trim() !== '') return report(id, text);
   }
-  const count = offersOf(id, step, reading).length;
-  const { maybe: _, ...rest } = session;
-  const hint: FlowEffect = { type: 'say', key: session.misses === 0 ? 'answer.again' : 'answer.againShort', params: { count } };
-  return { session: { ...rest, step: id, misses: session.misses + 1 }, effects: [...words, hint, ...(session.misses === 0 ? ask(id, step, reading) : [])] };
+  return askAgain(session, id, step, reading, words);
 } // prettier-ignore
 
 function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   const options = answerOptions(id, step, reading);
-  const { lexicons, yes, skip } = wordsOf(reading.texts);
-  if (session.maybe !== undefined && matchAnswer(text, yes, noLexicons).kind === 'match') return choose(flow, session, id, step, session.maybe, reading);
+  const { lexicons } = wordsOf(reading.texts);
+  if (session.maybe !== undefined && says(text, 'yes', reading)) return choose(flow, session, id, step, session.maybe, reading);
+  // A "no" to "did you mean …?" is not the answer "no" to the question: that is asked again.
+  if (session.maybe !== undefined && says(text, 'no', reading)) return askAgain(session, id, step, reading);
   const read = matchAnswer(text, options, lexicons);
   const keep = 'keep' in step && step.keep !== undefined;
   if (read.kind === 'match') {
@@ -66,7 +89,7 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
     const extra: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return choose(flow, session, id, step, read.value, reading, extra);
   }
-  if ('skip' in step && step.skip && says(text, skip)) return skipTo(flow, session, id, step.skip, reading);
+  if ('skip' in step && step.skip && says(text, 'skip', reading)) return skipTo(flow, session, id, step.skip, reading);
   if (read.kind === 'maybe' && (keep || !read.rest)) {
     const words: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return { session: { ...session, step: id, maybe: read.value }, effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
@@ -75,20 +98,21 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
 } // prettier-ignore
 
 function readText(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'text' }>, text: string, reading: Reading): Turn {
-  if (says(text, wordsOf(reading.texts).skip)) return skipTo(flow, session, id, step.skip ?? step.to, reading);
+  if (says(text, 'skip', reading)) return skipTo(flow, session, id, step.skip ?? step.to, reading);
   if (text.trim() === '') return notUnderstood(flow, session, id, step, text, reading);
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
   return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);
 } // prettier-ignore
 
 function lookedUp(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'lookup' }>, { found, text }: Extract<Input, { kind: 'looked-up' }>, reading: Reading): Turn {
-  // Somebody who was asked for a code or a word and writes a sentence has something to tell.
-  if (!found && isSentence(text) && !/\d{4}/.test(text)) return report(id, text);
+  const told = step.what === 'caseCode' || !found ? story(text) : undefined;
+  if (!found && told !== undefined) return report(id, told);
   const misses = session.misses + 1;
   if (!found && step.again && misses < step.again.tries) {
     return { session: { ...session, step: id, misses }, effects: [{ type: 'say', key: step.again.say }] };
   }
-  return goTo(flow, session, found ? step.found : step.missing, reading);
+  const words: FlowEffect[] = told === undefined ? [] : [{ type: 'words', step: id, text: told, keep: true }];
+  return goTo(flow, session, found ? step.found : step.missing, reading, words);
 } // prettier-ignore
 
 /**
@@ -112,8 +136,9 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
       return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
     case 'lookup':
       if (input.kind === 'looked-up') return lookedUp(flow, session, id, step, input, reading);
-      // Somebody who was asked for a code or a word and writes a sentence has something to tell.
-      if (isSentence(input.text) && !/\d{4}/.test(input.text)) return report(id, input.text);
+      // Somebody who was asked for a code and writes a sentence has something to tell. A safe word may be a sentence.
+      if (step.what === 'caseCode' && !input.text.match(CODE) && story(input.text) !== undefined)
+        return report(id, input.text);
       return {
         session: { ...session, step: id },
         effects: [{ type: 'lookup', what: step.what, text: input.text }],
