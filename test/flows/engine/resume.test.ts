@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import { caseFlow, mail } from '../../../src/flows/case.js';
+import type { Flow, Input, Session } from '../../../src/flows/engine/flow.js';
+import { resume } from '../../../src/flows/engine/resume.js';
+import { tip } from '../../../src/flows/tip.js';
+import { menu } from '../../../src/flows/welcome.js';
+import { reading } from './surroundings.js';
+
+const at = (flow: Flow, step: string, change: Partial<Session> = {}): Session => ({ flow: flow.id, version: 1, step, answers: {}, trail: [], misses: 0, ...change }); // prettier-ignore
+const say = (text: string): Input => ({ kind: 'text', text });
+const turn = (flow: Flow, session: Session, input: Input, around = reading()) => resume(flow, session, input, around); // prettier-ignore
+/** The keys said, and the words kept, in order. */
+const told = ({ effects }: ReturnType<typeof resume>) =>
+  effects.flatMap((effect) => (effect.type === 'say' ? [effect.key] : effect.type === 'words' ? [`"${effect.text}"`] : effect.type === 'lookup' ? [`?${effect.text}`] : [])); // prettier-ignore
+
+describe('a question with choices', () => {
+  test('takes an answer, remembers the way back, and asks the next', () => {
+    const { session, effects } = turn(tip, at(tip, 'minor'), say('yes'));
+    expect(session).toMatchObject({ step: 'leave', answers: { minor: 'yes' }, trail: ['minor'] });
+    expect(effects[0]).toEqual({ type: 'answer', step: 'minor', value: 'yes', keep: true });
+  });
+  test.each([
+    ['skip', 'en'],
+    ['SKIP please', 'en'],
+    ['passer', 'fr'],
+    ['pular', 'pt'],
+  ])('is passed over with %j, and nothing is kept of that', (text, language) => {
+    const { session, effects } = turn(tip, at(tip, 'minor'), say(text), reading({ language }));
+    expect(session).toMatchObject({ step: 'leave', answers: {}, trail: ['minor'] });
+    expect(effects).toHaveLength(1);
+  });
+  test('takes a near miss only after a yes', () => {
+    const asked = turn(menu, at(menu, 'menu'), say('reporrt'));
+    expect(asked.session).toMatchObject({ step: 'menu', maybe: 'report' });
+    expect(told(asked)).toEqual(['answer.maybe']);
+    const taken = turn(menu, asked.session ?? at(menu, 'menu'), say('yes please'));
+    expect(taken.effects).toContainEqual({ type: 'do', deed: 'startReport' });
+  });
+  test('a "no" to "did you mean No?" is not taken for the answer "no": the question is asked again', () => {
+    const asked = turn(tip, at(tip, 'danger'), say('no one helps them'));
+    expect(asked.session?.maybe).toBe('no');
+    expect(told(asked)).toEqual(['"no one helps them"', 'answer.maybe']);
+    const again = turn(tip, asked.session ?? at(tip, 'danger'), say('no'));
+    expect(told(again)).toEqual(['answer.again', 'tip.danger']);
+    expect(again.session).toMatchObject({ step: 'danger', answers: {}, misses: 1 });
+    expect(again.session).not.toHaveProperty('maybe');
+    expect(turn(tip, again.session ?? at(tip, 'danger'), say('no')).session?.answers).toEqual({
+      danger: 'no',
+    });
+  });
+  test('another choice instead of a yes is simply taken', () => {
+    const { effects } = turn(menu, at(menu, 'menu', { maybe: 'report' }), say('2'));
+    expect(effects).toContainEqual({ type: 'do', deed: 'startMissing' });
+  });
+  test('a blank text is asked about, and nothing blank is kept', () => {
+    const first = turn(tip, at(tip, 'minor'), say(' \n '));
+    expect(told(first)).toEqual(['answer.again', 'tip.minor']);
+    const third = turn(tip, at(tip, 'minor', { misses: 2 }), say(''));
+    expect(told(third)).toEqual(['tip.leave']);
+  });
+  test('a lookup nobody asked for changes nothing', () => {
+    const { session, effects } = turn(tip, at(tip, 'minor'), { kind: 'looked-up', found: true, text: '' });
+    expect(session).toEqual(at(tip, 'minor'));
+    expect(effects.map(({ type }) => type)).toEqual(['say']);
+  });
+});
+
+describe('a question for words', () => {
+  test('keeps them and goes on; the secret word is not for the report', () => {
+    expect(turn(tip, at(tip, 'where'), say('By the river')).effects[0]).toEqual({ type: 'words', step: 'where', text: 'By the river', keep: true }); // prettier-ignore
+    expect(turn(tip, at(tip, 'word'), say('Baobab')).effects[0]).toMatchObject({
+      type: 'words',
+      keep: false,
+    });
+  });
+  test('three blank texts are a skip, not a new beginning', () => {
+    const { session, effects } = turn(tip, at(tip, 'what', { misses: 2 }), say(' '));
+    expect(session).toMatchObject({ step: 'minor', trail: ['what'] });
+    expect(effects.map(({ type }) => type)).toEqual(['say']);
+  });
+});
+
+describe('a button', () => {
+  test('of the present question is an answer', () => {
+    const pressed: Input = { kind: 'button', flow: 'tip', step: 'minor', value: 'no' };
+    expect(turn(tip, at(tip, 'minor'), pressed).session?.answers).toEqual({ minor: 'no' });
+  });
+  test.each([
+    ['another step', 'tip', 'danger', 'yes'],
+    ['another flow', 'menu', 'minor', 'yes'],
+    ['a value that is not offered', 'tip', 'minor', '__proto__'],
+    ['nothing at all', '', '', ''],
+  ])('of %s says so and asks the present question', (_, flow, step, value) => {
+    const answered = turn(tip, at(tip, 'minor'), { kind: 'button', flow, step, value });
+    expect(told(answered)).toEqual(['answer.oldButton', 'tip.minor']);
+    expect(answered.session).toEqual(at(tip, 'minor'));
+  });
+});
+
+describe('somebody who is asked for a case code', () => {
+  const code = at(caseFlow, 'code');
+  const looked = (found: boolean, text: string, flow = caseFlow, session = code) => turn(flow, session, { kind: 'looked-up', found, text }); // prettier-ignore
+  test.each([
+    '4829 1170 5536 0942',
+    '4829-1170-5536-0942',
+    'my code is 4829117055360942',
+    '482911705536',
+    'mango',
+  ])('and writes %j is looked up', (text) =>
+    expect(told(turn(caseFlow, code, say(text)))).toEqual([`?${text}`]),
+  );
+  test.each([
+    'they are moving the girls now',
+    'white van plate TG 4821 AB at the border',
+    'call my sister +234 803 123 4567 she saw it',
+  ])('and writes %j has something to tell: it is a report', (text) => {
+    const { session, effects } = turn(caseFlow, code, say(text));
+    expect(session).toBeNull();
+    expect(effects).toEqual([{ type: 'words', step: 'code', text, keep: true }, { type: 'do', deed: 'startReport' }]); // prettier-ignore
+  });
+  test('with words around a code adds them to the report it belongs to, without the code', () => {
+    const text = '4829 1170 5536 0942 they have moved the girls to the river';
+    expect(told(looked(true, text))).toEqual(['"they have moved the girls to the river"', 'case.add']);
+    expect(told(looked(true, 'my case code is 4829117055360942'))).toEqual(['case.add']);
+  });
+  test('with words around a wrong code is not turned away with them', () => {
+    const { session, effects } = looked(false, '4829117055360942 they have moved the girls to the river');
+    expect(session).toBeNull();
+    expect(effects[0]).toMatchObject({ type: 'words', text: 'they have moved the girls to the river', keep: true }); // prettier-ignore
+    expect(told(looked(false, 'my case code is 4829117055360941'))).toEqual(['case.unknown', 'case.code']);
+  });
+  test('a safe word may be a sentence, and is never kept as words', () => {
+    const word = at(mail, 'word');
+    expect(told(turn(mail, word, say('the big red house')))).toEqual(['?the big red house']);
+    expect(told(looked(true, 'the big red house', mail, word))).toEqual(['mail.answer']);
+    expect(told(looked(false, 'they took the girl away', mail, word))).toEqual(['"they took the girl away"']);
+  });
+  test('three wrong safe words are answered alike and end the talk', () => {
+    const first = looked(false, 'mango', mail, at(mail, 'word'));
+    expect(first.session?.misses).toBe(1);
+    const third = looked(false, 'mango', mail, at(mail, 'word', { misses: 2 }));
+    expect([told(first), told(third), third.session]).toEqual([['mail.neutral'], ['mail.neutral'], null]);
+  });
+});
+
+test('a step that was renamed goes on under its new name; one that vanished begins its flow again with what was answered', () => {
+  const renamed: Flow = { ...tip, version: 2, renamed: { isMinor: 'minor' } };
+  const { session } = turn(renamed, at(tip, 'isMinor', { trail: ['safe'] }), say('yes'));
+  expect(session).toMatchObject({ version: 2, step: 'leave', answers: { minor: 'yes' } });
+  const again = turn(tip, at(tip, 'vanished', { answers: { safe: 'yes' } }), say('yes'));
+  expect(again.session).toMatchObject({ step: 'safe', answers: { safe: 'yes' } });
+});

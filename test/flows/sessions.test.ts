@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Person } from '../../src/flows/dialog/person.js';
+import { flows } from '../../src/flows/dialog/steps.js';
+import { Talker, world } from './dialog/people.js';
+
+const folder = new URL('../fixtures/sessions/', import.meta.url);
+const frozen = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Person;
+const found = () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false }, messages: ['Which road?'] }); // prettier-ignore
+
+/** A person who was in the middle of a talk when Amana was updated. */
+function returning(person: Person): Talker {
+  const talker = new Talker(world(), found);
+  talker.person = person;
+  return talker;
+}
+
+test('there is somebody at every question of every flow of version 1', () => {
+  const asking = flows.flatMap(({ id, steps }) => Object.entries(steps).filter(([, step]) => 'ask' in step).map(([step]) => `${id}@1.${step}.json`)); // prettier-ignore
+  expect(frozen).toEqual(expect.arrayContaining(asking));
+});
+
+describe.each(frozen)('somebody at %s', (file) => {
+  test('goes on: skipping, by a number, in their own words, with HELP, and back', () => {
+    for (const text of ['skip', '1', 'they sleep in the blue house', 'help', '0']) {
+      const talker = returning(read(file));
+      expect(talker.says(text)).not.toEqual([]);
+    }
+  });
+  test('who had told something and falls silent has told it', () => {
+    const person = read(file);
+    const talker = returning(person);
+    talker.on({ kind: 'silence' });
+    expect(talker.finish() !== undefined).toBe((person.report?.notes ?? 0) > 0);
+    expect(talker.person).toEqual({ language: 'en', stopped: false });
+  });
+});
+
+describe('somebody whose question is gone since', () => {
+  const gone = (file: string, change: object): Talker => {
+    const person = read(file);
+    return returning({ ...person, session: { ...person.session, ...change } as never });
+  };
+  test('keeps their report and what they wrote, and is asked from the beginning', () => {
+    const talker = gone('tip@1.where.json', { step: 'inWhichRiver' });
+    const { report } = talker.person;
+    expect(talker.says('the Mono')).toEqual(['tip.safe']);
+    expect(talker.notes()).toEqual([{ step: 'inWhichRiver', words: 'the Mono' }]);
+    expect(talker.person.report).toMatchObject({ tip: report?.tip, notes: (report?.notes ?? 0) + 1 });
+    talker.on({ kind: 'silence' });
+    expect(talker.finish()).toMatchObject({ how: 'partial' });
+  });
+  test('by a button is asked again, and nothing is kept of the button', () => {
+    const talker = gone('tip@1.where.json', { step: 'inWhichRiver' });
+    expect(talker.presses('tip:inWhichRiver:mono')).toEqual(['tip.safe']);
+    expect(talker.notes()).toEqual([]);
+  });
+  test('in a flow that is gone comes to the menu; with a report, or with something to tell, to the report', () => {
+    expect(gone('menu@1.menu.json', { flow: 'lobby' }).says('2')).toEqual(['menu.ask']);
+    const telling = gone('menu@1.menu.json', { flow: 'lobby' });
+    expect(telling.says('a man beats the children')).toEqual(['tip.safe']);
+    expect(telling.notes()).toEqual([{ step: 'menu', words: 'a man beats the children' }]);
+    const told = gone('tip@1.where.json', { flow: 'report' });
+    expect(told.says('the Mono')).toEqual(['tip.safe']);
+    expect(told.notes()).toEqual([{ step: 'where', words: 'the Mono' }]);
+  });
+  test('passes over it on the way back', () => {
+    const talker = gone('tip@1.where.json', { trail: ['safe', 'inWhichRiver'] });
+    expect(talker.says('0')).toEqual(['tip.safe']);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerSignals, tip } from '../../src/flows/tip.js';
+import { triage } from '../../src/tips/triage.js';
+import { createTexts } from '../../src/shared/texts/load.js';
+import { Talker, world } from './dialog/people.js';
+
+const held = 'They are holding three girls behind the market';
+const asking = Object.entries(tip.steps).filter(([, step]) => 'ask' in step);
+const texts = createTexts();
+
+/** Answers one question after another, by number or words, until the talk is over. @returns the questions */
+function walk(talker: Talker, answer: (step: string) => string): string[] {
+  const asked: string[] = [];
+  while (talker.person.session && asked.length < 40) {
+    const { step } = talker.person.session;
+    asked.push(step);
+    talker.says(answer(step));
+  }
+  return asked;
+}
+
+describe('the questions of a report', () => {
+  test('can all be skipped, and each of them leads towards the end', () => {
+    for (const [id, step] of asking) {
+      const skippable = step.kind === 'text' || ('skip' in step && step.skip !== undefined);
+      expect([id, skippable]).toEqual([id, true]);
+    }
+  });
+  test('begin with safety, then danger; who answers "no" to all that is optional is asked eleven at most', () => {
+    const kofi = new Talker();
+    kofi.says(held);
+    const asked = walk(kofi, (step) => (step === 'safe' ? 'yes' : step === 'reply' ? '2' : 'no'));
+    expect(asked.slice(0, 2)).toEqual(['safe', 'danger']);
+    expect(asked.length).toBeLessThanOrEqual(11);
+    expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'B' });
+  });
+  test('never number more than twenty, whatever is answered', () => {
+    const kofi = new Talker(world({ countryOfAddress: undefined }));
+    kofi.says('hello', '1', '1');
+    const asked = walk(kofi, (step) => (['what', 'movingHow', 'where', 'word'].includes(step) ? 'by the river' : step === 'reply' ? '3' : '1')); // prettier-ignore
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBe(asking.length);
+    expect(asked.length).toBeLessThanOrEqual(20);
+    expect(kofi.finish()).toMatchObject({ mode: 'C', safeWord: 'by the river', hours: 'any' });
+  });
+  test.each(asking.filter(([, step]) => 'keep' in step && step.keep === 'all').map(([id]) => id))(
+    'make a report by the answer to %s alone',
+    (id) => {
+      const kofi = new Talker(world({ countryOfAddress: undefined }));
+      kofi.says('hello', '1', '1');
+      walk(
+        kofi,
+        (step) =>
+        step === id || (id === 'movingHow' && step === 'moving') || (['papers', 'promised', 'unpaid', 'hurt', 'forced'].includes(id) && step === 'more') ? '1' : 'skip', // prettier-ignore
+      );
+      expect(kofi.finish()).toMatchObject({ how: 'submitted' });
+      const noted = kofi.all.flatMap((effect) => (effect.type === 'note' ? [effect.note.step] : []));
+      expect(noted).toContain(id);
+    },
+  );
+});
+
+test('what answers hint at belongs to questions and options that exist', () => {
+  for (const [id, hints] of Object.entries(answerSignals)) {
+    if (id === 'topic') continue; // Chosen in the menu.
+    const step = tip.steps[id];
+    const values = step?.kind === 'choice' ? step.options.map(({ value }) => value) : [];
+    expect([id, Object.keys(hints).every((value) => values.includes(value))]).toEqual([id, true]);
+  }
+});
+
+test.each([
+  ['danger', 'yes', 1],
+  ['leave', 'no', 1],
+  ['moving', 'yes', 1],
+  ['hurt', 'yes', 1],
+  ['minor', 'yes', 2],
+  ['papers', 'yes', 2],
+  ['officials', 'yes', 3],
+] as const)('the answer to %s, %s, makes a report a P%s', (step, value, priority) => {
+  expect(triage(answerSignals[step]?.[value] ?? []).priority).toBe(priority);
+});
+
+describe('in the middle of a report', () => {
+  test('0 while choosing a language leads back to the question, not out of the report', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'LANG');
+    expect(kofi.says('0')).toEqual(['tip.danger']);
+    expect(kofi.finish()).toBeUndefined();
+    expect(kofi.person.paused).toBeUndefined();
+  });
+  test('words written while choosing a language are kept, and the report goes on where it was', () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'LANG');
+    expect(kofi.says('they are taking her away now')).toEqual(['tip.danger']);
+    expect(kofi.notes()).toEqual([{ step: 'language', words: 'they are taking her away now' }]);
+  });
+  test('a question about another report does not mix the two', () => {
+    const kofi = new Talker(world(), () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false }, messages: [] })); // prettier-ignore
+    kofi.says(held, 'yes');
+    kofi.on({ kind: 'mail', handle: 'h', hasWord: true, language: 'en' });
+    expect(kofi.finish()).toMatchObject({ how: 'partial', report: { tip: 'tip-1' } });
+    kofi.says('baobab', 'On the road to Kpalime');
+    expect(kofi.finish()).toMatchObject({ how: 'added', report: { tip: 'tip-9' } });
+    expect(kofi.person.mail).toBeUndefined();
+  });
+  test.each(['nonsense', '', ':::', 'tip', 'menu:menu:report'])(
+    'the strange button %j does not lead out of it',
+    (data) => {
+      const kofi = new Talker();
+      kofi.says(held, 'yes');
+      expect(kofi.presses(data)).toEqual(['answer.oldButton', 'tip.danger']);
+    },
+  );
+});
+
+test.each(texts.languages)('in %s every option of every question can be chosen by its label', (language) => {
+  for (const [id, step] of asking) {
+    if (step.kind !== 'choice') continue;
+    for (const { value, label } of step.options) {
+      const talker = new Talker();
+      talker.person = { language, stopped: false, session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 } }; // prettier-ignore
+      talker.says(texts.say(language, { key: label }));
+      expect([id, value, talker.last.some((effect) => effect.type === 'say' && effect.key.startsWith('answer.'))]).toEqual([id, value, false]); // prettier-ignore
+    }
+  }
+});
