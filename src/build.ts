@@ -83,8 +83,8 @@ export async function build(materials: Materials): Promise<Amana> {
     escalations: {
       async follow(request, now) {
         await follow(escalations, request, now);
-        // A life in danger does not wait for the next tick.
-        void escalations.nudge(now);
+        // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
+        if (request.priority === 1) void escalations.nudge(now);
       },
       added: (tip, write, now) => escalations.added(tip, write, now),
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),

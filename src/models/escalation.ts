@@ -1,6 +1,7 @@
-import mongoose, { type Connection, type Model } from 'mongoose';
+import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import type { Priority } from '../shared/priority.js';
 import type { Db } from './db.js';
+import { groupedWrites, type Group, type WriteOutcome } from './group-commit.js';
 
 /**
  * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a conflict of
@@ -141,26 +142,26 @@ export async function prepareEscalations(db: Db): Promise<void> {
   await escalations(db).createIndexes();
 }
 
-/** Stores new escalations; those that exist are left as they are. @returns how many are new */
-export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
-  if (born.length === 0) return 0;
-  const operations = born.map(({ _id, ...rest }) => ({
-    updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
-  }));
-  try {
-    const result = await escalations(db).bulkWrite(operations, { ordered: false });
-    return result.upsertedCount;
-  } catch (error) {
-    // Two processes that store the same one at once: the second hears of a duplicate, and it is stored.
-    if (!onlyDuplicates(error)) throw error;
-    return error.result.upsertedCount;
-  }
+/** Those who open escalations in the same moment share one command; one group a connection. */
+const births = new WeakMap<Connection, Group<mongo.AnyBulkWriteOperation<Escalation>, WriteOutcome>>();
+
+/** The documents as they are kept, held against the schema: the driver's own calls look at nothing. */
+async function checked(db: Db, escalation: Escalation): Promise<Escalation> {
+  const document = new (escalations(db))(escalation);
+  await document.validate();
+  return document.toObject();
 }
 
-function onlyDuplicates(error: unknown): error is mongoose.mongo.MongoBulkWriteError {
-  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return false;
-  const errors = [error.writeErrors].flat();
-  return errors.length > 0 && errors.every(({ code }) => code === 11000);
+/**
+ * Stores new escalations, durably and together with those that others store in the same moment; those that exist are
+ * left as they are. @returns how many are new
+ */
+export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
+  const group = births.get(db.cases) ?? groupedWrites(() => db.cases.collection<Escalation>('escalations'));
+  births.set(db.cases, group);
+  const documents = await Promise.all(born.map((one) => checked(db, one)));
+  const outcomes = await Promise.all(documents.map((document) => group.add({ insertOne: { document } })));
+  return outcomes.filter((outcome) => outcome === 'applied').length;
 }
 
 /** The query behind claimDueEscalation, apart so that a test can have it explained. */
