@@ -25,6 +25,8 @@ export const shared = {
 export default {
   ...shared,
   roots: ['<rootDir>/test'],
+  // Much of a test is waiting for mongod: one worker a core, not one fewer.
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
 };
