@@ -52,7 +52,7 @@ const mailSchema = new Schema(
   },
   { collection: 'mail', versionKey: false },
 );
-mailSchema.index({ mailbox: 1 }); // For readMail.
+mailSchema.index({ mailbox: 1, expiresAt: 1 }); // For readMail, oldest first, and forgetReturns.
 mailSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const returnsOf = (gateway: Connection) => gateway.collection('returns') as unknown as mongo.Collection<ReturnAddressDoc>; // prettier-ignore

@@ -61,7 +61,8 @@ export interface TipWrite {
   readonly signals: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly entries: readonly EntryDoc[];
-  readonly strand: { readonly id: string; readonly wraps: readonly WrapDoc[] };
+  /** The key of the words, sealed anew; absent while it is sealed already to whoever may read them. */
+  readonly strand?: { readonly id: string; readonly wraps: readonly WrapDoc[] };
   readonly compartment: string;
   readonly excludedAffiliations: readonly Affiliation[];
   /** False when the words are added to a tip told before: then its country and compartment stay. */
@@ -106,6 +107,8 @@ schema.index({ codes: 1 }, { sparse: true });
 schema.index({ handle: 1 }, { sparse: true });
 // For listTips: the console and `amana tips list`, newest first within a country.
 schema.index({ country: 1, receivedAt: -1 });
+// For listTips of all countries.
+schema.index({ receivedAt: -1 });
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
@@ -121,7 +124,7 @@ function collectionOf(cases: Connection): mongo.Collection<TipDoc> {
 function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
   const answers = Object.entries(write.answers).map(([step, value]) => [`answers.${step}`, value] as const);
   const set = {
-    [`strands.${write.strand.id}`]: write.strand.wraps,
+    ...(write.strand ? { [`strands.${write.strand.id}`]: write.strand.wraps } : {}),
     ...Object.fromEntries(answers),
     ...(write.own ? { country: write.country, compartment: write.compartment } : {}),
     ...(write.area && write.own ? { area: write.area } : {}),
@@ -137,6 +140,7 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(write.state ? {} : { state: 'open' }),
     ...(write.mode ? {} : { mode: 'A' }),
     ...(write.kind === 'general' ? { kind: write.kind } : {}),
+    ...(answers.length === 0 ? { answers: {} } : {}),
   };
   return {
     updateOne: {
@@ -167,7 +171,14 @@ export interface TipIntake {
 /** The intake of one process. It can write tips and reads none. */
 export function createTipIntake(cases: Connection): TipIntake {
   const writes = groupedWrites(() => collectionOf(cases));
-  return { take: (write) => writes.add(operation(write)) };
+  return {
+    async take(write) {
+      // Two processes that open one tip in the same moment: the slower is refused like a repetition. The second time,
+      // the tip is there, and only what was taken in before is refused.
+      const outcome = await writes.add(operation(write));
+      return outcome === 'applied' ? outcome : writes.add(operation(write));
+    },
+  };
 }
 
 /** What may be known of a tip by whoever has its code. */

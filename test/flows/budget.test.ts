@@ -55,7 +55,7 @@ test.each(texts.languages)(
   (language) => {
     const questions = asked(language);
     expect(questions.length).toBeGreaterThan(20);
-  expect(new Set(questions.map(({ flow }) => flow))).toEqual(new Set(flows.map(({ id }) => id)));
+    expect(new Set(questions.map(({ flow }) => flow))).toEqual(new Set(flows.map(({ id }) => id)));
     for (const question of questions) {
       const [message, ...more] = render([question], language, texts, sms);
       expect(more).toEqual([]);
