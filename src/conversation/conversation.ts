@@ -9,7 +9,7 @@ import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { returnPlace, type ReturnAddress } from './lookups.js';
 import { openMemory } from './memory.js';
-import { doPending, doWork } from './relay.js';
+import { doPending, doWork, handOverEarlier } from './relay.js';
 import { takeTurn, type TurnRequest } from './turn.js';
 
 /** People's talks: the one door through which messages come in. */
@@ -50,6 +50,8 @@ function eventOf({ content }: Inbound): Event {
 export function createConversation(deps: ConversationDeps): Conversation {
   const turns = new KeyedQueue();
   const replies = new KeyedQueue();
+  /** The work this process has promised and is about to do, in order. */
+  const mine = new Set<string>();
 
   /** Takes the turn now; does its work after it, in the order of the turns. */
   async function take(request: TurnRequest): Promise<void> {
@@ -57,11 +59,17 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const taken = await turns.run(key, () => takeTurn(deps, request));
     if (taken.kind === 'contended') throw new Fault('A person was written to by too many processes at once; the provider sends again.'); // prettier-ignore
     if (taken.kind !== 'kept' || !taken.work) return;
-    const { id, work } = taken;
-    void replies.run(key, () => doWork(deps, id, work)).catch((error: unknown) => {
+    const { id, work, earlier } = taken;
+    mine.add(work.id);
+    const promised = deps.clock.now().getTime();
+    const carryOut = async () => {
+      await handOverEarlier(deps, id, earlier.filter((one) => !mine.has(one.id)));
+      await doWork(deps, id, work, promised);
+    };
+    void replies.run(key, carryOut).catch((error: unknown) => {
       // It stays promised in the database, and catchUp does it.
       deps.log.error('work of a turn failed, it will be done again', { error });
-    });
+    }).finally(() => mine.delete(work.id));
   } // prettier-ignore
 
   async function receiveOne(message: Inbound): Promise<void> {
@@ -116,7 +124,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
       let recovered = 0;
       for (let doc = await deps.conversations.claimDueWork(now); doc; doc = await deps.conversations.claimDueWork(now)) {
         const claimed = doc;
-        recovered += await replies.run(claimed._id, () => doPending(deps, claimed));
+        recovered += await replies.run(claimed._id, () => doPending(deps, claimed)).catch((error: unknown) => {
+          deps.log.error('work of a turn failed, it will be done again', { error });
+          return 0;
+        });
       }
       return { recovered };
     }, // prettier-ignore

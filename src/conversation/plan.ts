@@ -32,6 +32,7 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
   const key = Buffer.from(report.strandKey, 'base64');
   const { priority, kind, reasons } = triage(report.signals);
   const compartment = compartmentOf(cases, report.country, report.signals);
+  const recipient = cases.recipient(compartment);
   const words = notes.filter(({ note }) => note.words !== undefined);
   const handle = finish?.how === 'submitted' && finish.mode !== 'A' ? randomId() : undefined;
   return {
@@ -48,7 +49,8 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
       const entry = `${id}.${i}`;
       return { id: entry, strand: report.strand, step: note.step, box: sealWords(key, report.tip, entry, note.words ?? '') };
     }),
-    strand: { id: report.strand, wraps: wrapStrandKey(key, [cases.recipient(compartment)]) },
+    // Half a millisecond of the processor: only when somebody else than before may read it.
+    ...(report.wrappedFor === recipient.kid ? {} : { strand: { id: report.strand, wraps: wrapStrandKey(key, [recipient]) } }),
     compartment,
     excludedAffiliations: excludedBy(report.signals),
     own: report.own,
@@ -59,6 +61,17 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
     flow: `${tipFlow.id}@${tipFlow.version}`,
   };
 } // prettier-ignore
+
+/**
+ * The person as they are to be remembered: whom the key of their words is sealed to. Saved in the same commit as the
+ * work that seals it, so that the one is never there without the other.
+ */
+export function withSealing(person: Person, write: TipWrite | undefined): Person {
+  const { report } = person;
+  const wrap = write?.strand?.wraps[0];
+  if (!report || !wrap || write.strand?.id !== report.strand) return person;
+  return { ...person, report: { ...report, wrappedFor: wrap.kid } };
+}
 
 /** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
 function stake(report: OpenReport | undefined): string | undefined {

@@ -2,14 +2,21 @@ import type { Channel } from '../bots/channel.js';
 import { mail } from '../flows/case.js';
 import { talk } from '../flows/dialog/talk.js';
 import type { Effect, Event, Person } from '../flows/dialog/person.js';
-import { REMEMBERED, SEEN, STOP_REMEMBERED, LEASE, type ConversationDoc } from '../models/conversation.js';
+import {
+  REMEMBERED,
+  SEEN,
+  STOP_REMEMBERED,
+  LEASE,
+  type ConversationDoc,
+  type PendingWork,
+} from '../models/conversation.js';
 import { Fault } from '../shared/fault.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { lookUp } from './lookups.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
-import { plan, type ReplyTo } from './plan.js';
+import { plan, withSealing, type ReplyTo } from './plan.js';
 import { sealWork, type Work } from './work.js';
 import { worldFor } from './world.js';
 
@@ -33,7 +40,13 @@ export interface TurnRequest {
 
 /** What became of a turn. */
 export type Taken =
-  | { readonly kind: 'kept'; readonly id: string; readonly work?: Work }
+  /** `earlier`: what turns before this one have promised and not reported as done. */
+  | {
+      readonly kind: 'kept';
+      readonly id: string;
+      readonly work?: Work;
+      readonly earlier: readonly PendingWork[];
+    }
   /** The provider sent it twice; it was handled the first time. */
   | { readonly kind: 'repeated' }
   /** The person broke their silence in the meantime. */
@@ -102,7 +115,7 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const erased = thought.effects.some(({ type }) => type === 'erase');
   const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report };
   const work = plan(deps, request.channel, request.to, thought, more, now);
-  const next: Memory = { person: thought.person, refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}) };
+  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}) };
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
@@ -113,7 +126,7 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
-  return outcome === 'conflict' ? 'conflict' : { kind: 'kept', id, ...(work ? { work } : {}) };
+  return outcome === 'conflict' ? 'conflict' : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
 } // prettier-ignore
 
 /**

@@ -88,6 +88,10 @@ export interface Conversations {
   done(id: string, work: string, sent: readonly Buffer[]): Promise<void>;
   /** Takes over work that was promised and not done. */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
+  /**
+   * Promises again to do a work, because it takes or has waited long. @returns false when somebody has done it already
+   */
+  hold(id: string, work: string, now: Date): Promise<boolean>;
   /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
   findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
 }
@@ -187,6 +191,14 @@ export function createConversations(gateway: Connection): Conversations {
         { sort: { dueAt: 1 }, returnDocument: 'after' },
       );
       return doc ? clean(doc) : null;
+    },
+    async hold(id, work, now) {
+      const dueAt = new Date(now.getTime() + LEASE);
+      const { matchedCount } = await collection().updateOne(
+        { _id: id, 'pend.id': work },
+        { $set: { dueAt } },
+      );
+      return matchedCount > 0;
     },
     async findSilent(now, limit) {
       const docs = await collection().find({ silentAt: { $lte: now } }).sort({ silentAt: 1 }).limit(limit).toArray(); // prettier-ignore

@@ -11,6 +11,8 @@ export interface OpenReport {
   /** The key that seals this talk's words, base64; who has it can read them, so it dies with the talk. */
   readonly strand: string;
   readonly strandKey: string;
+  /** The public key the strand's key was last sealed to; not set by a flow but by whoever seals. */
+  readonly wrappedFor?: string;
   readonly reference: string;
   /** ISO 3166-1 alpha-2; absent while unknown. */
   readonly country?: string;
