@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findMongod } from '../src/mongod/find-mongod.js';
+import { startMongod } from '../src/mongod/start-mongod.js';
+import { commandCounter } from './conversations/commands.js';
+import type { Load, LoadReady } from './conversations/load.js';
+import { figures, ratios, type Round } from './conversations/report.js';
+import { startStack, stackNames, type Cost, type Stack } from './conversations/stacks.js';
+import { verdictOn, type Verdict } from './conversations/verify.js';
+import { startChild } from './lib/child.js';
+
+const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 3] [--warm 6] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf] [--profile folder]
+
+With --pace reply a person texts again once the reply is read, with --pace answer once the webhook has answered.
+Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability.`;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    people: { type: 'string', default: '1,64,256' },
+    pace: { type: 'string', default: 'reply' },
+    warm: { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const only = values.only.split(',').filter(Boolean);
+const wanted = stackNames.filter((name) => only.length === 0 || only.some((part) => name.includes(part)));
+
+function installPeers(): void {
+  if (wanted.every((name) => name.startsWith('amana')) || existsSync(path.join(here, 'node_modules/grammy')))
+    return;
+  say('Installing the peers (npm ci --prefix bench) …');
+  const { status } = spawnSync('npm', ['ci', '--prefix', here], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('The packages of the peers were not installed.');
+}
+
+installPeers();
+if (values.profile) mkdirSync(values.profile, { recursive: true });
+const folder = mkdtempSync(path.join(os.tmpdir(), 'amana-bench-'));
+const onProgress = say;
+const mongod = await startMongod({
+  mongod: await findMongod({ env: process.env, onProgress }),
+  dataFolder: folder,
+  onProgress,
+});
+const counter = await commandCounter(mongod.uri);
+const load = await startChild<LoadReady>('conversations/load.ts', {}, ['--import', 'tsx']);
+const stacks: Stack[] = [];
+const rounds: Round[] = [];
+const verdicts: Record<string, Verdict> = {};
+
+/** One stack under load; nothing else runs meanwhile. */
+async function measure(
+  { name, target, child }: Stack,
+  people: number,
+  round: number,
+  seconds: number,
+): Promise<Round> {
+  await child.ask('begin');
+  const before = await counter.read();
+  const loaded = await load.ask<Load>('run', { stack: name, target, people, seconds, pace: values.pace });
+  const cost = await child.ask<Cost>('end');
+  const commands = (await counter.read()) - before;
+  return { stack: name, people, round, ...loaded, ...cost, commands };
+}
+
+async function check({ name, child }: Stack): Promise<void> {
+  const acknowledged = await load.ask<string[]>('acknowledged', { stack: name });
+  const verdict = verdictOn(acknowledged, await child.ask<string[]>('kept'));
+  verdicts[name] = verdict;
+  const { lost, extra, refused } = rounds
+    .filter(({ stack }) => stack === name)
+    .reduce((a, b) => ({ lost: a.lost + b.lost, extra: a.extra + b.extra, refused: a.refused + b.refused }), {
+      lost: 0,
+      extra: 0,
+      refused: 0,
+    });
+  console.log(
+    `${name}: ${verdict.acknowledged} tips acknowledged, ${verdict.missing} missing, ${verdict.doubled} doubled, ${verdict.garbled} garbled; texts: ${lost} lost, ${extra} too many; ${refused} webhooks refused`,
+  );
+}
+
+try {
+  for (const name of wanted) {
+    const stack = await startStack(name, { mongoUri: mongod.uri, load: load.ready, folder, ...(values.profile ? { profile: values.profile } : {}) });
+    stacks.push(stack);
+    const turns = await load.ask<number[]>('learn', { stack: name, target: stack.target });
+    say(`${name}: texts a turn ${turns.join(' ')}`);
+    await measure(stack, 64, -1, Number(values.warm)); // Compiled by then, as a program that has run for a while.
+  }
+  for (const people of values.people.split(',').map(Number))
+    for (let round = 0; round < Number(values.rounds); round += 1)
+      for (const stack of stacks) {
+        const one = await measure(stack, people, round, Number(values.seconds));
+        rounds.push(one);
+        say(`${people} at once, round ${round + 1}, ${stack.name}: ${(one.conversations / one.seconds).toFixed(1)} conversations/s`);
+      }
+  console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n`);
+  for (const stack of stacks) await check(stack);
+  const at = new Date().toISOString();
+  const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, load: os.loadavg() };
+  const results = path.join(here, 'results');
+  mkdirSync(results, { recursive: true });
+  const file = path.join(results, `conversations-${at.replace(/[:.]/g, '-')}.json`);
+  writeFileSync(file, JSON.stringify({ at, machine, options: values, rounds, verdicts }, null, 2));
+  say(`Written: ${path.relative(process.cwd(), file)}`);
+} catch (error) {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+} finally {
+  for (const stack of stacks) await stack.child.stop();
+  await load.stop();
+  await counter.close();
+  await mongod.stop();
+  rmSync(folder, { recursive: true, force: true });
+} // prettier-ignore

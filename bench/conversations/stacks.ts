@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { startChild, type Child } from '../lib/child.js';
+import type { LoadReady } from './load.js';
+import type { Target } from './phone.js';
+
+/** What a stack's process tells of a round. */
+export interface Cost {
+  readonly cpuMicros: number;
+  readonly rss: number;
+}
+
+/** A stack under test, running in a process of its own. */
+export interface Stack {
+  readonly name: string;
+  readonly target: Target;
+  readonly child: Child<{ readonly url: string }>;
+}
+
+/** Where Amana says it is reached, which is what its webhooks are signed for; nothing is sent there. */
+const PUBLIC_URL = 'https://amana.example';
+const SENDER = '+14155550100';
+
+/** The stacks there are; Amana also without the end of the talk, and so without escalation. */
+export const stackNames = ['amana', 'telegraf', 'grammy', 'amana, tip left open'] as const;
+export type StackName = (typeof stackNames)[number];
+
+/** Starts a stack. @param folder for Amana's keys and log @param profile where a CPU profile is written */
+export async function startStack(
+  name: StackName,
+  where: { readonly mongoUri: string; readonly load: LoadReady; readonly folder: string; readonly profile?: string },
+): Promise<Stack> {
+  const { mongoUri, load, folder, profile } = where;
+  const slug = name.replace(/\W+/g, '_');
+  const common = { mongoUri, dbName: `bench_${slug}`, ...(profile ? { profile: path.resolve(profile, `${slug}.cpuprofile`) } : {}) };
+  if (name.startsWith('amana')) {
+    const open = name !== 'amana';
+    const setting = { ...common, twilio: load.twilio, folder: path.join(folder, slug), publicUrl: PUBLIC_URL, sender: SENDER };
+    const child = await startChild<{ url: string }>('conversations/amana.mjs', setting);
+    return { name, child, target: { kind: 'twilio', url: child.ready.url, publicUrl: PUBLIC_URL, sender: SENDER, open } };
+  }
+  const child = await startChild<{ url: string }>(`conversations/${name}.mjs`, { ...common, botApi: load.botApi });
+  return { name, child, target: { kind: 'telegram', url: child.ready.url } };
+} // prettier-ignore
