@@ -141,6 +141,7 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(write.mode ? {} : { mode: 'A' }),
     ...(write.kind === 'general' ? { kind: write.kind } : {}),
     ...(answers.length === 0 ? { answers: {} } : {}),
+    ...(write.strand ? {} : { strands: {} }),
   };
   return {
     updateOne: {
