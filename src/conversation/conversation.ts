@@ -50,8 +50,8 @@ function eventOf({ content }: Inbound): Event {
 export function createConversation(deps: ConversationDeps): Conversation {
   const turns = new KeyedQueue();
   const replies = new KeyedQueue();
-  /** The work this process has promised and is about to do, in order. */
-  const mine = new Set<string>();
+  /** The work this process has promised and is about to do: whether it could. */
+  const mine = new Map<string, Promise<boolean>>();
 
   /** Takes the turn now; does its work after it, in the order of the turns. */
   async function take(request: TurnRequest): Promise<void> {
@@ -60,16 +60,21 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (taken.kind === 'contended') throw new Fault('A person was written to by too many processes at once; the provider sends again.'); // prettier-ignore
     if (taken.kind !== 'kept' || !taken.work) return;
     const { id, work, earlier } = taken;
-    mine.add(work.id);
     const promised = deps.clock.now().getTime();
+    const undone = earlier.map(async (one) => ((await mine.get(one.id)) ? [] : [one]));
     const carryOut = async () => {
-      await handOverEarlier(deps, id, earlier.filter((one) => !mine.has(one.id)));
+      await handOverEarlier(deps, id, (await Promise.all(undone)).flat());
       await doWork(deps, id, work, promised);
+      return true;
     };
-    void replies.run(key, carryOut).catch((error: unknown) => {
+    const outcome = replies.run(key, carryOut).catch((error: unknown) => {
       // It stays promised in the database, and catchUp does it.
       deps.log.error('work of a turn failed, it will be done again', { error });
-    }).finally(() => mine.delete(work.id));
+      return false;
+    });
+    mine.set(work.id, outcome);
+    // After the turn that is being taken, which may have read this work as waiting.
+    void outcome.then(() => turns.run(key, async () => mine.delete(work.id)));
   } // prettier-ignore
 
   async function receiveOne(message: Inbound): Promise<void> {

@@ -1,0 +1,106 @@
+import { rmSync } from 'node:fs';
+import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
+import type { ConversationDeps } from '../../src/conversation/deps.js';
+import { createConversations, prepareConversations } from '../../src/models/conversation.js';
+import { prepareMailbox } from '../../src/models/mailbox.js';
+import { createTipIntake, prepareTips } from '../../src/models/tip.js';
+import type { Delivery } from '../../src/outbox/delivery.js';
+import { openKeyStore } from '../../src/privacy/key-store.js';
+import { readySealing } from '../../src/privacy/tip-seal.js';
+import { MINUTE, stoppedClock } from '../../src/shared/clock.js';
+import { createLog } from '../../src/shared/log.js';
+import { directoryOf } from '../directory/people.js';
+import { texts } from '../flows/dialog/people.js';
+import { monday, newKeys } from '../privacy/keys.js';
+import { dropTestDb, testDb } from '../support/db.js';
+
+export const afi = '+22890000001';
+export const kofi = '+233200000002';
+const phone: Channel = {
+  id: 'sms',
+  capabilities: {
+    letters: 'gsm',
+    buttons: false,
+    twoWay: true,
+    maxLength: 1_600,
+    perSecond: 1,
+    erases: false,
+  },
+  sender: '+22870000000',
+  routes: [],
+  send: () => Promise.reject(new Error('only the outbox sends')),
+};
+const erased: [string, readonly string[]][] = [];
+const chat: Channel = {
+  ...phone,
+  id: 'telegram',
+  capabilities: {
+    letters: 'unicode',
+    buttons: true,
+    twoWay: true,
+    maxLength: 4_096,
+    perSecond: 30,
+    erases: true,
+  },
+  erase: async (to, refs) => erased.push([to, refs]),
+};
+
+/** The conversation layer on a real mongod with real keys; what leaves it (replies, calls) is written down. */
+export async function startConversation() {
+  const [db, { folder }] = await Promise.all([testDb(), newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] })]);
+  await readySealing();
+  await Promise.all([prepareConversations(db.gateway), prepareMailbox(db.gateway), prepareTips(db.cases)]);
+  const clock = stoppedClock(monday);
+  const lines: string[] = [];
+  const replies: Delivery[] = [];
+  const followed: Parameters<ConversationDeps['escalations']['follow']>[0][] = [];
+  const directory = directoryOf([]);
+  const deps: ConversationDeps = {
+    db,
+    conversations: createConversations(db.gateway),
+    intake: createTipIntake(db.cases),
+    keys: openKeyStore(folder),
+    directory: () => directory,
+    texts,
+    outbox: {
+      enqueue: async () => undefined,
+      reply: async (delivery) => {
+        replies.push(delivery);
+        return { outcome: 'sent', providerId: `provider-${replies.length}` };
+      },
+      tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
+    },
+    escalations: {
+      follow: async (request) => void followed.push(request),
+      added: async () => undefined,
+      answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
+    },
+    channels: new Map<ChannelId, Channel>([['sms', phone], ['telegram', chat]]),
+    clock,
+    log: createLog({ write: (line: string) => void lines.push(line) }),
+    defaultLanguage: 'en',
+    silence: 30 * MINUTE,
+  };
+  return {
+    deps,
+    db,
+    clock,
+    replies,
+    followed,
+    erased,
+    phone,
+    chat,
+    logged: () => lines.join(''),
+    async stop() {
+      await dropTestDb(db);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+} // prettier-ignore
+
+let count = 0;
+/** A text as a provider hands it in. */
+export function inbound(text: string, change: Partial<Inbound> = {}): Inbound {
+  count += 1;
+  return { channel: 'sms', from: afi, to: '+22870000000', providerId: `in-${count}`, content: { kind: 'text', text }, ...change };
+} // prettier-ignore
