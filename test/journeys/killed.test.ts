@@ -191,6 +191,8 @@ test('of two processes one is killed with a reply under way: the other takes ove
   const other = there.start();
   expect((await text(other, afi.phone, told)).status).toBe(200);
   await twilio.waitFor(kossi.phone, { from: before });
+  // Killed between Twilio's answer and its being written down, the call would rightly be sent again.
+  await until('the call is written down', async () => (await db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0); // prettier-ignore
   await other.end('SIGKILL');
   expect(twilio.messagesTo(afi.phone)).toEqual([]);
 
