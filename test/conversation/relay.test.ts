@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { doPending, doWork, handOverEarlier } from '../../src/conversation/relay.js';
+import { returnPlace } from '../../src/conversation/lookups.js';
+import { sentRefs } from '../../src/conversation/memory.js';
+import { sealWork, type Work } from '../../src/conversation/work.js';
+import { findReturn, keepReturn, putMail, readMail } from '../../src/models/mailbox.js';
+import { LEASE } from '../../src/models/conversation.js';
+import { mailboxNames } from '../../src/tips/mailbox-names.js';
+import { afi, startConversation } from './harness.js';
+
+let here: Awaited<ReturnType<typeof startConversation>>;
+beforeAll(async () => {
+  here = await startConversation();
+}, 60_000);
+beforeEach(async () => {
+  for (const half of [here.db.gateway, here.db.cases])
+    for (const { collectionName } of (await half.db?.collections()) ?? [])
+      if (!collectionName.startsWith('system.')) await half.collection(collectionName).deleteMany({});
+  here.replies.length = 0;
+  here.followed.length = 0;
+  here.erased.length = 0;
+});
+afterAll(async () => {
+  await here.stop();
+});
+
+const now = () => here.clock.now();
+const later = () => new Date(now().getTime() + 1e9);
+const tip = (id: string): NonNullable<Work['tip']> => ({ id, tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 1, kind: 'captive', signals: ['captive'], answers: {}, entries: [{ id: `${id}.0`, strand: 's', step: 'first', box: Buffer.from('x') }], strand: { id: 's', wraps: [] }, compartment: 'TG', excludedAffiliations: [], own: true, receivedAt: now(), flow: 'tip@1' }); // prettier-ignore
+const escalate: NonNullable<Work['escalate']> = { tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 1, kind: 'captive', excludedAffiliations: [] }; // prettier-ignore
+const reply = (id: string) => ({ id, text: `text of ${id}` });
+const to = { channel: 'telegram', address: '4711' } as const;
+/** Promises work as a turn does. */
+async function promise(...works: Work[]): Promise<void> {
+  for (const [v, work] of works.entries()) {
+    const box = sealWork(here.deps.keys.gateway(), 'afi', work, now());
+    await here.deps.conversations.commit({ id: 'afi', v, box: Buffer.from('memory'), seen: [], work: { id: work.id, box }, dueAt: new Date(now().getTime() + LEASE), forgetSent: false, expiresAt: later(), olderIds: [] }); // prettier-ignore
+  }
+}
+async function doc() {
+  const [found] = await here.deps.conversations.read(['afi']);
+  if (!found) throw new Error('nobody');
+  return found;
+}
+const entries = async () => (await here.db.cases.collection('tips').find().toArray()).map(({ entries }) => (entries as { id: string }[]).map(({ id }) => id)); // prettier-ignore
+
+test('what a turn promised is done and taken off, and what was sent can be deleted later', async () => {
+  const work: Work = { id: 'w1', to, tip: tip('t1'), escalate, replies: [reply('r1'), reply('r2')] };
+  await promise(work);
+  expect(await doWork(here.deps, 'afi', work, now().getTime())).toBe(true);
+  expect(await entries()).toEqual([['t1.0']]);
+  expect(here.followed).toEqual([escalate]);
+  expect(here.replies.map(({ id, class: kind, targets }) => [id, kind, targets])).toEqual([['r1', 'reply', [{ channel: 'telegram', to: '4711' }]], ['r2', 'reply', [{ channel: 'telegram', to: '4711' }]]]); // prettier-ignore
+  expect((await doc()).pend).toEqual([]);
+  expect(sentRefs(here.deps.keys.gateway(), await doc(), now())).toHaveLength(2);
+});
+
+test('the tip is kept before its sender is thanked: if it cannot be, nothing is said, and the promise stays', async () => {
+  const work: Work = { id: 'w1', to, tip: tip('t1'), escalate, replies: [reply('r1')] };
+  await promise(work);
+  const away = { ...here.deps, intake: { take: () => Promise.reject(new Error('away')) } };
+  await expect(doWork(away, 'afi', work, now().getTime())).rejects.toThrow('away');
+  expect([here.replies, here.followed, (await doc()).pend.length]).toEqual([[], [], 1]);
+  expect(await doPending(here.deps, await doc())).toBe(1);
+  expect([here.replies.length, await entries()]).toEqual([1, [['t1.0']]]);
+});
+
+test('pending work is done oldest first, and what somebody else has done meanwhile is not done again', async () => {
+  const works: Work[] = ['w1', 'w2', 'w3'].map((id) => ({
+    id,
+    to,
+    tip: tip(`t-${id}`),
+    replies: [reply(id)],
+  }));
+  await promise(...works);
+  const claimed = await doc();
+  await here.deps.conversations.done('afi', 'w2', []);
+  expect(await doPending(here.deps, claimed)).toBe(2);
+  expect(here.replies.map(({ id }) => id)).toEqual(['w1', 'w3']);
+  expect(await doPending(here.deps, claimed)).toBe(0);
+  expect(await entries()).toEqual([['t-w1.0', 't-w3.0']]);
+});
+
+test('handing earlier words over says nothing, takes nothing off, and twice is once', async () => {
+  await promise({ id: 'w1', to, tip: tip('t1'), escalate, replies: [reply('r1')] });
+  const { pend } = await doc();
+  await handOverEarlier(here.deps, 'afi', pend);
+  await handOverEarlier(here.deps, 'afi', pend);
+  expect([await entries(), here.replies, (await doc()).pend.length]).toEqual([[['t1.0']], [], 1]);
+  // Work copied to somebody else is refused.
+  await expect(handOverEarlier(here.deps, 'kofi', pend)).rejects.toThrow();
+});
+
+test('an address is kept sealed under a name the tip does not know, and destroyed by STOP with what waits', async () => {
+  const keepAddress = { handle: 'handle-1', owner: 'owner-1', language: 'fr', hours: 'evening', word: 'baobab', zone: 'Africa/Lome' } as const; // prettier-ignore
+  const work: Work = { id: 'w1', to: { channel: 'sms', address: afi, from: '+22870000000' }, keepAddress, replies: [] }; // prettier-ignore
+  await promise(work);
+  await doWork(here.deps, 'afi', work, now().getTime());
+  const [name] = mailboxNames(here.deps.keys.gateway(), 'handle-1', now());
+  const kept = await findReturn(here.db.gateway, name);
+  expect(name).not.toContain('handle-1');
+  expect(JSON.parse(here.deps.keys.gateway().openAddress(returnPlace(name), kept?.box ?? Buffer.alloc(0)))).toEqual({ handle: 'handle-1', channel: 'sms', address: afi, from: '+22870000000', language: 'fr', hours: 'evening', word: 'baobab', zone: 'Africa/Lome' }); // prettier-ignore
+  // Ninety days, to the end of the day: the moment of the report cannot be told from it.
+  expect(kept?.expiresAt.toISOString()).toMatch(/T00:00:00.000Z$/);
+  await putMail(here.db.gateway, { _id: 'm1', mailbox: name, box: Buffer.from('q'), expiresAt: later() });
+  const stop: Work = { id: 'w2', forget: ['older name', 'owner-1'], replies: [] };
+  await doWork(here.deps, 'afi', stop, now().getTime());
+  expect([await findReturn(here.db.gateway, name), await readMail(here.db.gateway, [name])]).toEqual([
+    null,
+    [],
+  ]);
+});
+
+test('ERASE deletes what it is told to at the person’s side; questions that were read are gone', async () => {
+  await keepReturn(here.db.gateway, { _id: 'box', owner: 'o', box: Buffer.from('x'), expiresAt: later() });
+  for (const _id of ['m1', 'm2']) await putMail(here.db.gateway, { _id, mailbox: 'box', box: Buffer.from('q'), expiresAt: later() }); // prettier-ignore
+  await doWork(here.deps, 'afi', { id: 'w1', to, erase: ['17', '18'], read: ['m1'], replies: [] }, now().getTime()); // prettier-ignore
+  expect(here.erased).toEqual([['4711', ['17', '18']]]);
+  expect((await readMail(here.db.gateway, ['box'])).map(({ _id }) => _id)).toEqual(['m2']);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { render } from '../../src/conversation/render.js';
+import type { Effect } from '../../src/flows/dialog/person.js';
+import { texts } from '../flows/dialog/people.js';
+
+type Say = Extract<Effect, { type: 'say' }>;
+const sms = { letters: 'gsm', buttons: false, twoWay: true, maxLength: 1_600, perSecond: 1, erases: false } as const; // prettier-ignore
+const chat = { letters: 'unicode', buttons: true, twoWay: true, maxLength: 4_096, perSecond: 30, erases: true } as const; // prettier-ignore
+const whatsapp = { ...sms, letters: 'unicode', maxLength: 1_600 } as const;
+const yesNo: Say = {
+  type: 'say',
+  key: 'tip.danger',
+  flow: 'tip',
+  offers: [
+    { step: 'danger', value: 'yes', label: { key: 'option.yes' } },
+    { step: 'danger', value: 'no', label: { text: 'Não, ninguém' } },
+  ],
+};
+const said = (key: Say['key'], params?: Say['params']): Say => ({ type: 'say', key, ...(params ? { params } : {}) }); // prettier-ignore
+
+test('choices are numbered behind the text where there are no buttons, and buttons where there are', () => {
+  const [numbered] = render([yesNo], 'en', texts, whatsapp);
+  expect(numbered?.text).toMatch(/ 1 Yes 2 Não, ninguém$/);
+  expect(numbered).not.toHaveProperty('buttons');
+  const [pressed] = render([yesNo], 'en', texts, chat);
+  expect(pressed?.buttons).toEqual([{ label: 'Yes', data: 'tip:danger:yes' }, { label: 'Não, ninguém', data: 'tip:danger:no' }]); // prettier-ignore
+  expect(pressed?.text).not.toMatch(/1 Yes/);
+});
+
+test('letters that would double the price of an SMS become plain, and stay in a chat', () => {
+  expect(render([yesNo], 'pt', texts, sms)[0]?.text).toMatch(/2 Nao, ninguém$/);
+  expect(render([yesNo], 'pt', texts, chat)[0]?.buttons?.[1]?.label).toBe('Não, ninguém');
+});
+
+test('what belongs together is one message; buttons end it, and nothing is put behind them', () => {
+  const messages = render([said('tip.kept'), yesNo, said('answer.oldButton')], 'en', texts, chat);
+  expect(messages.map(({ buttons }) => buttons?.length)).toEqual([2, undefined]);
+  expect(messages[0]?.text.split('\n')).toHaveLength(2);
+});
+
+test('texts are not joined beyond what fits', () => {
+  const long = said('case.message', { message: 'a'.repeat(200) });
+  expect(render([long, long], 'en', texts, sms)).toHaveLength(2);
+  expect(render([long, long], 'en', texts, chat)).toHaveLength(1);
+  expect(render([long, long], 'en', texts, { ...chat, maxLength: 300 })).toHaveLength(2);
+  // A single text that is longer than two segments goes out whole.
+  const longest = said('case.message', { message: 'a'.repeat(600) });
+  expect(render([longest], 'en', texts, sms)[0]?.text).toContain('a'.repeat(600));
+});
+
+test('a focal point’s text says itself what to write back', () => {
+  const fp: Say = { ...yesNo, flow: 'fp' };
+  expect(render([fp], 'en', texts, sms)[0]?.text).toBe(texts.say('en', said('tip.danger')));
+  expect(render([fp], 'en', texts, chat)[0]?.buttons?.[0]?.data).toBe('fp:danger:yes');
+});
+
+test('nothing said is no message, and the data of every button fits what Telegram takes', () => {
+  expect(render([], 'en', texts, sms)).toEqual([]);
+  for (const button of render([yesNo], 'en', texts, chat)[0]?.buttons ?? []) expect(Buffer.byteLength(button.data)).toBeLessThanOrEqual(64); // prettier-ignore
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import cron from 'node-cron';
+import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
+
+const now = new Date('2026-03-03T12:00:00Z');
+/** Parts that answer with counts of their own and write down when they were asked. */
+function parts(asked: string[] = []): JobDeps {
+  const answer = (name: string, counts: unknown) => async (at: Date) => (asked.push(`${name} ${at.toISOString()}`), counts); // prettier-ignore
+  return {
+    conversation: { catchUp: answer('catchUp', { recovered: 1 }), endSilent: answer('endSilent', { ended: 2 }), deliverMail: answer('deliverMail', { told: 3, postponed: 4 }) },
+    escalations: { tick: answer('escalations', { claimed: 5 }) },
+    outbox: { tick: answer('outbox', { sent: 6, retried: 0, failedOver: 0, dead: 0 }) },
+    directory: { refresh: async () => true },
+    keys: { refresh: () => false },
+  } as unknown as JobDeps;
+} // prettier-ignore
+
+describe('the table of jobs', () => {
+  const table = jobTable(parts());
+  test('has names of its own, and times that node-cron understands', () => {
+    const names = table.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, cron: at } of table) {
+      expect([name, cron.validate(at), at.split(' ').length]).toEqual([name, true, 6]);
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    }
+  });
+  test('carries a silence through to the call it causes: what feeds others stands before them', () => {
+    const place = (name: string) => table.findIndex((job) => job.name === name);
+    expect(place('catch-up')).toBeLessThan(place('silence'));
+    expect(place('silence')).toBeLessThan(place('escalation'));
+    expect(place('mail')).toBeLessThan(place('outbox'));
+    expect(place('escalation')).toBeLessThan(place('outbox'));
+    expect(place('keys')).toBeLessThan(place('catch-up'));
+  });
+  test('names what a process that only answers needs as well: keys and directory', () => {
+    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['keys', 'directory']); // prettier-ignore
+  });
+});
+
+test('every job does its part at the moment it is given, and tells what it did', async () => {
+  const asked: string[] = [];
+  const counts = Object.fromEntries(await Promise.all(jobTable(parts(asked)).map(async (job) => [job.name, await job.run(now)] as const))); // prettier-ignore
+  expect(counts).toMatchObject({
+    // A process without a folder of keys tends none.
+    'tend-keys': {},
+    keys: { reread: 0 },
+    directory: { reread: 1 },
+    'catch-up': { recovered: 1 },
+    silence: { ended: 2 },
+    mail: { told: 3, postponed: 4 },
+    escalation: { claimed: 5 },
+    outbox: { sent: 6, dead: 0 },
+  });
+  expect(asked).toHaveLength(5);
+  for (const one of asked) expect(one).toContain(now.toISOString());
+});

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import type { Job } from '../../src/jobs/job.js';
+import { startJobs } from '../../src/jobs/schedule.js';
+import { stoppedClock } from '../../src/shared/clock.js';
+import { createLog } from '../../src/shared/log.js';
+
+const clock = stoppedClock('2026-03-03T12:00:00.000Z');
+let lines: Record<string, unknown>[] = [];
+const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }); // prettier-ignore
+const never = '0 0 0 1 1 *';
+const job = (name: string, run: Job['run'], cron = never): Job => ({ name, cron, run });
+
+beforeEach(() => {
+  lines = [];
+  // Only node-cron's clock stands in the tests' hands; everything else goes on as it does.
+  jest.useFakeTimers({ now: clock.now(), doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test('all jobs run once, in the order of the table, at the time of the clock, and their counts come back', async () => {
+  const order: string[] = [];
+  const ran = (name: string, counts: Record<string, number>) => job(name, async (now) => (order.push(`${name} ${now.toISOString()}`), counts)); // prettier-ignore
+  const schedule = startJobs([ran('silence', { ended: 2 }), ran('outbox', {})], { clock, log });
+  expect(await schedule.runAll()).toEqual({ silence: { ended: 2 }, outbox: {} });
+  expect(order).toEqual(['silence 2026-03-03T12:00:00.000Z', 'outbox 2026-03-03T12:00:00.000Z']);
+  await schedule.stop();
+  // Who did nothing is not worth a line.
+  expect(lines).toMatchObject([{ msg: 'job did something', job: 'silence', count: 2 }]);
+});
+
+test('a job that fails says so without the words of the error, and the others and its next run go on', async () => {
+  let tries = 0;
+  const failing = job('mail', async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('Canary +22890000001');
+    return { told: 1 };
+  });
+  const schedule = startJobs([failing, job('outbox', async () => ({ sent: 1 }))], { clock, log });
+  expect(await schedule.runAll()).toEqual({ mail: {}, outbox: { sent: 1 } });
+  expect(await schedule.runAll()).toEqual({ mail: { told: 1 }, outbox: { sent: 1 } });
+  await schedule.stop();
+  expect(lines[0]).toMatchObject({ level: 50, msg: 'job failed, the next tick tries again', job: 'mail' });
+  expect(JSON.stringify(lines)).not.toMatch(/Canary|2289/);
+});
+
+test('a job never overlaps itself, however slow it is, and runs again when it is done', async () => {
+  let running = 0;
+  let most = 0;
+  let runs = 0;
+  const releases: (() => void)[] = [];
+  const slow = job('escalation', async () => {
+    runs += 1;
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => releases.push(resolve));
+    running -= 1;
+    return {};
+  }, '* * * * * *'); // prettier-ignore
+  const schedule = startJobs([slow], { clock, log });
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect([runs, most]).toEqual([1, 1]);
+  releases.shift()?.();
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect([runs, most]).toEqual([2, 1]);
+  // Stopping waits for what is running, and nothing starts after it.
+  let stopped = false;
+  const stop = schedule.stop().then(() => (stopped = true));
+  await jest.advanceTimersByTimeAsync(3_000);
+  expect([stopped, runs]).toEqual([false, 2]);
+  releases.shift()?.();
+  await stop;
+  await jest.advanceTimersByTimeAsync(3_000);
+  expect(runs).toBe(2);
+});
+
+test('who asks for all jobs while one is running gets a run that began after they asked', async () => {
+  const began: number[] = [];
+  let release: (() => void) | undefined;
+  const one = job('catch-up', async () => {
+    began.push(began.length);
+    if (began.length === 1) await new Promise<void>((resolve) => (release = resolve));
+    return { recovered: began.length };
+  });
+  const schedule = startJobs([one], { clock, log });
+  const first = schedule.runAll();
+  await new Promise((resolve) => setImmediate(resolve));
+  const second = schedule.runAll();
+  release?.();
+  expect(await first).toEqual({ 'catch-up': { recovered: 1 } });
+  expect(await second).toEqual({ 'catch-up': { recovered: 2 } });
+  await schedule.stop();
+});
