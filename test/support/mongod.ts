@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
+import { MongoClient } from 'mongodb';
 import path from 'node:path';
 import type * as FindMongod from '../../src/mongod/find-mongod.js';
 import type * as StartMongod from '../../src/mongod/start-mongod.js';
@@ -16,6 +17,16 @@ async function source<T>(file: string): Promise<T> {
 }
 
 /**
+ * Journeys live on days of their own, most of them long past: by the machine's clock what they keep has expired, and
+ * mongod would delete it once a minute in the middle of a test. That the TTL indexes are there is tested by name.
+ */
+async function keepTheExpired(uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri, { directConnection: true });
+  await client.db('admin').command({ setParameter: 1, ttlMonitorEnabled: false });
+  await client.close();
+}
+
+/**
  * Jest's global setup: one real mongod for all tests, a one-node replica set on a port of its own, its data in a
  * folder that is thrown away. With AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
  */
@@ -28,6 +39,7 @@ export default async function startTestMongod(): Promise<void> {
   const mongod = await findMongod({ env: process.env, onProgress });
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'amana-test-'));
   const running = await startMongod({ mongod, dataFolder, onProgress });
+  await keepTheExpired(running.uri);
   process.env.AMANA_TEST_MONGODB_URI = running.uri;
   globalThis.stopTestMongod = async () => {
     await running.stop();
