@@ -7,6 +7,7 @@ import express, {
 } from 'express';
 import type { Channel, ChannelRoute, Received, WireReply } from './bots/channel.js';
 import type { Inbound, DeliveryStatus } from './bots/channel.js';
+import { systemWait, within } from './outbox/wait.js';
 import type { Log } from './shared/log.js';
 
 /** What the web server hands on to, and nothing it would have to look for itself. */
@@ -36,20 +37,6 @@ const RETRY_AFTER = '10';
  */
 const PATIENCE = 12_000;
 
-async function within(work: Promise<void>, ms: number): Promise<'done' | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => 'done' as const), late]);
-  } finally {
-    clearTimeout(timer);
-    // Whatever it becomes after that, nobody waits for it any more.
-    work.catch(() => undefined);
-  }
-}
-
 function notKept(response: Response): void {
   response.status(503).setHeader('Retry-After', RETRY_AFTER);
   response.json({ error: 'Not kept. Please send it again.' });
@@ -76,7 +63,7 @@ function mount(app: Express, channel: Channel, route: ChannelRoute, deps: AppDep
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     });
     if (received.kind === 'refused') deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason });
-    if ((await within(handOn(received, deps), deps.patience ?? PATIENCE)) === 'late') {
+    if ((await within(handOn(received, deps), deps.patience ?? PATIENCE, systemWait)) === 'late') {
       deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
       notKept(response);
       return;
