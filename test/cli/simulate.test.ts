@@ -53,11 +53,12 @@ test('a file that is no conversation is refused with its lines', async () => {
 
 test('who types at the keyboard talks to the program as a person would', async () => {
   const io = testIo(here.env);
-  const typed = ['/help', '/nonsense', 'They are holding three girls behind the market', '/state', '/focal demo-tg-head OK {code}', '/wait 12m', '/focal demo-tg-head OK {code}', '/people', '/quit', 'never read'];
+  const typed = ['/help', '/nonsense', '/clock mon 21:00', 'They are holding three girls behind the market', '/state', '/focal demo-tg-head OK {code}', '/wait 12m', '/focal demo-tg-head OK {code}', '/people', '/quit', 'never read'];
   io.stdin.end(typed.join('\n'));
   const { code, out } = await here.run(['simulate'], io);
   expect(code).toBe(0);
   expect(out.match(/Controls:/g)).toHaveLength(2);
+  expect(out).toMatch(/-- {2}Mon, .* 21:00 UTC/);
   expect(out).toMatch(/P1 tip:open kind:captive .*calling level:1/);
   expect(out).toContain('demo-tg-head has not been called');
   expect(out).toMatch(/< demo-tg-head \(SMS, \d segments?\)\n.* est à vous/);

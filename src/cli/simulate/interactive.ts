@@ -3,7 +3,7 @@ import type { Io } from '../io.js';
 import { harmless } from '../output.js';
 import { Actor, CannotPlay } from './actor.js';
 import { factsOf } from './facts.js';
-import { readPhone, readSpan, type Step } from './script.js';
+import { readClock, readPhone, readSpan, type Step } from './script.js';
 import { shown } from './show.js';
 import type { Stage } from './stage.js';
 import { wantedIn } from './wanted.js';
@@ -13,6 +13,7 @@ const HELP = `Type as the person would, and press Enter. Controls:
   /start [payload]           open the chat, by a deep link if there is a payload
   /phone sms +22800000902    write from another phone; /phone chat 2280902 has buttons
   /wait 10m                  let time pass: s, m, h, d
+  /clock sat 23:30           go on to the next such moment, in UTC
   /focal demo-tg-head OK {code}   answer as a focal point; {code} is the code they were called with
   /ask Which day was it?     a focal point's question to the reporter
   /state                     the tip told last: codes only
@@ -40,6 +41,8 @@ export function readTyped(line: string): Act | undefined {
       const ms = readSpan(rest);
       return ms === undefined ? undefined : { do: 'wait', ms };
     }
+    case 'clock':
+      return readClock(rest);
     case 'focal': {
       const [, focalPoint, text] = /^([\w-]+)\s+(.+)$/.exec(rest) ?? [];
       return focalPoint && text ? { do: 'answer', focalPoint, text } : undefined;
@@ -90,7 +93,8 @@ async function take(io: Io, actor: Actor, stage: Stage, typed: string): Promise<
   if (!step) return io.out(HELP);
   try {
     await actor.act(step);
-    if (step.do === 'wait') io.out(`  --  ${stage.clock.now().toUTCString().slice(0, 22)} UTC\n`);
+    if (step.do === 'wait' || step.do === 'clock')
+      io.out(`  --  ${stage.clock.now().toUTCString().slice(0, 22)} UTC\n`);
   } catch (error) {
     if (!(error instanceof CannotPlay)) throw error;
     io.out(`   ✗  ${harmless(error.message)}\n`);

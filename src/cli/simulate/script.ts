@@ -47,7 +47,8 @@ function readWanted(text: string): Wanted {
   return text.startsWith('! ') ? { kind: 'isNot', what: text.slice(2) } : { kind: 'is', what: text };
 }
 
-function readClock(text: string): Step | undefined {
+/** Reads `sat 23:30`, in UTC. */
+export function readClock(text: string): Extract<Step, { do: 'clock' }> | undefined {
   const [, day = '', hour, minute] = /^([a-z]{3}) ([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
   const weekday = days.indexOf(day);
   return weekday < 0 ? undefined : { do: 'clock', weekday, hour: Number(hour), minute: Number(minute) };
