@@ -50,11 +50,13 @@ const count = async (uri: string) => {
 test('a program that was killed does not keep the next one from its data', async () => {
   holder = await startHolder(dataFolder);
   await note(holder.uri, 'before the kill');
-  await holder.kill();
+  await holder.killWithWatcher();
   running = await startMongod({ mongod, dataFolder, onProgress });
   expect(await count(running.uri)).toBe(1);
   expect(await birthOf(holder.mongodPid)).toBeNull();
-  expect(lines).toEqual(['Ending the mongod that a killed run left behind']);
+  // Somebody else may have taken its port meanwhile.
+  const other = lines.filter((line) => !/^Port \d+ is taken by another program/.test(line));
+  expect(other).toEqual(['Ending the mongod that a killed run left behind']);
 });
 
 test('a power cut that ends program and mongod at once loses nothing that was acknowledged', async () => {
@@ -69,7 +71,7 @@ test('a power cut that ends program and mongod at once loses nothing that was ac
 test('a program that dies hard leaves no mongod behind, though nobody starts it again', async () => {
   holder = await startHolder(dataFolder);
   await holder.kill();
-  expect(await ended(holder.mongodPid, 8_000)).toBe(true);
+  expect(await ended(holder.mongodPid, 30_000)).toBe(true);
 });
 
 test('data in use by another program that runs is left alone', async () => {
