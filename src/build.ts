@@ -12,6 +12,7 @@ import type { Db } from './models/db.js';
 import { prepareDeliveries } from './models/delivery.js';
 import { prepareDirectory } from './models/directory-version.js';
 import { prepareEscalations } from './models/escalation.js';
+import { createHeard, prepareHeard } from './models/heard.js';
 import { prepareMailbox } from './models/mailbox.js';
 import { createTipIntake, prepareTips } from './models/tip.js';
 import { createOutbox, type RunningOutbox } from './outbox/outbox.js';
@@ -52,6 +53,7 @@ export interface Amana {
 export async function prepare(db: Db): Promise<void> {
   await Promise.all([
     prepareConversations(db.gateway),
+    prepareHeard(db.gateway),
     prepareMailbox(db.gateway),
     prepareDeliveries(db),
     prepareDirectory(db.gateway),
@@ -77,6 +79,7 @@ export async function build(materials: Materials): Promise<Amana> {
     clock,
     log,
     conversations: createConversations(db.gateway),
+    heard: createHeard(db.gateway),
     intake: createTipIntake(db.cases),
     directory: () => directory.current(),
     channels: new Map(channels.map((channel) => [channel.id, channel])),

@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import type { Answer, Answered, EscalationRequest } from '../escalation/escalation.js';
 import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
+import type { Heard } from '../models/heard.js';
 import type { TipIntake } from '../models/tip.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { CasesKeyring, GatewayKeyring } from '../privacy/keyring.js';
@@ -23,6 +24,7 @@ export interface EscalationDesk {
 export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
+  readonly heard: Heard;
   readonly intake: TipIntake;
   /** Functions, because keys are rotated while the program runs. */
   readonly keys: { gateway(): GatewayKeyring; cases(): CasesKeyring };

@@ -1,5 +1,6 @@
 import type { ConversationDoc } from '../models/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
+import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { HOUR } from '../shared/clock.js';
 
@@ -16,6 +17,8 @@ export interface Memory {
   readonly refs: readonly SentRef[];
   /** Case codes that were wrong, for the throttle: how many since when. */
   readonly wrongCodes?: { readonly count: number; readonly since: number };
+  /** Marks of the messages of this talk, to be kept when it is over: see seen.ts. */
+  readonly unheard?: readonly string[];
 }
 
 /** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
@@ -25,9 +28,9 @@ export const MOST_REFS = 200;
 const place = (id: string) => ({ collection: 'conversations', field: 'box', id });
 const sentPlace = (id: string) => ({ collection: 'conversations', field: 'sent', id });
 
-/** Seals what is remembered of a person. */
+/** Seals what is remembered of a person; padded, so that its length tells neither their language nor their answers. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
-  return keys.sealSession(place(id), JSON.stringify(memory), now);
+  return keys.sealSession(place(id), pad(JSON.stringify(memory)), now);
 }
 
 /** Seals the id of one message that was sent. */
@@ -41,7 +44,7 @@ const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
 /** What is remembered of a person; a stranger's memory when there is nothing. @throws Fault when it was altered */
 export function openMemory(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): Memory {
   if (!doc) return { person: stranger, refs: [] };
-  const memory = JSON.parse(keys.openSession(place(doc._id), doc.box).toString('utf8')) as Memory;
+  const memory = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as Memory;
   return { ...memory, refs: deletable(memory.refs, now) };
 }
 

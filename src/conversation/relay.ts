@@ -113,7 +113,8 @@ export async function doWork(
   if (work.forget) await forgetReturns(deps.db.gateway, work.forget);
   if (work.read) await removeMail(deps.db.gateway, work.read);
   if (work.erase && work.to) await deps.channels.get(work.to.channel)?.erase?.(work.to.address, work.erase);
-  const sent = await send(deps, id, work, hold, now);
+  const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;
+  const [sent] = await Promise.all([send(deps, id, work, hold, now), heard]);
   await deps.conversations.done(id, work.id, sent);
   return true;
 }

@@ -4,7 +4,6 @@ import { talk } from '../flows/dialog/talk.js';
 import type { Effect, Event, Person } from '../flows/dialog/person.js';
 import {
   REMEMBERED,
-  SEEN,
   STOP_REMEMBERED,
   LEASE,
   type ConversationDoc,
@@ -12,11 +11,13 @@ import {
 } from '../models/conversation.js';
 import { Fault } from '../shared/fault.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { lookUp } from './lookups.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
 import { plan, withSealing, type ReplyTo } from './plan.js';
+import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
 import { sealWork, type Work } from './work.js';
 import { worldFor } from './world.js';
 
@@ -92,8 +93,20 @@ async function think(deps: ConversationDeps, request: TurnRequest, memory: Memor
   throw new Fault('A talk asks for lookups in a circle.');
 } // prettier-ignore
 
+/** In a long talk, so many at once are put where earlier talks are, before they fall out of those seen last. */
+const MOST_UNHEARD = SEEN / 2;
+
+const isOpen = ({ session, report }: Person): boolean => session !== undefined || report !== undefined;
+
+/** What of this talk is to be kept now, and what when it is over. */
+function hear({ unheard = [] }: Memory, person: Person, digest: string | undefined): Pick<Work, 'heard'> & Pick<Memory, 'unheard'> {
+  const marks = [...unheard, ...(digest === undefined ? [] : [heardMark(digest)])];
+  if (marks.length === 0) return {};
+  return isOpen(person) && marks.length < MOST_UNHEARD ? { unheard: marks } : { heard: { id: randomId(), marks } };
+} // prettier-ignore
+
 function when(deps: ConversationDeps, person: Person, work: Work | undefined, now: Date) {
-  const open = person.session !== undefined || person.report !== undefined;
+  const open = isOpen(person);
   const waiting = person.session?.flow === mail.id && person.session.step === mail.start;
   const patience = waiting ? MAIL_PATIENCE : deps.silence;
   const silentAt = new Date(Math.ceil((now.getTime() + patience) / GRID) * GRID);
@@ -114,19 +127,30 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
   const erased = thought.effects.some(({ type }) => type === 'erase');
   const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report };
-  const work = plan(deps, request.channel, request.to, thought, more, now);
-  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}) };
+  const planned = plan(deps, request.channel, request.to, thought, more, now);
+  const { heard, unheard } = hear(memory, thought.person, request.seen?.[0]);
+  const work = heard ? { ...(planned ?? { id: randomId(), replies: [] }), heard } : planned;
+  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}) };
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
     box: sealMemory(gateway, id, next, now),
-    seen: [...(doc?.seen ?? []), ...(request.seen?.slice(0, 1) ?? [])].slice(-SEEN),
+    seen: withSeen(doc?.seen ?? newSeen(), request.seen?.[0]),
     ...(work ? { work: { id: work.id, box: sealWork(gateway, id, work, now) } } : {}),
     forgetSent: erased,
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
   return outcome === 'conflict' ? 'conflict' : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
+} // prettier-ignore
+
+/**
+ * Whether a message was taken before. What was heard in earlier talks is asked for only when a talk begins: in the
+ * middle of one, whoever plays an old message again gains nothing that the person does not see at once.
+ */
+async function isRepeated(deps: ConversationDeps, digests: readonly string[], known: readonly ConversationDoc[]): Promise<boolean> {
+  if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
+  return known[0]?.silentAt === undefined && deps.heard.knows(digests.map(heardMark));
 } // prettier-ignore
 
 /**
@@ -137,9 +161,8 @@ export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Pr
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = deps.clock.now();
     const known = await deps.conversations.read(request.names);
-    const repeated = request.seen?.some((digest) => known.some((doc) => doc.seen.includes(digest)));
-    if (repeated) return { kind: 'repeated' };
     const doc = known[0];
+    if (request.seen && (await isRepeated(deps, request.seen, known))) return { kind: 'repeated' };
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
       return { kind: 'unneeded' };
     // Work that still waits under an older name is done there first, by whoever promised it.

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Button, ChannelId } from '../bots/channel.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
+import type { HeardTalk } from '../models/heard.js';
 import type { TipWrite } from '../models/tip.js';
 import type { SafeHours } from '../flows/dialog/person.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
@@ -31,6 +32,8 @@ export interface Work {
   readonly erase?: readonly string[];
   /** Questions the reporter has now read. */
   readonly read?: readonly string[];
+  /** What was heard in this talk, which is over. */
+  readonly heard?: HeardTalk;
   readonly replies: readonly Reply[];
 }
 

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY, SECOND } from '../shared/clock.js';
+import { createUnordered } from './clustered.js';
 import { groupedReads, groupedWrites, type WriteOutcome } from './group-commit.js';
 
 /** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
@@ -14,10 +16,11 @@ export interface PendingWork {
  */
 export interface ConversationDoc {
   readonly _id: string;
+  /** Begins anywhere: how often somebody wrote cannot be read from it. */
   readonly v: number;
   readonly box: Buffer;
-  /** Keyed digests of the last provider message ids, to recognise a repetition. */
-  readonly seen: readonly string[];
+  /** Keyed digests of the last provider message ids, to recognise a repetition (conversation/seen.ts). */
+  readonly seen: Buffer;
   readonly pend: readonly PendingWork[];
   /** Sealed ids of messages at the person's side that could still be deleted. */
   readonly sent?: readonly Buffer[];
@@ -29,8 +32,6 @@ export interface ConversationDoc {
   readonly expiresAt: Date;
 }
 
-/** How many provider ids are remembered of one person. */
-export const SEEN = 64;
 /** How many deletable messages are remembered of one person. */
 const SENT = 200;
 /** How long whoever commits a turn has to do its work before another process may. */
@@ -45,7 +46,8 @@ const schema = new Schema(
     _id: { type: String, required: true },
     v: { type: Number, required: true },
     box: { type: Buffer, required: true },
-    seen: { type: [String], required: true },
+    name: { type: String, required: true },
+    seen: { type: Buffer, required: true },
     pend: { type: [{ _id: false, id: String, box: Buffer }], required: true },
     sent: [Buffer],
     dueAt: Date,
@@ -54,6 +56,8 @@ const schema = new Schema(
   },
   { collection: 'conversations', versionKey: false },
 );
+// For read: the _id once more, because these documents lie in the order of their _id (clustered.ts).
+schema.index({ name: 1 });
 // For claimDueWork: work left behind by a process that died.
 schema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 // For claimSilent: talks that ended in silence.
@@ -66,7 +70,7 @@ export interface TurnCommit {
   /** The version that was read; 0 for a person seen for the first time. */
   readonly v: number;
   readonly box: Buffer;
-  readonly seen: readonly string[];
+  readonly seen: Buffer;
   /** The work this turn promises, and when another process may do it. */
   readonly work?: PendingWork;
   readonly dueAt?: Date;
@@ -100,11 +104,16 @@ function bytes(value: Buffer | mongo.Binary): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
 }
 
+/** Small enough to count up from for ever, large enough to tell nothing. */
+const FIRST_VERSIONS = 2 ** 31;
+
 /** The driver returns binary fields as its own type; the rest of the program knows Buffers. */
 function clean(doc: ConversationDoc): ConversationDoc {
+  const { name: _, ...rest } = doc as ConversationDoc & { name?: string };
   return {
-    ...doc,
+    ...rest,
     box: bytes(doc.box),
+    seen: bytes(doc.seen),
     pend: doc.pend.map(({ id, box }) => ({ id, box: bytes(box) })),
     sent: (doc.sent ?? []).map(bytes),
   };
@@ -117,8 +126,9 @@ function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<Conversa
       // If the version moved on, the upsert runs into the existing _id: that is the lost compare-and-set.
       filter: { _id: id, v },
       update: {
+        $setOnInsert: { name: id },
         $set: {
-          v: v + 1,
+          v: v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1,
           box,
           seen,
           expiresAt,
@@ -161,13 +171,14 @@ function doneOperation(
 
 /** Creates the collection and its indexes. */
 export async function prepareConversations(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'conversations');
   await gateway.model('Conversation', schema).createIndexes();
 }
 
 /** The conversations of one process: reads and writes of many people are grouped. */
 export function createConversations(gateway: Connection): Conversations {
   const collection = (): mongo.Collection<ConversationDoc> => gateway.collection<ConversationDoc>('conversations'); // prettier-ignore
-  const reads = groupedReads(collection);
+  const reads = groupedReads(collection, 'name');
   const writes = groupedWrites(collection);
   return {
     async read(names) {

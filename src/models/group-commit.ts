@@ -45,14 +45,15 @@ export class Group<In, Out> {
   }
 }
 
-/** Groups reads by _id into one `find`. Equal ids read together are read once. */
+/** Groups reads by _id into one `find`. Equal ids read together are read once. @param by a field that equals the _id */
 export function groupedReads<T extends mongo.Document & { _id: string }>(
   collection: () => mongo.Collection<T>,
+  by = '_id',
 ): Group<readonly string[], T[]> {
   return new Group(async (wanted) => {
     const ids = [...new Set(wanted.flat())];
     const found = (await collection()
-      .find({ _id: { $in: ids } } as never)
+      .find({ [by]: { $in: ids } } as never)
       .toArray()) as unknown as T[];
     const byId = new Map(found.map((doc) => [doc._id, doc]));
     return wanted.map((list) => list.flatMap((id) => byId.get(id) ?? []));

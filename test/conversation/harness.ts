@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { createConversations, prepareConversations } from '../../src/models/conversation.js';
+import { createHeard, prepareHeard } from '../../src/models/heard.js';
 import { prepareMailbox } from '../../src/models/mailbox.js';
 import { createTipIntake, prepareTips } from '../../src/models/tip.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
@@ -49,7 +50,7 @@ const chat: Channel = {
 export async function startConversation() {
   const [db, { folder }] = await Promise.all([testDb(), newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] })]);
   await readySealing();
-  await Promise.all([prepareConversations(db.gateway), prepareMailbox(db.gateway), prepareTips(db.cases)]);
+  await Promise.all([prepareConversations(db.gateway), prepareHeard(db.gateway), prepareMailbox(db.gateway), prepareTips(db.cases)]);
   const clock = stoppedClock(monday);
   const lines: string[] = [];
   const replies: Delivery[] = [];
@@ -58,6 +59,7 @@ export async function startConversation() {
   const deps: ConversationDeps = {
     db,
     conversations: createConversations(db.gateway),
+    heard: createHeard(db.gateway),
     intake: createTipIntake(db.cases),
     keys: openKeyStore(folder),
     directory: () => directory,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   keys = openKeyStore((await newKeys()).folder).gateway();
 });
 const after = (ms: number) => new Date(monday.getTime() + ms);
-const doc = (box: Buffer, change: Partial<ConversationDoc> = {}): ConversationDoc => ({ _id: 'afi', v: 1, box, seen: [], pend: [], expiresAt: monday, ...change }); // prettier-ignore
+const doc = (box: Buffer, change: Partial<ConversationDoc> = {}): ConversationDoc => ({ _id: 'afi', v: 1, box, seen: Buffer.alloc(0), pend: [], expiresAt: monday, ...change }); // prettier-ignore
 const memory: Memory = {
   person: { language: 'fr', stopped: false, country: 'TG' },
   refs: [{ ref: '17', at: monday.getTime() }],

@@ -32,9 +32,11 @@ const reply = (id: string) => ({ id, text: `text of ${id}` });
 const to = { channel: 'telegram', address: '4711' } as const;
 /** Promises work as a turn does. */
 async function promise(...works: Work[]): Promise<void> {
-  for (const [v, work] of works.entries()) {
+  for (const work of works) {
+    const [known] = await here.deps.conversations.read(['afi']);
+    const v = known?.v ?? 0;
     const box = sealWork(here.deps.keys.gateway(), 'afi', work, now());
-    await here.deps.conversations.commit({ id: 'afi', v, box: Buffer.from('memory'), seen: [], work: { id: work.id, box }, dueAt: new Date(now().getTime() + LEASE), forgetSent: false, expiresAt: later(), olderIds: [] }); // prettier-ignore
+    await here.deps.conversations.commit({ id: 'afi', v, box: Buffer.from('memory'), seen: Buffer.alloc(0), work: { id: work.id, box }, dueAt: new Date(now().getTime() + LEASE), forgetSent: false, expiresAt: later(), olderIds: [] }); // prettier-ignore
   }
 }
 async function doc() {

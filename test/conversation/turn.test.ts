@@ -60,6 +60,36 @@ describe('a message', () => {
     expect(answers).toEqual({});
     expect((await memory()).person.report?.notes).toBe(4);
   });
+  test('§5.5 played again after a hundred others, or after its person was forgotten, is known all the same', async () => {
+    const old = inbound('They sell girls in the house near the station');
+    await talks.receive([old]);
+    await says('menu');
+    for (let i = 0; i < 100; i += 1) await talks.receive([inbound(i % 20 === 19 ? 'stop' : 'menu')]);
+    await talks.idle();
+    const quiet = async () => {
+      const before = [here.replies.length, await onlyTip()];
+      await talks.receive([old]);
+      await talks.idle();
+      expect([here.replies.length, await onlyTip()]).toEqual(before);
+    };
+    await says('stop');
+    await quiet();
+    await here.db.gateway.collection('conversations').deleteMany({});
+    await quiet();
+    // Whoever breaks off without a word is remembered like this too.
+    const hello = inbound('hello', { from: kofi });
+    await talks.receive([hello]);
+    await talks.idle();
+    here.clock.advance(40 * MINUTE);
+    await talks.endSilent(here.clock.now());
+    await talks.idle();
+    await here.db.gateway.collection('conversations').deleteMany({});
+    const said = here.replies.length;
+    await talks.receive([hello]);
+    await talks.receive([inbound('hello', { from: kofi })]);
+    await talks.idle();
+    expect(here.replies.length).toBe(said + 1);
+  }); // prettier-ignore
   test('for a channel that is not there is a fault: the provider keeps it', async () => {
     await expect(talks.receive([inbound('x', { channel: 'demo-sms' })])).rejects.toThrow('no channel');
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as conversation from '../../src/models/conversation.js';
 import * as delivery from '../../src/models/delivery.js';
+import * as heard from '../../src/models/heard.js';
 import * as mailbox from '../../src/models/mailbox.js';
 import { schema } from '../../src/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
@@ -36,6 +37,7 @@ test('the indexes that are written down are those of the database', async () => 
   const { gateway, cases } = db;
   await Promise.all([
     conversation.prepareConversations(gateway),
+    heard.prepareHeard(gateway),
     mailbox.prepareMailbox(gateway),
     delivery.prepareDeliveries(db),
     prepareTips(cases),
@@ -61,6 +63,7 @@ test('things are kept for as long as it is written', () => {
     AMANA_SILENCE_MINUTES: schema.shape.AMANA_SILENCE_MINUTES.parse(undefined) * MINUTE,
     REMEMBERED: conversation.REMEMBERED,
     STOP_REMEMBERED: conversation.STOP_REMEMBERED,
+    HEARD_KEPT: heard.HEARD_KEPT,
     LEASE: conversation.LEASE,
     ADDRESS_KEPT: mailbox.ADDRESS_KEPT,
     MAIL_KEPT: mailbox.MAIL_KEPT,

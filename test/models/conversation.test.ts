@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createConversations, LEASE, prepareConversations, SEEN, type Conversations, type TurnCommit } from '../../src/models/conversation.js'; // prettier-ignore
+import { createConversations, LEASE, prepareConversations, type Conversations, type TurnCommit } from '../../src/models/conversation.js'; // prettier-ignore
 import { MINUTE } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';
@@ -10,8 +10,9 @@ const noon = new Date('2026-03-03T12:00:00Z');
 const after = (ms: number) => new Date(noon.getTime() + ms);
 const raw = () => db.gateway.collection<{ _id: string }>('conversations');
 const work = (id: string) => ({ id, box: Buffer.from(`sealed ${id}`) });
-const turn = (change: Partial<TurnCommit> = {}): TurnCommit => ({ id: 'afi', v: 0, box: Buffer.from('sealed'), seen: ['m1'], forgetSent: false, expiresAt: after(1e9), olderIds: [], ...change }); // prettier-ignore
+const turn = (change: Partial<TurnCommit> = {}): TurnCommit => ({ id: 'afi', v: 0, box: Buffer.from('sealed'), seen: Buffer.from('m1'), forgetSent: false, expiresAt: after(1e9), olderIds: [], ...change }); // prettier-ignore
 const promised = (id: string, change: Partial<TurnCommit> = {}) => turn({ work: work(id), dueAt: after(LEASE), ...change }); // prettier-ignore
+const version = async () => (await afi()).v;
 async function afi() {
   const [doc] = await people.read(['afi']);
   if (!doc) throw new Error('Afi is not known');
@@ -33,25 +34,26 @@ afterAll(async () => {
 describe('a turn', () => {
   test('is kept as it was given, with its bytes', async () => {
     expect(await people.commit(promised('w1', { silentAt: after(MINUTE) }))).toBe('kept');
-    expect(await afi()).toEqual({ _id: 'afi', v: 1, box: Buffer.from('sealed'), seen: ['m1'], pend: [work('w1')], sent: [], dueAt: after(LEASE), silentAt: after(MINUTE), expiresAt: after(1e9) }); // prettier-ignore
+    expect(await afi()).toEqual({ _id: 'afi', v: expect.any(Number), box: Buffer.from('sealed'), seen: Buffer.from('m1'), pend: [work('w1')], sent: [], dueAt: after(LEASE), silentAt: after(MINUTE), expiresAt: after(1e9) }); // prettier-ignore
     expect((await afi()).box).toBeInstanceOf(Buffer);
   });
   test('of two on the same version one is told so, for a stranger as for somebody known', async () => {
     const first = await Promise.all([people.commit(promised('a')), people.commit(promised('b'))]);
     expect([...first].sort()).toEqual(['conflict', 'kept']);
     const elsewhere = createConversations(db.gateway);
-    const both = await Promise.all([people.commit(promised('c', { v: 1 })), elsewhere.commit(promised('d', { v: 1 }))]); // prettier-ignore
+    const read = await version();
+    const both = await Promise.all([people.commit(promised('c', { v: read })), elsewhere.commit(promised('d', { v: read }))]); // prettier-ignore
     expect([...both].sort()).toEqual(['conflict', 'kept']);
     const { v, pend } = await afi();
-    expect([v, pend.length]).toEqual([2, 2]);
-    expect(await people.commit(turn({ v: 1 }))).toBe('conflict');
+    expect([v, pend.length]).toEqual([read + 1, 2]);
+    expect(await people.commit(turn({ v: read }))).toBe('conflict');
     expect(await people.commit(turn({ v: 7 }))).toBe('conflict');
   });
   test('ends the wait for a silence when it does not begin one, and replaces older names', async () => {
     await people.commit(turn({ id: 'afi-old' }));
     await people.commit(turn({ silentAt: after(MINUTE), olderIds: ['afi-old'] }));
     expect((await people.read(['afi', 'afi-old'])).map(({ _id }) => _id)).toEqual(['afi']);
-    await people.commit(turn({ v: 1 }));
+    await people.commit(turn({ v: await version() }));
     expect(await afi()).not.toHaveProperty('silentAt');
   });
 });
@@ -66,7 +68,7 @@ describe('promised work', () => {
   });
   test('is due as long as any is left, and not after', async () => {
     await people.commit(promised('w1'));
-    await people.commit(promised('w2', { v: 1 }));
+    await people.commit(promised('w2', { v: await version() }));
     await people.done('afi', 'w1', []);
     expect(await afi()).toMatchObject({ pend: [work('w2')], dueAt: after(LEASE) });
     await people.done('afi', 'w2', []);
@@ -88,14 +90,14 @@ describe('promised work', () => {
       'w1',
       Array.from({ length: 203 }, (_, i) => Buffer.from(`ref ${i}`)),
     );
-    await people.commit(turn({ v: 1 }));
+    await people.commit(turn({ v: await version() }));
     const { sent = [] } = await afi();
     expect([sent.length, sent.at(0), sent.at(-1)]).toEqual([
       200,
       Buffer.from('ref 3'),
       Buffer.from('ref 202'),
     ]);
-    await people.commit(turn({ v: 2, forgetSent: true }));
+    await people.commit(turn({ v: await version(), forgetSent: true }));
     expect((await afi()).sent).toEqual([]);
   });
   test('is taken over only when its time is out, by one, the longest waiting first, and again after another lease', async () => {
@@ -119,6 +121,16 @@ describe('promised work', () => {
   });
 });
 
+test('neither the order in which people first wrote nor how often they did can be read from what is kept', async () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `${(i * 17) % 40}`.padStart(2, '0'));
+  for (const id of ids) await people.commit(turn({ id }));
+  const docs = await raw().find({}).sort({ $natural: 1 }).toArray();
+  expect(docs.map(({ _id }) => _id)).toEqual([...ids].sort());
+  const versions = docs.map((doc) => (doc as unknown as { v: number }).v);
+  expect(new Set(versions).size).toBe(40);
+  expect(Math.min(...versions)).toBeGreaterThan(40);
+});
+
 test('silent talks are found, longest silence first, and nothing is changed', async () => {
   for (const [id, silentAt] of [['late', after(2)], ['later', after(3)], ['first', after(1)], ['not yet', after(9)]] as const) await people.commit(turn({ id, silentAt })); // prettier-ignore
   await people.commit(turn({ id: 'over' }));
@@ -130,7 +142,6 @@ test('silent talks are found, longest silence first, and nothing is changed', as
 test('people are forgotten by MongoDB itself at the moment their document names', async () => {
   const indexes = await raw().indexes();
   expect(indexes.find(({ key }) => 'expiresAt' in key)).toMatchObject({ expireAfterSeconds: 0 });
-  expect(SEEN).toBe(64);
 });
 
 test('among hundreds of people every call looks at no more than it needs', async () => {
@@ -149,6 +160,7 @@ test('among hundreds of people every call looks at no more than it needs', async
     expect([one.op, one.planSummary]).not.toEqual([one.op, expect.stringContaining('COLLSCAN')]);
     expect([one.op, one.sorted]).toEqual([one.op, false]);
     const needed = one.op === 'findAndModify' || one.op === 'findandmodify' ? 1 : one.returned;
-    expect([one, one.docsExamined <= needed + 1]).toEqual([one, true]);
+    // A clustered scan looks at the one behind the last, too.
+    expect([one, one.docsExamined <= needed + 2]).toEqual([one, true]);
   }
 });
