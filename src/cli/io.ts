@@ -29,8 +29,20 @@ function userName(): string {
   }
 }
 
+/**
+ * Whoever reads our output may stop before its end (`amana tips list | head -1`, or the terminal that `amana start` was
+ * typed in): that is no fault of ours, and must not end a program that takes tips.
+ */
+function outlivesItsReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** The real world. */
 export function systemIo(): Io {
+  outlivesItsReader(process.stdout);
+  outlivesItsReader(process.stderr);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -70,6 +70,19 @@ test('a rotation puts a new key beside the old one while the program runs, and i
   expect(await audited(here)).toContain('cli:afi keys.rotated pseudonym');
 });
 
+test('a rotation of nothing in particular renews both halves of the running program', async () => {
+  const before = here.keys.gateway().file;
+  const { code, out } = await here.run(['keys', 'rotate', '--json']);
+  expect(code).toBe(0);
+  const { added } = JSON.parse(out) as { added: string[] };
+  expect(added.map((kid) => kid[0])).toEqual(expect.arrayContaining(['p', 's', 'a', 'c', 'k', 'l']));
+  expect(here.keys.refresh()).toBe(true);
+  expect(here.keys.gateway().file.session).toHaveLength(before.session.length + 1);
+  expect(await audited(here)).toEqual(
+    expect.arrayContaining(['cli:afi keys.rotated gateway', 'cli:afi keys.rotated cases']),
+  );
+});
+
 test('new pairs for recipients need the passphrase, and old tips stay readable', async () => {
   const wrong = secretFile(here.folder, 'wrong.txt', 'not this passphrase');
   const refused = await here.run(['keys', 'rotate', 'recipients', '--passphrase-file', wrong]);

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -73,4 +74,12 @@ const built = existsSync(path.join(projectRoot(), 'dist/cli/amana.js'));
     (error: unknown) => error,
   );
   expect(wrong).toMatchObject({ code: 2 });
+});
+
+(built ? test : test.skip)('a reader who stops in the middle of the output causes no error', async () => {
+  const binary = path.join(projectRoot(), 'bin/amana.js');
+  const program = spawn(process.execPath, [binary, '--help']);
+  program.stdout.destroy();
+  const [said, ended] = await Promise.all([program.stderr.toArray(), once(program, 'exit')]);
+  expect([ended, said.join('')]).toEqual([[0, null], '']);
 });

@@ -44,15 +44,15 @@ other way in. Back up gateway.json, cases.json and vault.json apart from the dat
 ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
     );
   command('rotate', 'put new keys in the place of old ones')
-    .addArgument(new Argument('<which>', 'a half, the pairs tips are sealed to, or one kind').choices(rotatable))
+    .addArgument(new Argument('[which]', 'a half, the pairs tips are sealed to, or one kind; default: both halves').choices(rotatable))
     .option(...passphraseOption)
-    .action(async (which: Rotatable, options: KeyOptions) => (await change()).rotate(io, which, options))
+    .action(async (which: Rotatable | undefined, options: KeyOptions) => (await change()).rotate(io, which ? [which] : ['gateway', 'cases'], options))
     .addHelpText(
       'after',
       `
 Every running process takes the new key over within a minute; the old one reads on for as long as what it sealed is
 kept. Only recipients needs the passphrase.
-${examples('amana keys rotate gateway', 'amana keys rotate recipients')}`,
+${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate recipients')}`,
     );
   command('status', 'which keys there are, since when, and which are written with; no key is shown')
     .action(async (options: KeyOptions) => (await import('../keys/status.js')).showKeys(io, options))

@@ -63,16 +63,22 @@ export async function addCountries(io: Io, countries: readonly string[], options
 }
 
 /** Puts new keys in the place of old ones. */
-export async function rotate(io: Io, which: Rotatable, options: KeyOptions): Promise<void> {
+export async function rotate(io: Io, kinds: readonly Rotatable[], options: KeyOptions): Promise<void> {
   const folder = keysFolder(io, options.folder);
-  const passphrase =
-    which === 'recipients'
-      ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
-      : undefined;
-  const rotated = await rotateKeys(folder, which, io.clock.now(), passphrase);
-  if (!rotated.ok) throw wrong();
-  await noteKeys(io, options.folder, 'keys.rotated', which);
-  tell(io, options.json, rotated);
+  const passphrase = kinds.includes('recipients')
+    ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
+    : undefined;
+  const changes: KeyChange[] = [];
+  for (const which of kinds) {
+    const rotated = await rotateKeys(folder, which, io.clock.now(), passphrase);
+    if (!rotated.ok) throw wrong();
+    await noteKeys(io, options.folder, 'keys.rotated', which);
+    changes.push(rotated);
+  }
+  tell(io, options.json, {
+    added: changes.flatMap(({ added }) => added),
+    retired: changes.flatMap(({ retired }) => retired),
+  });
 }
 
 /** Destroys keys whose time is over. */
