@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findMongod } from '../src/mongod/find-mongod.js';
 import { startMongod } from '../src/mongod/start-mongod.js';
-import { commandCounter } from './conversations/commands.js';
+import { mongodCounter } from './conversations/mongod.js';
 import type { Load, LoadReady } from './conversations/load.js';
 import { figures, ratios, type Round } from './conversations/report.js';
 import { startStack, stackNames, type Cost, type Stack } from './conversations/stacks.js';
@@ -57,7 +57,7 @@ const mongod = await startMongod({
   dataFolder: folder,
   onProgress,
 });
-const counter = await commandCounter(mongod.uri);
+const counter = await mongodCounter(mongod.uri);
 const load = await startChild<LoadReady>('conversations/load.ts', {}, ['--import', 'tsx']);
 const stacks: Stack[] = [];
 const rounds: Round[] = [];
@@ -74,8 +74,10 @@ async function measure(
   const before = await counter.read();
   const loaded = await load.ask<Load>('run', { stack: name, target, people, seconds, pace: values.pace });
   const cost = await child.ask<Cost>('end');
-  const commands = (await counter.read()) - before;
-  return { stack: name, people, round, ...loaded, ...cost, commands };
+  const after = await counter.read();
+  const commands = after.commands - before.commands;
+  const mongodMicros = after.cpuMicros - before.cpuMicros;
+  return { stack: name, people, round, ...loaded, ...cost, commands, mongodMicros };
 }
 
 async function check({ name, child }: Stack): Promise<void> {

@@ -18,6 +18,8 @@ export interface Load {
   /** Texts that did not come within ten seconds, and texts that came beyond what a turn says. */
   readonly lost: number;
   readonly extra: number;
+  /** What the load itself cost the processor, in microseconds. */
+  readonly loadMicros: number;
 }
 
 /** When a person texts again: once the reply is read, or once the webhook has answered. */
@@ -144,17 +146,19 @@ async function learn(stack: string, target: Target): Promise<number[]> {
 async function run({ stack, target, people: n, seconds, pace }: { stack: string; target: Target; people: number; seconds: number; pace: Pace }): Promise<Load> {
   const tally = newTally();
   const began = performance.now();
+  const cpu = process.cpuUsage();
   const person = async () => {
     do await converse(stack, target, pace, tally);
     while (performance.now() - began < seconds * 1_000);
   };
   await Promise.all(Array.from({ length: n }, person));
   const took = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
   inboxes.clear();
   hangUp();
   const both = (values: readonly number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99) });
   const { conversations, refused, lost, extra, answers, replies } = tally;
-  return { conversations, messages: answers.length, seconds: took, answer: both(answers), reply: both(replies), refused, lost, extra };
+  return { conversations, messages: answers.length, seconds: took, answer: both(answers), reply: both(replies), refused, lost, extra, loadMicros: user + system };
 } // prettier-ignore
 
 const acts = {

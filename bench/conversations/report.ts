@@ -9,6 +9,8 @@ export interface Round extends Load, Cost {
   readonly round: number;
   /** Database commands, by the server's own count. */
   readonly commands: number;
+  /** What mongod cost the processor, in microseconds. */
+  readonly mongodMicros: number;
 }
 
 const head = [
@@ -16,6 +18,8 @@ const head = [
   'stack',
   'conv/s',
   'app CPU µs/message',
+  'mongod',
+  'load',
   'commands/message',
   'answer p50 ms',
   'p99',
@@ -35,6 +39,8 @@ export function figures(rounds: readonly Round[]): string {
       stack,
       middle(rate),
       middle(({ cpuMicros, messages }) => cpuMicros / messages),
+      middle(({ mongodMicros, messages }) => mongodMicros / messages),
+      middle(({ loadMicros, messages }) => loadMicros / messages),
       middle(({ commands, messages }) => commands / messages),
       middle(({ answer }) => answer.p50),
       middle(({ answer }) => answer.p99),

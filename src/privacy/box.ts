@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { Fault } from '../shared/fault.js';
+import { randomPiece } from '../shared/random.js';
 
 /**
  * Where a sealed value lives. It is bound into the seal, so that a value copied to another row, field or
@@ -32,7 +33,7 @@ function boundTo(place: Place, kid: string): Buffer {
  */
 export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffer {
   const kid = Buffer.from(key.kid);
-  const nonce = randomBytes(NONCE);
+  const nonce = randomPiece(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key.key, nonce, { authTagLength: TAG });
   cipher.setAAD(boundTo(place, key.kid));
   const body = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()]); // prettier-ignore

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import sodium from 'libsodium-wrappers-sumo';
 import { open, pad, seal, unpad } from './box.js';
 import type { PublicKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
+import { randomPiece } from '../shared/random.js';
 
 /** The key of a conversation's words, sealed to one recipient (libsodium sealed box: X25519, XSalsa20-Poly1305). */
 export interface Wrap {
@@ -24,7 +24,7 @@ export async function readySealing(): Promise<void> {
 
 /** A new key for the words of one conversation. It lives in the session and dies with it. */
 export function newStrandKey(): Buffer {
-  return randomBytes(32);
+  return randomPiece(32);
 }
 
 /** Seals a strand's key to those who may read the words. Who seals cannot open. */

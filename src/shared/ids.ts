@@ -1,8 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { randomPiece } from './random.js';
 
 /** A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would. */
 export function randomId(): string {
-  return randomBytes(16).toString('base64url');
+  return randomPiece(16).toString('base64url');
 }
 
 /** Sixteen random decimal digits (53 bits), the code a reporter keeps. Source: safety.md §4.4. */

@@ -46,10 +46,10 @@ export function errorOfFailedMessage(code: number): SendError {
 
 /**
  * Turns a broken connection, a timeout or an unreadable answer into its fate. The error itself is not kept as the
- * cause: axios errors hold the whole request, with the address, the text and our token.
+ * cause: what a client adds to it can hold the whole request, with the address, the text and our token.
  */
 export function errorOfNoAnswer(error: unknown): SendError {
-  const raw = error instanceof Error && 'code' in error ? error.code : undefined;
+  const raw = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const code = typeof raw === 'string' && /^[A-Z0-9_]{1,40}$/.test(raw) ? raw : 'UNREADABLE';
   const cause = new Fault(
     `Twilio gave no usable answer (${code}). Check the network and Twilio's status page.`,
