@@ -1,4 +1,5 @@
-import type { Express, Router } from 'express';
+import type { Router } from 'express';
+import type { RequestListener } from 'node:http';
 import { createApp } from './app.js';
 import type { Channel } from './bots/channel.js';
 import { createConversation, type Conversation } from './conversation/conversation.js';
@@ -46,7 +47,7 @@ export interface Amana {
   readonly directory: LiveDirectory;
   readonly jobs: readonly Job[];
   /** The web server's application. @param pages of the demo, if any */
-  app(pages?: Router): Express;
+  app(pages?: Router): RequestListener;
 }
 
 /** Creates collections and indexes where they are missing. */

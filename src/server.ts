@@ -1,5 +1,4 @@
-import type { Express } from 'express';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault } from './shared/fault.js';
 
@@ -25,7 +24,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Faul
  * Listens. @param port 0 takes any free one
  * @throws Fault when the port is in use or may not be used, saying what to do
  */
-export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server: Server = createServer(app);
   // Twilio gives a webhook 15 s in all; a slower client is not one of ours.
   server.requestTimeout = 15_000;

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { createApp, type AppDeps } from '../src/app.js';
@@ -14,7 +17,7 @@ function server(received: Received = { kind: 'messages', messages: [message], re
   const asked: WireRequest[] = [];
   const taken: Inbound[][] = [];
   const lines: string[] = [];
-  const channel = { id: 'sms', routes: [{ path: '/webhooks/sms', receive: async (wire: WireRequest) => (asked.push(wire), received) }] } as unknown as Channel;
+  const channel = { id: 'sms', routes: ['/webhooks/sms', '/webhooks/sms/status/:reference'].map((path) => ({ path, receive: async (wire: WireRequest) => (asked.push(wire), received) })) } as unknown as Channel;
   const deps: AppDeps = {
     channels: [channel],
     receive: async (messages) => void taken.push([...messages]),
@@ -81,6 +84,32 @@ describe('a webhook', () => {
     const { app, asked } = server();
     const response = await request(app).post('/webhooks/sms').set({ 'Content-Type': 'text/plain', ...headers }).serialize((all: unknown) => all as string).send(body as never); // prettier-ignore
     expect([response.status, response.text]).toEqual([413, '{"error":"A message may have 256kb at most."}']); // prettier-ignore
+    expect(asked).toEqual([]);
+  });
+  test('packed by its sender is unpacked; damaged on its way it is refused', async () => {
+    const { app, asked } = server();
+    const send = (body: Buffer, encoding: string) => request(app).post('/webhooks/sms').set({ 'Content-Type': 'text/plain', 'Content-Encoding': encoding }).serialize((all: unknown) => all as string).send(body as never); // prettier-ignore
+    expect((await send(gzipSync('Body=x'), 'gzip')).status).toBe(200);
+    expect((await send(Buffer.from('Body=x'), 'gzip')).status).toBe(400);
+    expect((await send(Buffer.from('Body=x'), 'constructor')).status).toBe(415);
+    expect(asked.map(({ body }) => body.toString())).toEqual(['Body=x']);
+  });
+  test('is found by its whole path: a slash more is the same, a part more or less is not', async () => {
+    const { app, asked } = server();
+    const status = async (path: string) => (await request(app).post(path).send('x')).status;
+    for (const path of ['/webhooks/sms', '/webhooks/sms/', '/webhooks/sms?x=/y', '/webhooks/sms/status/a.0', '/webhooks/sms/status/a~1/']) expect([path, await status(path)]).toEqual([path, 200]); // prettier-ignore
+    for (const path of ['/webhooks', '/webhooks/sms/x', '/webhooks/sms/status', '/webhooks/sms/status//', '/webhooks/sms/status/a/b', '//webhooks/sms']) expect([path, await status(path)]).toEqual([path, 404]); // prettier-ignore
+    expect(asked).toHaveLength(5);
+  });
+  test('that breaks off in the middle reaches no channel', async () => {
+    const { app, asked } = server();
+    const listening = createServer(app).listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const socket = connect((listening.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('POST /webhooks/sms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nBody=ha');
+    await once(listening, 'request');
+    socket.destroy();
+    await new Promise((closed) => listening.close(closed));
     expect(asked).toEqual([]);
   });
   test('in a packing nobody knows is refused, not guessed at', async () => {
