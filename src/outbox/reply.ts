@@ -34,7 +34,7 @@ export class Replies {
     const began = this.clock.now().getTime();
     const later = () => new Date(now.getTime() + this.clock.now().getTime() - began);
 
-    let error = new SendError('misconfigured', { code: 'no-channel' });
+    let error: SendError | undefined;
     if (channel) {
       // A channel that hangs holds a few replies; the others wait in the database, not in memory.
       const busy = this.underWay.get(channel.id) ?? 0;
@@ -51,6 +51,7 @@ export class Replies {
       }
     }
 
+    error ??= new SendError('misconfigured', { code: 'no-channel' });
     const failure = failureOf(error);
     const tried = { id: delivery.id, class: delivery.class, attempt: 1, triedFrom: now, target: 0 };
     const targets = delivery.targets.length;
