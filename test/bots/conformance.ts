@@ -127,7 +127,7 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
       expect(received.reply.status).toBeLessThan(300);
     });
 
-    test('a message told twice has one id, and two messages have two', async () => {
+    test('§5.8 a message told twice has one id, and two messages have two', async () => {
       const first = only(await harness.act({ kind: 'text', text: 'same', id: 'twice' }));
       const again = only(await harness.act({ kind: 'text', text: 'same', id: 'twice' }));
       const other = only(await harness.act({ kind: 'text', text: 'same' }));
@@ -151,14 +151,14 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
       }
     });
 
-    test('what cannot be kept is named, so that the person can be told', async () => {
+    test('§5.10 what cannot be kept is named, so that the person can be told', async () => {
       for (const what of harness.unsupported) {
         const { content } = only(await harness.act({ kind: 'unsupported', what }));
         expect(content).toEqual({ kind: 'unsupported', what });
       }
     });
 
-    test('a forged request is refused and brings no message', async () => {
+    test('§5.2 a forged request is refused and brings no message', async () => {
       for (const [forgery, attempt] of Object.entries(harness.forgeries)) {
         const received = await attempt();
         expect({ forgery, kind: received.kind }).toEqual({ forgery, kind: 'refused' });

@@ -13,6 +13,21 @@ test('each is shown by something, or says what it waits for', () => {
   expect(silent).toEqual([]);
 });
 
+test('whatever is not left for later has tests that bear its number, so that it is found at once', () => {
+  const lacking = rows.flatMap(([number = '', , shown = '']) => {
+    if (shown.startsWith('later: ')) return [];
+    const named = [...shown.matchAll(/`(test\/[\w./-]+)` “([^”]+)”/g)];
+    const numbered = named.filter(([, file = '', title = '']) =>
+      readText(file)
+        .split(title)
+        .slice(0, -1)
+        .some((before) => / ?§5\.\d+ $/.test(before) && before.slice(before.lastIndexOf("'")).includes(`§5.${number} `)),
+    );
+    return named.length > 0 && numbered.length === named.length ? [] : [number];
+  });
+  expect(lacking).toEqual([]);
+}); // prettier-ignore
+
 test('every test the threat model names exists under that name', () => {
   const named = [...threats.text.matchAll(/`(test\/[\w./-]+)` “([^”]+)”/g)];
   expect(named.length).toBeGreaterThan(30);

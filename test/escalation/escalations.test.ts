@@ -201,7 +201,7 @@ describe('an answer', () => {
 });
 
 describe('several processes', () => {
-  test('that tick at once call everybody once', async () => {
+  test('§5.45 that tick at once call everybody once', async () => {
     const tips = Array.from({ length: 12 }, (_, i) => `tip-${i}`);
     await escalations.openAll(
       tips.map((tip) => request(tip)),
@@ -240,7 +240,7 @@ describe('several processes', () => {
     expect(await escalations.tick(noon)).toMatchObject({ claimed: 2, failed: 1, called: 2 });
   });
 
-  test('an answer that comes while calls are being made is not overwritten', async () => {
+  test('§5.32 an answer that comes while calls are being made is not overwritten', async () => {
     await called();
     const slow = make({
       outbox: {
@@ -276,7 +276,7 @@ test('after a day of downtime all is caught up, the urgent first, then by deadli
   expect((await stored('c')).dueAt).toEqual(minutes(10, day));
 });
 
-test('a flood of P3 does not delay a P1, even with a small limit', async () => {
+test('§5.47 a flood of P3 does not delay a P1, even with a small limit', async () => {
   await escalations.openAll(
     Array.from({ length: 200 }, (_, i) => request(`p3-${i}`, { priority: 3 })),
     minutes(-60),
@@ -295,7 +295,7 @@ describe('a conflict of interest', () => {
     expect(new Set(told())).toEqual(new Set(['kossi', 'desk']));
   });
 
-  test('with nobody left is shown red, stays due, and opens to nobody', async () => {
+  test('§5.37 with nobody left is shown red, stays due, and opens to nobody', async () => {
     directory = directoryOf(people.mawuli, people.essi);
     await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
     for (let minute = 0; minute <= 45; minute += 15) {

@@ -132,7 +132,7 @@ test('whatever happens, an escalation is due at some time, or it is acted on', (
   );
 });
 
-test('an excluded person is never called, nor reminded, in no fallback', () => {
+test('§5.36 an excluded person is never called, nor reminded, in no fallback', () => {
   fc.assert(
     fc.property(story, (s) => {
       play(s.group, begin(s), s.events, ({ before, step }) => {

@@ -17,7 +17,7 @@ const wording = { texts, directory: everybody };
 const call: Call = { focalPoint: 'kossi', level: 0, round: 0, code: '4821', times: 1, at: noon };
 const one = escalation({ level: 0, calls: [call] });
 
-test('a focal point reads reference, priority, type and area, and how to answer', () => {
+test('§5.43 a focal point reads reference, priority, type and area, and how to answer', () => {
   const delivery = toFocalPoint(wording, 'call', one, call, people.kossi, noon);
   expect(delivery).toEqual({
     id: `tip-1.0.0.${personTag('kossi')}`,
@@ -97,7 +97,7 @@ const languages = existsSync(folder)
   ? readdirSync(folder).filter((name) => /^[a-z]{2,3}\.json$/.test(name))
   : [];
 
-test.each(languages)('in %s everything a focal point reads is one SMS, at its longest', (file) => {
+test.each(languages)('§5.22 in %s everything a focal point reads is one SMS, at its longest', (file) => {
   const locale = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { texts: Record<string, string> };
   const focal = Object.entries(locale.texts).filter(([key]) => key.startsWith('focal.'));
   const longestKind = kinds

@@ -28,17 +28,17 @@ describe('whoever is not the provider', () => {
     ['with a wrong secret', '/webhooks/telegram', '{"update_id":1}', { 'x-telegram-bot-api-secret-token': 'wrong' }, 403],
     ['with a megabyte', '/webhooks/sms', 'Body='.padEnd(1_048_576, 'x'), form, 413],
     ['at a path that is not there', '/webhooks/nothing', 'x', form, 404],
-  ])('%s is refused and nothing is kept', async (_, path, body, headers, status) => {
+  ])('§5.1 %s is refused and nothing is kept', async (_, path, body, headers, status) => {
     const before = await kept();
     expect((await post(path, body, headers)).status).toBe(status);
     expect(await kept()).toEqual(before);
   });
-  test('a GET is refused', async () => {
+  test('§5.11 a GET is refused', async () => {
     expect((await fetch(`${here.url}/webhooks/sms?From=%2B22890000001&Body=x`)).status).toBe(405);
   });
 }); // prettier-ignore
 
-test('the same message delivered five times at once is one tip and one reply', async () => {
+test('§5.4 §5.5 the same message delivered five times at once is one tip and one reply', async () => {
   const params = { sid: `SM${'ab'.repeat(16)}` };
   const answers = await Promise.all(
     [1, 2, 3, 4, 5].map(() => here.sms.text(kofi.phone, 'A man locks children in a shed near Tema', params)),
@@ -58,7 +58,7 @@ test('the same message delivered five times at once is one tip and one reply', a
   expect(await kept()).toEqual(before);
 });
 
-describe('words arrive as they were written', () => {
+describe('§5.13 words arrive as they were written', () => {
   const hostile = [
     '{"$where":"sleep(1000)"} and {"$ne":null} they sell girls',
     '=HYPERLINK("http://x","y") they sell girls',
@@ -75,7 +75,7 @@ describe('words arrive as they were written', () => {
     const tips = await readTips(here);
     expect(tips.filter((tip) => tip.words[0] === words)).toHaveLength(1);
   });
-  test('NUL and bytes that are no UTF-8 are replaced, and the rest is kept', async () => {
+  test('§5.12 NUL and bytes that are no UTF-8 are replaced, and the rest is kept', async () => {
     await here.sms.text(ngozi.phone, 'they sell\u0000 girls in Lagos');
     await here.settle();
     const tips = await readTips(here);
@@ -90,7 +90,7 @@ test('parameters Twilio does not know are passed over', async () => {
   expect(status).toBe(200);
 });
 
-test('an unknown, an erased and a mistyped case code are answered in the same words', async () => {
+test('§5.25 an unknown, an erased and a mistyped case code are answered in the same words', async () => {
   const { says } = smsTalk(here);
   await says(stranger.phone, 'bonjour', '2', '3');
   const replies = [];

@@ -13,7 +13,7 @@ afterAll(async () => {
   await here.stop();
 });
 
-test('a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
+test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
   const { says } = smsTalk(here);
   expect(await says(joao.phone, 'olá', '3')).toMatch(/^Como podemos ajudar\? 1 Denunciar/);
   expect(await says(joao.phone, '1', 'sim', 'não')).toMatch(/^O que se passa\?/);
@@ -51,7 +51,7 @@ test('a half-told tip in Portuguese is kept after half an hour of silence, escal
   expect(chat.phone().at(-1)?.text).toMatch(/marcado como tratado/);
 }, 120_000);
 
-test('a report is added to from another phone by its code, and a wrong code tells nothing', async () => {
+test('§5.24 a report is added to from another phone by its code, and a wrong code tells nothing', async () => {
   const { says } = smsTalk(here);
   await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
   for (const answer of ['yes', 'no', 'no']) await says(kofi.phone, answer);

@@ -14,7 +14,7 @@ afterAll(async () => {
   await here.stop();
 });
 
-test('a tip told by buttons; a question back comes in the evening, behind the secret word, and its answer arrives', async () => {
+test('§5.15 §5.19 a tip told by buttons; a question back comes in the evening, behind the secret word, and its answer arrives', async () => {
   const ama = here.telegram.person(kofi.telegram, { language: 'en-GB' });
   const press = async (label: string) => {
     await ama.press(label);

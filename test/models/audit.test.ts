@@ -152,7 +152,7 @@ test('an entry taken out is found even when the numbers were closed up behind it
   expect(await verifyAudit(db, keyring)).toMatchObject({ ok: false, at: 3 });
 });
 
-test('entries whose places were exchanged are found', async () => {
+test('§5.42 entries whose places were exchanged are found', async () => {
   await five();
   const [, second, third] = await rows();
   if (!second || !third) throw new Error('five were written');

@@ -47,7 +47,7 @@ describe('how long is waited before another try', () => {
     expect(sum(waitsOf({ class: 'escalation' }))).toBeGreaterThan(HOUR);
   });
 
-  test('a call with another way takes it after about 30 s', () => {
+  test('§5.46 a call with another way takes it after about 30 s', () => {
     const waits = waitsOf({ class: 'escalation', moreTargets: true });
     expect(waits).toHaveLength(2);
     expect(sum(waits)).toBeLessThanOrEqual(30 * SECOND);

@@ -24,7 +24,7 @@ test('the same words sealed twice look different', () => {
   expect(seal(key, here, 'help')).not.toEqual(seal(key, here, 'help'));
 });
 
-test('a value with any one bit flipped does not open', () => {
+test('§5.26 a value with any one bit flipped does not open', () => {
   const sealed = seal(key, here, 'they hold three girls');
   for (let bit = 0; bit < sealed.length * 8; bit += 1) {
     const bent = Buffer.from(sealed);

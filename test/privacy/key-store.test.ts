@@ -134,7 +134,7 @@ test('keys rotated by another process are used here after a refresh, and an unch
   expect(store.refresh()).toBe(false);
 });
 
-test('a key file damaged or gone while the program runs is told, and the keys read before go on', async () => {
+test('§5.28 a key file damaged or gone while the program runs is told, and the keys read before go on', async () => {
   const { folder, gateway } = await newKeys();
   const store = openKeyStore(folder);
   const names = store.gateway().names('conversation', ['sms', '1'], monday);

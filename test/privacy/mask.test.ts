@@ -38,7 +38,7 @@ const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 7, maxLengt
 const between = fc.constantFrom('', ' ', '-', '.', '/', ' - ', '\u00a0', '\u202f', ') ', '–', '_', ',');
 const around = fc.string({ unit: 'grapheme', maxLength: 60 });
 
-test('no telephone number gets through, however it is written and whatever stands around it', () => {
+test('§5.23 no telephone number gets through, however it is written and whatever stands around it', () => {
   fc.assert(
     fc.property(
       around,

@@ -53,7 +53,7 @@ test('this week and the next have an address key, and asking twice makes no thir
   ).toBe('2026-12-07T00:00:00.000Z');
 });
 
-test('weeks are ISO weeks, over the end of a year and a leap day', () => {
+test('§5.33 weeks are ISO weeks, over the end of a year and a leap day', () => {
   expect(weekly([], at('2026-12-31T10:00:00Z'))[1]?.from).toBe('2027-01-04T00:00:00.000Z');
   expect(weekly([], at('2028-02-29T10:00:00Z'))[1]?.from).toBe('2028-03-06T00:00:00.000Z');
   expect(weekly([], at('2026-11-29T23:00:00Z'))[1]?.from).toBe('2026-11-30T00:00:00.000Z');

@@ -38,7 +38,7 @@ test('a parameter named like a part of every object does no harm', async () => {
   expect(textIn(await rig.receive(rig.request(params)))).toBe('They hold three girls');
 });
 
-test('a parameter that comes twice is refused, even when the two together were signed', async () => {
+test('§5.6 a parameter that comes twice is refused, even when the two together were signed', async () => {
   const params = rig.params();
   const once = rig.request(params);
   const twiceSigned = signedForm(rig.twilio.authToken, rig.url, { ...params, Body: ['one', 'two'] } as never);
@@ -104,7 +104,7 @@ test('a query in the configured URL is part of what is signed', async () => {
   expect(outcome(await rig.receive(other))).toEqual(['refused', 403]);
 });
 
-test('a proxy that ends TLS changes nothing: only the public URL counts', async () => {
+test('§5.3 a proxy that ends TLS changes nothing: only the public URL counts', async () => {
   const request = rig.request(rig.params());
   const proxied = {
     ...request.headers,

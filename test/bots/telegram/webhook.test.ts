@@ -23,7 +23,7 @@ test.each([
   expect(await post(body)).toMatchObject({ kind: 'refused', reply: { status: 400 } });
 });
 
-test('what is not genuine is refused before it is parsed', async () => {
+test('§5.7 what is not genuine is refused before it is parsed', async () => {
   expect(await post('{"update_id":1', 'wrong')).toMatchObject({ kind: 'refused', reply: { status: 403 } });
 });
 
@@ -69,7 +69,7 @@ describe('through Telegram', () => {
     });
   });
 
-  test('groups, edits and blockings are answered 200 and are nothing for us', async () => {
+  test('§5.9 groups, edits and blockings are answered 200 and are nothing for us', async () => {
     for (const act of [() => ama.inGroup('x'), () => ama.edit('x'), () => ama.block()]) {
       expect((await act()).status).toBe(200);
       expect(bot.web.received.at(-1)?.kind).toBe('ignored');

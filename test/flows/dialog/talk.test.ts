@@ -66,7 +66,7 @@ describe('a report', () => {
     expect(kofi.says('1')).toEqual(['tip.nothing']);
     expect(kofi.all.filter(({ type }) => type === 'finish')).toEqual([]);
   });
-  test('"not safe" says goodbye and leaves nothing behind', () => {
+  test('§5.20 "not safe" says goodbye and leaves nothing behind', () => {
     const kofi = new Talker();
     kofi.says('hello', '1', '1');
     expect(kofi.says('no')).toEqual(['tip.unsafe']);
@@ -178,7 +178,7 @@ describe('answers', () => {
 
 describe('words that work everywhere', () => {
   const stops = ['STOP', 'arrêt', 'Pare', 'stop!'];
-  test.each(stops)('%s in the middle of a report keeps what was told and severs the link', (word) => {
+  test.each(stops)('§5.14 %s in the middle of a report keeps what was told and severs the link', (word) => {
     const afi = new Talker();
     afi.says(held, 'yes');
     expect(afi.says(word)).toEqual(['stop.done']);
@@ -215,7 +215,7 @@ describe('words that work everywhere', () => {
     kofi.says(held, 'yes');
     expect(kofi.says('aide')).toEqual(['help', 'help.helpline', 'tip.danger']);
   });
-  test('ERASE deletes what can be deleted and tells the truth about the rest', () => {
+  test('§5.21 ERASE deletes what can be deleted and tells the truth about the rest', () => {
     const phone = new Talker();
     phone.says(held);
     expect(phone.says('ERASE')).toEqual(['erase.phone']);
@@ -246,7 +246,7 @@ describe('coming back', () => {
     expect(kofi.says('1234')).toEqual(['case.unknown', 'case.code']);
     expect(kofi.says('0')).toEqual(['menu.ask']);
   });
-  test('a question is shown only after the safe word; a wrong word is answered like a right one without a question', () => {
+  test('§5.17 a question is shown only after the safe word; a wrong word is answered like a right one without a question', () => {
     const right = new Talker(world(), (text) => (text === 'baobab' ? found() : undefined));
     const mail = { kind: 'mail', handle: 'h', hasWord: true, language: 'en' } as const;
     expect(right.on(mail)).toEqual(['mail.ping']);
