@@ -43,29 +43,50 @@ export interface TickDeps {
   readonly newCode: (attempt: number) => string;
 }
 
+/** How many escalations a tick works on at once: each waits for several durable writes, one after another. */
+const WIDTH = 8;
+
 /**
- * Claims and does what is due, the most urgent first, one after another; any number of processes may do so at once.
+ * Claims what is due, the most urgent first, and does it, some at once; any number of processes may do so at once.
  * For each: the calls and their codes are stored, then put in the outbox under derived ids, then the next deadline is
  * set. A crash anywhere in between is made good by whoever takes over the lock, with the same ids and codes.
  * @param limit the most escalations to look at
  */
 export async function tick(deps: TickDeps, now: Date, limit: number): Promise<Ticked> {
   const done: Ticked = { claimed: 0, called: 0, reminded: 0, repeated: 0, unanswered: 0, failed: 0 };
+  const lockedUntil = new Date(now.getTime() + lockFor);
+  const underWay = new Set<Promise<void>>();
   while (done.claimed < limit) {
-    const lockedUntil = new Date(now.getTime() + lockFor);
+    if (underWay.size === WIDTH) await Promise.race(underWay);
     const claimed = await claimDueEscalation(deps.db, now, lockedUntil);
-    if (!claimed) break;
-    done.claimed += 1;
-    try {
-      const kept = await work(deps, claimed, now, done);
-      if (!kept) await unlockEscalation(deps.db, claimed._id, lockedUntil);
-    } catch (error) {
-      done.failed += 1;
-      const { priority, country } = claimed;
-      deps.log.error('escalation failed', { escalation: claimed._id, priority, country, error });
-    }
+    if (claimed) {
+      done.claimed += 1;
+      const one = workOn(deps, claimed, lockedUntil, now, done).finally(() => underWay.delete(one));
+      underWay.add(one);
+    } else if (underWay.size === 0) break;
+    // What is under way may be due again after it: a level with nobody left is skipped at once.
+    else await Promise.all(underWay);
   }
+  await Promise.all(underWay);
   return done;
+}
+
+/** Works on what was claimed; never fails. */
+async function workOn(
+  deps: TickDeps,
+  claimed: Escalation,
+  lockedUntil: Date,
+  now: Date,
+  done: Ticked,
+): Promise<void> {
+  try {
+    const kept = await work(deps, claimed, now, done);
+    if (!kept) await unlockEscalation(deps.db, claimed._id, lockedUntil);
+  } catch (error) {
+    done.failed += 1;
+    const { priority, country } = claimed;
+    deps.log.error('escalation failed', { escalation: claimed._id, priority, country, error });
+  }
 }
 
 /** @returns false when somebody changed it meanwhile: it is then looked at anew */

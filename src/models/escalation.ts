@@ -121,8 +121,11 @@ const schema = new mongoose.Schema(
 ); // prettier-ignore
 
 const open = { partialFilterExpression: { dueAt: { $exists: true } } };
-/** Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by deadline. */
-schema.index({ priority: 1, dueAt: 1 }, { name: 'due', ...open });
+/**
+ * Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by deadline. With the lock
+ * in it, a claim passes over what other processes work on without looking at it.
+ */
+schema.index({ priority: 1, dueAt: 1, lockedUntil: 1 }, { name: 'claim', ...open });
 /** Serves findOpenEscalations of one country. */
 schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...open });
 /**
@@ -169,13 +172,15 @@ export function dueQuery(now: Date) {
   return {
     filter: { priority: { $in: [1, 2, 3] }, dueAt: { $lte: now }, lockedUntil: { $not: { $gt: now } } },
     sort: { priority: 1, dueAt: 1 },
-    hint: 'due',
+    hint: 'claim',
   } as const;
 }
 
 /**
  * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose lock ran out.
- * A flood of less urgent ones costs a more urgent one nothing. @param lockedUntil when another may take it over
+ * A flood of less urgent ones costs a more urgent one nothing. A claim is acknowledged by the primary only: it is no
+ * promise to keep, and one that a failover loses is lost to whoever saves by it too (compare-and-set).
+ * @param lockedUntil when another may take it over
  */
 export async function claimDueEscalation(
   db: Db,
@@ -187,7 +192,7 @@ export async function claimDueEscalation(
     .findOneAndUpdate(
       filter as never,
       { $set: { lockedUntil }, $inc: { v: 1 } },
-      { sort, hint, returnDocument: 'after' },
+      { sort, hint, returnDocument: 'after', writeConcern: { w: 1 } },
     )
     .lean<Escalation>();
   return claimed ?? undefined;
@@ -238,7 +243,7 @@ export async function findEscalation(db: Db, tip: string): Promise<Escalation | 
 /** The query behind findOpenEscalations, apart so that a test can have it explained. */
 export function openQuery(country?: string) {
   const filter = { ...(country === undefined ? {} : { country }), dueAt: { $exists: true } };
-  return { filter, sort: { priority: 1, dueAt: 1 }, hint: country === undefined ? 'due' : 'dueInCountry' } as const; // prettier-ignore
+  return { filter, sort: { priority: 1, dueAt: 1 }, hint: country === undefined ? 'claim' : 'dueInCountry' } as const; // prettier-ignore
 }
 
 /** Open escalations, most urgent first, then by deadline. */

@@ -132,7 +132,7 @@ test('among 10,000 older P3 a P1 that is due comes first, and one document is lo
   const claim = await explain(dueQuery(noon));
   expect(claim).toMatchObject({ totalDocsExamined: 1, nReturned: 1 });
   expect(claim.totalKeysExamined).toBeLessThanOrEqual(4);
-  expect(claim.plan).toContain('"indexName":"due"');
+  expect(claim.plan).toContain('"indexName":"claim"');
   expect(claim.plan).not.toContain('"stage":"SORT"');
 
   const order = [];
@@ -143,6 +143,15 @@ test('among 10,000 older P3 a P1 that is due comes first, and one document is lo
   const all = await explain(dueQuery(minutes(0, minutes(2))), 20_000);
   expect(all.nReturned).toBe(10_004);
   expect(all.totalDocsExamined).toBeLessThanOrEqual(all.nReturned + 1);
+});
+
+test('what other processes are at work on is passed over without being looked at, and is taken over after them', async () => {
+  const locked = Array.from({ length: 50 }, (_, i) =>
+    escalation({ _id: `locked-${i}`, dueAt: minutes(-60), lockedUntil: minutes(1) }),
+  );
+  await collection().insertMany([...locked, escalation({ _id: 'free', dueAt: noon })]);
+  expect(await explain(dueQuery(noon))).toMatchObject({ totalDocsExamined: 1, nReturned: 1 });
+  expect(await explain(dueQuery(minutes(1)), 100)).toMatchObject({ totalDocsExamined: 51, nReturned: 51 });
 });
 
 test('when nothing is due, nothing is looked at', async () => {

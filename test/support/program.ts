@@ -63,12 +63,13 @@ const running = new Set<Program>();
 /**
  * Starts `amana` with a command, on any free port unless PORT is given.
  * @param folder where it is started, which is where `./data` and `.env` are @param args the command; start by default
+ * @param flags of node
  */
-export function startProgram(folder: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = ['start']): Program {
+export function startProgram(folder: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = ['start'], flags: readonly string[] = []): Program {
   checkBuilt();
   const began = performance.now();
   let asked = began;
-  const child = spawn(process.execPath, [path.join(root, 'bin/amana.js'), ...args], {
+  const child = spawn(process.execPath, [...flags, path.join(root, 'bin/amana.js'), ...args], {
     cwd: folder,
     env: { ...cleanEnv(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
