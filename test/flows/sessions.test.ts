@@ -45,7 +45,7 @@ describe('somebody whose question is gone since', () => {
   test('keeps their report and what they wrote, and is asked from the beginning', () => {
     const talker = gone('tip@1.where.json', { step: 'inWhichRiver' });
     const { report } = talker.person;
-    expect(talker.says('the Mono')).toEqual(['tip.safe']);
+    expect(talker.says('the Mono')).toEqual(['tip.kept', 'tip.safe']);
     expect(talker.notes()).toEqual([{ step: 'inWhichRiver', words: 'the Mono' }]);
     expect(talker.person.report).toMatchObject({ tip: report?.tip, notes: (report?.notes ?? 0) + 1 });
     talker.on({ kind: 'silence' });
@@ -59,10 +59,10 @@ describe('somebody whose question is gone since', () => {
   test('in a flow that is gone comes to the menu; with a report, or with something to tell, to the report', () => {
     expect(gone('menu@1.menu.json', { flow: 'lobby' }).says('2')).toEqual(['menu.ask']);
     const telling = gone('menu@1.menu.json', { flow: 'lobby' });
-    expect(telling.says('a man beats the children')).toEqual(['tip.safe']);
+    expect(telling.says('a man beats the children')).toEqual(['tip.kept', 'tip.safe']);
     expect(telling.notes()).toEqual([{ step: 'menu', words: 'a man beats the children' }]);
     const told = gone('tip@1.where.json', { flow: 'report' });
-    expect(told.says('the Mono')).toEqual(['tip.safe']);
+    expect(told.says('the Mono')).toEqual(['tip.kept', 'tip.safe']);
     expect(told.notes()).toEqual([{ step: 'where', words: 'the Mono' }]);
   });
   test('passes over it on the way back', () => {

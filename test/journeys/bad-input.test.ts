@@ -96,7 +96,7 @@ test('§5.25 an unknown, an erased and a mistyped case code are answered in the 
   const replies = [];
   for (const code of ['1234 5678 9012 3456', 'abc', '12']) replies.push(await says(stranger.phone, code));
   expect(new Set(replies).size).toBe(1);
-  expect(replies[0]).toMatch(/^Aucun dossier avec ce code/);
+  expect(replies[0]).toMatch(/^Aucun dossier ne correspond à ce code/);
 });
 
 test('an answer no step allows names what is allowed', async () => {

@@ -67,7 +67,7 @@ test('what others say in a group, edits, contacts, places and pictures are not k
   for (const act of [chat.contact, chat.location, chat.photo]) {
     await act();
     await here.settle();
-    expect(chat.phone().some(({ text }) => text.startsWith('Ici nous lisons seulement du texte'))).toBe(true);
+    expect(chat.phone().some(({ text }) => text.startsWith('Ici, nous ne lisons que du texte'))).toBe(true);
   }
   expect((await readTips(here)).length).toBe(before);
   // The words under a picture are words, and are kept.

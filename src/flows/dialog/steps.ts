@@ -4,7 +4,7 @@ import { isSentence, resume } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
-import { readingFor, type Draft } from './draft.js';
+import { readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
 import type { World } from './person.js';
 import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
@@ -30,7 +30,7 @@ function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: W
   const told = draft.person.report ? text.trim() !== '' : isSentence(text);
   if (!told) return begin(draft, flow ?? menu, world);
   return begin(
-    keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world),
+    say(keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world), 'tip.kept'),
     tip,
     world,
   );
@@ -76,6 +76,11 @@ function resumePaused(draft: Draft, world: World): Draft {
   return paused && flowOf(next) ? askAgain(next, world) : begin(next, menu, world);
 }
 
+/** Who told something where a choice was asked for must know that it arrived, as after a first text. */
+function saidKept(draft: Draft): Draft {
+  return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
+}
+
 function perform(draft: Draft, deed: Deed, world: World): Draft {
   switch (deed) {
     case 'openMenu':
@@ -83,7 +88,7 @@ function perform(draft: Draft, deed: Deed, world: World): Draft {
     case 'startReport':
       // Who tells something while choosing a language goes on where they were.
       if (draft.person.paused?.flow === tip.id) return resumePaused(draft, world);
-      return begin(openReport(draft, world), tip, world);
+      return begin(saidKept(openReport(draft, world)), tip, world);
     case 'startMissing':
       return begin(keepAnswer(openReport(draft, world), 'topic', 'missing'), tip, world);
     case 'startCase':

@@ -1,4 +1,3 @@
-import { fold } from '../../shared/texts/fold.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
 import { mail } from '../case.js';
 import type { Input } from '../engine/flow.js';
@@ -10,6 +9,7 @@ import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
 import type { Event, Person, Talk, World } from './person.js';
 import { closeReport, keepWords, openReport } from './report.js';
+import { isSmallTalk } from './small-talk.js';
 import { askAgain, begin, go } from './steps.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
@@ -43,11 +43,6 @@ function door(draft: Draft, text: string, world: World): Draft {
   return begin(greeted(draft, text, world), draft.person.language ? menu : welcome, world);
 }
 
-function isGreeting(text: string, world: World): boolean {
-  const folded = fold(text);
-  return world.texts.languages.some((l) => world.texts.lexicon(l).greetings.includes(folded));
-}
-
 function written(draft: Draft, text: string, world: World): Draft {
   const lexicons = world.texts.languages.map((l) => world.texts.lexicon(l));
   const command = matchCommand(text, lexicons);
@@ -58,7 +53,7 @@ function written(draft: Draft, text: string, world: World): Draft {
   }
   if (draft.person.session) return go(draft, { kind: 'text', text }, world);
   const wordless = !/\p{L}/u.test(text);
-  return wordless || isGreeting(text, world) ? door(draft, text, world) : firstWords(draft, text, world);
+  return wordless || isSmallTalk(text, lexicons) ? door(draft, text, world) : firstWords(draft, text, world);
 }
 
 /** /start, perhaps with the country of a deep link. */

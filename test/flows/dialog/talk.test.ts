@@ -22,6 +22,36 @@ describe('a first text', () => {
     expect(afi.says('Xyzzy plugh')).toEqual(['tip.keptUnsure', 'tip.safe']);
     expect(afi.person.language).toBe('fr');
   });
+  test.each([
+    'OK',
+    'ok thanks',
+    'Thank you',
+    'Oui merci',
+    'Não, obrigado',
+    'n',
+    "I don't know",
+    'hello sir good morning',
+  ])('that only says "%s" after a goodbye calls nobody', (text) => {
+    const afi = new Talker();
+    afi.says('hello', 'English', 'LANG', '1');
+    expect(afi.says('0')).toEqual(['menu.ask']);
+    afi.on({ kind: 'silence' });
+    expect(afi.says(text)).toEqual(['menu.ask']);
+    expect(afi.person.report).toBeUndefined();
+  });
+  test.each(['help help help', 'OK they took her', 'no food no money', 'please come'])(
+    'that says "%s" is a report',
+    (text) => {
+      const afi = new Talker();
+      afi.says(text);
+      expect(afi.notes()).toEqual([{ step: 'first', words: text }]);
+    },
+  );
+  test('told where a choice was asked for is kept, and says so', () => {
+    const afi = new Talker();
+    afi.says('hello', 'English');
+    expect(afi.says(held)).toEqual(['tip.kept', 'tip.safe']);
+  });
   test.each(['hello', 'Bonjour', 'Olá!', '1', '?'])('%s is no report: language first', (text) => {
     const afi = new Talker();
     expect(afi.says(text)).toEqual(['language.ask']);
@@ -165,7 +195,7 @@ describe('answers', () => {
   test('a sentence where a code was asked for is a report', () => {
     const kofi = new Talker();
     kofi.says('hello', '1', 'my case');
-    expect(kofi.says('they are moving the girls now')).toEqual(['tip.safe']);
+    expect(kofi.says('they are moving the girls now')).toEqual(['tip.kept', 'tip.safe']);
     expect(kofi.person.report?.signals).toContain('transit');
   });
   test('an old button says so and asks the present question', () => {
@@ -261,7 +291,7 @@ describe('coming back', () => {
     expect(wrong.person.mail).toBeUndefined();
     // Whoever has something to tell is not turned away for want of a word.
     wrong.on(mail);
-    expect(wrong.says('they took the girl away')).toEqual(['tip.safe']);
+    expect(wrong.says('they took the girl away')).toEqual(['tip.kept', 'tip.safe']);
     expect(wrong.notes()).toEqual([{ step: 'word', words: 'they took the girl away' }]);
   });
 });
