@@ -10,6 +10,9 @@ export interface PendingWork {
   readonly box: Buffer;
 }
 
+/** With the moment at which somebody else should do it, because whoever promised it has not. */
+type Promised = PendingWork & { readonly dueAt: Date };
+
 /**
  * A person on a channel: the unit of consistency. Its _id is a keyed pseudonym; what is remembered is sealed in
  * `box`; `v` is compared and set, so that two messages of one person never overwrite each other.
@@ -24,8 +27,6 @@ export interface ConversationDoc {
   readonly pend: readonly PendingWork[];
   /** Sealed ids of messages at the person's side that could still be deleted. */
   readonly sent?: readonly Buffer[];
-  /** When somebody else should do the pending work, because whoever promised it has not. */
-  readonly dueAt?: Date;
   /** When the silence of an open talk ends it; on a coarse grid, so that it cannot be joined to a tip's time. */
   readonly silentAt?: Date;
   /** When nothing of this person needs to be remembered. */
@@ -48,9 +49,8 @@ const schema = new Schema(
     box: { type: Buffer, required: true },
     name: { type: String, required: true },
     seen: { type: Buffer, required: true },
-    pend: { type: [{ _id: false, id: String, box: Buffer }], required: true },
+    pend: { type: [{ _id: false, id: String, box: Buffer, dueAt: Date }], required: true },
     sent: [Buffer],
-    dueAt: Date,
     silentAt: Date,
     expiresAt: { type: Date, required: true },
   },
@@ -59,7 +59,8 @@ const schema = new Schema(
 // For read: the _id once more, because these documents lie in the order of their _id (clustered.ts).
 schema.index({ name: 1 });
 // For claimDueWork: work left behind by a process that died.
-schema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+const DUE = { 'pend.dueAt': 1 } as const;
+schema.index(DUE, { partialFilterExpression: { 'pend.dueAt': { $exists: true } } });
 // For claimSilent: talks that ended in silence.
 schema.index({ silentAt: 1 }, { partialFilterExpression: { silentAt: { $exists: true } } });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
@@ -90,7 +91,7 @@ export interface Conversations {
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
   /** The work was done. @param sent sealed ids of what was sent and could be deleted at the person's side */
   done(id: string, work: string, sent: readonly Buffer[]): Promise<void>;
-  /** Takes over work that was promised and not done. */
+  /** Takes over work that was promised and not done in time: of one person, with only what is due in `pend`. */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
   /**
    * Promises again to do a work, because it takes or has waited long. @returns false when somebody has done it already
@@ -132,15 +133,11 @@ function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<Conversa
           box,
           seen,
           expiresAt,
-          ...(work ? { dueAt } : {}),
           ...(silentAt ? { silentAt } : {}),
           ...(forgetSent ? { sent: [] } : {}),
         },
         // Pushed, not set: work that is done meanwhile removes itself without asking for the version.
-        $push: {
-          pend: { $each: work ? [work] : [] },
-          ...(forgetSent ? {} : { sent: { $each: [], $slice: -SENT } }),
-        },
+        $push: { pend: { $each: work ? [{ ...work, dueAt }] : [] } },
         ...(silentAt ? {} : { $unset: { silentAt: '' } }),
       },
       upsert: true,
@@ -153,20 +150,12 @@ function doneOperation(
   work: string,
   sent: readonly Buffer[],
 ): mongo.AnyBulkWriteOperation<ConversationDoc> {
-  return {
-    updateOne: {
-      filter: { _id: id, 'pend.id': work },
-      update: [
-        {
-          $set: {
-            pend: { $filter: { input: '$pend', cond: { $ne: ['$$this.id', work] } } },
-            ...(sent.length > 0 ? { sent: { $concatArrays: [{ $ifNull: ['$sent', []] }, [...sent]] } } : {}),
-          },
-        },
-        { $set: { dueAt: { $cond: [{ $eq: [{ $size: '$pend' }, 0] }, '$$REMOVE', '$dueAt'] } } },
-      ],
-    },
+  // Plain operators: MongoDB takes half as long for them as for the same in a pipeline.
+  const update = {
+    $pull: { pend: { id: work } },
+    ...(sent.length > 0 ? { $push: { sent: { $each: [...sent], $slice: -SENT } } } : {}),
   };
+  return { updateOne: { filter: { _id: id, 'pend.id': work }, update } } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>; // prettier-ignore
 }
 
 /** Creates the collection and its indexes. */
@@ -196,19 +185,22 @@ export function createConversations(gateway: Connection): Conversations {
       await writes.add(doneOperation(id, work, sent));
     },
     async claimDueWork(now) {
+      const dueAt = new Date(now.getTime() + LEASE);
       const doc = await collection().findOneAndUpdate(
-        { dueAt: { $lte: now } },
-        { $set: { dueAt: new Date(now.getTime() + LEASE) } },
-        { sort: { dueAt: 1 }, returnDocument: 'after' },
+        { 'pend.dueAt': { $lte: now } },
+        { $set: { 'pend.$[due].dueAt': dueAt } },
+        // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
+        { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
       );
-      return doc ? clean(doc) : null;
+      if (!doc) return null;
+      const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
+      return clean({ ...doc, pend: due });
     },
     async hold(id, work, now) {
       const dueAt = new Date(now.getTime() + LEASE);
-      const { matchedCount } = await collection().updateOne(
-        { _id: id, 'pend.id': work },
-        { $set: { dueAt } },
-      );
+      const { matchedCount } = await collection().updateOne({ _id: id, 'pend.id': work }, {
+        $set: { 'pend.$.dueAt': dueAt },
+      } as mongo.UpdateFilter<ConversationDoc>);
       return matchedCount > 0;
     },
     async findSilent(now, limit) {

@@ -73,8 +73,11 @@ function calling(twilio: TwilioServer, env: Record<string, string>, folder: stri
 
 /** Time passes for what waits in the databases: deadlines, leases and locks are nearer by so many milliseconds. */
 async function timePasses(db: Db, ms: number): Promise<void> {
-  const nearer = (field: string) => [{ $set: { [field]: { $dateSubtract: { startDate: `$${field}`, unit: 'millisecond', amount: ms } } } }]; // prettier-ignore
-  const waiting = [db.gateway.collection('conversations'), db.gateway.collection('deliveries'), db.cases.collection('escalations')]; // prettier-ignore
+  const before = (startDate: string) => ({ $dateSubtract: { startDate, unit: 'millisecond', amount: ms } });
+  const nearer = (field: string) => [{ $set: { [field]: before(`$${field}`) } }];
+  const pend = { $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: before('$$this.dueAt') }] } } }; // prettier-ignore
+  await db.gateway.collection('conversations').updateMany({}, [{ $set: { pend } }]);
+  const waiting = [db.gateway.collection('deliveries'), db.cases.collection('escalations')];
   for (const collection of waiting)
     for (const field of ['dueAt', 'lockedUntil'])
       await collection.updateMany({ [field]: { $exists: true } }, nearer(field));
