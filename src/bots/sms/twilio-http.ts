@@ -67,9 +67,12 @@ export class TwilioHttp extends twilio.RequestClient {
     throw errorOfAnswer({ status: statusCode, body, retryAfter: headers['retry-after'] });
   }
 
-  /** Closes the connections that are kept open for the next send. */
+  /**
+   * Closes the connections that are kept open for the next send. A send under way goes on: breaking it off would leave
+   * open whether the text was taken, and it would be sent a second time.
+   */
   close(): void {
-    this.plain?.destroy();
-    this.secure.destroy();
+    const agent = this.plain ?? this.secure;
+    for (const idle of Object.values(agent.freeSockets)) for (const socket of idle ?? []) socket.destroy();
   }
 }

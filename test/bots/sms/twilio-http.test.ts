@@ -48,3 +48,21 @@ test('nothing of a message is printed, even when debugging is asked for', async 
     printed.mockRestore();
   }
 });
+
+test('a send under way when the program stops ends as it would have, and nothing is broken off', async () => {
+  const stopping = new TwilioHttp(twilio.url, 5_000);
+  const options = {
+    method: 'post' as const,
+    uri: `https://api.twilio.com/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`,
+    username: twilio.accountSid,
+    password: twilio.authToken,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    data: { To: afi.phone, From: ourNumbers.sms, Body: 'words' },
+  };
+  await stopping.request(options);
+  const before = twilio.messagesTo(afi.phone).length;
+  const sending = stopping.request(options);
+  stopping.close();
+  expect((await sending).statusCode).toBe(201);
+  expect(twilio.messagesTo(afi.phone)).toHaveLength(before + 1);
+});
