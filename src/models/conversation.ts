@@ -155,7 +155,7 @@ function doneOperation(
     $pull: { pend: { id: work } },
     ...(sent.length > 0 ? { $push: { sent: { $each: [...sent], $slice: -SENT } } } : {}),
   };
-  return { updateOne: { filter: { _id: id, 'pend.id': work }, update } } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>; // prettier-ignore
+  return { updateOne: { filter: { _id: id, 'pend.id': work }, update } }; // prettier-ignore
 }
 
 /** Creates the collection and its indexes. */
@@ -198,9 +198,12 @@ export function createConversations(gateway: Connection): Conversations {
     },
     async hold(id, work, now) {
       const dueAt = new Date(now.getTime() + LEASE);
-      const { matchedCount } = await collection().updateOne({ _id: id, 'pend.id': work }, {
-        $set: { 'pend.$.dueAt': dueAt },
-      } as mongo.UpdateFilter<ConversationDoc>);
+      const { matchedCount } = await collection().updateOne(
+        { _id: id, 'pend.id': work },
+        {
+          $set: { 'pend.$.dueAt': dueAt },
+        },
+      );
       return matchedCount > 0;
     },
     async findSilent(now, limit) {
