@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { startProgram } from '../test/support/program.js';
+import { startTwilioApi } from './conversations/providers.js';
+import { Crowd } from './latency/crowd.js';
+import { openLoop } from './latency/open-loop.js';
+import { Webhooks } from './latency/webhook.js';
+import { chance } from './lib/chance.js';
+import { bench } from './lib/frame.js';
+import { median, short, table } from './lib/numbers.js';
+import { cpuOf, rssOf } from './lib/process.js';
+import { production } from './lib/production.js';
+
+const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder]
+
+How long the built program takes from its start until it listens, on a mongod that runs already, and what memory it
+uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile of each start to a folder.`;
+
+/** Milliseconds until a program that has started is idle. */
+const CALM = 3_000;
+const SAMPLE = 200;
+
+await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: '' }, async (frame) => {
+  const uri = await frame.mongod();
+  const twilio = await startTwilioApi(() => undefined);
+  const { db, env } = await production(uri, frame.folder, 'start', twilio);
+  frame.atEnd(() => db.close());
+  const { profile } = frame.flags;
+  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const start = async (more: Readonly<Record<string, string>>) => {
+    const began = performance.now();
+    const program = startProgram(frame.folder, { ...env, ...more }, ['start'], flags);
+    frame.atEnd(() => program.end('SIGKILL'));
+    const url = await program.url();
+    return { program, url, ms: performance.now() - began, cpu: cpuOf(program.pid) };
+  };
+
+  const none = { TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '', TWILIO_SMS_FROM: '', TWILIO_API_URL: '' };
+  const cases: { name: string; more: (round: number) => Record<string, string> }[] = [
+    { name: 'prepared databases', more: () => ({}) },
+    { name: 'new databases', more: (n) => ({ MONGODB_GATEWAY_NAME: `new_${n}_gateway`, MONGODB_CASES_NAME: `new_${n}_cases` }) },
+    { name: 'prepared databases, no Twilio', more: () => none },
+  ];
+  const starts: { name: string; ms: number; cpu: number; rss: number }[] = [];
+  // In turn, so that what else the machine does meets all of them.
+  for (let round = 0; round < frame.number('rounds'); round += 1)
+    for (const { name, more } of cases) {
+      const { program, ms, cpu } = await start(more(round));
+      await wait(CALM);
+      starts.push({ name, ms, cpu, rss: rssOf(program.pid) });
+      await program.end('SIGTERM');
+    }
+  const rows = cases.map(({ name }) => {
+    const mine = starts.filter((one) => one.name === name);
+    const of = (key: 'ms' | 'cpu' | 'rss') => mine.map((one) => one[key]);
+    return [name, short(median(of('ms'))), short(Math.min(...of('ms'))), short(Math.max(...of('ms'))), short(median(of('cpu'))), short(median(of('rss')) / 1e6)];
+  });
+  console.log(table(['start', 'median ms', 'least', 'most', 'CPU ms', 'RSS idle MB'], rows));
+
+  const { program, url } = await start({});
+  const webhooks = new Webhooks([url], twilio);
+  frame.atEnd(async () => webhooks.close());
+  const random = chance(1);
+  const memory: number[] = [];
+  const sampling = setInterval(() => memory.push(rssOf(program.pid)), SAMPLE);
+  const loaded = await openLoop(webhooks, new Crowd(random), random, { rate: frame.number('rate'), seconds: frame.number('seconds') });
+  clearInterval(sampling);
+  await wait(CALM);
+  const after = rssOf(program.pid);
+  console.log(`\nUnder load, ${short(loaded.called / loaded.seconds)} webhooks a second for ${short(loaded.seconds)} s (p99 ${short(loaded.p99)} ms): RSS at most ${short(Math.max(...memory) / 1e6)} MB, median ${short(median(memory) / 1e6)} MB; ${short(after / 1e6)} MB three seconds after.`);
+  await program.end('SIGTERM');
+  return { starts, loaded, memory, after };
+}); // prettier-ignore
