@@ -9,6 +9,7 @@ import { follow } from './escalation/follow.js';
 import type { Job } from './jobs/job.js';
 import { jobTable } from './jobs/jobs.js';
 import { createConversations, prepareConversations } from './models/conversation.js';
+import { prepareCopies } from './models/copy.js';
 import type { Db } from './models/db.js';
 import { prepareDeliveries } from './models/delivery.js';
 import { prepareDirectory } from './models/directory-version.js';
@@ -16,10 +17,12 @@ import { prepareEscalations } from './models/escalation.js';
 import { createHeard, prepareHeard } from './models/heard.js';
 import { prepareMailbox } from './models/mailbox.js';
 import { createTipIntake, prepareTips } from './models/tip.js';
+import { createCopies } from './outbox/copies.js';
 import { createOutbox, type RunningOutbox } from './outbox/outbox.js';
 import type { KeyStore } from './privacy/key-store.js';
 import { readySealing } from './privacy/tip-seal.js';
 import type { Clock } from './shared/clock.js';
+import { randomId } from './shared/ids.js';
 import type { Log } from './shared/log.js';
 import type { Language, Texts } from './shared/texts/texts.js';
 
@@ -57,6 +60,7 @@ export async function prepare(db: Db): Promise<void> {
     prepareHeard(db.gateway),
     prepareMailbox(db.gateway),
     prepareDeliveries(db),
+    prepareCopies(db.gateway),
     prepareDirectory(db.gateway),
     prepareTips(db.cases),
     prepareEscalations(db),
@@ -70,6 +74,7 @@ export async function build(materials: Materials): Promise<Amana> {
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
   await directory.refresh(clock.now());
   const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
+  const copies = createCopies({ db, keyring: () => keys.gateway(), channels, log });
   const escalations = createEscalations({ db, directory: () => directory.current(), outbox, texts, log });
   outbox.onDead((id, now) => escalations.undeliverable(id, now));
   const conversation = createConversation({
@@ -77,6 +82,7 @@ export async function build(materials: Materials): Promise<Amana> {
     keys,
     texts,
     outbox,
+    copies,
     clock,
     log,
     conversations: createConversations(db.gateway),
@@ -101,7 +107,15 @@ export async function build(materials: Materials): Promise<Amana> {
     escalations,
     outbox,
     directory,
-    jobs: jobTable({ conversation, escalations, outbox, directory, keys, keyFolder: materials.keyFolder }),
+    jobs: jobTable({
+      conversation,
+      escalations,
+      outbox,
+      copies,
+      directory,
+      keys,
+      keyFolder: materials.keyFolder,
+    }),
     app: (pages) =>
       createApp({
         channels,
@@ -109,6 +123,8 @@ export async function build(materials: Materials): Promise<Amana> {
         publicUrl: materials.publicUrl,
         receive: (messages) => conversation.receive(messages),
         onStatus: (status) => outbox.onStatus(status, clock.now()),
+        onCopy: (channel, { providerId, final }) =>
+          copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
         ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
         ...(pages ? { pages } : {}),
       }),

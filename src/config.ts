@@ -33,6 +33,7 @@ export interface Config {
     readonly whatsappFrom: string | undefined;
     readonly apiUrl: string | undefined;
     readonly retention: 'discard' | 'keep';
+    readonly deleteAfter: 'never' | 'delivered';
     readonly segmentsPerSecond: number;
   } | null;
   readonly telegram: {
@@ -98,6 +99,7 @@ export const schema = z.object({
     .optional(),
   TWILIO_API_URL: url().optional(),
   TWILIO_RETENTION: choice('keep', 'discard').default('keep'),
+  TWILIO_DELETE_AFTER: choice('never', 'delivered').default('never'),
   TWILIO_SEGMENTS_PER_SECOND: number(0.01, 1_000, /^\d+(?:\.\d+)?$/).default(1),
   TELEGRAM_BOT_TOKEN: text(
     /^\d+:[A-Za-z0-9_-]+$/,
@@ -169,6 +171,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
             whatsappFrom: value.TWILIO_WHATSAPP_FROM,
             apiUrl: value.TWILIO_API_URL,
             retention: value.TWILIO_RETENTION,
+            deleteAfter: value.TWILIO_DELETE_AFTER,
             segmentsPerSecond: value.TWILIO_SEGMENTS_PER_SECOND,
           }
         : null,

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyError, readBody } from './body.js';
-import type { Channel, ChannelRoute, DeliveryStatus, Inbound, Received } from './bots/channel.js';
+import type {
+  Channel,
+  ChannelId,
+  ChannelRoute,
+  DeliveryStatus,
+  Inbound,
+  ProviderCopy,
+  Received,
+} from './bots/channel.js';
 import { systemWait, within } from './outbox/wait.js';
 import type { Log } from './shared/log.js';
 
@@ -9,6 +17,8 @@ export interface WebhookDeps {
   readonly channels: readonly Channel[];
   readonly receive: (messages: readonly Inbound[]) => Promise<void>;
   readonly onStatus: (status: DeliveryStatus) => Promise<void>;
+  /** The provider may be asked to delete its copy of a message. */
+  readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
   /** The address providers call, without a trailing slash: signatures are over it. */
   readonly publicUrl: string;
   readonly log: Log;
@@ -57,9 +67,10 @@ export function notKept(response: ServerResponse): void {
   explain(response, 503, 'Not kept. Please send it again.', { 'Retry-After': RETRY_AFTER });
 }
 
-async function handOn(received: Received, deps: WebhookDeps): Promise<void> {
-  if (received.kind === 'messages') await deps.receive(received.messages);
-  else if (received.kind === 'status') await deps.onStatus(received.status);
+async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps): Promise<void> {
+  if (received.kind === 'messages') return deps.receive(received.messages);
+  if (received.kind === 'status') await deps.onStatus(received.status);
+  if ('copy' in received && received.copy) await deps.onCopy?.(channel, received.copy);
 }
 
 async function handle(
@@ -77,7 +88,7 @@ async function handle(
     body: await readBody(request, LARGEST_BODY),
   });
   if (received.kind === 'refused') deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason }); // prettier-ignore
-  if ((await within(handOn(received, deps), deps.patience ?? PATIENCE, systemWait)) === 'late') {
+  if ((await within(handOn(channel.id, received, deps), deps.patience ?? PATIENCE, systemWait)) === 'late') {
     deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
     return notKept(response);
   }

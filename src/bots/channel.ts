@@ -83,6 +83,13 @@ export interface DeliveryStatus {
   readonly code?: string;
 }
 
+/** The provider's own copy of a message of ours, which it may now be asked to delete. */
+export interface ProviderCopy {
+  readonly providerId: string;
+  /** False while something may still become of the message: then its copy is left for a day. */
+  readonly final: boolean;
+}
+
 /** An HTTP request as it came, before anything is believed. */
 export interface WireRequest {
   readonly method: string;
@@ -103,9 +110,19 @@ export interface WireReply {
 export type Received =
   /** Messages; `reply` is sent only once they are durable. */
   | { readonly kind: 'messages'; readonly messages: readonly Inbound[]; readonly reply: WireReply }
-  | { readonly kind: 'status'; readonly status: DeliveryStatus; readonly reply: WireReply }
+  | {
+      readonly kind: 'status';
+      readonly status: DeliveryStatus;
+      readonly copy?: ProviderCopy;
+      readonly reply: WireReply;
+    }
   /** Genuine, but nothing for us: group messages, edits, provisional statuses. */
-  | { readonly kind: 'ignored'; readonly reason: string; readonly reply: WireReply }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: string;
+      readonly copy?: ProviderCopy;
+      readonly reply: WireReply;
+    }
   /** Not genuine or not readable; `reason` is for the log and names no content. */
   | { readonly kind: 'refused'; readonly reason: string; readonly reply: WireReply };
 
@@ -130,6 +147,11 @@ export interface Channel {
   send(message: Outbound): Promise<Sent>;
   /** Deletes messages at the person's side where the provider can (Telegram, under 48 h). Returns how many it deleted. */
   erase?(to: string, messageRefs: readonly string[]): Promise<number>;
+  /**
+   * Deletes the provider's own copy of a message, ours or a person's; there only when the channel is set to do so.
+   * One that is gone already is deleted. @throws SendError when it could not be deleted now
+   */
+  forget?(providerId: string): Promise<void>;
   /** Starts whatever the channel needs to receive without a webhook (long polling). */
   start?(receive: (messages: readonly Inbound[]) => Promise<void>): Promise<void>;
   stop?(): Promise<void>;

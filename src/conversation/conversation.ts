@@ -91,6 +91,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       seen: gateway.names('provider-message', [message.channel, message.providerId], now),
       ...(message.languageHint ? { languageHint: message.languageHint } : {}),
       ...(message.messageRef ? { ref: message.messageRef } : {}),
+      ...(channel.forget ? { copy: message.providerId } : {}),
       ...(call ? { instead: (person) => answerCall(deps, call, person) } : {}),
     });
   }

@@ -5,6 +5,7 @@ import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
 import type { Heard } from '../models/heard.js';
 import type { TipIntake } from '../models/tip.js';
+import type { Copies } from '../outbox/copies.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { CasesKeyring, GatewayKeyring } from '../privacy/keyring.js';
 import type { Clock } from '../shared/clock.js';
@@ -31,6 +32,7 @@ export interface ConversationDeps {
   readonly directory: () => Directory;
   readonly texts: Texts;
   readonly outbox: Outbox;
+  readonly copies: Pick<Copies, 'add'>;
   readonly escalations: EscalationDesk;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly clock: Clock;

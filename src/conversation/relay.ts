@@ -114,7 +114,8 @@ export async function doWork(
   if (work.read) await removeMail(deps.db.gateway, work.read);
   if (work.erase && work.to) await deps.channels.get(work.to.channel)?.erase?.(work.to.address, work.erase);
   const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;
-  const [sent] = await Promise.all([send(deps, id, work, hold, now), heard]);
+  const copy = work.copy ? deps.copies.add(work.copy, now) : undefined;
+  const [sent] = await Promise.all([send(deps, id, work, hold, now), heard, copy]);
   await deps.conversations.done(id, work.id, sent);
   return true;
 }

@@ -31,6 +31,8 @@ export interface TurnRequest {
   readonly languageHint?: string;
   /** Keyed digests of the provider's message id, under every key; the first is the one to keep. */
   readonly seen?: readonly [string, ...string[]];
+  /** The provider's id of the message, when its copy there is to be deleted. */
+  readonly copy?: string;
   /** A message at the person's side that ERASE could delete. */
   readonly ref?: string;
   /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
@@ -129,7 +131,9 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report };
   const planned = plan(deps, request.channel, request.to, thought, more, now);
   const { heard, unheard } = hear(memory, thought.person, request.seen?.[0]);
-  const work = heard ? { ...(planned ?? { id: randomId(), replies: [] }), heard } : planned;
+  const copy = request.copy === undefined ? undefined : { id: randomId(), channel: request.channel.id, providerId: request.copy };
+  const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
+  const work = heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
   const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}) };
   const outcome = await deps.conversations.commit({
     id,

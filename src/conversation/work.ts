@@ -3,6 +3,7 @@ import type { Button, ChannelId } from '../bots/channel.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
 import type { HeardTalk } from '../models/heard.js';
 import type { TipWrite } from '../models/tip.js';
+import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 
@@ -32,6 +33,8 @@ export interface Work {
   readonly erase?: readonly string[];
   /** Questions the reporter has now read. */
   readonly read?: readonly string[];
+  /** The provider's copy of what the person wrote, to be deleted. */
+  readonly copy?: CopyToDelete;
   /** What was heard in this talk, which is over. */
   readonly heard?: HeardTalk;
   readonly replies: readonly Reply[];

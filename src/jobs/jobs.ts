@@ -1,6 +1,7 @@
 import type { Conversation } from '../conversation/conversation.js';
 import type { LiveDirectory } from '../directory/live.js';
 import type { Escalations } from '../escalation/escalations.js';
+import type { Copies } from '../outbox/copies.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import { tendKeys } from '../privacy/rotation.js';
@@ -11,6 +12,7 @@ export interface JobDeps {
   readonly conversation: Conversation;
   readonly escalations: Escalations;
   readonly outbox: Outbox;
+  readonly copies: Copies;
   readonly directory: LiveDirectory;
   readonly keys: KeyStore;
   /** Where the keys are kept, for a process that tends them. */
@@ -21,7 +23,7 @@ export interface JobDeps {
  * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
  * to the call it causes.
  */
-export function jobTable({ conversation, escalations, outbox, directory, keys, keyFolder }: JobDeps): readonly Job[] {
+export function jobTable({ conversation, escalations, outbox, copies, directory, keys, keyFolder }: JobDeps): readonly Job[] {
   const tend = async (now: Date): Promise<Counts> => {
     if (!keyFolder) return {};
     const { added, retired } = await tendKeys(keyFolder, now);
@@ -36,5 +38,6 @@ export function jobTable({ conversation, escalations, outbox, directory, keys, k
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
     { name: 'escalation', cron: '*/5 * * * * *', run: async (now) => ({ ...(await escalations.tick(now)) }) },
     { name: 'outbox', cron: '*/2 * * * * *', run: (now) => outbox.tick(now) },
+    { name: 'copies', cron: '*/10 * * * * *', run: async (now) => ({ ...(await copies.tick(now)) }) },
   ];
 } // prettier-ignore

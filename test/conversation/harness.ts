@@ -5,6 +5,7 @@ import { createConversations, prepareConversations } from '../../src/models/conv
 import { createHeard, prepareHeard } from '../../src/models/heard.js';
 import { prepareMailbox } from '../../src/models/mailbox.js';
 import { createTipIntake, prepareTips } from '../../src/models/tip.js';
+import type { CopyToDelete } from '../../src/outbox/copies.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { readySealing } from '../../src/privacy/tip-seal.js';
@@ -54,6 +55,7 @@ export async function startConversation() {
   const clock = stoppedClock(monday);
   const lines: string[] = [];
   const replies: Delivery[] = [];
+  const copies: CopyToDelete[] = [];
   const followed: Parameters<ConversationDeps['escalations']['follow']>[0][] = [];
   const directory = directoryOf([]);
   const deps: ConversationDeps = {
@@ -72,6 +74,7 @@ export async function startConversation() {
       },
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
+    copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
       follow: async (request) => void followed.push(request),
       added: async () => undefined,
@@ -88,6 +91,7 @@ export async function startConversation() {
     db,
     clock,
     replies,
+    copies,
     followed,
     erased,
     phone,

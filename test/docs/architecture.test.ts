@@ -6,6 +6,7 @@ import * as mailbox from '../../src/models/mailbox.js';
 import { schema } from '../../src/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
+import { prepareCopies } from '../../src/models/copy.js';
 import { prepareEscalations } from '../../src/models/escalation.js';
 import { prepareTips } from '../../src/models/tip.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';
@@ -40,6 +41,7 @@ test('the indexes that are written down are those of the database', async () => 
     heard.prepareHeard(gateway),
     mailbox.prepareMailbox(gateway),
     delivery.prepareDeliveries(db),
+    prepareCopies(gateway),
     prepareTips(cases),
     prepareEscalations(db),
   ]);

@@ -54,8 +54,11 @@ export interface TestAmana {
   stop(): Promise<void>;
 }
 
-/** Starts Amana for a journey. @param start the moment it begins, ISO 8601 */
-export async function startTestAmana(start = '2026-03-03T10:00:00Z'): Promise<TestAmana> {
+/** Starts Amana for a journey. @param start the moment it begins, ISO 8601 @param deleteAfter as TWILIO_DELETE_AFTER */
+export async function startTestAmana(
+  start = '2026-03-03T10:00:00Z',
+  { deleteAfter = 'never' }: { readonly deleteAfter?: 'never' | 'delivered' } = {},
+): Promise<TestAmana> {
   const db = await testDb();
   const clock = clockFrom(start);
   const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
@@ -65,7 +68,7 @@ export async function startTestAmana(start = '2026-03-03T10:00:00Z'): Promise<Te
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
   const texts = createTexts();
-  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', segmentsPerSecond: 1_000 } as const; // prettier-ignore
+  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', deleteAfter, segmentsPerSecond: 1_000 } as const; // prettier-ignore
   const channels = [
     createTwilioChannel({ ...account, id: 'sms', from: ourNumbers.sms }),
     createTwilioChannel({ ...account, id: 'whatsapp', from: ourNumbers.whatsapp }),

@@ -14,6 +14,7 @@ import {
   type SentMessage,
   type TwilioFailure,
 } from './twilio-messages.js';
+import { TwilioCopies } from './twilio-copies.js';
 import { TwilioAccount } from './twilio-account.js';
 import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
 
@@ -85,6 +86,8 @@ export interface TwilioServer {
   failTo(number: string, failure: TwilioFailure): void;
   /** The person said STOP to Twilio: sends fail with 21610. */
   optOut(number: string): void;
+  /** The messages Twilio itself keeps, of both directions; a DELETE takes one away. */
+  readonly copies: TwilioCopies;
   /** Ends all failures and opt-outs. */
   heal(): void;
   /** Wires one of our numbers to the application under test. */
@@ -109,6 +112,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
   const account = new TwilioAccount(accountSid);
+  const copies = new TwilioCopies();
   const messages: SentMessage[] = [];
   const complaints: string[] = [];
   const planned: { failure: TwilioFailure; left: number }[] = [];
@@ -118,6 +122,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
   function take(form: Form): SentMessage {
     const message = messageOf(form);
     messages.push(message);
+    copies.add(message.sid, 'queued');
     for (const listener of [...arrived]) listener();
     return message;
   }
@@ -170,6 +175,8 @@ export async function startTwilioServer(): Promise<TwilioServer> {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify(resource));
     }
+    const [, deleted] = request.method === 'DELETE' ? (/^\/2010-04-01\/Accounts\/(AC\w+\/Messages\/SM[0-9a-f]{32})\.json$/.exec(request.url ?? '') ?? []) : []; // prettier-ignore
+    if (deleted?.startsWith(`${accountSid}/`)) return copies.remove(response, deleted.slice(-34));
     if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
       complaints.push(`no such resource: ${request.method} ${request.url}`);
       return answerRefused(response, 404, 20404, 'not found');
@@ -214,6 +221,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     accountSid,
     authToken,
     account,
+    copies,
     messages,
     complaints,
     messagesTo: (number) => messages.filter(({ to }) => to === number),
@@ -246,15 +254,18 @@ export async function startTwilioServer(): Promise<TwilioServer> {
       const { channel = 'sms', number = ourNumbers[channel] } = line;
       const base = `${line.publicUrl.replace(/\/+$/, '')}/webhooks/${channel}`;
       return {
-        text: (from, body, { sid = newSid(), params = {} } = {}) =>
-          post(
+        text(from, body, { sid = newSid(), params = {} } = {}) {
+          copies.add(sid, 'received');
+          return post(
             base,
             { ...inboundParams({ channel, accountSid, from, to: number, body, sid }), ...params },
             line,
-          ),
+          );
+        },
         async status(message, state, code) {
           if (message.statusCallback === undefined)
             throw new Error('This message asked for no status callback.');
+          copies.add(message.sid, state);
           const params = {
             SmsSid: message.sid,
             SmsStatus: state,

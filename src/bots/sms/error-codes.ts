@@ -13,6 +13,9 @@ export const failureOfCode: Readonly<Record<string, SendFailure>> = {
   20404: 'misconfigured', // no such account (or path)
   30002: 'misconfigured', // account suspended
 
+  // Deleting
+  20009: 'unavailable', // the message is not complete yet: minutes, rarely days
+
   // Too fast
   14107: 'throttled', // more than 30 replies between two numbers in 30 seconds
   20429: 'throttled', // too many requests

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Received } from '../channel.js';
+import type { DeliveryStatus, ProviderCopy, Received } from '../channel.js';
 import type { Params } from './genuine.js';
 
 const noted = { status: 204 } as const;
@@ -11,16 +11,27 @@ export function isReference(reference: string): boolean {
   return REFERENCE.test(reference);
 }
 
+/** Whether this names a message. Source: Twilio docs, String Identifier (SID). */
+export const isSid = (sid: string | undefined): sid is string => /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
+
 /**
  * Reads what became of a message. `sent` means the carrier has it, which is not yet the phone.
  * Source: Twilio docs, Message status values.
  * @param url the URL that was called; its last part is the reference we gave
+ * @param deletes whether Twilio's copies are to be deleted
  */
-export function readStatus(url: string, params: Params): Received {
+export function readStatus(url: string, params: Params, deletes: boolean): Received {
   const reference = new URL(url).pathname.split('/').at(-1) ?? '';
   if (!isReference(reference))
     return { kind: 'refused', reason: 'no reference of ours', reply: { status: 400 } };
-  const told = (status: DeliveryStatus): Received => ({ kind: 'status', status, reply: noted });
+  const copy = (final: boolean): { copy?: ProviderCopy } =>
+    deletes && isSid(params.MessageSid) ? { copy: { providerId: params.MessageSid, final } } : {};
+  const told = (status: DeliveryStatus): Received => ({
+    kind: 'status',
+    status,
+    ...copy(true),
+    reply: noted,
+  });
   switch (params.MessageStatus) {
     case 'delivered':
     case 'read':
@@ -30,7 +41,10 @@ export function readStatus(url: string, params: Params): Received {
       const code = params.ErrorCode ?? '';
       return told({ reference, state: 'failed', ...(/^[1-9]\d{0,5}$/.test(code) ? { code } : {}) });
     }
-    default:
-      return { kind: 'ignored', reason: 'a provisional status', reply: noted };
+    default: {
+      // Where the carrier tells nothing more, this is the last that is heard.
+      const last = params.MessageStatus === 'sent' ? copy(false) : {};
+      return { kind: 'ignored', reason: 'a provisional status', ...last, reply: noted };
+    }
   }
 }

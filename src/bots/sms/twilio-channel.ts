@@ -1,11 +1,12 @@
 import twilio from 'twilio';
 import type { Capabilities, Channel, Outbound, Received, Sent, WireRequest } from '../channel.js';
+import { SendError } from '../errors.js';
 import { Fault } from '../../shared/fault.js';
 import { measure } from '../../shared/texts/segments.js';
 import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
 import { genuine } from './genuine.js';
 import { readMessage } from './inbound.js';
-import { isReference, readStatus } from './status.js';
+import { isReference, isSid, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
 import { TwilioHttp } from './twilio-http.js';
 
@@ -25,6 +26,11 @@ export interface TwilioOptions {
    * account must have Message Redaction, or every send fails with 30029. Source: Twilio docs, Message Redaction.
    */
   readonly retention: 'discard' | 'keep';
+  /**
+   * `delivered`: Twilio is asked to delete its copy of each message, ours when it has arrived or failed, a person's when
+   * it was read. Source: Twilio docs, Messages resource, Delete.
+   */
+  readonly deleteAfter?: 'never' | 'delivered';
   /**
    * What the sender may send a second: segments for SMS (long code 1, toll-free 3, alphanumeric 10, short code 100),
    * messages for WhatsApp. Source: Twilio docs, Understanding Twilio Rate Limits and Message Queues.
@@ -46,6 +52,7 @@ const MAX_LENGTH = 1_600;
  */
 export function createTwilioChannel(options: TwilioOptions): Channel {
   const { id, accountSid, authToken, from, retention } = options;
+  const deletes = options.deleteAfter === 'delivered';
   const path = `/webhooks/${id}`;
   const publicUrl = options.publicUrl.replace(/\/+$/, '');
   const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
@@ -86,6 +93,15 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     return { providerId: sid, segments: id === 'sms' ? measure(message.text).segments : 1 };
   } // prettier-ignore
 
+  async function forget(sid: string): Promise<void> {
+    if (!isSid(sid)) return;
+    const uri = messages.replace(/\.json$/, `/${sid}.json`);
+    await client.request({ method: 'delete', uri }).catch((error: unknown) => {
+      // There is no such message any more.
+      if (!(error instanceof SendError && error.details.code === '20404')) throw error;
+    });
+  }
+
   /** A route that reads only what Twilio signed. */
   const signed = (
     below: string,
@@ -102,8 +118,12 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     id,
     capabilities,
     sender: isService(from) ? from : toWire(id, from),
-    routes: [signed('', (_url, params) => readMessage(id, params)), signed('/status/:reference', readStatus)],
+    routes: [
+      signed('', (_url, params) => readMessage(id, params)),
+      signed('/status/:reference', (url, params) => readStatus(url, params, deletes)),
+    ],
     send,
+    ...(deletes ? { forget } : {}),
     stop: async () => http.close(),
   };
 }

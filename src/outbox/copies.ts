@@ -1,0 +1,109 @@
+import type { Channel, ChannelId } from '../bots/channel.js';
+import { SendError } from '../bots/errors.js';
+import { claimCopy, copiesOf, postponeCopy, removeCopy, type CopyDoc } from '../models/copy.js';
+import type { GatewayDb } from '../models/delivery.js';
+import { groupedWrites } from '../models/group-commit.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { DAY, HOUR, MINUTE } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import { nameOf } from './deliver.js';
+import { safeCode } from './send.js';
+
+/** A message whose copy at its provider is to be deleted. */
+export interface CopyToDelete {
+  /** Drawn before it is stored, so that storing it twice is storing it once. */
+  readonly id: string;
+  readonly channel: ChannelId;
+  readonly providerId: string;
+  /** False while something may still become of the message. */
+  readonly final?: boolean;
+}
+
+/** Has the copies of messages deleted that a provider keeps. */
+export interface Copies {
+  /** Notes durably, sealed, what is to be deleted. */
+  add(copy: CopyToDelete, now: Date): Promise<void>;
+  /** Deletes what is due. @returns counts */
+  tick(now: Date): Promise<{ deleted: number; postponed: number; givenUp: number }>;
+}
+
+/** Twilio refuses for at least a minute after a message. Source: Twilio docs, error 20009. */
+const FIRST = 2 * MINUTE;
+/** A message whose carrier never tells more than that it has it. */
+const UNCERTAIN = DAY;
+/** By the number of tries; the last again and again. */
+const AGAIN = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
+/** Source: Twilio docs, error 20009: in rare cases it takes up to 14 days until a message can be deleted. */
+const GIVE_UP = 15 * DAY;
+/** A claim lasts so long; a provider that hangs is given up by the channel before. */
+const LOCK = MINUTE;
+const BATCH = 50;
+
+const place = (id: string) => ({ collection: 'copies', field: 'box', id });
+/** Whole minutes: the moment of a message is nobody's business. */
+const inTime = (now: Date, ms: number) => new Date(Math.ceil((now.getTime() + ms) / MINUTE) * MINUTE);
+
+/** What it is made of. */
+export interface CopiesDeps {
+  readonly db: GatewayDb;
+  readonly keyring: () => GatewayKeyring;
+  readonly channels: readonly Channel[];
+  readonly log: Log;
+}
+
+/** Makes it. Any number of processes may tick. */
+export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies {
+  const { gateway } = db;
+  const writes = groupedWrites(() => copiesOf(gateway));
+
+  /** @returns why the copy is still there, or undefined when it is gone */
+  async function forget({ _id, channel: id, box }: CopyDoc): Promise<{ reason: string; code?: string } | undefined> {
+    const channel = channels.find((each) => each.id === id);
+    if (!channel?.forget) return { reason: 'switched off' };
+    try {
+      await channel.forget(keyring().openSession(place(_id), box).toString('utf8'));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SendError)) return { reason: 'unopenable' };
+      const code = safeCode(error.details.code);
+      return { reason: error.failure, ...(code === undefined ? {} : { code }) };
+    }
+  } // prettier-ignore
+
+  return {
+    async add({ id, channel, providerId, final = true }, now) {
+      const set = {
+        channel,
+        box: keyring().sealSession(place(id), providerId, now),
+        dueAt: inTime(now, final ? FIRST : UNCERTAIN),
+        attempts: 0,
+        giveUpAt: inTime(now, GIVE_UP),
+      };
+      await writes.add({ updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true } });
+    },
+    async tick(now) {
+      const counts = { deleted: 0, postponed: 0, givenUp: 0 };
+      for (let i = 0; i < BATCH; i += 1) {
+        const copy = await claimCopy(gateway, now, new Date(now.getTime() + LOCK));
+        if (!copy) break;
+        const failure = await forget(copy);
+        const hopeless = failure?.reason === 'switched off' || failure?.reason === 'unopenable' || copy.giveUpAt <= now;
+        if (!failure) {
+          await removeCopy(gateway, copy._id);
+          counts.deleted += 1;
+        } else if (hopeless) {
+          await removeCopy(gateway, copy._id);
+          counts.givenUp += 1;
+          log.error('a copy at the provider was not deleted', { channel: copy.channel, ...nameOf(failure) });
+        } else {
+          await postponeCopy(gateway, copy._id, inTime(now, AGAIN[Math.min(copy.attempts, AGAIN.length) - 1] ?? DAY));
+          counts.postponed += 1;
+          if (failure.reason === 'misconfigured') log.error('a channel is misconfigured', { channel: copy.channel, ...nameOf(failure) });
+          // Whoever asks us to slow down is not asked about the next one.
+          if (failure.reason === 'throttled') break;
+        }
+      }
+      return counts;
+    }, // prettier-ignore
+  };
+}
