@@ -63,6 +63,7 @@ export const tip = defineFlow({
     more: {
       kind: 'choice',
       ask: 'tip.more',
+      keep: 'words',
       skip: 'reply',
       options: [
         { value: 'yes', label: 'option.more', alias: 'yes', to: 'papers' },
@@ -77,6 +78,7 @@ export const tip = defineFlow({
     reply: {
       kind: 'choice',
       ask: 'tip.reply',
+      keep: 'words',
       skip: 'done',
       options: [
         { value: 'A', label: 'reply.none', to: 'done' },
@@ -87,6 +89,7 @@ export const tip = defineFlow({
     hours: {
       kind: 'choice',
       ask: 'tip.hours',
+      keep: 'words',
       skip: 'word',
       options: [
         { value: 'any', label: 'hours.any', to: 'word' },

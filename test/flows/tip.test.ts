@@ -26,6 +26,16 @@ describe('the questions of a report', () => {
       expect([id, skippable]).toEqual([id, true]);
     }
   });
+  test('lose nothing that is told instead of an answer: what is asked is asked again', () => {
+    const told = 'the man beats the children behind the mill';
+    for (const [id] of asking.filter(([step]) => step !== 'word')) {
+      const kofi = new Talker();
+      kofi.says(held);
+      kofi.person = { ...kofi.person, session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 } }; // prettier-ignore
+      kofi.says(told);
+      expect([id, kofi.notes()]).toEqual([id, [{ step: id, words: told }]]);
+    }
+  });
   test('begin with safety, then danger; who answers "no" to all that is optional is asked eleven at most', () => {
     const kofi = new Talker();
     kofi.says(held);

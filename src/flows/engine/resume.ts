@@ -67,7 +67,9 @@ function askAgain(session: Session, id: string, step: Step<string>, reading: Rea
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
 function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
-  const words: FlowEffect[] = keep && text.trim() !== '' ? [{ type: 'words', step: id, text, keep: true }] : [];
+  // A sentence is something told, whether or not it was asked for.
+  const told = (keep || isSentence(text)) && text.trim() !== '';
+  const words: FlowEffect[] = told ? [{ type: 'words', step: id, text, keep: true }] : [];
   if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && isSentence(text))) {
     const next = 'skip' in step && step.skip ? step.skip : step.kind === 'text' ? step.to : undefined;
     if (next) return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);

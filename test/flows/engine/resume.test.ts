@@ -52,6 +52,10 @@ describe('a question with choices', () => {
     const { effects } = turn(menu, at(menu, 'menu', { maybe: 'report' }), say('2'));
     expect(effects).toContainEqual({ type: 'do', deed: 'startMissing' });
   });
+  test('a sentence is kept even where a flow forgot to say that words are, and the talk goes on', () => {
+    const forgetful: Flow = { ...tip, steps: { ...tip.steps, more: { kind: 'choice', ask: 'tip.more', skip: 'reply', options: [] } } }; // prettier-ignore
+    expect(told(turn(forgetful, at(forgetful, 'more'), say('he beats the children')))).toEqual(['"he beats the children"', 'tip.reply']); // prettier-ignore
+  });
   test('a blank text is asked about, and nothing blank is kept', () => {
     const first = turn(tip, at(tip, 'minor'), say(' \n '));
     expect(told(first)).toEqual(['answer.again', 'tip.minor']);
