@@ -10,6 +10,7 @@ function parts(asked: string[] = []): JobDeps {
     conversation: { catchUp: answer('catchUp', { recovered: 1 }), endSilent: answer('endSilent', { ended: 2 }), deliverMail: answer('deliverMail', { told: 3, postponed: 4 }) },
     escalations: { tick: answer('escalations', { claimed: 5 }) },
     outbox: { tick: answer('outbox', { sent: 6, retried: 0, failedOver: 0, dead: 0 }) },
+    copies: { tick: answer('copies', { deleted: 7 }) },
     directory: { refresh: async () => true },
     keys: { refresh: () => false },
   } as unknown as JobDeps;
@@ -51,7 +52,8 @@ test('every job does its part at the moment it is given, and tells what it did',
     mail: { told: 3, postponed: 4 },
     escalation: { claimed: 5 },
     outbox: { sent: 6, dead: 0 },
+    copies: { deleted: 7 },
   });
-  expect(asked).toHaveLength(5);
+  expect(asked).toHaveLength(6);
   for (const one of asked) expect(one).toContain(now.toISOString());
 });
