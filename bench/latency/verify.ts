@@ -26,7 +26,7 @@ export async function settled({ db }: Production, ms: number): Promise<boolean> 
   for (let waited = 0; waited < ms; waited += PAUSE) {
     const promised = await db.gateway
       .collection('conversations')
-      .countDocuments({ dueAt: { $exists: true } });
+      .countDocuments({ 'pend.0': { $exists: true } });
     const onTheWay = await db.gateway.collection('deliveries').countDocuments({ state: 'due' });
     if (promised + onTheWay === 0) return true;
     await wait(PAUSE);
