@@ -59,13 +59,14 @@ async function send(
   id: string,
   work: Work,
   hold: Hold,
+  begun: boolean,
   now: Date,
 ): Promise<Buffer[]> {
   const sent: Buffer[] = [];
   const erases = work.to && deps.channels.get(work.to.channel)?.capabilities.erases;
   for (const delivery of deliveries(work)) {
     await hold.renew();
-    const { providerId } = await deps.outbox.reply(delivery, now);
+    const { providerId } = await deps.outbox.reply(delivery, now, begun);
     if (erases && providerId) sent.push(sealRef(deps.keys.gateway(), id, providerId, now));
   }
   return sent;
@@ -97,16 +98,17 @@ export async function handOverEarlier(
 /**
  * Does what a turn promised, in this order: the tip is with the cases half before its sender is thanked for it.
  * Every part may be done twice without harm, save a reply that was sent in the moment a process died.
- * @param promised when it was last promised, in milliseconds since 1970 @returns false when somebody else has done it
+ * @param promised when it was last promised, in milliseconds since 1970; undefined when somebody may have begun it
+ * @returns false when somebody else has done it
  */
 export async function doWork(
   deps: ConversationDeps,
   id: string,
   work: Work,
-  promised: number,
+  promised: number | undefined,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const hold = new Hold(deps, id, work.id, promised);
+  const hold = new Hold(deps, id, work.id, promised ?? 0);
   if (!(await hold.renew())) return false;
   await handOver(deps, work, now);
   await keepAddress(deps, work, now);
@@ -115,7 +117,8 @@ export async function doWork(
   if (work.erase && work.to) await deps.channels.get(work.to.channel)?.erase?.(work.to.address, work.erase);
   const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;
   const copy = work.copy ? deps.copies.add(work.copy, now) : undefined;
-  const [sent] = await Promise.all([send(deps, id, work, hold, now), heard, copy]);
+  const begun = promised === undefined;
+  const [sent] = await Promise.all([send(deps, id, work, hold, begun, now), heard, copy]);
   await deps.conversations.done(id, work.id, sent);
   return true;
 }
@@ -124,8 +127,9 @@ export async function doWork(
 export async function doPending(deps: ConversationDeps, doc: ConversationDoc): Promise<number> {
   let done = 0;
   for (const { id, box } of doc.pend) {
-    // Promised at the beginning of time: whoever claimed it may have waited, and it may be done by now.
-    if (await doWork(deps, doc._id, openWork(deps.keys.gateway(), doc._id, id, box), 0)) done += 1;
+    // Whoever promised it may have died with it half done; and whoever claimed it may have waited until it was done.
+    const work = openWork(deps.keys.gateway(), doc._id, id, box);
+    if (await doWork(deps, doc._id, work, undefined)) done += 1;
   }
   return done;
 }

@@ -42,9 +42,11 @@ export interface Outbox {
   /**
    * Sends a reply at once, without storing it first (the caller holds it durably). What fails for now is enqueued
    * durably before this returns; so when it returns, the caller may forget it.
+   * @param again it was begun before and nobody noted its end: then what this process has handed over is not sent
+   * again, and all else is stored under its id, so that what had been stored is not sent beside it
    * @returns how it went, and the provider's id of what was sent
    */
-  reply(delivery: Delivery, now: Date): Promise<Replied>;
+  reply(delivery: Delivery, now: Date, again?: boolean): Promise<Replied>;
   /** Claims and sends what is due. @returns counts */
   tick(now: Date): Promise<{ sent: number; retried: number; failedOver: number; dead: number }>;
 }

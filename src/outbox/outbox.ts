@@ -100,7 +100,7 @@ export function createOutbox({
 
   return {
     enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
-    reply: (delivery, now) => replies.reply(delivery, now),
+    reply: (delivery, now, again) => replies.reply(delivery, now, again),
 
     async tick(now) {
       const began = clock.now().getTime();

@@ -12,16 +12,23 @@ import { expiryOf, store, type Standing } from './store.js';
 /** A reply waits so long for a slot before it is stored, in milliseconds. */
 const SLOT_WAIT = SECOND;
 
+/** So many of the last replies are known as sent: far more than can wait for their note in an outage. */
+const REMEMBERED = 5_000;
+
 /** Sends replies at once; see `Outbox.reply`. */
 export class Replies {
   private readonly underWay = new Map<ChannelId, number>();
+  /** By delivery: what this process has handed over. The database may be away when that is to be noted. */
+  private readonly sent = new Map<string, Replied>();
 
   constructor(
     private readonly parts: Parts,
     private readonly clock: Clock,
   ) {}
 
-  async reply(delivery: Delivery, now: Date): Promise<Replied> {
+  async reply(delivery: Delivery, now: Date, again = false): Promise<Replied> {
+    const before = this.sent.get(delivery.id);
+    if (before) return before;
     const { parts } = this;
     const [target] = delivery.targets;
     const channel = target && parts.channels.get(target.channel);
@@ -29,7 +36,7 @@ export class Replies {
       await store(parts, [delivery], now, standing);
       return { outcome: 'queued' as const };
     };
-    if (!target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
+    if (again || !target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
     if (delivery.expires && delivery.expires <= now) return this.drop(delivery, { reason: 'expired' });
     const began = this.clock.now().getTime();
     const later = () => new Date(now.getTime() + this.clock.now().getTime() - began);
@@ -44,7 +51,7 @@ export class Replies {
         const urgency = { rank: classes[delivery.class], withinMs: SLOT_WAIT };
         if (!(await takeSlot(parts, channel, delivery, urgency))) return await queue({});
         const sent = await send(channel, target, delivery, delivery.id, parts);
-        if (!(sent instanceof SendError)) return { outcome: 'sent', providerId: sent.providerId };
+        if (!(sent instanceof SendError)) return this.remember(delivery.id, sent.providerId);
         error = sent;
       } finally {
         this.underWay.set(channel.id, (this.underWay.get(channel.id) ?? 1) - 1);
@@ -59,6 +66,14 @@ export class Replies {
     if (fate.kind === 'dead') return this.drop(delivery, failure);
     if (fate.kind === 'failOver') return queue({ target: 1, failure });
     return queue({ attempts: 1, triedFrom: now, dueAt: fate.dueAt, failure });
+  }
+
+  private remember(id: string, providerId: string): Replied {
+    const replied = { outcome: 'sent', providerId } as const;
+    this.sent.set(id, replied);
+    const [oldest] = this.sent.keys();
+    if (this.sent.size > REMEMBERED && oldest !== undefined) this.sent.delete(oldest);
+    return replied;
   }
 
   /** Nothing is dropped without a word. An operator has to act when our own side is wrong. */

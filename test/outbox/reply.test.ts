@@ -37,6 +37,25 @@ describe('a reply', () => {
     expect(await outbox.tick(at(23 * SECOND))).toMatchObject({ sent: 1 });
   });
 
+  test('begun before by a process that died is stored, so that it is not sent beside what that one had stored', async () => {
+    const sms = scriptChannel('sms');
+    const { outbox } = outboxOn(db, [sms]);
+    await outbox.enqueue([reply('r1')], START);
+    expect(await outbox.reply(reply('r1'), START, true)).toEqual({ outcome: 'queued' });
+    expect(await outbox.tick(START)).toMatchObject({ sent: 1 });
+    expect(await outbox.reply(reply('r1'), START, true)).toEqual({ outcome: 'queued' });
+    expect(await outbox.tick(at(SECOND))).toMatchObject({ sent: 0 });
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  test('that this process has sent and could not note is not sent again', async () => {
+    const sms = scriptChannel('sms');
+    const { outbox } = outboxOn(db, [sms]);
+    const sent = await outbox.reply(reply('r1'), START);
+    expect(await outbox.reply(reply('r1'), START, true)).toEqual(sent);
+    expect([sms.sent.length, await stored(db, 'r1')]).toEqual([1, undefined]);
+  });
+
   test('to a person who opted out is dropped, and not without a word', async () => {
     const sms = scriptChannel('sms');
     sms.script = [{ fails: 'optedOut', code: '21610' }];

@@ -18,8 +18,9 @@
  * that was not answered 2xx stays pending, and `redeliver()` posts it again. Every kind of update is delivered,
  * whatever `allowed_updates` says, as Telegram does for a while.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
 import { ApiRefusal, BotState, checkParams, type ChatMessage, type Webhook } from './telegram-api.js';
 import { telegramPerson, type TelegramPerson } from './telegram-person.js';
@@ -43,6 +44,10 @@ export interface Told {
 export interface TelegramServer {
   /** For `apiUrl`. */
   readonly url: string;
+  /** Another address of the same server, so that different callers can be told apart by its port. */
+  readonly open: () => Promise<string>;
+  /** Whoever has this id has written to the bot before, so that it may write to them. */
+  readonly meet: (id: string | number) => void;
   readonly token: string;
   /** A person; the chat with the bot exists from their first message on. */
   readonly person: (id: string | number, about?: { language?: string }) => TelegramPerson;
@@ -70,6 +75,19 @@ export interface TelegramServer {
   readonly close: () => Promise<void>;
 }
 
+/** How the server is watched and slowed. */
+export interface TelegramServerOptions {
+  /** Ages the messages (48 hours); the machine's by default. */
+  readonly clock?: Clock;
+  readonly token?: string;
+  /** The messages a second it lets through; 30 as Telegram. */
+  readonly perSecond?: number;
+  /** Told of every text the moment it is taken, before that is answered. @param port the one it came to */
+  readonly taken?: (chat: string, text: string, port: number) => void;
+  /** How long an answer is held back after a text was taken, in milliseconds; not at all by default. */
+  readonly slowness?: () => number;
+}
+
 async function bodyOf(request: IncomingMessage): Promise<Params> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -93,16 +111,14 @@ function refuse(response: ServerResponse, { status, description, parameters }: A
   });
 }
 
-/**
- * Starts the server on a free port.
- * @param clock ages the messages (48 hours); the machine's by default
- * @param perSecond the messages a second it lets through; 30 as Telegram
- */
+/** Starts the server on a free port. */
 export async function startTelegramServer({
   clock = systemClock,
   token = '7700000001:AAtest-telegram-token-of-35-letters_',
   perSecond = 30,
-}: { clock?: Clock; token?: string; perSecond?: number } = {}): Promise<TelegramServer> {
+  taken,
+  slowness,
+}: TelegramServerOptions = {}): Promise<TelegramServer> {
   const bot = new BotState(clock, perSecond);
   const calls: { method: string; params: Params }[] = [];
   const refusals: { method: string; description: string }[] = [];
@@ -163,8 +179,13 @@ export async function startTelegramServer({
       case 'getUpdates':
         if (!response) throw new ApiRefusal(400, 'Bad Request: not from a webhook');
         return getUpdates(params, response);
-      case 'sendMessage':
-        return bot.sendMessage(params);
+      case 'sendMessage': {
+        const sent = bot.sendMessage(params);
+        taken?.(String(params.chat_id), String(params.text), response?.socket?.localPort ?? 0);
+        const wait = slowness?.() ?? 0;
+        if (wait > 0) await pause(wait);
+        return sent;
+      }
       case 'answerCallbackQuery':
         return bot.answerCallbackQuery(params);
       case 'setMyCommands':
@@ -206,8 +227,13 @@ export async function startTelegramServer({
     }
   }
 
-  const http = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const servers: Server[] = [];
+  async function open(): Promise<string> {
+    const http = createServer((request, response) => void serve(request, response));
+    servers.push(http);
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  }
 
   async function toWebhook(update: Params, { url, secret }: Webhook): Promise<Told> {
     const target = proxied === undefined ? url : url.replace(/^https?:\/\/[^/]+/, proxied);
@@ -242,7 +268,9 @@ export async function startTelegramServer({
   }
 
   return {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: await open(),
+    open,
+    meet: (id) => void bot.add(Number(id), { from: 'person', text: '/start', keyboard: [], silent: false }),
     token,
     person: (id, about) => telegramPerson(Number(id), bot, post, clock, about),
     chat: (id) => bot.chats.get(Number(id)) ?? [],
@@ -264,8 +292,10 @@ export async function startTelegramServer({
     refusals,
     async close() {
       poller?.('gone');
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
+      for (const http of servers) {
+        http.closeAllConnections();
+        await new Promise((resolve) => http.close(resolve));
+      }
     },
   };
 }

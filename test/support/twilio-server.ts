@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ourNumbers } from '../fixtures/people.js';
 import {
@@ -60,6 +60,8 @@ export interface TwilioLine {
 export interface TwilioServer {
   /** For the adapter's `apiUrl`. */
   readonly url: string;
+  /** Another address of the same server, so that what different callers send can be told apart by its port. */
+  open(): Promise<string>;
   readonly accountSid: string;
   readonly authToken: string;
   /** What the account and its senders are set to, as GET requests read it. */
@@ -97,6 +99,14 @@ export interface TwilioServer {
   close(): Promise<void>;
 }
 
+/** How the server is watched and slowed. */
+export interface TwilioServerOptions {
+  /** Told of every message the moment it is taken, before that is answered. @param port the one it came to */
+  readonly taken?: (message: SentMessage, port: number) => void;
+  /** How long an answer is held back after a message was taken, in milliseconds; not at all by default. */
+  readonly slowness?: () => number;
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
@@ -108,7 +118,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
  * and can call the application's webhooks with Twilio's own signature.
  * Give its `url`, `accountSid` and `authToken` to `createTwilioChannel`, or to the program as its configuration.
  */
-export async function startTwilioServer(): Promise<TwilioServer> {
+export async function startTwilioServer({
+  taken,
+  slowness,
+}: TwilioServerOptions = {}): Promise<TwilioServer> {
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
   const account = new TwilioAccount(accountSid);
@@ -119,16 +132,21 @@ export async function startTwilioServer(): Promise<TwilioServer> {
   const failing = new Map<string, TwilioFailure>();
   const arrived = new Set<() => void>();
 
-  function take(form: Form): SentMessage {
+  function take(response: ServerResponse, form: Form): SentMessage {
     const message = messageOf(form);
     messages.push(message);
     copies.add(message.sid, 'queued');
+    taken?.(message, response.socket?.localPort ?? 0);
     for (const listener of [...arrived]) listener();
     return message;
   }
 
   function accept(response: ServerResponse, form: Form, errorCode?: number) {
-    answerCreated(response, accountSid, take(form), errorCode);
+    const message = take(response, form);
+    const answer = () => answerCreated(response, accountSid, message, errorCode);
+    const wait = slowness?.() ?? 0;
+    if (wait > 0) setTimeout(answer, wait);
+    else answer();
   }
 
   function failureFor(to: string): TwilioFailure | undefined {
@@ -154,7 +172,7 @@ export async function startTwilioServer(): Promise<TwilioServer> {
         response.writeHead(201, { 'content-type': 'application/json' });
         return void response.end(JSON.stringify({ to: form.To, body: form.Body }));
       case 'lost':
-        take(form);
+        take(response, form);
         return void response.socket?.resetAndDestroy();
       case 'reset':
         return void response.socket?.resetAndDestroy();
@@ -192,10 +210,15 @@ export async function startTwilioServer(): Promise<TwilioServer> {
     return answerRefused(response, 400, code, `${form.To}: ${form.Body}`);
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const servers: Server[] = [];
+  async function open(): Promise<string> {
+    const server = createServer((request, response) => {
+      answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+    });
+    servers.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
 
   const fits = (text: string, wanted: string | RegExp | undefined) =>
     wanted === undefined || (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
@@ -217,7 +240,8 @@ export async function startTwilioServer(): Promise<TwilioServer> {
   }
 
   const twilio: TwilioServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await open(),
+    open,
     accountSid,
     authToken,
     account,
@@ -286,11 +310,13 @@ export async function startTwilioServer(): Promise<TwilioServer> {
       complaints.length = 0;
       heal();
     },
-    close: () =>
-      new Promise<void>((closed) => {
-        server.close(() => closed());
+    async close() {
+      for (const server of servers) {
+        const closed = new Promise((resolve) => server.close(resolve));
         server.closeAllConnections();
-      }),
+        await closed;
+      }
+    },
   };
   return twilio;
 }

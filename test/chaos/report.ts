@@ -1,0 +1,23 @@
+import type { Kills } from './troubles.js';
+import type { Outcome } from './run.js';
+
+/** What a run came to, for a person to read. */
+export function report({ verdict, traffic, seconds, leaks, events }: Outcome, kills?: Kills): string {
+  const { doubledReplies, doubledCalls, wrong } = verdict;
+  const starts = [...(kills?.starts ?? [])].sort((a, b) => a - b);
+  const at = Object.entries(kills?.at ?? {}).map(([name, count]) => `${name} ${count}`).join(', '); // prettier-ignore
+  return [
+    ...(kills ? [`kills             ${kills.count} (${at})`, `start to listen   ${Math.round(starts[starts.length >> 1] ?? 0)} ms median, ${Math.round(starts.at(-1) ?? 0)} ms at most`] : []), // prettier-ignore
+    `seconds           ${Math.round(seconds)}`,
+    `people            ${verdict.people}`,
+    `acknowledged      ${verdict.acknowledged} messages in ${traffic.requests} requests: ${traffic.repeated} told again, ${traffic.unanswered} unanswered, ${traffic.refused} answered 503`, // prettier-ignore
+    `kept              ${verdict.tips} tips, ${verdict.words} times words, ${verdict.escalations} escalations`,
+    `said              ${verdict.replies} replies to people, ${verdict.calls} calls and notices, ${verdict.answers} replies to focal points`, // prettier-ignore
+    `unavoidably twice ${doubledReplies.unavoidable} replies, ${doubledCalls.unavoidable} calls (killed at most ${Math.round(Math.max(doubledReplies.longest, doubledCalls.longest))} ms after the provider had it)`, // prettier-ignore
+    `log               ${[...events].sort(([, a], [, b]) => b - a).map(([event, count]) => `${event} ${count}`).join(' · ') || 'no warnings'}`, // prettier-ignore
+    `leaks in the log  ${leaks.length}`,
+    `wrong             ${wrong.length}`,
+    ...wrong.slice(0, 40).map((one) => `  ${one}`),
+    ...leaks.slice(0, 5).map((one) => `  leak: ${one}`),
+  ].join('\n');
+}

@@ -1,0 +1,175 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createLiveDirectory } from '../../src/directory/live.js';
+import { MINUTE } from '../../src/shared/clock.js';
+import { createTexts } from '../../src/shared/texts/load.js';
+import { Chance } from './chance.js';
+import { Crowd } from './crowd.js';
+import { Door } from './door.js';
+import { FocalPoints } from './focal-points.js';
+import { envOf, newHouse, type House } from './house.js';
+import { readKept } from './kept.js';
+import { Lives, slots } from './lives.js';
+import { startPhones } from './phones.js';
+import { Provider, type Traffic } from './provider.js';
+import { judge, type Verdict } from './verdict.js';
+
+/** What a run is made of. */
+export interface Setting {
+  /** A mongod, or a replica set of several. */
+  readonly uri: string;
+  /** The beginning of all chance: the same seed makes the same people and the same choices. */
+  readonly seed: string;
+  /** How many people write at once, and how many messages a second they write together, about. */
+  readonly people: number;
+  readonly perSecond: number;
+  /** What happens to the machines meanwhile; the run ends after it. */
+  trouble(here: Here): Promise<void>;
+  /** Whether a database was away at some time between two moments (`performance.now()`); never, by default. */
+  readonly troubled?: (from: number, to: number) => boolean;
+  /** Where the processes' logs are left, to be read when something is wrong. */
+  readonly logs?: string;
+  /** Lines for the person who waits. */
+  readonly say?: (line: string) => void;
+}
+
+/** What a trouble may lay hands on. */
+export interface Here {
+  readonly lives: Lives;
+  readonly chance: Chance;
+  readonly house: House;
+  readonly traffic: Traffic;
+  /** How many messages were written so far. */
+  readonly written: () => number;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly traffic: Traffic;
+  readonly seconds: number;
+  /** What the processes wrote to their logs that no log may hold, and errors by their event. */
+  readonly leaks: readonly string[];
+  readonly events: ReadonlyMap<string, number>;
+}
+
+/** Leases and locks of processes that are no more come to their end. Only while nothing runs: they mark claims. */
+async function leasesEnd({ db }: House): Promise<void> {
+  const nearer = (field: string) => [{ $set: { [field]: { $dateSubtract: { startDate: `$${field}`, unit: 'millisecond', amount: 2 * MINUTE } } } }]; // prettier-ignore
+  for (const [collection, fields] of [
+    [db.gateway.collection('conversations'), ['dueAt']],
+    [db.gateway.collection('deliveries'), ['dueAt', 'lockedUntil']],
+    [db.cases.collection('escalations'), ['lockedUntil']],
+  ] as const) {
+    for (const field of fields) await collection.updateMany({ [field]: { $exists: true } }, nearer(field));
+  }
+}
+
+/** What is not done yet, by its kind. */
+async function waits({ db }: House): Promise<Record<string, number>> {
+  const count = async (name: string, collection: Promise<number>) => [name, await collection] as const;
+  const counts = await Promise.all([
+    count('work of turns', db.gateway.collection('conversations').countDocuments({ pend: { $ne: [] } })),
+    count('deliveries', db.gateway.collection('deliveries').countDocuments({ state: 'due' })),
+    count('escalations', db.cases.collection('escalations').countDocuments({ dueAt: { $lte: new Date() } })),
+    count(
+      'calls',
+      db.cases.collection('escalations').countDocuments({ pending: { $exists: true, $ne: null } }),
+    ),
+  ]);
+  return Object.fromEntries(counts.filter(([, n]) => n > 0));
+}
+
+/** Until nothing waits and nobody writes, seen twice in a row. @throws Error after two minutes */
+async function quiet(house: House, focal: FocalPoints): Promise<void> {
+  const end = performance.now() + 2 * MINUTE;
+  for (let calm = 0; calm < 2; await pause(200)) {
+    await focal.settled();
+    const waiting = await waits(house);
+    calm = Object.keys(waiting).length === 0 && focal.quiet ? calm + 1 : 0;
+    if (performance.now() > end) throw new Error(`This still waits: ${JSON.stringify(waiting)}`);
+  }
+}
+
+/** What a log says that it may not, and what it says of warnings and errors. */
+function readLogs(lives: Lives): Pick<Outcome, 'leaks' | 'events'> {
+  const leaks: string[] = [];
+  const events = new Map<string, number>();
+  for (const { program } of lives.all) {
+    for (const line of (program.out() + program.err()).split('\n')) {
+      if (/dossier|\bfile \d|\+2289|\+23324|\+2348|71\d{8}/.test(line)) leaks.push(line);
+      const { level = 0, msg = '' } = line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as { level?: number; msg?: string }) : {}; // prettier-ignore
+      if (level >= 40) events.set(msg, (events.get(msg) ?? 0) + 1);
+    }
+  }
+  return { leaks, events };
+}
+
+/** Leaves each life's log in a folder. */
+function keepLogs(lives: Lives, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [i, { slot, program }] of lives.all.entries()) {
+    writeFileSync(path.join(folder, `${String(i).padStart(4, '0')}-${slot}.log`), program.err());
+  }
+}
+
+/**
+ * Runs two processes under load and trouble, lets them finish in peace, and compares what was acknowledged with what is
+ * kept and what was sent.
+ */
+export async function run(setting: Setting): Promise<Outcome> {
+  const began = performance.now();
+  const say = (line: string) =>
+    setting.say?.(`${Math.round((performance.now() - began) / 1_000)} s: ${line}`);
+  const seed = new Chance(setting.seed);
+  const house = await newHouse(setting.uri);
+  const phones = await startPhones(seed.fork('providers'));
+  const lives = new Lives(house.folder, (slot) => envOf(house, phones, phones.doors[slot]));
+  phones.watch(lives);
+  const door = new Door(lives, seed.fork('door'));
+  const provider = new Provider(phones, door);
+  const focal = new FocalPoints(provider, seed.fork('focal points'));
+  const crowd = new Crowd(provider, seed, setting.people, setting.perSecond);
+  try {
+    phones.onCopy((copy) => focal.heard(copy));
+    phones.telegram.forwardTo(await door.open());
+    await Promise.all(slots.map((slot) => lives.start(slot)));
+    const written = crowd.run();
+    const here: Here = { lives, chance: seed.fork('trouble'), house, traffic: provider.traffic, written: () => crowd.talks.reduce((sum, { told }) => sum + told.length, 0) }; // prettier-ignore
+    await setting.trouble(here);
+    say('the trouble is over');
+    crowd.stop();
+    await written;
+    await focal.settled();
+    await provider.settled();
+    say('everybody has written');
+    await lives.stop();
+    await leasesEnd(house);
+    await Promise.all(slots.map((slot) => lives.start(slot)));
+    await quiet(house, focal);
+    await provider.settled();
+    await lives.stop();
+    say('nothing waits');
+
+    const directory = createLiveDirectory({ db: house.db, keyring: () => house.keys.gateway() });
+    await directory.refresh(new Date());
+    const known = { directory: directory.current(), texts: createTexts() };
+    const kept = await readKept(house);
+    const verdict = judge(crowd.talks, focal.wrote, phones.copies, kept, known, setting.troubled ?? (() => false)); // prettier-ignore
+    const strange = [...provider.traffic.strange].map(([status, count]) => `answered with ${status}: ${count} times`); // prettier-ignore
+    const complaints = phones.twilio.complaints.map((one) => `Twilio complained: ${one}`);
+    const wrong = [...verdict.wrong, ...strange, ...complaints];
+    return { verdict: { ...verdict, wrong }, traffic: provider.traffic, seconds: (performance.now() - began) / 1_000, ...readLogs(lives) }; // prettier-ignore
+  } finally {
+    if (setting.logs) keepLogs(lives, setting.logs);
+    crowd.stop();
+    await Promise.all(slots.map(async (slot) => lives.at(slot)?.program.end('SIGKILL')));
+    await door.close();
+    await phones.close();
+    await Promise.all([house.db.gateway.dropDatabase(), house.db.cases.dropDatabase()]).catch(
+      () => undefined,
+    );
+    await house.db.close();
+  }
+}
