@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import { MongoClient } from 'mongodb';
 import path from 'node:path';
@@ -26,6 +26,12 @@ async function keepTheExpired(uri: string): Promise<void> {
   await client.close();
 }
 
+/** Whatever folder a test makes lies here, keys among it, and goes with the run. The workers inherit the variables. */
+async function keepFoldersIn(folder: string): Promise<void> {
+  await mkdir(folder);
+  Object.assign(process.env, { TMPDIR: folder, TEMP: folder, TMP: folder });
+}
+
 /**
  * Jest's global setup: one real mongod for all tests, a one-node replica set on a port of its own, its data in a
  * folder that is thrown away. With AMANA_TEST_MONGODB_URI set, the tests use that one and nothing is started.
@@ -37,12 +43,14 @@ export default async function startTestMongod(): Promise<void> {
   const onProgress = (line: string) => process.stderr.write(`${line}\n`);
 
   const mongod = await findMongod({ env: process.env, onProgress });
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'amana-test-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'amana-test-'));
+  const dataFolder = path.join(folder, 'mongod');
+  await keepFoldersIn(path.join(folder, 'tmp'));
   const running = await startMongod({ mongod, dataFolder, onProgress });
   await keepTheExpired(running.uri);
   process.env.AMANA_TEST_MONGODB_URI = running.uri;
   globalThis.stopTestMongod = async () => {
     await running.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
 }

@@ -48,14 +48,17 @@ export class TwilioHttp extends twilio.RequestClient {
 
   /** @throws SendError for every answer that is not 2xx, and for none */
   override async request<T>(options: RequestClient.RequestOptions<T>): Promise<TwilioResponse.default<T>> {
-    const { pathname, search, hostname, port } = new URL(options.uri);
+    const { pathname, searchParams, hostname, port } = new URL(options.uri);
+    const asked = Object.entries((options.params ?? {}) as Record<string, string | undefined>);
+    for (const [name, value] of asked) if (value !== undefined) searchParams.append(name, value);
+    const query = searchParams.size > 0 ? `?${searchParams.toString()}` : '';
     const form = new URLSearchParams(options.data as Record<string, string> | undefined).toString();
     const answer = await exchange(this.plain ? http.request : https.request, this.timeout, form, {
       method: options.method.toUpperCase(),
       agent: this.plain ?? this.secure,
       hostname: this.server?.hostname ?? hostname,
       port: this.server?.port ?? port,
-      path: pathname + search,
+      path: pathname + query,
       auth: `${options.username}:${options.password}`,
       headers: { ...options.headers, 'Content-Length': Buffer.byteLength(form) },
     }).catch((error: unknown) => {
