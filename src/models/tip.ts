@@ -143,6 +143,21 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(answers.length === 0 ? { answers: {} } : {}),
     ...(write.strand ? {} : { strands: {} }),
   };
+  // A list to which nothing comes is only begun: MongoDB takes its time over a piece of an update that does nothing.
+  const lists = {
+    signals: write.signals,
+    excludedAffiliations: write.excludedAffiliations,
+    entries: write.entries,
+  };
+  const more = new Set(Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [name] : [])));
+  for (const name of Object.keys(lists)) if (!more.has(name)) insert[name] = [];
+  const united = {
+    ...(more.has('signals') ? { signals: { $each: write.signals } } : {}),
+    ...(more.has('excludedAffiliations')
+      ? { excludedAffiliations: { $each: write.excludedAffiliations } }
+      : {}),
+    ...(write.codes ? { codes: { $each: write.codes } } : {}),
+  };
   return {
     updateOne: {
       // A write that was applied before no longer matches, runs into the existing _id, and reports a duplicate.
@@ -151,12 +166,11 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
         $setOnInsert: insert,
         $set: { ...set, ...(write.kind === 'general' ? {} : { kind: write.kind }) },
         $min: { priority: write.priority },
-        $addToSet: {
-          signals: { $each: write.signals },
-          excludedAffiliations: { $each: write.excludedAffiliations },
-          ...(write.codes ? { codes: { $each: write.codes } } : {}),
+        ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
+        $push: {
+          ...(more.has('entries') ? { entries: { $each: write.entries } } : {}),
+          applied: { $each: [write.id], $slice: -APPLIED },
         },
-        $push: { entries: { $each: write.entries }, applied: { $each: [write.id], $slice: -APPLIED } },
       },
       upsert: true,
     },

@@ -11,6 +11,11 @@ import { expiryOf, store, type Standing } from './store.js';
 
 /** A reply waits so long for a slot before it is stored, in milliseconds. */
 const SLOT_WAIT = SECOND;
+/**
+ * How many times a channel's width may be on their way at once. A provider that answers holds each for a moment, so
+ * that hundreds who write in the same moment are answered in it; one that hangs holds no more than these.
+ */
+const CROWD = 8;
 
 /** So many of the last replies are known as sent: far more than can wait for their note in an outage. */
 const REMEMBERED = 5_000;
@@ -45,7 +50,7 @@ export class Replies {
     if (channel) {
       // A channel that hangs holds a few replies; the others wait in the database, not in memory.
       const busy = this.underWay.get(channel.id) ?? 0;
-      if (busy >= 2 * widthOf(channel)) return queue({});
+      if (busy >= CROWD * widthOf(channel)) return queue({});
       this.underWay.set(channel.id, busy + 1);
       try {
         const urgency = { rank: classes[delivery.class], withinMs: SLOT_WAIT };

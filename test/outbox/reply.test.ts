@@ -90,13 +90,13 @@ describe('a reply', () => {
 
   test('when the channel hangs, only some wait in memory; the others are stored', async () => {
     const sms = scriptChannel('sms');
-    sms.script = Array.from({ length: 200 }, () => 'hang' as const);
+    sms.script = Array.from({ length: 530 }, () => 'hang' as const);
     const { outbox } = outboxOn(db, [sms], { wait: hasty });
-    const replies = Array.from({ length: 150 }, (_, i) => outbox.reply(reply(`r${i}`), START));
+    const replies = Array.from({ length: 530 }, (_, i) => outbox.reply(reply(`r${i}`), START));
     const outcomes = (await Promise.all(replies)).map(({ outcome }) => outcome);
     expect(new Set(outcomes)).toEqual(new Set(['queued']));
-    expect(sms.asked).toHaveLength(128);
-    expect(await db.gateway.collection('deliveries').countDocuments()).toBe(150);
+    expect(sms.asked).toHaveLength(512);
+    expect(await db.gateway.collection('deliveries').countDocuments()).toBe(530);
   });
 
   test('that expired, or whose channel is not set up, is dropped; one before its time is stored', async () => {
