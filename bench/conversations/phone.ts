@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { inboundParams, newSid } from '../../test/support/twilio-webhook.js';
 import type { TwilioAccount } from './providers.js';
+import { Posts } from './wire.js';
 
 /** A stack under test, as people reach it. */
 export type Target =
@@ -14,28 +14,17 @@ export type Target =
     }
   | { readonly kind: 'telegram'; readonly url: string };
 
-const newAgent = () => new Agent({ keepAlive: true, maxSockets: 2_048 });
-let agent = newAgent();
+const lines = new Map<string, Posts>();
+
+function lineTo(url: string): Posts {
+  let line = lines.get(url);
+  if (!line) lines.set(url, (line = new Posts(url)));
+  return line;
+}
 
 /** Closes all connections: those that idle while another stack has its round would be closed under our hands. */
 export function hangUp(): void {
-  agent.destroy();
-  agent = newAgent();
-}
-
-/** A kept connection that its server closed in the same moment is tried once more, as the providers do. */
-function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const length = { 'content-length': String(Buffer.byteLength(body)) };
-    const sent = request(url, { method: 'POST', agent, headers: { ...headers, ...length } }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode ?? 0));
-    });
-    sent.once('error', (error) => {
-      if (sent.reusedSocket) resolve(post(url, headers, body));
-      else reject(error);
-    });
-    sent.end(body);
-  });
+  for (const line of lines.values()) line.hangUp();
 }
 
 /** Twilio's signature: HMAC-SHA1 over the URL and the sorted parameters. Source: Twilio docs, Webhooks Security. */
@@ -57,19 +46,17 @@ export async function deliver(
 ): Promise<boolean> {
   if (target.kind === 'twilio') {
     const params = inboundParams({ channel: 'sms', accountSid: account.accountSid, from: person.phone, to: target.sender, body: text, sid: newSid() }); // prettier-ignore
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-      'x-twilio-signature': signature(account.authToken, `${target.publicUrl}/webhooks/sms`, params),
-      'i-twilio-idempotency-token': randomBytes(16).toString('hex'),
-    };
-    const status = await post(target.url, headers, new URLSearchParams(params).toString());
-    return status === 200;
+    const signed = signature(account.authToken, `${target.publicUrl}/webhooks/sms`, params);
+    const headers =
+      'Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n' +
+      `X-Twilio-Signature: ${signed}\r\nUser-Agent: TwilioProxy/1.1\r\n` +
+      `I-Twilio-Idempotency-Token: ${randomBytes(16).toString('hex')}\r\n`;
+    return (await lineTo(target.url).post(headers, new URLSearchParams(params).toString())) === 200;
   }
   updates += 1;
   const id = Number(person.chat);
   const from = { id, is_bot: false, first_name: 'P', language_code: 'fr' };
   const message = { message_id: updates, date: 1_764_000_000, chat: { id, type: 'private', first_name: 'P' }, from, text }; // prettier-ignore
-  const headers = { 'content-type': 'application/json' };
-  const status = await post(target.url, headers, JSON.stringify({ update_id: updates, message }));
-  return status === 200;
+  const body = JSON.stringify({ update_id: updates, message });
+  return (await lineTo(target.url).post('Content-Type: application/json\r\n', body)) === 200;
 }

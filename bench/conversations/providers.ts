@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { answerCreated, answerRefused, faultIn, messageOf } from '../../test/support/twilio-messages.js';
+import { provider, type Reply } from './wire.js';
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-async function onLoopback(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).unref();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+/** What the servers of the tests answer, for a server that has no responses of node's. */
+function answered(by: (response: ServerResponse) => void): { status: number; body: string } {
+  const said = { status: 0, body: '' };
+  by({
+    writeHead: (status: number) => void (said.status = status),
+    end: (body: string) => void (said.body = body),
+  } as unknown as ServerResponse);
+  return said;
 }
 
 /** An account at the Twilio on loopback. */
@@ -27,15 +25,14 @@ export async function startTwilioApi(arrived: (to: string, text: string) => void
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
   const authToken = randomBytes(16).toString('hex');
   const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-  const url = await onLoopback((request, response) => {
-    void bodyOf(request).then((body) => {
-      const form = Object.fromEntries(new URLSearchParams(body));
-      const fault = request.headers.authorization === expected ? faultIn(form) : 20003;
-      if (fault !== undefined) return answerRefused(response, fault === 20003 ? 401 : 400, fault, '');
-      const message = messageOf(form);
-      answerCreated(response, accountSid, message);
-      arrived(message.to, message.text);
-    });
+  const url = await provider(({ head, body }): Reply => {
+    const form = Object.fromEntries(new URLSearchParams(body));
+    const known = /\r\nauthorization: *(.+?)\r\n/i.exec(`${head}\r\n`)?.[1] === expected;
+    const fault = known ? faultIn(form) : 20003;
+    if (fault !== undefined) return answered((response) => answerRefused(response, fault === 20003 ? 401 : 400, fault, '')); // prettier-ignore
+    const message = messageOf(form);
+    const then = () => arrived(message.to, message.text);
+    return { ...answered((response) => answerCreated(response, accountSid, message)), then };
   });
   return { url, accountSid, authToken };
 }
@@ -45,15 +42,13 @@ const bot = { id: 7_700_000_001, is_bot: true, first_name: 'Bench', username: 'b
 /** Telegram's Bot API on loopback: `getMe` and `sendMessage`. @param arrived hears of every text */
 export async function startBotApi(arrived: (chat: string, text: string) => void): Promise<string> {
   let last = 0;
-  return onLoopback((request, response) => {
-    void bodyOf(request).then((body) => {
-      const method = request.url?.split('/').at(-1);
-      const { chat_id, text = '' } = (body === '' ? {} : JSON.parse(body)) as { chat_id?: number; text?: string };
-      last += 1;
-      const message = { message_id: last, from: bot, chat: { id: chat_id, type: 'private', first_name: 'P' }, date: 1_764_000_000, text };
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ ok: true, result: method === 'sendMessage' ? message : bot }));
-      if (method === 'sendMessage') arrived(String(chat_id), text);
-    });
+  return provider(({ start, body }): Reply => {
+    const method = start.split(' ')[1]?.split('/').at(-1);
+    const { chat_id, text = '' } = (body === '' ? {} : JSON.parse(body)) as { chat_id?: number; text?: string };
+    last += 1;
+    const message = { message_id: last, from: bot, chat: { id: chat_id, type: 'private', first_name: 'P' }, date: 1_764_000_000, text };
+    const result = method === 'sendMessage' ? message : bot;
+    const then = () => method === 'sendMessage' && arrived(String(chat_id), text);
+    return { status: 200, body: JSON.stringify({ ok: true, result }), then };
   });
 } // prettier-ignore
