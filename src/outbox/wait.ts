@@ -1,31 +1,27 @@
-/** Waits some milliseconds. When the signal is aborted it ends at once. */
-export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+/** Waits some milliseconds. @param hold is given a function that ends the wait at once */
+export type Wait = (ms: number, hold?: (end: () => void) => void) => Promise<void>;
 
 /** Waits by the machine's timer. */
-export const systemWait: Wait = (ms, signal) =>
+export const systemWait: Wait = (ms, hold) =>
   new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
     const timer = setTimeout(resolve, ms);
-    const end = () => {
+    hold?.(() => {
       clearTimeout(timer);
       resolve();
-    };
-    signal?.addEventListener('abort', end, { once: true });
+    });
   });
-
-/** Why a wait is over. Given by hand: without a reason every abort makes an error, with its stack. */
-const OVER = 'over';
 
 /**
  * What a promise comes to, or `late` when it takes longer than some milliseconds. It goes on by itself then,
- * and what it comes to later is lost.
+ * and what it comes to later is lost. (Every message is waited for twice like this: an AbortSignal would cost ten times
+ * as much.)
  */
 export async function within<T>(promise: Promise<T>, ms: number, wait: Wait): Promise<T | 'late'> {
-  const over = new AbortController();
+  let end = () => undefined as void;
   try {
-    return await Promise.race([promise, wait(ms, over.signal).then(() => 'late' as const)]);
+    return await Promise.race([promise, wait(ms, (by) => void (end = by)).then(() => 'late' as const)]);
   } finally {
-    over.abort(OVER);
+    end();
     promise.catch(() => undefined);
   }
 }

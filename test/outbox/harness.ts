@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Channel } from '../../src/bots/channel.js';
 import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
-import type { Wait } from '../../src/outbox/wait.js';
+import { systemWait, type Wait } from '../../src/outbox/wait.js';
 import { newTimedKey, type TimedKey } from '../../src/privacy/keyfile.js';
 import { GatewayKeyring } from '../../src/privacy/keyring.js';
 import { stoppedClock } from '../../src/shared/clock.js';
@@ -37,9 +36,7 @@ export function memoryLog(): Log & { readonly lines: ({ event: string } & LogFie
 }
 
 /** A hundred times as fast as the machine's timer. */
-export const hasty: Wait = async (ms, signal) => {
-  await setTimeout(ms / 100, undefined, signal ? { signal } : {}).catch(() => undefined);
-};
+export const hasty: Wait = (ms, hold) => systemWait(ms / 100, hold);
 
 /** An empty database with its indexes. */
 export async function outboxDb(): Promise<TestDb> {

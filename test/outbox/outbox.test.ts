@@ -255,7 +255,7 @@ describe('a channel that hangs', () => {
     sms.script = Array.from({ length: 100 }, () => 'hang' as const);
     let timeIsUp = () => undefined as void;
     const up = new Promise<void>((resolve) => (timeIsUp = resolve));
-    const wait: Wait = (ms, signal) => (ms === SEND_TIMEOUT ? up : hasty(ms, signal));
+    const wait: Wait = (ms, hold) => (ms === SEND_TIMEOUT ? up : hasty(ms, hold));
     const { outbox } = outboxOn(db, [sms, telegram], { wait });
     const calls = Array.from({ length: 100 }, (_, i) => delivery(`s${i}`, { class: 'escalation' }));
     await outbox.enqueue(calls, START);

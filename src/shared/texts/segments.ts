@@ -7,6 +7,12 @@ const basic = new Set(
 );
 /** Source: 3GPP TS 23.038 §6.2.1.1, the extension table: each takes an escape and itself, two units. */
 const extension = new Set('\f^{}\\[~]|€');
+/** By code: the septets of a character in GSM-7, 0 when it has none. "€" (U+20AC) is the last that has. */
+const septets = new Uint8Array(0x20ad);
+for (const one of basic) septets[one.charCodeAt(0)] = 1;
+for (const one of extension) septets[one.charCodeAt(0)] = 2;
+const sizeOf = (code: number): number => septets[code] ?? 0;
+
 /** Units in one message alone, and in each part of a longer one. Source: 3GPP TS 23.040 §9.2.3.24.1 (6-octet header). */
 const capacity = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
 
@@ -22,20 +28,30 @@ export interface Measure {
  * An empty text is one segment.
  */
 export function measure(text: string): Measure {
-  const characters = [...text];
-  const letters = characters.every((one) => basic.has(one) || extension.has(one)) ? 'gsm7' : 'ucs2';
-  const sizes = characters.map((one) => (letters === 'gsm7' ? (extension.has(one) ? 2 : 1) : one.length));
-  const units = sizes.reduce((sum, size) => sum + size, 0);
+  let septets = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const size = sizeOf(text.charCodeAt(i));
+    if (size === 0) return measured('ucs2', text.length, text);
+    septets += size;
+  }
+  return measured('gsm7', septets, text);
+}
+
+function measured(letters: Measure['letters'], units: number, text: string): Measure {
   const { alone, part } = capacity[letters];
   if (units <= alone) return { letters, units, segments: 1 };
   let segments = 1;
   let used = 0;
-  for (const size of sizes) {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.codePointAt(i) ?? 0;
+    const pair = code > 0xffff;
+    const size = letters === 'gsm7' ? sizeOf(code) : pair ? 2 : 1;
     if (used + size > part) {
       segments += 1;
       used = 0;
     }
     used += size;
+    if (pair) i += 1;
   }
   return { letters, units, segments };
 }
@@ -48,7 +64,10 @@ const signs: Readonly<Record<string, string>> = {
   '\u2060': '', '\ufeff': '', ẞ: 'SS', '←': '<-', '→': '->',
 }; // prettier-ignore
 
-const fits = (text: string) => [...text].every((one) => basic.has(one) || extension.has(one));
+function fits(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (sizeOf(text.charCodeAt(i)) === 0) return false;
+  return true;
+}
 
 /** The nearest GSM-7 letters of one character, or the character itself when it has none. */
 function nearest(character: string): string {
@@ -73,6 +92,10 @@ export function plain(text: string): string {
   let result = '';
   const tidy = text.normalize('NFC').replace(/«\p{Zs}*/gu, '«').replace(/\p{Zs}*»/gu, '»'); // prettier-ignore
   for (const character of tidy) {
+    if (fits(character)) {
+      result += character;
+      continue;
+    }
     const afterPlain = result !== '' && fits(result.slice(-1));
     if (/\p{M}/u.test(character) && afterPlain) continue;
     result += nearest(character);
