@@ -104,6 +104,17 @@ export function deliveryId(escalation: Escalation, message: Message, call: Call)
   return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call.focalPoint)}`;
 }
 
+/** A call is tried for about an hour (outbox/backoff.ts): with the shortest repeat, those of older rounds are dead. */
+const roundsTried = 8;
+
+/** The calls of earlier rounds to the same person at the same level. */
+function earlierCalls(escalation: Escalation, call: Call): string[] {
+  const from = Math.max(0, call.round - roundsTried);
+  return Array.from({ length: call.round - from }, (_, i) =>
+    deliveryId(escalation, 'call', { ...call, round: from + i }),
+  );
+}
+
 /** The tip a delivery of this module is about. */
 export const tipOfDelivery = (id: string): string => id.split('.')[0] ?? id;
 
@@ -135,6 +146,7 @@ export function toFocalPoint(
   const verbs = verbsOf[key];
   return {
     id: deliveryId(escalation, message, call),
+    ...(message === 'call' && call.round > 0 ? { replaces: earlierCalls(escalation, call) } : {}),
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...bothTexts(texts, language, { key, params: all }),

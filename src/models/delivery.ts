@@ -34,6 +34,10 @@ export interface StoredDelivery {
   readonly lockedUntil?: Date;
   readonly expires?: Date;
   readonly failure?: StoredFailure;
+  /** Who waits in the same line for the same person: a keyed name, as long as it is `due`. Replies only. */
+  readonly line?: string;
+  /** The place in the line: lower was said first. */
+  readonly place?: number;
   /** Targets, text and buttons, sealed. */
   readonly box?: Buffer;
   /** For `sent` with another target left: how long a status may still cause a failover. */
@@ -75,6 +79,8 @@ const schema = new mongoose.Schema(
     lockedUntil: Date,
     expires: Date,
     failure: new mongoose.Schema({ reason: String, code: String }, { _id: false }),
+    line: String,
+    place: Number,
     box: Buffer,
     keepBoxUntil: Date,
     delivered: Boolean,
@@ -85,6 +91,9 @@ const schema = new mongoose.Schema(
 /** Serves claimDelivery, and by its first field findDeadDeliveries and reviveDeliveries. */
 const dueIndex = { state: 1, channel: 1, class: 1, dueAt: 1 } as const;
 schema.index(dueIndex);
+/** Serves firstInLine. Only replies that wait have the field. */
+const lineIndex = { line: 1, place: 1 } as const;
+schema.index(lineIndex, { sparse: true });
 /** Serves forgetBoxes. Few have the field. */
 schema.index({ keepBoxUntil: 1 }, { sparse: true });
 /** MongoDB deletes what is over. */
@@ -113,6 +122,33 @@ export async function insertDeliveries(db: GatewayDb, born: readonly StoredDeliv
       updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
     })),
   );
+}
+
+/** The query behind firstInLine, apart so that a test can have it explained. */
+export const lineQuery = (line: string) =>
+  ({ filter: { line }, sort: { place: 1 }, hint: lineIndex }) as const;
+
+/** Whoever stands first in a line, if anybody does. */
+export async function firstInLine(
+  db: GatewayDb,
+  line: string,
+): Promise<Pick<StoredDelivery, '_id' | 'dueAt' | 'lockedUntil'> | undefined> {
+  const { filter, sort, hint } = lineQuery(line);
+  const projection = { dueAt: 1, lockedUntil: 1 };
+  return (await collection(db).findOne(filter, { sort, hint, projection })) ?? undefined;
+}
+
+/**
+ * Removes deliveries that are of no use any more, as long as they wait for another try: what is being sent, or is
+ * next to be, goes its way. @returns how many
+ */
+export async function withdrawDeliveries(db: GatewayDb, ids: readonly string[], now: Date): Promise<number> {
+  const waiting = { state: 'due', dueAt: { $gt: now }, lockedUntil: { $exists: false } } as const;
+  const { deletedCount } = await collection(db).deleteMany(
+    { _id: { $in: [...ids] }, ...waiting },
+    { writeConcern: durable },
+  );
+  return deletedCount;
 }
 
 /** The query behind claimDelivery, apart so that a test can have it explained. */
@@ -161,6 +197,8 @@ async function settle(db: GatewayDb, claim: Claim, update: mongo.UpdateFilter<St
   return matchedCount === 1;
 }
 
+/** What is sent or dead stands in no line. */
+const outOfLine = { line: 1, place: 1 } as const;
 const purgeAt = (now: Date) => new Date(now.getTime() + KEPT);
 
 /** It is with the provider. The box goes in the same write, unless a status may still need its other targets. */
@@ -168,7 +206,7 @@ export function markSent(db: GatewayDb, claim: Claim, now: Date, keepBox: boolea
   const kept = keepBox ? { keepBoxUntil: new Date(now.getTime() + STATUS_WINDOW) } : {};
   return settle(db, claim, {
     $set: { state: 'sent', purgeAt: purgeAt(now), ...kept },
-    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...(keepBox ? {} : { box: 1 }) },
+    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...outOfLine, ...(keepBox ? {} : { box: 1 }) },
   });
 }
 
@@ -206,7 +244,7 @@ export function markFailedOver(
 export function markDead(db: GatewayDb, claim: Claim, now: Date, failure: StoredFailure): Promise<boolean> {
   return settle(db, claim, {
     $set: { state: 'dead', failure, purgeAt: purgeAt(now) },
-    $unset: { dueAt: 1, lockedUntil: 1 },
+    $unset: { dueAt: 1, lockedUntil: 1, ...outOfLine },
   });
 }
 
@@ -216,7 +254,7 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
     { _id: id },
     {
       $set: { state: 'sent', delivered: true, purgeAt: purgeAt(now) },
-      $unset: { box: '', keepBoxUntil: '', dueAt: '', lockedUntil: '', failure: '' },
+      $unset: { box: '', keepBoxUntil: '', dueAt: '', lockedUntil: '', failure: '', ...outOfLine },
     },
     { writeConcern: durable },
   );
@@ -256,7 +294,7 @@ export async function markUndelivered(
     sent,
     {
       $set: { state: 'dead', failure, purgeAt: purgeAt(now) },
-      $unset: { dueAt: '', lockedUntil: '', keepBoxUntil: '' },
+      $unset: { dueAt: '', lockedUntil: '', keepBoxUntil: '', ...outOfLine },
     },
     { returnDocument: 'after', promoteBuffers: true, writeConcern: durable },
   );

@@ -1,5 +1,5 @@
 import { SendError } from '../bots/errors.js';
-import { markDead, markFailedOver, markRetry, markSent, release, type Claim, type StoredFailure } from '../models/delivery.js'; // prettier-ignore
+import { firstInLine, markDead, markFailedOver, markRetry, markSent, release, type Claim, type StoredFailure } from '../models/delivery.js'; // prettier-ignore
 import { SECOND } from '../shared/clock.js';
 import { afterFailure, className, failureOf } from './after-failure.js';
 import { takeSlot, type Parts } from './parts.js';
@@ -29,6 +29,11 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   }
   if (delivery.expires && delivery.expires <= moment()) return die({ reason: 'expired' });
 
+  const turn = await turnOf(parts, claim, moment());
+  if (turn) {
+    await release(parts.db, claim, turn);
+    return 'given back';
+  }
   const target = payload.targets[delivery.target];
   const channel = target && parts.channels.get(target.channel);
   if (!channel) return fail(parts, claim, new SendError('misconfigured', { code: 'no-channel' }), moment());
@@ -46,6 +51,15 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
     className(delivery.class) === 'escalation' && delivery.target + 1 < delivery.channels.length;
   await markSent(parts.db, claim, moment(), statusMayFailOver);
   return 'sent';
+}
+
+/** When a claim's turn may come, as long as somebody stands before it in its line. */
+async function turnOf(parts: Parts, { delivery }: Claim, now: Date): Promise<Date | undefined> {
+  const first = delivery.line === undefined ? undefined : await firstInLine(parts.db, delivery.line);
+  if (!first || first._id === delivery._id) return undefined;
+  const soon = now.getTime() + SECOND;
+  // One that is being sent just now will be out of the way in a moment; else after its next try.
+  return new Date(first.lockedUntil ? soon : Math.max(soon, (first.dueAt?.getTime() ?? 0) + 1));
 }
 
 async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Promise<Outcome> {

@@ -27,6 +27,11 @@ export interface Delivery {
   readonly notBefore?: Date;
   /** After this moment it is of no use and is dropped, loudly. A reply has an end in any case: backoff.ts. */
   readonly expires?: Date;
+  /**
+   * Ids of earlier deliveries that this one makes useless: those that wait for another try are removed once it is
+   * stored, so that a channel that comes back brings the latest word and not every word of the last hour.
+   */
+  readonly replaces?: readonly string[];
 }
 
 /** What became of a reply. */

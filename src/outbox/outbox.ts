@@ -8,6 +8,7 @@ import { className } from './after-failure.js';
 import { nameOf } from './deliver.js';
 import type { Delivery, Outbox } from './delivery.js';
 import { Lane, type Counts } from './lane.js';
+import { Lines } from './line.js';
 import { Pacer } from './pacing.js';
 import { widthOf, type Dead, type Parts } from './parts.js';
 import { Replies } from './reply.js';
@@ -66,6 +67,7 @@ export function createOutbox({
     keyring,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     pacer: new Pacer(lease, clock, wait),
+    lines: new Lines({ db, keyring }),
     log,
     wait,
     mourn,

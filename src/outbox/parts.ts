@@ -3,6 +3,7 @@ import type { GatewayDb, StoredFailure } from '../models/delivery.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
 import type { DeliveryClass } from './delivery.js';
+import type { Lines } from './line.js';
 import type { Pacer } from './pacing.js';
 import { costOf } from './send.js';
 import type { Wait } from './wait.js';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly keyring: () => GatewayKeyring;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly pacer: Pacer;
+  readonly lines: Lines;
   readonly log: Log;
   readonly wait: Wait;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */

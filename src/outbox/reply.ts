@@ -43,6 +43,7 @@ export class Replies {
     };
     if (again || !target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
     if (delivery.expires && delivery.expires <= now) return this.drop(delivery, { reason: 'expired' });
+    if (await parts.lines.busy(target, now)) return queue({});
     const began = this.clock.now().getTime();
     const later = () => new Date(now.getTime() + this.clock.now().getTime() - began);
 

@@ -20,14 +20,14 @@ export function costOf(channel: Channel, payload: Pick<Payload, 'text' | 'smsTex
 }
 
 /**
- * The reference a provider is given. The first target's is the delivery's id; the n-th's has `~n` after it, so that
+ * The reference a provider is given. The first target's is the delivery's id; the n-th's has `.xn` after it, so that
  * a late word about one target is not taken for one about another.
  */
-export const referenceOf = (id: string, target: number) => (target === 0 ? id : `${id}~${target}`);
+export const referenceOf = (id: string, target: number) => (target === 0 ? id : `${id}.x${target}`);
 
 /** Which delivery and target a reference is of. */
 export function readReference(reference: string): { readonly id: string; readonly target: number } {
-  const [, id, target] = /^(.+)~([1-9]\d?)$/s.exec(reference) ?? [];
+  const [, id, target] = /^(.+)\.x([1-9]\d?)$/s.exec(reference) ?? [];
   return id === undefined ? { id: reference, target: 0 } : { id, target: Number(target) };
 }
 

@@ -1,4 +1,9 @@
-import { insertDeliveries, type StoredDelivery, type StoredFailure } from '../models/delivery.js';
+import {
+  insertDeliveries,
+  withdrawDeliveries,
+  type StoredDelivery,
+  type StoredFailure,
+} from '../models/delivery.js';
 import { Fault } from '../shared/fault.js';
 import { REPLY_LIFE } from './backoff.js';
 import { classes, type Delivery } from './delivery.js';
@@ -30,7 +35,7 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
   const channel = channels[target];
   if (channel === undefined) throw new Fault('A delivery has no target. Give it at least one.');
   if (delivery.id === '' || readReference(delivery.id).target !== 0) {
-    throw new Fault('The id of a delivery is empty or ends like `~1`. Choose another.');
+    throw new Fault('The id of a delivery is empty or ends like `.x1`. Choose another.');
   }
   const expires = expiryOf(delivery, now);
   return {
@@ -45,11 +50,15 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
     ...(triedFrom ? { triedFrom } : {}),
     ...(expires ? { expires } : {}),
     ...(failure ? { failure } : {}),
+    ...parts.lines.place(delivery, now),
     box: sealPayload(parts.keyring(), delivery, now),
   };
 }
 
-/** Makes deliveries durable; one whose id is stored is left as it is. @throws Fault when that is not certain */
+/**
+ * Makes deliveries durable; one whose id is stored is left as it is. Then removes those they replace.
+ * @throws Fault when that is not certain
+ */
 export async function store(
   parts: Parts,
   deliveries: readonly Delivery[],
@@ -57,7 +66,12 @@ export async function store(
   standing: Standing = {},
 ): Promise<void> {
   for (let i = 0; i < deliveries.length; i += BATCH) {
-    const batch = deliveries.slice(i, i + BATCH).map((each) => stored(parts, each, now, standing));
-    await insertDeliveries(parts.db, batch);
+    const batch = deliveries.slice(i, i + BATCH);
+    await insertDeliveries(
+      parts.db,
+      batch.map((each) => stored(parts, each, now, standing)),
+    );
+    const replaced = batch.flatMap(({ replaces = [] }) => replaces);
+    if (replaced.length > 0) await withdrawDeliveries(parts.db, replaced, now);
   }
 }

@@ -5,7 +5,7 @@ import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
 
 /** Pseudonyms of one purpose cannot be joined to those of another. Source: safety.md §4.2. */
-export type Purpose = 'conversation' | 'provider-message' | 'focal-point' | 'opt-out' | 'mailbox';
+export type Purpose = 'conversation' | 'provider-message' | 'focal-point' | 'opt-out' | 'mailbox' | 'line';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

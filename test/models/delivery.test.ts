@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { claimDelivery, claimQuery, findDeadDeliveries, forgetBoxes, insertDeliveries, markFailedOver, markSent, prepareDeliveries, release, reviveDeliveries, type StoredDelivery } from '../../src/models/delivery.js'; // prettier-ignore
+import { claimDelivery, claimQuery, findDeadDeliveries, firstInLine, forgetBoxes, insertDeliveries, lineQuery, markFailedOver, markSent, prepareDeliveries, release, reviveDeliveries, withdrawDeliveries, type StoredDelivery } from '../../src/models/delivery.js'; // prettier-ignore
 import { MINUTE } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -139,6 +139,21 @@ describe('claims', () => {
       [{ purgeAt: 1 }, 0],
     ]);
   });
+
+  test('who stands first in a line is found by the index', async () => {
+    await insertDeliveries(db, [due('d1', { line: 'p.a', place: 2 }), due('d2', { line: 'p.a', place: 1 }), due('d3')]);
+    expect(await firstInLine(db, 'p.a')).toMatchObject({ _id: 'd2' });
+    expect(await firstInLine(db, 'p.b')).toBeUndefined();
+    const { filter, sort, hint } = lineQuery('p.a');
+    const explained = await db.gateway.collection('deliveries').find(filter).sort(sort).hint(hint).limit(1).explain('executionStats');
+    expect(explained['executionStats']).toMatchObject({ totalDocsExamined: 1, totalKeysExamined: 1 });
+  }); // prettier-ignore
+
+  test('what waits for another try can be withdrawn; what is being sent, or is next to be, cannot', async () => {
+    await insertDeliveries(db, [due('d1', { dueAt: at(MINUTE) }), due('d2'), due('d3', { dueAt: LOCK, lockedUntil: LOCK })]);
+    expect(await withdrawDeliveries(db, ['d1', 'd2', 'd3'], NOW)).toBe(1);
+    expect(await db.gateway.collection('deliveries').distinct('_id')).toEqual(['d2', 'd3']);
+  }); // prettier-ignore
 
   test('a class that is not one, or a field that is none, is not let in by the schema', async () => {
     const model = db.gateway.models['Delivery'];

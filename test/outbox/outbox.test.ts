@@ -114,7 +114,7 @@ describe('what is due is sent', () => {
   test('a delivery without a target, or with an id that reads like a reference, is refused', async () => {
     const { outbox } = outboxOn(db, []);
     await expect(outbox.enqueue([delivery('d1', { targets: [] })], START)).rejects.toThrow('no target');
-    await expect(outbox.enqueue([delivery('d1~1')], START)).rejects.toThrow('ends like');
+    await expect(outbox.enqueue([delivery('d1.x1')], START)).rejects.toThrow('ends like');
   });
 });
 
@@ -159,7 +159,7 @@ describe('what fails', () => {
     await outbox.enqueue([delivery('d1', { class: 'escalation', targets: bothWays })], START);
     expect(await outbox.tick(START)).toMatchObject({ failedOver: 1 });
     await outbox.tick(at(1));
-    expect(telegram.sent).toEqual([{ to: afi.telegram, text: 'Text of d1', reference: 'd1~1' }]);
+    expect(telegram.sent).toEqual([{ to: afi.telegram, text: 'Text of d1', reference: 'd1.x1' }]);
   });
 
   test('a call whose first channel is down goes to the next within a minute, in order', async () => {
@@ -299,7 +299,7 @@ describe('what the provider says later', () => {
     expect(telegram.sent).toHaveLength(1);
     expect(await stored(db, 'd1')).toMatchObject({ state: 'sent', target: 1 });
     expect(heard).toEqual([]);
-    await outbox.onStatus(failed('d1~1'), at(2 * MINUTE));
+    await outbox.onStatus(failed('d1.x1'), at(2 * MINUTE));
     expect(heard).toEqual(['d1']);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { afi } from '../fixtures/people.js';
+import { afi, kofi } from '../fixtures/people.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { at, delivery, hasty, outboxDb, outboxOn, START, stored } from './harness.js';
 import { scriptChannel } from './script-channel.js';
@@ -111,5 +111,33 @@ describe('a reply', () => {
     });
     expect(sms.asked).toEqual([]);
     expect(await stored(db, 'r3')).toMatchObject({ dueAt: at(MINUTE) });
+  });
+
+  test('waits behind an earlier one to the same person, and behind nobody else', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = [{ fails: 'throttled', retryAfterMs: 20 * SECOND }];
+    const { outbox } = outboxOn(db, [sms]);
+    const other = { ...reply('r3'), targets: [{ channel: 'sms', to: kofi.phone } as const] };
+    expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'queued' });
+    expect(await outbox.reply(reply('r2'), at(SECOND))).toEqual({ outcome: 'queued' });
+    expect(await outbox.reply(other, at(SECOND))).toMatchObject({ outcome: 'sent' });
+    await outbox.tick(at(2 * SECOND));
+    expect(sms.sent.map(({ reference }) => reference)).toEqual(['r3']);
+    for (let second = 3; second < 60; second += 2) await outbox.tick(at(second * SECOND));
+    expect(sms.sent.map(({ reference }) => reference)).toEqual(['r3', 'r1', 'r2']);
+    // The line is empty again: the next one is sent at once, and nothing tells any more who waited with whom.
+    expect(await outbox.reply(reply('r4'), at(MINUTE))).toMatchObject({ outcome: 'sent' });
+    expect(await db.gateway.collection('deliveries').countDocuments({ line: { $exists: true } })).toBe(0);
+  });
+
+  test('does not wait for one that can never be sent: after 30 minutes that is dead, and the line goes on', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = Array.from({ length: 6 }, () => ({ fails: 'unavailable' }) as const);
+    const { outbox } = outboxOn(db, [sms]);
+    await outbox.reply(reply('r1'), START);
+    await outbox.reply(reply('r2'), at(20 * MINUTE));
+    for (let minute = 1; minute < 45; minute += 1) await outbox.tick(at(minute * MINUTE));
+    expect(await stored(db, 'r2')).toMatchObject({ state: 'sent' });
+    expect(sms.sent.map(({ reference }) => reference)).toContain('r2');
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Channel, ChannelId } from '../../src/bots/channel.js';
 import { build, prepare, type Amana } from '../../src/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
@@ -54,10 +55,20 @@ export interface TestAmana {
   stop(): Promise<void>;
 }
 
-/** Starts Amana for a journey. @param start the moment it begins, ISO 8601 @param deleteAfter as TWILIO_DELETE_AFTER */
+/** What a journey may want otherwise. */
+export interface TestAmanaOptions {
+  /** As TWILIO_DELETE_AFTER. */
+  readonly deleteAfter?: 'never' | 'delivered';
+  /** Asked at each send: whether it waits for its provider's answer for 60 ms only, and not for 15 s as in production. */
+  readonly impatient?: (channel: ChannelId) => boolean;
+  /** What the SMS sender may send a second, in segments: by default more than any journey sends. */
+  readonly segmentsPerSecond?: number;
+}
+
+/** Starts Amana for a journey. @param start the moment it begins, ISO 8601 */
 export async function startTestAmana(
   start = '2026-03-03T10:00:00Z',
-  { deleteAfter = 'never' }: { readonly deleteAfter?: 'never' | 'delivered' } = {},
+  { deleteAfter = 'never', impatient = () => false, segmentsPerSecond = 1_000 }: TestAmanaOptions = {},
 ): Promise<TestAmana> {
   const db = await testDb();
   const clock = clockFrom(start);
@@ -68,12 +79,23 @@ export async function startTestAmana(
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
   const texts = createTexts();
-  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', deleteAfter, segmentsPerSecond: 1_000 } as const; // prettier-ignore
-  const channels = [
-    createTwilioChannel({ ...account, id: 'sms', from: ourNumbers.sms }),
-    createTwilioChannel({ ...account, id: 'whatsapp', from: ourNumbers.whatsapp }),
-    createTelegramChannel({ token: telegram.token, apiUrl: telegram.url, log, publicUrl: PUBLIC_URL }),
+  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', deleteAfter, segmentsPerSecond } as const; // prettier-ignore
+  const made = (patience: { timeoutMs?: number }) => [
+    createTwilioChannel({ ...account, ...patience, id: 'sms', from: ourNumbers.sms }),
+    createTwilioChannel({ ...account, ...patience, id: 'whatsapp', from: ourNumbers.whatsapp }),
+    createTelegramChannel({
+      token: telegram.token,
+      apiUrl: telegram.url,
+      log,
+      publicUrl: PUBLIC_URL,
+      ...patience,
+    }),
   ];
+  const hasty = made({ timeoutMs: 60 });
+  const channels = made({}).map((patient, i): Channel => {
+    const send: Channel['send'] = (message) => ((impatient(patient.id) && hasty[i]) || patient).send(message);
+    return { ...patient, send };
+  });
   await prepare(db);
   await seedCountries(db, clock.now());
   const file = new URL('../fixtures/directory.yaml', import.meta.url);

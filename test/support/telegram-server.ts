@@ -18,21 +18,25 @@
  * that was not answered 2xx stays pending, and `redeliver()` posts it again. Every kind of update is delivered,
  * whatever `allowed_updates` says, as Telegram does for a while.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
 import { ApiRefusal, BotState, checkParams, type ChatMessage, type Webhook } from './telegram-api.js';
+import { Doors, drip, type Presence } from './presence.js';
 import { telegramPerson, type TelegramPerson } from './telegram-person.js';
 
 type Params = Record<string, unknown>;
 
-/** How a call can be made to fail. `hang` answers never, `reset` breaks the connection, `garbage` is no JSON. */
+/**
+ * How a call can be made to fail. `hang` answers never, `drip` a letter at a time without end, `reset` breaks the
+ * connection, `garbage` is no JSON.
+ */
 export type TelegramFailure =
   | { readonly status: number; readonly description?: string; readonly retryAfter?: number }
   | { readonly body: string }
   | 'garbage'
   | 'hang'
+  | 'drip'
   | 'reset';
 
 /** What became of an update: its id, and the webhook's answer (0: no connection), if there is a webhook. */
@@ -41,7 +45,7 @@ export interface Told {
   readonly status?: number;
 }
 
-export interface TelegramServer {
+export interface TelegramServer extends Presence {
   /** For `apiUrl`. */
   readonly url: string;
   /** Another address of the same server, so that different callers can be told apart by its port. */
@@ -63,6 +67,8 @@ export interface TelegramServer {
   readonly settled: () => Promise<void>;
   /** Makes the next calls (of a method, or any) fail. */
   readonly fail: (how: TelegramFailure, which?: { method?: string; times?: number }) => void;
+  /** Ends all failures. */
+  readonly heal: () => void;
   readonly webhook: () => Webhook | undefined;
   /** The menus that were set, by language; '' is the default one. */
   readonly commands: BotState['commands'];
@@ -198,6 +204,7 @@ export async function startTelegramServer({
   function spoil(response: ServerResponse, how: TelegramFailure): void {
     if (how === 'hang') return;
     if (how === 'reset') response.socket?.destroy();
+    else if (how === 'drip') drip(response.writeHead(200, { 'content-type': 'application/json' }));
     else if (how === 'garbage') answer(response, 200, '<html>gateway</html>');
     else if ('body' in how) answer(response, 200, how.body);
     else {
@@ -227,13 +234,8 @@ export async function startTelegramServer({
     }
   }
 
-  const servers: Server[] = [];
-  async function open(): Promise<string> {
-    const http = createServer((request, response) => void serve(request, response));
-    servers.push(http);
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  }
+  const doors = new Doors();
+  const open = () => doors.open(createServer((request, response) => void serve(request, response)));
 
   async function toWebhook(update: Params, { url, secret }: Webhook): Promise<Told> {
     const target = proxied === undefined ? url : url.replace(/^https?:\/\/[^/]+/, proxied);
@@ -285,17 +287,17 @@ export async function startTelegramServer({
       pending.length === 0 ? Promise.resolve() : new Promise((resolve) => settling.push(resolve)),
     fail: (how, { method, times = 1 } = {}) =>
       void failures.push({ how, times, ...(method === undefined ? {} : { method }) }),
+    heal: () => void failures.splice(0),
     webhook: () => bot.webhook,
     commands: bot.commands,
     openCallbacks: bot.openCallbacks,
     calls,
     refusals,
+    leave: doors.leave,
+    comeBack: doors.comeBack,
     async close() {
       poller?.('gone');
-      for (const http of servers) {
-        http.closeAllConnections();
-        await new Promise((resolve) => http.close(resolve));
-      }
+      await doors.leave();
     },
   };
 }

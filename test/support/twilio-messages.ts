@@ -22,6 +22,7 @@ export interface SentMessage {
  * a number is one of Twilio's error codes, with the HTTP status it comes with ·
  * `{ status, code?, retryAfter? }` is any answer, `retryAfter` in seconds ·
  * `garbage` is 201 with a page of HTML · `empty` is 201 with JSON that names no message · `hang` never answers ·
+ * `drip` answers 201 and then a letter at a time, without end ·
  * `reset` breaks the connection before the message is taken · `lost` takes it and breaks the connection then ·
  * `{ failedAtOnce }` takes the message and says in the same breath that it failed with that code.
  */
@@ -32,6 +33,7 @@ export type TwilioFailure =
   | 'garbage'
   | 'empty'
   | 'hang'
+  | 'drip'
   | 'reset'
   | 'lost';
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ourNumbers } from '../fixtures/people.js';
 import {
   answerCreated,
@@ -15,6 +14,7 @@ import {
   type TwilioFailure,
 } from './twilio-messages.js';
 import { TwilioCopies } from './twilio-copies.js';
+import { Doors, drip, type Presence } from './presence.js';
 import { TwilioAccount } from './twilio-account.js';
 import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
 
@@ -57,7 +57,7 @@ export interface TwilioLine {
 }
 
 /** Twilio on loopback. */
-export interface TwilioServer {
+export interface TwilioServer extends Presence {
   /** For the adapter's `apiUrl`. */
   readonly url: string;
   /** Another address of the same server, so that what different callers send can be told apart by its port. */
@@ -176,6 +176,8 @@ export async function startTwilioServer({
         return void response.socket?.resetAndDestroy();
       case 'reset':
         return void response.socket?.resetAndDestroy();
+      case 'drip':
+        return drip(response.writeHead(201, { 'content-type': 'application/json' }));
       case 'hang':
         return;
     }
@@ -210,15 +212,13 @@ export async function startTwilioServer({
     return answerRefused(response, 400, code, `${form.To}: ${form.Body}`);
   }
 
-  const servers: Server[] = [];
-  async function open(): Promise<string> {
-    const server = createServer((request, response) => {
-      answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-    servers.push(server);
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
+  const doors = new Doors();
+  const open = () =>
+    doors.open(
+      createServer((request, response) => {
+        answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+      }),
+    );
 
   const fits = (text: string, wanted: string | RegExp | undefined) =>
     wanted === undefined || (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
@@ -310,13 +310,9 @@ export async function startTwilioServer({
       complaints.length = 0;
       heal();
     },
-    async close() {
-      for (const server of servers) {
-        const closed = new Promise((resolve) => server.close(resolve));
-        server.closeAllConnections();
-        await closed;
-      }
-    },
+    leave: doors.leave,
+    comeBack: doors.comeBack,
+    close: doors.leave,
   };
   return twilio;
 }

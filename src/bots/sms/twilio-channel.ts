@@ -38,7 +38,7 @@ export interface TwilioOptions {
   readonly segmentsPerSecond: number;
   /** Another server than https://api.twilio.com: for tests. */
   readonly apiUrl?: string;
-  /** Milliseconds of silence after which a send is given up. */
+  /** Milliseconds that a send may take in all. */
   readonly timeoutMs?: number;
 }
 

@@ -1,0 +1,55 @@
+import { firstInLine, type GatewayDb } from '../models/delivery.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { MINUTE } from '../shared/clock.js';
+import { REPLY_LIFE } from './backoff.js';
+import type { Delivery, Target } from './delivery.js';
+
+/** A reply that was stored is gone by then: sent, or dead when its life ended. */
+const LONGEST = REPLY_LIFE + MINUTE;
+
+/**
+ * The lines in which replies wait for their persons. A question that could not be sent yet must not arrive after the
+ * next one: its reader would answer the wrong one. This process knows for whom it has stored replies, so that nobody
+ * else's reply costs a query; two messages of one person that two processes took in may still cross, as their texts
+ * can on the way.
+ */
+export class Lines {
+  private readonly stored = new Map<string, number>();
+  private lastPlace = 0;
+
+  constructor(private readonly parts: { readonly db: GatewayDb; readonly keyring: () => GatewayKeyring }) {}
+
+  /** Whether an earlier reply to the same person still waits. */
+  async busy(target: Target, now: Date): Promise<boolean> {
+    if (this.stored.size === 0) return false;
+    const who = JSON.stringify([target.channel, target.to]);
+    const until = this.stored.get(who);
+    if (until === undefined) return false;
+    if (until > now.getTime() && (await firstInLine(this.parts.db, this.nameOf(target, now)))) return true;
+    this.stored.delete(who);
+    return false;
+  }
+
+  /** A place at the end of the line of a delivery's person. Only replies stand in lines. */
+  place(delivery: Delivery, now: Date): { readonly line: string; readonly place: number } | undefined {
+    const [target] = delivery.targets;
+    if (delivery.class !== 'reply' || !target) return undefined;
+    this.remember(JSON.stringify([target.channel, target.to]), now.getTime());
+    this.lastPlace = Math.max(this.lastPlace + 1, now.getTime());
+    return { line: this.nameOf(target, now), place: this.lastPlace };
+  }
+
+  /** The latest stand last, so that those whose time is over are found first. */
+  private remember(who: string, now: number): void {
+    for (const [other, until] of this.stored) {
+      if (until > now) break;
+      this.stored.delete(other);
+    }
+    this.stored.delete(who);
+    this.stored.set(who, now + LONGEST);
+  }
+
+  private nameOf({ channel, to }: Target, now: Date): string {
+    return this.parts.keyring().names('line', [channel, to], now)[0];
+  }
+}
