@@ -11,25 +11,28 @@ import { short, table } from './lib/numbers.js';
 import { rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
 
-const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4]
+const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4] [--profile folder] [--node=flags]
 
 Webhooks called at random moments whether or not the ones before were answered (open loop, Poisson), of people in the
 middle of their talks, at processes of the built program in turn. One message in twenty comes twice, some overtake each
 other. Latency counts from the moment a webhook was to be called. Then a search of so many steps for the highest rate
-whose p99 is below 100 ms, and what was acknowledged is compared with what the vault opens.`;
+whose p99 is below 100 ms, and what was acknowledged is compared with what the vault opens.
+--profile writes a CPU profile of each process to a folder.`;
 
 /** The goal, in milliseconds. Source: numbers.md, Goals. */
 const GOAL = 100;
 
 const meets = ({ overloaded, p99, called, taken }: Loaded) => !overloaded && p99 < GOAL && taken === called;
 
-await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15', warm: '10', processes: '2', search: '4', seed: '1' }, async (frame) => {
+await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15', warm: '10', processes: '2', search: '4', seed: '1', profile: '', node: '' }, async (frame) => {
   const uri = await frame.mongod();
   const texts = new Map<string, number>();
   const twilio = await startTwilioApi((to) => texts.set(to, (texts.get(to) ?? 0) + 1));
   const installed = await production(uri, frame.folder, 'latency', twilio);
   frame.atEnd(() => installed.db.close());
-  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, installed.env));
+  const { profile } = frame.flags;
+  const flags = [...frame.flags.node.split(' ').filter(Boolean), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
+  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, installed.env, ['start'], flags));
   for (const program of programs) frame.atEnd(() => program.end('SIGTERM'));
   const webhooks = new Webhooks(await Promise.all(programs.map((program) => program.url())), twilio);
   frame.atEnd(async () => webhooks.close());

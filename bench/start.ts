@@ -10,7 +10,7 @@ import { median, short, table } from './lib/numbers.js';
 import { cpuOf, rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
 
-const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder]
+const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder] [--node=flags]
 
 How long the built program takes from its start until it listens, on a mongod that runs already, and what memory it
 uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile of each start to a folder.`;
@@ -19,13 +19,13 @@ uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile
 const CALM = 3_000;
 const SAMPLE = 200;
 
-await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: '' }, async (frame) => {
+await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: '', node: '' }, async (frame) => {
   const uri = await frame.mongod();
   const twilio = await startTwilioApi(() => undefined);
   const { db, env } = await production(uri, frame.folder, 'start', twilio);
   frame.atEnd(() => db.close());
   const { profile } = frame.flags;
-  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const flags = [...frame.flags.node.split(' ').filter(Boolean), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
   const start = async (more: Readonly<Record<string, string>>) => {
     const began = performance.now();
     const program = startProgram(frame.folder, { ...env, ...more }, ['start'], flags);

@@ -25,6 +25,9 @@ interface Entry {
   readonly hasSortStage?: boolean;
 }
 
+/** The most the profiler keeps, in bytes. */
+const MOST = 16 * 1024 * 1024;
+
 /**
  * The commands that `work` causes in a database, as MongoDB's own profiler saw them (the real calls of the program,
  * not copies of their filters). Nothing else may use this database meanwhile.
@@ -34,6 +37,8 @@ export async function profiled(connection: Connection, work: () => Promise<unkno
   if (!db) throw new Error('not connected');
   await db.command({ profile: 0 });
   await db.collection('system.profile').drop();
+  // By default it holds a megabyte, which is some hundreds of commands: what came before them would be missing.
+  await db.createCollection('system.profile', { capped: true, size: MOST });
   await db.command({ profile: 2 });
   try {
     await work();
