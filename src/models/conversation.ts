@@ -3,6 +3,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY, SECOND } from '../shared/clock.js';
 import { createUnordered } from './clustered.js';
 import { groupedReads, groupedWrites, type WriteOutcome } from './group-commit.js';
+import { Recent } from './recent.js';
 
 /** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
 export interface PendingWork {
@@ -85,7 +86,10 @@ export interface TurnCommit {
 
 /** The conversations of the gateway. */
 export interface Conversations {
-  /** Reads whoever is known under these names, in the order of the names. */
+  /**
+   * Whoever is known under these names, in the order of the names. A talk under way may be as this process left it:
+   * `commit` finds out if another one went on with it.
+   */
   read(names: readonly string[]): Promise<ConversationDoc[]>;
   /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
@@ -120,7 +124,7 @@ function clean(doc: ConversationDoc): ConversationDoc {
   };
 }
 
-function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<ConversationDoc> {
+function commitOperation(turn: TurnCommit, next: number): mongo.AnyBulkWriteOperation<ConversationDoc> {
   const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
   return {
     updateOne: {
@@ -129,7 +133,7 @@ function commitOperation(turn: TurnCommit): mongo.AnyBulkWriteOperation<Conversa
       update: {
         $setOnInsert: { name: id },
         $set: {
-          v: v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1,
+          v: next,
           box,
           seen,
           expiresAt,
@@ -169,20 +173,56 @@ export function createConversations(gateway: Connection): Conversations {
   const collection = (): mongo.Collection<ConversationDoc> => gateway.collection<ConversationDoc>('conversations'); // prettier-ignore
   const reads = groupedReads(collection, 'name');
   const writes = groupedWrites(collection);
+  const recent = new Recent<ConversationDoc>();
+
+  /** What lies in the database after a turn, as far as it is known. */
+  function remember({ id, v, box, seen, expiresAt, silentAt, work, forgetSent }: TurnCommit, next: number): void {
+    const before = recent.peek(id);
+    const known = v === 0 ? { pend: [], sent: [] } : before?.v === v ? before : undefined;
+    // A talk that is over is seldom taken up at once.
+    if (!known || !silentAt) return recent.forget(id);
+    const pend = [...known.pend, ...(work ? [work] : [])];
+    recent.put({ _id: id, v: next, box, seen, expiresAt, silentAt, pend, sent: forgetSent ? [] : (known.sent ?? []) });
+  } // prettier-ignore
+
   return {
     async read(names) {
-      const found = await reads.add(names);
-      return found.map(clean);
+      const [id = ''] = names;
+      const known = recent.get(id);
+      if (known) return [known];
+      const found = (await reads.add(names)).map(clean);
+      const [only] = found;
+      if (only?._id === id && found.length === 1) recent.put(only);
+      else recent.forget(id);
+      return found;
     },
     async commit(turn) {
-      const [outcome] = await Promise.all<WriteOutcome>([
-        writes.add(commitOperation(turn)),
-        ...turn.olderIds.map((_id) => writes.add({ deleteOne: { filter: { _id } } })),
-      ]);
-      return outcome === 'applied' ? 'kept' : 'conflict';
+      const { id, v } = turn;
+      const next = v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1;
+      try {
+        const [outcome] = await Promise.all<WriteOutcome>([
+          writes.add(commitOperation(turn, next)),
+          ...turn.olderIds.map((_id) => writes.add({ deleteOne: { filter: { _id } } })),
+        ]);
+        if (outcome === 'applied') {
+          remember(turn, next);
+          return 'kept';
+        }
+      } catch (error) {
+        recent.forget(id); // Whether it was kept is not known.
+        throw error;
+      }
+      recent.forget(id);
+      recent.pause();
+      return 'conflict';
     },
     async done(id, work, sent) {
       await writes.add(doneOperation(id, work, sent));
+      recent.change(id, (doc) => ({
+        ...doc,
+        pend: doc.pend.filter((one) => one.id !== work),
+        sent: [...(doc.sent ?? []), ...sent].slice(-SENT),
+      }));
     },
     async claimDueWork(now) {
       const dueAt = new Date(now.getTime() + LEASE);

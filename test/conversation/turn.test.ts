@@ -3,6 +3,7 @@ import { createConversation, type Conversation } from '../../src/conversation/co
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { takeTurn } from '../../src/conversation/turn.js';
+import { createConversations } from '../../src/models/conversation.js';
 import { findTip, type TipWrite } from '../../src/models/tip.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, inbound, kofi, startConversation } from './harness.js';
@@ -15,6 +16,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   await here.db.gateway.collection('conversations').deleteMany({});
   await here.db.cases.collection('tips').deleteMany({});
+  // Else this process would still know whom the database has just forgotten.
+  Object.assign(here.deps, { conversations: createConversations(here.db.gateway) });
   here.replies.length = 0;
   here.followed.length = 0;
   talks = createConversation(here.deps);

@@ -22,9 +22,9 @@ async function afi() {
 beforeAll(async () => {
   db = await testDb();
   await prepareConversations(db.gateway);
-  people = createConversations(db.gateway);
 }, 60_000);
 beforeEach(async () => {
+  people = createConversations(db.gateway);
   await raw().deleteMany({});
 });
 afterAll(async () => {
@@ -55,6 +55,57 @@ describe('a turn', () => {
     expect((await people.read(['afi', 'afi-old'])).map(({ _id }) => _id)).toEqual(['afi']);
     await people.commit(turn({ v: await version() }));
     expect(await afi()).not.toHaveProperty('silentAt');
+  });
+});
+
+describe('a person in the middle of a talk', () => {
+  const open = (change: Partial<TurnCommit> = {}) => turn({ silentAt: after(MINUTE), ...change });
+  const reads = async (work: () => Promise<unknown>) => (await profiled(db.gateway, work)).filter(({ op }) => op === 'query').length; // prettier-ignore
+
+  test('is not read again with every message, and is known as the database knows them', async () => {
+    await people.commit(open({ work: work('w1'), dueAt: after(LEASE) }));
+    expect(await reads(() => people.read(['afi', 'afi-old']))).toBe(0);
+    await people.commit(open({ v: await version(), box: Buffer.from('more'), work: work('w2'), dueAt: after(LEASE) })); // prettier-ignore
+    await people.done('afi', 'w1', [Buffer.from('ref 1')]);
+    const here = await afi();
+    expect(here).toMatchObject({
+      box: Buffer.from('more'),
+      pend: [work('w2')],
+      sent: [Buffer.from('ref 1')],
+    });
+    expect(await createConversations(db.gateway).read(['afi'])).toEqual([here]);
+    expect(await people.commit(turn({ v: here.v, forgetSent: true }))).toBe('kept');
+    expect(await reads(afi)).toBe(1);
+  });
+  test('whom another process heard meanwhile is read again, as everybody is for a while', async () => {
+    await people.commit(open());
+    await people.commit(open({ id: 'kofi' }));
+    const before = await version();
+    const elsewhere = createConversations(db.gateway);
+    await elsewhere.read(['afi']);
+    expect(await elsewhere.commit(open({ v: before, box: Buffer.from('theirs') }))).toBe('kept');
+    expect(await people.commit(open({ v: before, box: Buffer.from('ours') }))).toBe('conflict');
+    expect(await afi()).toMatchObject({ v: before + 1, box: Buffer.from('theirs') });
+    expect(await reads(() => people.read(['kofi']))).toBe(1);
+  });
+  test('whose work was done while the next turn was being kept has none left', async () => {
+    await people.commit(open({ work: work('w1'), dueAt: after(LEASE) }));
+    const { v } = await afi();
+    await Promise.all([people.done('afi', 'w1', []), people.commit(open({ v, work: work('w2'), dueAt: after(LEASE) }))]); // prettier-ignore
+    expect((await afi()).pend).toEqual([work('w2')]);
+    await people.commit(open({ id: 'kofi', work: work('w1'), dueAt: after(LEASE) }));
+    const [kofi] = await createConversations(db.gateway).read(['kofi']);
+    const fresh = createConversations(db.gateway);
+    await fresh.read(['kofi']);
+    await Promise.all([fresh.commit(open({ id: 'kofi', v: kofi?.v ?? 0 })), fresh.done('kofi', 'w1', [])]);
+    expect((await fresh.read(['kofi']))[0]?.pend).toEqual([]);
+  });
+  test('kept under an older name as well is read until only one is left', async () => {
+    await people.commit(open({ id: 'afi-old' }));
+    await people.commit(open());
+    const both = createConversations(db.gateway);
+    expect(await both.read(['afi', 'afi-old'])).toHaveLength(2);
+    expect(await both.read(['afi', 'afi-old'])).toHaveLength(2);
   });
 });
 
