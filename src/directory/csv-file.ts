@@ -1,8 +1,8 @@
 import { CsvError, parse, type Info } from 'csv-parse/sync';
-import { unguardCell } from './csv-cell.js';
+import { unguardCell } from '../shared/files/csv-cell.js';
 import { dayNames, readHours } from './duty.js';
 import type { Row } from './person.js';
-import { oneOf, type Report } from './problems.js';
+import { oneOf, type Report } from '../shared/files/problems.js';
 
 /** The columns of a CSV file, besides `reach1`, `reach2` … in the order to try. */
 export const plainColumns = ['id', 'name', 'role', 'affiliation', 'country', 'areas', 'language', 'active'] as const; // prettier-ignore

@@ -4,7 +4,7 @@ import { findCountries } from '../models/country.js';
 import { findFocalPoints } from '../models/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
-import { guardCell } from './csv-cell.js';
+import { guardCell } from '../shared/files/csv-cell.js';
 import { plainColumns } from './csv-file.js';
 import { dayNames, writeShift } from './duty.js';
 import type { FileFormat } from './file.js';

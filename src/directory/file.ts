@@ -3,7 +3,7 @@ import { shippedCountries } from './country-file.js';
 import { readCsv } from './csv-file.js';
 import type { Country } from './directory.js';
 import { readPerson, type FilePerson } from './person.js';
-import { Report, type Problem, type Warning } from './problems.js';
+import { Report, type Problem, type Warning } from '../shared/files/problems.js';
 import { writeReach } from './reach.js';
 import { readYaml, type Rows } from './yaml-file.js';
 

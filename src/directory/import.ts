@@ -9,7 +9,7 @@ import { coverageWarnings } from './coverage.js';
 import type { ParsedDirectory } from './file.js';
 import { openPeople, type GatewayDb } from './load.js';
 import type { FilePerson } from './person.js';
-import { Report, type Problem, type Warning } from './problems.js';
+import { Report, type Problem, type Warning } from '../shared/files/problems.js';
 import { writeReach } from './reach.js';
 import { sealPerson, type Person } from './sealed.js';
 

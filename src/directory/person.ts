@@ -1,7 +1,7 @@
 import { affiliations, type Affiliation, type Country, type FocalPoint, type Role } from './directory.js';
 import { REGION } from './build.js';
 import { normalShifts, readShift, type Shift } from './duty.js';
-import { oneOf, type FilePlace, type Report } from './problems.js';
+import { oneOf, type FilePlace, type Report } from '../shared/files/problems.js';
 import { readReach } from './reach.js';
 
 export const roles = ['focal-point', 'agency-head', 'regional-desk'] as const satisfies Role[];

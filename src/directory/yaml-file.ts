@@ -1,16 +1,14 @@
-import { isAlias, isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { CountryEntry } from '../models/country.js';
 import { countryEntry } from './country-file.js';
 import type { Row } from './person.js';
-import { oneOf, type FilePlace, type Report } from './problems.js';
+import { oneOf, type Report } from '../shared/files/problems.js';
+import { readYamlText, type Path } from '../shared/files/yaml-text.js';
 
 /** What a file holds before the people in it are checked. */
 export interface Rows {
   readonly rows: readonly Row[];
   readonly countries: readonly CountryEntry[];
 }
-
-type Path = readonly (string | number)[];
 
 const sections = ['countries', 'focalPoints', 'rosters'];
 const personFields = ['id', 'name', 'role', 'affiliation', 'country', 'areas', 'language', 'active', 'reaches', 'duty']; // prettier-ignore
@@ -20,54 +18,15 @@ type Item = Record<string, unknown>;
 const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Finds where a path stands; where there is nothing, the nearest thing around it. */
-function places(document: Document, lines: LineCounter): (path: Path) => FilePlace {
-  return function placeOf(path) {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
-      const start = node && !isAlias(node) ? node.range?.[0] : undefined;
-      if (start === undefined) continue;
-      const { line, col } = lines.linePos(start);
-      return { line, column: col };
-    }
-    return { line: 1, column: 1 };
-  };
-}
-
-/** The place of a key rather than of its value. */
-function keyPlace(document: Document, lines: LineCounter, path: Path, key: string): FilePlace | undefined {
-  const map = document.getIn(path, true);
-  const pair = isMap(map) ? map.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
-  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
-  if (start === undefined) return undefined;
-  const { line, col } = lines.linePos(start);
-  return { line, column: col };
-}
-
 /** Reads a YAML file: `focalPoints`, `rosters` that name a focal point by its id, and `countries`. */
 export function readYaml(text: string, report: Report): Rows {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const error of document.errors) {
-    const [start] = error.linePos ?? [];
-    // Its further lines quote the file, which may hold names and addresses.
-    const said = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
-    report.problem({ line: start?.line ?? 1, column: start?.col ?? 1 }, `This is not YAML: ${said}.`);
-  }
-  if (document.errors.length > 0) return { rows: [], countries: [] };
-  const at = places(document, lines);
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    report.problem({ line: 1 }, 'The file repeats itself with too many aliases (*name). Write it out.');
-    return { rows: [], countries: [] };
-  }
+  const read = readYamlText(text, report);
+  if (!read) return { rows: [], countries: [] };
+  const { content, at, keyAt } = read;
 
   const unknownKeys = (path: Path, item: Item, allowed: readonly string[]) => {
     for (const key of Object.keys(item).filter((one) => !allowed.includes(one))) {
-      const place = keyPlace(document, lines, path, key) ?? at(path);
-      report.problem(place, `"${key}" is not known here. Use ${oneOf(allowed)}.`);
+      report.problem(keyAt(path, key), `"${key}" is not known here. Use ${oneOf(allowed)}.`);
     }
   };
   const itemsOf = (section: string, allowed?: readonly string[]): { path: Path; item: Item }[] => {

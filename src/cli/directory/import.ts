@@ -3,7 +3,7 @@ import path from 'node:path';
 import { prepare } from '../../build.js';
 import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
 import { importDirectory, type Imported } from '../../directory/import.js';
-import type { Problem, Warning } from '../../directory/problems.js';
+import type { Problem, Warning } from '../../shared/files/problems.js';
 import { seedCountries } from '../../directory/seed.js';
 import { findCountries } from '../../models/country.js';
 import { Fault } from '../../shared/fault.js';
