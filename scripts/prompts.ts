@@ -30,7 +30,7 @@ export function prompts(): Prompt[] {
     .flatMap(({ steps }) => Object.values(steps))
     .flatMap((step): Prompt[] => {
       if (step.kind === 'pick') return [{ key: step.ask, choices: outside[step.list] }];
-      if (step.kind !== 'choice') return [];
-      return [{ key: step.ask, choices: (_, texts) => step.options.map(({ label }) => texts[label] ?? '') }];
+      if (step.kind !== 'choice' || typeof step.ask !== 'string') return [];
+      return [{ key: step.ask, choices: (_, texts) => step.options.map(({ label }) => (typeof label === 'string' ? (texts[label] ?? '') : label.text)) }]; // prettier-ignore
     });
 }

@@ -15,13 +15,13 @@ export interface Rendered {
 const MOST_SEGMENTS = 2;
 
 function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities): Rendered {
-  const text = texts.say(language, say);
+  const text = 'text' in say ? say.text : texts.say(language, say);
   const offers = (say.offers ?? []).map(({ step, value, label }) => ({
     label: 'text' in label ? label.text : texts.say(language, label),
     data: `${say.flow ?? ''}:${step}:${value}`,
   }));
   if (offers.length === 0) return { text };
-  if (can.buttons) return { text, buttons: offers };
+  if (can.buttons && !say.typed) return { text, buttons: offers };
   // A focal point's text already says what to write back.
   if (say.flow === 'fp') return { text };
   return { text: `${text} ${offers.map(({ label }, i) => `${i + 1} ${label}`).join(' ')}` };

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { render } from '../../src/conversation/render.js';
 import type { Effect } from '../../src/flows/dialog/person.js';
+import type { TextKey } from '../../src/shared/texts/texts.js';
 import { texts } from '../flows/dialog/people.js';
 
-type Say = Extract<Effect, { type: 'say' }>;
+type Say = Extract<Effect, { type: 'say'; key: TextKey }>;
 const sms = { letters: 'gsm', buttons: false, twoWay: true, maxLength: 1_600, perSecond: 1, erases: false } as const; // prettier-ignore
 const chat = { letters: 'unicode', buttons: true, twoWay: true, maxLength: 4_096, perSecond: 30, erases: true } as const; // prettier-ignore
 const whatsapp = { ...sms, letters: 'unicode', maxLength: 1_600 } as const;
@@ -25,6 +26,17 @@ test('choices are numbered behind the text where there are no buttons, and butto
   const [pressed] = render([yesNo], 'en', texts, chat);
   expect(pressed?.buttons).toEqual([{ label: 'Yes', data: 'tip:danger:yes' }, { label: 'Não, ninguém', data: 'tip:danger:no' }]); // prettier-ignore
   expect(pressed?.text).not.toMatch(/1 Yes/);
+});
+
+test('several choices are numbered where there are buttons too: a button is one answer', () => {
+  const [typed] = render([{ ...yesNo, typed: true }], 'en', texts, chat);
+  expect(typed).toEqual({ text: expect.stringMatching(/ 1 Yes 2 Não, ninguém$/) });
+});
+
+test('words that are no text of locales/ are said as they are, in the letters of the language', () => {
+  const words = { type: 'say', text: 'Você já ouviu?' } as const;
+  expect(render([words], 'pt', texts, chat)).toEqual([{ text: 'Você já ouviu?' }]);
+  expect(render([words, yesNo], 'pt', texts, sms)[0]?.text).toMatch(/^Voce ja ouviu\?\n.* 1 Sim/s);
 });
 
 test('letters that would double the price of an SMS become plain, and stay in a chat', () => {

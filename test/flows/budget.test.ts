@@ -7,11 +7,12 @@ import { offersOf } from '../../src/flows/engine/run.js';
 import { checkLocales } from '../../src/shared/texts/check.js';
 import { readWorstCase } from '../../src/shared/texts/check-cost.js';
 import { localesFolder } from '../../src/shared/texts/locale-file.js';
+import type { TextKey } from '../../src/shared/texts/texts.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { prompts } from '../../scripts/prompts.js';
 import { texts } from './dialog/people.js';
 
-type Say = Extract<Effect, { type: 'say' }>;
+type Say = Extract<Effect, { type: 'say'; key: TextKey }>;
 const sms = {
   letters: 'gsm',
   buttons: false,
@@ -35,7 +36,7 @@ const choices = new Map(prompts().map((prompt) => [prompt.key, prompt]));
 function asked(language: string): Say[] {
   return flows.flatMap((flow) =>
     Object.entries(flow.steps).flatMap(([id, step]): Say[] => {
-      if (!('ask' in step)) return [];
+      if (!('ask' in step) || typeof step.ask !== 'string') return [];
       const labels = step.kind === 'pick' ? (choices.get(step.ask)?.choices(language, {}) ?? []) : [];
       const listed = labels.map((text) => ({ step: id, value: text, label: { text } }));
       const around = { facts: { countryKnown: false, wordsKept: false }, lists: { countries: [], languages: [] } };

@@ -130,8 +130,8 @@ test.each(texts.languages)('in %s every option of every question can be chosen b
     for (const { value, label } of step.options) {
       const talker = new Talker();
       talker.person = { language, stopped: false, session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 } }; // prettier-ignore
-      talker.says(texts.say(language, { key: label }));
-      expect([id, value, talker.last.some((effect) => effect.type === 'say' && effect.key.startsWith('answer.'))]).toEqual([id, value, false]); // prettier-ignore
+      talker.says(typeof label === 'string' ? texts.say(language, { key: label }) : label.text);
+      expect([id, value, talker.last.some((effect) => effect.type === 'say' && effect.key?.startsWith('answer.') === true)]).toEqual([id, value, false]); // prettier-ignore
     }
   }
 });

@@ -1,5 +1,5 @@
-import type { Language, Signal, Texts, TextKey } from '../../shared/texts/texts.js';
-import type { ListItem, LookupName, Offer, Session } from '../engine/flow.js';
+import type { Language, Signal, Texts } from '../../shared/texts/texts.js';
+import type { FlowEffect, ListItem, LookupName, Session } from '../engine/flow.js';
 
 /** How a person wants to be reached about a report: not at all, by coming back with the code, by a text. Source: safety.md §4.3. */
 export type ReplyMode = 'A' | 'B' | 'C';
@@ -117,7 +117,7 @@ export interface Note {
 
 /** What a turn leads to; carried out by src/conversation. */
 export type Effect =
-  | { readonly type: 'say'; readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>>; readonly flow?: string; readonly offers?: readonly Offer[] }
+  | (Extract<FlowEffect, { type: 'say' }> & { readonly flow?: string })
   | { readonly type: 'note'; readonly report: OpenReport; readonly note: Note }
   /** The report is complete, or as complete as it will be. */
   | { readonly type: 'finish'; readonly report: OpenReport; readonly how: 'submitted' | 'partial' | 'added'; readonly mode: ReplyMode; readonly code?: string; readonly hours?: SafeHours; readonly safeWord?: string }

@@ -8,10 +8,13 @@ export interface Facts {
   readonly wordsKept: boolean;
 }
 
+/** Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the person's language already. */
+export type Words = TextKey | { readonly text: string };
+
 /** One answer of a choice. `alias` lets the words of every language for yes, no, … choose it. */
 export interface Option<S extends string> {
   readonly value: string;
-  readonly label: TextKey;
+  readonly label: Words;
   readonly to: S;
   readonly alias?: 'yes' | 'no' | 'unknown';
 }
@@ -24,15 +27,19 @@ export type Keep = 'all' | 'words';
 
 /** One step. `keep` marks an answer that belongs to the report and is kept at once. */
 export type Step<S extends string> =
-  | { readonly kind: 'choice'; readonly ask: TextKey; readonly options: readonly Option<S>[]; readonly keep?: Keep; readonly skip?: S }
+  | { readonly kind: 'choice'; readonly ask: Words; readonly options: readonly Option<S>[]; readonly keep?: Keep; readonly skip?: S }
+  /** Any number of the options: "1,3,5". The answer is their values with commas between, in the order of the options. */
+  | { readonly kind: 'several'; readonly ask: Words; readonly options: readonly Omit<Option<S>, 'to'>[]; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  /** A whole number; `min` is 1 or more, because 0 is the word for BACK. `units` are words that may stand beside it. */
+  | { readonly kind: 'number'; readonly ask: Words; readonly min: number; readonly max: number; readonly units?: readonly string[]; readonly to: S; readonly keep?: Keep; readonly skip?: S }
   /** A choice from a list that comes from outside (languages, countries). */
   | { readonly kind: 'pick'; readonly ask: TextKey; readonly list: ListName; readonly to: S; readonly keep?: Keep; readonly skip?: S }
-  | { readonly kind: 'text'; readonly ask: TextKey; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
+  | { readonly kind: 'text'; readonly ask: Words; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
   /** Something only the caller can check; it resumes the session with what it found. */
   | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S; readonly again?: { readonly say: TextKey; readonly tries: number } }
-  | { readonly kind: 'say'; readonly say: TextKey; readonly to: S }
+  | { readonly kind: 'say'; readonly say: Words; readonly to: S }
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
-  | { readonly kind: 'end'; readonly say?: TextKey; readonly does: Deed }; // prettier-ignore
+  | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed }; // prettier-ignore
 
 export type ListName = 'languages' | 'countries';
 export type LookupName = 'caseCode' | 'safeWord';
@@ -93,9 +100,15 @@ export interface Offer {
   readonly label: { readonly key: TextKey } | { readonly text: string };
 }
 
+/** Something to be said, as words or as the key of a text. */
+export type Said =
+  | { readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>> }
+  | { readonly text: string; readonly key?: never };
+
 /** What a turn leads to. Effects are data; somebody else carries them out. */
 export type FlowEffect =
-  | { readonly type: 'say'; readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>>; readonly offers?: readonly Offer[] }
+  /** `typed`: several may be chosen, so the offers are numbered even where there are buttons. */
+  | (Said & { readonly type: 'say'; readonly offers?: readonly Offer[]; readonly typed?: boolean })
   /** A choice was made. `keep` as in the step. */
   | { readonly type: 'answer'; readonly step: string; readonly value: string; readonly keep: boolean }
   /** Words were written that belong to the report (also those a choice did not understand). */

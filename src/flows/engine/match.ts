@@ -40,6 +40,15 @@ function sequence(text: string, book: AnswerBook): Places | undefined {
   return found.size > 0 ? found : undefined;
 }
 
+/**
+ * The options a folded text lists, when it is nothing but answers, fillers and joins: "1 3", "radio and 5".
+ * @returns their values in the order of the options
+ */
+export function listAnswers(folded: string, options: readonly AnswerOption[], lexicons: readonly Lexicon[]): readonly string[] | undefined {
+  const places = sequence(folded, bookOf(options, lexicons));
+  return places && options.flatMap(({ value }, place) => (places.has(place) ? [value] : []));
+} // prettier-ignore
+
 /** A text without the words around an answer that say nothing. */
 function bare(text: string, { words }: AnswerBook): string {
   let padded = ` ${text} `;

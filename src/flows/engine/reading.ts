@@ -35,7 +35,9 @@ export function wordsOf(texts: Texts): Words {
 function makeOptions(id: string, step: Step<string>, reading: Reading): readonly AnswerOption[] {
   const { lexicons } = wordsOf(reading.texts);
   const alias = new Map(
-    step.kind === 'choice' ? step.options.map((option) => [option.value, option.alias] as const) : [],
+    step.kind === 'choice' || step.kind === 'several'
+      ? step.options.map((option) => [option.value, option.alias] as const)
+      : [],
   );
   return offersOf(id, step, reading).map(({ value, label }) => {
     const name = alias.get(value);
@@ -50,7 +52,7 @@ function makeOptions(id: string, step: Step<string>, reading: Reading): readonly
 /** The answers a step allows, as the person reads them. */
 export function answerOptions(id: string, step: Step<string>, reading: Reading): readonly AnswerOption[] {
   // What a pick offers comes from outside and may change from turn to turn.
-  if (step.kind !== 'choice') return makeOptions(id, step, reading);
+  if (step.kind !== 'choice' && step.kind !== 'several') return makeOptions(id, step, reading);
   const { choices } = wordsOf(reading.texts);
   const mine = choices.get(reading.language) ?? new WeakMap<Step<string>, readonly AnswerOption[]>();
   choices.set(reading.language, mine);

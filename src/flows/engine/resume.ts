@@ -1,6 +1,8 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
-import { matchAnswer } from './match.js';
+import { matchNumber } from './match-number.js';
+import { matchSeveral } from './match-several.js';
+import { matchAnswer, type AnswerMatch } from './match.js';
 import { answerOptions, wordsOf, type Reading } from './reading.js';
 import { ask, goTo, offersOf, start, stepOf } from './run.js';
 
@@ -35,10 +37,10 @@ function says(text: string, answer: 'yes' | 'no' | 'skip', { texts }: Reading): 
   return read.kind === 'match' && !read.rest;
 }
 
-/** Where a choice leads. */
+/** Where an answer leads. */
 function targetOf(step: Step<string>, value: string): string | undefined {
   if (step.kind === 'choice') return step.options.find((option) => option.value === value)?.to;
-  return step.kind === 'pick' ? step.to : undefined;
+  return 'to' in step ? step.to : undefined;
 }
 
 function choose(flow: Flow, session: Session, id: string, step: Step<string>, value: string, reading: Reading, extra: readonly FlowEffect[] = []): Turn {
@@ -57,15 +59,30 @@ function report(id: string, text: string): Turn {
   return { session: null, effects: [words, { type: 'do', deed: 'startReport' }] };
 }
 
-function askAgain(session: Session, id: string, step: Step<string>, reading: Reading, before: readonly FlowEffect[] = []): Turn {
+/** What can be sent at a step, said to somebody who sent something else. */
+function hintFor(id: string, step: Step<string>, reading: Reading, first: boolean, twoAnswers: boolean): FlowEffect {
+  const count = offersOf(id, step, reading).length;
+  switch (step.kind) {
+    case 'several':
+      return { type: 'say', key: first ? 'answer.againSeveral' : 'answer.againSeveralShort' };
+    case 'number':
+      return { type: 'say', key: first ? 'answer.againNumber' : 'answer.againNumberShort', params: { min: step.min, max: step.max } };
+    case 'text':
+      return { type: 'say', key: 'answer.againText' };
+    default:
+      return { type: 'say', key: twoAnswers ? 'answer.onlyOne' : first ? 'answer.again' : 'answer.againShort', params: { count } };
+  }
+} // prettier-ignore
+
+function askAgain(session: Session, id: string, step: Step<string>, reading: Reading, before: readonly FlowEffect[] = [], twoAnswers = false): Turn {
   const { maybe: _, ...rest } = session;
   const first = session.misses === 0;
-  const hint: FlowEffect = { type: 'say', key: first ? 'answer.again' : 'answer.againShort', params: { count: offersOf(id, step, reading).length } };
+  const hint = hintFor(id, step, reading, first, twoAnswers);
   return { session: { ...rest, step: id, misses: session.misses + 1 }, effects: [...before, hint, ...(first ? ask(id, step, reading) : [])] };
 } // prettier-ignore
 
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
-function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
+function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading, twoAnswers = false): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
   // A sentence is something told, whether or not it was asked for.
   const told = (keep || isSentence(text)) && text.trim() !== '';
@@ -75,16 +92,22 @@ function notUnderstood(flow: Flow, session: Session, id: string, step: Step<stri
     if (next) return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);
     if (text.trim() !== '') return report(id, text);
   }
-  return askAgain(session, id, step, reading, words);
+  return askAgain(session, id, step, reading, words, twoAnswers);
 } // prettier-ignore
 
-function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
-  const options = answerOptions(id, step, reading);
+/** Reads a text as an answer to a step that has one. */
+function matchStep(id: string, step: Step<string>, text: string, reading: Reading): AnswerMatch {
   const { lexicons } = wordsOf(reading.texts);
+  if (step.kind === 'number') return matchNumber(text, step, lexicons);
+  const match = step.kind === 'several' ? matchSeveral : matchAnswer;
+  return match(text, answerOptions(id, step, reading), lexicons);
+}
+
+function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
   if (session.maybe !== undefined && says(text, 'yes', reading)) return choose(flow, session, id, step, session.maybe, reading);
   // A "no" to "did you mean …?" is not the answer "no" to the question: that is asked again.
   if (session.maybe !== undefined && says(text, 'no', reading)) return askAgain(session, id, step, reading);
-  const read = matchAnswer(text, options, lexicons);
+  const read = matchStep(id, step, text, reading);
   const keep = 'keep' in step && step.keep !== undefined;
   if (read.kind === 'match') {
     // "yes, they have guns": the answer is taken, and the words behind it are not lost, whatever was asked.
@@ -96,7 +119,7 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
     const words: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return { session: { ...session, step: id, maybe: read.value }, effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
   }
-  return notUnderstood(flow, session, id, step, text, reading);
+  return notUnderstood(flow, session, id, step, text, reading, read.kind === 'ambiguous');
 } // prettier-ignore
 
 function readText(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'text' }>, text: string, reading: Reading): Turn {
@@ -133,6 +156,8 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
   switch (step.kind) {
     case 'choice':
     case 'pick':
+    case 'several':
+    case 'number':
       return input.kind === 'text' ? readChoice(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
     case 'text':
       return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore

@@ -1,4 +1,16 @@
-import type { ListItem, ListName, Facts, Flow, FlowEffect, Session, Step, Turn, Offer } from './flow.js';
+import type {
+  ListItem,
+  ListName,
+  Facts,
+  Flow,
+  FlowEffect,
+  Said,
+  Session,
+  Step,
+  Turn,
+  Offer,
+  Words,
+} from './flow.js';
 import { Fault } from '../../shared/fault.js';
 
 /** What a flow is given of the world for one turn. */
@@ -19,14 +31,17 @@ export function stepOf(flow: Flow, session: Session): { id: string; step: Step<s
 
 /** What can be chosen at a step. */
 export function offersOf(id: string, step: Step<string>, around: Surroundings): Offer[] {
-  if (step.kind === 'choice') {
-    return step.options.map(({ value, label }) => ({ step: id, value, label: { key: label } }));
+  if (step.kind === 'choice' || step.kind === 'several') {
+    return step.options.map(({ value, label }) => ({ step: id, value, label: typeof label === 'string' ? { key: label } : label })); // prettier-ignore
   }
   if (step.kind === 'pick') {
     return around.lists[step.list].map(({ value, label }) => ({ step: id, value, label: { text: label } }));
   }
   return [];
 }
+
+/** Words as an effect says them. */
+const said = (words: Words): Said => (typeof words === 'string' ? { key: words } : { text: words.text });
 
 /** Asks the question of a step. */
 export function ask(id: string, step: Step<string>, around: Surroundings): FlowEffect[] {
@@ -35,8 +50,9 @@ export function ask(id: string, step: Step<string>, around: Surroundings): FlowE
   return [
     {
       type: 'say',
-      key: step.ask,
+      ...said(step.ask),
       ...(offers.length > 0 ? { offers } : {}),
+      ...(step.kind === 'several' ? { typed: true } : {}),
     },
   ];
 }
@@ -59,11 +75,11 @@ export function goTo(
         id = step.by(session.answers, around.facts);
         break;
       case 'say':
-        effects.push({ type: 'say', key: step.say });
+        effects.push({ type: 'say', ...said(step.say) });
         id = step.to;
         break;
       case 'end':
-        if (step.say) effects.push({ type: 'say', key: step.say });
+        if (step.say) effects.push({ type: 'say', ...said(step.say) });
         effects.push({ type: 'do', deed: step.does });
         return { session: null, effects };
       default: {

@@ -20,6 +20,9 @@ function asDigit(letter: string): string {
   return zero === undefined ? letter : String(code - zero);
 }
 
+/** A text with the digits of other scripts as 0–9, and everything else as it is. */
+export const withPlainDigits = (text: string): string => text.replace(/\p{Nd}/gu, asDigit);
+
 /**
  * What a text is compared by: lower case, without accents and marks, special letters as they are typed on a plain
  * phone, digits of other scripts as 0–9; punctuation and white space become single spaces, control and invisible

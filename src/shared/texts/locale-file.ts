@@ -27,6 +27,7 @@ const localeFile = z.strictObject({
     greetings: words,
     fillers: words,
     joins: words,
+    ors: words,
     numbers: z.array(words).length(9),
     typical: words,
   }),

@@ -30,6 +30,8 @@ export interface Lexicon {
   readonly fillers: readonly string[];
   /** Words between two answers ("or", "and"). */
   readonly joins: readonly string[];
+  /** Those of them that leave open which of the two is meant ("or"). */
+  readonly ors: readonly string[];
   /** "one", "two", …: names of 1 to 9, several per number allowed. */
   readonly numbers: readonly (readonly string[])[];
   /** Short frequent words that tell this language from the others. */

@@ -55,7 +55,7 @@ export class Talker {
     this.person = person;
     this.last = effects;
     this.all.push(...effects);
-    return effects.flatMap((effect) => (effect.type === 'say' ? [effect.key] : []));
+    return effects.flatMap((effect) => (effect.type === 'say' ? [effect.key ?? effect.text] : []));
   }
   /** The person texts, once or several times. @returns the keys of what is said to the last */
   says(...messages: string[]): string[] {

@@ -134,7 +134,7 @@ test('at a question of the report every text with a letter in it is a note, a sk
       if (event.kind !== 'text' || !step || !('keep' in step) || step.keep !== 'all') continue;
       if (matchCommand(event.text, lexicons) || !/\p{L}/u.test(fold(event.text))) continue;
       const noted = effects.some(({ type }) => type === 'note');
-      const asked = effects.some((effect) => effect.type === 'say' && /^answer\./.test(effect.key));
+      const asked = effects.some((effect) => effect.type === 'say' && /^answer\./.test(effect.key ?? ''));
       const skipped = after.session?.step !== session?.step && event.text.length < 40;
       expect(noted || asked || skipped).toBe(true);
     }

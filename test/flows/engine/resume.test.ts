@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { caseFlow, mail } from '../../../src/flows/case.js';
 import type { Flow, Input, Session } from '../../../src/flows/engine/flow.js';
 import { resume } from '../../../src/flows/engine/resume.js';
+import { start } from '../../../src/flows/engine/run.js';
 import { tip } from '../../../src/flows/tip.js';
 import { menu } from '../../../src/flows/welcome.js';
 import { reading } from './surroundings.js';
@@ -11,7 +12,7 @@ const say = (text: string): Input => ({ kind: 'text', text });
 const turn = (flow: Flow, session: Session, input: Input, around = reading()) => resume(flow, session, input, around); // prettier-ignore
 /** The keys said, and the words kept, in order. */
 const told = ({ effects }: ReturnType<typeof resume>) =>
-  effects.flatMap((effect) => (effect.type === 'say' ? [effect.key] : effect.type === 'words' ? [`"${effect.text}"`] : effect.type === 'lookup' ? [`?${effect.text}`] : [])); // prettier-ignore
+  effects.flatMap((effect) => (effect.type === 'say' ? [effect.key ?? effect.text] : effect.type === 'words' ? [`"${effect.text}"`] : effect.type === 'lookup' ? [`?${effect.text}`] : [])); // prettier-ignore
 
 describe('a question with choices', () => {
   test('takes an answer, remembers the way back, and asks the next', () => {
@@ -69,7 +70,60 @@ describe('a question with choices', () => {
   });
 });
 
+describe('a question with several choices, or for a number', () => {
+  const ways: Flow = {
+    id: 'ways',
+    version: 1,
+    start: 'where',
+    steps: {
+      where: { kind: 'several', ask: { text: 'Where?' }, keep: 'words', skip: 'days', to: 'days', options: ['radio', 'web', 'church'].map((value) => ({ value, label: { text: value } })) },
+      days: { kind: 'number', ask: { text: 'How many days?' }, min: 1, max: 90, units: ['days'], keep: 'words', skip: 'bye', to: 'bye' },
+      bye: { kind: 'end', say: { text: 'Bye' }, does: 'leave' },
+    },
+  };
+  test('says its own words, with its options to be typed', () => {
+    const { effects } = start(ways, reading());
+    expect(effects).toEqual([{ type: 'say', text: 'Where?', typed: true, offers: ['radio', 'web', 'church'].map((value) => ({ step: 'where', value, label: { text: value } })) }]);
+  });
+  test('takes them together, and the way back is remembered', () => {
+    const { session, effects } = turn(ways, at(ways, 'where'), say('3,1'));
+    expect(session).toMatchObject({ step: 'days', answers: { where: 'radio,church' }, trail: ['where'] });
+    expect(effects[0]).toEqual({ type: 'answer', step: 'where', value: 'radio,church', keep: false });
+    const done = turn(ways, session ?? at(ways, 'days'), say('14 days'));
+    expect(done.session).toBeNull();
+    expect(told(done)).toEqual(['Bye']);
+  });
+  test('takes what may be a slip only after a yes, and asks again after a no', () => {
+    const asked = turn(ways, at(ways, 'where'), say('1 or 2'));
+    expect(asked.effects).toEqual([{ type: 'say', key: 'answer.maybe', params: { label: '1, 2' } }]);
+    const there = asked.session ?? at(ways, 'where');
+    expect(turn(ways, there, say('yes')).session?.answers).toEqual({ where: 'radio,web' });
+    expect(told(turn(ways, there, say('no')))).toEqual(['answer.againSeveral', 'Where?']);
+    expect(turn(ways, there, say('2')).session?.answers).toEqual({ where: 'web' });
+    expect(turn(ways, at(ways, 'days', { maybe: '20' }), say('yes')).effects).toContainEqual({ type: 'answer', step: 'days', value: '20', keep: false });
+  });
+  test('says what can be sent, then says it shorter, then goes on; no word is lost on the way', () => {
+    const first = turn(ways, at(ways, 'days'), say('a long time'));
+    expect(told(first)).toEqual(['"a long time"', 'answer.againNumber', 'How many days?']);
+    expect(first.effects).toContainEqual({ type: 'say', key: 'answer.againNumber', params: { min: 1, max: 90 } });
+    const second = turn(ways, first.session ?? at(ways, 'days'), say('20 or 30'));
+    expect(told(second)).toEqual(['"20 or 30"', 'answer.againNumberShort']);
+    expect(told(turn(ways, second.session ?? at(ways, 'days'), say('very long')))).toEqual(['"very long"', 'Bye']);
+  });
+  test.each(['skip', 'passer', 'pular'])('is passed over with %j', (word) => {
+    expect(turn(ways, at(ways, 'where'), say(word)).session).toMatchObject({ step: 'days', answers: {}, trail: ['where'] });
+  });
+  test('where one answer is allowed, two are answered with what to do', () => {
+    const two = turn(tip, at(tip, 'minor'), say('1 or 2'));
+    expect(told(two)).toEqual(['"1 or 2"', 'answer.onlyOne', 'tip.minor']);
+    expect(two.effects).toContainEqual({ type: 'say', key: 'answer.onlyOne', params: { count: 3 } });
+  });
+}); // prettier-ignore
+
 describe('a question for words', () => {
+  test('answers a blank text with what to do', () => {
+    expect(told(turn(tip, at(tip, 'what'), say(' ')))).toEqual(['answer.againText', 'tip.what']);
+  });
   test('keeps them and goes on; the secret word is not for the report', () => {
     expect(turn(tip, at(tip, 'where'), say('By the river')).effects[0]).toEqual({ type: 'words', step: 'where', text: 'By the river', keep: true }); // prettier-ignore
     expect(turn(tip, at(tip, 'word'), say('Baobab')).effects[0]).toMatchObject({
