@@ -13,6 +13,7 @@ export const folders = {
   directory: ['shared', 'privacy', 'models', 'bots/channel'],
   outbox: ['shared', 'privacy', 'models', 'bots/channel', 'bots/errors'],
   tips: ['shared', 'privacy', 'models', 'directory', 'outbox'],
+  polls: ['shared', 'flows'],
   escalation: ['shared', 'privacy', 'models', 'directory', 'tips', 'outbox'],
   conversation: [
     'shared',

@@ -8,6 +8,7 @@ import { addDirectory } from './commands/directory.js';
 import { addDoctor } from './commands/doctor.js';
 import { addKeys } from './commands/keys.js';
 import { addSimulate } from './commands/simulate.js';
+import { addPolls } from './commands/polls.js';
 import { addStart } from './commands/start.js';
 import { addTips } from './commands/tips.js';
 import { examples, type Context } from './context.js';
@@ -35,7 +36,7 @@ It is configured by environment variables; a file .env in the working directory 
 ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana simulate')}`,
     )
     .addHelpText('afterAll', exitHelp);
-  const commands = [addStart, addDoctor, addDirectory, addTips, addKeys, addSimulate, addDeadLetters, addAudit];
+  const commands = [addStart, addDoctor, addDirectory, addTips, addPolls, addKeys, addSimulate, addDeadLetters, addAudit];
   for (const add of commands) add(program, context);
   return program;
 } // prettier-ignore

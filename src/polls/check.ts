@@ -1,0 +1,72 @@
+import type { Language, Texts } from '../shared/texts/texts.js';
+import { answerFindings } from './answers.js';
+import { pollShape, type Poll } from './definition.js';
+import { shapeFindings, type Finding } from './finding.js';
+import { jumpFindings } from './jumps.js';
+import { meter, MOST_SEGMENTS, type Metered, type Show } from './meter.js';
+import { wordingFindings } from './wording.js';
+
+/** What a check of a poll came to. */
+export type Checked =
+  | {
+      readonly ok: true;
+      readonly poll: Poll;
+      /** The languages it can be sent in. */
+      readonly ready: readonly Language[];
+      /** What keeps the others from being ready. */
+      readonly blocking: readonly Finding[];
+      readonly messages: readonly Metered[];
+    }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Times, and languages that Amana does not speak. */
+function frameFindings(poll: Poll, texts: Texts): Finding[] {
+  const { languages, opens, closes } = poll;
+  return [
+    ...(Date.parse(closes) > Date.parse(opens) ? [] : [{ path: ['closes'], message: 'The poll closes before it opens. Write a later time.' }]),
+    ...languages.flatMap((language, at): Finding[] => {
+      if (languages.indexOf(language) < at) return [{ path: ['languages', at], message: `"${language}" stands there twice.` }];
+      if (texts.languages.includes(language)) return [];
+      return [{ path: ['languages', at], language, message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.` }];
+    }),
+  ];
+} // prettier-ignore
+
+/** Messages that cost too much, found where their text stands. */
+function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
+  return messages.flatMap(({ message, language, segments, units, letters }): Finding[] => {
+    if (segments <= MOST_SEGMENTS) return [];
+    const last = message.split(' + ').at(-1) ?? '';
+    const at = poll.questions.findIndex(({ id }) => id === last);
+    const path =
+      at < 0 ? [last === 'caveat' ? 'results' : last, language] : ['questions', at, 'ask', language];
+    const kind = letters === 'ucs2' ? ' of letters that only fit 70 to a segment' : '';
+    return [{ path, language, message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units${kind}): ${MOST_SEGMENTS} at most.` }]; // prettier-ignore
+  });
+}
+
+/**
+ * Checks a poll as data, whole, and tells everything that is wrong with it at once. What is wrong with one language blocks
+ * that language and not the poll; a poll that is ready in no language is refused. Pure.
+ * @param content what a file or a request holds @param show how texts go out as SMS
+ */
+export function checkPoll(content: unknown, texts: Texts, show: Show): Checked {
+  const read = pollShape.safeParse(content);
+  if (!read.success) return { ok: false, findings: shapeFindings(read.error) };
+  const poll = read.data;
+  const found = [
+    ...frameFindings(poll, texts),
+    ...answerFindings(poll, texts),
+    ...jumpFindings(poll),
+    ...wordingFindings(poll, texts),
+  ];
+  const spoken = poll.languages.filter((language) => !found.some((finding) => finding.language === language));
+  const whole = found.filter(({ language }) => language === undefined);
+  if (whole.length > 0) return { ok: false, findings: found };
+  const messages = spoken.flatMap((language) => meter(poll, language, show));
+  const long = lengthFindings(poll, messages);
+  const ready = spoken.filter((language) => !long.some((finding) => finding.language === language));
+  const blocking = [...found, ...long];
+  if (ready.length === 0) return { ok: false, findings: blocking };
+  return { ok: true, poll, ready, blocking, messages };
+}

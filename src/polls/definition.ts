@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+/**
+ * A poll as people write it and as it will be kept: one document, in a YAML file or in MongoDB. Names stay short because
+ * `poll.<poll>:offer.<question>:<value>` must fit the 64 bytes of a button (Telegram Bot API, callback_data).
+ */
+const name = (longest: number, what: string) =>
+  z.string({ error: `Write ${what}.` }).regex(new RegExp(`^[a-z][a-z0-9-]{0,${longest - 1}}$`), {
+    error: `Write ${what}: a small letter, then small letters, digits or "-", ${longest} characters at most.`,
+  });
+const pollName = name(24, 'a name for the poll');
+const questionName = name(12, 'a name for the question');
+const optionName = name(12, 'a name for the answer');
+const target = z.string({ error: 'Write the id of a question, or end.' });
+
+/** The most options: people answer with one digit, and the lexicons name the numbers up to nine. */
+export const MOST_OPTIONS = 9;
+const many = `A question of this kind needs a list of 2 to ${MOST_OPTIONS} options.`;
+const four = 'A poll has 1 to 4 questions.';
+
+/** A text by language, and in each of them the same. */
+const words = z.record(
+  z.string(),
+  z.string({ error: 'Write a text; put it in quotes.' }).trim().min(1, { error: 'This text is empty.' }),
+  { error: 'Write one text a language, as { en: "…", fr: "…" }.' },
+);
+export type PollText = z.infer<typeof words>;
+
+const shared = { id: questionName, ask: words, to: target.optional() };
+const option = { value: optionName, label: words };
+const whole = (error: string) => z.int({ error }).min(1, { error }).max(1_000_000, { error });
+const from1 = 'Write a whole number from 1 (0 is the word for BACK) to 1000000.';
+
+const question = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      ...shared,
+      kind: z.literal('choice'),
+      options: z.array(z.strictObject({ ...option, to: target.optional() }), { error: many }).min(2, { error: many }).max(MOST_OPTIONS, { error: many }),
+    }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('several'),
+      options: z.array(z.strictObject(option), { error: many }).min(2, { error: many }).max(MOST_OPTIONS, { error: many }),
+    }),
+    z.strictObject({ ...shared, kind: z.literal('number'), min: whole(from1), max: whole(from1), unit: words.optional() }),
+    z.strictObject({ ...shared, kind: z.literal('text') }),
+  ],
+  { error: 'The kind of a question is choice, several, number or text.' },
+); // prettier-ignore
+export type Question = z.infer<typeof question>;
+
+const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
+const when = z
+  .string({ error: moment })
+  // Without its distance from UTC a time would be that of whichever machine reads it.
+  .refine(
+    (text) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
+    {
+      error: moment,
+    },
+  );
+
+/** The shape of a poll. What the shape cannot say (jumps, languages, lengths) is in `check.ts`. */
+export const pollShape = z.strictObject({
+  poll: pollName,
+  /** Raised when a poll that people may be answering is changed; `renamed` leads those in the middle to today's question. */
+  version: z.int({ error: 'The version is a whole number from 1.' }).min(1, { error: 'The version is a whole number from 1.' }),
+  renamed: z.record(z.string(), z.string()).optional(),
+  languages: z.array(z.string(), { error: 'List the languages, as [en, fr].' }).min(1, { error: 'A poll needs a language.' }),
+  title: words,
+  opens: when,
+  closes: when,
+  /** The word people text to take part without having been asked. */
+  join: z.string().regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' }).optional(),
+  intro: words.optional(),
+  questions: z.array(question, { error: four }).min(1, { error: four }).max(4, { error: four }),
+  thanks: words,
+  /** Sent last. Its {{helpline}} is the verified one of the person's country; without one, the footer is not sent. */
+  footer: words,
+  /** Texted to those who answered, when the results are out. */
+  results: words,
+}); // prettier-ignore
+export type Poll = z.infer<typeof pollShape>;
+
+/** Where a jump leads when the poll is over. */
+export const END = 'end';

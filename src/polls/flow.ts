@@ -1,0 +1,90 @@
+import type { Flow, Step, Words } from '../flows/engine/flow.js';
+import { Fault } from '../shared/fault.js';
+import type { Language } from '../shared/texts/texts.js';
+import { END, type Poll, type PollText, type Question } from './definition.js';
+import { nextOf } from './jumps.js';
+import { HELPLINE } from './wording.js';
+
+/** The steps of a poll that are no question. No question can be called so: its name has no dot. */
+export const steps = { intro: 'poll.intro', thanks: 'poll.thanks', footer: 'poll.footer', report: 'poll.report' } as const; // prettier-ignore
+
+/** The step that offers to report, and leads on to another one when the person would rather not. */
+export const offerBefore = (id: string): string => `offer.${id}`;
+/** Whether a step is such an offer. */
+export const isOffer = (id: string): boolean => id.startsWith('offer.');
+
+/** The flow a poll's sessions name. */
+export const flowIdOf = (poll: Pick<Poll, 'poll'>): string => `poll.${poll.poll}`;
+
+/**
+ * A report is offered, never begun unasked. Words written here are no answer, and are not lost.
+ * Source: domain.md §7 (a reply describing danger offers the tip flow).
+ */
+const offer = (next: string): Step<string> => ({
+  kind: 'choice',
+  ask: 'poll.offer',
+  keep: 'words',
+  skip: next,
+  options: [
+    { value: 'report', label: 'poll.report', alias: 'yes', to: steps.report },
+    { value: 'not-now', label: 'poll.notNow', alias: 'no', to: next },
+  ],
+});
+
+/** The range of a number, and its unit, stand behind the question, so that people know what can be sent. */
+function rangeOf({ min, max, unit }: Extract<Question, { kind: 'number' }>, language: Language): string {
+  return ` (${min}-${max}${unit?.[language] === undefined ? '' : ` ${unit[language]}`})`;
+}
+
+/**
+ * A poll as a flow of the engine, in one language. Its words are the poll's own; only the offer to report is a text of
+ * `locales/`. Every question can be skipped. Pure; make it once a poll and language, because the engine knows steps by
+ * their identity.
+ * @param helpline the verified helpline of the person's country, as it is shown; without one there is no footer
+ * @throws Fault when the poll has not all its texts in this language: ask `checkPoll` which languages are ready
+ */
+export function pollFlow(poll: Poll, language: Language, helpline?: string): Flow {
+  const say = (words: PollText): { readonly text: string } => {
+    const text = words[language];
+    if (text === undefined) throw new Fault(`The poll ${poll.poll} is not ready in ${language}.`);
+    return { text };
+  };
+  const target = (to: string) => (to === END ? steps.thanks : to);
+  const stepOf = (question: Question): Step<string> => {
+    const next = target(nextOf(poll, question));
+    const ask = say(question.ask);
+    // What is no answer is kept apart, so that it can be counted, and heard when it tells of a danger.
+    const common = { keep: 'words', skip: next } as const;
+    switch (question.kind) {
+      case 'choice':
+        return { kind: 'choice', ask, ...common, options: question.options.map(({ value, label, to }) => ({ value, label: say(label), to: to === undefined ? next : target(to) })) }; // prettier-ignore
+      case 'several':
+        return { kind: 'several', ask, ...common, to: next, options: question.options.map(({ value, label }) => ({ value, label: say(label) })) }; // prettier-ignore
+      case 'number': {
+        const units = question.unit ? [say(question.unit).text] : [];
+        return { kind: 'number', ask: { text: `${ask.text}${rangeOf(question, language)}` }, ...common, to: next, min: question.min, max: question.max, units }; // prettier-ignore
+      }
+      case 'text':
+        return { kind: 'text', ask, to: next, skip: next };
+    }
+  };
+  const first = poll.questions[0]?.id ?? steps.thanks;
+  const footer: Words | undefined = helpline === undefined ? undefined : { text: say(poll.footer).text.replace(new RegExp(`\\{\\{\\s*${HELPLINE}\\s*\\}\\}`, 'g'), () => helpline) }; // prettier-ignore
+  const questions = Object.fromEntries(poll.questions.map((question) => [question.id, stepOf(question)]));
+  const offers = [...Object.keys(questions), steps.thanks].map((id) => [offerBefore(id), offer(id)] as const);
+  const renamed = Object.entries(poll.renamed ?? {}).flatMap(([old, now]) => [[old, now], [offerBefore(old), offerBefore(now)]]); // prettier-ignore
+  return {
+    id: flowIdOf(poll),
+    version: poll.version,
+    start: poll.intro ? steps.intro : first,
+    steps: {
+      ...(poll.intro ? { [steps.intro]: { kind: 'say', say: say(poll.intro), to: first } } : {}),
+      ...questions,
+      ...Object.fromEntries(offers),
+      [steps.thanks]: { kind: 'say', say: say(poll.thanks), to: steps.footer },
+      [steps.footer]: { kind: 'end', ...(footer ? { say: footer } : {}), does: 'leave' },
+      [steps.report]: { kind: 'end', does: 'startReport' },
+    },
+    renamed: Object.fromEntries(renamed) as Record<string, string>,
+  };
+}

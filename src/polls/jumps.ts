@@ -1,0 +1,61 @@
+import { oneOf } from '../shared/files/problems.js';
+import { END, type Poll, type Question } from './definition.js';
+import type { Finding } from './finding.js';
+
+/** Where a poll goes on from a question when nothing else is said: its `to`, or the next one, or the end. */
+export function nextOf(poll: Poll, question: Question): string {
+  return question.to ?? poll.questions[poll.questions.indexOf(question) + 1]?.id ?? END;
+}
+
+/** Where the answers to a question lead. Skipping leads to `nextOf`. */
+function answersLead(poll: Poll, question: Question): string[] {
+  const next = nextOf(poll, question);
+  return question.kind === 'choice' ? question.options.map(({ to }) => to ?? next) : [next];
+}
+
+/** A way through questions that comes back to one of them, if there is one. */
+function loopFrom(poll: Poll, id: string, way: readonly string[] = []): readonly string[] | undefined {
+  if (way.includes(id)) return [...way.slice(way.indexOf(id)), id];
+  const question = poll.questions.find((one) => one.id === id);
+  if (!question) return undefined;
+  for (const to of new Set([...answersLead(poll, question), nextOf(poll, question)])) {
+    const loop = loopFrom(poll, to, [...way, id]);
+    if (loop) return loop;
+  }
+  return undefined;
+}
+
+function reachedFrom(poll: Poll, id: string, reached: Set<string>): Set<string> {
+  const question = poll.questions.find((one) => one.id === id);
+  if (!question || reached.has(id)) return reached;
+  reached.add(id);
+  for (const to of answersLead(poll, question)) reachedFrom(poll, to, reached);
+  return reached;
+}
+
+/** Jumps to nowhere, questions no answer leads to, and ways that never end. */
+export function jumpFindings(poll: Poll): Finding[] {
+  const ids = poll.questions.map(({ id }) => id);
+  const allowed = [...ids, END];
+  const unknown = (to: string | undefined, path: Finding['path']): Finding[] =>
+    to === undefined || allowed.includes(to) ? [] : [{ path, message: `There is no question "${to}". Use ${oneOf(allowed)}.` }]; // prettier-ignore
+  const found = poll.questions.flatMap((question, at) => [
+    ...unknown(question.to, ['questions', at, 'to']),
+    ...(question.kind === 'choice'
+      ? question.options.flatMap(({ to }, place) => unknown(to, ['questions', at, 'options', place, 'to']))
+      : []),
+  ]);
+  for (const [old, now] of Object.entries(poll.renamed ?? {}))
+    if (!ids.includes(now)) found.push({ path: ['renamed', old], message: `There is no question "${now}". Use ${oneOf(ids)}.` }); // prettier-ignore
+  const first = ids[0] ?? END;
+  const loop = ids.map((id) => loopFrom(poll, id)).find((way) => way !== undefined);
+  if (loop) {
+    const at = ids.indexOf(loop.at(-2) ?? first);
+    found.push({ path: ['questions', at], message: `This never ends: ${loop.join(', then ')}. Let one of them go on to end.` }); // prettier-ignore
+  }
+  if (found.length > 0) return found;
+  const reached = reachedFrom(poll, first, new Set());
+  return ids.flatMap((id, at) =>
+    reached.has(id) ? [] : [{ path: ['questions', at], message: `No answer leads to "${id}". Let a "to" name it, or take it out.` }],
+  ); // prettier-ignore
+}

@@ -1,0 +1,66 @@
+import type { FlowEffect } from '../flows/engine/flow.js';
+import { start, type Surroundings } from '../flows/engine/run.js';
+import { measure, type Measure } from '../shared/texts/segments.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { Poll } from './definition.js';
+import { flowIdOf, offerBefore, pollFlow, steps } from './flow.js';
+
+type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
+
+/** How what is said goes out as SMS: the texts, with numbered answers, in the letters that are sent. */
+export type Show = (says: readonly Say[], language: Language) => readonly string[];
+
+/** A message of a poll as a carrier counts it. */
+export interface Metered extends Measure {
+  readonly language: Language;
+  /** What of the poll it is: "intro + seen". */
+  readonly message: string;
+  readonly text: string;
+  /** As people count them. */
+  readonly characters: number;
+}
+
+/** The most SMS segments a message of a poll may take, as every text of a tip. Source: issue 4. */
+export const MOST_SEGMENTS = 2;
+
+/** The longest values a text can be given. A country's helpline is shown as it is in the directory, with its hours. */
+const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
+const nothing: Surroundings = { facts: { countryKnown: true, wordsKept: false }, lists: { countries: [], languages: [] } }; // prettier-ignore
+
+/** The results text with the longest values it can be given, and the caveat it is never sent without. */
+function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
+  const text = (poll.results[language] ?? '').replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, value: string) => (value === 'people' ? longest.people : longest.share)); // prettier-ignore
+  return [
+    { type: 'say', text, flow },
+    { type: 'say', key: 'poll.caveat', flow },
+  ];
+}
+
+/**
+ * What every message of a poll costs as SMS in a language: as it is rendered, with its numbered answers and the longest
+ * values. Messages that go out as one are counted as one.
+ * @param language one the poll has all its texts in
+ */
+export function meter(poll: Poll, language: Language, show: Show): Metered[] {
+  const flow = pollFlow(poll, language, longest.helpline);
+  const said = (from: string): Say[] =>
+    start({ ...flow, start: from }, nothing).effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flowIdOf(poll) }] : [])); // prettier-ignore
+  const [first, ...others] = poll.questions.map(({ id }) => id);
+  const parts: { readonly names: readonly string[]; readonly says: readonly Say[] }[] = [
+    { names: [...(poll.intro ? ['intro'] : []), first ?? ''], says: said(flow.start) },
+    ...others.map((id) => ({ names: [id], says: said(id) })),
+    { names: ['thanks', 'footer'], says: said(steps.thanks) },
+    { names: ['(offer to report)'], says: said(offerBefore(steps.thanks)) },
+    { names: ['results', 'caveat'], says: resultsSaid(poll, language, flowIdOf(poll)) },
+  ];
+  return parts.flatMap(({ names, says }) => {
+    const texts = show(says, language);
+    return texts.map((text, at): Metered => ({
+      language,
+      message: texts.length === names.length ? (names[at] ?? '') : names.join(' + '),
+      text,
+      characters: [...text].length,
+      ...measure(text),
+    }));
+  });
+}

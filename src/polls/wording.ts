@@ -1,0 +1,81 @@
+import type { Path } from '../shared/files/yaml-text.js';
+import { valuesOf } from '../shared/texts/plurals.js';
+import { measure, plain } from '../shared/texts/segments.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
+import type { Poll, PollText } from './definition.js';
+import type { Finding } from './finding.js';
+
+/** A text of a poll: where it stands, and the values that may be put into it. */
+export interface Wording {
+  readonly path: Path;
+  readonly words: PollText;
+  readonly values: readonly string[];
+  /** Values it cannot do without. */
+  readonly needs: readonly string[];
+  /** The label of an option. */
+  readonly label?: boolean;
+}
+
+/** The value of the footer that is the helpline of the person's country. */
+export const HELPLINE = 'helpline';
+/** The value of the results text that says how many people answered. */
+export const PEOPLE = 'people';
+
+/** What the results text may say of the answers: `{{people}}`, and the share of an option as `{{question.option}}`. */
+function resultValues(poll: Poll): string[] {
+  return [PEOPLE, ...poll.questions.flatMap((question) => ('options' in question ? question.options.map(({ value }) => `${question.id}.${value}`) : []))]; // prettier-ignore
+}
+
+/** Every text of a poll. */
+export function wordingsOf(poll: Poll): Wording[] {
+  const plainText = (words: PollText | undefined, ...path: Path): Wording[] => (words ? [{ path, words, values: [], needs: [] }] : []); // prettier-ignore
+  return [
+    ...plainText(poll.title, 'title'),
+    ...plainText(poll.intro, 'intro'),
+    ...poll.questions.flatMap((question, at) => [
+      ...plainText(question.ask, 'questions', at, 'ask'),
+      ...(question.kind === 'number' ? plainText(question.unit, 'questions', at, 'unit') : []),
+      ...('options' in question
+        ? question.options.map(({ label }, place): Wording => ({ path: ['questions', at, 'options', place, 'label'], words: label, values: [], needs: [], label: true }))
+        : []),
+    ]),
+    ...plainText(poll.thanks, 'thanks'),
+    { path: ['footer'], words: poll.footer, values: [HELPLINE], needs: [HELPLINE] },
+    { path: ['results'], words: poll.results, values: resultValues(poll), needs: [PEOPLE] },
+  ];
+} // prettier-ignore
+
+/** What a text goes out as in an SMS of a language. */
+const asSms = (text: string, language: Language, texts: Texts) =>
+  texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
+
+const named = (values: readonly string[]) => values.map((value) => `{{${value}}}`).join(', ');
+
+function wrongWith({ words, values, needs, label }: Wording, language: Language, model: string, texts: Texts): string[] {
+  const text = words[language];
+  if (text === undefined) return [`There is no text in ${language}.`];
+  const has = valuesOf(text);
+  const wanted = [...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))])];
+  const unknown = has.filter((value) => !values.includes(value));
+  const missing = wanted.filter((value) => !has.includes(value));
+  const length = label ? measure(asSms(text, language, texts)) : undefined;
+  return [
+    ...(unknown.length > 0 ? [`${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`] : []),
+    ...(missing.length > 0 ? [`The text in ${language} lacks ${named(missing)}.`] : []),
+    ...(/\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, '')) ? [`The text in ${language} has a broken {{value}}.`] : []),
+    ...(length && length.segments > 1 ? [`The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`] : []),
+  ];
+} // prettier-ignore
+
+/** What is wrong with the texts of a poll: each finding concerns one language, and leaves the others alone. */
+export function wordingFindings(poll: Poll, texts: Texts): Finding[] {
+  return wordingsOf(poll).flatMap((wording) => {
+    const { path, words } = wording;
+    const model = poll.languages.map((language) => words[language]).find((text) => text !== undefined) ?? '';
+    const strange = Object.keys(words).filter((language) => !poll.languages.includes(language));
+    return [
+      ...strange.map((key): Finding => ({ path, key, message: `"${key}" is not among the languages of this poll: ${poll.languages.join(', ')}.` })),
+      ...poll.languages.filter((language) => texts.languages.includes(language)).flatMap((language) => wrongWith(wording, language, model, texts).map((message): Finding => ({ path: words[language] === undefined ? path : [...path, language], language, message }))),
+    ];
+  });
+} // prettier-ignore

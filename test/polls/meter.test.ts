@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { meter } from '../../src/polls/meter.js';
+import { measure } from '../../src/shared/texts/segments.js';
+import { kinds, show } from './support.js';
+
+test('every message is counted as it goes out: what is sent together, with its numbered answers, in the letters sent', () => {
+  expect(meter(kinds, 'fr', show).map(({ message, text }) => [message, text])).toEqual([
+    ['intro + one', 'Quatre petites questions.\nUn seul ? 1 Pomme 2 Banane'],
+    ['some', 'Plusieurs ? 1 Radio 2 Marché 3 École'],
+    ['count', 'Combien ? (1-30 jours)'],
+    ['words', 'Avec vos mots ?'],
+    ['thanks + footer', 'Merci.\nAppelez le 0800800800 (24h/24).'],
+    ['(offer to report)', "Merci. Si quelqu'un est en danger, vous pouvez le signaler ici, sans votre nom. 1 Signaler maintenant 2 Pas maintenant"],
+    ['results + caveat', '1000000 réponses, 100% pommes.\nCe sont les personnes qui ont répondu, pas un échantillon statistique.'],
+  ]);
+}); // prettier-ignore
+
+test('characters, units and segments are those of a carrier', () => {
+  for (const { text, characters, ...rest } of meter(kinds, 'en', show)) {
+    expect(characters).toBe([...text].length);
+    expect(rest).toMatchObject(measure(text));
+  }
+});
+
+test('what does not fit into one message is counted as two, each under its own name', () => {
+  const talkative = { ...kinds, intro: { ...kinds.intro, en: 'Amana asks. '.repeat(25).trim() } };
+  const [first, second] = meter(talkative, 'en', show);
+  expect([first?.message, first?.segments, second?.message]).toEqual(['intro', 2, 'one']);
+});
+
+test('letters outside the alphabet of SMS make a message dear, and it is told', () => {
+  const emoji = { ...kinds, questions: [{ ...kinds.questions[3], ask: { en: 'In your words? 🙂' } }] } as typeof kinds; // prettier-ignore
+  expect(meter(emoji, 'en', show)[0]).toMatchObject({ message: 'intro + words', letters: 'ucs2' });
+});
+
+test('results are never counted, or sent, without the caveat', () => {
+  for (const { message, text } of meter(kinds, 'en', show).slice(-1))
+    expect([message, text.endsWith('not a statistical sample.')]).toEqual(['results + caveat', true]);
+});
