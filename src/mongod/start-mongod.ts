@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../shared/fault.js';
+import { advice, keepRunning } from './keep-running.js';
 import { inUse, settleLeftover } from './leftover.js';
 import { MongodProcess } from './mongod-process.js';
 import { freePort } from './port.js';
@@ -42,8 +43,8 @@ const ARGS = [
 ].flat();
 
 /**
- * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. Should this program
- * die without stopping it, mongodb-memory-server's watcher ends it within 2 s.
+ * Starts a mongod whose data lives in a folder, as it was when it was last stopped or killed. When it ends by itself
+ * it is started again. Should this program die without stopping it, mongodb-memory-server's watcher ends it within 2 s.
  * @throws Fault when the data is in use already, or mongod does not start
  */
 export async function startMongod(options: StartOptions): Promise<RunningMongod> {
@@ -61,53 +62,82 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
   if (wished !== undefined && port !== wished) {
     options.onProgress(`Port ${wished} is taken by another program; mongod moves to ${port}`);
   }
-  const pid = instance.mongodProcess?.pid;
   try {
-    if (pid === undefined) throw new Fault('mongod ended as soon as it had started.');
-    const ownerBirth = (await birthOf(process.pid)) ?? '';
-    await writeState(folder, { port, running: { mongod: pid, owner: process.pid, ownerBirth } });
-    await becomePrimary(port);
+    await introduce(folder, instance, port);
   } catch (error) {
     await instance.stop();
     throw error;
   }
+  const again = async () => {
+    const next = await begin(options.mongod, dbPath, port);
+    await introduce(folder, next, port).catch(async (error: unknown) => {
+      await next.stop();
+      throw error;
+    });
+    return next;
+  };
+  const stop = keepRunning(instance, again, folder, options.onProgress);
   return {
     uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
     port,
     async stop() {
-      await instance.stop();
-      await writeState(folder, { port });
+      await stop();
+      // On a full disk there is no note of the orderly end; the next start finds out by itself.
+      await writeState(folder, { port }).catch(() => undefined);
     },
   };
+}
+
+/** Notes who runs on the data, and waits until it is primary. */
+async function introduce(folder: string, { mongodProcess }: MongodProcess, port: number): Promise<void> {
+  if (mongodProcess?.pid === undefined) throw new Fault('mongod ended as soon as it had started.');
+  const ownerBirth = (await birthOf(process.pid)) ?? '';
+  const running = { mongod: mongodProcess.pid, owner: process.pid, ownerBirth };
+  await writeState(folder, { port, running }).catch((cause: NodeJS.ErrnoException) => {
+    throw new Fault(`The data folder ${folder} cannot be written to (${cause.code}). Free some space on its disk, or make it writable.`, { cause }); // prettier-ignore
+  });
+  await becomePrimary(port);
+}
+
+/** Starts a process on a port. @throws Fault or Error with what it said */
+async function begin(mongod: Found, dbPath: string, port: number): Promise<MongodProcess> {
+  const instance = new MongodProcess({
+    instance: {
+      port,
+      dbPath,
+      ip: '127.0.0.1',
+      replSet: REPLICA_SET,
+      storageEngine: 'wiredTiger',
+      args: ARGS,
+      launchTimeout: LAUNCH,
+    },
+    binary: { systemBinary: mongod.binary, version: mongod.version },
+    // In a group of its own: Ctrl-C reaches us alone, and we stop it last.
+    spawn: { detached: true },
+  });
+  try {
+    await instance.start();
+    return instance;
+  } catch (cause) {
+    await instance.stop();
+    const said = instance.complaints.join('\n');
+    throw new Fault(said === '' ? 'it gave no reason' : said, { cause });
+  }
 }
 
 async function launch(mongod: Found, folder: string, dbPath: string, wished: number | undefined) {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(attempt === 1 ? wished : undefined);
-    const instance = new MongodProcess({
-      instance: {
-        port,
-        dbPath,
-        ip: '127.0.0.1',
-        replSet: REPLICA_SET,
-        storageEngine: 'wiredTiger',
-        args: ARGS,
-        launchTimeout: LAUNCH,
-      },
-      binary: { systemBinary: mongod.binary, version: mongod.version },
-      // In a group of its own: Ctrl-C reaches us alone, and we stop it last.
-      spawn: { detached: true },
-    });
     try {
-      await instance.start();
-      return { instance, port };
+      return { instance: await begin(mongod, dbPath, port), port };
     } catch (cause) {
-      await instance.stop();
-      const said = instance.complaints.join('\n');
-      if (/DBPathInUse/.test(said)) throw inUse(folder);
+      const said = cause instanceof Error ? cause.message : String(cause);
+      // mongod calls a lock file that it cannot write "in use", too.
+      const disk = /no space left|read-only file system/i.test(said);
+      if (/DBPathInUse/.test(said) && !disk) throw inUse(folder);
       if (/address already in use/i.test(said) && attempt < TRIES) continue;
-      const why = instance.complaints.at(-1) ?? 'it gave no reason';
-      throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${why}`, { cause });
+      const what = disk ? advice(folder, [said]) : said.split('\n').at(-1);
+      throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${what}`, { cause });
     }
   }
-}
+} // prettier-ignore

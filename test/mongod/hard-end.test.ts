@@ -95,6 +95,40 @@ test('Ctrl-C reaches the program, and its mongod answers until the program stops
   expect(await birthOf(holder.mongodPid)).toBeNull();
 });
 
+const pidOf = async (uri: string) => {
+  const client = await MongoClient.connect(uri);
+  const { pid } = await client.db('admin').command({ serverStatus: 1 });
+  await client.close();
+  return Number(pid);
+};
+
+test('a mongod that is killed while its program runs is started again, at the same address, with all that was acknowledged', async () => {
+  running = await startMongod({ mongod, dataFolder, onProgress });
+  await note(running.uri, 'before');
+  for (const _ of [1, 2]) {
+    const killed = await pidOf(running.uri);
+    process.kill(killed, 'SIGKILL');
+    expect(await ended(killed, 30_000)).toBe(true);
+    expect(await count(running.uri)).toBe(1);
+    expect(await pidOf(running.uri)).not.toBe(killed);
+  }
+  expect(lines.filter((line) => /^mongod ended by itself and is started again\./.test(line))).toHaveLength(2);
+  const pid = await pidOf(running.uri);
+  await running.stop();
+  expect(await birthOf(pid)).toBeNull();
+});
+
+test('a program that stops while its mongod is gone leaves none behind', async () => {
+  const started = await startMongod({ mongod, dataFolder, onProgress });
+  const killed = await pidOf(started.uri);
+  process.kill(killed, 'SIGKILL');
+  expect(await ended(killed, 30_000)).toBe(true);
+  await started.stop();
+  await expect(MongoClient.connect(started.uri, { serverSelectionTimeoutMS: 500 })).rejects.toThrow();
+  // The data is free for the next start.
+  running = await startMongod({ mongod, dataFolder, onProgress });
+});
+
 test('a mongod that somebody else runs on the data is not ended, and the person is told', async () => {
   const dbPath = path.join(dataFolder, 'db');
   await mkdir(dbPath);
