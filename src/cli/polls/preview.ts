@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { harmless } from '../output.js';
 import { Fault } from '../../shared/fault.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { printJson } from '../output.js';
+import { harmless, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
 import { openPoll, openWorkbench, type PhoneKind } from './open.js';
 import { Phone } from './phone.js';
