@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isOnDuty } from '../../src/directory/duty.js';
+import { next } from '../../src/escalation/next.js';
+import { called } from '../../src/escalation/transitions.js';
+import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
+import { escalation, minutes, noon, people } from '../escalation/support.js';
+
+/** No state of ECOWAS changes its clocks; a partner or a regional desk elsewhere may. */
+const zones = ['Africa/Lome', 'Atlantic/Cape_Verde', 'Europe/Paris', 'America/New_York', 'Africa/Casablanca'];
+const everyDay = [1, 2, 3, 4, 5, 6, 7] as const;
+
+test('§5.33 shifts that follow each other leave no moment without anybody: not when clocks change, on a leap day or at the end of a year', () => {
+  const round = ['22:00', '02:30', '06:00', '14:00'].map((from, i, all) => [
+    { days: [...everyDay], from, to: all[(i + 1) % all.length] as string },
+  ]);
+  for (const zone of zones) {
+    for (const [from, to] of [['2028-02-27', '2028-03-30'], ['2026-10-20', '2026-11-05'], ['2026-12-30', '2027-01-03']]) {
+      for (let at = Date.parse(from as string); at < Date.parse(to as string); at += 15 * MINUTE) {
+        const on = round.filter((shifts) => isOnDuty(shifts, zone, new Date(at))).length;
+        if (on !== 1) throw new Error(`${on} on duty at ${new Date(at).toISOString()} in ${zone}`);
+      }
+    }
+  }
+}); // prettier-ignore
+
+test('§5.33 a clock that goes back calls nobody again, and one that goes forward skips nobody', () => {
+  const who = [people.kossi, people.essi, people.desk];
+  const onDuty = (role: string) => who.filter((one) => one.role === role);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -2 * HOUR, max: DAY }), { maxLength: 40 }), (jumps) => {
+      let one = escalation();
+      let now = noon;
+      const levels: number[] = [];
+      for (const jump of jumps) {
+        now = new Date(Math.max(noon.getTime() - DAY, now.getTime() + jump));
+        const { dueAt } = one;
+        const step = next(one, onDuty, now);
+        expect(step.do === 'call').toBe(dueAt !== undefined && dueAt <= now);
+        if (step.do !== 'call') continue;
+        levels.push(step.level);
+        one = { ...called(one, step, () => '1234', now), pending: undefined, dueAt: step.dueAt };
+        // At once, or with the clock set back, nothing of it is done again.
+        for (const ago of [0, 1, 60, 120]) expect(next(one, onDuty, minutes(-ago, now)).do).toBe('wait');
+      }
+      expect(levels.slice(0, 3)).toEqual([0, 1, 2].slice(0, levels.length));
+    }),
+    { numRuns: 300 },
+  );
+});
