@@ -108,6 +108,8 @@ export async function build(materials: Materials): Promise<Amana> {
     outbox,
     directory,
     jobs: jobTable({
+      db,
+      log,
       conversation,
       escalations,
       outbox,

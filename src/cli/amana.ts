@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { systemIo } from './io.js';
+import { closeMemory } from './memory.js';
 import { run } from './run.js';
 
+closeMemory();
 if (existsSync('.env')) process.loadEnvFile('.env');
 process.exitCode = await run(process.argv.slice(2), systemIo());
 // Whatever may still hold the process is not worth waiting for.

@@ -1,6 +1,13 @@
 import type { Inbound } from '../bots/channel.js';
 import type { Event } from '../flows/dialog/person.js';
-import { claimPing, pinged, readMail, schedulePing } from '../models/mailbox.js';
+import {
+  claimPing,
+  destroyReturns,
+  pinged,
+  readMail,
+  schedulePing,
+  type ReturnAddressDoc,
+} from '../models/mailbox.js';
 import { Fault } from '../shared/fault.js';
 import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
@@ -96,11 +103,25 @@ export function createConversation(deps: ConversationDeps): Conversation {
     });
   }
 
+  function addressIn({ _id, box }: ReturnAddressDoc): ReturnAddress | undefined {
+    try {
+      return JSON.parse(deps.keys.gateway().openAddress(returnPlace(_id), box)) as ReturnAddress;
+    } catch (error) {
+      deps.log.error('a return address cannot be opened', { error });
+      return undefined;
+    }
+  }
+
   async function tellOne(now: Date): Promise<'told' | 'postponed' | 'none'> {
     const due = await claimPing(deps.db.gateway, now, POSTPONE);
     if (!due) return 'none';
     const gateway = deps.keys.gateway();
-    const address = JSON.parse(gateway.openAddress(returnPlace(due._id), due.box)) as ReturnAddress;
+    const address = addressIn(due);
+    if (!address) {
+      // Its week was destroyed: a backup from before was restored. Nobody can be written to there any more.
+      await destroyReturns(deps.db.gateway, [due._id]);
+      return 'postponed';
+    }
     const channel = deps.channels.get(address.channel as Inbound['channel']);
     if (!channel) return 'postponed';
     const safe = nextSafeMoment(address.hours as SafeHours, address.zone, now);

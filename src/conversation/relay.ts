@@ -112,7 +112,7 @@ export async function doWork(
   if (!(await hold.renew())) return false;
   await handOver(deps, work, now);
   await keepAddress(deps, work, now);
-  if (work.forget) await forgetReturns(deps.db.gateway, work.forget);
+  if (work.forget) await forgetReturns(deps.db.gateway, work.forget, now);
   if (work.read) await removeMail(deps.db.gateway, work.read);
   if (work.erase && work.to) await deps.channels.get(work.to.channel)?.erase?.(work.to.address, work.erase);
   const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;

@@ -1,6 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../shared/clock.js';
 import { durable } from './db.js';
+import { noteErasures, prepareErasures } from './erasure.js';
 
 /** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
 export interface ReturnAddressDoc {
@@ -64,6 +65,7 @@ const asBuffer = (value: Buffer | mongo.Binary): Buffer =>
 export async function prepareMailbox(gateway: Connection): Promise<void> {
   await gateway.model('ReturnAddress', returnSchema).createIndexes();
   await gateway.model('Mail', mailSchema).createIndexes();
+  await prepareErasures(gateway);
 }
 
 /** Keeps a return address. Doing it twice is doing it once. */
@@ -77,13 +79,24 @@ export async function keepReturn(gateway: Connection, address: ReturnAddressDoc)
 }
 
 /** Destroys every return address of a person, and what waits for them. @returns how many addresses there were */
-export async function forgetReturns(gateway: Connection, owners: readonly string[]): Promise<number> {
+export async function forgetReturns(
+  gateway: Connection,
+  owners: readonly string[],
+  now: Date,
+): Promise<number> {
   const handles = await returnsOf(gateway).find({ owner: { $in: [...owners] } }, { projection: { _id: 1 } }).toArray(); // prettier-ignore
   if (handles.length === 0) return 0;
   const ids = handles.map(({ _id }) => _id);
-  await mailOf(gateway).deleteMany({ mailbox: { $in: ids } }, { writeConcern: durable });
+  // First: what is destroyed must stay so, even if a backup from before is restored.
+  await noteErasures(gateway, ids, now);
+  return destroyReturns(gateway, ids);
+}
+
+/** Destroys return addresses by their names, and what waits for them. @returns how many addresses there were */
+export async function destroyReturns(gateway: Connection, ids: readonly string[]): Promise<number> {
+  await mailOf(gateway).deleteMany({ mailbox: { $in: [...ids] } }, { writeConcern: durable });
   const { deletedCount } = await returnsOf(gateway).deleteMany(
-    { _id: { $in: ids } },
+    { _id: { $in: [...ids] } },
     { writeConcern: durable },
   );
   return deletedCount;

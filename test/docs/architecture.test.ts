@@ -7,6 +7,7 @@ import { schema } from '../../src/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
 import { prepareCopies } from '../../src/models/copy.js';
+import { ERASURE_KEPT } from '../../src/models/erasure.js';
 import { prepareEscalations } from '../../src/models/escalation.js';
 import { prepareTips } from '../../src/models/tip.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';
@@ -65,6 +66,7 @@ test('things are kept for as long as it is written', () => {
     AMANA_SILENCE_MINUTES: schema.shape.AMANA_SILENCE_MINUTES.parse(undefined) * MINUTE,
     REMEMBERED: conversation.REMEMBERED,
     STOP_REMEMBERED: conversation.STOP_REMEMBERED,
+    ERASURE_KEPT: ERASURE_KEPT,
     HEARD_KEPT: heard.HEARD_KEPT,
     LEASE: conversation.LEASE,
     ADDRESS_KEPT: mailbox.ADDRESS_KEPT,

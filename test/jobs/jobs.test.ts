@@ -49,6 +49,8 @@ test('every job does its part at the moment it is given, and tells what it did',
     directory: { reread: 1 },
     'catch-up': { recovered: 1 },
     silence: { ended: 2 },
+    // A process without a folder of keys has none to keep them in.
+    erasures: {},
     mail: { told: 3, postponed: 4 },
     escalation: { claimed: 5 },
     outbox: { sent: 6, dead: 0 },

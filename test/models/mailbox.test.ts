@@ -36,8 +36,8 @@ describe('a return address', () => {
     await keepReturn(db.gateway, address('box-3', 'kofi'));
     await putMail(db.gateway, letter('m1', 'box-1'));
     await putMail(db.gateway, letter('m3', 'box-3'));
-    expect(await forgetReturns(db.gateway, ['afi', 'afi under the old key'])).toBe(2);
-    expect(await forgetReturns(db.gateway, ['afi', 'afi under the old key'])).toBe(0);
+    expect(await forgetReturns(db.gateway, ['afi', 'afi under the old key'], new Date())).toBe(2);
+    expect(await forgetReturns(db.gateway, ['afi', 'afi under the old key'], new Date())).toBe(0);
     expect([await findReturn(db.gateway, 'box-1'), await findReturn(db.gateway, 'box-2')]).toEqual([null, null]); // prettier-ignore
     expect(ids(await readMail(db.gateway, ['box-1', 'box-3']))).toEqual(['m3']);
     expect(await findReturn(db.gateway, 'box-3')).not.toBeNull();
@@ -100,7 +100,7 @@ test('among hundreds of mailboxes every call looks at no more than it needs', as
     await putMail(db.gateway, letter('m5'));
     await readMail(db.gateway, ['b5', 'b6', 'nobody']);
     await removeMail(db.gateway, ['m5', 'm6']);
-    await forgetReturns(db.gateway, ['o7', 'old']);
+    await forgetReturns(db.gateway, ['o7', 'old'], new Date());
   });
   expect(seen.length).toBeGreaterThanOrEqual(11);
   for (const one of seen) {

@@ -2,9 +2,11 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../config.js';
+import { Fault } from '../../shared/fault.js';
 import { createLog } from '../../shared/log.js';
 import { examples, type Context } from '../context.js';
 import type { Io } from '../io.js';
+import { tellingOptions } from '../memory.js';
 
 /** How long stopping may take before the process is ended hard, in milliseconds. */
 const PATIENCE = 5_000;
@@ -50,6 +52,8 @@ async function start(io: Io): Promise<void> {
     import('../../main.js'),
   ]);
   const config = readConfig(io.env);
+  const telling = config.production ? tellingOptions(process.execArgv, io.env['NODE_OPTIONS']) : [];
+  if (telling.length > 0) throw new Fault(`Node was told to write memory to files or to open a debugger (${telling.join(', ')}). In production Amana does not start like that: take it out of NODE_OPTIONS or the command.`); // prettier-ignore
   const stop = stopAsked(io);
   try {
     const running = await startAmana(config, {

@@ -12,7 +12,7 @@ import { checkDirectory } from './directory.js';
 import { failure, guarded, ok, type Finding } from './finding.js';
 import { checkKeys } from './keys.js';
 import { checkLocales } from './locales.js';
-import { checkDisk, checkFiles, checkNode } from './machine.js';
+import { checkDisk, checkFiles, checkMemory, checkNode } from './machine.js';
 import { checkReception } from './reception.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
@@ -71,6 +71,7 @@ export async function examine(io: Io): Promise<Examination> {
     ...configured,
     ...(await guarded('languages', () => checkLocales())),
     ...(await guarded('files', checkFiles)),
+    ...(await guarded('memory', () => checkMemory())),
   ];
   if (!config) return { findings, databaseDown: false };
   findings.push(...(await guarded('disk', () => checkDisk(config.dataFolder))));

@@ -1,6 +1,7 @@
 import { readFile, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { leavesMemory } from '../memory.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /** package.json, engines. */
@@ -28,6 +29,15 @@ export async function checkDisk(folder: string): Promise<Finding[]> {
   if (free < 200) return [failure('disk', `Only ${says}.`, fix)];
   if (free < 1_024) return [warning('disk', `Only ${says}.`, fix)];
   return [ok('disk', says)];
+}
+
+/** Whether a crash of the program would leave its memory in a file. */
+export function checkMemory(leaves = leavesMemory()): Finding[] {
+  if (leaves === false) return [ok('memory', 'a crash leaves no memory behind')];
+  const fix =
+    'Set LimitCORE=0 in the service, or call ulimit -c 0 before it starts; keep swap encrypted or off.';
+  const says = leaves ? 'A crash would leave a core file with what was in memory.' : 'It cannot be seen whether a crash leaves memory behind.'; // prettier-ignore
+  return [warning('memory', says, fix)];
 }
 
 /** How many files a process may open; Linux only. */

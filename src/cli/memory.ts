@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** Linux: which parts of its memory a process leaves behind when it crashes. Source: core(5), /proc/pid/coredump_filter. */
+const FILTER = '/proc/self/coredump_filter';
+
+/**
+ * Options of Node that write the memory of the process, or what it does, to files, or open a door to it.
+ * Source: Node's documentation, Command-line API.
+ */
+const TELLING =
+  /^--(?:inspect|heapsnapshot|heap-prof|cpu-prof|prof$|report|abort-on-uncaught|diagnostic-dir|trace-event)/;
+
+/** Those of the options that tell what is in memory. @param nodeOptions the variable NODE_OPTIONS */
+export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): string[] {
+  const all = [...execArgv, ...nodeOptions.split(/\s+/)].map((option) => option.split('=')[0] ?? '');
+  return [...new Set(all.filter((option) => TELLING.test(option)))];
+}
+
+/**
+ * Keeps what is in memory (keys, words, numbers) in memory: a crash leaves no core file with any of it, here and in the
+ * mongod that is started from here; Node writes no reports; and SIGUSR1 opens no debugger. Needs no rights. On other
+ * systems than Linux the service's limit on core files must do the first.
+ */
+export function closeMemory(): void {
+  try {
+    writeFileSync(FILTER, '0');
+  } catch {
+    // Not Linux, or /proc is closed: `amana doctor` says so.
+  }
+  if (process.report) Object.assign(process.report, { reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false }); // prettier-ignore
+  process.on('SIGUSR1', () => undefined);
+}
+
+/** Whether a crash would leave memory behind; undefined where that cannot be known. */
+export function leavesMemory(): boolean | undefined {
+  try {
+    if (Number.parseInt(readFileSync(FILTER, 'utf8'), 16) === 0) return false;
+    const [, soft] = /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return soft !== '0';
+  } catch {
+    return undefined;
+  }
+}

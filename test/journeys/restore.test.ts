@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import type { Connection } from 'mongoose';
+import { erasuresFile } from '../../src/conversation/erasures.js';
+import { returnPlace } from '../../src/conversation/lookups.js';
+import { askReporter } from '../../src/tips/ask.js';
+import { DAY, MINUTE } from '../../src/shared/clock.js';
+import { kofi } from '../fixtures/people.js';
+import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { readTips } from '../support/reader.js';
+import { smsTalk } from '../support/sms.js';
+
+let here: TestAmana;
+beforeAll(async () => {
+  here = await startTestAmana();
+}, 60_000);
+afterAll(async () => {
+  await here.stop();
+});
+
+type Dump = { connection: Connection; name: string; docs: object[] }[];
+
+/** A backup of both databases, as they lie there. */
+async function backup(): Promise<Dump> {
+  const dump: Dump = [];
+  for (const connection of [here.db.gateway, here.db.cases])
+    for (const { name } of (await connection.db?.listCollections().toArray()) ?? [])
+      dump.push({ connection, name, docs: await connection.collection(name).find().toArray() });
+  return dump;
+}
+
+/** Everything is as it was then: what came since is gone, what went is there again. */
+async function restore(dump: Dump): Promise<void> {
+  for (const connection of [here.db.gateway, here.db.cases])
+    for (const { name } of (await connection.db?.listCollections().toArray()) ?? [])
+      await connection.collection(name).deleteMany({});
+  for (const { connection, name, docs } of dump)
+    if (docs.length > 0) await connection.collection(name).insertMany(docs as never);
+}
+
+const returns = () => here.db.gateway.collection<{ _id: string; box: Buffer }>('returns');
+const heard = () => here.twilio.messagesTo(kofi.phone).length;
+const ask = async () => {
+  const [told] = await readTips(here);
+  return askReporter({ db: here.db, keys: here.keys }, told?.tip.reference ?? '', 'Which road?', here.clock.now());
+}; // prettier-ignore
+
+let before: Dump;
+test('a person who may be texted is texted, and is in the backup', async () => {
+  const { says } = smsTalk(here);
+  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
+  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab']) await says(kofi.phone, answer); // prettier-ignore
+  expect(await returns().countDocuments()).toBe(1);
+  expect(await ask()).toEqual({ ok: true, how: 'texted' });
+  before = await backup();
+  const sofar = heard();
+  await here.settle();
+  expect(heard()).toBe(sofar + 1);
+}, 60_000);
+
+test('§5.34 STOP holds after a restore of what was before it: the address is destroyed again before anything is sent', async () => {
+  const { says } = smsTalk(here);
+  await says(kofi.phone, 'stop');
+  expect(await returns().countDocuments()).toBe(0);
+  await here.pass(2 * MINUTE);
+  const sofar = heard();
+  await restore(before);
+  expect(await returns().countDocuments({ pingAt: { $exists: true } })).toBe(1);
+  await here.settle();
+  expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
+  expect(here.logged()).toContain('erasures were replayed after a restore');
+  // A question asked now waits for the code; nobody is texted.
+  expect(await ask()).toEqual({ ok: true, how: 'byCode' });
+  await here.pass(MINUTE);
+  expect(heard()).toBe(sofar);
+  // And it holds after a second restore.
+  await restore(before);
+  await here.settle();
+  expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
+}, 60_000);
+
+test('§5.34 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
+  const [kept] = before.find(({ name }) => name === 'returns')?.docs as { _id: string; box: { buffer: Buffer } }[];
+  const open = () => here.keys.gateway().openAddress(returnPlace(kept?._id ?? ''), Buffer.from(kept?.box.buffer ?? []));
+  expect(open()).toContain(kofi.phone);
+  await here.pass(98 * DAY, 7 * DAY);
+  expect(open).toThrow(/was destroyed/);
+  rmSync(erasuresFile(here.keyFolder));
+  await restore(before);
+  const sofar = heard();
+  await here.settle();
+  expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
+  expect(here.logged()).toContain('a return address cannot be opened');
+}, 120_000); // prettier-ignore
