@@ -27,9 +27,16 @@ export async function configuredChannels(config: Config, texts: Texts, log: Log)
   const { twilio, telegram, publicUrl } = config;
   if (twilio && publicUrl) {
     const { createTwilioChannel } = await import('./bots/sms/twilio-channel.js');
-    const { smsFrom, whatsappFrom, apiUrl, ...account } = twilio;
+    const { smsFrom, whatsappFrom, apiUrl, oldAuthToken, ...account } = twilio;
     const make = (id: 'sms' | 'whatsapp', from: string) =>
-      createTwilioChannel({ ...account, id, from, publicUrl, ...(apiUrl ? { apiUrl } : {}) });
+      createTwilioChannel({
+        ...account,
+        id,
+        from,
+        publicUrl,
+        ...(apiUrl ? { apiUrl } : {}),
+        ...(oldAuthToken ? { oldAuthToken } : {}),
+      });
     if (smsFrom) channels.push(make('sms', smsFrom));
     if (whatsappFrom) channels.push(make('whatsapp', whatsappFrom));
   }

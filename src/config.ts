@@ -29,6 +29,7 @@ export interface Config {
   readonly twilio: {
     readonly accountSid: string;
     readonly authToken: string;
+    readonly oldAuthToken: string | undefined;
     readonly smsFrom: string | undefined;
     readonly whatsappFrom: string | undefined;
     readonly apiUrl: string | undefined;
@@ -87,6 +88,7 @@ export const schema = z.object({
   AMANA_DEMO: choice('on', 'off').optional(),
   TWILIO_ACCOUNT_SID: text(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits').optional(),
   TWILIO_AUTH_TOKEN: text(/^\S+$/, 'the auth token of the account, without spaces').optional(),
+  TWILIO_AUTH_TOKEN_OLD: text(/^\S+$/, 'an auth token of the account, without spaces').optional(),
   TWILIO_SMS_FROM: text(
     new RegExp(`^(?:${E164}|\\d{3,8}|${SERVICE})$`),
     'a number as +2348000000000, a short code, or a messaging service (MG and 32 hexadecimal digits)',
@@ -167,6 +169,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
         ? {
             accountSid,
             authToken,
+            oldAuthToken: value.TWILIO_AUTH_TOKEN_OLD,
             smsFrom: value.TWILIO_SMS_FROM,
             whatsappFrom: value.TWILIO_WHATSAPP_FROM,
             apiUrl: value.TWILIO_API_URL,

@@ -119,7 +119,7 @@ test('a report that begins like a focal point’s command is a report', async ()
   expect(tips.some(({ words }) => words[0] === 'Yes 2000 girls are sold there every year')).toBe(true);
 });
 
-test('updates of Telegram that come late, twice and out of order are each heard once', async () => {
+test('§5.8 updates of Telegram that come late, twice and out of order are each heard once', async () => {
   const chat = here.telegram.person(kofi.telegram, { language: 'en' });
   const before = (await readTips(here)).length;
   await chat.text('They lock the maids in at night in Tema', { updateId: 900_002 });

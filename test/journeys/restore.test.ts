@@ -35,7 +35,7 @@ async function restore(dump: Dump): Promise<void> {
     for (const { name } of (await connection.db?.listCollections().toArray()) ?? [])
       await connection.collection(name).deleteMany({});
   for (const { connection, name, docs } of dump)
-    if (docs.length > 0) await connection.collection(name).insertMany(docs as never);
+    if (docs.length > 0) await connection.collection(name).insertMany(docs);
 }
 
 const returns = () => here.db.gateway.collection<{ _id: string; box: Buffer }>('returns');

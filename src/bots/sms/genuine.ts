@@ -37,11 +37,11 @@ function isSigned(token: string, signature: string, url: string, params: Record<
 /**
  * Believes a request only if Twilio signed it for this very URL and account. Nothing is read from it before.
  * @param request as it came
- * @param account the SID and the auth token that Twilio signs with
+ * @param account the SID and the auth token that Twilio signs with; while it is being changed, the old one, too
  */
 export function genuine(
   request: WireRequest,
-  account: { readonly accountSid: string; readonly authToken: string },
+  account: { readonly accountSid: string; readonly authToken: string; readonly oldAuthToken?: string },
 ): Genuine {
   if (request.method !== 'POST') return refuse(405, 'not a POST', { Allow: 'POST' });
   if (request.body.length > MAX_BODY) return refuse(413, 'longer than anything Twilio sends');
@@ -51,7 +51,9 @@ export function genuine(
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return refuse(415, 'not a form');
   const params = parse(request.body);
-  if (!isSigned(account.authToken, signature, request.url, params)) return refuse(403, 'wrong signature');
+  const tokens = [account.authToken, ...(account.oldAuthToken === undefined ? [] : [account.oldAuthToken])];
+  if (!tokens.some((token) => isSigned(token, signature, request.url, params)))
+    return refuse(403, 'wrong signature');
   // Twilio gives each parameter once. Two values would let readers disagree about what was signed.
   if (Object.values(params).some((values) => values.length > 1)) return refuse(400, 'a parameter came twice');
   const single: Record<string, string | undefined> = Object.create(null) as Record<string, string>;

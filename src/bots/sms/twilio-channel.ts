@@ -17,6 +17,8 @@ export interface TwilioOptions {
   readonly accountSid: string;
   /** Signs Twilio's requests and ours. */
   readonly authToken: string;
+  /** Also believed as a signature, while the token is being changed at Twilio. */
+  readonly oldAuthToken?: string;
   /** The default sender: a number in E.164, a short code, a name of letters, or a messaging service (`MG…`). */
   readonly from: string;
   /** Where people on the internet reach us, as told to Twilio: `https://host[:port][/path]`. */
@@ -109,7 +111,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
   ) => ({
     path: path + below,
     receive: async (request: WireRequest): Promise<Received> => {
-      const checked = genuine(request, { accountSid, authToken });
+      const checked = genuine(request, options);
       return checked.ok ? read(request.url, checked.params) : checked.refused;
     },
   });

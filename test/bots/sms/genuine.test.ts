@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Received } from '../../../src/bots/channel.js';
+import { genuine } from '../../../src/bots/sms/genuine.js';
 import { afi } from '../../fixtures/people.js';
 import { asWireRequest, signedForm } from '../../support/twilio-webhook.js';
 import { PUBLIC_URL, altered, startRig, type TwilioRig } from './harness.js';
@@ -121,4 +122,16 @@ test('why a request is refused names neither the person nor the words', async ()
   const received = await rig.receive(twice);
   expect(received).toMatchObject({ kind: 'refused', reason: 'wrong signature' });
   expect(JSON.stringify(received)).not.toContain(afi.phone);
+});
+
+test('while the token is being changed, what either of the two signed is believed, and nothing else', () => {
+  const params = rig.params();
+  const account = { accountSid: params.AccountSid ?? '', authToken: 'the new one' };
+  const believed = (token: string, more: { oldAuthToken?: string } = {}) =>
+    genuine(asWireRequest(signedForm(token, `${PUBLIC_URL}/webhooks/sms`, params)), { ...account, ...more })
+      .ok;
+  expect(believed('the new one', { oldAuthToken: 'the old one' })).toBe(true);
+  expect(believed('the old one', { oldAuthToken: 'the old one' })).toBe(true);
+  expect(believed('another', { oldAuthToken: 'the old one' })).toBe(false);
+  expect(believed('the old one')).toBe(false);
 });
