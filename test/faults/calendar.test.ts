@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { isOnDuty } from '../../src/directory/duty.js';
 import { next } from '../../src/escalation/next.js';
 import { called } from '../../src/escalation/transitions.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
+import { nextSafeMoment, safeHours, type SafeHours } from '../../src/tips/safe-hours.js';
 import { escalation, minutes, noon, people } from '../escalation/support.js';
 
 /** No state of ECOWAS changes its clocks; a partner or a regional desk elsewhere may. */
@@ -48,3 +50,23 @@ test('§5.33 a clock that goes back calls nobody again, and one that goes forwar
     { numRuns: 300 },
   );
 });
+
+test('§5.33 a question to a reporter comes within a day and inside their hours, also when clocks change', () => {
+  const spring = Date.parse('2026-03-28T12:00:00Z');
+  const hours = fc.constantFrom(...(Object.keys(safeHours) as SafeHours[]));
+  const year = fc.integer({ min: spring, max: spring + 366 * DAY });
+  const changes = fc.constantFrom(spring, Date.parse('2026-10-24T12:00:00Z'), Date.parse('2026-10-31T12:00:00Z'), Date.parse('2028-02-28T12:00:00Z'));
+  const near = fc.tuple(changes, fc.integer({ min: 0, max: 2 * DAY })).map(([from, after]) => from + after);
+  fc.assert(
+    fc.property(hours, fc.constantFrom(...zones), fc.oneof(year, near), (which, zone, at) => {
+      const moment = nextSafeMoment(which, zone, new Date(at));
+      expect(moment.getTime()).toBeGreaterThanOrEqual(at);
+      expect(moment.getTime() - at).toBeLessThanOrEqual(DAY + HOUR);
+      const { hour } = DateTime.fromJSDate(moment, { zone });
+      const [from, to] = safeHours[which];
+      expect(hour >= from && hour < to).toBe(true);
+      expect(nextSafeMoment(which, zone, moment)).toEqual(moment);
+    }),
+    { numRuns: 500 },
+  );
+}); // prettier-ignore

@@ -91,6 +91,19 @@ describe('how long is waited before another try', () => {
     );
   });
 
+  test('each wait is as long as the one before or longer, but for the tenth that chance adds', () => {
+    fc.assert(
+      fc.property(anyFailed, (any) => {
+        // A provider that asks for about a day is not waited for, whichever try it is.
+        const each = { ...any, retryAfterMs: any.retryAfterMs % (DAY / 2) };
+        const [wait, after] = [backoff(each), backoff({ ...each, attempt: each.attempt + 1 })];
+        // Once it stops it does not begin again.
+        if (wait === null) expect(after).toBeNull();
+        else if (after !== null) expect(after * 1.1 + 1).toBeGreaterThanOrEqual(wait);
+      }),
+    );
+  });
+
   test('nothing is tried more than 12 times in a day', () => {
     for (const kind of Object.keys(classes) as DeliveryClass[])
       expect(waitsOf({ class: kind }).length + 1).toBeLessThanOrEqual(12);
