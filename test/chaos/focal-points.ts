@@ -18,7 +18,8 @@ export class FocalPoints {
   /** What each of them wrote, by number. */
   readonly wrote = new Map<string, Told[]>();
   private readonly answered = new Set<string>();
-  private readonly busy = new Set<Promise<void>>();
+  /** By number: what they write, one after the other. */
+  private readonly queues = new Map<string, Promise<void>>();
 
   constructor(
     private readonly provider: Provider,
@@ -31,25 +32,28 @@ export class FocalPoints {
     // A reply quotes a code as an example; only what escalation says is a call.
     if (!isFocalPoint(to) || code === undefined || isReply(delivery) || this.answered.has(`${to}/${delivery}`)) return; // prettier-ignore
     this.answered.add(`${to}/${delivery}`);
-    const answering = this.answer(to, code, this.chance.fork(delivery)).then(() => void this.busy.delete(answering)); // prettier-ignore
-    this.busy.add(answering);
+    const chance = this.chance.fork(delivery);
+    this.later(to, async () => {
+      await pause(chance.between(50, 300));
+      await this.write(to, `OK ${code}`, chance);
+      if (chance.happens(0.5)) this.later(to, () => this.write(to, `DONE ${code}`, chance));
+    });
   }
 
   /** Resolves when nobody is about to write. */
   async settled(): Promise<void> {
-    while (this.busy.size > 0) await Promise.all(this.busy);
+    while (!this.quiet) await Promise.all(this.queues.values());
   }
 
   get quiet(): boolean {
-    return this.busy.size === 0;
+    return this.queues.size === 0;
   }
 
-  private async answer(address: string, code: string, chance: Chance): Promise<void> {
-    await pause(chance.between(50, 1_500));
-    await this.write(address, `OK ${code}`, chance);
-    if (!chance.happens(0.5)) return;
-    await pause(chance.between(50, 1_000));
-    await this.write(address, `DONE ${code}`, chance);
+  private later(address: string, act: () => Promise<void>): void {
+    const mine = (this.queues.get(address) ?? Promise.resolve()).then(act).then(() => {
+      if (this.queues.get(address) === mine) this.queues.delete(address);
+    });
+    this.queues.set(address, mine);
   }
 
   private async write(address: string, text: string, chance: Chance): Promise<void> {

@@ -41,7 +41,8 @@ export async function newHouse(uri: string): Promise<House> {
   const keys = openKeyStore(keyFolder);
   await prepare(db);
   await seedCountries(db, now);
-  const file = readFileSync(new URL('../fixtures/directory.yaml', import.meta.url), 'utf8');
+  // One way to each of them: a slow minute of the machine must not send a call another way than the run looks at.
+  const file = readFileSync(new URL('../fixtures/directory.yaml', import.meta.url), 'utf8').replace(/'telegram:\d+',? ?|, 'telegram:\d+'/g, '');
   const parsed = parseDirectory(file, 'yaml', 'directory.yaml');
   if (!parsed.ok) throw new Error('The directory of the tests cannot be read.');
   const imported = await importDirectory(db, keys.gateway(), parsed.directory, now);

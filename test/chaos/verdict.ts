@@ -162,32 +162,38 @@ export function judge(
   return { people: talks.length, acknowledged, tips: kept.tips.length, words, replies: replied, escalations, calls: calls.length, answers: answers.length, doubledReplies, doubledCalls, wrong }; // prettier-ignore
 }
 
-/** Whether everybody was called for every tip that needs it, as often as is written down, and somebody has it. */
+/**
+ * Whether everybody was called for every tip that needs it, and nobody beyond what is written down, and somebody has
+ * it. A call decided in the moment in which the tip moved to another country is not made; the next round's is.
+ */
 function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>): string[] {
   const wrong: string[] = [];
-  const sent = new Map<string, number>();
+  const sent = new Map<string, Set<number>>();
   for (const [key] of said) {
-    const [, tip, , level, tag] = /\/([^.]+)\.(\d+)\.(\d+)\.([^.]+)$/.exec(key) ?? [];
-    if (tip !== undefined) sent.set(`${tip}.${level}.${tag}`, (sent.get(`${tip}.${level}.${tag}`) ?? 0) + 1);
+    const [, tip, round, level, tag] = /\/([^.]+)\.(\d+)\.(\d+)\.([^.]+)$/.exec(key) ?? [];
+    const name = `${tip}.${level}.${tag}`;
+    if (tip !== undefined) sent.set(name, (sent.get(name) ?? new Set()).add(Number(round)));
   }
   const called = new Map<string, Set<string>>();
   for (const { escalation } of kept.tips) {
     if (!escalation) continue;
-    for (const { focalPoint, level, times } of escalation.calls) {
-      const key = `${escalation._id}.${level}.${personTag(focalPoint)}`;
-      const count = sent.get(key) ?? 0;
-      if (count !== times) wrong.push(`${escalation.reference}: ${focalPoint} was called ${count} times instead of ${times}`); // prettier-ignore
-      sent.delete(key);
+    const { reference, calls, state, country, area } = escalation;
+    for (const { focalPoint, level, round, outcome } of calls) {
+      const name = `${escalation._id}.${level}.${personTag(focalPoint)}`;
+      const rounds = sent.get(name) ?? new Set();
+      if (!rounds.has(round) && outcome !== 'excluded')
+        wrong.push(`${reference}: ${focalPoint} was not called`);
+      if (Math.max(...rounds) > round) wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`); // prettier-ignore
+      sent.delete(name);
     }
-    if (!['acknowledged', 'acted'].includes(escalation.state)) wrong.push(`${escalation.reference} is ${escalation.state}`); // prettier-ignore
+    if (!['acknowledged', 'acted'].includes(state)) wrong.push(`${reference} is ${state}`);
     // Of tips of one place about which nothing was learnt later, the same people must have been called.
-    if (isPlain(escalation)) {
-      const people = escalation.calls.map(({ focalPoint }) => focalPoint).sort().join(); // prettier-ignore
-      const where = `${escalation.country}/${escalation.area ?? ''}`;
-      called.set(where, (called.get(where) ?? new Set()).add(people));
-    }
+    if (!isPlain(escalation)) continue;
+    const people = calls.map(({ focalPoint }) => focalPoint).sort().join(); // prettier-ignore
+    const where = `${country}/${area ?? ''}`;
+    called.set(where, (called.get(where) ?? new Set()).add(people));
   }
-  wrong.push(...[...sent.keys()].map((key) => `called, and not written down: ${key}`));
+  wrong.push(...[...sent.keys()].map((name) => `called, and not written down: ${name}`));
   for (const [where, groups] of called) {
     if (groups.size > 1) wrong.push(`for ${where} not always the same people were called: ${[...groups].join(' | ')}`); // prettier-ignore
   }
