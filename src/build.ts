@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createApp } from './app.js';
 import type { Channel } from './bots/channel.js';
 import { createConversation, type Conversation } from './conversation/conversation.js';
+import { notKeptText } from './conversation/not-kept.js';
 import { createLiveDirectory, type LiveDirectory } from './directory/live.js';
 import { createEscalations, type Escalations } from './escalation/escalations.js';
 import { follow } from './escalation/follow.js';
@@ -123,6 +124,7 @@ export async function build(materials: Materials): Promise<Amana> {
         channels,
         log,
         publicUrl: materials.publicUrl,
+        sorry: (message) => notKeptText({ texts, directory: () => directory.current(), defaultLanguage: materials.defaultLanguage }, message), // prettier-ignore
         receive: (messages) => conversation.receive(messages),
         onStatus: (status) => outbox.onStatus(status, clock.now()),
         onCopy: (channel, { providerId, final }) =>

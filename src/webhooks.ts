@@ -21,6 +21,8 @@ export interface WebhookDeps {
   readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
   /** The address providers call, without a trailing slash: signatures are over it. */
   readonly publicUrl: string;
+  /** What somebody is told whose message could not be kept, where nobody will send it again for them. */
+  readonly sorry?: (message: Inbound) => string;
   readonly log: Log;
   /** How long a webhook may take before it is answered with 503, in milliseconds. */
   readonly patience?: number;
@@ -73,6 +75,22 @@ async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps)
   if ('copy' in received && received.copy) await deps.onCopy?.(channel, received.copy);
 }
 
+/** Says to whoever wrote that it was not kept, if nobody else will send it again. @returns whether it was said */
+function apologise(
+  channel: Channel,
+  received: Received,
+  deps: WebhookDeps,
+  response: ServerResponse,
+): boolean {
+  if (received.kind !== 'messages' || !received.apology || !deps.sorry) return false;
+  const [message] = received.messages;
+  if (!message) return false;
+  deps.log.error('a message was not kept, and its sender is told so', { channel: channel.id });
+  const { status, headers, body } = received.apology(deps.sorry(message));
+  answer(response, status, headers, body);
+  return true;
+}
+
 async function handle(
   channel: Channel,
   route: ChannelRoute,
@@ -88,9 +106,18 @@ async function handle(
     body: await readBody(request, LARGEST_BODY),
   });
   if (received.kind === 'refused') deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason }); // prettier-ignore
-  if ((await within(handOn(channel.id, received, deps), deps.patience ?? PATIENCE, systemWait)) === 'late') {
-    deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
-    return notKept(response);
+  const outcome = await within(
+    handOn(channel.id, received, deps),
+    deps.patience ?? PATIENCE,
+    systemWait,
+  ).catch((error: unknown) => {
+    deps.log.error('request failed', { error });
+    return 'failed' as const;
+  });
+  if (outcome === 'late') deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id }); // prettier-ignore
+  if (outcome === 'late' || outcome === 'failed') {
+    if (!apologise(channel, received, deps, response)) notKept(response);
+    return;
   }
   const { status, headers, body } = received.reply;
   answer(response, status, headers, body);

@@ -117,6 +117,20 @@ describe('a webhook', () => {
     const response = await request(app).post('/webhooks/sms').set('Content-Encoding', 'zstd-or-so').send('x'); // prettier-ignore
     expect([response.status, asked]).toEqual([415, []]);
   });
+  test.each([
+    ['fails', () => Promise.reject(new Error('away'))],
+    ['hangs', () => new Promise<void>(() => undefined)],
+  ])('that is the last one for its message says to its sender that nothing was kept, when the database %s', async (_, receive) => {
+    const apology = (text: string) => ({ ...ok, body: `<Response><Message>${text}</Message></Response>` });
+    const sorry = ({ from }: Inbound) => `Sorry, ${from.length}`;
+    const { app, logged } = server({ kind: 'messages', messages: [message], reply: ok, apology }, { receive, sorry, patience: 20 });
+    const response = await request(app).post('/webhooks/sms').send('Body=x');
+    expect([response.status, response.text]).toEqual([200, '<Response><Message>Sorry, 12</Message></Response>']);
+    expect(logged()).toContain('its sender is told so');
+    expect(logged()).not.toContain('Canary');
+    const kept = server({ kind: 'messages', messages: [message], reply: ok, apology }, { sorry });
+    expect((await request(kept.app).post('/webhooks/sms').send('Body=x')).text).toBe('<Response/>');
+  }); // prettier-ignore
   test('whose messages cannot be kept is answered 503 with Retry-After, and its words are in no log', async () => {
     const cause = new Error(`insert failed: { text: "${canary}" }`);
     const { app, logged } = server(undefined, { receive: () => Promise.reject(cause) });

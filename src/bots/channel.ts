@@ -109,7 +109,16 @@ export interface WireReply {
 /** What a request turned out to be. */
 export type Received =
   /** Messages; `reply` is sent only once they are durable. */
-  | { readonly kind: 'messages'; readonly messages: readonly Inbound[]; readonly reply: WireReply }
+  | {
+      readonly kind: 'messages';
+      readonly messages: readonly Inbound[];
+      readonly reply: WireReply;
+      /**
+       * Where the provider will not tell us again: the answer that has it say a text to the person, for when the
+       * messages could not be kept. Without it the answer is 503.
+       */
+      readonly apology?: (text: string) => WireReply;
+    }
   | {
       readonly kind: 'status';
       readonly status: DeliveryStatus;

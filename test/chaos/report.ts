@@ -1,13 +1,19 @@
+import type { Outages } from './outages.js';
 import type { Kills } from './troubles.js';
 import type { Outcome } from './run.js';
 
 /** What a run came to, for a person to read. */
-export function report({ verdict, traffic, seconds, leaks, events }: Outcome, kills?: Kills): string {
+export function report(
+  { verdict, traffic, seconds, leaks, events }: Outcome,
+  kills: Kills,
+  outages: Outages,
+): string {
   const { doubledReplies, doubledCalls, wrong } = verdict;
-  const starts = [...(kills?.starts ?? [])].sort((a, b) => a - b);
-  const at = Object.entries(kills?.at ?? {}).map(([name, count]) => `${name} ${count}`).join(', '); // prettier-ignore
+  const starts = [...kills.starts].sort((a, b) => a - b);
+  const at = Object.entries(kills.at).map(([name, count]) => `${name} ${count}`).join(', '); // prettier-ignore
   return [
-    ...(kills ? [`kills             ${kills.count} (${at})`, `start to listen   ${Math.round(starts[starts.length >> 1] ?? 0)} ms median, ${Math.round(starts.at(-1) ?? 0)} ms at most`] : []), // prettier-ignore
+    ...(kills.count > 0 ? [`kills             ${kills.count} (${at})`, `start to listen   ${Math.round(starts[starts.length >> 1] ?? 0)} ms median, ${Math.round(starts.at(-1) ?? 0)} ms at most`] : []), // prettier-ignore
+    ...outages.spans.map(({ from, to }) => `database away     ${Math.round(to - from)} ms`),
     `seconds           ${Math.round(seconds)}`,
     `people            ${verdict.people}`,
     `acknowledged      ${verdict.acknowledged} messages in ${traffic.requests} requests: ${traffic.repeated} told again, ${traffic.unanswered} unanswered, ${traffic.refused} answered 503`, // prettier-ignore

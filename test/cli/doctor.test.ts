@@ -50,8 +50,14 @@ desk,Desk,regional-desk,regional,ECOWAS,en,sms:+2348030000106`;
 }, 60_000);
 beforeEach(() => {
   twilio.account.status = 'active';
-  twilio.account.numbers.set(ourNumbers.sms, { url: `${PUBLIC_URL}/webhooks/sms` });
-  twilio.account.whatsapp.set(ourNumbers.whatsapp, { url: `${PUBLIC_URL}/webhooks/whatsapp` });
+  twilio.account.numbers.set(ourNumbers.sms, {
+    url: `${PUBLIC_URL}/webhooks/sms#rc=2&rp=all`,
+    fallback: `${PUBLIC_URL}/webhooks/sms/fallback`,
+  });
+  twilio.account.whatsapp.set(ourNumbers.whatsapp, {
+    url: `${PUBLIC_URL}/webhooks/whatsapp`,
+    fallback: `${PUBLIC_URL}/webhooks/whatsapp/fallback`,
+  });
 });
 afterAll(async () => {
   await Promise.all([here.close(), twilio.close(), telegram.close()]);
@@ -93,6 +99,20 @@ test('people read it as lines with what to do', async () => {
   expect(out).toMatch(/^warning {2}helplines: .*\n +→ Call them/m);
   expect(out).toMatch(/\d+ ok, \d+ warnings, 0 failures\n$/);
 });
+
+test('that nobody tells people when their text cannot be kept is pointed out, with the address that does', async () => {
+  const url = `${PUBLIC_URL}/webhooks/sms`;
+  twilio.account.numbers.set(ourNumbers.sms, { url });
+  const { code, of, findings } = await examined();
+  expect(code).toBe(0);
+  expect(of('twilio sms', 'warning')).toContain('is not told');
+  expect(findings.find(({ check, state }) => check === 'twilio sms' && state === 'warning')?.fix).toContain(`POST ${url}/fallback`);
+  twilio.account.numbers.set(ourNumbers.sms, { url, fallback: url });
+  expect((await examined()).of('twilio sms', 'warning')).toContain('does not answer for it');
+  // Text that Twilio keeps and says by itself, when this machine is away.
+  twilio.account.numbers.set(ourNumbers.sms, { url, fallback: 'https://handler.twilio.com/twiml/EH0123' });
+  expect((await examined()).of('twilio sms', 'warning')).toBe('');
+}); // prettier-ignore
 
 test('a webhook that leads elsewhere, nowhere, or by GET is found', async () => {
   twilio.account.numbers.set(ourNumbers.sms, { url: 'https://demo.twilio.com/welcome' });

@@ -31,7 +31,13 @@ interface Installation {
   readonly twilio: TwilioServer;
   readonly start: () => Program;
   /** Somebody texts us, and the webhook reaches one of the processes. @returns the webhook's answer */
-  readonly text: (program: Program, from: string, words: string, sid?: string) => Promise<Response>;
+  readonly text: (
+    program: Program,
+    from: string,
+    words: string,
+    sid?: string,
+    below?: string,
+  ) => Promise<Response>;
 }
 
 const toDrop: TestDb[] = [];
@@ -63,10 +69,10 @@ function calling(twilio: TwilioServer, env: Record<string, string>, folder: stri
   const account = { PUBLIC_URL, TWILIO_ACCOUNT_SID: twilio.accountSid, TWILIO_AUTH_TOKEN: twilio.authToken, TWILIO_SMS_FROM: ourNumbers.sms, TWILIO_API_URL: twilio.url, TWILIO_SEGMENTS_PER_SECOND: '1000' };
   return {
     start: () => startProgram(folder, { ...account, ...env }),
-    async text(program, from, body, sid = newSid()) {
+    async text(program, from, body, sid = newSid(), below = '') {
       const params = inboundParams({ channel: 'sms', accountSid: twilio.accountSid, from, to: ourNumbers.sms, body, sid });
-      const call = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms`, params);
-      return fetch(`${await program.url()}/webhooks/sms`, { method: 'POST', headers: call.headers, body: call.body });
+      const call = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms${below}`, params);
+      return fetch(`${await program.url()}/webhooks/sms${below}`, { method: 'POST', headers: call.headers, body: call.body });
     },
   };
 } // prettier-ignore
@@ -237,19 +243,23 @@ test('while MongoDB is away nobody is told that a tip was kept; when it is back,
 
   await first.stop();
   const sid = newSid();
+  const told = 'They are holding two boys in a house in Tema';
   const began = performance.now();
-  const [answer, health] = await Promise.all([text(program, kofi.phone, 'They are holding two boys in a house in Tema', sid), ready()]);
+  const [answer, health] = await Promise.all([text(program, kofi.phone, told, sid), ready()]);
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(health).toBe(503);
   // Twilio waits for 15 s.
   expect(performance.now() - began).toBeLessThan(14_000);
+  // Then it asks at the other address, and has it say that it was not kept.
+  const last = await text(program, kofi.phone, told, sid, '/fallback');
+  expect([last.status, await last.text()]).toEqual([200, expect.stringContaining('<Message>We could not keep your message')]);
 
   running = await startMongod({ mongod, dataFolder: folder, port: first.port, ...quiet });
   expect(running.port).toBe(first.port);
   await until('it is ready again', async () => (await ready()) === 200);
   const heard = twilio.messagesTo(kofi.phone).length;
-  expect((await text(program, kofi.phone, 'They are holding two boys in a house in Tema', sid)).status).toBe(200);
+  expect((await text(program, kofi.phone, told, sid)).status).toBe(200);
   await twilio.waitFor(kofi.phone, { from: heard });
   const listed = startProgram(folder, { MONGODB_URI: first.uri }, ['tips', 'list', '--json']);
   expect(await listed.ended).toMatchObject({ code: 0 });

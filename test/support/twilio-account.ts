@@ -2,6 +2,7 @@
 interface Inbound {
   readonly url: string;
   readonly method?: string;
+  readonly fallback?: string;
 }
 
 /** The account as Twilio's REST API shows it. Source: Twilio docs, Accounts, IncomingPhoneNumbers, Services, Senders. */
@@ -23,7 +24,9 @@ export class TwilioAccount {
     const below = `/2010-04-01/Accounts/${this.sid}`;
     const sms = (number: string | null) => {
       const found = this.numbers.get(number ?? '');
-      return found ? [{ sms_url: found.url, sms_method: found.method ?? 'POST' }] : [];
+      return found
+        ? [{ sms_url: found.url, sms_method: found.method ?? 'POST', sms_fallback_url: found.fallback ?? '' }]
+        : [];
     };
     switch (pathname) {
       case `${below}.json`:
@@ -33,18 +36,21 @@ export class TwilioAccount {
       case `${below}/SMS/ShortCodes.json`:
         return { short_codes: sms(searchParams.get('ShortCode')), next_page_uri: null };
       case '/v1/Services': {
-        const services = [...this.services].map(([sid, { url, method = 'POST', byNumber = false }]) => ({
-          sid,
-          inbound_request_url: url,
-          inbound_method: method,
-          use_inbound_webhook_on_number: byNumber,
-        }));
+        const services = [...this.services].map(
+          ([sid, { url, method = 'POST', fallback = '', byNumber = false }]) => ({
+            sid,
+            inbound_request_url: url,
+            inbound_method: method,
+            fallback_url: fallback,
+            use_inbound_webhook_on_number: byNumber,
+          }),
+        );
         return { services, meta: { key: 'services', next_page_url: null } };
       }
       case '/v2/Channels/Senders': {
-        const senders = [...this.whatsapp].map(([number, { url, method = 'POST' }]) => ({
+        const senders = [...this.whatsapp].map(([number, { url, method = 'POST', fallback = '' }]) => ({
           sender_id: `whatsapp:${number}`,
-          webhook: { callback_url: url, callback_method: method },
+          webhook: { callback_url: url, callback_method: method, fallback_url: fallback },
         }));
         return { senders, meta: { key: 'senders', next_page_url: null } };
       }

@@ -1,4 +1,4 @@
-import type { Inbound, InboundContent, Received } from '../channel.js';
+import type { Inbound, InboundContent, Received, WireReply } from '../channel.js';
 import { fromWire, type TwilioChannelId } from './address.js';
 import type { Params } from './genuine.js';
 
@@ -21,6 +21,26 @@ function contentOf(params: Params): InboundContent {
     return { kind: 'unsupported', what: isCard ? 'contact' : 'media' };
   }
   return { kind: 'text', text };
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Has Twilio say a text to whoever wrote. Works without our database, and only as the answer to a request that ends
+ * well for Twilio: what stands in a 503 is not read. Source: Twilio docs, TwiML for Programmable Messaging.
+ */
+const apology = (text: string): WireReply => ({
+  ...accepted,
+  body: `<Response><Message>${text.replace(/[&<>]/g, (sign) => entities[sign] ?? '')}</Message></Response>`,
+});
+
+/**
+ * Reads a message that our first address did not take: Twilio asks at the fallback address once, and then no more.
+ * Source: Twilio docs, Availability and Reliability.
+ */
+export function readLastTry(channel: TwilioChannelId, params: Params): Received {
+  const read = readMessage(channel, params);
+  return read.kind === 'messages' ? { ...read, apology } : read;
 }
 
 /** Reads the message in a genuine request. Twilio's own reading of STOP (OptOutType) is left aside: we read the text. */

@@ -15,6 +15,8 @@ export interface InboundSetting {
   /** Where Twilio posts them; '' when nowhere. */
   readonly url: string;
   readonly method: string;
+  /** Where it asks when that failed; '' when nowhere. */
+  readonly fallback: string;
 }
 
 export interface TwilioInspection {
@@ -31,9 +33,11 @@ export interface TwilioInspection {
 const TIMEOUT = 10_000;
 
 type Client = ReturnType<typeof twilio>;
-const setting = (url: string | null | undefined, method: string | null | undefined): InboundSetting => ({
+type Maybe = string | null | undefined;
+const setting = (url: Maybe, method: Maybe, fallback: Maybe): InboundSetting => ({
   url: url ?? '',
   method: method ?? 'POST',
+  fallback: fallback ?? '',
 });
 
 async function ofService(client: Client, sid: string): Promise<InboundSetting | null> {
@@ -41,23 +45,25 @@ async function ofService(client: Client, sid: string): Promise<InboundSetting | 
   const found = services.find((service) => service.sid === sid);
   if (!found) return null;
   // Then each number of the service has a setting of its own, and none of them is this one.
-  if (found.useInboundWebhookOnNumber) return setting('', 'POST');
-  return setting(found.inboundRequestUrl, found.inboundMethod);
+  if (found.useInboundWebhookOnNumber) return setting('', 'POST', '');
+  return setting(found.inboundRequestUrl, found.inboundMethod, found.fallbackUrl);
 }
 
 async function ofNumber(client: Client, sender: string): Promise<InboundSetting | null> {
   if (sender.startsWith('+')) {
     const [found] = await client.incomingPhoneNumbers.list({ phoneNumber: sender, limit: 1 });
-    return found ? setting(found.smsUrl, found.smsMethod) : null;
+    return found ? setting(found.smsUrl, found.smsMethod, found.smsFallbackUrl) : null;
   }
   const [found] = await client.shortCodes.list({ shortCode: sender, limit: 1 });
-  return found ? setting(found.smsUrl, found.smsMethod) : null;
+  return found ? setting(found.smsUrl, found.smsMethod, found.smsFallbackUrl) : null;
 }
 
 async function ofWhatsapp(client: Client, sender: string): Promise<InboundSetting | null> {
   const senders = await client.messaging.v2.channelsSenders.list({ channel: 'whatsapp', limit: 1_000 });
   const found = senders.find(({ senderId }) => senderId === `whatsapp:${sender}`);
-  return found ? setting(found.webhook?.callbackUrl, found.webhook?.callbackMethod) : null;
+  return found
+    ? setting(found.webhook?.callbackUrl, found.webhook?.callbackMethod, found.webhook?.fallbackUrl)
+    : null;
 }
 
 /**

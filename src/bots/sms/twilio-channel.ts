@@ -5,7 +5,7 @@ import { Fault } from '../../shared/fault.js';
 import { measure } from '../../shared/texts/segments.js';
 import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
 import { genuine } from './genuine.js';
-import { readMessage } from './inbound.js';
+import { readLastTry, readMessage } from './inbound.js';
 import { isReference, isSid, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
 import { TwilioHttp } from './twilio-http.js';
@@ -43,6 +43,9 @@ export interface TwilioOptions {
   /** Milliseconds that a send may take in all. */
   readonly timeoutMs?: number;
 }
+
+/** Below the address for messages: where Twilio asks when that failed. */
+const FALLBACK = '/fallback';
 
 /** Longer texts are refused with 21617. Source: Twilio docs, Messages resource, Body. */
 const MAX_LENGTH = 1_600;
@@ -122,6 +125,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     sender: isService(from) ? from : toWire(id, from),
     routes: [
       signed('', (_url, params) => readMessage(id, params)),
+      signed(FALLBACK, (_url, params) => readLastTry(id, params)),
       signed('/status/:reference', (url, params) => readStatus(url, params, deletes)),
     ],
     send,

@@ -10,7 +10,8 @@ function checkInbound(id: 'sms' | 'whatsapp', found: InboundSetting | null, want
   const check = `twilio ${id}`;
   const variable = id === 'sms' ? 'TWILIO_SMS_FROM' : 'TWILIO_WHATSAPP_FROM';
   if (found === null) return [failure(check, 'The account has no such sender.', `Correct ${variable}: ${CONSOLE} lists the senders.`)]; // prettier-ignore
-  if (found.url !== wanted) {
+  // What stands behind a # is for Twilio alone: how often and how long it tries.
+  if (withoutOverrides(found.url) !== wanted) {
     return [
       failure(
         check,
@@ -20,8 +21,22 @@ function checkInbound(id: 'sms' | 'whatsapp', found: InboundSetting | null, want
     ];
   }
   if (found.method !== 'POST') return [failure(check, 'Twilio sends messages by GET, which we refuse.', `In ${CONSOLE}, set it to POST.`)]; // prettier-ignore
-  return [ok(check, 'messages that come in are posted to us')];
+  return [
+    ok(check, 'messages that come in are posted to us'),
+    fallback(check, found.fallback, `${wanted}/fallback`),
+  ];
 }
+
+const withoutOverrides = (url: string): string => url.replace(/#.*$/, '');
+
+/** Somebody else's address may be one that says the same when this machine is away; ours must be the right one. */
+function fallback(check: string, url: string, wanted: string): Finding {
+  const ours = new URL(wanted).origin;
+  const fix = `In ${CONSOLE}, set "Primary handler fails" of the sender to POST ${wanted}`;
+  if (url === '') return warning(check, 'Whoever writes while we cannot keep it is not told: Twilio does not send again by itself.', fix);
+  if (url.startsWith(ours) && withoutOverrides(url) !== wanted) return warning(check, 'When we cannot keep a message Twilio asks at an address that does not answer for it.', fix);
+  return ok(check, 'whoever writes while we cannot keep it is told so');
+} // prettier-ignore
 
 function refused(error: SendError): Finding {
   if (error.failure === 'misconfigured') {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Inbound } from '../../../src/bots/channel.js';
-import { readMessage } from '../../../src/bots/sms/inbound.js';
+import { readLastTry, readMessage } from '../../../src/bots/sms/inbound.js';
 import { afi, ourNumbers } from '../../fixtures/people.js';
 import { inboundParams, newSid } from '../../support/twilio-webhook.js';
 
@@ -34,6 +34,19 @@ test('on WhatsApp the person has the same address as by SMS, and the profile nam
   expect(message).toMatchObject({ channel: 'whatsapp', from: afi.phone, to: ourNumbers.whatsapp });
   expect(JSON.stringify(message)).not.toContain('name that must not be kept');
 });
+
+test('a message that our first address did not take can be answered with a text, whatever stands in it', () => {
+  const params = inboundParams({ channel: 'sms', accountSid: `AC${'1'.repeat(32)}`, from: afi.phone, to: ourNumbers.sms, sid: newSid(), body: 'help' });
+  const received = readLastTry('sms', { ...params, ErrorCode: '11200', ErrorUrl: 'https://amana.example/webhooks/sms' });
+  if (received.kind !== 'messages') throw new Error(`It was taken for ${received.kind}.`);
+  expect(received.reply.body).toBe('<Response/>');
+  expect(received.apology?.('Not <kept> & gone')).toMatchObject({
+    status: 200,
+    headers: { 'Content-Type': 'text/xml' },
+    body: '<Response><Message>Not &lt;kept&gt; &amp; gone</Message></Response>',
+  });
+  expect(readLastTry('sms', { ...params, From: '' }).kind).toBe('refused');
+}); // prettier-ignore
 
 const photo = { NumMedia: '1', MediaContentType0: 'image/jpeg', MediaUrl0: 'https://media.example/1' };
 test.each<[string, Record<string, string>, Inbound['content']]>([
