@@ -85,7 +85,7 @@ function apologise(
   if (received.kind !== 'messages' || !received.apology || !deps.sorry) return false;
   const [message] = received.messages;
   if (!message) return false;
-  deps.log.error('a message was not kept, and its sender is told so', { channel: channel.id });
+  deps.log.error('not kept, and its sender is told so', { channel: channel.id });
   const { status, headers, body } = received.apology(deps.sorry(message));
   answer(response, status, headers, body);
   return true;

@@ -23,6 +23,9 @@ export type Moment = 'arrived' | 'acknowledged' | 'taken' | 'ready';
 export class Lives extends EventEmitter {
   /** Every life there was, oldest first. */
   readonly all: Life[] = [];
+  /** Those that ended without having been asked to. */
+  readonly fell: Life[] = [];
+  private readonly ending = new Set<Life>();
   private readonly present = new Map<Slot, Life>();
 
   /** @param folder where they run @param env what they are started with, by place */
@@ -57,6 +60,7 @@ export class Lives extends EventEmitter {
       throw error;
     }
     this.tell('ready', life);
+    void program.ended.then(() => life.died === undefined && !this.ending.has(life) && this.fell.push(life));
     return life;
   }
 
@@ -70,6 +74,7 @@ export class Lives extends EventEmitter {
   /** Ends both in order. */
   async stop(): Promise<void> {
     for (const life of this.present.values()) {
+      this.ending.add(life);
       await life.program.end('SIGTERM');
       life.died = performance.now();
     }

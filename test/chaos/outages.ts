@@ -16,13 +16,12 @@ export class Outages {
   readonly touch = (from: number, to: number): boolean => this.spans.some((span) => span.from < to && from < span.to);
 } // prettier-ignore
 
-/** The only mongod is killed, and started again after a while. */
+/** Every mongod is killed, and started again after a while. */
 export function killMongod(mongods: Mongods, outages: Outages, away: number): Promise<void> {
   return outages.during(async () => {
-    const primary = await mongods.primary();
-    await primary.kill();
+    await Promise.all(mongods.nodes.map((node) => node.kill()));
     await pause(away);
-    primary.start();
+    for (const node of mongods.nodes) node.start();
     await mongods.primary();
   });
 }

@@ -159,7 +159,8 @@ export async function run(setting: Setting): Promise<Outcome> {
     const verdict = judge(crowd.talks, focal.wrote, phones.copies, kept, known, setting.troubled ?? (() => false)); // prettier-ignore
     const strange = [...provider.traffic.strange].map(([status, count]) => `answered with ${status}: ${count} times`); // prettier-ignore
     const complaints = phones.twilio.complaints.map((one) => `Twilio complained: ${one}`);
-    const wrong = [...verdict.wrong, ...strange, ...complaints];
+    const fell = lives.fell.map(({ slot, program }) => `process ${slot} ended by itself: ${program.err().slice(-500)}`); // prettier-ignore
+    const wrong = [...verdict.wrong, ...strange, ...complaints, ...fell];
     return { verdict: { ...verdict, wrong }, traffic: provider.traffic, seconds: (performance.now() - began) / 1_000, ...readLogs(lives) }; // prettier-ignore
   } finally {
     if (setting.logs) keepLogs(lives, setting.logs);

@@ -164,7 +164,8 @@ export function judge(
 
 /**
  * Whether everybody was called for every tip that needs it, and nobody beyond what is written down, and somebody has
- * it. A call decided in the moment in which the tip moved to another country is not made; the next round's is.
+ * it. A call decided in the moment in which the tip moved to another country is not made, the next round's is; nor is
+ * one of a higher level, decided in the moment in which somebody below took it.
  */
 function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>): string[] {
   const wrong: string[] = [];
@@ -178,15 +179,16 @@ function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>
   for (const { escalation } of kept.tips) {
     if (!escalation) continue;
     const { reference, calls, state, country, area } = escalation;
+    const isTaken = ['acknowledged', 'acted'].includes(state);
+    if (!isTaken) wrong.push(`${reference} is ${state}`);
     for (const { focalPoint, level, round, outcome } of calls) {
+      const needless = outcome === 'excluded' || (isTaken && level > 0);
       const name = `${escalation._id}.${level}.${personTag(focalPoint)}`;
       const rounds = sent.get(name) ?? new Set();
-      if (!rounds.has(round) && outcome !== 'excluded')
-        wrong.push(`${reference}: ${focalPoint} was not called`);
+      if (!rounds.has(round) && !needless) wrong.push(`${reference}: ${focalPoint} was not called`);
       if (Math.max(...rounds) > round) wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`); // prettier-ignore
       sent.delete(name);
     }
-    if (!['acknowledged', 'acted'].includes(state)) wrong.push(`${reference} is ${state}`);
     // Of tips of one place about which nothing was learnt later, the same people must have been called.
     if (!isPlain(escalation)) continue;
     const people = calls.map(({ focalPoint }) => focalPoint).sort().join(); // prettier-ignore

@@ -1,0 +1,56 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SECOND } from '../../src/shared/clock.js';
+import { endPrograms, removeFolders } from '../support/program.js';
+import { startMongods } from './mongods.js';
+import { killMongod, losePrimary, Outages } from './outages.js';
+import { run } from './run.js';
+import { killProcesses, type Kills } from './troubles.js';
+
+// The short form of `npm run chaos` (docs/chaos.md).
+afterAll(async () => {
+  await endPrograms();
+  await removeFolders();
+});
+
+test('two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
+  const kills: Kills = { count: 0, at: {}, starts: [] };
+  const { verdict, leaks } = await run({
+    uri: process.env.AMANA_TEST_MONGODB_URI ?? '',
+    seed: 'short',
+    people: 16,
+    perSecond: 8,
+    trouble: ({ lives, chance }) => killProcesses(lives, chance, kills, () => kills.count >= 4),
+  });
+  expect({ wrong: verdict.wrong, leaks }).toEqual({ wrong: [], leaks: [] });
+  expect(kills.count).toBeGreaterThanOrEqual(4);
+  expect(verdict.acknowledged).toBeGreaterThan(20);
+  expect(verdict.escalations).toBeGreaterThan(0);
+}, 480_000); // prettier-ignore
+
+test('a replica set loses its primary, then every node, under load: what cannot be kept is told so, and all goes on by itself', async () => {
+  const mongods = await startMongods(3, SECOND);
+  const outages = new Outages();
+  try {
+    const { verdict, leaks, traffic } = await run({
+      uri: mongods.uri,
+      seed: 'short',
+      people: 16,
+      perSecond: 8,
+      troubled: outages.touch,
+      async trouble() {
+        await pause(3 * SECOND);
+        await losePrimary(mongods, outages, 'killed', SECOND);
+        await pause(2 * SECOND);
+        await killMongod(mongods, outages, 7 * SECOND);
+        await pause(2 * SECOND);
+      },
+    });
+    expect({ wrong: verdict.wrong, leaks }).toEqual({ wrong: [], leaks: [] });
+    expect(traffic.refused).toBeGreaterThan(0);
+    expect(traffic.unanswered).toBe(0);
+    expect(verdict.acknowledged).toBeGreaterThan(20);
+  } finally {
+    await mongods.stop();
+  }
+}, 480_000); // prettier-ignore
