@@ -6,14 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findMongod } from '../src/mongod/find-mongod.js';
 import { startMongod } from '../src/mongod/start-mongod.js';
+import { bareReadWrite, type Bare } from './conversations/bare.js';
 import { mongodCounter } from './conversations/mongod.js';
 import type { Load, LoadReady } from './conversations/load.js';
-import { figures, ratios, type Round } from './conversations/report.js';
+import { bareLine, figures, ratios, type Round } from './conversations/report.js';
 import { startStack, stackNames, type Cost, type Stack } from './conversations/stacks.js';
 import { verdictOn, type Verdict } from './conversations/verify.js';
 import { startChild } from './lib/child.js';
 
-const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 3] [--warm 6] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf] [--profile folder]
+const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf] [--profile folder]
 
 With --pace reply a person texts again once the reply is read, with --pace answer once the webhook has answered.
 Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability.`;
@@ -21,10 +22,10 @@ Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
     people: { type: 'string', default: '1,64,256' },
     pace: { type: 'string', default: 'reply' },
-    warm: { type: 'string', default: '6' },
+    warm: { type: 'string', default: '20' },
     only: { type: 'string', default: '' },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -61,6 +62,7 @@ const counter = await mongodCounter(mongod.uri);
 const load = await startChild<LoadReady>('conversations/load.ts', {}, ['--import', 'tsx']);
 const stacks: Stack[] = [];
 const rounds: Round[] = [];
+const bare: Bare[] = [];
 const verdicts: Record<string, Verdict> = {};
 
 /** One stack under load; nothing else runs meanwhile. */
@@ -105,20 +107,22 @@ try {
     await measure(stack, 64, -1, Number(values.warm)); // Compiled by then, as a program that has run for a while.
   }
   for (const people of values.people.split(',').map(Number))
-    for (let round = 0; round < Number(values.rounds); round += 1)
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      if (people === 1) bare.push(await bareReadWrite(mongod.uri, Number(values.seconds)));
       for (const stack of stacks) {
         const one = await measure(stack, people, round, Number(values.seconds));
         rounds.push(one);
         say(`${people} at once, round ${round + 1}, ${stack.name}: ${(one.conversations / one.seconds).toFixed(1)} conversations/s`);
       }
-  console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n`);
+    }
+  console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n${bareLine(bare)}\n`);
   for (const stack of stacks) await check(stack);
   const at = new Date().toISOString();
   const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, load: os.loadavg() };
   const results = path.join(here, 'results');
   mkdirSync(results, { recursive: true });
   const file = path.join(results, `conversations-${at.replace(/[:.]/g, '-')}.json`);
-  writeFileSync(file, JSON.stringify({ at, machine, options: values, rounds, verdicts }, null, 2));
+  writeFileSync(file, JSON.stringify({ at, machine, options: values, rounds, bare, verdicts }, null, 2));
   say(`Written: ${path.relative(process.cwd(), file)}`);
 } catch (error) {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,4 +1,5 @@
 import { median, short, table } from '../lib/numbers.js';
+import type { Bare } from './bare.js';
 import type { Load } from './load.js';
 import type { Cost } from './stacks.js';
 
@@ -66,6 +67,13 @@ export function ratios(rounds: readonly Round[]): string {
       return [String(people), stack, `${short(median(each))}×`, each.map(short).join(', ')];
     });
   return table(['people at once', 'peer', 'Amana / peer', 'each round'], rows);
+}
+
+/** A bare read and write, when one person alone was measured. */
+export function bareLine(bare: readonly Bare[]): string {
+  if (bare.length === 0) return '';
+  const middle = (of: (one: Bare) => number) => short(median(bare.map(of)));
+  return `\nA bare read + write, one after another: p50 ${middle(({ p50 }) => p50)} ms, p99 ${middle(({ p99 }) => p99)} ms.\n`;
 }
 
 function keys(rounds: readonly Round[]) {
