@@ -152,8 +152,10 @@ class Pace {
       // Never longer, though the clock went back meanwhile.
       if (early > 0) await this.wait(Math.min(early, GATHER));
       const now = (this.askedAt = this.now());
-      const slots = this.missing();
-      if (slots === 0) return true;
+      const wanted = this.missing();
+      if (wanted === 0) return true;
+      // At least for those who come until it may be asked again: else each of them would wait that long.
+      const slots = Math.max(wanted, Math.floor((this.cap * GATHER) / 1_000));
       const horizon = Math.max(0, ...this.waiting.map(({ until }) => until - now));
       // What comes later than LATE is lost, so with a slow database the block begins when the answer is here.
       const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;

@@ -242,3 +242,13 @@ describe('who waits for whom', () => {
     expect(world.leases).toBe(0);
   });
 });
+
+test('where the cap leaves room, whoever comes a moment after another waits for nothing and asks for nothing', async () => {
+  const world = new World();
+  const pacer = world.process();
+  for (const after of [0, 6, 12, 18, 24]) void world.time.wait(after).then(() => world.send(pacer, 400));
+  await world.time.runUntil(START + 1_000);
+  // Four milliseconds are the database's answer to the first.
+  expect(world.sends.map(({ at }) => at - START)).toEqual([4, 6, 12, 18, 24]);
+  expect(world.leases).toBe(1);
+});
