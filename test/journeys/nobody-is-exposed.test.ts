@@ -7,6 +7,7 @@ import type { TipDoc } from '../../src/models/tip.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';
+import { lookForCanaries } from '../support/canaries.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 import { telegramNames } from '../support/telegram-person.js';
@@ -59,6 +60,10 @@ test('§5.29 §5.30 no number, chat id, name or word stands in either database o
   await says(afi.phone, '3', '1', safeWord);
   await here.pass(40 * MINUTE, 5 * MINUTE);
   expect(await lookFor()).toEqual([]);
+  // In no other form either, and not in what MongoDB noted of every write.
+  const everywhere = await lookForCanaries(canaries, { databases: here.db.address, texts: { log: here.logged() } });
+  expect(everywhere.found).toEqual([]);
+  expect(everywhere.oplog).toBeGreaterThan(20);
   // The canaries would have been found: the words are there for whoever holds the key.
   expect((await readTips(here)).flatMap((tip) => tip.words).join()).toContain('CANARYWORDS');
   // Nor does any file of keys stand in the log.
