@@ -283,7 +283,8 @@ test('§5.47 a flood of P3 does not delay a P1, even with a small limit', async 
   );
   await escalations.openAll([request('urgent')], noon);
   expect(await escalations.tick(noon, 2)).toMatchObject({ claimed: 2 });
-  expect([...outbox.kept.keys()][0]).toBe(`urgent.0.0.${personTag('kossi')}`);
+  // Two are worked on at once, so which of them is called first is open; that it is among them is not.
+  expect([...outbox.kept.keys()]).toContain(`urgent.0.0.${personTag('kossi')}`);
 });
 
 describe('a conflict of interest', () => {
