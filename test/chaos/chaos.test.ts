@@ -13,7 +13,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
-test('two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
+test('§5.32 two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
   const kills: Kills = { count: 0, at: {}, starts: [] };
   const { verdict, leaks } = await run({
     uri: process.env.AMANA_TEST_MONGODB_URI ?? '',
@@ -28,7 +28,7 @@ test('two processes, killed again and again under load: nothing acknowledged is 
   expect(verdict.escalations).toBeGreaterThan(0);
 }, 480_000); // prettier-ignore
 
-test('a replica set loses its primary, then every node, under load: what cannot be kept is told so, and all goes on by itself', async () => {
+test('§5.44 a replica set loses its primary, then every node, under load: what cannot be kept is told so, and all goes on by itself', async () => {
   const mongods = await startMongods(3, SECOND);
   const outages = new Outages();
   try {
