@@ -73,11 +73,12 @@ export class Lives extends EventEmitter {
 
   /** Ends both in order. */
   async stop(): Promise<void> {
-    for (const life of this.present.values()) {
+    const end = async (life: Life) => {
       this.ending.add(life);
       await life.program.end('SIGTERM');
       life.died = performance.now();
-    }
+    };
+    await Promise.all([...this.present.values()].map(end));
   }
 
   tell(moment: Moment, life: Life): void {

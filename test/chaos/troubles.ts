@@ -12,7 +12,7 @@ export interface Kills {
 }
 
 /** The moments a kill is aimed at, each with how often. Chance alone seldom finds the short ones. */
-const aims = ['chance', 'chance', 'chance', 'arrived', 'arrived', 'acknowledged', 'taken', 'taken', 'starting'] as const; // prettier-ignore
+const aims = ['chance', 'chance', 'arrived', 'arrived', 'acknowledged', 'acknowledged', 'acknowledged', 'taken', 'taken', 'starting'] as const; // prettier-ignore
 
 /** What a moment is waited for, at most, in milliseconds. */
 const PATIENCE = 1_500;
@@ -28,7 +28,7 @@ async function aim(what: (typeof aims)[number], life: Life, lives: Lives, chance
     default: {
       await lives.next(what, life.slot, PATIENCE);
       // In the same moment, or a little into what follows it.
-      if (chance.happens(0.7)) await pause(chance.between(0, 40));
+      if (chance.happens(0.5)) await pause(chance.between(0, 40));
     }
   }
 }
