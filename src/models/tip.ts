@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import type { Affiliation } from '../shared/affiliation.js';
+import { Fault } from '../shared/fault.js';
 import type { Priority } from '../shared/priority.js';
 import { groupedWrites } from './group-commit.js';
 
@@ -229,10 +230,25 @@ export async function listTips(
     .toArray();
 }
 
-/** A tip as it is kept, by id or reference. */
+/** References are short, to be said on a phone: of a million tips of a country some share one. */
+const MOST_NAMESAKES = 5;
+
+function namesakes(reference: string, tips: readonly TipDoc[]): Fault {
+  const each = tips.map(({ _id, priority, kind, receivedAt }) => `${_id} (P${priority} ${kind}, ${receivedAt.toISOString().slice(0, 13)}h)`); // prettier-ignore
+  return new Fault(
+    `Several tips are called ${reference}. Name the one you mean by its id: ${each.join(' or ')}`,
+  );
+}
+
+/**
+ * A tip as it is kept, by id or reference.
+ * @throws Fault naming them, when several tips have that reference: nobody may take one for another
+ */
 export async function findTip(cases: Connection, idOrReference: string): Promise<TipDoc | null> {
-  const doc = await collectionOf(cases).findOne({ $or: [{ _id: idOrReference }, { reference: idOrReference.toUpperCase() }] }); // prettier-ignore
+  const named = await collectionOf(cases).find({ $or: [{ _id: idOrReference }, { reference: idOrReference.toUpperCase() }] }).limit(MOST_NAMESAKES).toArray(); // prettier-ignore
+  const doc = named.find(({ _id }) => _id === idOrReference) ?? named[0];
   if (!doc) return null;
+  if (named.length > 1 && doc._id !== idOrReference) throw namesakes(idOrReference, named);
   const plain = (value: Buffer | mongo.Binary): Buffer =>
     Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
   return {

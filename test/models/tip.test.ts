@@ -112,6 +112,14 @@ describe('a tip is found', () => {
     expect(await findTipByHandle(db.cases, 'h2')).toBeNull();
     expect(await findTip(db.cases, 'nothing')).toBeNull();
   });
+  test('by a reference that two tips share only with its id, and never one for the other', async () => {
+    await intake.take(write({ codes: ['a'] }));
+    await intake.take(write({ tip: 'tip-2', id: 'w2', codes: ['b'] }));
+    await expect(findTip(db.cases, 'TG-7K2M4')).rejects.toThrow(
+      /Several tips are called TG-7K2M4.*tip-1 \(P\d.*tip-2/,
+    );
+    expect((await findTip(db.cases, 'tip-2'))?._id).toBe('tip-2');
+  });
   test('in a list without its words, newest first', async () => {
     for (const [id, country, at] of [['a', 'TG', 10], ['b', 'GH', 12], ['c', 'TG', 11]] as const) await intake.take(write({ tip: id, id, country, entries: [entry(id)], codes: [id], strand: { id: 's1', wraps: [wrap('x')] }, receivedAt: new Date(Date.UTC(2026, 2, 3, at)) })); // prettier-ignore
     expect((await listTips(db.cases, undefined, 9)).map(({ _id }) => _id)).toEqual(['b', 'c', 'a']);
