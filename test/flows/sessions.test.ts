@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../src/flows/dialog/person.js';
 import { flows } from '../../src/flows/dialog/steps.js';
-import { Talker, world } from './dialog/people.js';
+import { Talker, texts, world } from './dialog/people.js';
 
 const folder = new URL('../fixtures/sessions/', import.meta.url);
 const frozen = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -27,6 +27,19 @@ describe.each(frozen)('somebody at %s', (file) => {
       const talker = returning(read(file));
       expect(talker.says(text)).not.toEqual([]);
     }
+  });
+  test('§5.14 is out of it with STOP, in every language: nothing told is lost, and nothing but the STOP is remembered', () => {
+    for (const language of texts.languages)
+      for (const word of [...texts.lexicon(language).commands.stop, 'STOP!!', 'stop stop'])
+        for (const text of [word, word.toUpperCase(), ` ${word}. `]) {
+          const person = read(file);
+          const talker = returning(person);
+          const said = talker.says(text);
+          expect([text, said]).toEqual([text, ['stop.done']]);
+          expect(talker.person).toEqual({ language: 'en', stopped: true });
+          expect(talker.last).toContainEqual({ type: 'forget' });
+          expect(talker.finish() !== undefined).toBe((person.report?.notes ?? 0) > 0);
+        }
   });
   test('who had told something and falls silent has told it', () => {
     const person = read(file);

@@ -78,3 +78,52 @@ test('§5.44 a write that could not be made durable is a fault, not an outcome',
     await dropTestDb(db);
   }
 });
+
+test('whoever writes what, in whatever company, hears what became of their own write', async () => {
+  const db = await testDb();
+  try {
+    interface Doc {
+      readonly _id: string;
+      readonly v: number;
+    }
+    const collection = () => db.gateway.collection<Doc>('people') as never;
+    /** Somebody's turn on a version they read: it counts once, and only if nobody came before. */
+    const turn = fc.record({
+      who: fc.constantFrom('afi', 'kofi', 'ama', 'yao'),
+      behind: fc.nat({ max: 1 }),
+      pause: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 24 }), async (turns) => {
+        await db.gateway.collection('people').deleteMany({});
+        const writes = groupedWrites<Doc>(collection);
+        const reads = groupedReads<Doc>(collection);
+        const taken = new Map<string, number>();
+        const outcomes: Promise<void>[] = [];
+        for (const { who, behind, pause } of turns) {
+          const read = async () => {
+            const [doc] = await reads.add([who]);
+            const v = Math.max(0, (doc?.v ?? 0) - behind);
+            const update = { $set: { v: v + 1 } };
+            const outcome = await writes.add({
+              updateOne: { filter: { _id: who, v }, update, upsert: true },
+            });
+            if (outcome === 'applied') taken.set(who, (taken.get(who) ?? 0) + 1);
+            if (behind > 0 && (doc?.v ?? 0) > 0) expect(outcome).toBe('duplicate');
+          };
+          outcomes.push(read());
+          if (pause) await Promise.all(outcomes);
+        }
+        await Promise.all(outcomes);
+        // Every write that was told as applied raised its person by one, and no other did.
+        const kept = (await db.gateway.collection<Doc>('people').find().toArray()).map(
+          ({ _id, v }) => [_id, v] as const,
+        );
+        expect(new Map(kept)).toEqual(taken);
+      }),
+      { numRuns: 40 },
+    );
+  } finally {
+    await dropTestDb(db);
+  }
+});

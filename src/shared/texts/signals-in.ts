@@ -1,7 +1,16 @@
 import { fold } from './fold.js';
 import { likeness } from './guess.js';
 import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.js';
-import type { Texts } from './texts.js';
+import type { Texts, TriageWords } from './texts.js';
+
+/**
+ * How much a text looks like a language for the purpose of its denials: typical words, and the words it denies with,
+ * which count little, as they are short and another language may know them as something else ("no" is "in the").
+ */
+function denies(folded: string, { negations }: TriageWords): number {
+  const words = folded.split(' ');
+  return words.some((word) => negations.includes(word)) ? 0.5 : 0;
+}
 
 const samePlace = (one: Heard, other: Heard) =>
   one.signal === other.signal &&
@@ -18,7 +27,7 @@ export function signalsIn(text: string, texts: Texts): FoundSignal[] {
   const folded = fold(text);
   const clauses = clausesOf(text);
   const hearings = texts.languages.map((language) => ({
-    likeness: likeness(folded, texts.lexicon(language)),
+    likeness: likeness(folded, texts.lexicon(language)) + denies(folded, texts.triage(language)),
     heard: hear(clauses, texts.triage(language)),
   }));
   const stands = (hit: Heard, own: number) =>
