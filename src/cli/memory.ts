@@ -17,8 +17,8 @@ export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): s
 }
 
 /**
- * Keeps what is in memory (keys, words, numbers) in memory: a crash leaves no core file with any of it, here and in the
- * mongod that is started from here; Node writes no reports; and SIGUSR1 opens no debugger. Needs no rights. On other
+ * Keeps what is in memory (keys, words, numbers) in memory: a crash leaves no core file with any of it but what the
+ * processor's registers hold in that moment, here and in the mongod that is started from here; Node writes no reports; and SIGUSR1 opens no debugger. Needs no rights. On other
  * systems than Linux the service's limit on core files must do the first.
  */
 export function closeMemory(): void {
