@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { asBuffer } from './as-buffer.js';
 
 /** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
 export interface PendingWork {
@@ -31,6 +32,7 @@ export interface ConversationDoc {
 
 /** How many deletable messages are remembered of one person. */
 export const SENT = 200;
+
 /** A turn to be kept: the person as they are now, and the work it promises. */
 export interface TurnCommit {
   readonly id: string;
@@ -49,19 +51,15 @@ export interface TurnCommit {
   readonly olderIds: readonly string[];
 }
 
-function bytes(value: Buffer | mongo.Binary): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
-}
-
-/** The driver returns binary fields as its own type; the rest of the program knows Buffers. */
+/** As the rest of the program knows it: with Buffers, and without what only an index needs. */
 export function clean(doc: ConversationDoc): ConversationDoc {
   const { name: _, ...rest } = doc as ConversationDoc & { name?: string };
   return {
     ...rest,
-    box: bytes(doc.box),
-    seen: bytes(doc.seen),
-    pend: doc.pend.map(({ id, box }) => ({ id, box: bytes(box) })),
-    sent: (doc.sent ?? []).map(bytes),
+    box: asBuffer(doc.box),
+    seen: asBuffer(doc.seen),
+    pend: doc.pend.map(({ id, box }) => ({ id, box: asBuffer(box) })),
+    sent: (doc.sent ?? []).map(asBuffer),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from './as-buffer.js';
 import { durable } from './db.js';
 
 /** A person who answers for tips. Who they are and how they are reached is sealed; where and when they serve is not. */
@@ -43,9 +44,6 @@ export function focalPointModel(gateway: Connection) {
 
 const collectionOf = (gateway: Connection) =>
   focalPointModel(gateway).collection as unknown as mongo.Collection<FocalPointDoc>;
-
-const asBuffer = (value: Buffer | mongo.Binary): Buffer =>
-  Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
 
 /** Everybody in the directory, active or not, by id. All of it is read: it is a few hundred people (index: _id). */
 export async function findFocalPoints(gateway: Connection): Promise<FocalPointDoc[]> {

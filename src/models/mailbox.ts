@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../shared/clock.js';
+import { asBuffer } from './as-buffer.js';
 import { durable } from './db.js';
 import { noteErasures, prepareErasures } from './erasure.js';
 
@@ -58,8 +59,6 @@ mailSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const returnsOf = (gateway: Connection) => gateway.collection('returns') as unknown as mongo.Collection<ReturnAddressDoc>; // prettier-ignore
 const mailOf = (gateway: Connection) => gateway.collection('mail') as unknown as mongo.Collection<MailDoc>;
-const asBuffer = (value: Buffer | mongo.Binary): Buffer =>
-  Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
 
 /** Creates the collections and their indexes. */
 export async function prepareMailbox(gateway: Connection): Promise<void> {

@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import type { Affiliation } from '../shared/affiliation.js';
 import { Fault } from '../shared/fault.js';
 import type { Priority } from '../shared/priority.js';
+import { asBuffer } from './as-buffer.js';
 import { groupedWrites } from './group-commit.js';
 
 /** A strand's key, sealed to one recipient. */
@@ -249,15 +250,13 @@ export async function findTip(cases: Connection, idOrReference: string): Promise
   const doc = named.find(({ _id }) => _id === idOrReference) ?? named[0];
   if (!doc) return null;
   if (named.length > 1 && doc._id !== idOrReference) throw namesakes(idOrReference, named);
-  const plain = (value: Buffer | mongo.Binary): Buffer =>
-    Buffer.isBuffer(value) ? value : Buffer.from(value.buffer);
   return {
     ...doc,
-    entries: doc.entries.map((entry) => ({ ...entry, box: plain(entry.box) })),
+    entries: doc.entries.map((entry) => ({ ...entry, box: asBuffer(entry.box) })),
     strands: Object.fromEntries(
       Object.entries(doc.strands).map(([id, wraps]) => [
         id,
-        wraps.map(({ kid, box }) => ({ kid, box: plain(box) })),
+        wraps.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
       ]),
     ),
   };

@@ -20,7 +20,8 @@ function change(before: readonly TimedKey[], after: readonly TimedKey[]): KeyCha
   return { added: gone(after, before), retired: gone(before, after) };
 }
 
-function joined(changes: readonly KeyChange[]): KeyChange {
+/** Several changes as one. */
+export function joined(changes: readonly KeyChange[]): KeyChange {
   return {
     added: changes.flatMap(({ added }) => added),
     retired: changes.flatMap(({ retired }) => retired),

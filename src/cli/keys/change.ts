@@ -4,6 +4,7 @@ import { casesKeys, keyFiles, readKeyFile } from '../../privacy/keyfile.js';
 import {
   addCompartments,
   changePassphrase,
+  joined,
   rotateKeys,
   tendKeys,
   type KeyChange,
@@ -75,10 +76,7 @@ export async function rotate(io: Io, kinds: readonly Rotatable[], options: KeyOp
     await noteKeys(io, options.folder, 'keys.rotated', which);
     changes.push(rotated);
   }
-  tell(io, options.json, {
-    added: changes.flatMap(({ added }) => added),
-    retired: changes.flatMap(({ retired }) => retired),
-  });
+  tell(io, options.json, joined(changes));
 }
 
 /** Destroys keys whose time is over. */
