@@ -1,9 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { randomPiece } from './random.js';
 
-/** A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would. */
+/**
+ * A random id of 128 bits, base64url, 22 characters. It carries no time, as an ObjectId would, and begins with no dash:
+ * operators type ids behind commands, where that would be an option (`amana deadletters retry <id>`).
+ */
 export function randomId(): string {
-  return randomPiece(16).toString('base64url');
+  const id = randomPiece(16).toString('base64url');
+  return id.startsWith('-') ? randomId() : id;
 }
 
 /** Sixteen random decimal digits (53 bits), the code a reporter keeps. Source: safety.md §4.4. */
