@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly perSecond: number;
   /** The bot can delete messages at the person's side. */
   readonly erases: boolean;
+  /** People can send where they are. */
+  readonly locates?: boolean;
 }
 
 /** A button: what it shows, and what comes back when it is pressed (64 bytes at most, Telegram Bot API). */
@@ -35,7 +37,9 @@ export type InboundContent =
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
   /** Telegram's /start, with the payload of a deep link if there was one. */
   | { readonly kind: 'start'; readonly payload?: string }
-  /** Something that is refused and not kept: a contact card, a location, a photo. */
+  /** Where somebody is, in degrees: for one question, which makes an area of it at once. Never logged, never kept. */
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  /** Something that is refused and not kept: a contact card, a shared live location, a photo. */
   | { readonly kind: 'unsupported'; readonly what: 'contact' | 'location' | 'media' | 'other' };
 
 /** One message from one person. */
@@ -154,7 +158,10 @@ export interface Channel {
    * @throws SendError (bots/errors.ts) saying whether another try can help
    */
   send(message: Outbound): Promise<Sent>;
-  /** Deletes messages at the person's side where the provider can (Telegram, under 48 h). Returns how many it deleted. */
+  /**
+   * Deletes messages at the person's side where the provider can (Telegram, under 48 h). Returns how many it deleted.
+   * @throws SendError when it could not be asked now
+   */
   erase?(to: string, messageRefs: readonly string[]): Promise<number>;
   /**
    * Deletes the provider's own copy of a message, ours or a person's; there only when the channel is set to do so.

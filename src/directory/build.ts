@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import type { Country, Directory, Duty, FocalPoint, Helpline } from './directory.js';
 import { isOnDuty } from './duty.js';
+import { createPlaces } from './gazetteer/gazetteer.js';
 import { placeFinder, type PlaceFinder } from './place-names.js';
 
 /** What stands for the country of the regional desk. */
@@ -63,6 +64,7 @@ export function buildDirectory(
       );
     },
     areaIn: (country, text) => finders.get(country)?.(text),
+    places: createPlaces(countries),
     helpline(iso2, now) {
       const country = byIso2.get(iso2);
       if (!country) return undefined;

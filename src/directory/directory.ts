@@ -1,5 +1,6 @@
 import { affiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
+import type { Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
 /** The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md §3. */
@@ -94,6 +95,8 @@ export interface Directory {
   countryOfPhone(e164: string): Country | undefined;
   /** The first-level area a free text names, folded and matched as whole words, if exactly one fits. */
   areaIn(country: string, text: string): string | undefined;
+  /** Where people say they live, down to the second level: the gazetteer, read when it is first asked. */
+  readonly places: Places;
   /**
    * The helpline to show: verified, and confirmed within a year; trafficking before child before general. Police
    * numbers are never chosen: a reporter may have a reason to avoid them.

@@ -20,6 +20,17 @@ export const areaWords = [
   'departamento', 'county', 'district', 'distrito', 'ilha', 'ile', 'island', 'vila', 'concelho',
 ] as const; // prettier-ignore
 
+/** Those of them that, in most of these countries, say the second level. */
+export const districtWords = [
+  'prefecture',
+  'district',
+  'distrito',
+  'concelho',
+  'commune',
+  'cercle',
+  'lga',
+] as const;
+
 /** Words that make the name of a town out of an ordinary word: "ville de Man", "Bo town". */
 export const townWords = [
   'town', 'city', 'ville', 'village', 'cidade', 'commune', 'district', 'island', 'aldeia', 'gare', 'marche', 'market',
@@ -27,3 +38,12 @@ export const townWords = [
 
 /** What may stand between such a word and the name, folded. */
 export const links = ['', 'de', 'du', 'des', 'de l', 'de la', 'd', 'do', 'da', 'dos', 'of'] as const;
+
+/** Words around the name of a place in an answer to "where do you live?", folded: "je vis a Calavi", "Kano please". */
+export const aroundPlaces: ReadonlySet<string> = new Set([
+  ...areaWords, ...districtWords, ...townWords, ...links,
+  'i', 'am', 'live', 'living', 'stay', 'in', 'at', 'near', 'the', 'from', 'my', 'is', 'please', 'here', 'now',
+  'je', 'j', 'suis', 'vis', 'habite', 'reste', 'a', 'au', 'aux', 'en', 'dans', 'pres', 'le', 'la', 'les', 'l', 'vers',
+  'chez', 'ici', 'c', 'svp', 'merci', 'mon', 'ma',
+  'eu', 'moro', 'vivo', 'estou', 'sou', 'em', 'na', 'no', 'nas', 'nos', 'perto', 'o', 'os', 'as', 'aqui', 'minha', 'meu',
+]); // prettier-ignore

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, mongo } from 'mongoose';
 import { durable, type Db } from './db.js';
+import { DUPLICATE_KEY } from './duplicate-key.js';
 import { Group } from './group-commit.js';
 import type { CasesKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
@@ -14,6 +15,9 @@ export const auditActions = [
   'tip.listed', 'tip.opened', 'tip.exported', 'tip.priority', 'tip.asked', 'tip.closed', 'tip.erased',
   'escalation.acknowledged', 'escalation.declined', 'escalation.passed', 'escalation.acted', 'access.denied',
   'address.revealed', 'directory.imported', 'directory.exported', 'keys.created', 'keys.rotated', 'keys.passphrase',
+  'token.added', 'token.revoked', 'price.entered',
+  'poll.saved', 'poll.opened', 'poll.closed', 'poll.tried', 'words.read', 'words.grouped', 'results.published', 'results.told',
+  'sending.confirmed', 'sending.approved', 'sending.paused', 'sending.resumed', 'sending.stopped', 'sending.reminded',
 ] as const; // prettier-ignore
 export type AuditAction = (typeof auditActions)[number];
 
@@ -44,7 +48,6 @@ export interface AuditHead {
 const NONE: AuditHead = { count: 0, link: '' };
 const ID = /^[\w./:-]{1,80}$/;
 const actions: ReadonlySet<string> = new Set(auditActions);
-const DUPLICATE_KEY = 11000;
 /** Each lost race means that another process wrote, so this many in a row are no race but a broken database. */
 const MOST_TRIES = 200;
 

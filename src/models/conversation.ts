@@ -51,8 +51,9 @@ export interface Conversations {
   /**
    * Whoever is known under these names, in the order of the names. A talk under way may be as this process left it:
    * `commit` finds out if another one went on with it.
+   * @param anew as it lies in the database, for what is decided by reading alone
    */
-  read(names: readonly string[]): Promise<ConversationDoc[]>;
+  read(names: readonly string[], anew?: boolean): Promise<ConversationDoc[]>;
   /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
   /** The work was done. @param sent sealed ids of what was sent and could be deleted at the person's side */
@@ -60,9 +61,10 @@ export interface Conversations {
   /** Takes over work that was promised and not done in time: of one person, with only what is due in `pend`. */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
   /**
-   * Promises again to do a work, because it takes or has waited long. @returns false when somebody has done it already
+   * Promises again to do a work, because it takes or has waited long, or has to wait.
+   * @param until when another process may do it @returns false when somebody has done it already
    */
-  hold(id: string, work: string, now: Date): Promise<boolean>;
+  hold(id: string, work: string, until: Date): Promise<boolean>;
   /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
   findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
 }
@@ -94,9 +96,9 @@ export function createConversations(gateway: Connection): Conversations {
   } // prettier-ignore
 
   return {
-    async read(names) {
+    async read(names, anew = false) {
       const [id = ''] = names;
-      const known = recent.get(id);
+      const known = anew ? undefined : recent.get(id);
       if (known) return [known];
       const found = (await reads.add(names)).map(clean);
       const [only] = found;
@@ -144,13 +146,10 @@ export function createConversations(gateway: Connection): Conversations {
       const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
       return clean({ ...doc, pend: due });
     },
-    async hold(id, work, now) {
-      const dueAt = new Date(now.getTime() + LEASE);
+    async hold(id, work, until) {
       const { matchedCount } = await collection().updateOne(
         { _id: id, 'pend.id': work },
-        {
-          $set: { 'pend.$.dueAt': dueAt },
-        },
+        { $set: { 'pend.$.dueAt': until } },
       );
       return matchedCount > 0;
     },

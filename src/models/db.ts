@@ -21,6 +21,13 @@ export interface DbAddress {
   readonly casesName: string;
 }
 
+/**
+ * How a primary that hangs is noticed, in milliseconds: it is asked so often, and is given up when it does not answer for
+ * so long; whatever waits for it then goes to its successor. A provider waits 15 s for a webhook. (The driver's own 10 s
+ * and 30 s would make it 40 s. Commands have no limit of their own: making an index of millions takes minutes.)
+ */
+const HANGS = { heartbeatFrequencyMS: 3_000, connectTimeoutMS: 6_000 } as const;
+
 async function connect(uri: string, dbName: string): Promise<Connection> {
   try {
     return await mongoose
@@ -31,6 +38,7 @@ async function connect(uri: string, dbName: string): Promise<Connection> {
         readPreference: 'primary',
         retryWrites: true,
         serverSelectionTimeoutMS: 5_000,
+        ...HANGS,
         autoIndex: false,
         autoCreate: false,
         bufferCommands: false,

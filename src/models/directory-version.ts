@@ -1,8 +1,9 @@
-import mongoose, { Schema, type Connection, type mongo } from 'mongoose';
+import { Schema, type Connection, type Document, type mongo } from 'mongoose';
 import { countryModel, type CountryDoc } from './country.js';
-import { durable } from './db.js';
+import { isDuplicate } from './duplicate-key.js';
 import { focalPointModel, type FocalPointDoc } from './focal-point.js';
 import { Fault } from '../shared/fault.js';
+import { inTransaction } from './transaction.js';
 
 /** Counts the changes of the directory, so that a process learns by one tiny read whether to read it all again. */
 interface VersionDoc {
@@ -43,8 +44,6 @@ export interface DirectoryChange {
   readonly remove?: readonly string[];
 }
 
-const DUPLICATE_KEY = 11000;
-
 /** Thrown inside the transaction to abort it; never leaves this file. */
 class Overtaken extends Fault {}
 
@@ -65,7 +64,7 @@ async function checked<T extends { readonly _id: string }>(
 ): Promise<mongo.AnyBulkWriteOperation[]> {
   return Promise.all(
     docs.map(async (doc) => {
-      const cast = new model(doc) as mongoose.Document;
+      const cast = new model(doc) as Document;
       await cast.validate().catch((cause: unknown) => {
         throw new Fault(`The directory's entry ${doc._id} does not fit its schema.`, { cause });
       });
@@ -95,15 +94,11 @@ export async function saveDirectory(
     if (people.length > 0) await focalPointModel(gateway).collection.bulkWrite(people, { session });
     if (countries.length > 0) await countryModel(gateway).collection.bulkWrite(countries, { session });
   };
-  const session = await gateway.startSession();
   try {
-    await session.withTransaction(write, { writeConcern: durable });
+    await inTransaction(gateway, write);
     return true;
   } catch (error) {
-    const lost = error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
-    if (error instanceof Overtaken || lost) return false;
+    if (error instanceof Overtaken || isDuplicate(error)) return false;
     throw new Fault('The directory could not be written; nothing of it was changed.', { cause: error });
-  } finally {
-    await session.endSession();
   }
 }

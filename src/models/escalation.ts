@@ -1,6 +1,7 @@
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import type { Priority } from '../shared/priority.js';
 import type { Db } from './db.js';
+import { isDuplicate } from './duplicate-key.js';
 import { groupedWrites, type Group, type WriteOutcome } from './group-commit.js';
 
 /**
@@ -213,7 +214,7 @@ export async function saveEscalation(
     });
     return result.matchedCount === 1 ? stored : 'changed';
   } catch (error) {
-    if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return 'codeClash';
+    if (isDuplicate(error)) return 'codeClash';
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import { Fault } from '../shared/fault.js';
 import { durable } from './db.js';
+import { DUPLICATE_KEY } from './duplicate-key.js';
 
 /**
  * Group commit, as in database logs: while one command is under way, whatever arrives waits and goes out together
@@ -62,8 +63,6 @@ export function groupedReads<T extends mongo.Document & { _id: string }>(
 
 /** `applied`, or `duplicate` when a unique key already had it: a lost compare-and-set, or work done before. */
 export type WriteOutcome = 'applied' | 'duplicate';
-
-const DUPLICATE_KEY = 11000;
 
 interface BulkFailure {
   writeErrors?: { index: number; code: number }[] | { index: number; code: number };

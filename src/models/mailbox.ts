@@ -2,7 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../shared/clock.js';
 import { asBuffer } from './as-buffer.js';
 import { durable } from './db.js';
-import { noteErasures, prepareErasures } from './erasure.js';
+import { isErased, noteErasures, prepareErasures } from './erasure.js';
 
 /** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
 export interface ReturnAddressDoc {
@@ -67,25 +67,32 @@ export async function prepareMailbox(gateway: Connection): Promise<void> {
   await prepareErasures(gateway);
 }
 
-/** Keeps a return address. Doing it twice is doing it once. */
+/** Keeps a return address, unless it was destroyed since it was promised. Doing it twice is doing it once. */
 export async function keepReturn(gateway: Connection, address: ReturnAddressDoc): Promise<void> {
   const { _id, ...rest } = address;
+  if (await isErased(gateway, _id)) return;
   await returnsOf(gateway).updateOne(
     { _id },
     { $setOnInsert: rest },
     { upsert: true, writeConcern: durable },
   );
+  // Whoever said STOP in this very moment noted its name before they looked for it.
+  if (await isErased(gateway, _id)) await destroyReturns(gateway, [_id]);
 }
 
-/** Destroys every return address of a person, and what waits for them. @returns how many addresses there were */
+/**
+ * Destroys every return address of a person, and what waits for them. @returns how many addresses there were
+ * @param promised names of addresses that were promised and are perhaps not kept yet: they are never kept
+ */
 export async function forgetReturns(
   gateway: Connection,
   owners: readonly string[],
   now: Date,
+  promised: readonly string[] = [],
 ): Promise<number> {
   const handles = await returnsOf(gateway).find({ owner: { $in: [...owners] } }, { projection: { _id: 1 } }).toArray(); // prettier-ignore
-  if (handles.length === 0) return 0;
-  const ids = handles.map(({ _id }) => _id);
+  const ids = [...new Set([...promised, ...handles.map(({ _id }) => _id)])];
+  if (ids.length === 0) return 0;
   // First: what is destroyed must stay so, even if a backup from before is restored.
   await noteErasures(gateway, ids, now);
   return destroyReturns(gateway, ids);

@@ -1,6 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
 import { MINUTE } from '../shared/clock.js';
-import type { GatewayDb } from './delivery.js';
+import type { GatewayDb } from './delivery-doc.js';
+import { isDuplicate } from './duplicate-key.js';
 
 /** A stretch of a sender's time asked for. All in milliseconds. */
 export interface SlotRequest {
@@ -42,8 +43,6 @@ const collection = ({ gateway }: GatewayDb) =>
   (gateway.models['SenderSlot'] ?? gateway.model('SenderSlot', schema as mongoose.Schema))
     .collection as unknown as mongo.Collection<SenderSlots & { _id: string }>;
 
-const DUPLICATE_KEY = 11000;
-
 /**
  * Takes a stretch of a sender's time for this process alone, by one atomic update (served by `_id`).
  * It is acknowledged by the primary only: pacing is no promise to keep, and a journalled majority would make every
@@ -73,7 +72,7 @@ export async function leaseSlots(
     return (await lease())?.from ?? null;
   } catch (error) {
     // Two processes that see a sender for the first time at once: the second finds the document now.
-    if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    if (!isDuplicate(error)) throw error;
     return (await lease())?.from ?? null;
   }
 }

@@ -1,5 +1,5 @@
 import type { SendError } from '../bots/errors.js';
-import type { StoredFailure } from '../models/delivery.js';
+import type { StoredFailure } from '../models/delivery-doc.js';
 import { backoff } from './backoff.js';
 import { classes, type DeliveryClass } from './delivery.js';
 import { safeCode } from './send.js';
@@ -13,7 +13,7 @@ export type Fate =
 
 /** The name of a stored class. */
 export function className(rank: number): DeliveryClass {
-  const [name] = Object.entries(classes).find(([, value]) => value === rank) ?? ['bulk'];
+  const [name] = Object.entries(classes).find(([, value]) => value === rank) ?? ['broadcast'];
   return name as DeliveryClass;
 }
 

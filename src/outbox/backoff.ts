@@ -18,7 +18,7 @@ const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
   reply: dialogue,
   escalation: [...dialogue, 15 * MINUTE, 30 * MINUTE],
   mail,
-  bulk: mail,
+  broadcast: mail,
 };
 
 /** A call with another way to its person does not try the first one for longer than about this. */

@@ -1,7 +1,7 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
 import { claimCopy, copiesOf, postponeCopy, removeCopy, type CopyDoc } from '../models/copy.js';
-import type { GatewayDb } from '../models/delivery.js';
+import type { GatewayDb } from '../models/delivery-doc.js';
 import { groupedWrites } from '../models/group-commit.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY, HOUR, MINUTE } from '../shared/clock.js';

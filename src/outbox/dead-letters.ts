@@ -1,4 +1,5 @@
-import { findDeadDeliveries, KEPT, reviveDeliveries, type GatewayDb, type StoredFailure } from '../models/delivery.js'; // prettier-ignore
+import { findDeadDeliveries, reviveDeliveries } from '../models/delivery-dead.js';
+import { KEPT, type GatewayDb, type StoredFailure } from '../models/delivery-doc.js';
 import { className } from './after-failure.js';
 import { REPLY_LIFE } from './backoff.js';
 import type { DeliveryClass } from './delivery.js';

@@ -1,5 +1,7 @@
 import { SendError } from '../bots/errors.js';
-import { firstInLine, markDead, markFailedOver, markRetry, markSent, release, type Claim, type StoredFailure } from '../models/delivery.js'; // prettier-ignore
+import { firstInLine, hurryLine } from '../models/delivery.js';
+import { markDead, markFailedOver, markRetry, markSent, markWithdrawn, release, type Claim } from '../models/delivery-claim.js'; // prettier-ignore
+import type { StoredFailure } from '../models/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { afterFailure, className, failureOf } from './after-failure.js';
 import { takeSlot, type Parts } from './parts.js';
@@ -29,9 +31,13 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   }
   if (delivery.expires && delivery.expires <= moment()) return die({ reason: 'expired' });
 
+  const held = await parts.gate.stops(delivery, moment());
+  if (held) return giveBack(parts, claim, held, moment());
   const turn = await turnOf(parts, claim, moment());
   if (turn) {
     await release(parts.db, claim, turn);
+    // Whoever stood before it may have left meanwhile, and could not call what was held here.
+    await callNext(parts, claim, moment());
     return 'given back';
   }
   const target = payload.targets[delivery.target];
@@ -42,24 +48,45 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   }
   const urgency = { rank: delivery.class, withinMs: SLOT_WAIT };
   if (!(await takeSlot(parts, channel, payload, urgency))) {
-    await release(parts.db, claim, new Date(moment().getTime() + SECOND));
-    return 'given back';
+    return giveBack(parts, claim, new Date(moment().getTime() + SECOND), moment());
   }
+  // It may have waited long for its slot; what was stopped meanwhile is not sent.
+  const stopped = delivery.group === undefined ? undefined : await parts.gate.stops(delivery, moment());
+  if (stopped) return giveBack(parts, claim, stopped, moment());
   const sent = await send(channel, target, payload, referenceOf(delivery._id, delivery.target), parts);
   if (sent instanceof SendError) return fail(parts, claim, sent, moment());
   const statusMayFailOver =
     className(delivery.class) === 'escalation' && delivery.target + 1 < delivery.channels.length;
   await markSent(parts.db, claim, moment(), statusMayFailOver);
+  await callNext(parts, claim, moment());
   return 'sent';
+}
+
+/**
+ * Those who wait behind somebody in a line look again so late by themselves, in milliseconds. They are called before, unless
+ * whoever should have called them died: looking costs three commands each, and a line can be long.
+ */
+const PATIENCE = 10 * SECOND;
+
+/** Whoever leaves a line lets the next go. */
+async function callNext(parts: Parts, { delivery: { line } }: Claim, now: Date): Promise<void> {
+  if (line !== undefined) await hurryLine(parts.db, line, now);
+}
+
+/** Nothing was tried: it is due again at a moment, or withdrawn with its broadcast. */
+async function giveBack(parts: Parts, claim: Claim, until: Date | 'drop', now: Date): Promise<Outcome> {
+  if (until === 'drop') await markWithdrawn(parts.db, claim, now);
+  else await release(parts.db, claim, until);
+  return 'given back';
 }
 
 /** When a claim's turn may come, as long as somebody stands before it in its line. */
 async function turnOf(parts: Parts, { delivery }: Claim, now: Date): Promise<Date | undefined> {
   const first = delivery.line === undefined ? undefined : await firstInLine(parts.db, delivery.line);
   if (!first || first._id === delivery._id) return undefined;
-  const soon = now.getTime() + SECOND;
-  // One that is being sent just now will be out of the way in a moment; else after its next try.
-  return new Date(first.lockedUntil ? soon : Math.max(soon, (first.dueAt?.getTime() ?? 0) + 1));
+  const later = now.getTime() + PATIENCE;
+  // One that is being sent just now calls the next; else it is after its next try.
+  return new Date(first.lockedUntil ? later : Math.max(later, (first.dueAt?.getTime() ?? 0) + 1));
 }
 
 async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Promise<Outcome> {
@@ -90,6 +117,7 @@ async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Pr
 async function bury(parts: Parts, claim: Claim, failure: StoredFailure, now: Date): Promise<Outcome> {
   const { _id: id, class: rank, channel } = claim.delivery;
   if (!(await markDead(parts.db, claim, now, failure))) return 'given back';
+  await callNext(parts, claim, now);
   await parts.mourn({ id, class: className(rank), channel, failure }, now);
   return 'dead';
 }

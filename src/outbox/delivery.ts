@@ -1,7 +1,8 @@
 import type { Button, ChannelId } from '../bots/channel.js';
+import type { LocalHours } from '../shared/local-hours.js';
 
 /** A reply never waits behind a call, nor a call behind a broadcast. Lower goes first. */
-export const classes = { reply: 0, escalation: 1, mail: 2, bulk: 3 } as const;
+export const classes = { reply: 0, escalation: 1, mail: 2, broadcast: 3 } as const;
 export type DeliveryClass = keyof typeof classes;
 
 /** Where a delivery may go: the first is tried first, the next when the one before failed for good. */
@@ -32,12 +33,30 @@ export interface Delivery {
    * stored, so that a channel that comes back brings the latest word and not every word of the last hour.
    */
   readonly replaces?: readonly string[];
+  /** The broadcast it is of: its texts can be withdrawn together, and go only while it runs. */
+  readonly group?: string;
+  /** The hours of its person in which it may be sent; it waits for them. */
+  readonly hours?: LocalHours;
 }
 
 /** What became of a reply. */
 export interface Replied {
   readonly outcome: 'sent' | 'queued' | 'dropped';
   readonly providerId?: string;
+}
+
+/** What a broadcast may ask of the outbox. */
+export interface GroupedOutbox {
+  /** Withdraws what a group has not sent yet; what is at its slot just now asks once more. @returns how many */
+  withdraw(group: string, now: Date): Promise<number>;
+  /** A group was stopped, paused or resumed: this process asks at its next text. The others do within a second. */
+  changed(group: string): void;
+  /** What waits in the class broadcast: `soon` due within a minute or being sent, `all` also what waits for another try. */
+  backlog(channel: string, now: Date, most: number): Promise<{ readonly soon: number; readonly all: number }>;
+  /** Of a group: on their way, dead, and withdrawn. */
+  ofGroup(
+    group: string,
+  ): Promise<{ readonly waiting: number; readonly dead: number; readonly withdrawn: number }>;
 }
 
 /** What the rest of the program may ask of the outbox. Only the outbox sends. */

@@ -1,4 +1,4 @@
-import { claimDelivery, type Claim } from '../models/delivery.js';
+import { claimDelivery, type Claim, type Ranks } from '../models/delivery-claim.js';
 import { deliver, LOCK } from './deliver.js';
 import type { Parts } from './parts.js';
 
@@ -16,13 +16,16 @@ export interface Counts {
 }
 
 /**
- * The due work of one channel in this process. Channels have a lane each, so that one which hangs or is throttled
- * holds up no other; a lane has a width, so that it holds a bounded number of claims.
+ * The due work of one channel in this process. Channels have lanes of their own, so that one which hangs or is throttled
+ * holds up no other; broadcasts have another one than all else, so that a call never waits for a thousand of them to
+ * time out. A lane has a width, so that it holds a bounded number of claims.
  */
 export class Lane {
   private readonly underWay = new Set<Promise<void>>();
   private claiming: Promise<void> | undefined;
   private stopped = false;
+  /** Somebody left a line meanwhile, and the next in it is due. */
+  private called = false;
 
   constructor(
     private readonly parts: Parts,
@@ -30,14 +33,19 @@ export class Lane {
     private readonly channels: readonly string[],
     private readonly width: number,
     private readonly counts: Counts,
+    /** Which classes it is for. */
+    private readonly ranks: Ranks = {},
   ) {}
 
   /** Claims and sends until nothing is due. A call while that goes on joins it. @param moment the present */
   async run(moment: () => Date): Promise<void> {
     if (this.channels.length === 0) return;
-    this.claiming ??= this.claimAll(moment).finally(() => (this.claiming = undefined));
-    await this.claiming;
-    await this.settled();
+    do {
+      this.called = false;
+      this.claiming ??= this.claimAll(moment).finally(() => (this.claiming = undefined));
+      await this.claiming;
+      await this.settled();
+    } while (this.called && !this.stopped);
   }
 
   /** Claims no more. */
@@ -71,12 +79,15 @@ export class Lane {
   /** Claims one delivery and lets it go its way. @returns whether there was one */
   private async claim(moment: () => Date): Promise<boolean> {
     const now = moment();
-    const claim = await claimDelivery(this.parts.db, this.channels, now, new Date(now.getTime() + LOCK));
+    const claim = await claimDelivery(
+      this.parts.db,
+      this.channels,
+      now,
+      new Date(now.getTime() + LOCK),
+      this.ranks,
+    );
     if (!claim) return false;
-    if (claim.takenOver) {
-      this.counts.takenOver += 1;
-      this.parts.log.warn('a delivery may be sent twice', { delivery: claim.delivery._id });
-    }
+    if (claim.takenOver) this.counts.takenOver += 1;
     const going = this.deliver(claim, moment).finally(() => this.underWay.delete(going));
     this.underWay.add(going);
     return true;
@@ -87,6 +98,7 @@ export class Lane {
     try {
       const outcome = await deliver(this.parts, claim, moment);
       if (outcome !== 'given back') this.counts[outcome] += 1;
+      this.called ||= claim.delivery.line !== undefined && outcome !== 'retried';
     } catch (error) {
       this.parts.log.error('a delivery was not settled', { delivery: claim.delivery._id, error });
     }

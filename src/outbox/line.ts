@@ -1,4 +1,5 @@
-import { firstInLine, type GatewayDb } from '../models/delivery.js';
+import { firstInLine } from '../models/delivery.js';
+import type { GatewayDb } from '../models/delivery-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
 import { REPLY_LIFE } from './backoff.js';

@@ -1,12 +1,15 @@
 import { channelIds, type Channel, type DeliveryStatus } from '../bots/channel.js';
-import { forgetBoxes, markDelivered, markUndelivered, type GatewayDb } from '../models/delivery.js';
+import type { GatewayDb } from '../models/delivery-doc.js';
+import { forgetBoxes, markDelivered, markUndelivered } from '../models/delivery-status.js';
+import { backlogOf, countGroup, withdrawGroup } from '../models/delivery-group.js';
 import { leaseSlots } from '../models/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { className } from './after-failure.js';
 import { nameOf } from './deliver.js';
-import type { Delivery, Outbox } from './delivery.js';
+import { classes, type Delivery, type GroupedOutbox, type Outbox } from './delivery.js';
+import { Gate, type Leave } from './gate.js';
 import { Lane, type Counts } from './lane.js';
 import { Lines } from './line.js';
 import { Pacer } from './pacing.js';
@@ -23,7 +26,7 @@ const TICK_PATIENCE = 5 * SECOND;
 export type DeadListener = (id: string, now: Date) => Promise<void>;
 
 /** The outbox as the program that runs it sees it. */
-export interface RunningOutbox extends Outbox {
+export interface RunningOutbox extends Outbox, GroupedOutbox {
   /** As `Outbox.tick`; `takenOver` are deliveries that may be sent twice, because their first sender died. */
   tick(now: Date): Promise<Counts>;
   /** Takes a provider's word on a delivery. What it does not know (replies are not stored) it counts. */
@@ -41,6 +44,8 @@ export interface OutboxDeps {
   readonly channels: readonly Channel[];
   readonly log: Log;
   readonly clock: Clock;
+  /** Whether the texts of a group may go; all may, if nobody says otherwise. */
+  readonly leave?: (group: string) => Promise<Leave>;
   /** How time passes; the machine's timer by default. */
   readonly wait?: Wait;
 }
@@ -57,6 +62,7 @@ export function createOutbox({
   channels,
   log,
   clock,
+  leave = () => Promise.resolve('go'),
   wait = systemWait,
 }: OutboxDeps): RunningOutbox {
   const listeners: DeadListener[] = [];
@@ -68,6 +74,7 @@ export function createOutbox({
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     pacer: new Pacer(lease, clock, wait),
     lines: new Lines({ db, keyring }),
+    gate: new Gate(leave),
     log,
     wait,
     mourn,
@@ -76,7 +83,11 @@ export function createOutbox({
   const absent = channelIds.filter((id) => !parts.channels.has(id));
   const counts = nothing();
   const lanes = [
-    ...channels.map((channel) => new Lane(parts, [channel.id], widthOf(channel), counts)),
+    ...channels.flatMap((channel) =>
+      [{ below: classes.broadcast }, { from: classes.broadcast }].map(
+        (ranks) => new Lane(parts, [channel.id], widthOf(channel), counts, ranks),
+      ),
+    ),
     new Lane(parts, absent, widthOf(undefined), counts),
   ];
   let strangers = 0;
@@ -104,6 +115,25 @@ export function createOutbox({
     enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
     reply: (delivery, now, again) => replies.reply(delivery, now, again),
 
+    async withdraw(group, now) {
+      parts.gate.forget(group);
+      return withdrawGroup(db, group, now);
+    },
+    changed: (group) => parts.gate.forget(group),
+    async backlog(channel, now, most) {
+      const until = new Date(now.getTime() + MINUTE);
+      const [soon, all] = await Promise.all([
+        backlogOf(db, channel, classes.broadcast, { until, most }),
+        backlogOf(db, channel, classes.broadcast, { most }),
+      ]);
+      return { soon, all };
+    },
+    async ofGroup(group) {
+      const count = (state: Parameters<typeof countGroup>[2]) => countGroup(db, group, state);
+      const [waiting, dead, withdrawn] = await Promise.all([count('due'), count('dead'), count('withdrawn')]);
+      return { waiting, dead, withdrawn };
+    },
+
     async tick(now) {
       const began = clock.now().getTime();
       const moment = () => new Date(now.getTime() + clock.now().getTime() - began);
@@ -114,6 +144,8 @@ export function createOutbox({
       if (failed) throw failed.reason;
       const done = { ...counts };
       Object.assign(counts, nothing());
+      // One line for all: a process that ends leaves as many as it had claimed, and most of them were not sent yet.
+      if (done.takenOver > 0) log.warn('deliveries may be sent twice', { count: done.takenOver });
       return done;
     },
 

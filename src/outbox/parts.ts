@@ -1,8 +1,9 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
-import type { GatewayDb, StoredFailure } from '../models/delivery.js';
+import type { GatewayDb, StoredFailure } from '../models/delivery-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
 import type { DeliveryClass } from './delivery.js';
+import type { Gate } from './gate.js';
 import type { Lines } from './line.js';
 import type { Pacer } from './pacing.js';
 import { costOf } from './send.js';
@@ -16,6 +17,7 @@ export interface Parts {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly pacer: Pacer;
   readonly lines: Lines;
+  readonly gate: Gate;
   readonly log: Log;
   readonly wait: Wait;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */

@@ -41,8 +41,8 @@ export class Replies {
       await store(parts, [delivery], now, standing);
       return { outcome: 'queued' as const };
     };
-    if (again || !target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
     if (delivery.expires && delivery.expires <= now) return this.drop(delivery, { reason: 'expired' });
+    if (again || !target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
     if (await parts.lines.busy(target, now)) return queue({});
     const began = this.clock.now().getTime();
     const later = () => new Date(now.getTime() + this.clock.now().getTime() - began);

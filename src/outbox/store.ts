@@ -1,9 +1,5 @@
-import {
-  insertDeliveries,
-  withdrawDeliveries,
-  type StoredDelivery,
-  type StoredFailure,
-} from '../models/delivery.js';
+import { insertDeliveries, withdrawDeliveries } from '../models/delivery.js';
+import type { StoredDelivery, StoredFailure } from '../models/delivery-doc.js';
 import { Fault } from '../shared/fault.js';
 import { REPLY_LIFE } from './backoff.js';
 import { classes, type Delivery } from './delivery.js';
@@ -50,6 +46,8 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
     ...(triedFrom ? { triedFrom } : {}),
     ...(expires ? { expires } : {}),
     ...(failure ? { failure } : {}),
+    ...(delivery.group === undefined ? {} : { group: delivery.group }),
+    ...(delivery.hours ? { hours: delivery.hours } : {}),
     ...parts.lines.place(delivery, now),
     box: sealPayload(parts.keyring(), delivery, now),
   };

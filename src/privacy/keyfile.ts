@@ -22,6 +22,11 @@ const ring = z
   .min(1)
   .refine((keys) => new Set(keys.map((each) => each.kid)).size === keys.length);
 
+/** Keys that may all be gone. */
+const passing = z
+  .array(timedKey)
+  .refine((keys) => new Set(keys.map((each) => each.kid)).size === keys.length);
+
 const publicKey = z.object({ kid: z.string().regex(/^[\w.-]{1,64}$/), key });
 export type PublicKey = z.infer<typeof publicKey>;
 
@@ -38,6 +43,8 @@ export const gatewayKeys = z.object({
   address: ring,
   /** Seals addresses that are kept until their owner leaves: focal points, people who opted in. Never retired. */
   contact: ring.optional(),
+  /** One key for each poll and each broadcast under way. Destroyed when it ends (passing-keys.ts). */
+  polls: passing.optional(),
 });
 export type GatewayKeys = z.infer<typeof gatewayKeys>;
 

@@ -1,11 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
-import { open, seal, type NamedKey, type Place } from './box.js';
+import { kidOf, open, seal, type NamedKey, type Place } from './box.js';
 import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
 
 /** Pseudonyms of one purpose cannot be joined to those of another. Source: safety.md §4.2. */
-export type Purpose = 'conversation' | 'provider-message' | 'focal-point' | 'opt-out' | 'mailbox' | 'line';
+export type Purpose =
+  | 'conversation'
+  | 'provider-message'
+  | 'focal-point'
+  | 'opt-out'
+  | 'mailbox'
+  | 'line'
+  | 'subscriber'
+  | 'preview-link';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {
@@ -47,12 +55,17 @@ function digest(key: NamedKey, parts: readonly string[]): string {
   return `${key.kid}.${mac.subarray(0, 18).toString('base64url')}`;
 }
 
+/** A key for one use made from a key for several. */
+const derived = (key: Buffer, use: 'names' | 'boxes'): Buffer =>
+  createHmac('sha256', key).update(use).digest();
+
 /** What the gateway half can do with its keys. */
 export class GatewayKeyring extends Hidden {
   private readonly pseudonyms: Ring;
   private readonly sessions: Ring;
   private readonly addresses: Ring;
   private readonly contacts: Ring;
+  private readonly polls: Ring;
 
   constructor(readonly file: GatewayKeys) {
     super();
@@ -60,6 +73,7 @@ export class GatewayKeyring extends Hidden {
     this.sessions = new Ring('session', file.session);
     this.addresses = new Ring('address', file.address);
     this.contacts = new Ring('contact', file.contact ?? []);
+    this.polls = new Ring('poll', file.polls ?? []);
   }
 
   /**
@@ -77,6 +91,10 @@ export class GatewayKeyring extends Hidden {
   sealSession(place: Place, plain: Buffer | string, now: Date): Buffer {
     return seal(this.sessions.active(now), place, plain);
   }
+  /** Whether the key of a sealed session is still there: after its time it is destroyed. @throws Fault when damaged */
+  hasSessionKey(sealed: Buffer): boolean {
+    return this.sessions.find(kidOf(sealed)) !== undefined;
+  }
   /** @throws Fault when altered, moved, or its key was destroyed */
   openSession(place: Place, sealed: Buffer): Buffer {
     return open(this.sessions.find, place, sealed);
@@ -93,12 +111,36 @@ export class GatewayKeyring extends Hidden {
    * Seals an address that is kept until its owner leaves: a focal point's, a subscriber's. Never a reporter's: its
    * key is not destroyed with its week.
    */
-  sealContact(place: Place, plain: string, now: Date): Buffer {
+  sealContact(place: Place, plain: Buffer | string, now: Date): Buffer {
     return seal(this.contacts.active(now), place, plain);
   }
   /** @throws Fault when altered or moved */
   openContact(place: Place, sealed: Buffer): string {
-    return open(this.contacts.find, place, sealed).toString('utf8');
+    return this.openContactBytes(place, sealed).toString('utf8');
+  }
+  /** The same for a value that is no text, as a padded one. @throws Fault when altered or moved */
+  openContactBytes(place: Place, sealed: Buffer): Buffer {
+    return open(this.contacts.find, place, sealed);
+  }
+
+  /** Whether the key of a poll or a broadcast is there: not if it was destroyed, or if this process has not read it yet. */
+  hasPoll(kid: string): boolean {
+    return this.polls.find(kid) !== undefined;
+  }
+  /** The keyed name of something within a poll or a broadcast; undefined when its key is not there. */
+  pollName(kid: string, parts: readonly string[]): string | undefined {
+    const key = this.polls.find(kid);
+    return key && digest({ kid, key: derived(key, 'names') }, parts);
+  }
+  /** Seals what must end with a poll or a broadcast; undefined when its key is not there. */
+  sealPoll(kid: string, place: Place, plain: Buffer | string): Buffer | undefined {
+    const key = this.polls.find(kid);
+    return key && seal({ kid, key: derived(key, 'boxes') }, place, plain);
+  }
+  /** @returns undefined when its key is not there @throws Fault when it was altered or moved */
+  openPoll(place: Place, sealed: Buffer): Buffer | undefined {
+    const key = this.polls.find(kidOf(sealed));
+    return key && open(() => derived(key, 'boxes'), place, sealed);
   }
 }
 

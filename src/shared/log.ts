@@ -5,9 +5,12 @@ import { Fault } from './fault.js';
 export interface LogFields {
   tip?: string;
   escalation?: string;
+  broadcast?: string;
   delivery?: string;
   focalPoint?: string;
   country?: string;
+  /** The name of a poll: public. */
+  poll?: string;
   channel?: string;
   job?: string;
   priority?: number;
@@ -30,7 +33,7 @@ export interface Log {
 }
 
 const allowed: ReadonlySet<string> = new Set([
-  'tip', 'escalation', 'delivery', 'focalPoint', 'country', 'channel', 'job', 'priority', 'level', 'count',
+  'tip', 'escalation', 'delivery', 'focalPoint', 'country', 'poll', 'broadcast', 'channel', 'job', 'priority', 'level', 'count',
   'ms', 'status', 'code', 'reason', 'port', 'signal',
 ]); // prettier-ignore
 

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { nextWithin } from '../shared/local-hours.js';
 
 /** When a reporter may be texted, local time: from the first hour, before the second. */
 export const safeHours = {
@@ -16,8 +16,5 @@ export type SafeHours = keyof typeof safeHours;
  */
 export function nextSafeMoment(hours: SafeHours, zone: string, now: Date): Date {
   const [from, to] = safeHours[hours];
-  const local = DateTime.fromJSDate(now, { zone });
-  if (local.hour >= from && local.hour < to) return now;
-  const today = local.startOf('day').set({ hour: from });
-  return (local < today ? today : today.plus({ days: 1 })).toJSDate();
+  return nextWithin({ from, to, zone }, now);
 }

@@ -168,16 +168,16 @@ describe('promised work', () => {
     await people.commit(promised('w2', { v: await version(), dueAt: after(LEASE + 5) }));
     expect(await people.claimDueWork(after(LEASE + 4))).toMatchObject({ _id: 'afi', pend: [work('w1')] });
     expect(await people.claimDueWork(after(LEASE + 4))).toBeNull();
-    expect(await people.hold('afi', 'w2', after(2 * LEASE))).toBe(true);
+    expect(await people.hold('afi', 'w2', after(3 * LEASE))).toBe(true);
     expect((await people.claimDueWork(after(2 * LEASE + 4)))?.pend).toEqual([work('w1')]);
     expect((await people.claimDueWork(after(3 * LEASE)))?.pend).toEqual([work('w2')]);
   });
   test('is held by whoever is still at it, unless it was done', async () => {
     await people.commit(promised('w1'));
-    expect(await people.hold('afi', 'w1', after(LEASE))).toBe(true);
+    expect(await people.hold('afi', 'w1', after(2 * LEASE))).toBe(true);
     expect(await people.claimDueWork(after(LEASE))).toBeNull();
     await people.done('afi', 'w1', []);
-    expect(await people.hold('afi', 'w1', after(LEASE))).toBe(false);
+    expect(await people.hold('afi', 'w1', after(2 * LEASE))).toBe(false);
     expect(await people.claimDueWork(after(9 * LEASE))).toBeNull();
   });
 });
@@ -210,7 +210,7 @@ test('among hundreds of people every call looks at no more than it needs', async
   const seen = await profiled(db.gateway, async () => {
     await people.read(['p7', 'p8', 'nobody']);
     await people.commit(promised('x', { id: 'p7', v: 1 }));
-    await people.hold('p7', 'x', noon);
+    await people.hold('p7', 'x', after(LEASE));
     await people.done('p7', 'x', []);
     await people.claimDueWork(after(150));
     await people.findSilent(after(40), 5);

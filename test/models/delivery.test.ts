@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { claimDelivery, claimQuery, findDeadDeliveries, firstInLine, forgetBoxes, insertDeliveries, lineQuery, markFailedOver, markSent, prepareDeliveries, release, reviveDeliveries, withdrawDeliveries, type StoredDelivery } from '../../src/models/delivery.js'; // prettier-ignore
+import { firstInLine, insertDeliveries, lineQuery, withdrawDeliveries } from '../../src/models/delivery.js';
+import { claimDelivery, claimQuery, markFailedOver, markSent, release } from '../../src/models/delivery-claim.js'; // prettier-ignore
+import { findDeadDeliveries, reviveDeliveries } from '../../src/models/delivery-dead.js';
+import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery-doc.js';
+import { forgetBoxes } from '../../src/models/delivery-status.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 

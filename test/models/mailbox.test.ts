@@ -16,7 +16,9 @@ beforeAll(async () => {
   await prepareMailbox(db.gateway);
 }, 60_000);
 beforeEach(async () => {
-  await Promise.all(['returns', 'mail'].map((name) => db.gateway.collection(name).deleteMany({})));
+  await Promise.all(
+    ['returns', 'mail', 'erasures'].map((name) => db.gateway.collection(name).deleteMany({})),
+  );
 });
 afterAll(async () => {
   await dropTestDb(db);

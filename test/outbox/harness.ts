@@ -1,5 +1,5 @@
 import type { Channel } from '../../src/bots/channel.js';
-import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery.js';
+import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery-doc.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
 import { systemWait, type Wait } from '../../src/outbox/wait.js';

@@ -43,6 +43,13 @@ function spoken(text: string): InboundContent {
   return { kind: 'text', text: command ? `${command[1]}${command[2]}` : whole };
 }
 
+/** Degrees of a point that was sent once; a live location, which goes on, is refused. Source: Bot API, Location. */
+function pointOf({ location }: Raw): InboundContent | undefined {
+  const { latitude, longitude, live_period } = (location ?? {}) as Raw;
+  if (typeof latitude !== 'number' || typeof longitude !== 'number' || live_period !== undefined) return undefined;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { kind: 'location', latitude, longitude } : undefined;
+} // prettier-ignore
+
 function refused(message: Raw): InboundContent | undefined {
   if (has(message, ['contact'])) return { kind: 'unsupported', what: 'contact' };
   if (has(message, ['location', 'venue'])) return { kind: 'unsupported', what: 'location' };
@@ -60,6 +67,8 @@ export function contentsOf(message: Raw): readonly InboundContent[] {
   const { text, caption } = message;
   if (typeof text === 'string') return [spoken(text)];
   if (has(message, notices)) return [];
+  const point = message['venue'] === undefined ? pointOf(message) : undefined;
+  if (point) return [point];
   const unsupported = refused(message) ?? { kind: 'unsupported' as const, what: 'other' as const };
   return typeof caption === 'string' && caption !== '' ? [spoken(caption), unsupported] : [unsupported];
 }

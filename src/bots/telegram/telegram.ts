@@ -40,6 +40,7 @@ const capabilities: Capabilities = {
   maxLength: 4_096,
   perSecond: 30,
   erases: true,
+  locates: true,
 };
 
 /** How long stopping may take, in milliseconds: the whole program has 5 s. */

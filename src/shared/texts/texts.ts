@@ -15,7 +15,7 @@ export interface Say {
 }
 
 /** The global words, understood at every step in every language. */
-export const commands = ['stop', 'start', 'help', 'language', 'back', 'erase', 'menu'] as const;
+export const commands = ['stop', 'start', 'help', 'language', 'back', 'erase', 'menu', 'join', 'data'] as const; // prettier-ignore
 export type Command = (typeof commands)[number];
 
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */

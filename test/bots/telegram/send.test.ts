@@ -129,6 +129,14 @@ test('§5.21 ERASE deletes both sides, and counts only what is gone', async () =
   expect(await bot.channel.erase?.('7000000005', [])).toBe(0);
 });
 
+test('an ERASE of somebody who has blocked the bot deletes nothing, and is not to be tried again', async () => {
+  const binta = bot.telegram.person('7000000006');
+  await binta.text('t');
+  const all = bot.telegram.chat('7000000006').map(({ id }) => String(id));
+  bot.telegram.fail({ status: 403, description: 'Forbidden: bot was blocked by the user' }, { method: 'deleteMessage', times: 1 }); // prettier-ignore
+  expect(await bot.channel.erase?.('7000000006', all)).toBe(0);
+});
+
 test('an ERASE that could not be asked for fails; one that was cut short tells what it did', async () => {
   const binta = bot.telegram.person('7000000005');
   for (let count = 0; count < 12; count += 1) await binta.text(`t${count}`);

@@ -65,7 +65,7 @@ describeChannel('Telegram', async () => {
       'the secret and more': forge(`${SECRET}0`),
       'the secret in capitals': forge(SECRET.toUpperCase()),
     },
-    unsupported: ['contact', 'location', 'media'],
+    unsupported: ['contact', 'media'],
     phone: () =>
       ama.phone().map(({ text, keyboard }) => ({ text, buttons: keyboard.flat().map((one) => one.text) })),
     failures: {

@@ -79,7 +79,9 @@ describe('words', () => {
 describe('what cannot be kept', () => {
   test.each([
     ['a contact card', { contact: { phone_number: '+22890000009', first_name: 'Canary' } }, 'contact'],
-    ['a place', { location: { latitude: 6, longitude: 1 } }, 'location'],
+    ['a live location', { location: { latitude: 6, longitude: 1, live_period: 900 } }, 'location'],
+    ['a place without a point', { location: { latitude: '6', longitude: 1 } }, 'location'],
+    ['a point outside of the world', { location: { latitude: 91, longitude: 181 } }, 'location'],
     ['a venue', { venue: { title: 'Canary' }, location: { latitude: 6, longitude: 1 } }, 'location'],
     ['a voice message', { voice: { file_id: 'x' } }, 'media'],
     ['a sticker', { sticker: { file_id: 'x' } }, 'media'],
@@ -88,6 +90,11 @@ describe('what cannot be kept', () => {
     ['a forwarded picture', { photo: [{}], caption: 'not mine', forward_date: 1 }, 'other'],
   ])('%s is named, and nothing of it is kept', (_name, content, what) => {
     expect(contents(content)).toEqual([{ kind: 'unsupported', what }]);
+  });
+
+  test('a point that was sent once is handed on, and nothing beside it', () => {
+    const location = { latitude: 6.45, longitude: -2.01, horizontal_accuracy: 12 };
+    expect(contents({ location })).toEqual([{ kind: 'location', latitude: 6.45, longitude: -2.01 }]);
   });
 
   test('the words under a picture are kept, and then the person is told that the picture is not', () => {

@@ -1,0 +1,130 @@
+import { liesIn, type PlaceMatch } from '../../shared/place.js';
+import { fold } from '../../shared/texts/fold.js';
+import { areaWords, aroundPlaces, districtWords, ordinaryWords, townWords } from '../ordinary-words.js';
+import type { Likeness } from './likeness.js';
+import type { Bearer, Names } from './names.js';
+
+/** More than so many to choose from is no question for an SMS. */
+const MOST = 4;
+/** Words of the longest name. */
+const LONGEST = 6;
+/** A text of more words is a story, in which names of places are not looked for by likeness. */
+const MOST_WORDS = 8;
+/** Words of the longest name that is looked for by likeness. */
+const LONGEST_GUESS = 3;
+/** So much of a text is read: nobody lives at a longer address. */
+const MOST_LETTERS = 200;
+
+/** What one name in a text may mean. */
+interface Segment {
+  readonly bearers: readonly Bearer[];
+  readonly sure: boolean;
+}
+
+interface Scanned {
+  readonly known: readonly Segment[];
+  readonly unknown: readonly (readonly string[])[];
+}
+
+/**
+ * The names in a text, from left to right, the longest first; and the words between that are no names.
+ * @param lenient "est", "save" and "bo" are places too
+ */
+function scan(words: readonly string[], names: Names, lenient: boolean): Scanned {
+  const known: Segment[] = [];
+  const unknown: string[][] = [];
+  let run: string[] = [];
+  const endRun = () => {
+    if (run.length > 0) unknown.push(run);
+    run = [];
+  };
+  const counts = (phrase: string) => names.has(phrase) && !aroundPlaces.has(phrase) && (lenient || phrase.includes(' ') || (phrase.length > 2 && !ordinaryWords.has(phrase)));
+  for (let at = 0; at < words.length;) {
+    let length = Math.min(LONGEST, words.length - at);
+    const phrase = () => words.slice(at, at + length).join(' ');
+    while (length > 0 && !counts(phrase())) length -= 1;
+    if (length > 0) {
+      endRun();
+      known.push({ bearers: names.get(phrase()) ?? [], sure: true });
+    } else if (aroundPlaces.has(words[at] ?? '')) endRun();
+    else run.push(words[at] ?? '');
+    at += Math.max(1, length);
+  }
+  endRun();
+  return { known, unknown };
+} // prettier-ignore
+
+/** Ordinary words are places only where nothing but places is written: "Bo, Sierra Leone", and not "elle est seule". */
+function scanBoth(words: readonly string[], names: Names): Scanned {
+  const lenient = scan(words, names, true);
+  return lenient.unknown.length === 0 ? lenient : scan(words, names, false);
+}
+
+/** What a run of unknown words may be, spelt otherwise: all of it, else a part of it, the longest first. */
+function guess(run: readonly string[], names: Names, likeness: Likeness, fits: (bearer: Bearer) => boolean): Segment | undefined {
+  for (let length = Math.min(run.length, LONGEST_GUESS); length > 0; length -= 1) {
+    for (let at = 0; at + length <= run.length; at += 1) {
+      const bearing = (name: string) => (names.get(name) ?? []).filter(fits);
+      const phrase = run.slice(at, at + length).join(' ');
+      const alike = likeness.like(phrase, (name) => bearing(name).length > 0, length < run.length);
+      const bearers = alike.flatMap(bearing);
+      if (bearers.length > 0) return { bearers, sure: false };
+    }
+  }
+  return undefined;
+} // prettier-ignore
+
+/** Reads what is spelt otherwise, beside the names that are known. */
+function readUnknown(words: readonly string[], known: readonly Segment[], unknown: Scanned['unknown'], names: Names, likeness: Likeness, home?: string): readonly Segment[] {
+  if (words.length > MOST_WORDS || unknown.length === 0) return known;
+  const atHome = (bearer: Bearer) => home !== undefined && liesIn(bearer.place, home);
+  // "Abomey Kalavy" is one name spelt otherwise, and not Abomey with a word behind it.
+  const one = words.filter((word) => !aroundPlaces.has(word));
+  const whole = known.length > 0 && one.length > 1 && one.length <= LONGEST ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? []) : [];
+  if (whole.length > 0) return [{ bearers: whole, sure: false }];
+  // Beside a name that is known, a word like none in that place is a quarter of the town, or no place.
+  const fits = ({ place }: Bearer) => known.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)));
+  const guesses = unknown.map((run) => guess(run, names, likeness, (bearer) => atHome(bearer) && fits(bearer)) ?? guess(run, names, likeness, fits));
+  return [...known, ...guesses.filter((guessed) => guessed !== undefined)];
+} // prettier-ignore
+
+/** The places that all names of a text can be, or lie in: "Calavi, Benin" is the one Calavi that lies in Benin. */
+function agreeing(segments: readonly Segment[]): Bearer[] {
+  const all = segments.flatMap(({ bearers }) => bearers);
+  const agree = all.filter(({ place }) => segments.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)))); // prettier-ignore
+  // Names that contradict each other are asked about.
+  const found = agree.length > 0 ? agree : all;
+  return found.filter((one, at) => found.findIndex(({ place }) => place === one.place) === at);
+}
+
+/** Only those that pass, if any does. */
+const preferring = (bearers: Bearer[], wanted: (bearer: Bearer) => boolean): Bearer[] => {
+  const some = bearers.filter(wanted);
+  return some.length > 0 ? some : bearers;
+};
+
+/**
+ * Reads where somebody says they live: the name of a country, an area, a district or a town, with or without accents,
+ * with words around it or the country behind it, or spelt otherwise; then it is only `maybe`. Total.
+ * @param home the country they are probably in: of places there and elsewhere, those there are meant
+ */
+export function matchPlace(text: string, names: Names, likeness: Likeness, home?: string): PlaceMatch {
+  const words = fold(text.slice(0, MOST_LETTERS)).split(' ').filter((word) => word !== '');
+  const whole = names.get(words.join(' '));
+  const { known, unknown } = whole ? { known: [{ bearers: whole, sure: true }], unknown: [] } : scanBoth(words, names);
+  const segments = readUnknown(words, known, unknown, names, likeness, home);
+  if (segments.length === 0) return { kind: 'none' };
+  let bearers = agreeing(segments);
+  if (home !== undefined) bearers = preferring(bearers, ({ place }) => liesIn(place, home));
+  const says = (kinds: readonly string[]) => !whole && words.some((word) => kinds.includes(word));
+  if (says(districtWords)) bearers = preferring(bearers, ({ kind }) => kind === 'district');
+  else if (says(areaWords)) bearers = preferring(bearers, ({ kind }) => kind === 'area');
+  else if (says(townWords)) bearers = preferring(bearers, ({ kind }) => kind !== 'area' && kind !== 'country');
+  const rank = ({ kind, people }: Bearer) => (kind === 'country' || kind === 'area' ? Infinity : people);
+  const places = bearers.sort((a, b) => (rank(b) > rank(a) ? 1 : rank(b) < rank(a) ? -1 : 0)).map(({ place }) => place);
+  const [place] = places;
+  if (place === undefined) return { kind: 'none' };
+  if (places.length === 1) return { kind: segments.every(({ sure }) => sure) ? 'one' : 'maybe', place };
+  if (places.length <= MOST) return { kind: 'several', places };
+  return segments.every(({ sure }) => sure) ? { kind: 'many' } : { kind: 'none' };
+} // prettier-ignore

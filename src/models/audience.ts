@@ -1,0 +1,102 @@
+import type { Connection, mongo } from 'mongoose';
+import type { Wish } from '../shared/traits.js';
+import { asBuffer } from './as-buffer.js';
+import type { StoredAudience } from './broadcast-doc.js';
+import { audienceIndex, type SubscriberDoc } from './subscriber.js';
+
+/** Whom to look for among the subscribers. */
+export type AudienceFilter = mongo.Filter<SubscriberDoc>;
+
+/** What of a subscriber a broadcast is copied from; the box only where it is asked for. */
+export type Listener = Pick<SubscriberDoc, '_id' | 'mark' | 'channel' | 'country' | 'language'> & {
+  readonly box?: Buffer;
+};
+
+/**
+ * An audience as a filter; who answered what is not in it.
+ * @param wish what its people must have wanted @param languages in which it can be said
+ */
+export function audienceFilter(
+  { countries, areas, languages, ages, genders, channels }: StoredAudience,
+  wish: Wish,
+  said?: readonly string[],
+): AudienceFilter {
+  const among = (list: readonly string[] | undefined) => (list ? { $in: [...list] } : undefined);
+  const spoken = languages && said ? languages.filter((one) => said.includes(one)) : (languages ?? said);
+  const lists = { country: among(countries), area: among(areas), language: among(spoken), channel: among(channels), age: among(ages), gender: among(genders) }; // prettier-ignore
+  const given = Object.entries(lists).filter(([, list]) => list !== undefined);
+  return { ...Object.fromEntries(given), [`wants.${wish}`]: true };
+}
+
+const subscribersOf = (gateway: Connection) => gateway.collection('subscribers') as unknown as mongo.Collection<SubscriberDoc>; // prettier-ignore
+
+/** How many people an audience has. @param filters all of them must hold */
+export async function countAudience(gateway: Connection, ...filters: AudienceFilter[]): Promise<number> {
+  const [only] = filters;
+  const filter = only && filters.length === 1 ? only : { $and: filters };
+  return subscribersOf(gateway).countDocuments(filter, { hint: audienceIndex });
+}
+
+/** People who share these. */
+export interface AudiencePart {
+  readonly channel: string;
+  readonly country?: string | undefined;
+  readonly language: string;
+  readonly people: number;
+}
+
+/** How many people an audience has, by what decides the way to them and its cost. */
+export async function audienceByPart(gateway: Connection, filter: AudienceFilter): Promise<AudiencePart[]> {
+  const parts = await subscribersOf(gateway)
+    .aggregate<{ _id: Omit<AudiencePart, 'people'>; people: number }>(
+      [
+        { $match: filter },
+        {
+          $group: {
+            _id: { channel: '$channel', country: '$country', language: '$language' },
+            people: { $sum: 1 },
+          },
+        },
+      ],
+      { hint: audienceIndex },
+    )
+    .toArray();
+  return parts.map(({ _id, people }) => ({ ..._id, people }));
+}
+
+const copied = { mark: 1, channel: 1, country: 1, language: 1 } as const;
+
+/**
+ * A page of an audience, in the order of the keyed names, which is chance.
+ * @param after the last one of the page before @param limit the most to return @param boxes whether they are wanted
+ */
+export async function readAudience(
+  gateway: Connection,
+  filter: AudienceFilter,
+  after: string,
+  { limit, boxes }: { readonly limit: number; readonly boxes: boolean },
+): Promise<Listener[]> {
+  const docs = await subscribersOf(gateway)
+    .find({ ...filter, _id: { $gt: after } } as never, {
+      projection: boxes ? { ...copied, box: 1 } : copied,
+      sort: { _id: 1 },
+      hint: { _id: 1 },
+      limit,
+      batchSize: limit,
+    })
+    .toArray();
+  return boxes ? docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) })) : docs;
+}
+
+/** Those of some people, by their marks, who are still there and want to be told. */
+export async function stillWanting(
+  gateway: Connection,
+  marks: readonly string[],
+  wish: Wish,
+): Promise<Required<Listener>[]> {
+  const filter = { mark: { $in: [...marks] }, [`wants.${wish}`]: true } as AudienceFilter;
+  const docs = await subscribersOf(gateway)
+    .find(filter, { projection: { ...copied, box: 1 }, hint: { mark: 1 } })
+    .toArray();
+  return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }) as Required<Listener>);
+}

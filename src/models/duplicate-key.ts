@@ -1,0 +1,8 @@
+import mongoose from 'mongoose';
+
+/** MongoDB's code of a write whose unique key is there already (error_codes.yml, DuplicateKey). */
+export const DUPLICATE_KEY = 11000;
+
+/** Whether a write failed because its unique key is there already: lost to another, or done before. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;

@@ -1,0 +1,89 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from './as-buffer.js';
+import { createUnordered } from './clustered.js';
+import { durable } from './db.js';
+
+/**
+ * What somebody wrote in their own words, sealed. It lies apart from the answers, under another name made from the
+ * poll's key for one question alone, so that it can be changed and erased while the poll is open and leads to nobody and
+ * to no other answer after it.
+ */
+export interface WordsDoc {
+  readonly _id: string;
+  /** The keyed name of a person at one question. */
+  readonly owner: string;
+  readonly poll: string;
+  readonly question: string;
+  /** `answer`: to an open question, one a person. `remark`: beside or in place of an answer. */
+  readonly kind: 'answer' | 'remark';
+  /** The words and their language, sealed under the poll's key of words. */
+  readonly box: Buffer;
+  /** What somebody has sorted it under. */
+  readonly group?: string;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    owner: { type: String, required: true },
+    poll: { type: String, required: true },
+    question: { type: String, required: true },
+    kind: { type: String, required: true, enum: ['answer', 'remark'] },
+    box: { type: Buffer, required: true },
+    group: String,
+  },
+  { collection: 'pollwords', versionKey: false },
+);
+schema.index({ owner: 1 }); // For eraseWords.
+schema.index({ poll: 1, kind: 1, _id: 1 }); // For readWords, in an order that tells nothing; and deleteWords.
+
+const wordsOf = (gateway: Connection) => gateway.collection('pollwords') as unknown as mongo.Collection<WordsDoc>; // prettier-ignore
+
+/** Creates the collection and its indexes. */
+export async function preparePollWords(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'pollwords');
+  await gateway.model('PollWords', schema).createIndexes();
+}
+
+/** Keeps words; those under the same _id are replaced, with what they were sorted under. */
+export async function putWords(
+  gateway: Connection,
+  { _id, ...rest }: Omit<WordsDoc, 'group'>,
+): Promise<void> {
+  await wordsOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });
+}
+
+/** Erases all that somebody wrote. @param owners their names at every question */
+export async function eraseWords(gateway: Connection, owners: readonly string[]): Promise<void> {
+  if (owners.length > 0) await wordsOf(gateway).deleteMany({ owner: { $in: [...owners] } }, { writeConcern: durable }); // prettier-ignore
+}
+
+/** Deletes all words of a poll. @returns how many there were */
+export async function deleteWords(gateway: Connection, poll: string): Promise<number> {
+  const { deletedCount } = await wordsOf(gateway).deleteMany({ poll }, { writeConcern: durable });
+  return deletedCount;
+}
+
+/** Words of a poll, in the order of their random names. @param after the last one that was read */
+export async function readWords(
+  gateway: Connection,
+  poll: string,
+  kind: WordsDoc['kind'],
+  limit: number,
+  after = '',
+): Promise<WordsDoc[]> {
+  const docs = await wordsOf(gateway).find({ poll, kind, _id: { $gt: after } }).sort({ poll: 1, kind: 1, _id: 1 }).limit(limit).toArray(); // prettier-ignore
+  return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }));
+}
+
+/** Sorts words under something, or takes them out of it. @returns how many of them there are */
+export async function groupWords(
+  gateway: Connection,
+  poll: string,
+  ids: readonly string[],
+  group: string | undefined,
+): Promise<number> {
+  const change = group === undefined ? { $unset: { group: '' } } : { $set: { group } };
+  const { matchedCount } = await wordsOf(gateway).updateMany({ _id: { $in: [...ids] }, poll }, change as never, { writeConcern: durable }); // prettier-ignore
+  return matchedCount;
+}

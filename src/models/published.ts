@@ -1,0 +1,52 @@
+import type { Connection, mongo } from 'mongoose';
+import { durable } from './db.js';
+import { isDuplicate } from './duplicate-key.js';
+
+/** What was published of a poll last: what may be seen, and what the numbers were exactly, which the next one needs. */
+export interface PublishedDoc {
+  /** The poll's name. */
+  readonly _id: string;
+  /** As JSON: see results/published.ts, `StoredPublished`. */
+  readonly stored: string;
+  /** What may be seen of open answers, by question, as JSON. */
+  readonly open: string;
+  readonly asOf: Date;
+}
+
+const collectionOf = (gateway: Connection) =>
+  gateway.collection('published') as unknown as mongo.Collection<PublishedDoc>;
+
+/** What was published of a poll (index: _id). */
+export async function findPublished(gateway: Connection, poll: string): Promise<PublishedDoc | undefined> {
+  return (await collectionOf(gateway).findOne({ _id: poll })) ?? undefined;
+}
+
+/** All that was published, the newest first. All of it is read: it is as many as there were polls (index: _id). */
+export async function listPublished(gateway: Connection): Promise<PublishedDoc[]> {
+  const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
+  return docs.sort((a, b) => b.asOf.getTime() - a.asOf.getTime());
+}
+
+/**
+ * Keeps a publication in the place of the one it was made after: of two made at once one stands, for together they
+ * would tell more than either. @param before when the one before was made; undefined: there was none
+ * @returns whether it was kept
+ */
+export async function keepPublished(
+  gateway: Connection,
+  doc: PublishedDoc,
+  before: Date | undefined,
+): Promise<boolean> {
+  const { _id, ...rest } = doc;
+  if (before !== undefined) {
+    const kept = await collectionOf(gateway).replaceOne({ _id, asOf: before }, rest, { writeConcern: durable }); // prettier-ignore
+    return kept.modifiedCount === 1;
+  }
+  try {
+    await collectionOf(gateway).insertOne(doc, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+import { DateTime } from 'luxon';
+
+/** Hours of a day at somebody's place: from the first whole hour, before the second. `to` is above `from`. */
+export interface LocalHours {
+  readonly from: number;
+  readonly to: number;
+  /** IANA name of the time zone. */
+  readonly zone: string;
+}
+
+/** The next moment within the hours: `now` itself when it is inside. */
+export function nextWithin({ from, to, zone }: LocalHours, now: Date): Date {
+  const local = DateTime.fromJSDate(now, { zone });
+  if (local.hour >= from && local.hour < to) return now;
+  const today = local.startOf('day').set({ hour: from });
+  return (local < today ? today : local.startOf('day').plus({ days: 1 }).set({ hour: from })).toJSDate();
+}
+
+/** When the hours that `now` is inside of end: the first moment after it that is outside. */
+export function endOfHours({ to, zone }: LocalHours, now: Date): Date {
+  const day = DateTime.fromJSDate(now, { zone }).startOf('day');
+  return (to === 24 ? day.plus({ days: 1 }) : day.set({ hour: to })).toJSDate();
+}
