@@ -1,4 +1,6 @@
 import type { Inbound } from '../bots/channel.js';
+import type { Reach, Reached, Said } from '../broadcasts/reach.js';
+import { isPoll } from '../flows/dialog/aside.js';
 import type { Event } from '../flows/dialog/person.js';
 import {
   claimPing,
@@ -11,13 +13,14 @@ import {
 import { Fault } from '../shared/fault.js';
 import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
+import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { returnPlace, type ReturnAddress } from './lookups.js';
 import { openMemory } from './memory.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
-import { takeTurn, type TurnRequest } from './turn.js';
+import { takeTurn, type Taken, type TurnRequest } from './turn.js';
 
 /** People's talks: the one door through which messages come in. */
 export interface Conversation {
@@ -26,6 +29,12 @@ export interface Conversation {
    * @throws Fault when they could not be kept: then the provider must be told to send again
    */
   receive(messages: readonly Inbound[]): Promise<void>;
+  /**
+   * Says something to somebody unasked, if they can be spoken to now: see `Reached`. A poll is begun, taken up again, or
+   * left alone; nobody is interrupted. The same id is said once.
+   * @throws Fault when it is not certain whether it was kept: ask again with the same id
+   */
+  reach(one: Reach): Promise<Reached>;
   /** Does work that a process which died has promised. @returns how many turns' work was done */
   catchUp(now: Date): Promise<{ recovered: number }>;
   /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
@@ -48,9 +57,18 @@ function eventOf({ content }: Inbound): Event {
       return { kind: 'button', data: content.data };
     case 'start':
       return { kind: 'start', ...(content.payload ? { payload: content.payload } : {}) };
+    case 'location':
+      return { kind: 'location', latitude: content.latitude, longitude: content.longitude };
     case 'unsupported':
       return { kind: 'unsupported' };
   }
+}
+
+function unaskedEvent(say: Said, language: Language | undefined): Event {
+  if (say.kind === 'message')
+    return { kind: 'message', text: say.text, ...(say.buttons ? { buttons: say.buttons } : {}) };
+  const flow = say.kind === 'campaign' ? `campaign.${say.campaign}` : `poll.${say.poll}`;
+  return { kind: 'invite', flow, again: say.kind === 'reminder', ...(language ? { language } : {}) };
 }
 
 /** Makes the conversation of one process. */
@@ -61,17 +79,17 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const mine = new Map<string, Promise<boolean>>();
 
   /** Takes the turn now; does its work after it, in the order of the turns. */
-  async function take(request: TurnRequest): Promise<void> {
+  async function take(request: TurnRequest): Promise<Taken> {
     const [key] = request.names;
     const taken = await turns.run(key, () => takeTurn(deps, request));
     if (taken.kind === 'contended') throw new Fault('A person was written to by too many processes at once; the provider sends again.'); // prettier-ignore
-    if (taken.kind !== 'kept' || !taken.work) return;
+    if (taken.kind !== 'kept' || !taken.work) return taken;
     const { id, work, earlier } = taken;
     const promised = deps.clock.now().getTime();
     const undone = earlier.map(async (one) => ((await mine.get(one.id)) ? [] : [one]));
     const carryOut = async () => {
-      await handOverEarlier(deps, id, (await Promise.all(undone)).flat());
-      await doWork(deps, id, work, promised);
+      const before = await handOverEarlier(deps, id, (await Promise.all(undone)).flat());
+      await doWork(deps, id, work, promised, before);
       return true;
     };
     const outcome = replies.run(key, carryOut).catch((error: unknown) => {
@@ -82,6 +100,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     mine.set(work.id, outcome);
     // After the turn that is being taken, which may have read this work as waiting.
     void outcome.then(() => turns.run(key, async () => mine.delete(work.id)));
+    // Whoever says something to a million people waits until it is in the outbox, and so keeps no million in memory.
+    if (request.unasked) await outcome;
+    return taken;
   } // prettier-ignore
 
   async function receiveOne(message: Inbound): Promise<void> {
@@ -102,6 +123,23 @@ export function createConversation(deps: ConversationDeps): Conversation {
       ...(call ? { instead: (person) => answerCall(deps, call, person) } : {}),
     });
   }
+
+  async function reachOne({ id, group, channel: channelId, address, from, say, language, until, hours }: Reach): Promise<Reached> {
+    const channel = deps.channels.get(channelId);
+    if (!channel) throw new Fault(`There is no channel ${channelId}.`);
+    const now = deps.clock.now();
+    const gateway = deps.keys.gateway();
+    const taken = await take({
+      channel,
+      names: gateway.names('conversation', [channelId, address], now),
+      event: unaskedEvent(say, language),
+      to: { channel: channelId, from: address, ...(from ? { to: from } : {}) },
+      seen: gateway.names('provider-message', ['reach', id], now),
+      unasked: { group, ...(until ? { until } : {}), ...(hours ? { hours } : {}) },
+    });
+    if (taken.kind === 'unsaid') return taken.why;
+    return taken.kind === 'repeated' ? 'repeated' : 'said';
+  } // prettier-ignore
 
   function addressIn({ _id, box }: ReturnAddressDoc): ReturnAddress | undefined {
     try {
@@ -136,7 +174,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     }
     const names = gateway.names('conversation', [address.channel, address.address], now);
     const [known] = await deps.conversations.read(names);
-    if (known && openMemory(gateway, known, now).person.session) return 'postponed';
+    const { session } = openMemory(gateway, known, now).person;
+    if (session && !isPoll(session)) return 'postponed';
     const to = { channel: channel.id, from: address.address, ...(address.from ? { to: address.from } : {}) };
     await take({ channel, names, to, event: { kind: 'mail', handle: due._id, hasWord: address.word !== '1', language: address.language } });
     await pinged(deps.db.gateway, due._id);
@@ -147,6 +186,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     async receive(messages) {
       for (const message of messages) await receiveOne(message);
     },
+    reach: reachOne,
     async catchUp(now) {
       let recovered = 0;
       for (let doc = await deps.conversations.claimDueWork(now); doc; doc = await deps.conversations.claimDueWork(now)) {
@@ -163,8 +203,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
       // Any channel will do: nothing is said when a silence ends.
       const [channel] = deps.channels.values();
       if (!channel) return { ended: 0 };
-      await Promise.all(silent.map(({ _id }) => take({ channel, names: [_id], event: { kind: 'silence' } })));
-      return { ended: silent.length };
+      const taken = await Promise.all(
+        silent.map(({ _id }) => take({ channel, names: [_id], event: { kind: 'silence' } })),
+      );
+      return { ended: taken.filter(({ kind }) => kind === 'kept').length };
     },
     async deliverMail(now) {
       const counts = { told: 0, postponed: 0 };

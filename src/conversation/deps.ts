@@ -1,12 +1,17 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { Answer, Answered, EscalationRequest } from '../escalation/escalation.js';
+import type { World } from '../flows/dialog/person.js';
+import type { Flow } from '../flows/engine/flow.js';
+import type { PollHappened } from '../flows/poll-turn.js';
 import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
 import type { Heard } from '../models/heard.js';
+import type { Subscribers } from '../models/subscriber.js';
 import type { TipIntake } from '../models/tip.js';
 import type { Copies } from '../outbox/copies.js';
 import type { Outbox } from '../outbox/delivery.js';
+import type { Answerer, AnswerNames, AnswerWrite } from '../polls/ledger.js';
 import type { CasesKeyring, GatewayKeyring } from '../privacy/keyring.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
@@ -21,11 +26,31 @@ export interface EscalationDesk {
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 
+/** What the conversation asks of polls. What of it is of a person is kept under names and seals that end with the poll. */
+export interface PollDesk {
+  /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */
+  flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined;
+  turn: World['pollTurn'];
+  byWord(text: string, now: Date): string | undefined;
+  /** When it closes, or closed; undefined when there is none of this id. */
+  closesAt(id: string): Date | undefined;
+  /** The key that where somebody is in it is sealed under; undefined when it needs none. */
+  kidOf(id: string): string | undefined;
+  promise(flow: string, happened: PollHappened, who: Answerer, now: Date): AnswerWrite | undefined;
+  keep(write: AnswerWrite, now: Date): Promise<void>;
+  namesOf(who: Pick<Answerer, 'channel' | 'address'>): AnswerNames;
+  erase(names: AnswerNames, refused: readonly string[], now: Date): Promise<void>;
+  unlist(names: Pick<AnswerNames, 'tell'>): Promise<void>;
+  /** Counts a message after the close. The same id is counted once. */
+  late(flow: string, id: string): Promise<void>;
+}
+
 /** What a conversation is made of. */
 export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
   readonly heard: Heard;
+  readonly subscribers: Subscribers;
   readonly intake: TipIntake;
   /** Functions, because keys are rotated while the program runs. */
   readonly keys: { gateway(): GatewayKeyring; cases(): CasesKeyring };
@@ -34,6 +59,7 @@ export interface ConversationDeps {
   readonly outbox: Outbox;
   readonly copies: Pick<Copies, 'add'>;
   readonly escalations: EscalationDesk;
+  readonly polls: PollDesk;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly clock: Clock;
   readonly log: Log;

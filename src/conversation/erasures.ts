@@ -1,46 +1,99 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { addErasures, findErasures, type Erasure } from '../models/erasure.js';
-import { destroyReturns } from '../models/mailbox.js';
+import { eraseAnswers } from '../models/answer.js';
+import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
+import { addErasures, erasureKey, findErasures, type Erasure } from '../models/erasure.js';
+import { destroyReturns } from '../models/mailbox.js';
+import { removeTell } from '../models/poll-tell.js';
+import { eraseWords } from '../models/poll-words.js';
+import { eraseSubscribers } from '../models/subscriber.js';
+import { open, seal } from '../privacy/box.js';
 import { readKeyFile, writeKeyFile } from '../privacy/keyfile.js';
+import type { KeyStore } from '../privacy/key-store.js';
 import type { Log } from '../shared/log.js';
+import { stopAgain } from './stop-again.js';
 
-/** By the name of the address: until when it is remembered. */
-const file = z.record(z.string(), z.iso.datetime());
+/** By a name: until when it is remembered. */
+const names = z.record(z.string(), z.iso.datetime());
+/** Names of addresses and marks of subscribers lead to nobody and stand here as they are; names of people are sealed. */
+const file = z.object({ erased: names, stopped: z.base64() });
 
 /** Where what was erased is remembered outside of the database, beside the keys. */
 export const erasuresFile = (keyFolder: string): string => path.join(keyFolder, 'erasures.json');
 
-function read(name: string): Erasure[] {
+const place = { collection: 'erasures', field: 'stopped', id: 'file' };
+const KID = 'database';
+
+const listed = (kind: Erasure['kind'], all: z.infer<typeof names>): Erasure[] =>
+  Object.entries(all).map(([_id, at]) => ({ _id, kind, expiresAt: new Date(at) }));
+
+/** @param key of the database: of another one it opens nothing, and then there is nothing to do about its people */
+function read(name: string, key: Buffer, log: Log): Erasure[] {
   if (!existsSync(name)) return [];
-  return Object.entries(readKeyFile(name, file)).map(([_id, at]) => ({ _id, expiresAt: new Date(at) }));
+  const { erased, stopped } = readKeyFile(name, file);
+  let people: z.infer<typeof names> = {};
+  try {
+    const plain = open((kid) => (kid === KID ? key : undefined), place, Buffer.from(stopped, 'base64'));
+    people = names.parse(JSON.parse(plain.toString('utf8')));
+  } catch (error) {
+    log.error('the list of those who said STOP cannot be read', { error });
+  }
+  return [...listed('erased', erased), ...listed('stopped', people)];
+}
+
+function write(name: string, key: Buffer, all: readonly Erasure[]): void {
+  const of = (kind: Erasure['kind']) =>
+    Object.fromEntries(all.filter((one) => one.kind === kind).map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()])); // prettier-ignore
+  const stopped = seal({ kid: KID, key }, place, JSON.stringify(of('stopped'))).toString('base64');
+  writeKeyFile(name, { erased: of('erased'), stopped } satisfies z.infer<typeof file>);
+}
+
+/** What people answered in polls. @returns how many answers there were */
+async function erasePolled(gateway: Db['gateway'], all: readonly string[]): Promise<number> {
+  await eraseWords(gateway, all);
+  await removeTell(gateway, all);
+  return eraseAnswers(gateway, all);
+}
+
+/** What a restore is made good with. */
+export interface ErasureDeps {
+  readonly db: Pick<Db, 'gateway'>;
+  readonly conversations: Conversations;
+  readonly keys: Pick<KeyStore, 'gateway'>;
+  /** Where the keys are kept. */
+  readonly keyFolder: string;
+  readonly log: Log;
 }
 
 /**
- * Keeps what was erased erased, when the database is restored from a backup of before: the list is in the database,
- * where every process can write it, and in a file beside the keys, which no restore of the database brings back. What
- * only the file knows was lost by a restore, and is erased again.
- * @returns how many were noted in the file, and how many addresses were destroyed again
+ * Keeps what was erased erased, and those who said STOP in peace, when the database is restored from a backup of before:
+ * the list is in the database, where every process can write it, and in a file beside the keys, which no restore of the
+ * database brings back. What only the file knows was lost by a restore, and is done again.
+ * @returns how many were noted in the file; how many addresses, subscribers and answers were destroyed and people marked again
  */
-export async function keepErasures({ gateway }: Pick<Db, 'gateway'>, keyFolder: string, log: Log, now: Date): Promise<{ noted: number; replayed: number }> {
+export async function keepErasures(deps: ErasureDeps, now: Date): Promise<{ noted: number; replayed: number }> {
+  const { db, keyFolder, log } = deps;
+  const { gateway } = db;
   const name = erasuresFile(keyFolder);
-  const [kept, noted] = [read(name), await findErasures(gateway)];
+  const [key, noted] = await Promise.all([erasureKey(gateway), findErasures(gateway)]);
+  const kept = read(name, key, log);
   const living = (one: Erasure) => one.expiresAt > now;
   const inDatabase = new Set(noted.map(({ _id }) => _id));
   const lost = kept.filter((one) => living(one) && !inDatabase.has(one._id));
   let replayed = 0;
   if (lost.length > 0) {
-    replayed = await destroyReturns(gateway, lost.map(({ _id }) => _id));
+    const of = (kind: Erasure['kind']) => lost.filter((one) => one.kind === kind).map(({ _id }) => _id);
+    const erased = of('erased');
+    replayed = (await destroyReturns(gateway, erased)) + (await eraseSubscribers(gateway, erased)) + (await erasePolled(gateway, erased));
+    for (const person of of('stopped')) replayed += Number(await stopAgain(deps, person, now));
     await addErasures(gateway, lost);
     log.warn('erasures were replayed after a restore', { count: lost.length });
   }
-  const inFile = new Set(kept.map(({ _id }) => _id));
-  const fresh = noted.filter((one) => living(one) && !inFile.has(one._id));
-  if (fresh.length > 0) {
-    const all = [...kept.filter(living), ...fresh].map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()]);
-    writeKeyFile(name, Object.fromEntries(all) as unknown);
-  }
+  const until = new Map(kept.map(({ _id, expiresAt }) => [_id, expiresAt]));
+  const fresh = noted.filter((one) => living(one) && one.expiresAt > (until.get(one._id) ?? new Date(0)));
+  // The later of two of one name stands last, and is written.
+  if (fresh.length > 0) write(name, key, [...kept.filter(living), ...fresh]);
   return { noted: fresh.length, replayed };
 } // prettier-ignore

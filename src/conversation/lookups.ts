@@ -1,12 +1,14 @@
 import { countWrongCode, wrongCodes } from '../models/guesses.js';
 import { findReturn, readMail, type MailDoc } from '../models/mailbox.js';
 import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip.js';
-import type { Effect, LookedUp, MailTip } from '../flows/dialog/person.js';
+import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.js';
+import { openSubscriber } from '../models/subscriber.js';
 import { fold } from '../shared/texts/fold.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
 import type { ConversationDeps } from './deps.js';
 import type { Memory } from './memory.js';
+import { subscriberNames, type ReplyTo } from './plan.js';
 
 /** Source: safety.md §4.4: throttled per sender. After so many wrong codes an hour even a right one is not found. */
 const WRONG_CODES_AN_HOUR = 6;
@@ -21,6 +23,7 @@ const WRONG_CODES_UNDER_SIEGE = 2;
 /** The answer to a lookup, the questions it showed, and what is to be remembered of it. */
 export interface Looked {
   readonly found?: LookedUp;
+  readonly member?: Member;
   readonly read: readonly string[];
   readonly wrongCodes?: Memory['wrongCodes'];
 }
@@ -92,13 +95,25 @@ async function byWord(deps: ConversationDeps, mailbox: string, text: string): Pr
   return tip ? found(deps, tip, await readMail(deps.db.gateway, [mailbox])) : { read: [] };
 }
 
-/** Finds out what a talk asks for. */
+/** Who takes part, as they may see it. */
+async function asMember(deps: ConversationDeps, to: ReplyTo | undefined, now: Date): Promise<Looked> {
+  const doc = to && (await deps.subscribers.find(subscriberNames(deps, to, now)));
+  if (!doc) return { read: [] };
+  const { country, area, district, age, gender, wants } = doc;
+  const { ownWords } = openSubscriber(deps.keys.gateway(), doc);
+  const traits = { ...(country ? { country } : {}), ...(area ? { area } : {}), ...(district ? { district } : {}), ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
+  return { read: [], member: { ...traits, wants, ...(ownWords ? { ownWords } : {}) } };
+} // prettier-ignore
+
+/** Finds out what a talk asks for. @param to who is talking */
 export async function lookUp(
   deps: ConversationDeps,
   effect: Extract<Effect, { type: 'lookup' }>,
   memory: Memory,
+  to: ReplyTo | undefined,
   now: Date,
 ): Promise<Looked> {
+  if (effect.what === 'member') return asMember(deps, to, now);
   if (effect.what === 'caseCode') return byCode(deps, effect.text, memory, now);
   return effect.mail ? byWord(deps, effect.mail, effect.text) : { read: [] };
 }

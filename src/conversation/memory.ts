@@ -1,8 +1,10 @@
-import type { ConversationDoc } from '../models/conversation.js';
+import { REMEMBERED, type ConversationDoc } from '../models/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
+import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
+import type { SaidLately } from './said.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { HOUR } from '../shared/clock.js';
+import { DAY, HOUR } from '../shared/clock.js';
 
 /** A message at the person's side that can still be deleted. */
 export interface SentRef {
@@ -19,10 +21,17 @@ export interface Memory {
   readonly wrongCodes?: { readonly count: number; readonly since: number };
   /** Marks of the messages of this talk, to be kept when it is over: see seen.ts. */
   readonly unheard?: readonly string[];
+  /** What was said to the person in the last minutes. */
+  readonly said?: SaidLately;
+  /** The keys that where they are in polls is sealed under. */
+  readonly kids?: PollKids;
 }
 
+/** As it is sealed. */
+type KeptMemory = Omit<Memory, 'person' | 'kids'> & { readonly person: HiddenPerson };
+
 /** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
-const DELETABLE = 48 * HOUR;
+export const DELETABLE = 48 * HOUR;
 export const MOST_REFS = 200;
 
 const place = (id: string) => ({ collection: 'conversations', field: 'box', id });
@@ -30,7 +39,9 @@ const sentPlace = (id: string) => ({ collection: 'conversations', field: 'sent',
 
 /** Seals what is remembered of a person; padded, so that its length tells neither their language nor their answers. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
-  return keys.sealSession(place(id), pad(JSON.stringify(memory)), now);
+  const { kids = {}, person, ...rest } = memory;
+  const kept: KeptMemory = { ...rest, person: hide(keys, id, person, kids) };
+  return keys.sealSession(place(id), pad(JSON.stringify(kept)), now);
 }
 
 /** Seals the id of one message that was sent. */
@@ -41,18 +52,31 @@ export function sealRef(keys: GatewayKeyring, id: string, ref: string, now: Date
 const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
   refs.filter(({ at }) => at > now.getTime() - DELETABLE);
 
+/**
+ * What is left of somebody whose session key is destroyed: that they said STOP, which the length of their time tells. Of
+ * nobody else a document outlives its key, save in its last day, which is kept to its end.
+ */
+function outlived({ expiresAt, box }: ConversationDoc, keys: GatewayKeyring, now: Date): Memory | undefined {
+  if (keys.hasSessionKey(box)) return undefined;
+  const left = expiresAt.getTime() - now.getTime();
+  const stopped = left > REMEMBERED + DAY;
+  return stopped || left <= DAY ? { person: { ...stranger, stopped }, refs: [] } : undefined;
+}
+
 /** What is remembered of a person; a stranger's memory when there is nothing. @throws Fault when it was altered */
 export function openMemory(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): Memory {
   if (!doc) return { person: stranger, refs: [] };
-  const memory = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as Memory;
-  return { ...memory, refs: deletable(memory.refs, now) };
+  const left = outlived(doc, keys, now);
+  if (left) return left;
+  const kept = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as KeptMemory;
+  return { ...kept, ...unhide(keys, doc._id, kept.person), refs: deletable(kept.refs, now) };
 }
 
 /** Our own messages that can still be deleted at the person's side. */
 export function sentRefs(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): SentRef[] {
   if (!doc) return [];
-  const refs = (doc.sent ?? []).map(
-    (box) => JSON.parse(keys.openSession(sentPlace(doc._id), box).toString('utf8')) as SentRef,
-  );
+  const refs = (doc.sent ?? [])
+    .filter((box) => keys.hasSessionKey(box))
+    .map((box) => JSON.parse(keys.openSession(sentPlace(doc._id), box).toString('utf8')) as SentRef);
   return deletable(refs, now);
 }

@@ -1,9 +1,10 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
 import { tip as tipFlow } from '../flows/tip.js';
+import { sealSubscriber, type SubscriberWrite } from '../models/subscriber.js';
 import type { TipWrite } from '../models/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
-import { HOUR } from '../shared/clock.js';
+import { DAY, HOUR } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
 import { fold } from '../shared/texts/fold.js';
@@ -123,6 +124,52 @@ function addressToKeep(deps: ConversationDeps, write: TipWrite, effects: readonl
   };
 } // prettier-ignore
 
+/** Names somebody who takes part may be kept under. */
+export function subscriberNames(
+  deps: ConversationDeps,
+  to: ReplyTo,
+  now: Date,
+): readonly [string, ...string[]] {
+  return deps.keys.gateway().names('subscriber', [to.channel, to.from], now);
+}
+
+function subscription(deps: ConversationDeps, effects: readonly Effect[], to: ReplyTo, language: Language, now: Date): SubscriberWrite | undefined {
+  const joined = of(effects, 'subscribe').at(-1);
+  if (!joined) return undefined;
+  const { ownWords, ...open } = joined.member;
+  const [_id, ...olderIds] = subscriberNames(deps, to, now);
+  const box = { address: to.from, ...(to.to ? { from: to.to } : {}), ...(ownWords ? { ownWords } : {}) };
+  return {
+    _id,
+    olderIds,
+    promise: randomId(),
+    ...open,
+    channel: to.channel,
+    language,
+    box: sealSubscriber(deps.keys.gateway(), _id, box, now),
+    // The day, and not the moment, which would join somebody to a talk.
+    since: new Date(Math.floor(now.getTime() / DAY) * DAY),
+  };
+} // prettier-ignore
+
+/** What a turn promises to keep, count and erase in polls. */
+function inPolls(deps: ConversationDeps, effects: readonly Effect[], to: ReplyTo | undefined, person: Person, more: { readonly language: Language; readonly pending: readonly Work[] }, now: Date): Pick<Work, 'answers' | 'late' | 'erasePolls' | 'unlist'> {
+  if (!to) return {};
+  const country = person.country ?? (to.from.startsWith('+') ? deps.directory().countryOfPhone(to.from)?.iso2 : undefined);
+  const who = { channel: to.channel, address: to.from, language: more.language, ...(to.to ? { from: to.to } : {}), ...(country ? { country } : {}) };
+  const answers = of(effects, 'poll').flatMap(({ flow, happened }) => deps.polls.promise(flow, happened, who, now) ?? []);
+  const late = of(effects, 'late').map(({ flow }) => ({ flow, id: randomId() }));
+  const names = of(effects, 'forget').length > 0 ? deps.polls.namesOf(who) : undefined;
+  const erases = of(effects, 'erase').length > 0;
+  const refused = erases ? more.pending.flatMap((work) => (work.answers ?? []).map(({ id }) => id)) : [];
+  return {
+    ...(answers.length > 0 ? { answers } : {}),
+    ...(late.length > 0 ? { late } : {}),
+    ...(names && erases ? { erasePolls: { names, refused } } : {}),
+    ...(names && !erases && names.tell.length > 0 ? { unlist: names.tell } : {}),
+  };
+} // prettier-ignore
+
 /** Turns the effects of a turn into the work it promises; undefined when there is nothing to do. */
 export function plan(
   deps: ConversationDeps,
@@ -134,6 +181,9 @@ export function plan(
     readonly read: readonly string[];
     readonly language: Language;
     readonly before: OpenReport | undefined;
+    /** Work of earlier turns that waits, opened; only for a turn that erases. */
+    readonly pending: readonly Work[];
+    readonly unasked?: Work['unasked'];
   },
   now: Date,
 ): Work | undefined {
@@ -148,16 +198,27 @@ export function plan(
   const keepAddress = write && to ? addressToKeep(deps, write, effects, to, person, now) : undefined;
   const erase = of(effects, 'erase').length > 0 ? more.refs : [];
   const forget = to && of(effects, 'forget').length > 0 ? ownerNames(deps, to, now) : undefined;
+  const subscribe = to && subscription(deps, effects, to, more.language, now);
+  const unsubscribe =
+    to && of(effects, 'unsubscribe').length > 0 ? subscriberNames(deps, to, now) : undefined;
+  const polls = inPolls(deps, effects, to, person, more, now);
   const work: Work = {
     id,
+    at: now.getTime(),
     ...(to ? { to: { channel: to.channel, address: to.from, ...(to.to ? { from: to.to } : {}) } } : {}),
     ...(write ? { tip: write } : {}),
     ...(escalate ? { escalate } : {}),
     ...(keepAddress ? { keepAddress } : {}),
     ...(forget ? { forget } : {}),
+    ...(forget && person.stopped ? { stop: true } : {}),
+    ...(subscribe ? { subscribe } : {}),
+    ...(unsubscribe ? { unsubscribe } : {}),
     ...(erase.length > 0 ? { erase } : {}),
     ...(more.read.length > 0 ? { read: more.read } : {}),
+    ...polls,
+    ...(more.unasked ? { unasked: more.unasked } : {}),
     replies: replies.map((reply, i) => ({ id: `${id}.${i}`, ...reply })),
   };
-  return write || forget || erase.length > 0 || replies.length > 0 || more.read.length > 0 ? work : undefined;
+  const something = write || forget || subscribe || unsubscribe || erase.length > 0 || replies.length > 0 || more.read.length > 0 || Object.keys(polls).length > 0; // prettier-ignore
+  return something ? work : undefined;
 }

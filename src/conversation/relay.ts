@@ -1,11 +1,13 @@
+import { noteErasures } from '../models/erasure.js';
 import { LEASE, type ConversationDoc, type PendingWork } from '../models/conversation.js';
 import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/mailbox.js';
+import { REPLY_LIFE } from '../outbox/backoff.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { ConversationDeps } from './deps.js';
 import { returnPlace, type ReturnAddress } from './lookups.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
-import { endOfDay } from '../shared/clock.js';
-import { sealRef } from './memory.js';
+import { endOfDay, HOUR } from '../shared/clock.js';
+import { DELETABLE, sealRef } from './memory.js';
 import { openWork, type Work } from './work.js';
 
 async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
@@ -23,8 +25,18 @@ async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promi
   });
 }
 
-function deliveries({ to, replies }: Work): Delivery[] {
+/** What somebody is told unasked. */
+function broadcast({ group, until, hours }: NonNullable<Work['unasked']>, to: NonNullable<Work['to']>, replies: Work['replies']): Delivery[] {
+  const target = { channel: to.channel, to: to.address, ...(to.from ? { from: to.from } : {}) };
+  const when = { ...(until ? { expires: until } : {}), ...(hours ? { hours } : {}) };
+  return replies.map(({ id, text, buttons }) => ({ id, class: 'broadcast', group, targets: [target], text, silent: true, ...when, ...(buttons ? { buttons } : {}) }));
+} // prettier-ignore
+
+function deliveries({ to, replies, at, unasked }: Work): Delivery[] {
   if (!to) return [];
+  if (unasked) return broadcast(unasked, to, replies);
+  // Counted from the turn: after a day without any process, whoever then holds the phone is not answered.
+  const expires = at === undefined ? {} : { expires: new Date(at + REPLY_LIFE) };
   const target = { channel: to.channel, to: to.address, ...(to.from ? { from: to.from } : {}) };
   return replies.map(({ id, text, buttons }) => ({
     id,
@@ -32,6 +44,7 @@ function deliveries({ to, replies }: Work): Delivery[] {
     targets: [target],
     text,
     silent: true,
+    ...expires,
     ...(buttons ? { buttons } : {}),
   }));
 }
@@ -50,7 +63,7 @@ class Hold {
     const now = this.deps.clock.now();
     if (now.getTime() - this.since < LEASE / 2) return true;
     this.since = now.getTime();
-    return this.deps.conversations.hold(this.id, this.work, now);
+    return this.deps.conversations.hold(this.id, this.work, new Date(now.getTime() + LEASE));
   }
 }
 
@@ -63,6 +76,11 @@ async function send(
   now: Date,
 ): Promise<Buffer[]> {
   const sent: Buffer[] = [];
+  if (work.unasked) {
+    // Twice is once: each has its id.
+    await deps.outbox.enqueue(deliveries(work), now);
+    return sent;
+  }
   const erases = work.to && deps.channels.get(work.to.channel)?.capabilities.erases;
   for (const delivery of deliveries(work)) {
     await hold.renew();
@@ -72,6 +90,31 @@ async function send(
   return sent;
 }
 
+/**
+ * Deletes messages at the person's side. A provider that is away is asked again, each time after as long as it has been
+ * away already, until the messages are too old to be deleted; the reply, which says that it is done, waits for it.
+ * @returns false when it is to be done later
+ */
+async function eraseThere(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<boolean> {
+  const { erase, to, at = now.getTime() } = work;
+  if (!erase || !to) return true;
+  try {
+    await deps.channels.get(to.channel)?.erase?.(to.address, erase);
+    return true;
+  } catch (error) {
+    const waited = now.getTime() - at;
+    const fields = { channel: to.channel, error };
+    if (waited > DELETABLE) {
+      deps.log.error('messages at the side of their person were not deleted', fields);
+      return true;
+    }
+    const wait = Math.min(Math.max(waited, LEASE), HOUR);
+    await deps.conversations.hold(id, work.id, new Date(now.getTime() + wait));
+    deps.log.warn('messages at the side of their person are deleted later', { ...fields, ms: wait });
+    return false;
+  }
+}
+
 /** Hands over to the cases half what a turn told, and what that calls for. Twice is once. */
 async function handOver(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
   if (work.tip) await deps.intake.take(work.tip);
@@ -79,42 +122,84 @@ async function handOver(deps: ConversationDeps, work: Work, now: Date): Promise<
     await deps.escalations.added(work.tip.tip, work.tip.id, now);
   }
   if (work.escalate) await deps.escalations.follow(work.escalate, now);
+  for (const answer of work.answers ?? []) await deps.polls.keep(answer, now);
 }
+
+/** What earlier turns promised, and what must not be kept any more once the person has left. */
+export interface Undone {
+  /** Of taking part. */
+  readonly promises: readonly string[];
+  /** Names of return addresses. */
+  readonly mailboxes: readonly string[];
+}
+const nothingUndone: Undone = { promises: [], mailboxes: [] };
+
+/** Keeps or erases somebody who takes part. Twice is once. @param earlier promises that an erasure takes back as well */
+async function takePart(
+  deps: ConversationDeps,
+  { subscribe, unsubscribe }: Work,
+  earlier: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (subscribe) await deps.subscribers.put(subscribe);
+  if (unsubscribe) await deps.subscribers.remove(unsubscribe, earlier, now);
+}
+/** Counts who was late, and erases what is kept of a person in polls. Twice is once. */
+async function tidyPolls(deps: ConversationDeps, { late = [], erasePolls, unlist }: Work, now: Date): Promise<void> {
+  for (const { flow, id } of late) await deps.polls.late(flow, id);
+  if (erasePolls) await deps.polls.erase(erasePolls.names, erasePolls.refused, now);
+  if (unlist) await deps.polls.unlist({ tell: unlist });
+} // prettier-ignore
 
 /**
  * Hands over what earlier turns of a person told whose work is not done yet: whoever promised it may have died, and
  * what is told first must be taken in first. Else a late turn would lead a tip back to officials it was taken from.
- * Their replies stay with whoever promised them, or with `doPending`.
+ * Their replies stay with whoever promised them, or with `doPending`. So is what was said of taking part, in its order.
+ * @returns what a leaving takes back, though whoever promised it may still be about to do it
  */
 export async function handOverEarlier(
   deps: ConversationDeps,
   id: string,
   earlier: readonly PendingWork[],
-): Promise<void> {
+): Promise<Undone> {
   const keys = deps.keys.gateway();
-  for (const one of earlier) await handOver(deps, openWork(keys, id, one.id, one.box), deps.clock.now());
+  const promises: string[] = [];
+  const mailboxes: string[] = [];
+  for (const one of earlier) {
+    const work = openWork(keys, id, one.id, one.box);
+    await handOver(deps, work, deps.clock.now());
+    await takePart(deps, work, promises, deps.clock.now());
+    if (work.subscribe) promises.push(work.subscribe.promise);
+    if (work.keepAddress) mailboxes.push(...mailboxNames(keys, work.keepAddress.handle, deps.clock.now()));
+  }
+  return { promises, mailboxes };
 }
 
 /**
  * Does what a turn promised, in this order: the tip is with the cases half before its sender is thanked for it.
  * Every part may be done twice without harm, save a reply that was sent in the moment a process died.
  * @param promised when it was last promised, in milliseconds since 1970; undefined when somebody may have begun it
- * @returns false when somebody else has done it
+ * @param earlier what turns before this one promised, and that may not be reported as kept
+ * @returns false when somebody else has done it, or the rest of it waits for a provider
  */
 export async function doWork(
   deps: ConversationDeps,
   id: string,
   work: Work,
   promised: number | undefined,
+  earlier: Undone = nothingUndone,
 ): Promise<boolean> {
   const now = deps.clock.now();
   const hold = new Hold(deps, id, work.id, promised ?? 0);
   if (!(await hold.renew())) return false;
   await handOver(deps, work, now);
   await keepAddress(deps, work, now);
-  if (work.forget) await forgetReturns(deps.db.gateway, work.forget, now);
+  await takePart(deps, work, earlier.promises, now);
+  await tidyPolls(deps, work, now);
+  if (work.forget) await forgetReturns(deps.db.gateway, work.forget, now, earlier.mailboxes);
   if (work.read) await removeMail(deps.db.gateway, work.read);
-  if (work.erase && work.to) await deps.channels.get(work.to.channel)?.erase?.(work.to.address, work.erase);
+  if (work.stop) await noteErasures(deps.db.gateway, [id], now, 'stopped');
+  if (!(await eraseThere(deps, id, work, now))) return false;
   const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;
   const copy = work.copy ? deps.copies.add(work.copy, now) : undefined;
   const begun = promised === undefined;

@@ -16,6 +16,7 @@ const MOST_SEGMENTS = 2;
 
 function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities): Rendered {
   const text = 'text' in say ? say.text : texts.say(language, say);
+  if (say.buttons && say.buttons.length > 0 && can.buttons) return { text, buttons: say.buttons };
   const offers = (say.offers ?? []).map(({ step, value, label }) => ({
     label: 'text' in label ? label.text : texts.say(language, label),
     data: `${say.flow ?? ''}:${step}:${value}`,
@@ -52,3 +53,9 @@ export function render(
   }
   return messages;
 }
+
+/** How what is said goes out on a channel: the texts alone. */
+export const shownOn =
+  (texts: Texts, capabilities: Capabilities) =>
+  (says: readonly Say[], language: Language): string[] =>
+    render(says, language, texts, capabilities).map(({ text }) => text);

@@ -1,7 +1,8 @@
 import type { Channel } from '../bots/channel.js';
 import { mail } from '../flows/case.js';
 import { talk } from '../flows/dialog/talk.js';
-import type { Effect, Event, Person } from '../flows/dialog/person.js';
+import { isPoll } from '../flows/dialog/aside.js';
+import type { Effect, Event, Person, Unsaid } from '../flows/dialog/person.js';
 import {
   REMEMBERED,
   STOP_REMEMBERED,
@@ -14,11 +15,13 @@ import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
-import { lookUp } from './lookups.js';
+import { lookUp, type Looked } from './lookups.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
 import { plan, withSealing, type ReplyTo } from './plan.js';
 import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
-import { sealWork, type Work } from './work.js';
+import type { PollKids } from './hidden.js';
+import { notTooOften } from './said.js';
+import { openWork, sealWork, type Work } from './work.js';
 import { worldFor } from './world.js';
 
 /** A turn to be taken: what happened, to whom, and where the answer goes. */
@@ -35,6 +38,8 @@ export interface TurnRequest {
   readonly copy?: string;
   /** A message at the person's side that ERASE could delete. */
   readonly ref?: string;
+  /** It was not asked for: how it goes out. */
+  readonly unasked?: Work['unasked'];
   /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
   readonly instead?: (
     person: Person,
@@ -52,6 +57,8 @@ export type Taken =
     }
   /** The provider sent it twice; it was handled the first time. */
   | { readonly kind: 'repeated' }
+  /** Nothing is said unasked, and nothing of it was kept. */
+  | { readonly kind: 'unsaid'; readonly why: Unsaid }
   /** The person broke their silence in the meantime. */
   | { readonly kind: 'unneeded' }
   /** Another process took a turn of this person in the same moment, again and again. */
@@ -62,6 +69,8 @@ const MOST_TRIES = 8;
 const MOST_LOOKUPS = 4;
 /** A person who was told that a question waits has this long to send their word; nothing can be seen until then. */
 const MAIL_PATIENCE = 2 * DAY;
+/** So long after the close of a poll whoever is still in it is told that it is over. */
+export const LATE_ANSWERED = 2 * DAY;
 /** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
 const GRID = 5 * MINUTE;
 
@@ -73,6 +82,12 @@ interface Thought {
   readonly language?: Language;
   readonly wrongCodes?: Memory['wrongCodes'];
 }
+
+/** A lookup's answer, as the talk takes it. */
+function answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>, { found, member }: Looked): Event {
+  if (what === 'member') return { kind: 'member', then: text === 'join' ? 'join' : 'show', ...(member ? { member } : {}) };
+  return { kind: 'looked-up', text, ...(found ? { found } : {}) };
+} // prettier-ignore
 
 async function think(deps: ConversationDeps, request: TurnRequest, memory: Memory, now: Date): Promise<Thought> {
   const instead = await request.instead?.(memory.person);
@@ -87,10 +102,10 @@ async function think(deps: ConversationDeps, request: TurnRequest, memory: Memor
     const lookup = effects.find((effect) => effect.type === 'lookup');
     all.push(...effects.filter((effect) => effect !== lookup));
     if (!lookup) return { person, effects: all, read, ...(wrongCodes ? { wrongCodes } : {}) };
-    const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, now);
+    const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, request.to, now);
     read.push(...looked.read);
     wrongCodes = looked.wrongCodes ?? wrongCodes;
-    ({ person, effects } = talk(person, { kind: 'looked-up', text: lookup.text, ...(looked.found ? { found: looked.found } : {}) }, world));
+    ({ person, effects } = talk(person, answerTo(lookup, looked), world));
   }
   throw new Fault('A talk asks for lookups in a circle.');
 } // prettier-ignore
@@ -111,7 +126,11 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
   const open = isOpen(person);
   const waiting = person.session?.flow === mail.id && person.session.step === mail.start;
   const patience = waiting ? MAIL_PATIENCE : deps.silence;
-  const silentAt = new Date(Math.ceil((now.getTime() + patience) / GRID) * GRID);
+  const { session } = person;
+  const closesAt =
+    session && !person.report && isPoll(session) ? deps.polls.closesAt(session.flow) : undefined;
+  const until = Math.max(now.getTime() + patience, closesAt ? closesAt.getTime() + LATE_ANSWERED : 0);
+  const silentAt = new Date(Math.ceil(until / GRID) * GRID);
   return {
     ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
     ...(open ? { silentAt } : {}),
@@ -120,21 +139,40 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
   };
 }
 
+/** What earlier turns of a person have promised and is not done yet. */
+function pendingOf(deps: ConversationDeps, doc: ConversationDoc | undefined): Work[] {
+  return (doc?.pend ?? []).map(({ id, box }) => openWork(deps.keys.gateway(), doc?._id ?? '', id, box));
+}
+
+/** The keys that where somebody is in polls is to be sealed under. */
+function kidsOf(deps: ConversationDeps, { kids = {} }: Memory, { session, paused, poll }: Person): PollKids {
+  const flows = [session, paused, poll].flatMap((place) => (place && isPoll(place) ? [place.flow] : []));
+  return Object.fromEntries(flows.flatMap((flow) => {
+    const kid = deps.polls.kidOf(flow) ?? kids[flow];
+    return kid === undefined ? [] : [[flow, kid]];
+  }));
+} // prettier-ignore
+
 async function attempt(deps: ConversationDeps, request: TurnRequest, doc: ConversationDoc | undefined, older: readonly string[], now: Date): Promise<Taken | 'conflict'> {
   const gateway = deps.keys.gateway();
   const [id] = request.names;
   const memory = openMemory(gateway, doc, now);
   const thought = await think(deps, request, memory, now);
+  const unsaid = thought.effects.find((effect) => effect.type === 'unsaid');
+  if (unsaid) return { kind: 'unsaid', why: unsaid.why };
   const own = request.ref && request.channel.capabilities.erases ? [{ ref: request.ref, at: now.getTime() }] : [];
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
   const erased = thought.effects.some(({ type }) => type === 'erase');
-  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report };
-  const planned = plan(deps, request.channel, request.to, thought, more, now);
-  const { heard, unheard } = hear(memory, thought.person, request.seen?.[0]);
+  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report, pending: erased ? pendingOf(deps, doc) : [], ...(request.unasked ? { unasked: request.unasked } : {}) };
+  const whole = plan(deps, request.channel, request.to, thought, more, now);
+  const { replies, said } = notTooOften(memory.said ?? [], whole?.replies ?? [], now);
+  const planned = whole && { ...whole, replies };
+  // What was said unasked is known by its id among the person's last messages: nobody plays it again.
+  const { heard, unheard } = hear(memory, thought.person, request.unasked ? undefined : request.seen?.[0]);
   const copy = request.copy === undefined ? undefined : { id: randomId(), channel: request.channel.id, providerId: request.copy };
   const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
   const work = heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
-  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}) };
+  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}), ...(said.length > 0 ? { said } : {}), kids: kidsOf(deps, memory, thought.person) };
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
@@ -152,8 +190,9 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
  * Whether a message was taken before. What was heard in earlier talks is asked for only when a talk begins: in the
  * middle of one, whoever plays an old message again gains nothing that the person does not see at once.
  */
-async function isRepeated(deps: ConversationDeps, digests: readonly string[], known: readonly ConversationDoc[]): Promise<boolean> {
+async function isRepeated(deps: ConversationDeps, request: TurnRequest, digests: readonly string[], known: readonly ConversationDoc[]): Promise<boolean> {
   if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
+  if (request.unasked) return false;
   return known[0]?.silentAt === undefined && deps.heard.knows(digests.map(heardMark));
 } // prettier-ignore
 
@@ -164,9 +203,9 @@ async function isRepeated(deps: ConversationDeps, digests: readonly string[], kn
 export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Promise<Taken> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = deps.clock.now();
-    const known = await deps.conversations.read(request.names);
+    const known = await deps.conversations.read(request.names, request.event.kind === 'silence');
     const doc = known[0];
-    if (request.seen && (await isRepeated(deps, request.seen, known))) return { kind: 'repeated' };
+    if (request.seen && (await isRepeated(deps, request, request.seen, known))) return { kind: 'repeated' };
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
       return { kind: 'unneeded' };
     // Work that still waits under an older name is done there first, by whoever promised it.

@@ -1,10 +1,13 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Button, ChannelId } from '../bots/channel.js';
+import type { Reach } from '../broadcasts/reach.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
 import type { HeardTalk } from '../models/heard.js';
+import type { SubscriberWrite } from '../models/subscriber.js';
 import type { TipWrite } from '../models/tip.js';
 import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
+import type { AnswerNames, AnswerWrite } from '../polls/ledger.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 
 /** One text of a turn. */
@@ -21,6 +24,8 @@ export interface Reply {
  */
 export interface Work {
   readonly id: string;
+  /** When the turn was taken, in milliseconds since 1970. */
+  readonly at?: number;
   /** Where replies go. Absent when nothing is to be said. */
   readonly to?: { readonly channel: ChannelId; readonly address: string; readonly from?: string };
   readonly tip?: TipWrite;
@@ -29,6 +34,22 @@ export interface Work {
   readonly keepAddress?: { readonly handle: string; readonly owner: string; readonly language: string; readonly hours: SafeHours; readonly word: string; readonly zone: string }; // prettier-ignore
   /** The person's return addresses are destroyed: the names they may be kept under. */
   readonly forget?: readonly string[];
+  /** The person said STOP: that must hold after a restore, too. */
+  readonly stop?: boolean;
+  /** The person takes part from now on, as they said. */
+  readonly subscribe?: SubscriberWrite;
+  /** They do so no more: the names they may be kept under. */
+  readonly unsubscribe?: readonly [string, ...string[]];
+  /** What the person answered in a poll. */
+  readonly answers?: readonly AnswerWrite[];
+  /** Messages to polls that are closed: their flows, each with an id under which it is counted once. */
+  readonly late?: readonly { readonly flow: string; readonly id: string }[];
+  /** What is kept of the person in polls is erased, and what was promised before is kept no more. */
+  readonly erasePolls?: { readonly names: AnswerNames; readonly refused: readonly string[] };
+  /** The person is not to be told results of polls. */
+  readonly unlist?: readonly string[];
+  /** The replies were not asked for: they are of a broadcast, and wait behind everything else. */
+  readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'>;
   /** Messages to be deleted at the person's side. */
   readonly erase?: readonly string[];
   /** Questions the reporter has now read. */

@@ -33,6 +33,7 @@ export function worldFor(
       return tag ? texts.match(tag) : undefined;
     },
     areaIn: (country, text) => directory.areaIn(country, text),
+    places: directory.places,
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: {
       tip: randomId(),
@@ -42,5 +43,12 @@ export function worldFor(
       code: randomCaseCode(),
     },
     erases: channel.capabilities.erases,
+    locates: channel.capabilities.locates === true,
+    poll: (flow, language, country) => {
+      const helpline = country ? directory.helpline(country, now)?.number : undefined;
+      return deps.polls.flow(flow, language, helpline, now);
+    },
+    pollTurn: deps.polls.turn,
+    pollByWord: (text) => deps.polls.byWord(text, now),
   };
 }

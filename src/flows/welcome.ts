@@ -25,7 +25,7 @@ export const language = defineFlow({
 /** What a person can do here. */
 export const menu = defineFlow({
   id: 'menu',
-  version: 1,
+  version: 2,
   start: 'menu',
   steps: {
     menu: {
@@ -35,6 +35,7 @@ export const menu = defineFlow({
         { value: 'report', label: 'menu.report', to: 'report' },
         { value: 'missing', label: 'menu.missing', to: 'missing' },
         { value: 'case', label: 'menu.case', to: 'case' },
+        { value: 'join', label: 'menu.join', to: 'join' },
         { value: 'help', label: 'menu.help', to: 'help' },
         { value: 'stop', label: 'menu.stop', to: 'stop' },
       ],
@@ -42,6 +43,7 @@ export const menu = defineFlow({
     report: { kind: 'end', does: 'startReport' },
     missing: { kind: 'end', say: 'menu.missingNotYet', does: 'startMissing' },
     case: { kind: 'end', does: 'startCase' },
+    join: { kind: 'end', does: 'askToJoin' },
     help: { kind: 'end', does: 'help' },
     stop: { kind: 'end', does: 'stop' },
   },

@@ -1,7 +1,7 @@
 import type { Language, Texts } from '../shared/texts/texts.js';
 import { answerFindings } from './answers.js';
 import { pollShape, type Poll } from './definition.js';
-import { shapeFindings, type Finding } from './finding.js';
+import { languageFindings, shapeFindings, type Finding } from './finding.js';
 import { jumpFindings } from './jumps.js';
 import { meter, MOST_SEGMENTS, type Metered, type Show } from './meter.js';
 import { wordingFindings } from './wording.js';
@@ -20,17 +20,10 @@ export type Checked =
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** Times, and languages that Amana does not speak. */
-function frameFindings(poll: Poll, texts: Texts): Finding[] {
-  const { languages, opens, closes } = poll;
-  return [
-    ...(Date.parse(closes) > Date.parse(opens) ? [] : [{ path: ['closes'], message: 'The poll closes before it opens. Write a later time.' }]),
-    ...languages.flatMap((language, at): Finding[] => {
-      if (languages.indexOf(language) < at) return [{ path: ['languages', at], message: `"${language}" stands there twice.` }];
-      if (texts.languages.includes(language)) return [];
-      return [{ path: ['languages', at], language, message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.` }];
-    }),
-  ];
-} // prettier-ignore
+function frameFindings({ languages, opens, closes }: Poll, texts: Texts): Finding[] {
+  const turned = { path: ['closes'], message: 'The poll closes before it opens. Write a later time.' };
+  return [...(Date.parse(closes) > Date.parse(opens) ? [] : [turned]), ...languageFindings(languages, texts)];
+}
 
 /** Messages that cost too much, found where their text stands. */
 function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {

@@ -20,7 +20,7 @@ const many = `A question of this kind needs a list of 2 to ${MOST_OPTIONS} optio
 const four = 'A poll has 1 to 4 questions.';
 
 /** A text by language, and in each of them the same. */
-const words = z.record(
+export const words = z.record(
   z.string(),
   z.string({ error: 'Write a text; put it in quotes.' }).trim().min(1, { error: 'This text is empty.' }),
   { error: 'Write one text a language, as { en: "…", fr: "…" }.' },

@@ -10,19 +10,31 @@ export interface Blocking extends Problem {
   readonly language: Language;
 }
 
-/** A poll file as it was found. */
-export type PollFile =
-  | (Omit<Extract<Checked, { ok: true }>, 'blocking'> & { readonly blocking: readonly Blocking[] })
+/** A document that was checked as data: good, with what blocks some of its languages, or refused. */
+type CheckedDocument<T> =
+  | (T & { readonly ok: true; readonly blocking: readonly Finding[] })
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** A document that was read from a file: what is wrong has its line. */
+export type ReadDocument<T> =
+  | (T & { readonly ok: true; readonly blocking: readonly Blocking[] })
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** A larger file is not a poll of four questions. */
+/** A poll file as it was found. */
+export type PollFile = ReadDocument<Pick<Extract<Checked, { ok: true }>, 'poll' | 'ready' | 'messages'>>;
+
+/** A larger file is no poll of four questions, and no campaign. */
 const LONGEST = 200_000;
 
 /**
- * Reads a poll file whole and tells everything that is wrong with it at once, each with its line. Touches no database.
- * @param text the file's text, read as UTF-8
+ * Reads a YAML document whole and tells everything that is wrong with it at once, each with its line. Touches no database.
+ * @param what it should be, for people: "poll" @param check of its content as data
  */
-export function readPollFile(text: string, texts: Texts, show: Show): PollFile {
+export function readDocument<T>(
+  text: string,
+  what: string,
+  check: (content: unknown) => CheckedDocument<T>,
+): ReadDocument<T> {
   const report = new Report();
   text.split('\n').forEach((line, at) => {
     // What a decoder puts for bytes that are not UTF-8, and what no text has.
@@ -32,18 +44,23 @@ export function readPollFile(text: string, texts: Texts, show: Show): PollFile {
   const yaml = report.count > 0 ? undefined : readYamlText(text, report);
   if (!yaml) return { ok: false, problems: report.problems };
   if (typeof yaml.content !== 'object' || yaml.content === null || Array.isArray(yaml.content)) {
-    report.problem({ line: 1 }, 'The file is empty or not a poll. docs/polls.md shows one.');
+    report.problem({ line: 1 }, `The file is empty or not a ${what}. docs/${what}s.md shows one.`);
     return { ok: false, problems: report.problems };
   }
   const placed = ({ path, key, message }: Finding): Problem => ({
     ...(key === undefined ? yaml.at(path) : yaml.keyAt(path, key)),
     message: path.length === 0 ? message : `${spoken(path)}: ${message}`,
   });
-  const checked = checkPoll(yaml.content, texts, show);
+  const checked = check(yaml.content);
   if (!checked.ok) {
     for (const { message, ...place } of checked.findings.map(placed)) report.problem(place, message);
     return { ok: false, problems: report.problems };
   }
   const blocking = checked.blocking.flatMap((finding) => (finding.language === undefined ? [] : [{ ...placed(finding), language: finding.language }])); // prettier-ignore
-  return { ...checked, blocking: blocking.sort((a, b) => a.line - b.line) };
+  const good: T & { readonly ok: true } = checked;
+  return { ...good, blocking: blocking.sort((a, b) => a.line - b.line) };
 }
+
+/** Reads a poll file. @param text the file's text, read as UTF-8 @param show how texts go out as SMS */
+export const readPollFile = (text: string, texts: Texts, show: Show): PollFile =>
+  readDocument(text, 'poll', (content) => checkPoll(content, texts, show));

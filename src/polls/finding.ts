@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Path } from '../shared/files/yaml-text.js';
-import type { Language } from '../shared/texts/texts.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
 
 /** Something wrong in a poll: where, what, and what is allowed instead. With a language, only that one is affected. */
 export interface Finding {
@@ -12,12 +12,21 @@ export interface Finding {
 }
 
 /** What a document's shape has wrong, with the fields that are allowed where one is unknown. */
-export function shapeFindings(error: z.ZodError): Finding[] {
+export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Finding[] {
   return error.issues.flatMap((issue): Finding[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path, key, message: `"${key}" is not known here. docs/polls.md lists the fields.` })); // prettier-ignore
+      return issue.keys.map((key) => ({ path, key, message: `"${key}" is not known here. ${page} lists the fields.` })); // prettier-ignore
     return [{ path, message: issue.message }];
+  });
+}
+
+/** Languages that stand there twice, or that Amana does not speak. */
+export function languageFindings(languages: readonly string[], texts: Texts): Finding[] {
+  return languages.flatMap((language, at): Finding[] => {
+    if (languages.indexOf(language) < at) return [{ path: ['languages', at], message: `"${language}" stands there twice.` }]; // prettier-ignore
+    if (texts.languages.includes(language)) return [];
+    return [{ path: ['languages', at], language, message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.` }]; // prettier-ignore
   });
 }
 

@@ -20,7 +20,7 @@ export const flowIdOf = (poll: Pick<Poll, 'poll'>): string => `poll.${poll.poll}
  * A report is offered, never begun unasked. Words written here are no answer, and are not lost.
  * Source: domain.md §7 (a reply describing danger offers the tip flow).
  */
-const offer = (next: string): Step<string> => ({
+export const offerOf = (next: string): Step<string> => ({
   kind: 'choice',
   ask: 'poll.offer',
   keep: 'words',
@@ -30,6 +30,33 @@ const offer = (next: string): Step<string> => ({
     { value: 'not-now', label: 'poll.notNow', alias: 'no', to: next },
   ],
 });
+
+/** Gives the text of some words in a language. @param what it is that speaks, for the Fault when it has none */
+export const speaking =
+  (what: string, language: Language) =>
+  (words: PollText): { readonly text: string } => {
+    const text = words[language];
+    if (text === undefined) throw new Fault(`The ${what} is not ready in ${language}.`);
+    return { text };
+  };
+
+/**
+ * Where a poll, and a campaign, ends: thanks, the offer to report before them, and the helpline.
+ * @param helpline without one there is no footer
+ */
+export function endingOf(
+  { thanks, footer }: Pick<Poll, 'thanks' | 'footer'>,
+  say: ReturnType<typeof speaking>,
+  helpline: string | undefined,
+): Record<string, Step<string>> {
+  const last: Words | undefined = helpline === undefined ? undefined : { text: say(footer).text.replace(new RegExp(`\\{\\{\\s*${HELPLINE}\\s*\\}\\}`, 'g'), () => helpline) }; // prettier-ignore
+  return {
+    [offerBefore(steps.thanks)]: offerOf(steps.thanks),
+    [steps.thanks]: { kind: 'say', say: say(thanks), to: steps.footer },
+    [steps.footer]: { kind: 'end', ...(last ? { say: last } : {}), does: 'leave' },
+    [steps.report]: { kind: 'end', does: 'startReport' },
+  };
+}
 
 /** The range of a number, and its unit, stand behind the question, so that people know what can be sent. */
 function rangeOf({ min, max, unit }: Extract<Question, { kind: 'number' }>, language: Language): string {
@@ -44,11 +71,7 @@ function rangeOf({ min, max, unit }: Extract<Question, { kind: 'number' }>, lang
  * @throws Fault when the poll has not all its texts in this language: ask `checkPoll` which languages are ready
  */
 export function pollFlow(poll: Poll, language: Language, helpline?: string): Flow {
-  const say = (words: PollText): { readonly text: string } => {
-    const text = words[language];
-    if (text === undefined) throw new Fault(`The poll ${poll.poll} is not ready in ${language}.`);
-    return { text };
-  };
+  const say = speaking(`poll ${poll.poll}`, language);
   const target = (to: string) => (to === END ? steps.thanks : to);
   const stepOf = (question: Question): Step<string> => {
     const next = target(nextOf(poll, question));
@@ -69,9 +92,8 @@ export function pollFlow(poll: Poll, language: Language, helpline?: string): Flo
     }
   };
   const first = poll.questions[0]?.id ?? steps.thanks;
-  const footer: Words | undefined = helpline === undefined ? undefined : { text: say(poll.footer).text.replace(new RegExp(`\\{\\{\\s*${HELPLINE}\\s*\\}\\}`, 'g'), () => helpline) }; // prettier-ignore
   const questions = Object.fromEntries(poll.questions.map((question) => [question.id, stepOf(question)]));
-  const offers = [...Object.keys(questions), steps.thanks].map((id) => [offerBefore(id), offer(id)] as const);
+  const offers = Object.keys(questions).map((id) => [offerBefore(id), offerOf(id)] as const);
   const renamed = Object.entries(poll.renamed ?? {}).flatMap(([old, now]) => [[old, now], [offerBefore(old), offerBefore(now)]]); // prettier-ignore
   return {
     id: flowIdOf(poll),
@@ -81,9 +103,7 @@ export function pollFlow(poll: Poll, language: Language, helpline?: string): Flo
       ...(poll.intro ? { [steps.intro]: { kind: 'say', say: say(poll.intro), to: first } } : {}),
       ...questions,
       ...Object.fromEntries(offers),
-      [steps.thanks]: { kind: 'say', say: say(poll.thanks), to: steps.footer },
-      [steps.footer]: { kind: 'end', ...(footer ? { say: footer } : {}), does: 'leave' },
-      [steps.report]: { kind: 'end', does: 'startReport' },
+      ...endingOf(poll, say, helpline),
     },
     renamed: Object.fromEntries(renamed) as Record<string, string>,
   };

@@ -1,11 +1,12 @@
-import type { FlowEffect } from '../flows/engine/flow.js';
+import type { Flow, FlowEffect } from '../flows/engine/flow.js';
 import { start, type Surroundings } from '../flows/engine/run.js';
 import { measure, type Measure } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { Poll } from './definition.js';
 import { flowIdOf, offerBefore, pollFlow, steps } from './flow.js';
 
-type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
+/** Something said, and the flow whose buttons it bears. */
+export type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
 
 /** How what is said goes out as SMS: the texts, with numbered answers, in the letters that are sent. */
 export type Show = (says: readonly Say[], language: Language) => readonly string[];
@@ -24,8 +25,13 @@ export interface Metered extends Measure {
 export const MOST_SEGMENTS = 2;
 
 /** The longest values a text can be given. A country's helpline is shown as it is in the directory, with its hours. */
-const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
+export const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
+/** Nothing a poll says depends on what is around it. */
 const nothing: Surroundings = { facts: { countryKnown: true, wordsKept: false }, lists: { countries: [], languages: [] } }; // prettier-ignore
+
+/** What a flow says from a step on, until it asks something. */
+export const saidFrom = (flow: Flow, from: string): Say[] =>
+  start({ ...flow, start: from }, nothing).effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : [])); // prettier-ignore
 
 /** The results text with the longest values it can be given, and the caveat it is never sent without. */
 function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
@@ -43,8 +49,7 @@ function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
  */
 export function meter(poll: Poll, language: Language, show: Show): Metered[] {
   const flow = pollFlow(poll, language, longest.helpline);
-  const said = (from: string): Say[] =>
-    start({ ...flow, start: from }, nothing).effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flowIdOf(poll) }] : [])); // prettier-ignore
+  const said = (from: string) => saidFrom(flow, from);
   const [first, ...others] = poll.questions.map(({ id }) => id);
   const parts: { readonly names: readonly string[]; readonly says: readonly Say[] }[] = [
     { names: [...(poll.intro ? ['intro'] : []), first ?? ''], says: said(flow.start) },

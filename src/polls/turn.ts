@@ -1,53 +1,16 @@
-import type { Flow, FlowEffect, Input, Session, Turn } from '../flows/engine/flow.js';
+import { dangerIn } from '../flows/danger.js';
+import type { Flow, Input, Session, Turn } from '../flows/engine/flow.js';
 import type { Reading } from '../flows/engine/reading.js';
-import { resume } from '../flows/engine/resume.js';
-import { goTo, stepOf } from '../flows/engine/run.js';
+import { isSentence, resume } from '../flows/engine/resume.js';
+import { goTo, offersOf, stepOf } from '../flows/engine/run.js';
+import type { PollEvent, PollTurn } from '../flows/poll-turn.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
-import type { Signal, Texts } from '../shared/texts/texts.js';
 import { isOffer, offerBefore, steps } from './flow.js';
-
-/** What a message means for the poll. */
-export type PollEvent =
-  /** The value of a choice, several with commas between, or a number in digits. */
-  | { readonly type: 'answered'; readonly question: string; readonly value: string }
-  /** The answer to an open question. */
-  | { readonly type: 'told'; readonly question: string; readonly text: string }
-  | { readonly type: 'skipped'; readonly question: string }
-  /** Words beside an answer or, `instead`, in its place: those count as an invalid answer. */
-  | {
-      readonly type: 'remarked';
-      readonly question: string;
-      readonly text: string;
-      readonly instead: boolean;
-    };
-
-/** The outcome of a message to a poll. */
-export interface PollTurn {
-  /** Null: the poll is over for this person. */
-  readonly session: Session | null;
-  readonly says: readonly Extract<FlowEffect, { type: 'say' }>[];
-  readonly events: readonly PollEvent[];
-  /** What the person's words say of a danger. A report is offered in the same turn; the caller decides what to keep. */
-  readonly danger: readonly Signal[];
-  /** The person wants to report: the flow of a tip begins. */
-  readonly report: boolean;
-}
-
-/**
- * Signals at which a report is offered: those of a life in danger now, and of a danger to whoever writes. Fewer than a
- * tip is triaged by: a poll about these matters is full of words such as "child" and "promised work".
- * Source: domain.md §3, table of priorities, row P1.
- */
-const urgent: readonly Signal[] = ['danger', 'missing', 'abducted', 'captive', 'transit', 'weapon', 'violence', 'suicide', 'reporterAtRisk']; // prettier-ignore
-
-/** What of a person's words tells of a danger. */
-export function dangerIn(text: string, texts: Texts): Signal[] {
-  const heard = signalsIn(text, texts).map(({ signal }) => signal);
-  return urgent.filter((signal) => heard.includes(signal));
-}
 
 /** The question a step belongs to. */
 const questionOf = (step: string) => (isOffer(step) ? step.slice(offerBefore('').length) : step);
+
+const isQuestion = (id: string): boolean => !isOffer(id) && !id.startsWith('poll.');
 
 function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
   const answered = turn.effects.some((effect) => effect.type === 'answer');
@@ -63,7 +26,7 @@ function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
       { type: 'remarked', question: questionOf(step), text, instead: !answered && !asked && !isOffer(step) },
     ];
   });
-  const left = turn.session?.step !== from && !isOffer(from);
+  const left = turn.session?.step !== from && isQuestion(from) && flow.steps[from] !== undefined;
   const gave = events.some(({ type }) => type === 'answered' || type === 'told');
   return left && !gave ? [...events, { type: 'skipped', question: from }] : events;
 }
@@ -72,30 +35,85 @@ function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
 function offering(flow: Flow, session: Session, turn: Turn, reading: Reading): Turn {
   const next = turn.session?.step ?? steps.thanks;
   const kept = turn.effects.filter(({ type }) => type === 'answer' || type === 'words');
-  return goTo(flow, turn.session ?? session, offerBefore(next), reading, kept);
+  // At the end there is no session any more; whoever changes their mind goes back to the question they were at.
+  const place = turn.session ?? { ...session, trail: [...session.trail, session.step] };
+  return goTo(flow, place, offerBefore(next), reading, kept);
 }
 
-/** BACK leads to questions, not to an offer that was declined. */
-const withoutOffers = (session: Session): Session => ({
+/**
+ * What is remembered of where a person stands: no answers, which are kept elsewhere. BACK leads to questions, not to an
+ * offer that was declined.
+ */
+const placeOf = (session: Session): Session => ({
   ...session,
+  answers: {},
   trail: session.trail.filter((id) => !isOffer(id)),
 });
 
+/** Whoever presses a button of another question goes back to that question, and answers it. */
+function stoodAt(flow: Flow, session: Session, input: Input, reading: Reading): Session {
+  if (input.kind !== 'button' || input.flow !== flow.id || input.step === session.step) return session;
+  if (isOffer(input.step) || isOffer(session.step)) return session;
+  const step = flow.steps[input.step];
+  if (!step || !offersOf(input.step, step, reading).some(({ value }) => value === input.value)) return session;
+  const passed = session.trail.indexOf(input.step);
+  const { maybe: _, ...rest } = session;
+  return { ...rest, step: input.step, trail: passed < 0 ? session.trail : session.trail.slice(0, passed), misses: 0 };
+} // prettier-ignore
+
+/** The question that is put in a turn, if one is put for the first time. */
+function askedIn(turn: Turn, from: string): string | undefined {
+  const step = turn.session?.step;
+  return step !== undefined && step !== from && isQuestion(step) ? step : undefined;
+}
+
+/** Where somebody goes on who leaves the poll in this turn, or changes their mind after its end. */
+function asideOf(flow: Flow, before: Session, { session }: Turn): Session {
+  const left = session ?? before;
+  const next = questionOf(left.step);
+  if (flow.steps[next]?.kind !== 'say') return { ...left, step: next };
+  // At the end: the last question.
+  const trail = left.trail.filter((id) => !isOffer(id));
+  return { ...left, step: trail.at(-1) ?? flow.start, trail: trail.slice(0, -1) };
+}
+
+/**
+ * Whether somebody told what hints at a case where an answer was asked for. They may have been put into the poll by a text
+ * that never came (a sending that was stopped), and mean to report. In answers such hints are ordinary.
+ */
+function insteadOf(flow: Flow, from: string, { effects, session }: Turn, { texts }: Reading): boolean {
+  // Whether an answer was meant may be being asked.
+  const answered = effects.some(({ type }) => type === 'answer') || session?.maybe !== undefined;
+  return !answered && flow.steps[from]?.kind !== 'text' && effects.some((effect) => effect.type === 'words' && isSentence(effect.text) && signalsIn(effect.text, texts).length > 0);
+} // prettier-ignore
+
 /**
  * One message to a poll: pure. Reads what a person did at the question where they stand; an answer that tells of a danger
- * is taken, and a report is offered before the next question. The global words (STOP, BACK, …) are the caller's.
+ * is taken, and a report is offered before the next question; so it is to whoever tells something instead of an answer. The
+ * global words (STOP, BACK, …) are the caller's.
  * @param flow made by `pollFlow` for the poll and the person's language
  */
-export function pollTurn(flow: Flow, session: Session, input: Input, reading: Reading): PollTurn {
+export function pollTurn(flow: Flow, place: Session, input: Input, reading: Reading): PollTurn {
+  const session = stoodAt(flow, place, input, reading);
   const from = stepOf(flow, session)?.id ?? session.step;
   const plain = resume(flow, session, input, reading);
   const danger = [...new Set(plain.effects.flatMap((effect) => (effect.type === 'words' ? dangerIn(effect.text, reading.texts) : [])))]; // prettier-ignore
-  const turn = danger.length > 0 && !isOffer(from) ? offering(flow, session, plain, reading) : plain;
+  const told = danger.length > 0 || insteadOf(flow, from, plain, reading);
+  const turn = told && !isOffer(from) ? offering(flow, session, plain, reading) : plain;
+  const report = turn.effects.some((effect) => effect.type === 'do' && effect.deed === 'startReport');
+  const asked = askedIn(turn, from);
+  // Whoever leaves from the offer behind the last question has come to the end, too.
+  const atEnd = flow.steps[questionOf((turn.session ?? session).step)]?.kind === 'say';
+  const offers = turn.session !== null && isOffer(turn.session.step);
   return {
-    session: turn.session && withoutOffers(turn.session),
+    session: turn.session && placeOf(turn.session),
     says: turn.effects.filter((effect) => effect.type === 'say'),
     events: eventsOf(flow, from, plain),
     danger,
-    report: turn.effects.some((effect) => effect.type === 'do' && effect.deed === 'startReport'),
+    offering: offers,
+    report,
+    ...(asked === undefined ? {} : { asked }),
+    finished: atEnd || (turn.session === null && !report),
+    aside: placeOf(asideOf(flow, session, turn)),
   };
 }

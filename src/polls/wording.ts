@@ -67,15 +67,22 @@ function wrongWith({ words, values, needs, label }: Wording, language: Language,
   ];
 } // prettier-ignore
 
-/** What is wrong with the texts of a poll: each finding concerns one language, and leaves the others alone. */
-export function wordingFindings(poll: Poll, texts: Texts): Finding[] {
-  return wordingsOf(poll).flatMap((wording) => {
+/**
+ * What is wrong with texts in several languages: each finding concerns one language, and leaves the others alone.
+ * @param what they belong to, for people: "poll"
+ */
+export function wordingsFindings(wordings: readonly Wording[], languages: readonly string[], texts: Texts, what: string): Finding[] {
+  return wordings.flatMap((wording) => {
     const { path, words } = wording;
-    const model = poll.languages.map((language) => words[language]).find((text) => text !== undefined) ?? '';
-    const strange = Object.keys(words).filter((language) => !poll.languages.includes(language));
+    const model = languages.map((language) => words[language]).find((text) => text !== undefined) ?? '';
+    const strange = Object.keys(words).filter((language) => !languages.includes(language));
     return [
-      ...strange.map((key): Finding => ({ path, key, message: `"${key}" is not among the languages of this poll: ${poll.languages.join(', ')}.` })),
-      ...poll.languages.filter((language) => texts.languages.includes(language)).flatMap((language) => wrongWith(wording, language, model, texts).map((message): Finding => ({ path: words[language] === undefined ? path : [...path, language], language, message }))),
+      ...strange.map((key): Finding => ({ path, key, message: `"${key}" is not among the languages of this ${what}: ${languages.join(', ')}.` })),
+      ...languages.filter((language) => texts.languages.includes(language)).flatMap((language) => wrongWith(wording, language, model, texts).map((message): Finding => ({ path: words[language] === undefined ? path : [...path, language], language, message }))),
     ];
   });
 } // prettier-ignore
+
+/** What is wrong with the texts of a poll. */
+export const wordingFindings = (poll: Poll, texts: Texts): Finding[] =>
+  wordingsFindings(wordingsOf(poll), poll.languages, texts, 'poll');

@@ -4,6 +4,7 @@ import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { createConversations, prepareConversations } from '../../src/models/conversation.js';
 import { createHeard, prepareHeard } from '../../src/models/heard.js';
 import { prepareMailbox } from '../../src/models/mailbox.js';
+import { createSubscribers, prepareSubscribers } from '../../src/models/subscriber.js';
 import { createTipIntake, prepareTips } from '../../src/models/tip.js';
 import type { CopyToDelete } from '../../src/outbox/copies.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
@@ -15,6 +16,7 @@ import { directoryOf } from '../directory/people.js';
 import { texts } from '../flows/dialog/people.js';
 import { monday, newKeys } from '../privacy/keys.js';
 import { dropTestDb, testDb } from '../support/db.js';
+import { noPolls } from '../support/no-polls.js';
 
 export const afi = '+22890000001';
 export const kofi = '+233200000002';
@@ -51,7 +53,7 @@ const chat: Channel = {
 export async function startConversation() {
   const [db, { folder }] = await Promise.all([testDb(), newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] })]);
   await readySealing();
-  await Promise.all([prepareConversations(db.gateway), prepareHeard(db.gateway), prepareMailbox(db.gateway), prepareTips(db.cases)]);
+  await Promise.all([prepareConversations(db.gateway), prepareHeard(db.gateway), prepareMailbox(db.gateway), prepareSubscribers(db.gateway), prepareTips(db.cases)]);
   const clock = stoppedClock(monday);
   const lines: string[] = [];
   const replies: Delivery[] = [];
@@ -62,6 +64,7 @@ export async function startConversation() {
     db,
     conversations: createConversations(db.gateway),
     heard: createHeard(db.gateway),
+    subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     keys: openKeyStore(folder),
     directory: () => directory,
@@ -80,6 +83,7 @@ export async function startConversation() {
       added: async () => undefined,
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
+    polls: noPolls,
     channels: new Map<ChannelId, Channel>([['sms', phone], ['telegram', chat]]),
     clock,
     log: createLog({ write: (line: string) => void lines.push(line) }),
@@ -88,6 +92,7 @@ export async function startConversation() {
   };
   return {
     deps,
+    folder,
     db,
     clock,
     replies,

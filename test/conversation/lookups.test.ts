@@ -12,8 +12,8 @@ const code = '4829117055360942';
 const nobody: Memory = { person: { stopped: false }, refs: [] };
 const now = () => here.clock.now();
 const box = () => mailboxNames(here.deps.keys.gateway(), 'handle-1', now())[0];
-const byCode = (text: string, memory: Memory = nobody) => lookUp(here.deps, { type: 'lookup', what: 'caseCode', text }, memory, now()); // prettier-ignore
-const byWord = (text: string, mail = box()) => lookUp(here.deps, { type: 'lookup', what: 'safeWord', text, mail }, nobody, now()); // prettier-ignore
+const byCode = (text: string, memory: Memory = nobody) => lookUp(here.deps, { type: 'lookup', what: 'caseCode', text }, memory, undefined, now()); // prettier-ignore
+const byWord = (text: string, mail = box()) => lookUp(here.deps, { type: 'lookup', what: 'safeWord', text, mail }, nobody, undefined, now()); // prettier-ignore
 
 beforeAll(async () => {
   here = await startConversation();
@@ -85,7 +85,7 @@ describe('a safe word', () => {
   });
   test('opens nothing where nothing is kept any more, or nobody was asked for it', async () => {
     expect(await byWord('le baobab rouge', 'another mailbox')).toEqual({ read: [] });
-    expect(await lookUp(here.deps, { type: 'lookup', what: 'safeWord', text: 'le baobab rouge' }, nobody, now())).toEqual({ read: [] }); // prettier-ignore
+    expect(await lookUp(here.deps, { type: 'lookup', what: 'safeWord', text: 'le baobab rouge' }, nobody, undefined, now())).toEqual({ read: [] }); // prettier-ignore
   });
   test('of an address copied to another mailbox opens nothing: it is a fault', async () => {
     const kept = await here.db.gateway.collection<{ _id: string; box: Buffer }>('returns').findOne({ _id: box() });

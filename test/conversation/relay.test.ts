@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { SendError } from '../../src/bots/errors.js';
 import { doPending, doWork, handOverEarlier } from '../../src/conversation/relay.js';
 import { returnPlace } from '../../src/conversation/lookups.js';
 import { sentRefs } from '../../src/conversation/memory.js';
@@ -6,6 +7,7 @@ import { sealWork, type Work } from '../../src/conversation/work.js';
 import { findReturn, keepReturn, putMail, readMail } from '../../src/models/mailbox.js';
 import { LEASE } from '../../src/models/conversation.js';
 import { mailboxNames } from '../../src/tips/mailbox-names.js';
+import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, startConversation } from './harness.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
@@ -113,10 +115,63 @@ test('an address is kept sealed under a name the tip does not know, and destroye
   ]);
 });
 
+test('STOP holds, though a process that died had promised to keep the address before', async () => {
+  const keepAddress = { handle: 'handle-2', owner: 'owner-2', language: 'fr', hours: 'any', word: '1', zone: 'Africa/Lome' } as const; // prettier-ignore
+  await promise({ id: 'w1', to: { channel: 'sms', address: afi }, keepAddress, replies: [] });
+  const dead = await doc();
+  const stop: Work = { id: 'w2', forget: ['owner-2'], replies: [] };
+  await promise(stop);
+  await doWork(here.deps, 'afi', stop, now().getTime(), await handOverEarlier(here.deps, 'afi', dead.pend));
+  expect(await doPending(here.deps, dead)).toBe(1);
+  const [name] = mailboxNames(here.deps.keys.gateway(), 'handle-2', now());
+  expect(await findReturn(here.db.gateway, name)).toBeNull();
+});
+
 test('ERASE deletes what it is told to at the person’s side; questions that were read are gone', async () => {
   await keepReturn(here.db.gateway, { _id: 'box', owner: 'o', box: Buffer.from('x'), expiresAt: later() });
   for (const _id of ['m1', 'm2']) await putMail(here.db.gateway, { _id, mailbox: 'box', box: Buffer.from('q'), expiresAt: later() }); // prettier-ignore
   await doWork(here.deps, 'afi', { id: 'w1', to, erase: ['17', '18'], read: ['m1'], replies: [] }, now().getTime()); // prettier-ignore
   expect(here.erased).toEqual([['4711', ['17', '18']]]);
   expect((await readMail(here.db.gateway, ['box'])).map(({ _id }) => _id)).toEqual(['m2']);
+});
+
+test('ERASE while Telegram is away is tried again after as long as it has been away, for two days, and its reply waits', async () => {
+  let tries = 0;
+  const erase = async () => ((tries += 1), Promise.reject(new SendError('unavailable', { code: '502' })));
+  const away = { ...here.deps, channels: new Map([['telegram' as const, { ...here.chat, erase }]]) };
+  const began = now().getTime();
+  const work: Work = { id: 'w1', at: began, to, erase: ['17'], replies: [reply('r1')] };
+  await promise(work);
+  expect(await doWork(away, 'afi', work, began)).toBe(false);
+  for (let count = 0; (await doc()).pend.length > 0; here.clock.advance(MINUTE)) {
+    const claimed = await here.deps.conversations.claimDueWork(now());
+    if (!claimed) continue;
+    count += 1;
+    expect(await doPending(away, claimed)).toBe((await doc()).pend.length === 0 ? 1 : 0);
+    expect(count).toBeLessThan(100);
+  }
+  // Twice as late each time, then every hour.
+  expect(tries).toBeGreaterThan(48);
+  expect(tries).toBeLessThan(65);
+  expect(now().getTime() - began).toBeGreaterThan(2 * DAY);
+  expect(now().getTime() - began).toBeLessThan(2 * DAY + 2 * HOUR);
+  expect(here.logged()).toContain('messages at the side of their person were not deleted');
+  // Two days later nobody waits for the reply: the outbox drops it.
+  expect(here.replies.map(({ expires }) => (expires?.getTime() ?? 0) - began)).toEqual([30 * MINUTE]);
+});
+
+test('ERASE that is done with a delay is answered after it', async () => {
+  const outcomes = [new SendError('throttled'), undefined];
+  const erase = async (...asked: [string, readonly string[]]) => {
+    const outcome = outcomes.shift();
+    if (outcome) throw outcome;
+    return here.erased.push(asked);
+  };
+  const away = { ...here.deps, channels: new Map([['telegram' as const, { ...here.chat, erase }]]) };
+  const work: Work = { id: 'w1', at: now().getTime(), to, erase: ['17'], replies: [reply('r1')] };
+  await promise(work);
+  expect([await doWork(away, 'afi', work, now().getTime()), here.replies]).toEqual([false, []]);
+  here.clock.advance(LEASE);
+  expect(await doPending(away, await doc())).toBe(1);
+  expect([here.erased, here.replies.map(({ id }) => id)]).toEqual([[['4711', ['17']]], ['r1']]);
 });

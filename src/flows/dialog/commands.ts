@@ -3,7 +3,9 @@ import type { Command } from '../../shared/texts/texts.js';
 import { language, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { erase, stop, tellHelp } from './ending.js';
+import { lookForMember } from './joining.js';
 import type { World } from './person.js';
+import { backInPoll } from './poll.js';
 import { closeReport } from './report.js';
 import { askAgain, begin, goBack } from './steps.js';
 
@@ -26,9 +28,15 @@ export function obey(draft: Draft, command: Command, world: World): Draft {
       return begin({ ...draft, person: { ...person, ...(session && session.flow !== language.id ? { paused: session } : {}) } }, language, world); // prettier-ignore
     }
     case 'back':
-      return draft.person.session ? goBack(draft, world) : begin(draft, menu, world);
+      return (
+        backInPoll(draft, world) ?? (draft.person.session ? goBack(draft, world) : begin(draft, menu, world))
+      );
     case 'erase':
       return erase(draft, world);
+    case 'join':
+      return lookForMember(closeReport(draft), 'join');
+    case 'data':
+      return lookForMember(closeReport(draft), 'show');
     case 'menu':
       return begin(closeReport(draft), draft.person.language ? menu : welcome, world);
     default:

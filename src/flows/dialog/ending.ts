@@ -8,19 +8,24 @@ export function forgotten(person: Person): Person {
 }
 
 /**
- * STOP: what was told is kept for a person to read, the return address is destroyed, and nothing is sent unasked.
+ * STOP: what was told is kept for a person to read, the return address is destroyed, who takes part does so no more, and
+ * nothing is sent unasked.
  * They can still report; only START undoes it.
  */
 export function stop(draft: Draft): Draft {
   const closed = closeReport(draft);
   const person = { ...forgotten(closed.person), stopped: true };
-  return say({ person, effects: [...closed.effects, { type: 'forget' }] }, 'stop.done');
+  return say(
+    { person, effects: [...closed.effects, { type: 'forget' }, { type: 'unsubscribe' }] },
+    'stop.done',
+  );
 }
 
 /** ERASE: what can be deleted is deleted, and what cannot is said. */
 export function erase(draft: Draft, world: World): Draft {
   const closed = closeReport(draft);
-  const effects = [...closed.effects, { type: 'forget' } as const, { type: 'erase' } as const];
+  const gone = [{ type: 'forget' }, { type: 'unsubscribe' }, { type: 'erase' }] as const;
+  const effects = [...closed.effects, ...gone];
   return say({ person: forgotten(closed.person), effects }, world.erases ? 'erase.chat' : 'erase.phone');
 }
 
@@ -29,8 +34,14 @@ export function tellHelp(draft: Draft, world: World): Draft {
   return tellHelpline(say(draft, 'help'), countryOf(draft.person, world), world, 'help.helpline');
 }
 
-/** Half an hour of silence: what was told stays, the talk is wiped, nothing is sent. */
-export function fallSilent(draft: Draft): Draft {
+/**
+ * Half an hour of silence, in a poll the silence after its close: what was told stays, the talk is wiped, nothing is sent.
+ * A poll that was put aside waits on, as long as it is open.
+ */
+export function fallSilent(draft: Draft, world: World): Draft {
   const closed = closeReport(draft);
-  return { ...closed, person: forgotten(closed.person) };
+  const { poll, language } = closed.person;
+  const waits =
+    poll && world.poll(poll.flow, language ?? world.defaultLanguage, countryOf(closed.person, world));
+  return { ...closed, person: { ...forgotten(closed.person), ...(waits ? { poll } : {}) } };
 }

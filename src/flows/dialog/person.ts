@@ -1,5 +1,9 @@
+import type { Places } from '../../shared/place.js';
 import type { Language, Signal, Texts } from '../../shared/texts/texts.js';
-import type { FlowEffect, ListItem, LookupName, Session } from '../engine/flow.js';
+import type { Traits, Wish } from '../../shared/traits.js';
+import type { Flow, FlowEffect, Input, ListItem, LookupName, Session } from '../engine/flow.js';
+import type { Reading } from '../engine/reading.js';
+import type { PollHappened, PollTurn } from '../poll-turn.js';
 
 /** How a person wants to be reached about a report: not at all, by coming back with the code, by a text. Source: safety.md §4.3. */
 export type ReplyMode = 'A' | 'B' | 'C';
@@ -30,17 +34,32 @@ export interface OpenReport {
   readonly safeWord?: string;
 }
 
+/**
+ * Where somebody is in a poll, or another talk that came as a document: never what they answered. Kept sealed under the
+ * poll's own key, so that after its close not even that is known.
+ */
+export interface PollPlace extends Session {
+  /** They came to the end; whoever changes their mind takes it up at the last question. */
+  readonly over?: boolean;
+  /** What they wrote of a danger, while they are being offered to report it. */
+  readonly offered?: string;
+}
+
 /** All that is remembered of a person between two messages. Kept sealed. */
 export interface Person {
   readonly language?: Language;
   /** Said STOP: nothing is sent to them unasked. They can still report. */
   readonly stopped: boolean;
-  readonly session?: Session;
+  readonly session?: PollPlace;
   /** A session put aside while the language is being chosen. */
-  readonly paused?: Session;
+  readonly paused?: PollPlace;
+  /** A poll that was put aside for something else, or that they came to the end of. */
+  readonly poll?: PollPlace;
   readonly report?: OpenReport;
   /** The question that waits behind the safe word, by the handle of the return address. */
   readonly mail?: string;
+  /** Somebody is joining: what of their answers is in their own words. */
+  readonly joining?: { readonly ownWords: string };
   /** The country told by a deep link or an answer. */
   readonly country?: string;
 }
@@ -48,18 +67,42 @@ export interface Person {
 /** What a talk begins with. */
 export const stranger: Person = { stopped: false };
 
+/** A button whose words and data are made elsewhere. */
+export interface SaidButton {
+  readonly label: string;
+  readonly data: string;
+}
+
+/** Why somebody is not spoken to. Source: src/broadcasts/reach.ts. */
+export type Unsaid = 'busy' | 'stopped' | 'done' | 'closed';
+
 /** What a person did. */
 export type Event =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string }
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'unsupported' }
+  /** Where the person is, in degrees. Read only where a place is asked for; in nothing that a turn returns. */
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  /** Whoever takes part was looked for, to join or to be shown what is kept of them. */
+  | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
   /** Half an hour without a word. */
   | { readonly kind: 'silence' }
   /** A focal point asks the reporter something (reply mode C). */
   | { readonly kind: 'mail'; readonly handle: string; readonly hasWord: boolean; readonly language: Language }
+  /** Somebody is to be asked a poll, or told a campaign, unasked; `again`: reminded of it. In this language, if theirs is not known. */
+  | { readonly kind: 'invite'; readonly flow: string; readonly again: boolean; readonly language?: Language }
+  /** Somebody is to be told something unasked, in their language. */
+  | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly SaidButton[] }
   /** The answer to a lookup effect. */
   | { readonly kind: 'looked-up'; readonly text: string; readonly found?: LookedUp };
+
+/** Somebody who takes part, as they may see it. */
+export interface Member extends Traits {
+  readonly wants: Readonly<Record<Wish, boolean>>;
+  /** Their gender, as they describe it. */
+  readonly ownWords?: string;
+}
 
 /** The tip a question belongs to, as far as the gateway must know it to take the answer. */
 export interface MailTip {
@@ -92,6 +135,8 @@ export interface World {
   officialLanguage(country: string): Language | undefined;
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
+  /** Where people say they live. */
+  readonly places: Places;
   /** What the words hint at, read with every language's list. */
   signalsIn(text: string): readonly Signal[];
   /** Chance, decided before the turn. */
@@ -105,6 +150,14 @@ export interface World {
   };
   /** The channel can delete messages at the person's side. */
   readonly erases: boolean;
+  /** The person's phone can send where it is. */
+  readonly locates: boolean;
+  /** The flow of a poll that is open, by its id, with the helpline of a country; in the language if it is ready in it. */
+  poll(flow: string, language: Language, country: string | undefined): Flow | undefined;
+  /** One message to a poll. */
+  pollTurn(flow: Flow, session: Session, input: Input, reading: Reading): PollTurn;
+  /** The id of the flow that is joined by a word; the poll may be closed. */
+  pollByWord(text: string): string | undefined;
 }
 
 /** One thing told about a report: words, or an answer, or both together. */
@@ -117,15 +170,24 @@ export interface Note {
 
 /** What a turn leads to; carried out by src/conversation. */
 export type Effect =
-  | (Extract<FlowEffect, { type: 'say' }> & { readonly flow?: string })
+  | (Extract<FlowEffect, { type: 'say' }> & { readonly flow?: string; readonly buttons?: readonly SaidButton[] })
   | { readonly type: 'note'; readonly report: OpenReport; readonly note: Note }
   /** The report is complete, or as complete as it will be. */
   | { readonly type: 'finish'; readonly report: OpenReport; readonly how: 'submitted' | 'partial' | 'added'; readonly mode: ReplyMode; readonly code?: string; readonly hours?: SafeHours; readonly safeWord?: string }
   | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string; readonly mail?: string }
+  /** The person takes part from now on, as they say; or no more. */
+  | { readonly type: 'subscribe'; readonly member: Member }
+  | { readonly type: 'unsubscribe' }
   /** The person's return addresses are destroyed. */
   | { readonly type: 'forget' }
   /** Messages at the person's side are deleted. */
-  | { readonly type: 'erase' }; // prettier-ignore
+  | { readonly type: 'erase' }
+  /** Something happened in a poll, of which this is kept. */
+  | { readonly type: 'poll'; readonly flow: string; readonly happened: PollHappened }
+  /** Somebody answered a poll that is closed. */
+  | { readonly type: 'late'; readonly flow: string }
+  /** Nothing is said unasked, and nothing of this turn is kept. */
+  | { readonly type: 'unsaid'; readonly why: Unsaid }; // prettier-ignore
 
 /** The outcome of a turn. */
 export interface Talk {

@@ -1,6 +1,7 @@
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
 import { countryOf, say, type Draft } from './draft.js';
+import { setAside } from './aside.js';
 import type { MailTip, Note, OpenReport, ReplyMode, SafeHours, World } from './person.js';
 
 /** Opens a report, or a talk about one that exists. A report that is open stays open. */
@@ -59,7 +60,7 @@ export function choose(draft: Draft, step: string, value: string): Draft {
 
 /** Ends the talk about a report: what was told stays with the cases half, the link to it goes. */
 export function closeReport(draft: Draft): Draft {
-  const { report, session: _session, paused: _paused, mail: _mail, ...person } = draft.person;
+  const { report, session: _session, paused: _paused, mail: _mail, ...person } = setAside(draft.person);
   if (!report || report.notes === 0) return { ...draft, person };
   return {
     person,
@@ -69,7 +70,7 @@ export function closeReport(draft: Draft): Draft {
 
 /** The report is told to its end. */
 export function submit(draft: Draft, world: World): Draft {
-  const { report, session: _session, paused: _paused, mail: _mail, ...person } = draft.person;
+  const { report, session: _session, paused: _paused, mail: _mail, ...person } = setAside(draft.person);
   if (!report || report.notes === 0) return say({ ...draft, person }, 'tip.nothing');
   const mode = report.mode ?? 'B';
   const { code } = world.fresh;

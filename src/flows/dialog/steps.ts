@@ -1,25 +1,30 @@
 import { caseFlow, mail } from '../case.js';
-import type { Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
+import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
 import { isSentence, resume } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
+import { member, register } from '../register.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
-import { readingFor, say, type Draft } from './draft.js';
+import { isPoll, setAside } from './aside.js';
+import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
+import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
 import type { World } from './person.js';
 import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
 
 /** Every flow there is. */
-export const flows: readonly Flow[] = [welcome, language, menu, tip, caseFlow, mail];
+export const flows: readonly Flow[] = [welcome, language, menu, tip, caseFlow, mail, register, member];
 
 /** The flow a session is in, if it still exists. */
-export function flowOf(draft: Draft): Flow | undefined {
-  return flows.find(({ id }) => id === draft.person.session?.flow);
+export function flowOf(draft: Draft, world: World): Flow | undefined {
+  const { session } = draft.person;
+  if (session && isPoll(session)) return pollOf(draft, session.flow, world);
+  return flows.find(({ id }) => id === session?.flow);
 }
 
-/** Starts a flow for a person. Only the choice of a language leads back to what was put aside for it. */
+/** Starts a flow for a person. Only the choice of a language leads back to what was put aside for it; a poll waits. */
 export function begin(draft: Draft, flow: Flow, world: World): Draft {
-  const { paused: _, ...person } = draft.person;
+  const { paused: _, joining: __, ...person } = setAside(draft.person);
   const next = flow.id === language.id ? draft : { ...draft, person };
   return apply(next, flow, start(flow, readingFor(person, world)), world);
 }
@@ -39,8 +44,8 @@ function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: W
 /** Takes an input at the step where the person is; a session of a flow that is gone begins at the menu. */
 export function go(draft: Draft, input: Input, world: World): Draft {
   const { session } = draft.person;
-  const flow = flowOf(draft);
   if (!session) return begin(draft, menu, world);
+  const flow = flowOf(draft, world);
   if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, world);
   return apply(draft, flow, resume(flow, session, input, readingFor(draft.person, world)), world);
 }
@@ -48,7 +53,7 @@ export function go(draft: Draft, input: Input, world: World): Draft {
 /** One question back; from the first question to the menu, from the choice of a language to where the person was. */
 export function goBack(draft: Draft, world: World): Draft {
   const { session, paused } = draft.person;
-  const flow = flowOf(draft);
+  const flow = flowOf(draft, world);
   if (flow?.id === language.id && paused) return resumePaused(draft, world);
   const turn = flow && session ? back(flow, session, readingFor(draft.person, world)) : null;
   if (flow && turn) return apply(draft, flow, turn, world);
@@ -58,7 +63,7 @@ export function goBack(draft: Draft, world: World): Draft {
 /** The present question again. */
 export function askAgain(draft: Draft, world: World): Draft {
   const { session } = draft.person;
-  const flow = flowOf(draft);
+  const flow = flowOf(draft, world);
   const at = flow && session ? stepOf(flow, session) : undefined;
   if (!flow || !session || !at) return draft;
   return apply(
@@ -73,7 +78,7 @@ export function askAgain(draft: Draft, world: World): Draft {
 function resumePaused(draft: Draft, world: World): Draft {
   const { paused, ...person } = draft.person;
   const next = { ...draft, person: { ...person, ...(paused ? { session: paused } : {}) } };
-  return paused && flowOf(next) ? askAgain(next, world) : begin(next, menu, world);
+  return paused && flowOf(next, world) ? askAgain(next, world) : begin(next, menu, world);
 }
 
 /** Who told something where a choice was asked for must know that it arrived, as after a first text. */
@@ -81,7 +86,7 @@ function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
 
-function perform(draft: Draft, deed: Deed, world: World): Draft {
+function perform(draft: Draft, deed: Deed, answers: Answers, world: World): Draft {
   switch (deed) {
     case 'openMenu':
       return begin(closeReport(draft), menu, world);
@@ -105,10 +110,18 @@ function perform(draft: Draft, deed: Deed, world: World): Draft {
       return closeReport(draft);
     case 'resumePaused':
       return resumePaused(draft, world);
+    case 'askToJoin':
+      return lookForMember(closeReport(draft), 'join');
+    case 'startJoining':
+      return begin(draft, register, world);
+    case 'subscribe':
+      return subscribe(closeReport(draft), answers, world);
+    case 'unsubscribe':
+      return unsubscribe(closeReport(draft));
   }
 }
 
-function take(draft: Draft, flow: Flow, effect: FlowEffect, world: World): Draft {
+function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, world: World): Draft {
   switch (effect.type) {
     case 'say':
       return { ...draft, effects: [...draft.effects, { ...effect, flow: flow.id }] };
@@ -118,6 +131,7 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, world: World): Draft
     }
     case 'words':
       if (effect.keep) return keepWords(openReport(draft, world), effect.step, effect.text, world);
+      if (flow.id === register.id) return describeOneself(draft, effect.text);
       if (flow.id !== tip.id || !draft.person.report) return draft;
       // The one text of a report that is not kept with it: the safe word.
       return {
@@ -131,7 +145,7 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, world: World): Draft
       if (effect.keep) return keepAnswer(openReport(draft, world), effect.step, effect.value);
       return choose(draft, effect.step, effect.value);
     case 'do':
-      return perform(draft, effect.deed, world);
+      return perform(draft, effect.deed, answers, world);
   }
 }
 
@@ -139,5 +153,10 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, world: World): Draft
 export function apply(draft: Draft, flow: Flow, turn: Turn, world: World): Draft {
   const { session: _, ...person } = draft.person;
   const placed: Draft = { ...draft, person: turn.session ? { ...person, session: turn.session } : person };
-  return turn.effects.reduce((next, effect) => take(next, flow, effect, world), placed);
+  // What was answered in this flow so far: the end of it decides on that, and the session is gone by then.
+  const given = turn.effects.flatMap((effect) =>
+    effect.type === 'answer' ? [[effect.step, effect.value]] : [],
+  );
+  const answers = { ...draft.person.session?.answers, ...(Object.fromEntries(given) as Answers) };
+  return turn.effects.reduce((next, effect) => take(next, flow, effect, answers, world), placed);
 }

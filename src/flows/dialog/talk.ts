@@ -2,15 +2,22 @@ import { guessLanguage } from '../../shared/texts/guess.js';
 import { mail } from '../case.js';
 import type { Input } from '../engine/flow.js';
 import { matchCommand } from '../engine/match.js';
+import { stepOf } from '../engine/run.js';
+import { register } from '../register.js';
 import { tip } from '../tip.js';
 import { menu, welcome } from '../welcome.js';
+import { isFree, isPoll } from './aside.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
+import { lookForMember, tellsOfDanger } from './joining.js';
+import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
+import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
 import { askAgain, begin, go } from './steps.js';
+import { invite, tell } from './unasked.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
 function parseButton(data: string): Input {
@@ -51,18 +58,30 @@ function written(draft: Draft, text: string, world: World): Draft {
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, world);
     return obey(known, command, world);
   }
-  if (draft.person.session) return go(draft, { kind: 'text', text }, world);
+  if (tellsOfDanger(draft, text, world)) return firstWords(draft, text, world);
+  const poll = isFree(draft.person) ? world.pollByWord(text) : undefined;
+  if (poll) return takeUp(greeted(draft, '', world), poll, world);
+  const { session } = draft.person;
+  if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, world);
+  if (session) return go(draft, { kind: 'text', text }, world);
   const wordless = !/\p{L}/u.test(text);
   return wordless || isSmallTalk(text, lexicons) ? door(draft, text, world) : firstWords(draft, text, world);
 }
 
-/** /start, perhaps with the country of a deep link. */
-function started(draft: Draft, payload: string | undefined, world: World): Draft {
-  const country = world
-    .countries(world.defaultLanguage)
-    .find(({ value }) => value === payload?.toUpperCase())?.value;
+/** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
+const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
+
+/** /start, perhaps with the country of a deep link, with the wish to join, or with the word of a poll: that leaves no tip. */
+function started(draft: Draft, payload = '', world: World): Draft {
+  const poll = payload ? world.pollByWord(payload) : undefined;
+  if (poll)
+    return isFree(draft.person) ? takeUp(greeted(draft, '', world), poll, world) : askAgain(draft, world);
+  const join = JOIN.exec(payload);
+  const told = (join ? join[1] : payload)?.toUpperCase();
+  const country = world.countries(world.defaultLanguage).find(({ value }) => value === told)?.value;
   const closed = closeReport(draft);
-  return door({ ...closed, person: { ...closed.person, ...(country ? { country } : {}) } }, '', world);
+  const here = { ...closed, person: { ...closed.person, ...(country ? { country } : {}) } };
+  return join ? lookForMember(greeted(here, '', world), 'join') : door(here, '', world);
 }
 
 function lookedUp(draft: Draft, { found, text }: Extract<Event, { kind: 'looked-up' }>, world: World): Draft {
@@ -94,20 +113,42 @@ function mailArrived(draft: Draft, event: Extract<Event, { kind: 'mail' }>): Dra
   return say({ ...closed, person }, event.hasWord ? 'mail.ping' : 'mail.pingOpen');
 }
 
+/** Whether the person was asked where they live. */
+function wantsPlace({ person }: Draft): boolean {
+  return person.session?.flow === register.id && stepOf(register, person.session)?.step.kind === 'place';
+}
+
+function button(draft: Draft, data: string, world: World): Draft {
+  const input = parseButton(data);
+  if (input.kind === 'button' && isPoll(input) && isFree(draft.person))
+    return pressed(greeted(draft, '', world), input, world);
+  return draft.person.session ? go(draft, input, world) : door(draft, '', world);
+}
+
 function react(draft: Draft, event: Event, world: World): Draft {
   switch (event.kind) {
     case 'text':
       return written(draft, event.text, world);
     case 'button':
-      return draft.person.session ? go(draft, parseButton(event.data), world) : door(draft, '', world);
+      return button(draft, event.data, world);
     case 'start':
       return started(draft, event.payload, world);
+    case 'location':
+      // Everywhere else it is refused like a photo, and the same is said.
+      if (draft.person.session && wantsPlace(draft)) return go(draft, event, world);
+      return react(draft, { kind: 'unsupported' }, world);
+    case 'member':
+      return memberFound(draft, event, world);
     case 'unsupported': {
       const told = say(greeted(draft, '', world), 'answer.unsupported');
       return draft.person.session ? askAgain(told, world) : begin(told, menu, world);
     }
     case 'silence':
-      return fallSilent(draft);
+      return fallSilent(draft, world);
+    case 'invite':
+      return invite(draft, event, world);
+    case 'message':
+      return tell(draft, event);
     case 'mail':
       return mailArrived(draft, event);
     case 'looked-up':

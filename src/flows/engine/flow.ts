@@ -6,6 +6,8 @@ export interface Facts {
   readonly countryKnown: boolean;
   /** The person's first words were kept before any question was asked. */
   readonly wordsKept: boolean;
+  /** The person's phone can send where it is. */
+  readonly canLocate?: boolean;
 }
 
 /** Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the person's language already. */
@@ -17,10 +19,12 @@ export interface Option<S extends string> {
   readonly label: Words;
   readonly to: S;
   readonly alias?: 'yes' | 'no' | 'unknown';
+  /** What else people may write for it, the same in every language: numbers. */
+  readonly words?: readonly string[];
 }
 
 /** What an end step asks of the dialog. */
-export type Deed = 'submitReport' | 'notSafe' | 'leave' | 'openMenu' | 'startReport' | 'startMissing' | 'startCase' | 'stop' | 'help' | 'resumePaused'; // prettier-ignore
+export type Deed = 'submitReport' | 'notSafe' | 'leave' | 'openMenu' | 'startReport' | 'startMissing' | 'startCase' | 'stop' | 'help' | 'resumePaused' | 'askToJoin' | 'startJoining' | 'subscribe' | 'unsubscribe'; // prettier-ignore
 
 /** What of an answer belongs to the report: the choice and any words, or only words that are no answer. */
 export type Keep = 'all' | 'words';
@@ -34,6 +38,8 @@ export type Step<S extends string> =
   | { readonly kind: 'number'; readonly ask: Words; readonly min: number; readonly max: number; readonly units?: readonly string[]; readonly to: S; readonly keep?: Keep; readonly skip?: S }
   /** A choice from a list that comes from outside (languages, countries). */
   | { readonly kind: 'pick'; readonly ask: TextKey; readonly list: ListName; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  /** Where somebody lives, in their words or as a point. `which` picks from the list `places` when several fit. */
+  | { readonly kind: 'place'; readonly ask: TextKey; readonly which: S; readonly to: S; readonly skip: S }
   | { readonly kind: 'text'; readonly ask: Words; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
   /** Something only the caller can check; it resumes the session with what it found. */
   | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S; readonly again?: { readonly say: TextKey; readonly tries: number } }
@@ -41,8 +47,9 @@ export type Step<S extends string> =
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
   | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed }; // prettier-ignore
 
-export type ListName = 'languages' | 'countries';
-export type LookupName = 'caseCode' | 'safeWord';
+/** `places`: those among which the person was asked to choose. */
+export type ListName = 'languages' | 'countries' | 'places';
+export type LookupName = 'caseCode' | 'safeWord' | 'member';
 export type Answers = Readonly<Record<string, string>>;
 
 /** A conversation as data. Steps have readable ids; `renamed` leads sessions of older versions to today's step. */
@@ -84,6 +91,8 @@ export type Input =
   | { readonly kind: 'text'; readonly text: string }
   /** A button: the flow, step and value it was made for. */
   | { readonly kind: 'button'; readonly flow: string; readonly step: string; readonly value: string }
+  /** Where the person's phone is, in degrees. Only a step that asks for a place reads it, and nothing keeps it. */
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** What a lookup found, and the text it was asked with. */
   | { readonly kind: 'looked-up'; readonly found: boolean; readonly text: string };
 

@@ -1,12 +1,17 @@
+import type { Places } from '../../shared/place.js';
 import type { Language, Lexicon, Texts } from '../../shared/texts/texts.js';
 import type { Step } from './flow.js';
-import type { AnswerOption } from './match.js';
+import { matchAnswer, type AnswerOption } from './match.js';
 import { offersOf, type Surroundings } from './run.js';
 
 /** What a turn needs to read an answer. */
 export interface Reading extends Surroundings {
   readonly language: Language;
   readonly texts: Texts;
+  /** What is known of places, for a step that asks for one. */
+  readonly places?: Places;
+  /** The country the person is probably in. */
+  readonly home?: string;
 }
 
 /** What depends on the texts alone and is made once for them. The same arrays every time: `match.ts` knows them by that. */
@@ -16,6 +21,7 @@ interface Words {
   readonly yes: readonly AnswerOption[];
   readonly no: readonly AnswerOption[];
   readonly skip: readonly AnswerOption[];
+  readonly unknown: readonly AnswerOption[];
   /** The options of a choice, by language. */
   readonly choices: Map<Language, WeakMap<Step<string>, readonly AnswerOption[]>>;
 }
@@ -26,25 +32,40 @@ export function wordsOf(texts: Texts): Words {
   const present = known.get(texts);
   if (present) return present;
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  const one = (name: 'yes' | 'no' | 'skip') => [{ value: name, label: name, aliases: lexicons.flatMap((lexicon) => lexicon[name]) }]; // prettier-ignore
-  const made = { lexicons, yes: one('yes'), no: one('no'), skip: one('skip'), choices: new Map() };
+  const one = (name: 'yes' | 'no' | 'skip' | 'unknown') => [{ value: name, label: name, aliases: lexicons.flatMap((lexicon) => lexicon[name]) }]; // prettier-ignore
+  const made = {
+    lexicons,
+    yes: one('yes'),
+    no: one('no'),
+    skip: one('skip'),
+    unknown: one('unknown'),
+    choices: new Map(),
+  };
   known.set(texts, made);
   return made;
 }
 
+/** Whether a text is nothing but the given answer, in any language. */
+export function says(text: string, answer: 'yes' | 'no' | 'skip' | 'unknown', { texts }: Reading): boolean {
+  const words = wordsOf(texts);
+  const read = matchAnswer(text, words[answer], words.lexicons);
+  return read.kind === 'match' && !read.rest;
+}
+
 function makeOptions(id: string, step: Step<string>, reading: Reading): readonly AnswerOption[] {
   const { lexicons } = wordsOf(reading.texts);
-  const alias = new Map(
+  const options = new Map(
     step.kind === 'choice' || step.kind === 'several'
-      ? step.options.map((option) => [option.value, option.alias] as const)
+      ? step.options.map((option) => [option.value, option] as const)
       : [],
   );
   return offersOf(id, step, reading).map(({ value, label }) => {
-    const name = alias.get(value);
+    const { alias, words = [] } = options.get(value) ?? {};
+    const named = alias ? lexicons.flatMap((lexicon) => lexicon[alias]) : [];
     return {
       value,
       label: 'text' in label ? label.text : reading.texts.say(reading.language, label),
-      ...(name ? { aliases: lexicons.flatMap((lexicon) => lexicon[name]) } : {}),
+      ...(named.length + words.length > 0 ? { aliases: [...named, ...words] } : {}),
     };
   });
 }

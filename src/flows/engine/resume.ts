@@ -3,7 +3,8 @@ import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { matchNumber } from './match-number.js';
 import { matchSeveral } from './match-several.js';
 import { matchAnswer, type AnswerMatch } from './match.js';
-import { answerOptions, wordsOf, type Reading } from './reading.js';
+import { answerOptions, says, wordsOf, type Reading } from './reading.js';
+import { readPlace } from './read-place.js';
 import { ask, goTo, offersOf, start, stepOf } from './run.js';
 
 /** After the second answer that was not understood, the third is kept for a person as it is. */
@@ -30,13 +31,6 @@ function story(text: string): string | undefined {
   return words >= least ? rest : undefined;
 }
 
-/** Whether a text is nothing but the given answer, in any language. */
-function says(text: string, answer: 'yes' | 'no' | 'skip', { texts }: Reading): boolean {
-  const words = wordsOf(texts);
-  const read = matchAnswer(text, words[answer], words.lexicons);
-  return read.kind === 'match' && !read.rest;
-}
-
 /** Where an answer leads. */
 function targetOf(step: Step<string>, value: string): string | undefined {
   if (step.kind === 'choice') return step.options.find((option) => option.value === value)?.to;
@@ -50,7 +44,9 @@ function choose(flow: Flow, session: Session, id: string, step: Step<string>, va
 } // prettier-ignore
 
 function skipTo(flow: Flow, session: Session, id: string, target: string, reading: Reading): Turn {
-  return goTo(flow, { ...session, trail: [...session.trail, id] }, target, reading);
+  // Who came back to a question to pass it over takes back what they answered.
+  const { [id]: _, ...answers } = session.answers;
+  return goTo(flow, { ...session, answers, trail: [...session.trail, id] }, target, reading);
 }
 
 /** What was written is no answer but a report of its own. */
@@ -161,15 +157,24 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
       return input.kind === 'text' ? readChoice(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
     case 'text':
       return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
+    case 'place':
+      return readPlace(flow, session, id, step, input, reading);
     case 'lookup':
       if (input.kind === 'looked-up') return lookedUp(flow, session, id, step, input, reading);
       // Somebody who was asked for a code and writes a sentence has something to tell. A safe word may be a sentence.
-      if (step.what === 'caseCode' && !input.text.match(CODE) && story(input.text) !== undefined)
+      if (
+        step.what === 'caseCode' &&
+        input.kind === 'text' &&
+        !input.text.match(CODE) &&
+        story(input.text) !== undefined
+      )
         return report(id, input.text);
-      return {
-        session: { ...session, step: id },
-        effects: [{ type: 'lookup', what: step.what, text: input.text }],
-      };
+      return input.kind === 'location'
+        ? { session, effects: ask(id, step, reading) }
+        : {
+            session: { ...session, step: id },
+            effects: [{ type: 'lookup', what: step.what, text: input.text }],
+          };
     default:
       return goTo(flow, session, id, reading);
   }

@@ -16,7 +16,8 @@ import { Fault } from '../../shared/fault.js';
 /** What a flow is given of the world for one turn. */
 export interface Surroundings {
   readonly facts: Facts;
-  readonly lists: Readonly<Record<ListName, readonly ListItem[]>>;
+  readonly lists: Readonly<Record<Exclude<ListName, 'places'>, readonly ListItem[]>> &
+    Readonly<Partial<Record<'places', readonly ListItem[]>>>;
 }
 
 /** More steps than this without an answer from the person is a loop in the flow. */
@@ -35,7 +36,11 @@ export function offersOf(id: string, step: Step<string>, around: Surroundings): 
     return step.options.map(({ value, label }) => ({ step: id, value, label: typeof label === 'string' ? { key: label } : label })); // prettier-ignore
   }
   if (step.kind === 'pick') {
-    return around.lists[step.list].map(({ value, label }) => ({ step: id, value, label: { text: label } }));
+    return (around.lists[step.list] ?? []).map(({ value, label }) => ({
+      step: id,
+      value,
+      label: { text: label },
+    }));
   }
   return [];
 }

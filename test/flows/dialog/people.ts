@@ -1,10 +1,14 @@
-import type { Effect, Event, LookedUp, Person, World } from '../../../src/flows/dialog/person.js';
+import type { Effect, Event, LookedUp, Member, Person, World } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
+import { shippedCountries } from '../../../src/directory/country-file.js';
+import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
+import { pollTurn } from '../../../src/polls/turn.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
 import { signalsIn } from '../../../src/shared/texts/signals-in.js';
 
 export const texts = createTexts();
+const places = createPlaces(shippedCountries());
 
 /** A world without chance: a person in Togo with a basic phone, unless said otherwise. */
 export function world(change: Partial<World> = {}): World {
@@ -18,10 +22,15 @@ export function world(change: Partial<World> = {}): World {
     ],
     helpline: (country) => (country === 'TG' ? '1011' : undefined),
     officialLanguage: (country) => ({ TG: 'fr', GH: 'en' })[country],
+    places,
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', referenceTail: 'AAAAA', code: '4829117055360942' },
     erases: false,
+    locates: false,
+    poll: () => undefined,
+    pollTurn,
+    pollByWord: () => undefined,
     ...change,
   };
 } // prettier-ignore
@@ -36,6 +45,8 @@ export class Talker {
   constructor(
     readonly at: World = world(),
     readonly found: (text: string) => LookedUp | undefined = () => undefined,
+    /** As who takes part this person is found, if they do. */
+    readonly member: () => Member | undefined = () => undefined,
   ) {}
 
   /** Lets something happen. @returns the keys of what is said */
@@ -44,12 +55,7 @@ export class Talker {
     const lookup = effects.find((effect) => effect.type === 'lookup');
     if (lookup) {
       const before = effects;
-      const found = this.found(lookup.text);
-      ({ person, effects } = talk(
-        person,
-        { kind: 'looked-up', text: lookup.text, ...(found ? { found } : {}) },
-        this.at,
-      ));
+      ({ person, effects } = talk(person, this.answerTo(lookup), this.at));
       effects = [...before, ...effects];
     }
     this.person = person;
@@ -57,6 +63,12 @@ export class Talker {
     this.all.push(...effects);
     return effects.flatMap((effect) => (effect.type === 'say' ? [effect.key ?? effect.text] : []));
   }
+  private answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>): Event {
+    const member = what === 'member' ? this.member() : undefined;
+    if (what === 'member') return { kind: 'member', then: text === 'join' ? 'join' : 'show', ...(member ? { member } : {}) };
+    const found = this.found(text);
+    return { kind: 'looked-up', text, ...(found ? { found } : {}) };
+  } // prettier-ignore
   /** The person texts, once or several times. @returns the keys of what is said to the last */
   says(...messages: string[]): string[] {
     return messages.map((text) => this.on({ kind: 'text', text })).at(-1) ?? [];

@@ -1,0 +1,25 @@
+import { menu, welcome } from '../welcome.js';
+import type { Session } from '../engine/flow.js';
+import type { Person } from './person.js';
+
+/** Whether a session is in a talk that came as a document, not in one of Amana's own. */
+export const isPoll = (session: Pick<Session, 'flow'> | undefined): boolean =>
+  session !== undefined && /^(poll|campaign)\./.test(session.flow);
+
+/** A poll somebody is in gives way to something else, and waits. Everything else of the person stays as it is. */
+export function setAside(person: Person): Person {
+  const { session, paused, ...rest } = person;
+  const poll = [session, paused].find(isPoll);
+  if (!poll) return person;
+  return {
+    ...rest,
+    ...(session && !isPoll(session) ? { session } : {}),
+    ...(paused && !isPoll(paused) ? { paused } : {}),
+    poll,
+  };
+}
+
+/** Whether a poll may begin: in nobody's tip, and in no question about a case. */
+export function isFree({ session, report }: Person): boolean {
+  return !report && (!session || isPoll(session) || session.flow === menu.id || session.flow === welcome.id);
+}

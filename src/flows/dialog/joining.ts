@@ -1,0 +1,82 @@
+import { partsOf } from '../../shared/place.js';
+import { isChild, wishes, type AgeBand, type Gender, type Traits, type Wish } from '../../shared/traits.js';
+import { dangerIn } from '../danger.js';
+import type { Answers } from '../engine/flow.js';
+import { stepOf } from '../engine/run.js';
+import { register } from '../register.js';
+import { countryOf, say, type Draft } from './draft.js';
+import type { Member, World } from './person.js';
+import { tellHelpline } from './report.js';
+
+/** A description of oneself is a few words; more is cut off. Letters. */
+const LONGEST_OWN = 100;
+
+/** Finds out whether somebody takes part, before anything is said. @param then to join, or to see what is kept */
+export function lookForMember(draft: Draft, then: 'join' | 'show'): Draft {
+  return { ...draft, effects: [...draft.effects, { type: 'lookup', what: 'member', text: then }] };
+}
+
+/** Remembers how somebody describes themselves, until they have come to the end. */
+export function describeOneself(draft: Draft, text: string): Draft {
+  return { ...draft, person: { ...draft.person, joining: { ownWords: text.trim().slice(0, LONGEST_OWN) } } };
+}
+
+/**
+ * Whether somebody who was asked where they live, or how they describe themselves, tells of a danger instead: there any
+ * words are an answer, so what they hint at decides.
+ */
+export function tellsOfDanger({ person }: Draft, text: string, world: World): boolean {
+  const at = person.session?.flow === register.id ? stepOf(register, person.session) : undefined;
+  if (at?.step.kind !== 'place' && at?.step.kind !== 'text') return false;
+  if (at.step.kind === 'place' && world.places.match(text).kind === 'one') return false;
+  return dangerIn(text, world.texts).length > 0;
+}
+
+/** What of the answers is kept. Of a child, only its age and the country of its number. */
+function traitsOf(answers: Answers, draft: Draft, world: World): Traits {
+  const age = answers['age'] as AgeBand | undefined;
+  const home = countryOf(draft.person, world);
+  const asked = isChild(age) ? undefined : (answers['which'] ?? answers['place'] ?? answers['point']);
+  const place = asked === undefined ? (home === undefined ? {} : { country: home }) : partsOf(asked);
+  const gender = isChild(age) ? undefined : (answers['gender'] as Gender | undefined);
+  return { ...place, ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
+}
+
+/** The end of joining: kept from now on, also by somebody who had said STOP before. */
+export function subscribe(draft: Draft, answers: Answers, world: World): Draft {
+  const { joining, ...person } = draft.person;
+  const chosen = (answers['wants'] ?? '').split(',');
+  const wants = Object.fromEntries(wishes.map((wish) => [wish, chosen.includes(wish)])) as Record<
+    Wish,
+    boolean
+  >;
+  const traits = traitsOf(answers, draft, world);
+  const ownWords = traits.gender === 'own' ? joining?.ownWords : undefined;
+  const effect = {
+    type: 'subscribe',
+    member: { ...traits, wants, ...(ownWords ? { ownWords } : {}) },
+  } as const;
+  const joined: Draft = { person: { ...person, stopped: false }, effects: [...draft.effects, effect] };
+  if (!isChild(traits.age)) return say(joined, 'register.done');
+  return tellHelpline(say(joined, 'register.doneChild'), traits.country, world, 'help.helpline');
+}
+
+/** Nothing is sent any more, and what was kept for it goes. */
+export function unsubscribe(draft: Draft): Draft {
+  return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
+}
+
+/** What is kept of somebody who takes part, in their language. Nothing here tells of a report. */
+export function tellMember(draft: Draft, member: Member, world: World): Draft {
+  const language = draft.person.language ?? world.defaultLanguage;
+  const { age, gender, country, area, district, ownWords } = member;
+  const wants = wishes.filter((wish) => member.wants[wish]).map((wish) => world.texts.say(language, { key: `wants.${wish}` }));
+  const place = district ?? area ?? country;
+  const told = [
+    ...(age ? [world.texts.say(language, { key: `age.${age}` })] : []),
+    ...(gender ? [gender === 'own' && ownWords ? `"${ownWords}"` : world.texts.say(language, { key: `gender.${gender}` })] : []),
+    ...(place ? [world.places.label(place, language)] : []),
+  ].filter((one) => one !== '');
+  const sent = say(draft, 'member.wants', { wants: wants.join(', ') });
+  return told.length > 0 ? say(sent, 'member.traits', { traits: told.join('; ') }) : say(sent, 'member.noTraits');
+} // prettier-ignore

@@ -1,0 +1,37 @@
+import { isPoll } from './aside.js';
+import { pollOf, say, type Draft } from './draft.js';
+import type { Event, Person, PollPlace, Unsaid, World } from './person.js';
+import { takeUp } from './poll.js';
+
+const unsaid = (draft: Draft, why: Unsaid): Draft => ({
+  ...draft,
+  effects: [...draft.effects, { type: 'unsaid', why }],
+});
+
+/** Why somebody is told nothing unasked, whatever it is. */
+function silenced({ stopped, report, session }: Person): Unsaid | undefined {
+  if (stopped) return 'stopped';
+  return report || (session && !isPoll(session)) ? 'busy' : undefined;
+}
+
+/** Somebody is asked a poll, or reminded of one. Never in a tip, and never in the middle of another poll. */
+export function invite(draft: Draft, { flow, again, language }: Extract<Event, { kind: 'invite' }>, world: World): Draft {
+  const { person } = draft;
+  const not = silenced(person);
+  if (not) return unsaid(draft, not);
+  const known: Draft = person.language || !language ? draft : { ...draft, person: { ...person, language } };
+  if (!pollOf(known, flow, world)) return unsaid(draft, 'closed');
+  const open = (place: PollPlace | undefined) => place && isPoll(place) && !place.over && pollOf(known, place.flow, world);
+  const places = [person.session, person.poll];
+  if (places.some((place) => open(place) && place?.flow !== flow)) return unsaid(draft, 'busy');
+  const mine = places.find((place) => place?.flow === flow);
+  if (mine?.over || (mine && !again)) return unsaid(draft, 'done');
+  return takeUp(again ? say(known, 'poll.reminder') : known, flow, world);
+} // prettier-ignore
+
+/** Somebody is told something. Whoever is in a poll stays where they are. */
+export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'message' }>): Draft {
+  const not = silenced(draft.person);
+  if (not) return unsaid(draft, not);
+  return { ...draft, effects: [...draft.effects, { type: 'say', text, ...(buttons ? { buttons } : {}) }] };
+}

@@ -1,0 +1,87 @@
+import { addTo, type Cells, type Counters } from '../models/poll-counts.js';
+import type { PollDoc } from '../models/poll.js';
+import type { Poll } from './definition.js';
+import { hasAnswered, type AnswerRecord } from './record.js';
+import { dimensions, type Counts, type Dimension, type QuestionTally, type Tally } from './tally.js';
+
+/** The group of a whole poll. */
+const WHOLE = '';
+/** Between the parts of a group's name; in no name of a question, a trait or a day. */
+const BAR = '|';
+/** Before the value of an answer, so that no value is taken for another counter. */
+const VALUE = '=';
+
+const one = (cells: readonly (string | false)[]): Cells => Object.fromEntries(cells.flatMap((cell) => (cell === false ? [] : [[cell, 1]]))); // prettier-ignore
+
+/** What one person's record counts as: people, once each, wherever they belong. */
+export function countersOf(record: AnswerRecord): Counters {
+  const counters = new Map<string, Cells>();
+  const { asked, given, invalid, finished, traits } = record;
+  counters.set(WHOLE, one(['asked', hasAnswered(record) && 'answered', finished && 'finished']));
+  for (const question of asked) {
+    const answer = Object.hasOwn(given, question) ? given[question] : undefined;
+    const values = answer?.value?.split(',').map((value) => `${VALUE}${value}`) ?? [];
+    const stands = answer !== undefined && !answer.skipped;
+    const wrong = Object.hasOwn(invalid, question) ? (invalid[question] ?? 0) : 0;
+    const mine = one(['asked', stands && 'answered', answer?.skipped === true && 'skipped', ...values]);
+    counters.set(question, { ...mine, ...(wrong > 0 ? { invalid: wrong } : {}) });
+    if (!stands) continue;
+    for (const dimension of dimensions) {
+      const value = dimension === 'day' ? answer.day : (traits[dimension] ?? 'unknown');
+      counters.set([question, dimension, value].join(BAR), one(['answered', ...values]));
+    }
+  }
+  return counters;
+}
+
+const valuesIn = (cells: Cells): Counts => Object.fromEntries(Object.entries(cells).flatMap(([cell, n]) => (cell.startsWith(VALUE) && n !== 0 ? [[cell.slice(VALUE.length), n]] : []))); // prettier-ignore
+
+function questionTally(id: string, counters: Counters): QuestionTally {
+  const { asked = 0, answered = 0, skipped = 0, invalid = 0, ...others } = counters.get(id) ?? {};
+  const by = Object.fromEntries(dimensions.map((dimension) => [dimension, {}])) as Record<Dimension, Record<string, { answered: number; values: Counts }>>; // prettier-ignore
+  for (const [group, cells] of counters) {
+    const [question, dimension, value] = group.split(BAR) as [string, Dimension?, string?];
+    if (question !== id || dimension === undefined || value === undefined) continue;
+    const people = cells['answered'] ?? 0;
+    // Nobody is left there: they changed their mind, or erased what they had said.
+    if (people !== 0) by[dimension][value] = { answered: people, values: valuesIn(cells) };
+  }
+  return { asked, answered, skipped, invalid, values: valuesIn(others), by };
+}
+
+/** The counters of a poll as a tally. Nothing is added up: what is counted stands there. */
+export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf: Date): Tally {
+  const { asked = 0, answered = 0, finished = 0 } = counters.get(WHOLE) ?? {};
+  return {
+    poll: doc._id,
+    version: doc.version,
+    asOf,
+    closed: doc.state === 'closed' || doc.state === 'counted',
+    asked,
+    answered,
+    finished,
+    late: doc.late,
+    questions: Object.fromEntries(definition.questions.map(({ id }) => [id, questionTally(id, counters)])),
+  };
+}
+
+/** A counter that is not what counting again comes to. */
+export interface Difference {
+  readonly group: string;
+  readonly cell: string;
+  readonly kept: number;
+  readonly again: number;
+}
+
+/** Where two counts of the same people differ. */
+export function differences(kept: Counters, again: Counters): Difference[] {
+  const apart = new Map<string, Record<string, number>>();
+  addTo(apart, kept, 1);
+  addTo(apart, again, -1);
+  return [...apart].flatMap(([group, cells]) =>
+    Object.entries(cells).flatMap(([cell, n]) => {
+      const is = again.get(group)?.[cell] ?? 0;
+      return n === 0 ? [] : [{ group, cell, kept: is + n, again: is }];
+    }),
+  );
+}

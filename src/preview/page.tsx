@@ -1,0 +1,92 @@
+import type { Poll } from '../polls/definition.js';
+import { measure } from '../shared/texts/segments.js';
+import { asHtml, PageHead, Unlisted } from '../shared/web-page.js';
+import type { PhoneKind } from './phone.js';
+import type { Line, Talk } from './talk.js';
+
+/** What the page is made from. */
+export interface PreviewProps {
+  readonly poll: Poll;
+  readonly ready: readonly string[];
+  readonly language: string;
+  readonly channel: PhoneKind;
+  /** The link, with its seal. */
+  readonly at: string;
+  readonly talk: Talk;
+  readonly said: readonly string[];
+}
+
+const channels = { sms: 'Basic phone (SMS)', chat: 'Chat app (buttons)' } as const;
+const to = ({ at }: Pick<PreviewProps, 'at'>, language: string, channel: PhoneKind) => `${at}&language=${language}&channel=${channel}`; // prettier-ignore
+
+function cost(text: string): string {
+  const { segments, letters, units } = measure(text);
+  return `${segments} ${segments === 1 ? 'segment' : 'segments'} (${units} units, ${letters === 'gsm7' ? 'GSM-7' : 'UCS-2'})`;
+}
+
+function Bubble({ line, props, last }: { readonly line: Line; readonly props: PreviewProps; readonly last: boolean }) {
+  if (line.kind === 'note') return <li class="note"><span class="hidden">Kept: </span>{line.text}</li>;
+  const { direction, text, buttons } = line.message;
+  const mine = direction === 'out';
+  return (
+    <li class={mine ? 'mine' : 'theirs'}>
+      <span class="hidden">{mine ? 'You: ' : 'Amana: '}</span>
+      <p dir="auto" {...(mine ? {} : { lang: props.language })}>{text}</p>
+      {props.channel === 'sms' && !mine ? <small>{cost(text)}</small> : null}
+      {last && buttons.length > 0 ? (
+        <form method="post" action={to(props, props.language, props.channel)} class="buttons">
+          <Said said={props.said} />
+          {buttons.map(({ label }) => <button name="text" value={`[${label}]`} lang={props.language}>{label}</button>)}
+        </form>
+      ) : null}
+    </li>
+  );
+} // prettier-ignore
+
+const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
+  <input type="hidden" name="said" value={JSON.stringify(said)} />
+);
+
+function Page(props: PreviewProps) {
+  const { poll, ready, language, channel, talk, said } = props;
+  const here = to(props, language, channel);
+  return (
+    <html lang="en">
+      <PageHead title={`Preview: ${poll.title[language] ?? poll.poll}`} style="/preview/preview.css">
+        <Unlisted />
+      </PageHead>
+      <body>
+        <header>
+          <h1>{poll.title[language] ?? poll.poll}</h1>
+          <p>A preview of the poll <strong>{poll.poll}</strong>, version {poll.version}. Nothing is sent to anybody, and nothing you type is kept.</p>
+        </header>
+        <nav aria-label="Language and phone">
+          <ul>{poll.languages.map((one) => (
+            <li>{ready.includes(one) ? <a href={to(props, one, channel)} aria-current={one === language ? 'page' : undefined}>{one}</a> : <span>{one} (blocked)</span>}</li>
+          ))}</ul>
+          <ul>{(Object.keys(channels) as PhoneKind[]).map((one) => (
+            <li><a href={to(props, language, one)} aria-current={one === channel ? 'page' : undefined}>{channels[one]}</a></li>
+          ))}</ul>
+        </nav>
+        <main class={`phone ${channel}`}>
+          <h2 class="hidden">The phone</h2>
+          <ol>{talk.lines.map((line, at) => <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />)}</ol>
+          {talk.over ? <p class="over">The poll is over for this person. <a href={here}>Begin again</a></p> : (
+            <form method="post" action={`${here}#text`} class="composer">
+              <Said said={said} />
+              <label for="text">Text message</label>
+              <textarea id="text" name="text" rows={2} maxLength={1600} required autocomplete="off" dir="auto" />
+              <button>Send</button>
+              <a href={here}>Begin again</a>
+            </form>
+          )}
+        </main>
+      </body>
+    </html>
+  );
+} // prettier-ignore
+
+const lastMessage = (lines: readonly Line[]): number => lines.map((line) => line.kind === 'message' && line.message.direction === 'in').lastIndexOf(true); // prettier-ignore
+
+/** The page: a phone on which the poll is played as far as the person has come. */
+export const renderPreview = (props: PreviewProps): string => asHtml(<Page {...props} />);

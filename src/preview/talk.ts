@@ -1,0 +1,39 @@
+import type { Capabilities } from '../bots/channel.js';
+import type { SimMessage } from '../bots/simulator/network.js';
+import type { Flow } from '../flows/engine/flow.js';
+import type { Clock } from '../shared/clock.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
+import { Phone, type PhoneKind } from './phone.js';
+
+/** What stands on the page, in its order: messages of the phone, and what the poll would keep. */
+export type Line =
+  | { readonly kind: 'message'; readonly message: SimMessage }
+  | { readonly kind: 'note'; readonly text: string };
+
+/** A talk as far as it has come. */
+export interface Talk {
+  readonly lines: readonly Line[];
+  readonly over: boolean;
+}
+
+/** The most texts of one talk: a poll of four questions needs far fewer. */
+export const MOST_SAID = 40;
+
+/**
+ * Plays a poll from its beginning with everything that was said so far: nothing of a preview is kept anywhere, and the
+ * page carries the talk itself.
+ */
+export function playTalk(
+  deps: { readonly flow: Flow; readonly language: Language; readonly texts: Texts; readonly can: Capabilities; readonly channel: PhoneKind; readonly clock: Clock },
+  said: readonly string[],
+): Talk {
+  const lines: Line[] = [];
+  const phone = new Phone({
+    ...deps,
+    show: (message) => void lines.push({ kind: 'message', message }),
+    note: (text) => void lines.push({ kind: 'note', text }),
+  });
+  phone.begin();
+  for (const text of said.slice(0, MOST_SAID)) phone.send(text);
+  return { lines, over: phone.over };
+} // prettier-ignore
