@@ -1,0 +1,67 @@
+import type { Capabilities, Channel, ChannelId } from '../bots/channel.js';
+import type { Directory } from '../directory/directory.js';
+import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import type { Db } from '../models/db.js';
+import type { GroupedOutbox } from '../outbox/delivery.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Reach, Reached } from './reach.js';
+
+/** What a broadcast is about, as far as sending it goes: a poll, a campaign. */
+export interface Subject {
+  /** In which it can be said. */
+  readonly languages: readonly string[];
+  /** `early`: it cannot be said yet · `over`: not any more */
+  readonly state: 'early' | 'open' | 'over';
+  readonly closesAt?: Date;
+  /** What is said first, as it goes out on a channel that can do this: one text a message. */
+  says(language: string, can: Capabilities): readonly string[];
+}
+
+/** Somebody on a list that is kept elsewhere: who answered a poll and is to be told its results. */
+export interface Listed {
+  readonly channel: string;
+  readonly address: string;
+  readonly from?: string;
+  readonly language: string;
+}
+
+/** A price of one segment (SMS) or message, in millionths of a currency. */
+export interface Price {
+  readonly currency: string;
+  readonly micros: number;
+}
+
+/** What broadcasts are made of. */
+export interface BroadcastDeps {
+  /** Only the gateway half: broadcasts never see tips. */
+  readonly db: Pick<Db, 'gateway'>;
+  readonly keys: { gateway(): GatewayKeyring; refresh(): boolean };
+  /** Where keys are made and destroyed; absent in a process that must not. */
+  readonly keyFolder?: string | undefined;
+  readonly directory: () => Directory;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly outbox: GroupedOutbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Has the conversation say it to one person, if it may (src/conversation). */
+  reach(one: Reach): Promise<Reached>;
+  /** What a poll or a campaign of this name is; undefined: there is none. */
+  subject(of: { readonly poll: string } | { readonly campaign: string }): Promise<Subject | undefined>;
+  /** A text of our own as it goes out on a channel: in the letters that are sent. */
+  show(text: string, language: string, can: Capabilities): readonly string[];
+  /** Which of these people gave one of the answers. */
+  answered?(condition: NonNullable<BroadcastDoc['audience']['answered']>, people: readonly { readonly channel: string; readonly address: string }[]): Promise<readonly boolean[]>; // prettier-ignore
+  /** A page of those who are to be told a poll's results. */
+  listed?(poll: string, after: string, limit: number): Promise<readonly (Listed & { readonly id: string })[]>; // prettier-ignore
+  /** Everybody on that list was told. */
+  toldAll?(poll: string, now: Date): Promise<void>;
+  /** A provider's own price, where the administrator entered none. */
+  price?(channel: string, country: string): Promise<Price | undefined>;
+  /** Above so many people, a second person must approve. */
+  readonly approveAbove: number;
+}
+
+/** So long a claim of people, or the copying of them, lasts, in milliseconds. */
+export const LEASE = 30_000;

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel } from '../bots/channel.js';
+import { changeBroadcast, findLive } from '../models/broadcast.js';
+import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import { anyDue, armReminder, claimPack, endBroadcast, PACK } from '../models/recipient.js';
+import { destroyPassingKey, makePassingKey } from '../privacy/passing-keys.js';
+import { Fault } from '../shared/fault.js';
+import { copy } from './copy.js';
+import { LEASE, type BroadcastDeps } from './deps.js';
+import { speak } from './speak.js';
+import { subjectOf } from './subject.js';
+
+/** What waits in the outbox of broadcasts is worth so many seconds of a sender's cap, so that it is never idle. */
+const AHEAD = 6;
+/** Of what cannot be sent now and is tried again later, so many times as much may wait: then the channel is down. */
+const FULL = 20;
+/** A cap above this is fed as if it were this; people a second. */
+const FASTEST = 1_000;
+
+/** A sender is refilled for so long at a time, in milliseconds; the next tick goes on. */
+const PATIENCE = 5_000;
+
+/** What a feeding did. */
+export interface Fed {
+  /** People copied into `recipients`. */
+  copied: number;
+  /** People to whom something was said. */
+  said: number;
+  /** Broadcasts that ended. */
+  ended: number;
+}
+
+/** Feeds what is under way. Any number of processes may; each claims its people. */
+export class Feeder {
+  /** This process, among those that copy. */
+  private readonly by = randomUUID();
+
+  constructor(private readonly deps: BroadcastDeps) {}
+
+  async feed(now: Date): Promise<Fed> {
+    const fed: Fed = { copied: 0, said: 0, ended: 0 };
+    const live = await findLive(this.deps.db.gateway);
+    const sending: BroadcastDoc[] = [];
+    for (const doc of live) {
+      try {
+        if (await this.advance(doc, now, fed)) sending.push(doc);
+      } catch (error) {
+        this.deps.log.error('a broadcast did not go on, it is tried again', { broadcast: doc._id, error });
+      }
+    }
+    if (sending.length > 0) {
+      // What a paused one has in the outbox waits, and takes nothing of the others' share.
+      const paused = live.filter(({ pausedAt }) => pausedAt).map(({ _id }) => this.deps.outbox.ofGroup(_id));
+      const held = (await Promise.all(paused)).reduce((sum, { waiting }) => sum + waiting, 0);
+      await Promise.all([...this.deps.channels.values()].map((channel) => this.feedChannel(channel, sending, held, now, fed))); // prettier-ignore
+    }
+    for (const { _id, kind } of sending) {
+      // A poll stays until its close: whoever was asked may be reminded.
+      if (kind === 'poll' || (await anyDue(this.deps.db.gateway, _id))) continue;
+      await changeBroadcast(this.deps.db.gateway, _id, ['sending'], { $set: { state: 'ending' } });
+    }
+    return fed;
+  }
+
+  /** Takes a broadcast one step on. @returns whether people may be spoken to */
+  private async advance(doc: BroadcastDoc, now: Date, fed: Fed): Promise<boolean> {
+    const { gateway } = this.deps.db;
+    const { _id: id, state } = doc;
+    if (state === 'ending' || state === 'stopping') return this.end(doc, now, fed);
+    const subject = await subjectOf(this.deps, doc);
+    if (doc.closesAt <= now || !subject || subject.state === 'over') {
+      await changeBroadcast(gateway, id, [state], { $set: { state: 'ending' } });
+      return false;
+    }
+    if (doc.pausedAt || doc.startsAt > now || subject.state === 'early' || !(await this.hasKey(doc, now))) return false; // prettier-ignore
+    if (state === 'scheduled') await changeBroadcast(gateway, id, ['scheduled'], { $set: { state: 'copying' } }); // prettier-ignore
+    if (state === 'copying') fed.copied += (await copy(this.deps, doc, subject.languages, this.by, now)).people; // prettier-ignore
+    if (state === 'sending' && doc.remindAt && doc.remindAt <= now && !doc.reminding) {
+      await armReminder(gateway, id, now, new Date(now.getTime() + LEASE));
+      await changeBroadcast(gateway, id, ['sending'], { $set: { reminding: true } });
+    }
+    return state === 'sending';
+  }
+
+  /** The key of a broadcast's people; made when it begins. */
+  private async hasKey({ kid, state }: BroadcastDoc, now: Date): Promise<boolean> {
+    const { keys, keyFolder } = this.deps;
+    const there = () => keys.gateway().hasPoll(kid);
+    if (there()) return true;
+    if (state === 'scheduled' && keyFolder !== undefined) await makePassingKey(keyFolder, kid, now);
+    keys.refresh();
+    if (!there() && state !== 'scheduled')
+      throw new Fault(
+        'The key of a broadcast is gone. Restore gateway.json from its backup, or stop the broadcast.',
+      );
+    return there();
+  }
+
+  private async end(doc: BroadcastDoc, now: Date, fed: Fed): Promise<false> {
+    // Texts of a poll that is over, or was stopped, are of no use; those of other kinds still go.
+    if (doc.state === 'stopping' || doc.kind === 'poll') await this.deps.outbox.withdraw(doc._id, now);
+    const { keyFolder } = this.deps;
+    if (keyFolder === undefined) return false;
+    // First the key: what it sealed is gone with it, whatever happens next.
+    await destroyPassingKey(keyFolder, doc.kid);
+    this.deps.keys.refresh();
+    const ended = await endBroadcast(this.deps.db.gateway, doc, now);
+    if (!ended) return false;
+    if (doc.kind === 'results' && ended.state === 'done') await this.deps.toldAll?.(doc.poll ?? '', now);
+    fed.ended += 1;
+    return false;
+  }
+
+  /** Refills what one sender has to send, from all broadcasts in turn. */
+  private async feedChannel(channel: Channel, sending: readonly BroadcastDoc[], held: number, now: Date, fed: Fed): Promise<void> {
+    const { deps } = this;
+    const { perSecond, letters } = channel.capabilities;
+    const cost = (doc: BroadcastDoc) => (letters === 'gsm' ? Math.max(1, doc.estimated?.segments ?? 1) : 1);
+    const most = Math.ceil((Math.min(perSecond, FASTEST) * AHEAD) / Math.min(...sending.map(cost)));
+    const { soon, all } = await deps.outbox.backlog(channel.id, now, most * FULL + held);
+    let need = all - held >= most * FULL ? 0 : most - Math.max(0, soon - held);
+    let hungry = [...sending];
+    const began = deps.clock.now().getTime();
+    while (need > 0 && hungry.length > 0 && deps.clock.now().getTime() - began < PATIENCE) {
+      const share = Math.ceil(need / hungry.length);
+      const fat: BroadcastDoc[] = [];
+      for (const doc of hungry) {
+        if (need <= 0) break;
+        const until = new Date(deps.clock.now().getTime() + LEASE);
+        const claim = await claimPack(deps.db.gateway, doc._id, channel.id, now, until);
+        const spoken = claim && (await speak(deps, doc, claim, Math.min(share, need, PACK), now));
+        if (spoken === undefined || spoken === 'stopped' || spoken === 'lost') fat.push(doc);
+        if (typeof spoken !== 'object') continue;
+        need -= spoken.said;
+        fed.said += spoken.said;
+      }
+      hungry = hungry.filter((doc) => !fat.includes(doc));
+    }
+  } // prettier-ignore
+}

@@ -1,0 +1,112 @@
+import { isSmallTalk } from '../flows/dialog/small-talk.js';
+import { matchCommand } from '../flows/engine/match.js';
+import { answerFindings } from '../polls/answers.js';
+import type { Poll } from '../polls/definition.js';
+import { languageFindings, shapeFindings, type Finding } from '../polls/finding.js';
+import { MOST_SEGMENTS, type Metered, type Show } from '../polls/meter.js';
+import { HELPLINE, wordingsFindings, type Wording } from '../polls/wording.js';
+import { fold } from '../shared/texts/fold.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
+import { campaignShape, type Campaign } from './definition.js';
+import { meterCampaign } from './meter.js';
+
+/** What a check of a campaign came to. */
+export type CheckedCampaign =
+  | {
+      readonly ok: true;
+      readonly campaign: Campaign;
+      /** The languages it can be sent in. */
+      readonly ready: readonly Language[];
+      /** What keeps the others from being ready. */
+      readonly blocking: readonly Finding[];
+      readonly messages: readonly Metered[];
+    }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Campaign): Wording[] {
+  const plain = (words: Wording['words'], ...path: Wording['path']): Wording => ({ path, words, values: [], needs: [] }); // prettier-ignore
+  return [
+    plain(title, 'title'),
+    plain(message, 'message'),
+    ...quiz.flatMap(({ ask, options }, at) => [
+      plain(ask, 'quiz', at, 'ask'),
+      ...options.flatMap(({ label, say }, place): Wording[] => [
+        { ...plain(label, 'quiz', at, 'options', place, 'label'), label: true },
+        plain(say, 'quiz', at, 'options', place, 'say'),
+      ]),
+    ]),
+    plain(thanks, 'thanks'),
+    { path: ['footer'], words: footer, values: [HELPLINE], needs: [HELPLINE] },
+    ...faq.map(({ say }, at) => plain(say, 'faq', at, 'say')),
+  ];
+}
+
+/** People answer a quiz as they answer a choice of a poll, so what is wrong with its answers is the same. */
+function quizFindings({ campaign, version, languages, title, quiz = [] }: Campaign, texts: Texts): Finding[] {
+  const questions = quiz.map(({ id, ask, options }) => ({ id, ask, kind: 'choice' as const, options: options.map(({ value, label }) => ({ value, label })) })); // prettier-ignore
+  const poll: Poll = { poll: campaign, version, languages, title, opens: '', closes: '', questions, thanks: {}, footer: {}, results: {} }; // prettier-ignore
+  const rights = quiz.flatMap(({ options }, at): Finding[] => {
+    const right = options.filter((option) => option.right).length;
+    return right === 1 ? [] : [{ path: ['quiz', at, 'options'], message: `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".` }]; // prettier-ignore
+  });
+  return [...answerFindings(poll, texts).map((finding) => ({ ...finding, path: ['quiz', ...finding.path.slice(1)] })), ...rights]; // prettier-ignore
+}
+
+/** Words that could not be told from others, or that mean something already. */
+function keywordFindings({ languages, faq = [] }: Campaign, texts: Texts): Finding[] {
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const seen = new Map<string, number>();
+  return faq.flatMap(({ words }, at) =>
+    Object.entries(words).flatMap(([language, list]) => {
+      if (!languages.includes(language)) return [{ path: ['faq', at, 'words'], key: language, message: `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.` }]; // prettier-ignore
+      return list.flatMap((word, place): Finding[] => {
+        const path = ['faq', at, 'words', language, place];
+        const folded = fold(word);
+        if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded)) return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }]; // prettier-ignore
+        if (matchCommand(word, lexicons) !== undefined || isSmallTalk(word, lexicons)) return [{ path, message: `"${word}" is a word that has a meaning already. Use another.` }]; // prettier-ignore
+        const before = seen.get(folded);
+        seen.set(folded, at);
+        return before === undefined || before === at ? [] : [{ path, message: `"${word}" leads to another answer already. Use another.` }]; // prettier-ignore
+      });
+    }),
+  );
+}
+
+/** Messages that cost too much, found where their text stands. */
+function lengthFindings(messages: readonly (Metered & { readonly path: Finding['path'] })[]): Finding[] {
+  return messages
+    .filter(({ segments }) => segments > MOST_SEGMENTS)
+    .map(({ message, language, segments, units, path }) => ({ path: [...path, language], language, message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units): ${MOST_SEGMENTS} at most.` })); // prettier-ignore
+}
+
+/**
+ * Checks a campaign as data, whole, and tells everything that is wrong with it at once. What is wrong with one language
+ * blocks that language and not the campaign; one that is ready in no language is refused. Pure.
+ * @param content what a file or a request holds @param show how texts go out as SMS
+ */
+export function checkCampaign(content: unknown, texts: Texts, show: Show): CheckedCampaign {
+  const read = campaignShape.safeParse(content);
+  if (!read.success) return { ok: false, findings: shapeFindings(read.error, 'docs/campaigns.md') };
+  const campaign = read.data;
+  const { languages } = campaign;
+  const found = [
+    ...languageFindings(languages, texts),
+    ...quizFindings(campaign, texts),
+    ...keywordFindings(campaign, texts),
+    ...wordingsFindings(wordingsOf(campaign), languages, texts, 'campaign'),
+  ];
+  if (found.some(({ language }) => language === undefined)) return { ok: false, findings: found };
+  const spoken = languages.filter((language) => !found.some((finding) => finding.language === language));
+  const messages = spoken.flatMap((language) => meterCampaign(campaign, language, show));
+  const long = lengthFindings(messages);
+  const ready = spoken.filter((language) => !long.some((finding) => finding.language === language));
+  const blocking = [...found, ...long];
+  if (ready.length === 0) return { ok: false, findings: blocking };
+  return {
+    ok: true,
+    campaign,
+    ready,
+    blocking,
+    messages: messages.map(({ path: _path, ...metered }) => metered),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { words } from '../polls/definition.js';
+
+/**
+ * A campaign as people write it and as it is kept: a message that helps people not to be trafficked, perhaps a short
+ * quiz about it, and answers to words people may text back. Names stay short as those of polls, for the same buttons.
+ */
+const name = (longest: number, what: string) =>
+  z.string({ error: `Write ${what}.` }).regex(new RegExp(`^[a-z][a-z0-9-]{0,${longest - 1}}$`), {
+    error: `Write ${what}: a small letter, then small letters, digits or "-", ${longest} characters at most.`,
+  });
+
+const two = 'A question of the quiz has 2 to 4 options.';
+const three = 'A quiz has 1 to 3 questions.';
+const version = 'The version is a whole number from 1.';
+const keywords = 'List the words by language, as { en: [passport, papers] }: 1 to 6 in each.';
+
+const option = z.strictObject({
+  value: name(12, 'a name for the answer'),
+  label: words,
+  /** Whether it is the right answer; exactly one is. */
+  right: z
+    .literal(true, { error: 'Write "right: true" at the right answer, and nothing at the others.' })
+    .optional(),
+  /** Said to whoever chose it: why it is right, or what would be better. */
+  say: words,
+});
+
+const question = z.strictObject({
+  id: name(12, 'a name for the question'),
+  ask: words,
+  options: z.array(option, { error: two }).min(2, { error: two }).max(4, { error: two }),
+});
+export type QuizQuestion = z.infer<typeof question>;
+
+const faq = z.strictObject({
+  /** Whoever texts one of these words, and nothing else, is answered. */
+  words: z.record(z.string(), z.array(z.string()).min(1, { error: keywords }).max(6, { error: keywords }), { error: keywords }),
+  say: words,
+}); // prettier-ignore
+export type Faq = z.infer<typeof faq>;
+
+/** The shape of a campaign. What the shape cannot say is in `check.ts`. */
+export const campaignShape = z.strictObject({
+  campaign: name(20, 'a name for the campaign'),
+  /** Raised when a campaign that people may be answering is changed. */
+  version: z.int({ error: version }).min(1, { error: version }),
+  languages: z.array(z.string(), { error: 'List the languages, as [en, fr].' }).min(1, { error: 'A campaign needs a language.' }),
+  /** For people who work with it. */
+  title: words,
+  message: words,
+  quiz: z.array(question, { error: three }).min(1, { error: three }).max(3, { error: three }).optional(),
+  /** Said after the last question, or behind the message when there is no quiz. */
+  thanks: words,
+  /** Sent last. Its {{helpline}} is the verified one of the person's country; without one, it is not sent. */
+  footer: words,
+  faq: z.array(faq).max(12, { error: 'A campaign answers 12 groups of words at most.' }).optional(),
+}); // prettier-ignore
+export type Campaign = z.infer<typeof campaignShape>;

@@ -1,0 +1,13 @@
+import { readDocument, type ReadDocument } from '../polls/file.js';
+import type { Show } from '../polls/meter.js';
+import type { Texts } from '../shared/texts/texts.js';
+import { checkCampaign, type CheckedCampaign } from './check.js';
+
+/** A campaign file as it was found. */
+export type CampaignFile = ReadDocument<
+  Pick<Extract<CheckedCampaign, { ok: true }>, 'campaign' | 'ready' | 'messages'>
+>;
+
+/** Reads a campaign file. @param text the file's text, read as UTF-8 @param show how texts go out as SMS */
+export const readCampaignFile = (text: string, texts: Texts, show: Show): CampaignFile =>
+  readDocument(text, 'campaign', (content) => checkCampaign(content, texts, show));

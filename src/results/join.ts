@@ -1,0 +1,69 @@
+import { rounded, type Rules } from './rules.js';
+
+/** Something that can be put together with others of its kind, as the options of a question. */
+export interface Part {
+  readonly values: readonly string[];
+  readonly people: number;
+}
+
+/** One part made of several. */
+export const together = (parts: readonly Part[]): Part => ({
+  values: parts.flatMap(({ values }) => values),
+  people: parts.reduce((sum, { people }) => sum + people, 0),
+});
+
+/**
+ * The one with the fewest people, as far as rounded numbers tell; of equals, the first. Chosen by exact numbers, it would
+ * tell whoever knows this program more than the numbers that are shown.
+ */
+export function smallest<One>(parts: readonly One[], people: (one: One) => number, rules: Rules): One | undefined {
+  const size = (one: One) => rounded(people(one), rules);
+  return parts.reduce<One | undefined>((least, one) => (least === undefined || size(one) < size(least) ? one : least), undefined);
+} // prettier-ignore
+
+/**
+ * Whether small numbers hide each other when only their sum is shown: it has enough people, and not so many that each of
+ * them must be the largest of the small ones (two that are shown as 20 together would be 10 each).
+ */
+export function enough(small: readonly number[], rules: Rules): boolean {
+  const sum = small.reduce((total, people) => total + people, 0);
+  return sum >= rules.least && rounded(sum, rules) < small.length * (rules.least - 1);
+}
+
+/**
+ * Joins parts of no order until each has at least `least` people: those with fewer become one, with the smallest of the
+ * others when they are too few even so. Nobody is left out; the joined part stands last. What is in it stands in the
+ * order of `parts`, which tells nothing of who was too small.
+ */
+export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[] {
+  const { least } = rules;
+  const small = parts.filter(({ people }) => people < least);
+  const rest = parts.filter(({ people }) => people >= least);
+  if (small.length === 0) return rest;
+  const next = enough(
+    small.map(({ people }) => people),
+    rules,
+  )
+    ? undefined
+    : smallest(rest, ({ people }) => people, rules);
+  const joined = together(parts.filter((one) => small.includes(one) || one === next));
+  return [...rest.filter((one) => one !== next), joined];
+}
+
+/**
+ * Joins neighbours, as ages or days, until each group is fit. What is left at the end joins the group before it.
+ * @param fit whether a group can stand alone
+ */
+export function joinNeighbours<One>(parts: readonly One[], join: (some: readonly One[]) => One, fit: (one: One) => boolean): readonly One[] {
+  const done: One[] = [];
+  let open: One | undefined;
+  for (const part of parts) {
+    open = open === undefined ? part : join([open, part]);
+    if (!fit(open)) continue;
+    done.push(open);
+    open = undefined;
+  }
+  if (open === undefined) return done;
+  const last = done.pop();
+  return [...done, last === undefined ? open : join([last, open])];
+} // prettier-ignore

@@ -1,0 +1,70 @@
+import type { Poll, Question } from '../polls/definition.js';
+import { dimensions, type QuestionTally, type Tally } from '../polls/tally.js';
+import { columnsOf } from './columns.js';
+import { publishedFrom, memoryOf, type Memory, type Published, type QuestionMemory } from './published.js';
+import { splitsColumns } from './routes.js';
+import { RULES, show, type Rules } from './rules.js';
+import { tableOf, type Table } from './table.js';
+
+/** The least time between two publications of an open poll, in milliseconds: a page is not a counter of single people. */
+export const BETWEEN = 60 * 60_000;
+
+const nobody: QuestionTally = {
+  asked: 0, answered: 0, skipped: 0, invalid: 0, values: {},
+  by: { age: {}, gender: {}, country: {}, area: {}, channel: {}, language: {}, day: {} },
+}; // prettier-ignore
+
+function remember(
+  poll: Poll,
+  question: Question,
+  tally: QuestionTally,
+  rules: Rules,
+  before?: QuestionMemory,
+): QuestionMemory {
+  const answered = show(tally.answered, rules, before?.answered);
+  return {
+    asked: show(tally.asked, rules, before?.asked),
+    answered,
+    skipped: show(tally.skipped, rules, before?.skipped),
+    invalid: show(tally.invalid, rules, before?.invalid),
+    columns: columnsOf(poll, question, tally, rules, before?.columns),
+  };
+}
+
+/** By each trait, when the poll is over and only then: such tables are published once, so that no two can be compared. */
+function tablesOf(question: Question, tally: QuestionTally, { answered, columns }: QuestionMemory, rules: Rules): readonly Table[] {
+  if (answered.shown === null) return [];
+  const single = question.kind !== 'several' && columns.length < 2;
+  const shown = single ? [] : columns.filter(({ kept }) => kept.shown !== null).map(({ values }) => values);
+  return dimensions.flatMap((dimension) => tableOf(question, tally, dimension, shown, rules) ?? []);
+} // prettier-ignore
+
+/** `publish` with other rules: for whoever attacks them. */
+export const publisher =
+  (rules: Rules) =>
+  (tally: Tally, poll: Poll, before?: Published): Published => {
+    if (before?.closed) return before;
+    if (before && !tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN) return before;
+    const was = before && memoryOf(before);
+    const memory: Memory = {
+      asked: show(tally.asked, rules, was?.asked),
+      answered: show(tally.answered, rules, was?.answered),
+      finished: show(tally.finished, rules, was?.finished),
+      late: show(tally.late, rules, was?.late),
+      questions: Object.fromEntries(poll.questions.map((question) => [question.id, remember(poll, question, tally.questions[question.id] ?? nobody, rules, was?.questions[question.id])])),
+    };
+    const hidden = (question: Question) => splitsColumns(poll, question, (id) => memory.questions[id]?.columns ?? []);
+    const by = (question: Question): readonly Table[] => {
+      const mine = memory.questions[question.id];
+      return tally.closed && mine && !hidden(question) ? tablesOf(question, tally.questions[question.id] ?? nobody, mine, rules) : [];
+    };
+    return publishedFrom({ poll, asOf: tally.asOf, closed: tally.closed, rules, memory, hidden, by });
+  }; // prettier-ignore
+
+/**
+ * What may be seen of a poll, from what was counted. Every page, file, chart and text is made from its result and from
+ * nothing else. The rule, with its limits, is in docs/results.md. Pure.
+ * @param before what was published of this poll last, if anything was; always to be given, or two publications could be compared
+ * @returns `before` itself when nothing may be published anew: after the close, or within an hour
+ */
+export const publish = publisher(RULES);

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Poll, Question } from '../polls/definition.js';
+import { dimensions } from '../polls/tally.js';
+import type { Column } from './columns.js';
+import type { Kept, Rules } from './rules.js';
+import type { Table } from './table.js';
+
+const shown = z
+  .int()
+  .min(0)
+  .nullable()
+  .describe('People, rounded down to tens; null where too few stand behind it.');
+const values = z.array(z.string()).min(1);
+
+/** The shape of what was published of a question. */
+const questionShape = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['choice', 'several', 'number', 'text']),
+  asked: shown.describe('People the question was put to.'),
+  answered: shown,
+  skipped: shown,
+  invalid: shown.describe('Messages that were no answer.'),
+  groups: z.array(z.strictObject({ values, people: shown })).describe('Answers that are counted together, and by how many people they were given. Empty where they cannot be shown.'),
+  by: z.array(z.strictObject({
+    dimension: z.enum(dimensions),
+    columns: z.array(values),
+    rows: z.array(z.strictObject({ values, answered: z.int(), people: z.array(z.int()) })),
+  })).describe('The same by traits; only of closed polls.'),
+}); // prettier-ignore
+
+/** The shape of what may be seen of a poll, version 1. */
+export const publishedShape = z.strictObject({
+  format: z.literal(1),
+  poll: z.string(),
+  version: z.int(),
+  asOf: z.iso.datetime(),
+  closed: z.boolean(),
+  /** The rule it was made by: the fewest people a number stands for, and what it is rounded down to. */
+  least: z.int(),
+  step: z.int(),
+  asked: shown.describe('People who were asked: the denominator.'),
+  answered: shown.describe('People with at least one answer.'),
+  finished: shown.describe('People who came to the end.'),
+  late: shown.describe('Messages after the close.'),
+  questions: z.array(questionShape),
+});
+
+const made = Symbol('made');
+/** What may be seen of a poll. Only `publish` makes one. */
+export interface Published extends Readonly<z.infer<typeof publishedShape>> {
+  /** What the numbers were exactly: no JSON and no list of keys shows it, and only the next `publish` reads it. */
+  readonly [made]: Memory;
+}
+export type PublishedQuestion = Published['questions'][number];
+
+/** Of one question, what was published and what it was exactly. */
+export interface QuestionMemory extends Readonly<Record<'asked' | 'answered' | 'skipped' | 'invalid', Kept>> {
+  readonly columns: readonly Column[];
+}
+/** The same of a poll. */
+export interface Memory extends Readonly<Record<'asked' | 'answered' | 'finished' | 'late', Kept>> {
+  readonly questions: Readonly<Record<string, QuestionMemory>>;
+}
+
+/** @returns what the next publication is compared with */
+export const memoryOf = (published: Published): Memory => published[made];
+
+interface Making {
+  readonly poll: Poll;
+  readonly asOf: Date;
+  readonly closed: boolean;
+  readonly rules: Rules;
+  readonly memory: Memory;
+  /** Questions of which nothing may be shown. */
+  readonly hidden: (question: Question) => boolean;
+  readonly by: (question: Question) => readonly Table[];
+}
+
+/** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
+export function publishedFrom({ poll, asOf, closed, rules, memory, hidden, by }: Making): Published {
+  const questionOf = (question: Question) => {
+    const { id, kind } = question;
+    const mine = hidden(question) ? undefined : memory.questions[id];
+    const answered = mine?.answered.shown ?? null;
+    const groups = (mine?.columns ?? []).map(({ values, kept }) => ({ values: [...values], people: kept.shown }));
+    const visible = answered !== null && (kind === 'several' ? groups.some(({ people }) => people !== null) : groups.length > 1);
+    const seen = (kept: Kept | undefined) => (answered === null ? null : (kept?.shown ?? null));
+    return {
+      id, kind, answered,
+      asked: seen(mine?.asked),
+      skipped: seen(mine?.skipped),
+      invalid: seen(mine?.invalid),
+      groups: visible ? groups : [],
+      by: by(question).map(({ dimension, columns, rows }) => ({
+        dimension,
+        columns: columns.map((column) => [...column]),
+        rows: rows.map((row) => ({ values: [...row.values], answered: row.answered, people: [...row.people] })),
+      })),
+    };
+  };
+  const { asked, answered, finished, late } = memory;
+  const seen = ({ shown }: Kept) => (answered.shown === null ? null : shown);
+  return {
+    format: 1,
+    poll: poll.poll,
+    version: poll.version,
+    asOf: asOf.toISOString(),
+    closed,
+    ...rules,
+    asked: seen(asked),
+    answered: answered.shown,
+    finished: seen(finished),
+    late: seen(late),
+    questions: poll.questions.map(questionOf),
+    [made]: memory,
+  };
+} // prettier-ignore
+
+/** A published result as it is stored: with what it was exactly, so for the database and never for a reader. */
+export interface StoredPublished {
+  readonly seen: z.infer<typeof publishedShape>;
+  readonly memory: Memory;
+}
+
+/** For the collection of what was published. */
+export const toStored = (published: Published): StoredPublished => {
+  const { [made]: memory, ...seen } = published;
+  return { seen, memory };
+};
+
+/** Back from there. @throws ZodError when it is not what was stored */
+export const fromStored = ({ seen, memory }: StoredPublished): Published => ({
+  ...publishedShape.parse(seen),
+  [made]: memory,
+});

@@ -1,0 +1,112 @@
+import type { Poll, Question } from '../polls/definition.js';
+import type { Dimension } from '../polls/tally.js';
+import type { Labels } from './labels.js';
+import type { Published, PublishedQuestion } from './published.js';
+import type { Shown } from './rules.js';
+import { marginOf, shareOf, sharesOf } from './share.js';
+
+/** One bar: an answer, or answers counted together. */
+export interface Bar {
+  readonly values: readonly string[];
+  readonly label: string;
+  readonly share: number | null;
+  readonly people: Shown;
+}
+
+/** A table by a trait, in words. */
+export interface ViewTable {
+  readonly dimension: Dimension;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly values: readonly string[]; readonly label: string; readonly answered: number; readonly shares: readonly number[]; readonly people: readonly number[] }[];
+} // prettier-ignore
+
+/** One question as a page, a picture or a file shows it. */
+export interface ViewQuestion {
+  readonly id: string;
+  readonly kind: Question['kind'];
+  readonly ask: string;
+  readonly asked: Shown;
+  readonly answered: Shown;
+  readonly skipped: Shown;
+  readonly bars: readonly Bar[];
+  /** Why there are no bars. */
+  readonly note?: 'tooFew' | 'alike' | 'ownWords';
+  /** The answer, or group of numbers, that half of the people are at or under. */
+  readonly median?: string;
+  readonly tables: readonly ViewTable[];
+}
+
+/** A published result in one language. */
+export interface View {
+  readonly poll: string;
+  readonly title: string;
+  readonly closed: boolean;
+  readonly asOf: string;
+  readonly asked: Shown;
+  readonly answered: Shown;
+  readonly rate: number | null;
+  readonly margin: number | null;
+  readonly questions: readonly ViewQuestion[];
+}
+
+/** Shares of a row or of everybody: of a whole for one choice, each by itself where several could be chosen. */
+function sharesFor(kind: Question['kind'], people: readonly Shown[], answered: number, step: number): readonly (number | null)[] {
+  return kind === 'several' ? people.map((one) => (one === null ? null : shareOf(one, answered, step))) : sharesOf(people, step);
+} // prettier-ignore
+
+function medianOf(bars: readonly Bar[]): string | undefined {
+  let sum = 0;
+  for (const { share, values } of bars) {
+    sum += share ?? 0;
+    // The upper end of the group: it is not known where in it the middle lies.
+    if (sum >= 50) return values.at(-1)?.split('-').at(-1);
+  }
+  return undefined;
+}
+
+function questionOf(question: Question, seen: PublishedQuestion, labels: Labels, step: number): ViewQuestion {
+  const { id, kind, answered } = seen;
+  const shares = answered === null ? [] : sharesFor(kind, seen.groups.map(({ people }) => people), answered, step);
+  const bars = seen.groups.map(({ values, people }, at): Bar => ({ values, people, share: shares[at] ?? null, label: labels.answer(question, values) }));
+  const note = answered === null ? 'tooFew' : kind === 'text' ? 'ownWords' : bars.length === 0 ? 'alike' : undefined;
+  const median = kind === 'number' && bars.length > 0 ? medianOf(bars) : undefined;
+  return {
+    id, kind, answered,
+    asked: seen.asked,
+    skipped: seen.skipped,
+    ask: labels.own(question.ask),
+    bars,
+    ...(note ? { note } : {}),
+    ...(median === undefined ? {} : { median }),
+    tables: seen.by.map(({ dimension, columns, rows }) => ({
+      dimension,
+      columns: columns.map((column) => labels.answer(question, column)),
+      rows: rows.map((row) => ({
+        values: row.values,
+        label: labels.trait(dimension, row.values),
+        answered: row.answered,
+        people: row.people,
+        shares: sharesFor(kind, row.people, row.answered, step).map((one) => one ?? 0),
+      })),
+    })),
+  };
+} // prettier-ignore
+
+/** A published result in the words of one language. */
+export function viewOf(published: Published, poll: Poll, labels: Labels): View {
+  const { asked, answered, step } = published;
+  return {
+    poll: published.poll,
+    title: labels.own(poll.title),
+    closed: published.closed,
+    asOf: published.asOf,
+    asked,
+    answered,
+    rate: asked === null || answered === null ? null : shareOf(answered, asked, step),
+    margin: answered === null ? null : marginOf(answered, step),
+    questions: poll.questions.flatMap((question) => {
+      const seen = published.questions.find(({ id }) => id === question.id);
+      return seen ? [questionOf(question, seen, labels, step)] : [];
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+import { fold } from '../shared/texts/fold.js';
+import { RULES, rounded } from './rules.js';
+
+/** What one person wrote at one question. */
+export interface OpenAnswer {
+  readonly text: string;
+  /** The group a person put it into, if one did. */
+  readonly group?: string;
+}
+
+/** Words that put an answer into a group. */
+export interface GroupRule {
+  readonly group: string;
+  /** Words or short phrases; a trailing * matches any ending. */
+  readonly words: readonly string[];
+}
+
+/** Something many people wrote, with how many: rounded down to tens, never fewer than eleven. */
+export interface Named {
+  readonly name: string;
+  readonly people: number;
+}
+
+/** What may be seen of open answers: never one of them. */
+export interface OpenAnswers {
+  readonly words: readonly Named[];
+  readonly groups: readonly Named[];
+}
+
+/** The most words that are listed. */
+const MOST = 30;
+/** Shorter words say nothing by themselves. */
+const SHORTEST = 3;
+
+/** Words that say nothing by themselves, folded. */
+const stopWords: Readonly<Record<string, string>> = {
+  en: 'the and for are but not you your yours all any can had her hers him his was one our ours out she they them their this that these those with from have has been were will would should could there then than too very who whom what when where which why how its into about just also only some such more most other because before after over under again does did doing don dont isn let him get got may might must shall upon yes please thank thanks',
+  fr: 'les des une aux avec dans pour par pas plus que qui quoi est sont suis etre ete avoir ont ait avait elle elles ils nous vous leur leurs mon mes ton tes son ses notre nos votre vos cet cette ces ceux celui celle mais donc car sur sous sans chez entre tout tous toute toutes tres bien aussi alors comme quand faut fait faire dit oui non merci cela ceci meme encore trop peu leur lui moi toi soi fut etc parce avant apres deja doit dois peut peux',
+  pt: 'que nao uma com para por mais como mas foi ele ela eles elas seu sua seus suas dele dela nos nas dos das aos pelo pela pelos pelas este esta estes estas esse essa isto isso aquele aquela quem qual quando onde porque muito muita tambem ser sao era estar tem ter tinha havia voce voces meu minha teu tua nosso nossa sem sob sobre entre ate depois antes ja so cada todo toda todos todas sim obrigado obrigada faz fazer deve dever pode poder',
+};
+const stops = new Set(Object.values(stopWords).flatMap((words) => words.split(' ')));
+
+const wordsOf = (text: string): readonly string[] => fold(text).split(' ');
+
+/** By how many people each word was used; who used it twice counts once. Numbers, short words and words of no meaning are left out. */
+function used(answers: readonly OpenAnswer[]): ReadonlyMap<string, number> {
+  const people = new Map<string, number>();
+  for (const { text } of answers)
+    for (const word of new Set(wordsOf(text)))
+      if (word.length >= SHORTEST && /^\p{L}+$/u.test(word) && !stops.has(word)) people.set(word, (people.get(word) ?? 0) + 1);
+  return people;
+} // prettier-ignore
+
+const matches = (text: string, pattern: string): boolean => {
+  const wanted = fold(pattern.replace(/\*$/, ''));
+  const found = ` ${fold(text)} `;
+  return wanted !== '' && found.includes(pattern.endsWith('*') ? ` ${wanted}` : ` ${wanted} `);
+};
+
+/** The group of an answer: a person's choice before any rule, then the first rule that fits. Pure. */
+export const groupOf = ({ text, group }: OpenAnswer, rules: readonly GroupRule[]): string | undefined =>
+  group ?? rules.find(({ words }) => words.some((word) => matches(text, word)))?.group;
+
+/** Those of eleven people and more, the most frequent first; of equals by name, since the exact order would tell of numbers. */
+const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
+  [...people]
+    .filter(([, count]) => count >= RULES.least)
+    .map(([name, count]) => ({ name, people: rounded(count, RULES) }))
+    .sort((a, b) => b.people - a.people || a.name.localeCompare(b.name));
+
+/**
+ * What may be seen of the open answers to one question: words that at least eleven people used, and groups that as many are
+ * in. Nothing of fewer than eleven answers. To be made once, when the poll has closed: made again, two could be compared.
+ */
+export function openAnswersOf(answers: readonly OpenAnswer[], rules: readonly GroupRule[] = []): OpenAnswers {
+  const groups = new Map<string, number>();
+  for (const answer of answers) {
+    const group = groupOf(answer, rules);
+    if (group !== undefined) groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  return { words: shown(used(answers)).slice(0, MOST), groups: shown(groups) };
+}
