@@ -8,6 +8,8 @@ export interface AppDeps extends WebhookDeps {
   readonly ready: () => Promise<boolean>;
   /** Pages of the demo, when there is one. */
   readonly pages?: Router;
+  /** For those who work with polls. */
+  readonly coordinators?: readonly Router[];
 }
 
 /**
@@ -28,6 +30,7 @@ export function createApp(deps: AppDeps): RequestListener {
     response.status(ready ? 200 : 503).json({ ready });
   });
   if (deps.pages) app.use(deps.pages);
+  for (const router of deps.coordinators ?? []) app.use(router);
   app.use((_request, response) => void response.status(404).json({ error: 'There is nothing here.' }));
   const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     const { status } = error as { status?: number };

@@ -1,28 +1,42 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import { createApp } from './app.js';
+import { buildBroadcasts } from './build-broadcasts.js';
+import { buildPolls, pollDesk } from './build-polls.js';
 import type { Channel } from './bots/channel.js';
+import type { Broadcasts } from './broadcasts/broadcasts.js';
+import { leaveOf } from './broadcasts/leave.js';
+import { makeApi, makeDesk, makePreview, makeResults } from './coordinators.js';
 import { createConversation, type Conversation } from './conversation/conversation.js';
 import { notKeptText } from './conversation/not-kept.js';
+import { createPublications, type Publications } from './desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from './directory/live.js';
 import { createEscalations, type Escalations } from './escalation/escalations.js';
 import { follow } from './escalation/follow.js';
 import type { Job } from './jobs/job.js';
 import { jobTable } from './jobs/jobs.js';
+import { prepareApiRepeats } from './models/api-repeat.js';
+import { prepareApiTokens } from './models/api-token.js';
+import { prepareBroadcasts } from './models/broadcast-doc.js';
 import { createConversations, prepareConversations } from './models/conversation.js';
 import { prepareCopies } from './models/copy.js';
 import type { Db } from './models/db.js';
-import { prepareDeliveries } from './models/delivery.js';
+import { prepareDeliveries } from './models/delivery-doc.js';
 import { prepareDirectory } from './models/directory-version.js';
 import { prepareEscalations } from './models/escalation.js';
 import { createHeard, prepareHeard } from './models/heard.js';
 import { prepareMailbox } from './models/mailbox.js';
+import { createSubscribers, prepareSubscribers } from './models/subscriber.js';
+import { prepareRecipients } from './models/recipient.js';
 import { createTipIntake, prepareTips } from './models/tip.js';
 import { createCopies } from './outbox/copies.js';
 import { createOutbox, type RunningOutbox } from './outbox/outbox.js';
+import type { Polls } from './polls/polls.js';
+import { preparePolls } from './polls/prepare.js';
 import type { KeyStore } from './privacy/key-store.js';
 import { readySealing } from './privacy/tip-seal.js';
 import type { Clock } from './shared/clock.js';
+import type { CommonClock } from './shared/common-clock.js';
 import { randomId } from './shared/ids.js';
 import type { Log } from './shared/log.js';
 import type { Language, Texts } from './shared/texts/texts.js';
@@ -33,7 +47,8 @@ export interface Materials {
   readonly keys: KeyStore;
   readonly texts: Texts;
   readonly channels: readonly Channel[];
-  readonly clock: Clock;
+  /** One that all processes share is looked at by a job; any other is taken as it is. */
+  readonly clock: Clock | CommonClock;
   readonly log: Log;
   readonly publicUrl: string;
   readonly defaultLanguage: Language;
@@ -41,6 +56,10 @@ export interface Materials {
   readonly silence: number;
   /** Where the tending of keys writes; absent in a process that must not. */
   readonly keyFolder?: string;
+  /** Above so many people a second person must approve; 1,000 by default. */
+  readonly approveAbove?: number;
+  /** Where keys are, for whoever releases a poll at the API; by default the same. */
+  readonly keysFolder?: string;
 }
 
 /** The parts of one process, put together and not yet running. */
@@ -49,6 +68,8 @@ export interface Amana {
   readonly escalations: Escalations;
   readonly outbox: RunningOutbox;
   readonly directory: LiveDirectory;
+  readonly polls: Polls;
+  readonly broadcasts: Broadcasts;
   readonly jobs: readonly Job[];
   /** The web server's application. @param pages of the demo, if any */
   app(pages?: Router): RequestListener;
@@ -63,10 +84,36 @@ export async function prepare(db: Db): Promise<void> {
     prepareDeliveries(db),
     prepareCopies(db.gateway),
     prepareDirectory(db.gateway),
+    prepareSubscribers(db.gateway),
+    preparePolls(db),
+    prepareApiTokens(db.gateway),
+    prepareApiRepeats(db.gateway),
+    prepareBroadcasts(db.gateway),
+    prepareRecipients(db.gateway),
     prepareTips(db.cases),
     prepareEscalations(db),
   ]);
 }
+
+/** What those who work with polls call, in a web process too: a poll's keys are made where all keys are. */
+function coordinators({ keysFolder, keyFolder, ...materials }: Materials, parts: Parts): Router[] {
+  const at = keysFolder ?? keyFolder;
+  const deps = { ...materials, ...(at === undefined ? {} : { keyFolder: at }) };
+  const polls = buildPolls(deps);
+  const broadcasts = broadcastsOf(deps, polls, parts);
+  const { publications } = parts;
+  const desk = makeDesk(deps, { polls, broadcasts, publications });
+  return [
+    makePreview(desk, deps),
+    makeApi(desk, deps, materials.publicUrl),
+    makeResults(publications, deps, materials.publicUrl),
+  ];
+}
+
+/** What of a process broadcasts are built on. */
+type Parts = Pick<Amana, 'outbox' | 'conversation' | 'directory'> & { readonly publications: Publications };
+
+const broadcastsOf = (materials: Materials, polls: Polls, { outbox, conversation, directory }: Parts): Broadcasts => buildBroadcasts({ ...materials, outbox, polls, directory: () => directory.current(), reach: (one) => conversation.reach(one), approveAbove: materials.approveAbove ?? 1_000 }); // prettier-ignore
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
 export async function build(materials: Materials): Promise<Amana> {
@@ -74,10 +121,20 @@ export async function build(materials: Materials): Promise<Amana> {
   await readySealing();
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
   await directory.refresh(clock.now());
-  const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
+  const outbox = createOutbox({
+    db,
+    keyring: () => keys.gateway(),
+    channels,
+    log,
+    clock,
+    leave: (group) => leaveOf(db, group),
+  });
   const copies = createCopies({ db, keyring: () => keys.gateway(), channels, log });
   const escalations = createEscalations({ db, directory: () => directory.current(), outbox, texts, log });
   outbox.onDead((id, now) => escalations.undeliverable(id, now));
+  const conversations = createConversations(db.gateway);
+  const polls = buildPolls(materials);
+  await polls.refresh(clock.now());
   const conversation = createConversation({
     db,
     keys,
@@ -86,8 +143,9 @@ export async function build(materials: Materials): Promise<Amana> {
     copies,
     clock,
     log,
-    conversations: createConversations(db.gateway),
+    conversations,
     heard: createHeard(db.gateway),
+    subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     directory: () => directory.current(),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
@@ -100,24 +158,35 @@ export async function build(materials: Materials): Promise<Amana> {
       added: (tip, write, now) => escalations.added(tip, write, now),
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
     },
+    polls: pollDesk(polls),
     defaultLanguage: materials.defaultLanguage,
     silence: materials.silence,
   });
+  const publications = createPublications({ db, polls });
+  const parts = { outbox, conversation, directory, publications };
+  const broadcasts = broadcastsOf(materials, polls, parts);
   return {
     conversation,
     escalations,
     outbox,
     directory,
+    polls,
+    broadcasts,
     jobs: jobTable({
       db,
       log,
       conversation,
+      conversations,
       escalations,
       outbox,
       copies,
       directory,
+      polls,
+      broadcasts,
+      publications,
       keys,
       keyFolder: materials.keyFolder,
+      clock: 'look' in clock ? clock : undefined,
     }),
     app: (pages) =>
       createApp({
@@ -130,6 +199,7 @@ export async function build(materials: Materials): Promise<Amana> {
         onCopy: (channel, { providerId, final }) =>
           copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
         ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
+        coordinators: coordinators(materials, parts),
         ...(pages ? { pages } : {}),
       }),
   };

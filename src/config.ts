@@ -47,6 +47,8 @@ export interface Config {
   readonly defaultLanguage: string;
   /** Milliseconds of silence after which a half-told tip goes to people. */
   readonly silenceMs: number;
+  /** A sending to more people than this needs a second person. */
+  readonly approveAbove: number;
 }
 
 /** A text of a form, or an error that says what is allowed and never what was given. */
@@ -112,6 +114,7 @@ export const schema = z.object({
   TELEGRAM_API_URL: url().optional(),
   AMANA_DEFAULT_LANGUAGE: text(/^[a-z]{2,3}$/, 'a language code of ISO 639, as en').default('en'),
   AMANA_SILENCE_MINUTES: number(1, 1_440).default(30),
+  AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
 
 /**
@@ -183,6 +186,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
       : null,
     defaultLanguage: value.AMANA_DEFAULT_LANGUAGE,
     silenceMs: value.AMANA_SILENCE_MINUTES * MINUTE,
+    approveAbove: value.AMANA_APPROVE_ABOVE,
   };
 }
 

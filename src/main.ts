@@ -2,15 +2,18 @@ import { build, prepare, type Amana } from './build.js';
 import { createSimulator } from './bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';
+import { seedDemoPoll } from './demo-poll.js';
 import { demoPages } from './demo/demo.js';
 import { seedDemo } from './directory/demo.js';
 import { seedCountries } from './directory/seed.js';
 import { startJobs } from './jobs/schedule.js';
+import { databaseTime } from './models/database-clock.js';
 import { connectDb, type Db } from './models/db.js';
 import { keysToStartWith } from './keys.js';
 import { systemWait, within } from './outbox/wait.js';
 import { listen } from './server.js';
-import { adjustableClock, systemClock, type Clock } from './shared/clock.js';
+import { adjustableClock } from './shared/clock.js';
+import { commonClock, type CommonClock } from './shared/common-clock.js';
 import { Fault } from './shared/fault.js';
 import type { Log } from './shared/log.js';
 import { createTexts } from './shared/texts/load.js';
@@ -88,6 +91,13 @@ async function database(config: Config, options: StartOptions, parts: Parts): Pr
   return db;
 } // prettier-ignore
 
+/** All processes of an installation go by the database's clock: those of their machines may differ, or be set. */
+async function timeOf(db: Db): Promise<CommonClock> {
+  const clock = commonClock(() => databaseTime(db));
+  await clock.look();
+  return clock;
+}
+
 async function startParts(
   config: Config,
   options: StartOptions,
@@ -100,7 +110,7 @@ async function startParts(
   const keys = await keysToStartWith(config, say);
   const db = await database(config, options, parts);
   const demoClock = config.demo ? adjustableClock() : undefined;
-  const clock: Clock = demoClock ?? systemClock;
+  const clock = demoClock ?? (await timeOf(db));
   const simulator = demoClock ? createSimulator({ clock }) : undefined;
   const channels = [...(await configuredChannels(config, texts, log)), ...(simulator?.channels ?? [])];
   await prepare(db);
@@ -116,8 +126,11 @@ async function startParts(
     publicUrl: config.publicUrl ?? '',
     defaultLanguage: config.defaultLanguage,
     silence: config.silenceMs,
+    keysFolder: config.keysFolder,
+    approveAbove: config.approveAbove,
     ...(worker ? { keyFolder: config.keysFolder } : {}),
   });
+  if (config.demo && worker) await seedDemoPoll(amana.polls, clock.now());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
   const schedule = startJobs(jobs, { clock, log });

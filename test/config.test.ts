@@ -54,6 +54,7 @@ describe('a newcomer', () => {
       demo: true,
       twilio: null,
       telegram: null,
+      approveAbove: 1_000,
       defaultLanguage: 'en',
       silenceMs: 1_800_000,
     });

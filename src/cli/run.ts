@@ -3,14 +3,17 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { projectRoot } from '../shared/root.js';
 import { addAudit } from './commands/audit.js';
+import { addCampaigns } from './commands/campaigns.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addDirectory } from './commands/directory.js';
 import { addDoctor } from './commands/doctor.js';
 import { addKeys } from './commands/keys.js';
 import { addSimulate } from './commands/simulate.js';
 import { addPolls } from './commands/polls.js';
+import { addPrices } from './commands/prices.js';
 import { addStart } from './commands/start.js';
 import { addTips } from './commands/tips.js';
+import { addTokens } from './commands/tokens.js';
 import { examples, type Context } from './context.js';
 import { exitHelp, explain, type ExitCode } from './exit.js';
 import type { Io } from './io.js';
@@ -36,7 +39,7 @@ It is configured by environment variables; a file .env in the working directory 
 ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana simulate')}`,
     )
     .addHelpText('afterAll', exitHelp);
-  const commands = [addStart, addDoctor, addDirectory, addTips, addPolls, addKeys, addSimulate, addDeadLetters, addAudit];
+  const commands = [addStart, addDoctor, addDirectory, addTips, addPolls, addCampaigns, addPrices, addTokens, addKeys, addSimulate, addDeadLetters, addAudit];
   for (const add of commands) add(program, context);
   return program;
 } // prettier-ignore

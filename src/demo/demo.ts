@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import express, { Router, type Request, type Response } from 'express';
 import { randomId } from '../shared/ids.js';
-import { projectRoot } from '../shared/root.js';
+import { readAsset } from '../shared/web-page.js';
 import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
 import type { DemoDeps } from './deps.js';
@@ -50,7 +48,7 @@ export function demoPages(deps: DemoDeps): Router {
 
   router.use('/demo', pageHeaders);
   for (const { name, file, type } of assets) {
-    const content = readFileSync(path.join(projectRoot(), 'src', 'demo', 'assets', file));
+    const content = readAsset('demo', file);
     router.get(`/demo/${name}`, (_request, response) => void response.type(type).send(content));
   }
   router.get('/demo', (request, response) => show(request, response));

@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
+import { asHtml, PageHead, Unlisted } from '../shared/web-page.js';
 import { Post, type Frame } from './forms.js';
 import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
 import { writeSelection } from './selection.js';
@@ -78,17 +79,12 @@ function WithoutScript({ view, follow }: { readonly view: View; readonly follow:
 function Page({ view, frame, follow }: PageProps) {
   return (
     <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
+      <PageHead title="Amana: the phone on screen" style="/demo/demo.css">
+        <Unlisted />
         {follow ? <noscript><meta http-equiv="refresh" content={String(REFRESH)} /></noscript> : null}
-        <title>Amana: the phone on screen</title>
         <link rel="icon" href="/demo/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/demo/demo.css" />
         <script type="module" src="/demo/demo.js" />
-      </head>
+      </PageHead>
       <body>
         <a class="skip" href="#live">Skip to the phones</a>
         <header class="head">
@@ -119,8 +115,7 @@ export interface PageProps {
 }
 
 /** The whole page. */
-export const renderPage = (props: PageProps): string =>
-  `<!doctype html>${renderToString(<Page {...props} />)}`;
+export const renderPage = (props: PageProps): string => asHtml(<Page {...props} />);
 
 /** The part that changes, for the script. */
 export const renderLive = (view: View, frame: Frame): string =>

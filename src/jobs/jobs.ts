@@ -1,13 +1,19 @@
+import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { keepErasures } from '../conversation/erasures.js';
+import type { Publications } from '../desk/publications.js';
 import type { LiveDirectory } from '../directory/live.js';
+import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
 import type { Log } from '../shared/log.js';
 import type { Escalations } from '../escalation/escalations.js';
 import type { Copies } from '../outbox/copies.js';
 import type { Outbox } from '../outbox/delivery.js';
+import type { Polls } from '../polls/polls.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import { tendKeys } from '../privacy/rotation.js';
+import type { CommonClock } from '../shared/common-clock.js';
+import { lookAtClock } from './clock.js';
 import type { Counts, Job } from './job.js';
 
 /** What the jobs work on. */
@@ -15,35 +21,48 @@ export interface JobDeps {
   readonly db: Db;
   readonly log: Log;
   readonly conversation: Conversation;
+  readonly conversations: Conversations;
   readonly escalations: Escalations;
   readonly outbox: Outbox;
   readonly copies: Copies;
   readonly directory: LiveDirectory;
+  readonly polls: Polls;
+  readonly broadcasts: Broadcasts;
+  readonly publications: Publications;
   readonly keys: KeyStore;
   /** Where the keys are kept, for a process that tends them. */
   readonly keyFolder?: string | undefined;
+  /** The clock, when it is one that all processes share. */
+  readonly clock?: CommonClock | undefined;
 }
 
 /**
  * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
  * to the call it causes.
  */
-export function jobTable({ db, log, conversation, escalations, outbox, copies, directory, keys, keyFolder }: JobDeps): readonly Job[] {
+export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
   const tend = async (now: Date): Promise<Counts> => {
     if (!keyFolder) return {};
     const { added, retired } = await tendKeys(keyFolder, now);
     return { added: added.length, retired: retired.length };
   };
   return [
+    { name: 'clock', cron: '*/10 * * * * *', everywhere: true, run: async () => (clock ? lookAtClock(clock, db, log) : {}) },
     { name: 'tend-keys', cron: '30 7 * * * *', run: tend },
     { name: 'keys', cron: '*/10 * * * * *', everywhere: true, run: async () => ({ reread: Number(keys.refresh()) }) },
     { name: 'directory', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: Number(await directory.refresh(now)) }) },
+    { name: 'polls', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: await polls.refresh(now) }) },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.
-    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures(db, keyFolder, log, now)) } : {}) },
+    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now)) } : {}) },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
+    { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
+    { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now)) }) },
+    { name: 'poll-proof', cron: '45 17 * * * *', run: async () => ({ ...(await polls.recountAll()) }) },
+    { name: 'publish', cron: '20 */10 * * * *', run: async (now) => ({ ...(await publications.publishAll(now)) }) },
     { name: 'escalation', cron: '*/5 * * * * *', run: async (now) => ({ ...(await escalations.tick(now)) }) },
+    { name: 'broadcasts', cron: '*/2 * * * * *', run: async (now) => ({ ...(await broadcasts.feed(now)) }) },
     { name: 'outbox', cron: '*/2 * * * * *', run: (now) => outbox.tick(now) },
     { name: 'copies', cron: '*/10 * * * * *', run: async (now) => ({ ...(await copies.tick(now)) }) },
   ];

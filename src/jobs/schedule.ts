@@ -10,7 +10,7 @@ const SLOW = 10_000;
 export interface Schedule {
   /** Runs every job once, now, in the order of the table: at the start, and when the demo's clock is moved. */
   runAll(): Promise<Readonly<Record<string, Counts>>>;
-  /** Stops ticking and waits for what is running. */
+  /** Starts no job any more, and waits for those that are running. */
   stop(): Promise<void>;
 }
 
@@ -36,9 +36,12 @@ export function startJobs(
   deps: { readonly clock: Clock; readonly log: Log },
 ): Schedule {
   const running = new Map<string, Promise<Counts>>();
+  let stopped = false;
   const tick = (job: Job): Promise<Counts> => {
     const present = running.get(job.name);
     if (present) return present;
+    // The connections a job needs are closed right after the jobs.
+    if (stopped) return Promise.resolve({});
     const mine = runOnce(job, deps.clock, deps.log).finally(() => running.delete(job.name));
     running.set(job.name, mine);
     return mine;
@@ -56,6 +59,7 @@ export function startJobs(
       return all;
     },
     async stop() {
+      stopped = true;
       for (const task of tasks) await task.stop();
       await Promise.all(running.values());
     },

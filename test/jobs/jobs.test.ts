@@ -12,6 +12,9 @@ function parts(asked: string[] = []): JobDeps {
     outbox: { tick: answer('outbox', { sent: 6, retried: 0, failedOver: 0, dead: 0 }) },
     copies: { tick: answer('copies', { deleted: 7 }) },
     directory: { refresh: async () => true },
+    polls: { refresh: async () => 8, fold: async () => ({ folded: 9 }), tend: answer('polls', { closed: 1 }), recountAll: async () => ({ wrong: 0 }) },
+    publications: { publishAll: answer('publications', { published: 10 }) },
+    broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     keys: { refresh: () => false },
   } as unknown as JobDeps;
 } // prettier-ignore
@@ -34,8 +37,8 @@ describe('the table of jobs', () => {
     expect(place('escalation')).toBeLessThan(place('outbox'));
     expect(place('keys')).toBeLessThan(place('catch-up'));
   });
-  test('names what a process that only answers needs as well: keys and directory', () => {
-    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['keys', 'directory']); // prettier-ignore
+  test('names what a process that only answers needs as well: the clock, keys, directory and polls', () => {
+    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['clock', 'keys', 'directory', 'polls']); // prettier-ignore
   });
 });
 
@@ -55,7 +58,13 @@ test('every job does its part at the moment it is given, and tells what it did',
     escalation: { claimed: 5 },
     outbox: { sent: 6, dead: 0 },
     copies: { deleted: 7 },
+    polls: { reread: 8 },
+    'poll-counts': { folded: 9 },
+    'poll-close': { closed: 1 },
+    'poll-proof': { wrong: 0 },
+    publish: { published: 10 },
+    broadcasts: { copied: 11, said: 12, ended: 13 },
   });
-  expect(asked).toHaveLength(6);
+  expect(asked).toHaveLength(9);
   for (const one of asked) expect(one).toContain(now.toISOString());
 });

@@ -92,3 +92,22 @@ test('who asks for all jobs while one is running gets a run that began after the
   expect(await second).toEqual({ 'catch-up': { recovered: 2 } });
   await schedule.stop();
 });
+
+test('once they are stopped no job begins: neither the rest of a pass, nor what somebody asks for after it', async () => {
+  const began: string[] = [];
+  let release: (() => void) | undefined;
+  const first = job('catch-up', async () => {
+    began.push('catch-up');
+    await new Promise<void>((resolve) => (release = resolve));
+    return { recovered: 1 };
+  });
+  const schedule = startJobs([first, job('outbox', async () => (began.push('outbox'), {}))], { clock, log });
+  const pass = schedule.runAll();
+  await new Promise((resolve) => setImmediate(resolve));
+  const stop = schedule.stop();
+  release?.();
+  await stop;
+  expect(await pass).toEqual({ 'catch-up': { recovered: 1 }, outbox: {} });
+  expect(await schedule.runAll()).toEqual({ 'catch-up': {}, outbox: {} });
+  expect(began).toEqual(['catch-up']);
+});

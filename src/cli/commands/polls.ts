@@ -1,10 +1,19 @@
-import { Option, type Command } from 'commander';
-import { examples, jsonOption, type Context } from '../context.js';
-import type { PhoneKind } from '../polls/open.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { count, examples, jsonOption, type Context } from '../context.js';
+import type { DeskOptions } from '../desk.js';
+import type { AudienceOptions, SendingOptions } from '../polls/sending.js';
+import { tokenOption } from '../token-option.js';
+import type { PhoneKind } from '../../preview/phone.js';
+
+/** Loaded only when they are used: the database's library takes a second. */
+const documents = () => import('../polls/documents.js');
+const words = () => import('../polls/words.js');
+const sending = () => import('../polls/sending.js');
+const results = () => import('../polls/results.js');
 
 export function addPolls(program: Command, context: Context): void {
   const { io } = context;
-  const polls = program.command('polls').description('opinion polls: check and look at them; sending is not built yet');
+  const polls = program.command('polls').description('opinion polls, from question to published result');
   polls
     .command('check')
     .description('check poll files, and show what each message costs as SMS')
@@ -39,4 +48,147 @@ ${examples('amana polls check examples/polls/job-offers.yaml', 'amana polls chec
 Behind each answer it says what the poll would keep. Needs no database, and sends nothing.
 ${examples('amana polls preview examples/polls/job-offers.yaml', 'amana polls preview job-offers.yaml --language fr --channel chat', 'amana polls preview job-offers.yaml < examples/polls/answers-en.txt')}`,
     );
+  addDocuments(polls, context);
+  addSending(polls, context);
+  addDecisions(polls, context);
+  addResults(polls, context);
+  addWords(polls, context);
+} // prettier-ignore
+
+/** A command that works with a poll that is kept. */
+const atDesk = (polls: Command, name: string, description: string) =>
+  polls.command(name).description(description).option(...tokenOption).option(...jsonOption); // prettier-ignore
+
+function addDocuments(polls: Command, { io }: Context): void {
+  const named = (name: string, description: string) => atDesk(polls, name, description).argument('<poll>', 'its name'); // prettier-ignore
+  atDesk(polls, 'save', 'keep polls as drafts, or new versions of them')
+    .argument('<files...>', 'polls in YAML')
+    .option('--over <tag>', 'the tag of the poll that is changed, as list and show have it')
+    .action(async (files: string[], options: DeskOptions & { over?: string }) => (await documents()).savePolls(io, files, options))
+    .addHelpText('after', examples('amana polls save examples/polls/job-offers.yaml', 'amana polls save job-offers.yaml --over 3'));
+  atDesk(polls, 'list', 'the polls there are, those that close last first')
+    .option('--limit <n>', 'the most to show', count, 50)
+    .action(async (options: DeskOptions & { limit: number }) => (await documents()).listPolls(io, options))
+    .addHelpText('after', examples('amana polls list', 'amana polls list --json'));
+  named('show', 'a poll as it is kept')
+    .action(async (poll: string, options: DeskOptions) => (await documents()).showPoll(io, poll, options))
+    .addHelpText('after', examples('amana polls show job-offers'));
+  named('open', 'release a poll: from its start on people may join it by its word; nobody is written to')
+    .action(async (poll: string, options: DeskOptions) => (await documents()).openPoll(io, poll, options))
+    .addHelpText('after', examples('amana polls open job-offers'));
+  named('link', 'make a link to the preview of a poll as a web page, for whoever has it, for an hour')
+    .action(async (poll: string, options: DeskOptions) => (await documents()).linkPreview(io, poll, options))
+    .addHelpText('after', examples('amana polls link job-offers'));
+  named('try', 'try a poll on your own phone: it comes to whoever texts the word that is shown, within the hour')
+    .action(async (poll: string, options: DeskOptions) => (await documents()).tryPoll(io, poll, options))
+    .addHelpText('after', examples('amana polls try job-offers'));
+  named('close', 'close a poll before its time; its answers are counted and destroyed, and it cannot be opened again')
+    .action(async (poll: string, options: DeskOptions) => (await documents()).closePoll(io, poll, options))
+    .addHelpText('after', examples('amana polls close job-offers'));
+} // prettier-ignore
+
+/** Several values, with commas or blanks between. */
+const several = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)]; // prettier-ignore
+function pair(text: string, between: string, error: string): [number, number] {
+  const [, first, second] = new RegExp(`^(\\d{1,7})${between}(\\d{1,5})$`).exec(text) ?? [];
+  if (first === undefined || second === undefined) throw new InvalidArgumentError(error);
+  return [Number(first), Number(second)];
+}
+function hours(text: string): { from: number; to: number } {
+  const [from, to] = pair(text, '-', 'Give two hours of the day, as 8-20.');
+  return { from, to };
+}
+function wave(text: string): { people: number; minutes: number } {
+  const [people, minutes] = pair(text, '/', 'Give people and minutes, as 5000/30.');
+  return { people, minutes };
+}
+
+/** Whom: a list that is left out means everybody; lists together mean both. */
+const withAudience = (command: Command) =>
+  command
+    .option('--country <XX...>', 'ISO 3166-1, as TG', several)
+    .option('--area <area...>', 'ISO 3166-2, as TG-M', several)
+    .option('--language <tag...>', 'ISO 639, as fr', several)
+    .option('--age <band...>', 'as 20-24', several)
+    .option('--gender <gender...>', 'as in the registration', several)
+    .option('--channel <channel...>', 'sms, whatsapp, telegram', several)
+    .option('--answered <poll:question:values>', 'who answered so in a poll that is still open: job-offers:offer:check,refuse'); // prettier-ignore
+
+function addSending(polls: Command, { io }: Context): void {
+  withAudience(atDesk(polls, 'count', 'how many people an audience has now'))
+    .action(async (options: DeskOptions & AudienceOptions) => (await sending()).countAudience(io, options))
+    .addHelpText('after', examples('amana polls count --country TG,GH --age 20-24'));
+  withAudience(atDesk(polls, 'estimate', 'draft the sending of a poll: recipients, segments, cost, when it would be through; nobody is written to'))
+    .argument('<poll>', 'its name')
+    .option('--sample <n>', 'so many of the audience, drawn by lot', count)
+    .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
+    .option('--closes <time>', "when nobody is written to any more; the poll's close by default")
+    .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
+    .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave)
+    .action(async (poll: string, options: DeskOptions & SendingOptions) => (await sending()).draftSending(io, poll, options))
+    .addHelpText('after', examples('amana polls estimate job-offers --country TG --language fr', 'amana polls estimate job-offers --sample 500 --hours 9-19'));
+  atDesk(polls, 'sendings', 'what was sent and is being sent, the latest first')
+    .option('--limit <n>', 'the most to show', count, 20)
+    .action(async (options: DeskOptions & { limit: number }) => (await sending()).listSendings(io, options))
+    .addHelpText('after', examples('amana polls sendings'));
+  atDesk(polls, 'status', 'how a sending stands')
+    .argument('<sending>', 'its id')
+    .option('--watch', 'until it is over, with a bar that moves')
+    .action(async (id: string, options: DeskOptions & { watch?: boolean }) => (await sending()).sendingStatus(io, id, options))
+    .addHelpText('after', examples('amana polls status 3fK2q0xVd1bT9mN4sZ7aLw --watch'));
+} // prettier-ignore
+
+function addDecisions(polls: Command, { io }: Context): void {
+  const decision = (name: 'approve' | 'pause' | 'resume' | 'stop', description: string) =>
+    atDesk(polls, name, description)
+      .argument('<sending>', 'its id')
+      .action(async (id: string, options: DeskOptions) =>
+        (await sending()).decideSending(io, options, name === 'approve' ? 'polls:approve' : 'polls:send', (desk, who) => desk[name](who, id)),
+      )
+      .addHelpText('after', examples(`amana polls ${name} 3fK2q0xVd1bT9mN4sZ7aLw`));
+  atDesk(polls, 'send', 'confirm a draft by typing the number of its recipients; the running program sends it')
+    .argument('<sending>', 'its id')
+    .requiredOption('--number <n>', 'recipients of its estimate', count)
+    .action(async (id: string, options: DeskOptions & { number: number }) =>
+      (await sending()).decideSending(io, options, 'polls:send', (desk, who) => desk.confirm(who, id, options.number)),
+    )
+    .addHelpText('after', examples('amana polls send 3fK2q0xVd1bT9mN4sZ7aLw --number 1234'));
+  decision('approve', 'approve a large sending as a second person');
+  decision('pause', 'pause a sending');
+  decision('resume', 'go on with a sending');
+  decision('stop', 'stop a sending for good, within seconds (kill switch)');
+  atDesk(polls, 'remind', 'remind those who were asked and have not answered, once')
+    .argument('<sending>', 'its id')
+    .action(async (id: string, options: DeskOptions) => (await sending()).decideSending(io, options, 'polls:send', (desk, who) => desk.remind(who, id)))
+    .addHelpText('after', examples('amana polls remind 3fK2q0xVd1bT9mN4sZ7aLw'));
+} // prettier-ignore
+
+function addResults(polls: Command, { io }: Context): void {
+  const named = (name: string, description: string) => atDesk(polls, name, description).argument('<poll>', 'its name');
+  named('publish', 'publish what may be seen of a poll now; the program does it by itself, too')
+    .action(async (poll: string, options: DeskOptions) => (await results()).publishResults(io, poll, options))
+    .addHelpText('after', examples('amana polls publish job-offers'));
+  named('results', 'what was published of a poll last')
+    .option('--csv', 'as CSV, safe from formulas')
+    .option('--language <tag>', 'of the words in CSV', 'en')
+    .action(async (poll: string, options: DeskOptions & { csv?: boolean; language: string }) => (await results()).showResults(io, poll, options))
+    .addHelpText('after', examples('amana polls results job-offers', 'amana polls results job-offers --csv --language fr > results.csv'));
+  named('give-back', 'draft the telling of results to those who answered, once a poll is closed; then: amana polls send')
+    .action(async (poll: string, options: DeskOptions) => (await results()).giveBack(io, poll, options))
+    .addHelpText('after', examples('amana polls give-back job-offers'));
+} // prettier-ignore
+
+function addWords(polls: Command, { io }: Context): void {
+  atDesk(polls, 'words', 'what people answered in their own words, once a poll is closed; noted in the audit log')
+    .argument('<poll>', 'its name')
+    .option('--limit <n>', 'the most to show', count, 200)
+    .option('--after <id>', 'go on after this answer')
+    .action(async (poll: string, options: DeskOptions & { limit: number; after?: string }) => (await words()).showWords(io, poll, options))
+    .addHelpText('after', examples('amana polls words job-offers', 'amana polls words job-offers --json'));
+  atDesk(polls, 'group', 'sort open answers under something')
+    .argument('<poll>', 'its name')
+    .argument('<group>', 'under what; "-" takes them out again')
+    .argument('<id...>', 'which, as words shows them')
+    .action(async (poll: string, group: string, ids: string[], options: DeskOptions) => (await words()).groupWords(io, poll, group, ids, options))
+    .addHelpText('after', examples('amana polls group job-offers "Ask the embassy" 3fK2q0xVd1bT9mN4sZ7aLw'));
 } // prettier-ignore

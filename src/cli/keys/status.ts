@@ -59,7 +59,9 @@ export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
   const cases = readKeyFile(files.cases, casesKeys);
   const { pseudonym, session, address, contact = [] } = gateway;
   const rings = { pseudonym, session, address, contact, code: cases.code, audit: cases.audit };
-  const keys = Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now));
+  // Each of these is written with, and none takes the place of another.
+  const polls = (gateway.polls ?? []).flatMap((key) => rowsOf('poll', [key], now));
+  const keys = [...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)), ...polls];
   const recipients = Object.entries(cases.recipients).map(([compartment, { kid }]) => ({ compartment, kid }));
   const vault = vaultStatus(files.vault, recipients.map(({ kid }) => kid)); // prettier-ignore
   const demo = gateway.demo || cases.demo;

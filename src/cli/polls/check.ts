@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { PollFile } from '../../polls/file.js';
+import type { PollFile, ReadDocument } from '../../polls/file.js';
 import type { Metered } from '../../polls/meter.js';
 import type { Problem } from '../../shared/files/problems.js';
 import type { ExitCode } from '../exit.js';
@@ -7,18 +7,20 @@ import type { Io } from '../io.js';
 import { harmless, printJson, table } from '../output.js';
 import { openPoll, openWorkbench } from './open.js';
 
-interface CheckOptions {
+export interface CheckOptions {
   readonly strict?: boolean;
   readonly json?: boolean;
 }
 
-const told = (file: string, { line, column, message }: Problem) =>
-  `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`;
+/** Something wrong with a file, as a line for people. */
+export const told = (file: string, { line, column, message }: Problem): string =>
+  harmless(`${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`);
 
 /** One segment is good, two is what a message may cost. */
 const mark = ({ segments }: Metered) => (segments > 1 ? '! more than one' : '');
 
-function textMeter(messages: readonly Metered[]): string {
+/** What each message costs, for people. */
+export function textMeter(messages: readonly Metered[]): string {
   const rows = messages.map((one) => [
     one.language,
     one.message,
@@ -31,30 +33,46 @@ function textMeter(messages: readonly Metered[]): string {
   return table(['language', 'message', 'characters', 'letters', 'units', 'segments', ''], rows);
 }
 
-function report(io: Io, file: string, found: PollFile): void {
-  if (!found.ok) {
-    for (const problem of found.problems) io.err(harmless(told(file, problem)));
-    const count = found.problems.length;
-    io.err(
-      harmless(`${path.basename(file)} is refused: ${count} ${count === 1 ? 'problem' : 'problems'}.\n`),
-    );
-    return;
+/** Which languages can be sent, for people. */
+export function readiness(ready: readonly string[], languages: readonly string[]): string {
+  const blocked = languages.filter((language) => !ready.includes(language));
+  return `ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}`;
+}
+
+/** Tells what a check of files came to. @param tell of one that is good @returns its exit code */
+export function report<T extends { readonly messages: readonly Metered[] }>(
+  io: Io,
+  checked: readonly { readonly file: string; readonly found: ReadDocument<T> }[],
+  { strict, json }: CheckOptions,
+  tell: (found: Extract<ReadDocument<T>, { ok: true }>) => string,
+): ExitCode {
+  if (json) printJson(io, checked.map(({ file, found }) => ({ file, ...found }))); // prettier-ignore
+  for (const { file, found } of json ? [] : checked) {
+    if (!found.ok) {
+      const count = found.problems.length;
+      for (const problem of found.problems) io.err(told(file, problem));
+      io.err(harmless(`${path.basename(file)} is refused: ${count} ${count === 1 ? 'problem' : 'problems'}.\n`)); // prettier-ignore
+      continue;
+    }
+    io.out(harmless(tell(found)));
+    io.out(`${textMeter(found.messages)}\n`);
+    for (const problem of found.blocking) io.err(told(file, problem));
   }
-  const { poll, ready, blocking, messages } = found;
-  const blocked = poll.languages.filter((language) => !ready.includes(language));
+  return checked.some(({ found }) => !found.ok || (strict && found.blocking.length > 0)) ? 1 : 0;
+}
+
+function pollTold({ poll, ready }: Extract<PollFile, { ok: true }>): string {
   const join = poll.join === undefined ? '' : `, people join with ${poll.join.toUpperCase()}`;
-  io.out(harmless(`${poll.poll} version ${poll.version}: ${poll.title[ready[0] ?? ''] ?? ''}\n`));
-  io.out(harmless(`from ${poll.opens} to ${poll.closes}${join}\n`));
-  io.out(`ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}\n\n`);
-  io.out(`${textMeter(messages)}\n`);
-  for (const problem of blocking) io.err(harmless(told(file, problem)));
+  return `${poll.poll} version ${poll.version}: ${poll.title[ready[0] ?? ''] ?? ''}
+from ${poll.opens} to ${poll.closes}${join}
+${readiness(ready, poll.languages)}
+
+`;
 }
 
 /** Checks poll files. @returns 1 when one is refused or, with `strict`, when a language is blocked */
-export function checkPolls(io: Io, files: readonly string[], { strict, json }: CheckOptions): ExitCode {
+export function checkPolls(io: Io, files: readonly string[], options: CheckOptions): ExitCode {
   const workbench = openWorkbench(io);
   const checked = files.map((file) => ({ file, found: openPoll(file, workbench) }));
-  if (json) printJson(io, checked.map(({ file, found }) => ({ file, ...found })));
-  else for (const { file, found } of checked) report(io, file, found);
-  return checked.some(({ found }) => !found.ok || (strict && found.blocking.length > 0)) ? 1 : 0;
-} // prettier-ignore
+  return report(io, checked, options, pollTold);
+}

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { pollFlow } from '../../polls/flow.js';
+import { HELPLINE, Phone, type PhoneKind } from '../../preview/phone.js';
 import { Fault } from '../../shared/fault.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { harmless, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
-import { openPoll, openWorkbench, type PhoneKind } from './open.js';
-import { Phone } from './phone.js';
+import { openPoll, openWorkbench } from './open.js';
 
 interface PreviewOptions {
   readonly language?: string;
@@ -36,7 +37,7 @@ export async function previewPoll(io: Io, file: string, { language: wanted, chan
     throw new Fault([`This poll is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join('\n'));
   }
   const { texts, can } = workbench;
-  const phone = new Phone({ poll, language, texts, can: can[channel], channel, clock: io.clock, show: (message) => json || io.out(shown(message, 'person')), note: (text) => json || io.out(harmless(`      = ${text}\n`)) });
+  const phone = new Phone({ flow: pollFlow(poll, language, HELPLINE), language, texts, can: can[channel], channel, clock: io.clock, show: (message) => json || io.out(shown(message, 'person')), note: (text) => json || io.out(harmless(`      = ${text}\n`)) });
   if (!json) io.out(`${HELP}\n`);
   const lines = createInterface({ input: io.stdin, terminal: false });
   try {

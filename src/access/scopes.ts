@@ -1,0 +1,21 @@
+/** What a token may allow, each thing by itself. A person gets those that their work needs, and no others. */
+export const scopes = {
+  'polls:read': 'see polls, their audience, cost and progress',
+  'polls:write': 'check and save polls, and send one to oneself as a test',
+  'polls:send': 'start, pause, resume, stop, remind and close what is sent',
+  'polls:approve': 'be the second person who approves a large sending',
+  'results:read': 'see results as they may be published',
+  'results:publish': 'publish results, and give them back to those who answered',
+  'words:read': 'read and group what people answered in their own words',
+  'campaigns:read': 'see campaigns, their audience, cost and progress',
+  'campaigns:write': 'check and save campaigns',
+  'campaigns:send': 'start, pause, resume and stop campaigns',
+  'campaigns:approve': 'be the second person who approves a large campaign',
+} as const;
+export type Scope = keyof typeof scopes;
+
+/** All of them, in their order. */
+export const allScopes = Object.keys(scopes) as readonly Scope[];
+
+/** Whether a text is the name of a scope. */
+export const isScope = (text: string): text is Scope => Object.hasOwn(scopes, text);

@@ -1,0 +1,134 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import {
+  findApiToken,
+  findApiTokens,
+  keepApiToken,
+  noteTokenUse,
+  revokeApiToken,
+  type ApiTokenDoc,
+} from '../models/api-token.js';
+import type { Db } from '../models/db.js';
+import { DAY } from '../shared/clock.js';
+import { Fault } from '../shared/fault.js';
+import { randomId } from '../shared/ids.js';
+import { randomPiece } from '../shared/random.js';
+import { isScope, type Scope } from './scopes.js';
+
+/** How long a token is good for unless it is said otherwise, and the longest it may be. */
+export const TOKEN_LIFE = 90 * DAY;
+export const LONGEST_TOKEN_LIFE = 365 * DAY;
+/** How long a token that is over stays in the list, so that somebody can see what there was. */
+export const TOKEN_LISTED = 90 * DAY;
+
+/** Tokens are kept in the gateway half alone. */
+type GatewayDb = Pick<Db, 'gateway'>;
+
+/** A short name, as of a user of the system: it stands in the audit log, so it should not be a whole name. */
+export const PERSON = /^[a-z][a-z0-9._-]{0,29}$/;
+
+/** `amana_`, so that searches for leaked secrets find it; the id; a point; 256 random bits. */
+const TOKEN = /^amana_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+
+/** Whoever a token belongs to. Two tokens of one person are one person. */
+export interface Bearer {
+  readonly token: string;
+  readonly person: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Who a token leads to, or why to nobody. `unknown` is all a stranger learns. */
+export type Shown =
+  | { readonly ok: true; readonly bearer: Bearer }
+  | { readonly ok: false; readonly reason: 'malformed' | 'unknown' | 'expired' | 'revoked' };
+
+/** A token as it may be listed. */
+export interface ListedToken {
+  readonly id: string;
+  readonly person: string;
+  readonly scopes: readonly string[];
+  readonly created: Date;
+  readonly expires: Date;
+  readonly lastUsed?: Date;
+  readonly state: 'good' | 'expired' | 'revoked';
+}
+
+/** What a new token is to be. */
+export interface TokenWish {
+  readonly person: string;
+  readonly scopes: readonly Scope[];
+  /** Milliseconds from now. */
+  readonly life?: number;
+}
+
+const digestOf = (id: string, secret: string) => createHash('sha256').update(`${id}.${secret}`).digest();
+/** What an unknown id is compared with, so that it takes as long as a known one. */
+const nobody = digestOf('', '');
+
+/** The id in the text of a token, if it has the form of one: never the secret. */
+export const tokenId = (text: string): string | undefined => TOKEN.exec(text)?.[1];
+
+/**
+ * Makes a token. @returns its text, which is shown once and kept nowhere
+ * @throws Fault when the name, a scope or the life is not allowed
+ */
+export async function addToken(
+  { gateway }: GatewayDb,
+  { person, scopes, life = TOKEN_LIFE }: TokenWish,
+  now: Date,
+): Promise<{ id: string; token: string; expires: Date }> {
+  if (!PERSON.test(person)) throw new Fault('A token belongs to a person with a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.'); // prettier-ignore
+  if (scopes.length === 0) throw new Fault('A token without a scope allows nothing. amana tokens add --help lists them.'); // prettier-ignore
+  if (!(life >= DAY && life <= LONGEST_TOKEN_LIFE)) throw new Fault(`A token is good for 1 to ${LONGEST_TOKEN_LIFE / DAY} days.`); // prettier-ignore
+  const id = randomId();
+  const secret = randomPiece(32).toString('base64url');
+  const expires = new Date(now.getTime() + life);
+  await keepApiToken(gateway, {
+    _id: id,
+    digest: digestOf(id, secret),
+    person,
+    scopes: [...new Set(scopes)],
+    createdAt: now,
+    expiresAt: expires,
+    purgeAt: new Date(expires.getTime() + TOKEN_LISTED),
+  });
+  return { id, token: `amana_${id}.${secret}`, expires };
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiTokenDoc, now: Date): ListedToken['state'] {
+  if (revokedAt) return 'revoked';
+  return expiresAt <= now ? 'expired' : 'good';
+}
+
+/** The tokens there are, the newest first. */
+export async function listTokens({ gateway }: GatewayDb, now: Date): Promise<ListedToken[]> {
+  return (await findApiTokens(gateway)).map((doc) => ({
+    id: doc._id,
+    person: doc.person,
+    scopes: doc.scopes,
+    created: doc.createdAt,
+    expires: doc.expiresAt,
+    ...(doc.lastUsed ? { lastUsed: doc.lastUsed } : {}),
+    state: stateOf(doc, now),
+  }));
+}
+
+/** Ends a token, at once and in every process. @returns false when there is none, or it was ended before */
+export const revokeToken = ({ gateway }: GatewayDb, id: string, now: Date): Promise<boolean> =>
+  revokeApiToken(gateway, id, now);
+
+/**
+ * Who shows this token. Compared in constant time; read from the database each time, so that a revoked one ends at once.
+ * @param text what was given as the token
+ */
+export async function readToken({ gateway }: GatewayDb, text: string, now: Date): Promise<Shown> {
+  const [, id, secret] = TOKEN.exec(text) ?? [];
+  if (id === undefined || secret === undefined) return { ok: false, reason: 'malformed' };
+  const doc = await findApiToken(gateway, id);
+  const same = timingSafeEqual(digestOf(id, secret), doc?.digest ?? nobody);
+  if (!doc || !same) return { ok: false, reason: 'unknown' };
+  const state = stateOf(doc, now);
+  if (state !== 'good') return { ok: false, reason: state };
+  const day = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  if (!doc.lastUsed || doc.lastUsed < day) await noteTokenUse(gateway, id, day);
+  return { ok: true, bearer: { token: id, person: doc.person, scopes: new Set(doc.scopes.filter(isScope)) } };
+}

@@ -1,0 +1,156 @@
+import { Router, type Request, type Response } from 'express';
+import { WrongTokens } from '../access/wrong-tokens.js';
+import type { Bearer } from '../access/tokens.js';
+import { BodyError, readBody } from '../body.js';
+import type { Who } from '../desk/who.js';
+import type { Db } from '../models/db.js';
+import { groupBy } from '../shared/group-by.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import { docsPages } from './docs.js';
+import { allow, enter } from './enter.js';
+import { accepted, bodyKind, hasIt, matchOf, onlyNew } from './headers.js';
+import { openApi } from './openapi.js';
+import { Problem } from './problem.js';
+import { checked, jsonOf, LARGEST_BODY, textOf } from './read.js';
+import { onceFor, type Answer } from './repeat.js';
+import type { Call, Route } from './route.js';
+
+/** What the API is made from. */
+export interface ApiDeps {
+  readonly db: Pick<Db, 'gateway'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Notes in the audit log that somebody asked for what their token does not allow. */
+  readonly denied: (who: Who, what: string) => Promise<void>;
+  readonly routes: readonly Route[];
+  /** Where the internet reaches us, for the docs; empty when nobody said so. */
+  readonly publicUrl: string;
+}
+
+export const BASE = '/api/v1';
+
+interface Got {
+  readonly text: string;
+  readonly kind: 'json' | 'yaml' | 'none';
+}
+
+async function bodyOf(request: Request, route: Route): Promise<Got> {
+  if (!route.body) return { text: '', kind: 'none' };
+  const kind = bodyKind(request, route);
+  try {
+    return { text: textOf(await readBody(request, LARGEST_BODY)), kind };
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error;
+    if (error.status === 413) throw new Problem('too-large', { detail: `A body has ${LARGEST_BODY / 1024} kB at most.`, do: 'Send less.' }); // prettier-ignore
+    if (error.status === 415) throw new Problem('unsupported-media-type', { detail: 'The Content-Encoding is not known.', do: 'Send the body as it is.', allowed: ['gzip', 'deflate', 'br'] }); // prettier-ignore
+    throw new Problem('malformed', { detail: 'The body broke off or is damaged.', do: 'Send it again.' });
+  }
+}
+
+function callOf(request: Request, route: Route, got: Got, bearer: Bearer): Call<never, never, never> {
+  const body = got.kind === 'json' ? checked(route.body!, jsonOf(got.text), 'body') : undefined;
+  const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
+  return {
+    params: route.params ? checked(route.params, request.params, 'path') : undefined,
+    query: route.query ? checked(route.query, query, 'query') : undefined,
+    body,
+    who: { person: bearer.person, door: 'api' },
+    ifMatch: route.guarded ? matchOf(request) : undefined,
+    onlyNew: route.guarded === true && onlyNew(request),
+    yaml: got.kind === 'yaml' ? got.text : undefined,
+    accept: accepted(request, route),
+  } as Call<never, never, never>;
+}
+
+/** Does what a route is for and puts its answer into words. What its schema does not declare does not go out. */
+async function answerTo(
+  request: Request,
+  response: Response,
+  route: Route,
+  call: Call<never, never, never>,
+): Promise<Omit<Answer, 'replayed'>> {
+  const reply = await route.handle(call);
+  if ('file' in reply) {
+    response.setHeader('Content-Disposition', `attachment; filename="${reply.file}"`);
+    response.type(call.accept);
+    return { status: 200, body: reply.text };
+  }
+  const body = JSON.stringify(route.answer.parse(reply.body));
+  response.type('application/json');
+  if (reply.location !== undefined) response.setHeader('Location', `${BASE}${reply.location}`);
+  if (reply.etag !== undefined) {
+    response.setHeader('ETag', `"${reply.etag}"`);
+    const read = request.method === 'GET' || request.method === 'HEAD';
+    if (read && hasIt(request, reply.etag)) return { status: 304, body: '' };
+  }
+  return { status: reply.status ?? route.status ?? 200, body };
+}
+
+function send(response: Response, { status, body }: Pick<Answer, 'status' | 'body'>): void {
+  response.status(status);
+  if (status === 304) response.end();
+  else response.send(body);
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  response.removeHeader('Content-Disposition');
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.body()));
+}
+
+async function run(deps: ApiDeps, wrong: WrongTokens, route: Route, request: Request, response: Response): Promise<void> {
+  const now = deps.clock.now();
+  const bearer = await enter({ db: deps.db, log: deps.log, wrong }, request, now);
+  try {
+    allow(bearer, route.scope);
+  } catch (problem) {
+    await deps.denied({ person: bearer.person, door: 'api' }, route.id);
+    throw problem;
+  }
+  const got = await bodyOf(request, route);
+  const call = callOf(request, route, got, bearer);
+  const work = () => answerTo(request, response, route, call);
+  const key = route.once ? request.get('idempotency-key') : undefined;
+  if (key === undefined) return send(response, await work());
+  const asked = [route.method, request.originalUrl, request.get('if-match') ?? '', got.text];
+  const answer = await onceFor(deps.db, { token: bearer.token, key, asked }, now, work);
+  if (answer.replayed) response.setHeader('Idempotency-Replayed', 'true').type('application/json');
+  send(response, answer);
+} // prettier-ignore
+
+const methodsOf = (routes: readonly Route[]): string[] =>
+  routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+
+/** The API below /api/v1, its document, and its docs page at /api/docs. */
+export function createApi(deps: ApiDeps): Router {
+  const router = Router();
+  const wrong = new WrongTokens();
+  const document = openApi(deps.routes, deps.publicUrl);
+  docsPages(router, document, deps.routes);
+  router.get(`${BASE}/openapi.json`, (_request, response) => void response.json(document));
+
+  const byPath = groupBy(deps.routes, ({ path }) => path);
+  for (const [path, routes] of byPath) {
+    const allowed = methodsOf(routes);
+    router.all(`${BASE}${path.replace(/\{(\w+)\}/g, ':$1')}`, async (request, response) => {
+      const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+      const route = routes.find((one) => one.method === method);
+      try {
+        if (!route) {
+          const headers = { Allow: allowed.join(', ') };
+          throw new Problem('method-not-allowed', { detail: `${request.method} is not for this address.`, do: 'Use a method that is allowed.', allowed, headers }); // prettier-ignore
+        }
+        await run(deps, wrong, route, request, response);
+      } catch (error) {
+        if (error instanceof Problem) return sendProblem(response, error);
+        deps.log.error('api request failed', { reason: route?.id ?? '', error });
+        sendProblem(response, new Problem('not-done', { detail: 'Amana or its database could not do this now. Whether it was done is not known.', do: 'Look at how it stands, then send it again.', headers: { 'Retry-After': '10' } })); // prettier-ignore
+      }
+    });
+  }
+  router.use('/api', (_request, response) => {
+    sendProblem(response, new Problem('not-found', { detail: 'Nothing is at this address.', do: 'GET /api/docs lists the addresses.' })); // prettier-ignore
+  });
+  return router;
+}

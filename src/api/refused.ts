@@ -1,0 +1,30 @@
+import type { Outcome, RefusalReason } from '../desk/refusal.js';
+import { Problem, type ProblemName } from './problem.js';
+
+/** What each refusal of the desk is called at the API. */
+const names: Readonly<Record<RefusalReason, ProblemName>> = {
+  notRight: 'invalid',
+  unknown: 'not-found',
+  exists: 'changed-meanwhile',
+  changed: 'changed-meanwhile',
+  sayVersion: 'say-what-you-saw',
+  wrongState: 'conflict',
+  wrongNumber: 'conflict',
+  samePerson: 'conflict',
+  nobody: 'conflict',
+  notReady: 'conflict',
+  tooMany: 'conflict',
+};
+
+/** What came of it. @throws Problem when it was refused */
+export function granted<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { reason, says, next, allowed, findings } = outcome;
+  throw new Problem(names[reason], {
+    reason,
+    detail: says,
+    do: next,
+    ...(allowed ? { allowed: [...allowed] } : {}),
+    ...(findings ? { mistakes: findings.map((found) => ({ in: 'body' as const, ...found })) } : {}),
+  });
+}

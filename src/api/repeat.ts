@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { answerApiRepeat, dropApiRepeat, takeApiRepeat } from '../models/api-repeat.js';
+import type { Db } from '../models/db.js';
+import { DAY, MINUTE } from '../shared/clock.js';
+import { Problem } from './problem.js';
+
+/** How long an Idempotency-Key is known. */
+export const REPEAT_KEPT = DAY;
+/** How long one request may take before another may begin it again. */
+const LOCKED = MINUTE;
+/** 16 to 64 letters: short ones would meet by chance. */
+const KEY = /^[\w-]{16,64}$/;
+
+const digest = (...parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url'); // prettier-ignore
+
+/** A request with its key. */
+export interface Keyed {
+  readonly token: string;
+  readonly key: string;
+  /** Method, address and body. */
+  readonly asked: readonly string[];
+}
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** It was done before, and is told again. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Does something once for a key, and tells the same answer again when it is asked again.
+ * Source: IETF draft, The Idempotency-Key HTTP Header Field.
+ * @param work what is done; what it throws frees the key @throws Problem when the key is not right, was used for
+ * something else, or is just being worked on
+ */
+export async function onceFor(
+  { gateway }: Pick<Db, 'gateway'>,
+  { token, key, asked }: Keyed,
+  now: Date,
+  work: () => Promise<Omit<Answer, 'replayed'>>,
+): Promise<Answer> {
+  if (!KEY.test(key)) {
+    const says = 'The Idempotency-Key is 16 to 64 letters, digits, "_" or "-".';
+    throw new Problem('malformed', { detail: says, do: 'Draw a new random one for each thing you want done, as a UUID.' }); // prettier-ignore
+  }
+  const [id, mark] = [digest(token, key), digest(...asked)];
+  const lockedUntil = new Date(now.getTime() + LOCKED);
+  const expiresAt = new Date(now.getTime() + REPEAT_KEPT);
+  const known = await takeApiRepeat(gateway, { _id: id, mark, lockedUntil, expiresAt }, now);
+  if (known && known.mark !== mark) {
+    throw new Problem('key-used-otherwise', { detail: 'This key came with another request in the last 24 hours.', do: 'Draw a new key for a new request; repeat a request exactly with its own.' }); // prettier-ignore
+  }
+  if (known?.status !== undefined) return { status: known.status, body: known.answer ?? '', replayed: true };
+  if (known) {
+    throw new Problem('conflict', { reason: 'underWay', detail: 'The same request is just being worked on.', do: 'Ask again in a few seconds, with the same key.', headers: { 'Retry-After': '5' } }); // prettier-ignore
+  }
+  try {
+    const answer = await work();
+    await answerApiRepeat(gateway, id, answer.status, answer.body);
+    return { ...answer, replayed: false };
+  } catch (error) {
+    await dropApiRepeat(gateway, id);
+    throw error;
+  }
+}

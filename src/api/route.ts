@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Scope } from '../access/scopes.js';
+import type { Who } from '../desk/who.js';
+import type { ProblemName } from './problem.js';
+
+/** What a handler is given: checked, and nothing that was not declared. */
+export interface Call<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly who: Who;
+  /** The tag of the version that the caller changes (If-Match), without quotes; `*` stands for any. */
+  readonly ifMatch: string | undefined;
+  /** The caller wants to make something new only (`If-None-Match: *`). */
+  readonly onlyNew: boolean;
+  /** The body as it came, when it was YAML. */
+  readonly yaml: string | undefined;
+  /** One of the route's `gives` that the caller takes. */
+  readonly accept: string;
+}
+
+/** What a handler answers. */
+export interface Reply<R> {
+  readonly body: R;
+  readonly status?: number;
+  /** The tag of the version shown, without quotes. */
+  readonly etag?: string;
+  readonly location?: string;
+}
+/** An answer that is no JSON. */
+export interface FileReply {
+  readonly text: string;
+  readonly file: string;
+}
+
+type AnyShape = z.ZodType;
+type Out<S> = S extends AnyShape ? z.output<S> : undefined;
+
+/** A route as it is written down. */
+export interface RouteSpec<P, Q, B, R extends AnyShape> {
+  /** Its name for programs that are made from the document (operationId). */
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Below /api/v1, as `/polls/{poll}`. */
+  readonly path: string;
+  /** Null: whoever has a token. */
+  readonly scope: Scope | null;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** The body may be YAML: then the handler gets `yaml` and no body. */
+  readonly takesYaml?: boolean;
+  /** An example of the body for the docs. */
+  readonly example?: unknown;
+  readonly status?: 200 | 201 | 202;
+  readonly answer: R;
+  /** Other forms of the answer beside JSON. */
+  readonly gives?: readonly string[];
+  /** Shows an ETag. */
+  readonly tagged?: boolean;
+  /** Takes If-Match, so that two people do not overwrite each other. */
+  readonly guarded?: boolean;
+  /** Takes an Idempotency-Key: doing it twice would do harm. */
+  readonly once?: boolean;
+  /** Beside those every route has. */
+  readonly problems?: readonly ProblemName[];
+  handle(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<Reply<z.input<R>> | FileReply>;
+}
+
+/** A route among others: its types are kept by whoever wrote it. */
+export type Route = RouteSpec<
+  z.ZodObject | undefined,
+  z.ZodObject | undefined,
+  z.ZodType | undefined,
+  z.ZodType
+>;
+
+/** Writes down a route; the handler's types follow from its schemas. */
+export function route<
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType = z.ZodType,
+>(spec: RouteSpec<P, Q, B, R>): Route {
+  return spec;
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { route, type Route } from '../route.js';
+
+/** Who am I to this Amana. */
+export const aboutRoutes = (): readonly Route[] => [
+  route({
+    id: 'whoAmI',
+    method: 'get',
+    path: '/me',
+    scope: null,
+    tag: 'Tokens',
+    summary: 'See whose token this is',
+    answer: z.object({ person: z.string().describe('as the audit log names you') }).meta({ id: 'Me' }),
+    handle: async ({ who }) => ({ body: { person: who.person } }),
+  }),
+];

@@ -1,0 +1,16 @@
+import type { Desk } from '../../desk/desk.js';
+import type { Route } from '../route.js';
+import { aboutRoutes } from './about.js';
+import { pollRoutes } from './polls.js';
+import { resultRoutes } from './results.js';
+import { sendingRoutes } from './sending.js';
+import { wordRoutes } from './words.js';
+
+/** The table of routes, in the order of the docs page. @param publicUrl what links begin with */
+export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
+  ...aboutRoutes(),
+  ...pollRoutes(desk, publicUrl),
+  ...sendingRoutes(desk),
+  ...resultRoutes(desk),
+  ...wordRoutes(desk),
+];

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Desk } from '../../desk/desk.js';
+import { resultsDocument } from '../../results/json.js';
+import { granted } from '../refused.js';
+import { route, type Route } from '../route.js';
+import { pollName } from '../shapes.js';
+import { drafted, shownDraft } from './sending.js';
+
+const results = resultsDocument.meta({ id: 'Results', description: 'Numbers are people, rounded down to tens; null: too few to be shown' }); // prettier-ignore
+const tag = 'Results';
+const params = pollName;
+
+/** Results, as they may be published and in no other form. */
+export const resultRoutes = (desk: Desk): readonly Route[] => [
+  route({
+    id: 'publishResults',
+    method: 'post',
+    path: '/polls/{poll}/results',
+    scope: 'results:publish',
+    tag,
+    summary: 'Publish what may be seen of a poll now',
+    description: 'An open poll is published anew once an hour at most, a closed one once: so nobody can compare two publications. It happens by itself, too.', // prettier-ignore
+    params,
+    problems: ['conflict'],
+    answer: results,
+    handle: async ({ who, params: { poll } }) => ({ body: granted(await desk.results.publish(who, poll)) }),
+  }),
+  route({
+    id: 'showResults',
+    method: 'get',
+    path: '/polls/{poll}/results',
+    scope: 'results:read',
+    tag,
+    summary: 'Read the results of a poll, as JSON or CSV',
+    description: 'What is published, and no more. As CSV (`Accept: text/csv`) every cell is guarded against formulas.', // prettier-ignore
+    params,
+    query: z.strictObject({ language: z.string().max(8).default('en').describe('of the words in CSV') }),
+    gives: ['text/csv'],
+    problems: ['conflict'],
+    answer: results,
+    async handle({ params: { poll }, query, accept }) {
+      if (accept === 'text/csv') return { text: granted(await desk.results.csv(poll, query.language)), file: `${poll}.csv` }; // prettier-ignore
+      return { body: granted(await desk.results.show(poll)) };
+    },
+  }),
+  route({
+    id: 'giveBack',
+    method: 'post',
+    path: '/polls/{poll}/give-back',
+    scope: 'results:publish',
+    tag,
+    summary: 'Draft the telling of results to those who answered',
+    description: 'Once the poll is closed. It is estimated, confirmed and stopped as every sending.',
+    params,
+    once: true,
+    status: 201,
+    problems: ['conflict'],
+    answer: drafted,
+    async handle({ who, params: { poll } }) {
+      const made = granted(await desk.results.giveBack(who, poll));
+      return { body: shownDraft(made), location: `/sendings/${made.sending.id}` };
+    },
+  }),
+];

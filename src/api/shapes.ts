@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** A moment: a Date inside, ISO 8601 in UTC outside. */
+export const moment = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString() : value),
+  z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' }),
+);
+
+/** The name of a poll in an address. */
+export const pollName = z.object({
+  poll: z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, { error: 'A poll is named by small letters, digits and "-".' }).describe('the name of the poll'),
+}); // prettier-ignore
+
+/** A page of a list. */
+export const paging = {
+  limit: z.coerce.number({ error: 'limit is a whole number from 1 to 200.' }).int().min(1).max(200).default(50).describe('the most to show'), // prettier-ignore
+  after: z.string().max(64).optional().describe('`next` of the page before'),
+};
+
+export const found = z.object({
+  at: z.string().describe('the place, as people say it'),
+  line: z.int().optional(),
+  says: z.string(),
+});
+
+export const blockingFound = found.extend({ language: z.string() });
+
+export const metered = z
+  .object({
+    language: z.string(),
+    message: z.string().describe('what of the poll it is: "intro + seen"'),
+    text: z.string(),
+    characters: z.int(),
+    letters: z.enum(['gsm7', 'ucs2']),
+    units: z.int(),
+    segments: z.int(),
+  })
+  .meta({ id: 'Metered' });
+
+export const checkedPoll = z
+  .object({
+    poll: z.string(),
+    version: z.int(),
+    ready: z.array(z.string()).describe('languages it can be sent in'),
+    blocking: z
+      .array(found.extend({ language: z.string() }))
+      .describe('what keeps the others from being ready'),
+    messages: z.array(metered).describe('what each message costs as SMS'),
+  })
+  .meta({ id: 'CheckedPoll' });

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { Scope } from '../access/scopes.js';
+import { readToken } from '../access/tokens.js';
+import { createSimulator } from '../bots/simulator/simulator.js';
+import { buildBroadcasts } from '../build-broadcasts.js';
+import { buildPolls } from '../build-polls.js';
+import { configuredChannels } from '../channels.js';
+import { makeDesk } from '../coordinators.js';
+import type { Desk } from '../desk/desk.js';
+import { createLiveDirectory } from '../directory/live.js';
+import { createOutbox } from '../outbox/outbox.js';
+import { createPublications } from '../desk/publications.js';
+import type { Outcome, Refusal } from '../desk/refusal.js';
+import type { Who } from '../desk/who.js';
+import { Fault } from '../shared/fault.js';
+import { createLog } from '../shared/log.js';
+import { createTexts } from '../shared/texts/load.js';
+import { withInstallation, type Installation } from './connect.js';
+import type { Io } from './io.js';
+import { harmless } from './output.js';
+import { TOKEN_FILE } from './token-option.js';
+
+/** What the commands of the desk have in common. */
+export interface DeskOptions {
+  readonly tokenFile?: string;
+  readonly json?: boolean;
+}
+
+function tokenIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new Fault('The token file cannot be read. Check its path and who owns it.');
+  }
+}
+
+/**
+ * Whoever runs the command: the person of a token, with its scopes; without one the user of this machine, who could make
+ * themselves any token.
+ */
+async function whoRuns(io: Io, { db }: Installation, file: string | undefined, scope: Scope): Promise<Who> {
+  if (file === undefined) return { person: io.user.toLowerCase().replace(/[^a-z0-9._-]/g, '_').slice(0, 30) || 'unknown', door: 'cli' }; // prettier-ignore
+  const shown = await readToken(db, tokenIn(file), io.clock.now());
+  if (!shown.ok) throw new Fault('The token in the token file is not good: see amana tokens list.');
+  if (!shown.bearer.scopes.has(scope)) throw new Fault(`This token does not allow it: it needs the scope ${scope}.`); // prettier-ignore
+  return { person: shown.bearer.person, door: 'cli' };
+}
+
+/** A refusal as lines for people. */
+export function refusalText({ says, next, findings = [], allowed = [] }: Refusal): string {
+  const lines = findings.map(({ at, line, says: what }) => `  ${line === undefined ? '' : `line ${line}: `}${at === '' ? '' : `${at}: `}${what}`); // prettier-ignore
+  return harmless([says, ...lines, ...(allowed.length > 0 ? [`Allowed: ${allowed.join(', ')}.`] : []), next].join('\n')); // prettier-ignore
+}
+
+/** What came of something. @throws Fault with what is wrong and what to do when it was refused */
+export function granted<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Fault(refusalText(outcome));
+}
+
+/** The desk on an installation that may or may not be running: it decides, and the running program sends. */
+async function openDesk(io: Io, { config, db, keys }: Installation): Promise<Desk> {
+  const { clock } = io;
+  const log = createLog({ write: io.err });
+  const texts = createTexts();
+  const { keysFolder: keyFolder, approveAbove } = config;
+  const simulated = config.demo ? createSimulator({ clock }).channels : [];
+  const channels = [...(await configuredChannels(config, texts, log)), ...simulated];
+  const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
+  await directory.refresh(clock.now());
+  const polls = buildPolls({ db, keys, texts, clock, log, keyFolder });
+  const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
+  const reach = () => Promise.reject(new Fault('A command speaks to nobody: the running program does.'));
+  const broadcasts = buildBroadcasts({ db, keys, keyFolder, texts, channels, outbox, polls, clock, log, directory: () => directory.current(), reach, approveAbove }); // prettier-ignore
+  return makeDesk(
+    { db, keys, texts, clock, log, keyFolder },
+    { polls, broadcasts, publications: createPublications({ db, polls }) },
+  );
+}
+
+/** Does something at the desk, on the database directly: whether the program runs or not. */
+export async function atDesk<T>(
+  io: Io,
+  options: DeskOptions,
+  scope: Scope,
+  work: (desk: Desk, who: Who) => Promise<T>,
+): Promise<T> {
+  return withInstallation(io, async (there) => {
+    const who = await whoRuns(io, there, options.tokenFile ?? io.env[TOKEN_FILE], scope);
+    return work(await openDesk(io, there), who);
+  });
+}

@@ -1,0 +1,75 @@
+import type { PollView } from '../../desk/polls.js';
+import { readConfig } from '../../config.js';
+import { atDesk, granted, type DeskOptions } from '../desk.js';
+import type { Io } from '../io.js';
+import { harmless, print, table } from '../output.js';
+import { textOf } from './open.js';
+
+const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+
+function told({ poll, version, state, ready, opensAt, closesAt, definition, tag }: PollView): string {
+  const { title, join, languages } = definition;
+  const blocked = languages.filter((language) => !ready.includes(language));
+  return harmless(`${poll} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
+from ${time(opensAt)} to ${time(closesAt)} UTC${join === undefined ? '' : `, people join with ${join.toUpperCase()}`}
+ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}
+${definition.questions.map(({ id, kind, ask }) => `  ${id} (${kind}): ${ask[ready[0] ?? ''] ?? ''}`).join('\n')}
+`);
+}
+
+/** Keeps polls as drafts, or new versions of them. Nothing is kept of a file that is refused, and those before it stay. */
+export async function savePolls(io: Io, files: readonly string[], options: DeskOptions & { readonly over?: string }): Promise<void> {
+  const texts = files.map(textOf);
+  const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
+  const saved = await atDesk(io, options, 'polls:write', async (desk, who) => {
+    const kept = [];
+    for (const yaml of texts) kept.push(granted(await desk.polls.save(who, { yaml }, seen)));
+    return kept;
+  });
+  print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
+  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
+} // prettier-ignore
+
+/** Lists polls. */
+export async function listPolls(io: Io, options: DeskOptions & { readonly limit: number }): Promise<void> {
+  const { polls } = await atDesk(io, options, 'polls:read', (desk) => desk.polls.list(options.limit));
+  const rows = polls.map(({ poll, version, state, opensAt, closesAt, ready, tag }) => [poll, String(version), state, time(opensAt), time(closesAt), ready.join(' '), tag]); // prettier-ignore
+  print(io, options.json, polls, () =>
+    polls.length === 0
+      ? 'There are no polls. Keep one: amana polls save examples/polls/job-offers.yaml\n'
+      : table(['poll', 'version', 'state', 'opens (UTC)', 'closes (UTC)', 'ready in', 'tag'], rows),
+  );
+}
+
+/** Shows a poll. */
+export async function showPoll(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const shown = granted(await atDesk(io, options, 'polls:read', (desk) => desk.polls.show(poll)));
+  print(io, options.json, shown, () => told(shown));
+}
+
+/** Releases a poll. */
+export async function openPoll(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const opened = granted(await atDesk(io, options, 'polls:send', (desk, who) => desk.polls.open(who, poll))); // prettier-ignore
+  print(io, options.json, opened, () => `${poll} is released: people may answer from ${time(opened.opensAt)} to ${time(opened.closesAt)} UTC.\n`); // prettier-ignore
+}
+
+/** Makes a link to the preview of a poll. */
+export async function linkPreview(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const { path, until } = granted(await atDesk(io, options, 'polls:read', (desk) => desk.polls.link(poll)));
+  const { publicUrl, port } = readConfig(io.env);
+  const url = `${publicUrl ?? `http://localhost:${port}`}${path}`;
+  print(io, options.json, { url, until }, () => `${url}\n`);
+  if (!options.json) io.err(`Good until ${time(until)} UTC, while Amana runs.\n`);
+}
+
+/** Makes a poll ready to be tried. */
+export async function tryPoll(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const { word, until } = granted(await atDesk(io, options, 'polls:write', (desk, who) => desk.polls.trial(who, poll))); // prettier-ignore
+  print(io, options.json, { word, until }, () => `In half a minute, text ${word} to the number or the bot of your Amana; until ${time(until)} UTC. Its answers count nowhere.\n`); // prettier-ignore
+}
+
+/** Closes a poll. */
+export async function closePoll(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const closed = granted(await atDesk(io, options, 'polls:send', (desk, who) => desk.polls.close(who, poll))); // prettier-ignore
+  print(io, options.json, closed, () => `${poll} is closing: its answers are counted, and destroyed with their key within minutes.\n`); // prettier-ignore
+}

@@ -1,0 +1,139 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Estimate } from '../../broadcasts/estimate.js';
+import type { Audience } from '../../broadcasts/input.js';
+import type { Outcome } from '../../desk/refusal.js';
+import type { SendingDesk } from '../../desk/sending.js';
+import type { SendingView } from '../../desk/sending-view.js';
+import type { Who } from '../../desk/who.js';
+import type { Scope } from '../../access/scopes.js';
+import { atDesk, granted, type DeskOptions } from '../desk.js';
+import type { Io } from '../io.js';
+import { print, table } from '../output.js';
+import { progressBar } from './progress.js';
+
+/** Whom, as options of the command line. */
+export interface AudienceOptions {
+  readonly country?: string[];
+  readonly area?: string[];
+  readonly language?: string[];
+  readonly age?: string[];
+  readonly gender?: string[];
+  readonly channel?: string[];
+  readonly answered?: string;
+}
+export interface SendingOptions extends AudienceOptions {
+  readonly sample?: number;
+  readonly starts?: string;
+  readonly closes?: string;
+  readonly hours?: { readonly from: number; readonly to: number };
+  readonly wave?: { readonly people: number; readonly minutes: number };
+}
+
+const time = (date: Date | undefined) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? 'in more than a year'; // prettier-ignore
+
+/** The audience of some options; what is wrong with it is said by the desk. */
+export function audienceOf({ country, area, language, age, gender, channel, answered }: AudienceOptions): Audience {
+  const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
+  const lists = { countries: country, areas: area, languages: language, ages: age, genders: gender, channels: channel };
+  return {
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)),
+    ...(answered === undefined ? {} : { answered: { poll, question, values: values.split(',') } }),
+  };
+} // prettier-ignore
+
+const listed = (counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, n]) => `${name || 'unknown'} ${n}`).join(', ') || 'none'; // prettier-ignore
+
+/** A draft with what it would come to, for people. */
+export function told(sending: SendingView, estimate: Estimate): string {
+  const costs = estimate.costs.map(({ channel, country, units, price }) => [channel, country || 'unknown', String(units), price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price entered']); // prettier-ignore
+  const total = Object.entries(estimate.total).map(([currency, micros]) => `${micros / 1e6} ${currency}`).join(' + ') || 'unknown'; // prettier-ignore
+  return [
+    `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
+    `recipients  ${estimate.recipients} of ${estimate.people} in the audience`,
+    `languages   ${listed(estimate.languages)}; blocked: ${listed(estimate.blocked)}`,
+    `countries   ${listed(estimate.countries)}`,
+    `segments    ${estimate.segments}, cost ${total}`,
+    `from ${time(estimate.startsAt)} to ${time(estimate.finishesAt)} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`, // prettier-ignore
+    ...estimate.overlaps.map(({ poll, people }) => `${people} of them are being asked ${poll} too: they get this one afterwards`),
+    ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),
+    '',
+    ...(costs.length > 0 ? [table(['channel', 'country', 'segments', 'cost'], costs)] : []),
+    `To confirm it: amana polls send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
+    '',
+  ].join('\n');
+} // prettier-ignore
+
+/** Counts an audience. */
+export async function countAudience(io: Io, options: DeskOptions & AudienceOptions): Promise<void> {
+  const { language = ['en', 'fr', 'pt'] } = options;
+  const people = await atDesk(io, options, 'polls:read', (desk) => desk.sending.count('poll', audienceOf(options), language)); // prettier-ignore
+  print(io, options.json, { people }, () => `${people} people\n`);
+}
+
+/** Drafts the sending of a poll and shows what it would come to. */
+export async function draftSending(
+  io: Io,
+  poll: string,
+  options: DeskOptions & SendingOptions,
+): Promise<void> {
+  const { sample, starts, closes, hours, wave } = options;
+  const given = { sample, starts, closes, hours, waves: wave };
+  const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const drafted = granted(await atDesk(io, options, 'polls:send', (desk) => desk.sending.draft({ kind: 'poll', poll, audience: audienceOf(options), ...wish }))); // prettier-ignore
+  print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
+}
+
+/** How a sending stands, for people. */
+function statusText({ id, poll, campaign, kind, state, people, texts, progress, closesAt, decisions }: SendingView): string {
+  return [
+    `${id}  ${kind} ${poll ?? campaign ?? ''}: ${state}, until ${time(closesAt)} UTC`,
+    progressBar(progress, `${people.said} said, ${people.waiting} waiting, ${people.answered} answered already, ${people.left} left, ${people.unreached} not reached, ${people.reminded} reminded`),
+    `texts: ${texts.waiting} on their way, ${texts.dead} dead, ${texts.withdrawn} withdrawn`,
+    ...decisions.map(({ what, by, at }) => `  ${what} by ${by}, ${time(at)} UTC`),
+    '',
+  ].join('\n');
+} // prettier-ignore
+
+type Decide = (desk: SendingDesk, who: Who) => Promise<Outcome<SendingView>>;
+
+/** Carries out a decision and shows what has become of the sending. */
+export async function decideSending(
+  io: Io,
+  options: DeskOptions,
+  scope: Scope,
+  decide: Decide,
+): Promise<void> {
+  const sending = granted(await atDesk(io, options, scope, (desk, who) => decide(desk.sending, who)));
+  print(io, options.json, sending, () => statusText(sending));
+}
+
+/** Lists sendings. */
+export async function listSendings(io: Io, options: DeskOptions & { readonly limit: number }): Promise<void> {
+  const sendings = await atDesk(io, options, 'polls:read', (desk) => desk.sending.list(options.limit));
+  const rows = sendings.map(({ id, kind, poll, campaign, state, people, progress }) => [id, kind, poll ?? campaign ?? '', state, `${people.said} of ${people.total}`, `${Math.floor(progress * 100)} %`]); // prettier-ignore
+  print(
+    io,
+    options.json,
+    sendings,
+    () =>
+    sendings.length === 0 ? 'Nothing was sent yet.\n' : table(['id', 'kind', 'of', 'state', 'said', 'through'], rows), // prettier-ignore
+  );
+}
+
+/** How often a sending that is watched is looked at, in milliseconds. */
+const LOOK = 2_000;
+const over = ({ state }: SendingView) => ['done', 'stopped', 'draft', 'waiting'].includes(state);
+
+/** Shows how a sending stands; with `watch` until it is over, with a bar that moves. */
+export async function sendingStatus(io: Io, id: string, options: DeskOptions & { readonly watch?: boolean }): Promise<void> {
+  await atDesk(io, options, 'polls:read', async (desk) => {
+    let sending = granted(await desk.sending.status(id));
+    while (options.watch && !over(sending)) {
+      io.err(`\r${progressBar(sending.progress, `${sending.people.said} said, ${sending.people.waiting} waiting, ${sending.state}`)}`);
+      await wait(LOOK);
+      sending = granted(await desk.sending.status(id));
+    }
+    if (options.watch) io.err('\n');
+    print(io, options.json, sending, () => statusText(sending));
+  });
+} // prettier-ignore

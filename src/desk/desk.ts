@@ -1,0 +1,51 @@
+import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import type { Polls } from '../polls/polls.js';
+import type { Show } from '../polls/meter.js';
+import type { Wording } from '../results/labels.js';
+import type { Clock } from '../shared/clock.js';
+import type { Texts } from '../shared/texts/texts.js';
+import type { DeskAudit } from './audit.js';
+import { checkGiven, type CheckedPoll, type Given } from './check.js';
+import { createPollDesk, type PollDesk, type PollDeskDeps } from './polls.js';
+import type { Publications } from './publications.js';
+import type { Outcome } from './refusal.js';
+import { createResultDesk, type ResultDesk } from './results.js';
+import { createSendingDesk, type SendingDesk } from './sending.js';
+import { createWordDesk, type WordDesk } from './words.js';
+
+/** What the desk works with. */
+export interface DeskDeps {
+  readonly texts: Texts;
+  /** How texts go out as SMS. */
+  readonly show: Show;
+  readonly polls: Polls;
+  readonly broadcasts: Broadcasts;
+  readonly clock: Clock;
+  readonly audit: DeskAudit;
+  readonly link: PollDeskDeps['link'];
+  readonly publications: Publications;
+  readonly place: Wording['place'];
+}
+
+/** All that people who work with polls can do: the API, the command line and the console sit on these functions. */
+export interface Desk {
+  /** Checks a poll and keeps nothing. */
+  check(given: Given): Outcome<CheckedPoll>;
+  readonly polls: PollDesk;
+  readonly words: WordDesk;
+  readonly sending: SendingDesk;
+  readonly results: ResultDesk;
+}
+
+export function createDesk(deps: DeskDeps): Desk {
+  const { texts, show, polls, broadcasts, clock, audit, link } = deps;
+  const check = (given: Given) => checkGiven(given, texts, show);
+  const sending = createSendingDesk({ broadcasts, polls, clock, audit });
+  return {
+    check,
+    polls: createPollDesk({ polls, check, clock, audit, link }),
+    words: createWordDesk({ polls, audit }),
+    sending,
+    results: createResultDesk({ ...deps, sending }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { AuditAction } from '../models/audit.js';
+import type { Polls } from '../polls/polls.js';
+import { csvOf } from '../results/csv.js';
+import { resultsText } from '../results/give-back.js';
+import { jsonOf, type ResultsDocument } from '../results/json.js';
+import { createLabels, type Wording } from '../results/labels.js';
+import { viewOf } from '../results/view.js';
+import type { Clock } from '../shared/clock.js';
+import type { DeskAudit } from './audit.js';
+import { noPoll } from './polls.js';
+import type { Publications } from './publications.js';
+import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import type { Drafted, SendingDesk } from './sending.js';
+import { isTrial } from './trials.js';
+import type { Who } from './who.js';
+
+export interface ResultDeskDeps extends Wording {
+  readonly polls: Polls;
+  readonly publications: Publications;
+  readonly sending: SendingDesk;
+  readonly clock: Clock;
+  readonly audit: DeskAudit;
+}
+
+const unpublished = (name: string): Refusal =>
+  refuse('wrongState', `Nothing was published of the poll ${name} yet.`, 'Publish it: amana polls publish, or POST /polls/…/results.'); // prettier-ignore
+
+/** Results as they may be published, and never what was counted: nobody sees more here than on the public page. */
+export function createResultDesk(deps: ResultDeskDeps) {
+  const { polls, publications, sending, clock, audit, texts } = deps;
+  const noted = (who: Who, action: AuditAction, name: string) => audit(who, action, `poll/${name}`);
+
+  return {
+    /** Publishes what may be seen now. Within an hour of the last time, and after the close, it changes nothing. */
+    async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
+      const poll = isTrial(name) ? undefined : await polls.find(name);
+      if (!poll) return noPoll(name);
+      if (poll.state === 'draft') return refuse('wrongState', `The poll ${name} was not released: there is nothing to publish.`, 'Release it first.'); // prettier-ignore
+      if (await publications.publish(name, clock.now())) await noted(who, 'results.published', name);
+      return this.show(name);
+    },
+
+    /** What was published last. */
+    async show(name: string): Promise<Outcome<ResultsDocument>> {
+      const result = await publications.find(name);
+      return result ? done(jsonOf(result.published, result.poll, texts, result.open)) : unpublished(name);
+    },
+
+    /** The same as CSV, safe from formulas. @param language of its words; another one is the poll's first */
+    async csv(name: string, language: string): Promise<Outcome<string>> {
+      const result = await publications.find(name);
+      if (!result) return unpublished(name);
+      const spoken = texts.languages.includes(language) ? language : (result.poll.languages[0] ?? 'en');
+      const labels = createLabels(spoken, deps);
+      return done(csvOf(viewOf(result.published, result.poll, labels), labels));
+    },
+
+    /** Drafts the telling of results to those who answered, in their language. It is confirmed as every sending. */
+    async giveBack(who: Who, name: string): Promise<Outcome<Drafted>> {
+      const result = await publications.find(name);
+      if (!result) return unpublished(name);
+      const { published, poll } = result;
+      if (!published.closed) return refuse('wrongState', `The poll ${name} is not closed yet.`, 'Give back what everybody answered, once, after its close.'); // prettier-ignore
+      const said = poll.languages.flatMap((language) => {
+        const text = resultsText(published, poll, language, texts);
+        return text === undefined ? [] : [[language, text] as const];
+      });
+      if (said.length === 0) return refuse('notReady', 'Too few people answered for any number to be told.', 'Nothing can be given back.'); // prettier-ignore
+      const drafted = await sending.draft({ kind: 'results', poll: name, texts: Object.fromEntries(said) });
+      if (drafted.ok) await noted(who, 'results.told', name);
+      return drafted;
+    },
+  };
+}
+
+export type ResultDesk = ReturnType<typeof createResultDesk>;

@@ -1,0 +1,53 @@
+import type { OpenAnswer, Polls } from '../polls/polls.js';
+import type { DeskAudit } from './audit.js';
+import { noPoll } from './polls.js';
+import { done, refuse, type Outcome } from './refusal.js';
+import { isTrial } from './trials.js';
+import type { Who } from './who.js';
+
+/** A page of what people answered in their own words. */
+export interface WordsPage {
+  readonly answers: readonly OpenAnswer[];
+  readonly next?: string;
+}
+
+/** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
+export function createWordDesk({ polls, audit }: { readonly polls: Polls; readonly audit: DeskAudit }) {
+  /** Read while a poll is open, they would tell by their coming who answered when. */
+  async function readable(name: string): Promise<Outcome<true>> {
+    const poll = isTrial(name) ? undefined : await polls.find(name);
+    if (!poll) return noPoll(name);
+    if (poll.state === 'closed' || poll.state === 'counted') return done(true);
+    return refuse('wrongState', `What people wrote is read when the poll ${name} is closed. It is ${poll.state}.`, 'Wait for its close: read earlier, answers would tell by their coming who wrote when.'); // prettier-ignore
+  }
+
+  return {
+    /** In an order that tells nothing. @param after the id of the last one that was read */
+    async read(who: Who, name: string, limit: number, after = ''): Promise<Outcome<WordsPage>> {
+      const may = await readable(name);
+      if (!may.ok) return may;
+      const answers: OpenAnswer[] = [];
+      let more = false;
+      for await (const answer of polls.words(name)) {
+        if (answer.id <= after) continue;
+        more = answers.length === limit;
+        if (more) break;
+        answers.push(answer);
+      }
+      await audit(who, 'words.read', `poll/${name}`);
+      const next = more ? answers.at(-1)?.id : undefined;
+      return done({ answers, ...(next === undefined ? {} : { next }) });
+    },
+
+    /** Sorts answers under something; undefined takes them out again. @returns how many they were */
+    async group(who: Who, name: string, ids: readonly string[], group: string | undefined): Promise<Outcome<number>> {
+      const may = await readable(name);
+      if (!may.ok) return may;
+      const sorted = await polls.sortWords(name, ids, group);
+      await audit(who, 'words.grouped', `poll/${name}`);
+      return done(sorted);
+    },
+  };
+} // prettier-ignore
+
+export type WordDesk = ReturnType<typeof createWordDesk>;

@@ -1,0 +1,47 @@
+import express from 'express';
+import request from 'supertest';
+import { addToken } from '../../src/access/tokens.js';
+import { allScopes, type Scope } from '../../src/access/scopes.js';
+import { createApi } from '../../src/api/api.js';
+import type { Route } from '../../src/api/route.js';
+import type { Who } from '../../src/desk/who.js';
+import { prepareApiRepeats } from '../../src/models/api-repeat.js';
+import { prepareApiTokens } from '../../src/models/api-token.js';
+import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
+import { createLog } from '../../src/shared/log.js';
+import { testDb, type TestDb } from '../support/db.js';
+
+/** An API with some routes on a real database. */
+export interface TestApi {
+  readonly db: TestDb;
+  readonly clock: AdjustableClock;
+  readonly denied: { who: Who; what: string }[];
+  readonly app: express.Express;
+  logged(): string;
+  /** A token with these scopes. */
+  token(person: string, ...scopes: Scope[]): Promise<string>;
+  /** A request of somebody with a token. */
+  as(token: string): ReturnType<typeof request.agent>;
+}
+
+export async function testApi(routes: readonly Route[]): Promise<TestApi> {
+  const db = await testDb();
+  await Promise.all([prepareApiTokens(db.gateway), prepareApiRepeats(db.gateway)]);
+  const clock = stoppedClock('2026-03-03T10:20:30Z');
+  const denied: { who: Who; what: string }[] = [];
+  const lines: string[] = [];
+  const log = createLog({ write: (line: string) => void lines.push(line) });
+  const app = express();
+  app.disable('etag');
+  app.use(createApi({ db, clock, log, routes, publicUrl: '', denied: async (who, what) => void denied.push({ who, what }) })); // prettier-ignore
+  return {
+    db,
+    clock,
+    denied,
+    app,
+    logged: () => lines.join(''),
+    token: async (person, ...scopes) =>
+      (await addToken(db, { person, scopes: scopes.length > 0 ? scopes : allScopes }, clock.now())).token,
+    as: (token) => request.agent(app).set('Authorization', `Bearer ${token}`),
+  };
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { lookAtClock } from '../../src/jobs/clock.js';
+import { commonClock } from '../../src/shared/common-clock.js';
+import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { createLog } from '../../src/shared/log.js';
+import { dropTestDb, testDb, type TestDb } from '../support/db.js';
+
+const noon = Date.parse('2026-03-03T12:00:00Z');
+const at = (ms: number) => new Date(noon + ms);
+
+let db: TestDb;
+beforeAll(async () => {
+  db = await testDb();
+  const { gateway, cases } = db;
+  type Doc = { _id: string; [field: string]: unknown };
+  await gateway.collection<Doc>('conversations').insertMany([
+    { _id: 'afi', silentAt: at(5 * MINUTE), pend: [{ id: 'w', dueAt: at(30 * SECOND) }], expiresAt: at(99 * HOUR) },
+    { _id: 'kofi', pend: [], expiresAt: at(99 * HOUR) },
+  ]);
+  await gateway.collection<Doc>('deliveries').insertMany([
+    { _id: 'reply', state: 'due', class: 0, dueAt: at(MINUTE), expires: at(HOUR / 2) },
+    { _id: 'dead', state: 'due', class: 0, dueAt: at(MINUTE), lockedUntil: at(MINUTE) },
+    { _id: 'at it', state: 'due', class: 0, dueAt: at(2.2 * MINUTE - HOUR), lockedUntil: at(2.2 * MINUTE - HOUR) },
+    { _id: 'call', state: 'due', class: 1, dueAt: at(MINUTE) },
+    { _id: 'mail', state: 'due', class: 2, dueAt: at(9 * HOUR) },
+    { _id: 'sent', state: 'sent', class: 0, purgeAt: at(99 * HOUR) },
+  ]);
+  await cases.collection<Doc>('escalations').insertMany([
+    { _id: 'open', dueAt: at(10 * MINUTE), pending: { dueAt: at(10 * MINUTE) }, lockedUntil: at(MINUTE), openedAt: at(0), v: 1 },
+    { _id: 'closed', openedAt: at(0), v: 1 },
+  ]);
+}); // prettier-ignore
+afterAll(() => dropTestDb(db));
+
+async function everything(): Promise<Map<string, object>> {
+  const all = [db.gateway.collection('conversations'), db.gateway.collection('deliveries'), db.cases.collection('escalations')]; // prettier-ignore
+  const docs = await Promise.all(all.map((each) => each.find({}, { projection: { v: 0 } }).toArray()));
+  return new Map(docs.flat().map(({ _id, ...rest }) => [String(_id), rest]));
+}
+
+test('§5.33 when the clock of the database goes back, what waits goes with it, once, when every process has seen it; what is for an hour of the day stays', async () => {
+  let [there, elapsed] = [noon, 0];
+  const pass = (ms: number) => {
+    there += ms;
+    elapsed += ms;
+  };
+  const lines: string[] = [];
+  const log = createLog({ write: (line: string) => void lines.push(line) });
+  const clocks = [0, 1, 2].map(() => commonClock(async () => new Date(there), () => elapsed));
+  const look = () => Promise.all(clocks.map((clock) => lookAtClock(clock, db, log)));
+  const before = await everything();
+  await look();
+  there -= HOUR;
+  await look();
+  expect(clocks.map((clock) => clock.now().getTime() - there)).toEqual([0, 0, 0]);
+  for (let second = 10; second < 90; second += 10) {
+    pass(10 * SECOND);
+    expect(await look()).toEqual([{}, {}, {}]);
+  }
+  expect(await everything()).toEqual(before);
+  pass(10 * SECOND);
+  expect((await look()).filter(({ moved }) => moved !== undefined)).toEqual([{ moved: 5 }]);
+  const after = await everything();
+  const back = (ms: number) => at(ms - HOUR);
+  const now = at(90 * SECOND - HOUR);
+  expect(after.get('afi')).toEqual({ silentAt: at(6.5 * MINUTE - HOUR), pend: [{ id: 'w', dueAt: now }], expiresAt: at(99 * HOUR) });
+  expect(after.get('reply')).toMatchObject({ dueAt: back(MINUTE), expires: back(HOUR / 2) });
+  expect(after.get('call')).toEqual({ state: 'due', class: 1, dueAt: back(MINUTE) });
+  // What somebody sends just now is theirs; what somebody has died with is due.
+  expect(after.get('at it')).toEqual(before.get('at it'));
+  expect(after.get('dead')).toMatchObject({ dueAt: now });
+  expect(after.get('open')).toEqual({ dueAt: back(10 * MINUTE), pending: { dueAt: back(10 * MINUTE) }, openedAt: at(0) });
+  for (const same of ['kofi', 'mail', 'sent', 'closed']) expect(after.get(same)).toEqual(before.get(same));
+  pass(HOUR);
+  expect(await look()).toEqual([{}, {}, {}]);
+  expect(lines.join('')).toContain('what waits was moved back with the clock');
+}, 30_000); // prettier-ignore
+
+test('§5.33 a clock that went back while nothing ran is noticed at the next start; one that goes forward is a downtime', async () => {
+  const log = createLog({ write: () => undefined });
+  let there = noon + 20 * HOUR;
+  let elapsed = 0;
+  const run = () => {
+    const clock = commonClock(async () => new Date(there), () => elapsed); // prettier-ignore
+    return lookAtClock(clock, db, log);
+  };
+  expect(await run()).toEqual({});
+  const before = await everything();
+  there -= 2 * HOUR;
+  expect(await run()).toEqual({});
+  there += 90 * SECOND;
+  elapsed += 90 * SECOND;
+  expect(await run()).toMatchObject({ moved: expect.any(Number) });
+  const due = (docs: Map<string, object>) => (docs.get('open') as { dueAt: Date }).dueAt.getTime();
+  expect(due(before) - due(await everything())).toBe(2 * HOUR);
+  there += 5 * HOUR;
+  expect(await run()).toEqual({});
+  expect(due(before) - due(await everything())).toBe(2 * HOUR);
+});
