@@ -2,6 +2,7 @@
  * What one turn of a talk costs the processor, without database, sealing or network: `npx tsx bench/turn.ts [talks]`.
  * Prints the median and the 99th percentile per kind of message, in microseconds.
  */
+import { createPlaces } from '../src/directory/gazetteer/gazetteer.js';
 import { stranger, type Person, type World } from '../src/flows/dialog/person.js';
 import { talk } from '../src/flows/dialog/talk.js';
 import { createTexts } from '../src/shared/texts/load.js';
@@ -16,6 +17,7 @@ const world: World = {
   helpline: () => '1011',
   officialLanguage: () => 'fr',
   areaIn: () => undefined,
+  places: createPlaces([]),
   signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
   fresh: {
     tip: 'tip',
@@ -25,6 +27,12 @@ const world: World = {
     code: '4829117055360942',
   },
   erases: false,
+  locates: false,
+  poll: () => undefined,
+  pollTurn: () => {
+    throw new Error('no poll is open');
+  },
+  pollByWord: () => undefined,
 };
 
 /** Six messages: first words, answers as numbers and words, an answer with a story behind it, a place. */

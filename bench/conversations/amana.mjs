@@ -1,15 +1,10 @@
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { URL } from 'node:url';
-import { build, prepare } from '../../dist/build.js';
+import { createWriteStream } from 'node:fs';
+import { build } from '../../dist/build.js';
 import { createTwilioChannel } from '../../dist/bots/sms/twilio-channel.js';
-import { parseDirectory } from '../../dist/directory/file.js';
-import { importDirectory } from '../../dist/directory/import.js';
-import { seedCountries } from '../../dist/directory/seed.js';
 import { startJobs } from '../../dist/jobs/schedule.js';
 import { connectDb } from '../../dist/models/db.js';
 import { findTip } from '../../dist/models/tip.js';
-import { compartmentsOf, createKeys, openKeyStore } from '../../dist/privacy/key-store.js';
+import { openKeyStore } from '../../dist/privacy/key-store.js';
 import { keyFiles } from '../../dist/privacy/keyfile.js';
 import { openTip, openVault } from '../../dist/privacy/vault.js';
 import { listen } from '../../dist/server.js';
@@ -19,38 +14,26 @@ import { createTexts } from '../../dist/shared/texts/load.js';
 import { serve } from '../lib/serve.mjs';
 
 /**
- * Amana as `amana start` puts it together: web and worker in one process, every job on its own timetable. Only the
- * sender's cap is set so high that no carrier's pace hides the program's.
+ * Amana as `amana start` puts it together, in the installation of bench/lib/production.ts: web and worker in one
+ * process, every job on its own timetable. Only the sender's cap is set so high that no carrier's pace hides the program's.
  */
-const { mongoUri, dbName, twilio, folder, publicUrl, sender } = JSON.parse(process.env.BENCH_APP);
-const passphrase = 'bench passphrase';
-/** The least the vault's lock may cost: deriving its key would otherwise leave 256 MB with the process. */
-const cost = { operations: 1, memory: 8_192 };
-mkdirSync(folder);
-const keyFolder = path.join(folder, 'keys');
-const now = systemClock.now();
-await createKeys(keyFolder, { demo: false, passphrase, compartments: compartmentsOf(['TG']), now, cost });
+const { env, passphrase, log: logFile } = JSON.parse(process.env.BENCH_APP);
+const keyFolder = env.AMANA_KEYS;
 const keys = openKeyStore(keyFolder);
-const log = createLog(createWriteStream(path.join(folder, 'amana.log')));
+const log = createLog(createWriteStream(logFile));
 const db = await connectDb({
-  gatewayUri: mongoUri,
-  casesUri: mongoUri,
-  gatewayName: `${dbName}_gateway`,
-  casesName: `${dbName}_cases`,
+  gatewayUri: env.MONGODB_URI,
+  casesUri: env.MONGODB_URI,
+  gatewayName: env.MONGODB_GATEWAY_NAME,
+  casesName: env.MONGODB_CASES_NAME,
 });
-await prepare(db);
-await seedCountries(db, now);
-const people = readFileSync(new URL('../../test/fixtures/directory.yaml', import.meta.url), 'utf8');
-const parsed = parseDirectory(people, 'yaml', 'directory.yaml');
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-await importDirectory(db, keys.gateway(), parsed.directory, now);
 const channel = createTwilioChannel({
   id: 'sms',
-  accountSid: twilio.accountSid,
-  authToken: twilio.authToken,
-  apiUrl: twilio.url,
-  from: sender,
-  publicUrl,
+  accountSid: env.TWILIO_ACCOUNT_SID,
+  authToken: env.TWILIO_AUTH_TOKEN,
+  apiUrl: env.TWILIO_API_URL,
+  from: env.TWILIO_SMS_FROM,
+  publicUrl: env.PUBLIC_URL,
   retention: 'keep',
   segmentsPerSecond: 1_000_000,
 });
@@ -61,7 +44,7 @@ const amana = await build({
   channels: [channel],
   clock: systemClock,
   log,
-  publicUrl,
+  publicUrl: env.PUBLIC_URL,
   defaultLanguage: 'en',
   silence: 30 * 60_000,
   keyFolder,

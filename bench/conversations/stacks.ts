@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { startChild, type Child } from '../lib/child.js';
+import { PASSPHRASE, production, PUBLIC_URL, SENDER } from '../lib/production.js';
 import type { LoadReady } from './load.js';
 import type { Target } from './phone.js';
 
@@ -16,15 +17,11 @@ export interface Stack {
   readonly child: Child<{ readonly url: string }>;
 }
 
-/** Where Amana says it is reached, which is what its webhooks are signed for; nothing is sent there. */
-const PUBLIC_URL = 'https://amana.example';
-const SENDER = '+14155550100';
-
 /** The stacks there are; Amana also without the end of the talk, and so without escalation. */
 export const stackNames = ['amana', 'telegraf', 'grammy', 'amana, tip left open'] as const;
 export type StackName = (typeof stackNames)[number];
 
-/** Starts a stack. @param folder for Amana's keys and log @param profile where a CPU profile is written */
+/** Starts a stack. @param where.folder for Amana's keys and log @param profile where a CPU profile is written */
 export async function startStack(
   name: StackName,
   where: { readonly mongoUri: string; readonly load: LoadReady; readonly folder: string; readonly profile?: string },
@@ -34,7 +31,9 @@ export async function startStack(
   const common = { mongoUri, dbName: `bench_${slug}`, ...(profile ? { profile: path.resolve(profile, `${slug}.cpuprofile`) } : {}) };
   if (name.startsWith('amana')) {
     const open = name !== 'amana';
-    const setting = { ...common, twilio: load.twilio, folder: path.join(folder, slug), publicUrl: PUBLIC_URL, sender: SENDER };
+    const { db, env } = await production(mongoUri, folder, `bench_${slug}`, load.twilio);
+    await db.close();
+    const setting = { ...common, env, passphrase: PASSPHRASE, log: path.join(folder, `${slug}.log`) };
     const child = await startChild<{ url: string }>('conversations/amana.mjs', setting);
     return { name, child, target: { kind: 'twilio', url: child.ready.url, publicUrl: PUBLIC_URL, sender: SENDER, open } };
   }

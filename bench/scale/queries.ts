@@ -1,12 +1,10 @@
 import type { mongo } from 'mongoose';
 import { appendAudit } from '../../src/models/audit.js';
 import { createConversations, type Conversations, type TurnCommit } from '../../src/models/conversation.js';
-import {
-  claimDelivery,
-  insertDeliveries,
-  markDelivered,
-  type StoredDelivery,
-} from '../../src/models/delivery.js';
+import { insertDeliveries } from '../../src/models/delivery.js';
+import { claimDelivery } from '../../src/models/delivery-claim.js';
+import type { StoredDelivery } from '../../src/models/delivery-doc.js';
+import { markDelivered } from '../../src/models/delivery-status.js';
 import { claimDueEscalation, findEscalationByCode, findOpenEscalations, insertEscalations } from '../../src/models/escalation.js'; // prettier-ignore
 import { createHeard } from '../../src/models/heard.js';
 import { createTipIntake, findTip, findTipByCode, listTips, type EntryDoc, type TipDoc, type WrapDoc } from '../../src/models/tip.js'; // prettier-ignore
