@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { rotateKeys, type Rotatable } from '../../src/privacy/rotation.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { lookForCanaries } from '../support/canaries.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 import { newSid } from '../support/twilio-webhook.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 const words = 'CANARYWORDS they hold two girls in the house by the lagoon';
 const told = async () => (await readTips(here)).flatMap((tip) => tip.words).filter((each) => each === words).length; // prettier-ignore
 

@@ -5,10 +5,10 @@ import type { Copy } from './phones.js';
 import type { Provider, Told } from './provider.js';
 
 /** Everybody in the directory of the tests who may be called. */
-const phones = new Set([kossi, mawuli, essi, akosua, domingos, regionalDesk].map(({ phone }) => phone).concat('+233240000108')); // prettier-ignore
+export const focalPointNumbers: ReadonlySet<string> = new Set([kossi, mawuli, essi, akosua, domingos, regionalDesk].map(({ phone }) => phone).concat('+233240000108')); // prettier-ignore
 
 /** Whether a number is a focal point's. */
-export const isFocalPoint = (address: string): boolean => phones.has(address);
+export const isFocalPoint = (address: string): boolean => focalPointNumbers.has(address);
 
 /** Whether a delivery is a reply to a message: its id is that of a turn's work and a number. */
 export const isReply = (delivery: string): boolean => /^[^.]+\.\d+$/.test(delivery);

@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepare } from '../../src/build.js';
-import { parseDirectory } from '../../src/directory/file.js';
-import { importDirectory } from '../../src/directory/import.js';
-import { seedCountries } from '../../src/directory/seed.js';
 import { connectDb, type DbAddress } from '../../src/models/db.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import type { KeyStore } from '../../src/privacy/key-store.js';
 import { readySealing } from '../../src/privacy/tip-seal.js';
 import { ourNumbers } from '../fixtures/people.js';
-import { cheap } from '../privacy/keys.js';
-import { PASSPHRASE } from '../support/amana.js';
 import type { TestDb } from '../support/db.js';
+import { furnish } from '../support/furnish.js';
 import { newFolder } from '../support/program.js';
 import type { TelegramServer } from '../support/telegram-server.js';
 import type { TwilioServer } from '../support/twilio-server.js';
@@ -36,17 +30,9 @@ export async function newHouse(uri: string): Promise<House> {
   const db = { ...(await connectDb(address)), address };
   const folder = await newFolder();
   const keyFolder = path.join(folder, 'keys');
-  const now = new Date();
-  await createKeys(keyFolder, { demo: true, passphrase: PASSPHRASE, compartments: compartmentsOf(countries), now, cost: cheap });
-  const keys = openKeyStore(keyFolder);
-  await prepare(db);
-  await seedCountries(db, now);
   // One way to each of them: a slow minute of the machine must not send a call another way than the run looks at.
-  const file = readFileSync(new URL('../fixtures/directory.yaml', import.meta.url), 'utf8').replace(/'telegram:\d+',? ?|, 'telegram:\d+'/g, '');
-  const parsed = parseDirectory(file, 'yaml', 'directory.yaml');
-  if (!parsed.ok) throw new Error('The directory of the tests cannot be read.');
-  const imported = await importDirectory(db, keys.gateway(), parsed.directory, now);
-  if (!imported.ok) throw new Error('The directory of the tests was not taken.');
+  const oneWay = (file: string) => file.replace(/'telegram:\d+',? ?|, 'telegram:\d+'/g, '');
+  const keys = await furnish(db, keyFolder, countries, new Date(), oneWay);
   return { db, keys, keyFolder, folder };
 } // prettier-ignore
 

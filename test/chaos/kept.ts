@@ -1,7 +1,7 @@
 import { openMemory } from '../../src/conversation/memory.js';
 import type { Person } from '../../src/flows/dialog/person.js';
 import type { ConversationDoc } from '../../src/models/conversation.js';
-import type { StoredDelivery } from '../../src/models/delivery.js';
+import type { StoredDelivery } from '../../src/models/delivery-doc.js';
 import type { Escalation } from '../../src/models/escalation.js';
 import type { EntryDoc, TipDoc } from '../../src/models/tip.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';

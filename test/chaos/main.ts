@@ -90,10 +90,11 @@ async function main(): Promise<number> {
       perSecond: Number(values.rate),
       trouble: (here) => trouble.act(here, mongods),
       troubled: outages.touch,
+      files: [mongods.folder],
       ...(values.logs ? { logs: values.logs } : {}),
     });
     process.stdout.write(`seed              ${values.seed}\n${report(outcome, kills, outages)}\n`);
-    return outcome.verdict.wrong.length + outcome.leaks.length === 0 ? 0 : 1;
+    return outcome.verdict.wrong.length + outcome.searched.found.length === 0 ? 0 : 1;
   } finally {
     clearInterval(progress);
     await mongods.stop();

@@ -63,6 +63,8 @@ export class Mongod {
 export interface Mongods {
   readonly uri: string;
   readonly nodes: readonly Mongod[];
+  /** Where all of them keep their data. */
+  readonly folder: string;
   /** Waits for the one that takes writes. @param except one that does not count */
   primary(except?: Mongod): Promise<Mongod>;
   stop(): Promise<void>;
@@ -90,6 +92,7 @@ export async function startMongods(count: number, electionMs = 10_000): Promise<
   const mongods: Mongods = {
     uri: `mongodb://${members.map(({ host }) => host).join()}/?replicaSet=chaos`,
     nodes,
+    folder,
     async primary(except) {
       for (;;) {
         for (const node of nodes) if (node !== except && (await node.isPrimary())) return node;

@@ -32,6 +32,12 @@ const further = {
   en: ['1', '1', '1', '2', '2', '2', '3', 'yes', 'no', 'skip', 'menu', 'help', 'back', 'stop', 'They have a white lorry, file #', 'The boss keeps the passports, file #', 'A policeman often comes there, file #'],
 } as const; // prettier-ignore
 
+/** What people say in many words, without what makes it theirs: what no log and no database may hold. */
+export const phrases: readonly string[] = [openings, further]
+  .flatMap(({ fr, en }) => [...fr, ...en])
+  .filter((text) => text.includes('#'))
+  .map((text) => text.replace(/,[^,]*#$/, ''));
+
 /**
  * A person, made by the seed alone: number `n` of it is always the same. Whatever they write, the talk has an answer:
  * what that should be is for the talk itself to say (replay.ts).

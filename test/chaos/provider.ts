@@ -20,6 +20,9 @@ export interface Sender {
   readonly chance: Chance;
 }
 
+/** What Telegram tells of everybody. */
+export const TELEGRAM_NAME = 'A name that must not be kept';
+
 /** How often a message is told twice in the same moment, and how often once more later. */
 const [TWICE, LATE] = [0.15, 0.1];
 
@@ -91,7 +94,7 @@ export class Provider {
   private update(chat: string, text: string): () => Promise<boolean> {
     const { telegram } = this.phones;
     const update_id = (this.updates += 1);
-    const about = { id: Number(chat), first_name: 'A name that must not be kept' };
+    const about = { id: Number(chat), first_name: TELEGRAM_NAME };
     const message = { message_id: update_id, from: { ...about, is_bot: false, language_code: 'fr' }, chat: { ...about, type: 'private' }, date: 1_764_000_000, text }; // prettier-ignore
     telegram.meet(chat);
     return async () => {

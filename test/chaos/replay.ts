@@ -8,6 +8,7 @@ import { stranger } from '../../src/flows/dialog/person.js';
 import { talk } from '../../src/flows/dialog/talk.js';
 import { triage } from '../../src/tips/triage.js';
 import type { Texts } from '../../src/shared/texts/texts.js';
+import { noPolls } from '../support/no-polls.js';
 import type { Teller } from './people.js';
 
 /** What must be kept of one report. */
@@ -65,7 +66,7 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
 
 /** Runs the pure talk over a person's messages, in an order. No case code of these people is ever right. */
 export function replay({ channel, address }: Teller, texts: readonly string[], known: Known): Expected {
-  const deps = { directory: () => known.directory, texts: known.texts, defaultLanguage: 'en' } as unknown as ConversationDeps;
+  const deps = { directory: () => known.directory, texts: known.texts, defaultLanguage: 'en', polls: noPolls } as unknown as ConversationDeps;
   const can = capabilities[channel];
   const all: Effect[] = [];
   const replies: string[] = [];

@@ -4,7 +4,7 @@ import type { Outcome } from './run.js';
 
 /** What a run came to, for a person to read. */
 export function report(
-  { verdict, traffic, seconds, leaks, events }: Outcome,
+  { verdict, traffic, seconds, searched, events }: Outcome,
   kills: Kills,
   outages: Outages,
 ): string {
@@ -21,9 +21,11 @@ export function report(
     `said              ${verdict.replies} replies to people, ${verdict.calls} calls and notices, ${verdict.answers} replies to focal points`, // prettier-ignore
     `unavoidably twice ${doubledReplies.unavoidable} replies, ${doubledCalls.unavoidable} calls (killed at most ${Math.round(Math.max(doubledReplies.longest, doubledCalls.longest))} ms after the provider had it)`, // prettier-ignore
     `log               ${[...events].sort(([, a], [, b]) => b - a).map(([event, count]) => `${event} ${count}`).join(' · ') || 'no warnings'}`, // prettier-ignore
-    `leaks in the log  ${leaks.length}`,
+    `searched          ${searched.documents} documents, ${searched.oplog} entries of the oplog, ${Math.round(searched.bytes / 1e6)} MB of files, logs and addresses: ${searched.found.length} found`, // prettier-ignore
+    `calls not made    ${verdict.notMade.length} of a higher level, decided just before somebody below took it`,
+    ...verdict.notMade.map((one) => `  ${one}`),
     `wrong             ${wrong.length}`,
     ...wrong.slice(0, 40).map((one) => `  ${one}`),
-    ...leaks.slice(0, 5).map((one) => `  leak: ${one}`),
+    ...searched.found.slice(0, 10).map((one) => `  found: ${one}`),
   ].join('\n');
 }

@@ -13,6 +13,8 @@ import { readKept } from './kept.js';
 import { Lives, slots } from './lives.js';
 import { startPhones } from './phones.js';
 import { Provider, type Traffic } from './provider.js';
+import { publicAnswers, searchRun } from './search.js';
+import type { Searched } from '../support/canaries.js';
 import { judge, type Verdict } from './verdict.js';
 
 /** What a run is made of. */
@@ -28,6 +30,8 @@ export interface Setting {
   trouble(here: Here): Promise<void>;
   /** Whether a database was away at some time between two moments (`performance.now()`); never, by default. */
   readonly troubled?: (from: number, to: number) => boolean;
+  /** More that is to be searched for numbers, names and words at the end: where a mongod of the run keeps its data. */
+  readonly files?: readonly string[];
   /** Where the processes' logs are left, to be read when something is wrong. */
   readonly logs?: string;
   /** Lines for the person who waits. */
@@ -49,8 +53,9 @@ export interface Outcome {
   readonly verdict: Verdict;
   readonly traffic: Traffic;
   readonly seconds: number;
-  /** What the processes wrote to their logs that no log may hold, and errors by their event. */
-  readonly leaks: readonly string[];
+  /** What was searched for numbers, names and words, and where they were found: nowhere. */
+  readonly searched: Searched;
+  /** Warnings and errors in the logs, by event. */
   readonly events: ReadonlyMap<string, number>;
 }
 
@@ -81,29 +86,26 @@ async function waits({ db }: House): Promise<Record<string, number>> {
   return Object.fromEntries(counts.filter(([, n]) => n > 0));
 }
 
-/** Until nothing waits and nobody writes, seen twice in a row. @throws Error after two minutes */
+/** Until nothing waits and nobody writes, seen twice in a row. @throws Error when nothing has changed for two minutes */
 async function quiet(house: House, focal: FocalPoints): Promise<void> {
-  const end = performance.now() + 2 * MINUTE;
+  let [before, end] = ['', 0];
   for (let calm = 0; calm < 2; await pause(200)) {
     await focal.settled();
-    const waiting = await waits(house);
-    calm = Object.keys(waiting).length === 0 && focal.quiet ? calm + 1 : 0;
-    if (performance.now() > end) throw new Error(`This still waits: ${JSON.stringify(waiting)}`);
+    const waiting = JSON.stringify(await waits(house));
+    calm = waiting === '{}' && focal.quiet ? calm + 1 : 0;
+    if (waiting !== before) [before, end] = [waiting, performance.now() + 2 * MINUTE];
+    if (performance.now() > end) throw new Error(`This still waits: ${waiting}`);
   }
 }
 
-/** What a log says that it may not, and what it says of warnings and errors. */
-function readLogs(lives: Lives): Pick<Outcome, 'leaks' | 'events'> {
-  const leaks: string[] = [];
+/** What the logs say of warnings and errors, by event. */
+function eventsIn(lives: Lives): Map<string, number> {
   const events = new Map<string, number>();
-  for (const { program } of lives.all) {
-    for (const line of (program.out() + program.err()).split('\n')) {
-      if (/dossier|\bfile \d|\+2289|\+23324|\+2348|71\d{8}/.test(line)) leaks.push(line);
-      const { level = 0, msg = '' } = line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as { level?: number; msg?: string }) : {}; // prettier-ignore
-      if (level >= 40) events.set(msg, (events.get(msg) ?? 0) + 1);
-    }
+  for (const line of lives.all.flatMap(({ program }) => (program.out() + program.err()).split('\n'))) {
+    const { level = 0, msg = '' } = line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as { level?: number; msg?: string }) : {}; // prettier-ignore
+    if (level >= 40) events.set(msg, (events.get(msg) ?? 0) + 1);
   }
-  return { leaks, events };
+  return events;
 }
 
 /** Leaves each life's log in a folder. */
@@ -149,6 +151,7 @@ export async function run(setting: Setting): Promise<Outcome> {
     await Promise.all(slots.map((slot) => lives.start(slot)));
     await quiet(house, focal);
     await provider.settled();
+    const answers = await publicAnswers(lives);
     await lives.stop();
     say('nothing waits');
 
@@ -161,7 +164,9 @@ export async function run(setting: Setting): Promise<Outcome> {
     const complaints = phones.twilio.complaints.map((one) => `Twilio complained: ${one}`);
     const fell = lives.fell.map(({ slot, program }) => `process ${slot} ended by itself: ${program.err().slice(-500)}`); // prettier-ignore
     const wrong = [...verdict.wrong, ...strange, ...complaints, ...fell];
-    return { verdict: { ...verdict, wrong }, traffic: provider.traffic, seconds: (performance.now() - began) / 1_000, ...readLogs(lives) }; // prettier-ignore
+    const searched = await searchRun(house, crowd.talks, phones, lives, answers, setting.files ?? []);
+    say('all is searched');
+    return { verdict: { ...verdict, wrong }, traffic: provider.traffic, seconds: (performance.now() - began) / 1_000, searched, events: eventsIn(lives) }; // prettier-ignore
   } finally {
     if (setting.logs) keepLogs(lives, setting.logs);
     crowd.stop();

@@ -23,6 +23,8 @@ export interface Verdict {
   /** Of replies, and of calls and what else is said to focal points. */
   readonly doubledReplies: Doubles;
   readonly doubledCalls: Doubles;
+  /** Calls of a higher level that were decided, and not made because somebody below had taken it meanwhile. */
+  readonly notMade: readonly string[];
   /** Everything that is wrong; empty when all holds. */
   readonly wrong: readonly string[];
 }
@@ -147,7 +149,8 @@ export function judge(
   const [calls, answers]: [Copy[][], Copy[][]] = [[], []];
   for (const group of said.values()) (isReply(group[0]?.delivery ?? '') ? answers : calls).push(group);
   replies.push(...answers);
-  wrong.push(...judgeEscalations(kept, said), ...judgeAnswers(focal, answers));
+  const escalated = judgeEscalations(kept, said);
+  wrong.push(...escalated.wrong, ...judgeAnswers(focal, answers));
   wrong.push(...kept.stray.map(({ _id }) => `an escalation without a tip: ${_id}`));
   if (kept.undone > 0) wrong.push(`work of ${kept.undone} conversations is not done`);
   wrong.push(...kept.unsent.map(({ _id, state, failure }) => `a delivery is ${state}: ${_id} ${failure?.reason ?? ''}`)); // prettier-ignore
@@ -159,7 +162,7 @@ export function judge(
   );
   const acknowledged = [...talks.flatMap(({ told }) => told), ...[...focal.values()].flat()].filter(({ acknowledged: when }) => when !== undefined).length; // prettier-ignore
   const escalations = kept.tips.filter(({ escalation }) => escalation).length;
-  return { people: talks.length, acknowledged, tips: kept.tips.length, words, replies: replied, escalations, calls: calls.length, answers: answers.length, doubledReplies, doubledCalls, wrong }; // prettier-ignore
+  return { people: talks.length, acknowledged, tips: kept.tips.length, words, replies: replied, escalations, calls: calls.length, answers: answers.length, doubledReplies, doubledCalls, notMade: escalated.notMade, wrong }; // prettier-ignore
 }
 
 /**
@@ -167,8 +170,9 @@ export function judge(
  * it. A call decided in the moment in which the tip moved to another country is not made, the next round's is; nor is
  * one of a higher level, decided in the moment in which somebody below took it.
  */
-function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>): string[] {
+function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>): Pick<Verdict, 'wrong' | 'notMade'> {
   const wrong: string[] = [];
+  const notMade: string[] = [];
   const sent = new Map<string, Set<number>>();
   for (const [key] of said) {
     const [, tip, round, level, tag] = /\/([^.]+)\.(\d+)\.(\d+)\.([^.]+)$/.exec(key) ?? [];
@@ -179,13 +183,16 @@ function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>
   for (const { escalation } of kept.tips) {
     if (!escalation) continue;
     const { reference, calls, state, country, area } = escalation;
-    const isTaken = ['acknowledged', 'acted'].includes(state);
-    if (!isTaken) wrong.push(`${reference} is ${state}`);
+    const taker = escalation.acknowledgedBy ?? escalation.actedBy;
+    const takenAt = Math.min(...calls.filter(({ focalPoint }) => focalPoint === taker).map(({ level }) => level));
+    if (!['acknowledged', 'acted'].includes(state)) wrong.push(`${reference} is ${state}`);
     for (const { focalPoint, level, round, outcome } of calls) {
-      const needless = outcome === 'excluded' || (isTaken && level > 0);
       const name = `${escalation._id}.${level}.${personTag(focalPoint)}`;
       const rounds = sent.get(name) ?? new Set();
-      if (!rounds.has(round) && !needless) wrong.push(`${reference}: ${focalPoint} was not called`);
+      if (!rounds.has(round) && outcome !== 'excluded') {
+        if (level > takenAt) notMade.push(`${escalation._id} ${reference}: ${focalPoint}, level ${level}, taken by ${taker}`);
+        else wrong.push(`${reference}: ${focalPoint} was not called`);
+      }
       if (Math.max(...rounds) > round) wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`); // prettier-ignore
       sent.delete(name);
     }
@@ -199,8 +206,8 @@ function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>
   for (const [where, groups] of called) {
     if (groups.size > 1) wrong.push(`for ${where} not always the same people were called: ${[...groups].join(' | ')}`); // prettier-ignore
   }
-  return wrong;
-}
+  return { wrong, notMade };
+} // prettier-ignore
 
 const isPlain = ({ calls, excludedAffiliations }: Escalation): boolean =>
   excludedAffiliations.length === 0 && calls.every(({ level, round }) => level === 0 && round === 0);

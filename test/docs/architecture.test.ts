@@ -1,15 +1,24 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
+import { REPEAT_KEPT } from '../../src/api/repeat.js';
 import * as conversation from '../../src/models/conversation.js';
-import * as delivery from '../../src/models/delivery.js';
+import * as delivery from '../../src/models/delivery-doc.js';
 import * as heard from '../../src/models/heard.js';
 import * as mailbox from '../../src/models/mailbox.js';
 import { schema } from '../../src/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
+import { prepareApiRepeats } from '../../src/models/api-repeat.js';
+import { prepareApiTokens } from '../../src/models/api-token.js';
+import { prepareBroadcasts } from '../../src/models/broadcast-doc.js';
+import { prepareRecipients } from '../../src/models/recipient.js';
 import { prepareCopies } from '../../src/models/copy.js';
 import { ERASURE_KEPT } from '../../src/models/erasure.js';
 import { prepareEscalations } from '../../src/models/escalation.js';
+import { prepareSubscribers } from '../../src/models/subscriber.js';
 import { prepareTips } from '../../src/models/tip.js';
+import { preparePolls } from '../../src/polls/prepare.js';
+import { TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';
 import * as rings from '../../src/privacy/rings.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
@@ -41,8 +50,14 @@ test('the indexes that are written down are those of the database', async () => 
     conversation.prepareConversations(gateway),
     heard.prepareHeard(gateway),
     mailbox.prepareMailbox(gateway),
+    prepareSubscribers(gateway),
     delivery.prepareDeliveries(db),
     prepareCopies(gateway),
+    prepareBroadcasts(gateway),
+    prepareRecipients(gateway),
+    preparePolls(db),
+    prepareApiTokens(gateway),
+    prepareApiRepeats(gateway),
     prepareTips(cases),
     prepareEscalations(db),
   ]);
@@ -74,7 +89,12 @@ test('things are kept for as long as it is written', () => {
     KEPT: delivery.KEPT,
     STATUS_WINDOW: delivery.STATUS_WINDOW,
     REPLY_LIFE,
+    REPEAT_KEPT,
+    TOKEN_LIFE,
+    TOKEN_LISTED,
     GRACE: rings.GRACE,
+    TELL_KEPT,
+    WORDS_KEPT,
     'KEPT.address': rings.KEPT.address,
     'KEPT.session': rings.KEPT.session,
   };

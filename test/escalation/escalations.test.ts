@@ -234,6 +234,22 @@ describe('several processes', () => {
     expect({ pending, lockedUntil, level, dueAt }).toEqual({ level: 0, dueAt: minutes(10) });
   });
 
+  test('one of which dies with the next level decided: somebody below takes it meanwhile, and that level is called no more', async () => {
+    await called();
+    outbox.failing = { times: 1, kept: false };
+    expect(await escalations.tick(minutes(10))).toMatchObject({ claimed: 1, failed: 1 });
+    // Essi's call is written, with a code, and was not made (docs/chaos.md).
+    expect(await stored()).toMatchObject({ level: 1, pending: { dueAt: minutes(20) } });
+    expect(outbox.news()).toEqual([]);
+    expect(await answer('kossi', 'ok', minutes(10.5))).toMatchObject({ outcome: 'acknowledged' });
+    // She may have been called, for all that is known: she is told that it is taken, as Mawuli is.
+    expect(told()).toEqual(['essi', 'mawuli']);
+    for (const minute of [11, 15, 30, 60]) await make().tick(minutes(minute));
+    expect(outbox.news()).toEqual([]);
+    expect([...outbox.kept.keys()]).not.toContain(`tip-1.0.1.${personTag('essi')}`);
+    expect(await stored()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi' });
+  });
+
   test('one of which cannot work on a tip does not hold up the others', async () => {
     await escalations.openAll([request('tip-1'), request('tip-2')], noon);
     outbox.failing = { times: 1, kept: false };

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChannelId } from '../../src/bots/channel.js';
 import { run } from '../../src/cli/run.js';
-import type { StoredDelivery } from '../../src/models/delivery.js';
+import type { StoredDelivery } from '../../src/models/delivery-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { testIo } from '../cli/support.js';
 import { akosua, domingos, regionalDesk } from '../fixtures/people.js';

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { afi, kofi, ngozi, stranger } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 const kept = async () => ({
   conversations: await here.db.gateway.collection('conversations').countDocuments(),
@@ -102,7 +98,7 @@ test('§5.25 an unknown, an erased and a mistyped case code are answered in the 
 test('an answer no step allows names what is allowed', async () => {
   const { says } = smsTalk(here);
   await says(ngozi.phone, 'menu');
-  expect(await says(ngozi.phone, '9')).toMatch(/Send a number from 1 to 5/);
+  expect(await says(ngozi.phone, '9')).toMatch(/Send a number from 1 to 6/);
 });
 
 test('a command of a focal point from a stranger’s phone is worth nothing', async () => {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { verifyAudit } from '../../src/models/audit.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, essi, kossi, mawuli, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 const lastTo = (number: string) => here.twilio.messagesTo(number).at(-1)?.text ?? '';
 const codeIn = (text: string) => /OK (\d+)/.exec(text)?.[1] ?? 'no code';

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, akosua, aminata, binta, kofi, ourNumbers } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 const tipsOf = async (country: string) => (await readTips(here)).filter(({ tip }) => tip.country === country);
 

@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { lookForCanaries } from '../support/canaries.js';
 import { profiled } from '../support/profile.js';
 import { newSid } from '../support/twilio-webhook.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana(undefined, { deleteAfter: 'delivered' });
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana(undefined, { deleteAfter: 'delivered' })));
 afterEach(() => {
   expect(here.twilio.complaints).toEqual([]);
 });

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { domingos, joao, binta, kofi, akosua, afi, kossi, mawuli, essi, regionalDesk, stranger } from '../fixtures/people.js'; // prettier-ignore
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
   const { says } = smsTalk(here);

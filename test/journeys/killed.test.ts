@@ -1,105 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepare } from '../../src/build.js';
-import { parseDirectory } from '../../src/directory/file.js';
-import { importDirectory } from '../../src/directory/import.js';
-import { seedCountries } from '../../src/directory/seed.js';
 import { LEASE } from '../../src/models/conversation.js';
 import type { Db } from '../../src/models/db.js';
 import { findMongod } from '../../src/mongod/find-mongod.js';
 import { startMongod } from '../../src/mongod/start-mongod.js';
-import { compartmentsOf, createKeys, openKeyStore } from '../../src/privacy/key-store.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { afi, kofi, kossi, ourNumbers } from '../fixtures/people.js';
-import { cheap } from '../privacy/keys.js';
-import { PASSPHRASE } from '../support/amana.js';
-import { dropTestDb, testDb, type TestDb } from '../support/db.js';
-import { endPrograms, newFolder, removeFolders, startProgram, type Program } from '../support/program.js';
+import { afi, kofi, kossi } from '../fixtures/people.js';
+import { calling, install, nothingWaits, textsTo, timePasses, uninstall, type Installation } from '../support/installation.js'; // prettier-ignore
+import { until } from '../support/until.js';
+import { endPrograms, newFolder, startProgram, type Program } from '../support/program.js';
 import { readTips } from '../support/reader.js';
-import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
-import { inboundParams, newSid, signedForm } from '../support/twilio-webhook.js';
+import { newSid } from '../support/twilio-webhook.js';
 
-const PUBLIC_URL = 'https://amana.example';
 const words = 'Ils gardent trois filles derrière le marché de Lomé';
-
-/** An installation that any number of processes may be started for: databases, keys, focal points, a Twilio. */
-interface Installation {
-  readonly db: TestDb;
-  readonly keyFolder: string;
-  readonly twilio: TwilioServer;
-  readonly start: () => Program;
-  /** Somebody texts us, and the webhook reaches one of the processes. @returns the webhook's answer */
-  readonly text: (
-    program: Program,
-    from: string,
-    words: string,
-    sid?: string,
-    below?: string,
-  ) => Promise<Response>;
-}
-
-const toDrop: TestDb[] = [];
-const toClose: TwilioServer[] = [];
 /** What must be stopped after everything that uses it. */
 const toStop: (() => Promise<void>)[] = [];
 
-async function install(): Promise<Installation> {
-  const db = await testDb();
-  toDrop.push(db);
-  const folder = await newFolder();
-  const keyFolder = path.join(folder, 'keys');
-  const now = new Date();
-  await createKeys(keyFolder, { demo: true, passphrase: PASSPHRASE, compartments: compartmentsOf(['TG', 'GH']), now, cost: cheap }); // prettier-ignore
-  await prepare(db);
-  await seedCountries(db, now);
-  const file = readFileSync(new URL('../fixtures/directory.yaml', import.meta.url), 'utf8');
-  const parsed = parseDirectory(file, 'yaml', 'directory.yaml');
-  if (!parsed.ok) throw new Error('The directory of the tests cannot be read.');
-  const imported = await importDirectory(db, openKeyStore(keyFolder).gateway(), parsed.directory, now);
-  if (!imported.ok) throw new Error('The directory of the tests was not taken.');
-  const twilio = await startTwilioServer();
-  toClose.push(twilio);
-  const { gatewayUri: uri, gatewayName, casesName } = db.address;
-  return { db, keyFolder, twilio, ...calling(twilio, { MONGODB_URI: uri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: keyFolder }, folder) }; // prettier-ignore
-}
-
-function calling(twilio: TwilioServer, env: Record<string, string>, folder: string): Pick<Installation, 'start' | 'text'> {
-  const account = { PUBLIC_URL, TWILIO_ACCOUNT_SID: twilio.accountSid, TWILIO_AUTH_TOKEN: twilio.authToken, TWILIO_SMS_FROM: ourNumbers.sms, TWILIO_API_URL: twilio.url, TWILIO_SEGMENTS_PER_SECOND: '1000' };
-  return {
-    start: () => startProgram(folder, { ...account, ...env }),
-    async text(program, from, body, sid = newSid(), below = '') {
-      const params = inboundParams({ channel: 'sms', accountSid: twilio.accountSid, from, to: ourNumbers.sms, body, sid });
-      const call = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms${below}`, params);
-      return fetch(`${await program.url()}/webhooks/sms${below}`, { method: 'POST', headers: call.headers, body: call.body });
-    },
-  };
-} // prettier-ignore
-
-/** Time passes for what waits in the databases: deadlines, leases and locks are nearer by so many milliseconds. */
-async function timePasses(db: Db, ms: number): Promise<void> {
-  const before = (startDate: string) => ({ $dateSubtract: { startDate, unit: 'millisecond', amount: ms } });
-  const nearer = (field: string) => [{ $set: { [field]: before(`$${field}`) } }];
-  const pend = { $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: before('$$this.dueAt') }] } } }; // prettier-ignore
-  await db.gateway.collection('conversations').updateMany({}, [{ $set: { pend } }]);
-  const waiting = [db.gateway.collection('deliveries'), db.cases.collection('escalations')];
-  for (const collection of waiting)
-    for (const field of ['dueAt', 'lockedUntil'])
-      await collection.updateMany({ [field]: { $exists: true } }, nearer(field));
-}
-
-/** Waits until something holds. */
-async function until(what: string, holds: () => Promise<boolean>, ms = 20 * SECOND): Promise<void> {
-  for (const end = performance.now() + ms; !(await holds().catch(() => false)); await pause(50))
-    if (performance.now() > end) throw new Error(`This did not come true: ${what}.`);
-}
-
-const nothingWaits = async ({ gateway }: Db) =>
-  (await gateway.collection('conversations').countDocuments({ pend: { $ne: [] } })) === 0 &&
-  (await gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0;
-
-const textsTo = (twilio: TwilioServer, number: string) => twilio.messagesTo(number).map(({ text }) => text);
 /** References and codes differ from tip to tip. */
 const shape = (text: string) => text.replace(/TG-\w{5}/g, 'TG').replace(/\d/g, '0');
 /** The databases as one text: what changed nothing leaves it the same. */
@@ -118,9 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await endPrograms();
   for (const stop of toStop) await stop();
-  await Promise.all(toClose.map((twilio) => twilio.close()));
-  await Promise.all(toDrop.map((db) => dropTestDb(db)));
-  await removeFolders();
+  await uninstall();
 }, 30_000);
 
 test('a process killed between webhook and reply: the next one keeps the tip, calls, and replies, each once', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { readFileSync } from 'node:fs';
 import { rotateKeys } from '../../src/privacy/rotation.js';
@@ -7,18 +7,14 @@ import type { TipDoc } from '../../src/models/tip.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { lookForCanaries } from '../support/canaries.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 import { telegramNames } from '../support/telegram-person.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 /** Every document of a database as text, binary fields as latin1 so that plain words in them would show. */
 async function dump(connection: Connection): Promise<string> {

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rmSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Connection } from 'mongoose';
 import { erasuresFile } from '../../src/conversation/erasures.js';
 import { returnPlace } from '../../src/conversation/lookups.js';
+import { openMemory } from '../../src/conversation/memory.js';
+import { createConversations } from '../../src/models/conversation.js';
 import { askReporter } from '../../src/tips/ask.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
-import { kofi } from '../fixtures/people.js';
+import { afi, aminata, kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 type Dump = { connection: Connection; name: string; docs: object[] }[];
 
@@ -44,6 +42,14 @@ const ask = async () => {
   const [told] = await readTips(here);
   return askReporter({ db: here.db, keys: here.keys }, told?.tip.reference ?? '', 'Which road?', here.clock.now());
 }; // prettier-ignore
+
+/** Whether it is known that somebody said STOP, so that nothing is sent to them unasked. */
+async function hasStopped({ phone }: { phone: string }): Promise<boolean> {
+  const keys = here.keys.gateway();
+  const names = keys.names('conversation', ['sms', phone], here.clock.now());
+  const [doc] = await createConversations(here.db.gateway).read(names);
+  return openMemory(keys, doc, here.clock.now()).person.stopped;
+}
 
 let before: Dump;
 test('a person who may be texted is texted, and is in the backup', async () => {
@@ -79,12 +85,40 @@ test('§5.34 STOP holds after a restore of what was before it: the address is de
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
 }, 60_000);
 
+test('§5.34 who said STOP after the backup has said it after the restore, too, also if the backup does not know them', async () => {
+  const { says, last } = smsTalk(here);
+  await says(afi.phone, 'Bonjour');
+  const unstopped = await backup();
+  await says(afi.phone, 'stop');
+  await says(aminata.phone, 'stop');
+  await here.pass(2 * MINUTE);
+  await restore(unstopped);
+  expect([await hasStopped(afi), await hasStopped(aminata)]).toEqual([false, false]);
+  const texts = here.twilio.messages.length;
+  await here.settle();
+  expect([await hasStopped(afi), await hasStopped(aminata)]).toEqual([true, true]);
+  expect(here.twilio.messages).toHaveLength(texts);
+  // Whoever writes again by themselves is heard, and START undoes it.
+  await says(afi.phone, 'start');
+  expect([await hasStopped(afi), last(afi.phone)]).toEqual([false, expect.any(String)]);
+  // What stands beside the keys names nobody, to whoever has the keys and not the database either.
+  const file = readFileSync(erasuresFile(here.keyFolder), 'utf8');
+  for (const { phone } of [afi, aminata]) {
+    expect(file).not.toContain(phone.slice(1));
+    for (const name of here.keys.gateway().names('conversation', ['sms', phone], here.clock.now())) expect(file).not.toContain(name);
+  }
+}, 60_000); // prettier-ignore
+
 test('§5.34 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
   const [kept] = before.find(({ name }) => name === 'returns')?.docs as { _id: string; box: { buffer: Buffer } }[];
   const open = () => here.keys.gateway().openAddress(returnPlace(kept?._id ?? ''), Buffer.from(kept?.box.buffer ?? []));
   expect(open()).toContain(kofi.phone);
   await here.pass(98 * DAY, 7 * DAY);
   expect(open).toThrow(/was destroyed/);
+  // The key of what was remembered of them is gone as well: they are known to have said STOP, and are heard.
+  expect(await hasStopped(kofi)).toBe(true);
+  await smsTalk(here).says(kofi.phone, 'They hold two boys in a house in Tema');
+  expect((await readTips(here)).flatMap(({ words }) => words)).toContain('They hold two boys in a house in Tema');
   rmSync(erasuresFile(here.keyFolder));
   await restore(before);
   const sofar = heard();

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/shared/clock.js';
 import { kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana();
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana()));
 
 const job = (name: string) => here.amana.jobs.find((one) => one.name === name);
 

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { askReporter } from '../../src/tips/ask.js';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { akosua, kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-beforeAll(async () => {
-  here = await startTestAmana('2026-03-03T10:00:00Z');
-}, 60_000);
-afterAll(async () => {
-  await here.stop();
-});
+forTheseTests(async () => (here = await startTestAmana('2026-03-03T10:00:00Z')));
 
 test('§5.15 §5.19 a tip told by buttons; a question back comes in the evening, behind the secret word, and its answer arrives', async () => {
   const ama = here.telegram.person(kofi.telegram, { language: 'en-GB' });

@@ -1,25 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Channel, ChannelId } from '../../src/bots/channel.js';
-import { build, prepare, type Amana } from '../../src/build.js';
+import { build, type Amana } from '../../src/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
-import { importDirectory } from '../../src/directory/import.js';
-import { parseDirectory } from '../../src/directory/file.js';
-import { seedCountries } from '../../src/directory/seed.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import { openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
 import { listen } from '../../src/server.js';
 import { MINUTE, type AdjustableClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { ourNumbers } from '../fixtures/people.js';
-import { cheap } from '../privacy/keys.js';
 import { dropTestDb, testDb, type TestDb } from './db.js';
+import { furnish } from './furnish.js';
 import { startTelegramServer, type TelegramServer } from './telegram-server.js';
 import { startTwilioServer, type TwilioLine, type TwilioServer } from './twilio-server.js';
 
-export const PASSPHRASE = 'test passphrase';
+export { PASSPHRASE } from './furnish.js';
 const PUBLIC_URL = 'https://amana.example';
 const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
 
@@ -61,23 +58,42 @@ export interface TestAmanaOptions {
   readonly deleteAfter?: 'never' | 'delivered';
   /** Asked at each send: whether it waits for its provider's answer for 60 ms only, and not for 15 s as in production. */
   readonly impatient?: (channel: ChannelId) => boolean;
+  /** The clock is one that all processes share, and that may also go back (`clock.advance` with less than 0). */
+  readonly sharedClock?: boolean;
   /** What the SMS sender may send a second, in segments: by default more than any journey sends. */
   readonly segmentsPerSecond?: number;
+  /** Above how many people a second person must approve a sending. */
+  readonly approveAbove?: number;
+  /** Goes on with an installation that is there, and leaves it where it is. */
+  readonly on?: { readonly db: TestDb; readonly keyFolder: string; readonly twilio: TwilioServer; readonly telegram: TelegramServer }; // prettier-ignore
+}
+
+/** A new installation: databases with a directory, keys, providers. */
+async function install(now: Date): Promise<NonNullable<TestAmanaOptions['on']>> {
+  const db = await testDb();
+  const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
+  await furnish(db, keyFolder, countries, now);
+  const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
+  return { db, keyFolder, twilio, telegram };
 }
 
 /** Starts Amana for a journey. @param start the moment it begins, ISO 8601 */
 export async function startTestAmana(
   start = '2026-03-03T10:00:00Z',
-  { deleteAfter = 'never', impatient = () => false, segmentsPerSecond = 1_000 }: TestAmanaOptions = {},
+  {
+    deleteAfter = 'never',
+    impatient = () => false,
+    segmentsPerSecond = 1_000,
+    approveAbove = 1_000,
+    sharedClock = false,
+    on,
+  }: TestAmanaOptions = {},
 ): Promise<TestAmana> {
-  const db = await testDb();
-  const clock = clockFrom(start);
-  const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
-  await createKeys(keyFolder, { demo: true, passphrase: PASSPHRASE, compartments: compartmentsOf(countries), now: clock.now(), cost: cheap }); // prettier-ignore
+  const clock = { ...clockFrom(start), ...(sharedClock ? { look: async () => 0 } : {}) };
+  const { db, keyFolder, twilio, telegram } = on ?? (await install(clock.now()));
   const keys = openKeyStore(keyFolder);
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
-  const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
   const texts = createTexts();
   const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', deleteAfter, segmentsPerSecond } as const; // prettier-ignore
   const made = (patience: { timeoutMs?: number }) => [
@@ -96,14 +112,7 @@ export async function startTestAmana(
     const send: Channel['send'] = (message) => ((impatient(patient.id) && hasty[i]) || patient).send(message);
     return { ...patient, send };
   });
-  await prepare(db);
-  await seedCountries(db, clock.now());
-  const file = new URL('../fixtures/directory.yaml', import.meta.url);
-  const parsed = parseDirectory(readFileSync(file, 'utf8'), 'yaml', 'directory.yaml');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const imported = await importDirectory(db, keys.gateway(), parsed.directory, clock.now());
-  if (!imported.ok) throw new Error(JSON.stringify(imported.problems));
-  const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: PUBLIC_URL, defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder }); // prettier-ignore
+  const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: PUBLIC_URL, defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder, approveAbove }); // prettier-ignore
   const listening = await listen(amana.app(), '127.0.0.1', 0);
   telegram.forwardTo(listening.url);
   for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
@@ -141,6 +150,7 @@ export async function startTestAmana(
       for (const channel of channels) await channel.stop?.();
       await amana.conversation.idle();
       await amana.outbox.stop();
+      if (on) return;
       await Promise.all([twilio.close(), telegram.close()]);
       await dropTestDb(db);
       rmSync(path.dirname(keyFolder), { recursive: true, force: true });

@@ -26,10 +26,11 @@ function base64(plain: Buffer): Buffer[] {
 
 /** A number as BSON and V8 may keep it. */
 function numbers(canary: string): [string, Buffer][] {
-  if (!/^\+?\d{7,15}$/.test(canary)) return [];
+  if (!/^\+?\d{1,15}(?:\.\d+)?$/.test(canary)) return [];
   const [whole, real] = [Buffer.alloc(8), Buffer.alloc(8)];
-  whole.writeBigInt64LE(BigInt(canary));
   real.writeDoubleLE(Number(canary));
+  if (canary.includes('.')) return [['a double', real]];
+  whole.writeBigInt64LE(BigInt(canary));
   return [['a 64-bit number', whole], ['a double', real]]; // prettier-ignore
 }
 
@@ -81,19 +82,24 @@ export interface Search {
  */
 export function searchFor(canaries: readonly string[]): Search {
   const needles = [...new Set(canaries)].flatMap(needlesFor);
-  const window = Math.min(...needles.map(({ bytes }) => bytes.length));
-  // By the two bytes at the end of the window: how far it may be moved, and which needles may end there.
+  const lengths = needles.map(({ bytes }) => bytes.length).sort((a, b) => a - b);
+  const window = lengths[0] ?? SHORTEST;
+  // By the two bytes at the end of the window: how far it may be moved; and by how they begin, which needles may be in it.
   const shift = new Uint8Array(0x10000).fill(window - 1);
-  const ending = new Map<number, Needle[]>();
+  const beginning = new Map<number, Needle[]>();
+  const firstOf = (bytes: Buffer, start: number) => bytes.readUIntBE(start, SHORTEST);
   for (const needle of needles) {
     for (let end = 1; end < window; end += 1) {
       const pair = needle.bytes.readUInt16BE(end - 1);
       shift[pair] = Math.min(shift[pair] ?? 0, window - 1 - end);
-      if (end === window - 1) ending.set(pair, [...(ending.get(pair) ?? []), needle]);
     }
+    const first = firstOf(needle.bytes, 0);
+    const alike = beginning.get(first);
+    if (alike) alike.push(needle);
+    else beginning.set(first, [needle]);
   }
   return {
-    longest: Math.max(...needles.map(({ bytes }) => bytes.length)),
+    longest: lengths.at(-1) ?? SHORTEST,
     in(bytes) {
       const found = new Set<string>();
       for (let end = window - 1; end < bytes.length;) {
@@ -101,7 +107,7 @@ export function searchFor(canaries: readonly string[]): Search {
         const step = shift[pair] ?? 1;
         if (step === 0) {
           const start = end - window + 1;
-          for (const needle of ending.get(pair) ?? [])
+          for (const needle of beginning.get(firstOf(bytes, start)) ?? [])
             if (bytes.subarray(start, start + needle.bytes.length).equals(needle.bytes)) found.add(`${needle.of} (${needle.form})`);
         }
         end += step || 1;

@@ -23,7 +23,8 @@ export interface TelegramPerson {
   readonly pressData: (data: string, as?: { old?: boolean; updateId?: number }) => Promise<Told>;
   readonly photo: (caption?: string) => Promise<Told>;
   readonly contact: () => Promise<Told>;
-  readonly location: () => Promise<Told>;
+  /** Sends a point, once; `live` shares where the phone is for a while. */
+  readonly location: (latitude?: number, longitude?: number, as?: { live?: boolean }) => Promise<Told>;
   /** Forwards somebody else's message. */
   readonly forward: (text: string) => Promise<Told>;
   /** Changes a text that was sent before. */
@@ -95,7 +96,10 @@ export function telegramPerson(
         ...(caption ? { caption } : {}),
       }),
     contact: () => say({ contact: { phone_number: '+22890000009', first_name: 'Canaryfriend' } }),
-    location: () => say({ location: { latitude: 6.13, longitude: 1.22 } }),
+    location: (latitude = 6.13, longitude = 1.22, { live = false } = {}) =>
+      say({
+        location: { latitude, longitude, horizontal_accuracy: 12, ...(live ? { live_period: 900 } : {}) },
+      }),
     forward: (text) =>
       say({ text, forward_origin: { type: 'hidden_user', sender_user_name: 'Canaryfriend', date: 1 } }, text),
     edit: (text) =>

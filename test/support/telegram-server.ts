@@ -65,6 +65,8 @@ export interface TelegramServer extends Presence {
   readonly forwardTo: (origin: string) => void;
   /** Ends when getUpdates has acknowledged every update. */
   readonly settled: () => Promise<void>;
+  /** The addresses that were called, each once. */
+  readonly called: ReadonlySet<string>;
   /** Makes the next calls (of a method, or any) fail. */
   readonly fail: (how: TelegramFailure, which?: { method?: string; times?: number }) => void;
   /** Ends all failures. */
@@ -127,6 +129,7 @@ export async function startTelegramServer({
 }: TelegramServerOptions = {}): Promise<TelegramServer> {
   const bot = new BotState(clock, perSecond);
   const calls: { method: string; params: Params }[] = [];
+  const called = new Set<string>();
   const refusals: { method: string; description: string }[] = [];
   const failures: { how: TelegramFailure; method?: string; times: number }[] = [];
   let pending: Params[] = [];
@@ -217,6 +220,7 @@ export async function startTelegramServer({
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    called.add(request.url ?? '');
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
     try {
       const params = await bodyOf(request);
@@ -292,6 +296,7 @@ export async function startTelegramServer({
     commands: bot.commands,
     openCallbacks: bot.openCallbacks,
     calls,
+    called,
     refusals,
     leave: doors.leave,
     comeBack: doors.comeBack,

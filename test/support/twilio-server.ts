@@ -70,6 +70,8 @@ export interface TwilioServer extends Presence {
   readonly messages: readonly SentMessage[];
   /** What the application did that the real Twilio would not have understood. A good test ends with none. */
   readonly complaints: readonly string[];
+  /** The addresses that were called, each once. */
+  readonly called: ReadonlySet<string>;
   /** The messages taken for one number, oldest first. */
   messagesTo(number: string): readonly SentMessage[];
   /**
@@ -128,6 +130,7 @@ export async function startTwilioServer({
   const copies = new TwilioCopies();
   const messages: SentMessage[] = [];
   const complaints: string[] = [];
+  const called = new Set<string>();
   const planned: { failure: TwilioFailure; left: number }[] = [];
   const failing = new Map<string, TwilioFailure>();
   const arrived = new Set<() => void>();
@@ -216,6 +219,7 @@ export async function startTwilioServer({
   const open = () =>
     doors.open(
       createServer((request, response) => {
+        called.add(request.url ?? '');
         answer(request, response).catch((error: unknown) => response.destroy(error as Error));
       }),
     );
@@ -248,6 +252,7 @@ export async function startTwilioServer({
     copies,
     messages,
     complaints,
+    called,
     messagesTo: (number) => messages.filter(({ to }) => to === number),
     waitFor(number, { text, from = 0, timeoutMs = 10_000 } = {}) {
       return new Promise((resolve, reject) => {

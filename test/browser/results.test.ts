@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import express from 'express';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { publish } from '../../src/results/publish.js';
+import { resultsPages, type Result } from '../../src/results/pages.js';
+import { openAnswersOf } from '../../src/results/words.js';
+import { createTexts } from '../../src/shared/texts/load.js';
+import { count } from '../results/support/people.js';
+import { jobOffers, place, simulated, written } from '../results/support/simulated.js';
+import { openBrowser, type TestBrowser } from './support/chromium.js';
+import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
+import { pictureFolder } from './support/pictures.js';
+
+const pictures = pictureFolder(process.env);
+const wide = { width: 1400, height: 900 };
+const narrow = { width: 360, height: 740 };
+const poll = jobOffers();
+
+/** A result of so many people who were asked, under a name. */
+function resultOf(name: string, people: number, { closed = true, among = ['TG', 'GH', 'GW'] } = {}): Result {
+  const named = { ...poll, poll: name };
+  const tally = count(named, simulated(people, 1, among), { closed });
+  return { published: publish(tally, named), poll: named, open: closed ? { advice: openAnswersOf(written(300)) } : {} };
+} // prettier-ignore
+
+const results = [
+  resultOf('offers', 6000),
+  resultOf('small', 160, { among: ['TG'] }),
+  resultOf('running', 900, { closed: false }),
+  resultOf('few', 12),
+];
+
+let server: Server;
+let origin: string;
+let browser: TestBrowser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  const pages = resultsPages({
+    texts: createTexts(),
+    place,
+    published: (name) => Promise.resolve(results.find(({ published }) => published.poll === name)),
+    all: () => Promise.resolve(results),
+  });
+  const framing = express().get('/framing', (_request, response) => void response.type('html').send(`<!doctype html><html lang="en"><title>A newspaper</title><iframe title="embedded" width="500" height="420" src="/polls/offers/embed/en"></iframe><iframe title="whole" src="/polls/offers"></iframe></html>`)); // prettier-ignore
+  server = createServer(framing.use(pages)).listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await openBrowser({ viewport: wide, javaScriptEnabled: true });
+  page = await browser.context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) complaints.push(`asked another host: ${request.url()}`); // prettier-ignore
+  });
+  process.stderr.write(`Pictures: ${pictures}\n`);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+});
+
+/** Charts whose letters stand outside of their picture, or over each other in a row. */
+const spilt = (): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<SVGSVGElement>('svg.chart')].flatMap((chart) => {
+      const frame = chart.getBoundingClientRect();
+      return [...chart.querySelectorAll('text')]
+        .filter((text) => {
+          const { left, right } = text.getBoundingClientRect();
+          return left < frame.left - 1 || right > frame.right + 3;
+        })
+        .map((text) => `${chart.querySelector('title')?.textContent}: ${text.textContent}`);
+    }),
+  );
+
+test('results are readable at 1400 and 360 px, light and dark, in three languages', async () => {
+  const addresses = [
+    '/polls',
+    '/polls/offers',
+    '/polls/offers/fr',
+    '/polls/small/pt',
+    '/polls/running',
+    '/polls/few',
+  ];
+  for (const [name, viewport] of Object.entries({ wide, narrow })) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const address of addresses) {
+        await page.goto(`${origin}${address}`);
+        expect(await scrollsSideways(page)).toBe(false);
+        expect(await lowContrast(page)).toEqual([]);
+        expect(await nameless(page)).toEqual([]);
+        expect(await tooSmall(page)).toEqual([]);
+        expect(await spilt()).toEqual([]);
+        await page.screenshot({ path: path.join(pictures, `results-${name}-${colorScheme}${address.replaceAll('/', '-')}.png`) }); // prettier-ignore
+      }
+    }
+  }
+}, 120_000);
+
+test('every chart has a name and says in words all that it shows', async () => {
+  await page.goto(`${origin}/polls/offers`);
+  const charts = await page.locator('svg.chart').evaluateAll((all) =>
+    all.map((one) => [one.getAttribute('role'), one.querySelector('title')?.textContent ?? '', one.querySelector('desc')?.textContent ?? '']),
+  ); // prettier-ignore
+  expect(charts.length).toBeGreaterThan(15);
+  for (const [role, title, says] of charts) {
+    expect(role).toBe('img');
+    expect(title).not.toBe('');
+    expect(says).toMatch(/: .*\d+%/);
+  }
+  const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
+  expect(ids.filter((id, at) => ids.indexOf(id) < at)).toEqual([]);
+});
+
+test('on paper nothing to press is left, and every table is open', async () => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  expect(await page.locator('.press:visible, .languages:visible, summary:visible').count()).toBe(0);
+  const tables = page.locator('#offer table');
+  expect(await tables.count()).toBeGreaterThan(4);
+  for (const table of await tables.all())
+    expect((await table.boundingBox())?.height ?? 0).toBeGreaterThan(20);
+  await page.screenshot({ path: path.join(pictures, 'results-print.png'), fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('the keyboard reaches the results at once, and languages and files', async () => {
+  await page.goto(`${origin}/polls/offers`);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#results');
+  await page.getByRole('link', { name: 'Português' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Ofertas de trabalho no estrangeiro' }).waitFor();
+});
+
+test('another page may show the embedded result, and never the whole one', async () => {
+  expect(complaints).toEqual([]);
+  await page.goto(`${origin}/framing`);
+  const caveat = 'These are the people who answered, not a statistical sample.';
+  await page.frameLocator('[title=embedded]').getByText(caveat).waitFor();
+  expect(await page.frameLocator('[title=whole]').getByText(caveat).count()).toBe(0);
+  expect(complaints.join()).toMatch(/frame-ancestors|Refused to frame|violates/);
+});
