@@ -33,6 +33,8 @@ const world: World = {
     throw new Error('no poll is open');
   },
   pollByWord: () => undefined,
+  campaignWord: () => undefined,
+  campaignOnJoining: () => undefined,
 };
 
 /** Six messages: first words, answers as numbers and words, an answer with a story behind it, a place. */

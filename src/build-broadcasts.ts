@@ -2,6 +2,8 @@ import type { Channel, ChannelId } from './bots/channel.js';
 import { createBroadcasts, type Broadcasts } from './broadcasts/broadcasts.js';
 import type { BroadcastDeps, Subject } from './broadcasts/deps.js';
 import { shownOn } from './conversation/render.js';
+import { KNOWN_EVERYWHERE, type Campaigns } from './campaigns/campaigns.js';
+import { campaignFlow } from './campaigns/flow.js';
 import type { Directory } from './directory/directory.js';
 import type { Db } from './models/db.js';
 import type { GroupedOutbox } from './outbox/delivery.js';
@@ -22,6 +24,7 @@ export interface BroadcastMaterials {
   readonly channels: readonly Channel[];
   readonly outbox: GroupedOutbox;
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly clock: Clock;
   readonly log: Log;
   readonly directory: () => Directory;
@@ -48,6 +51,25 @@ async function pollSubject({ polls, texts, clock }: BroadcastMaterials, name: st
   };
 } // prettier-ignore
 
+/** A campaign as something that can be sent. Confirming its sending releases it, so a draft is only early. */
+async function campaignSubject({ campaigns, texts, clock }: BroadcastMaterials, name: string): Promise<Subject | undefined> {
+  const campaign = await campaigns.find(name);
+  if (!campaign) return undefined;
+  const { state, endsAt, releasedAt, ready, definition } = campaign;
+  const now = clock.now().getTime();
+  const over = state === 'ended' || (endsAt !== undefined && endsAt.getTime() <= now);
+  const known = state === 'live' && now >= (releasedAt?.getTime() ?? 0) + KNOWN_EVERYWHERE;
+  return {
+    languages: ready,
+    state: over ? 'over' : known ? 'open' : 'early',
+    ...(endsAt ? { closesAt: endsAt } : {}),
+    says(language, can) {
+      const flow = campaignFlow(definition, language);
+      return shownOn(texts, can)(saidFrom(flow, flow.start), language);
+    },
+  };
+} // prettier-ignore
+
 /** The broadcasts of a process. */
 export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
   const { db, keys, keyFolder, texts, channels, outbox, polls, clock, log, directory, reach, approveAbove } = materials; // prettier-ignore
@@ -62,7 +84,8 @@ export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
     log,
     reach,
     approveAbove,
-    subject: async (of) => ('poll' in of ? pollSubject(materials, of.poll) : undefined),
+    subject: (of) =>
+      'poll' in of ? pollSubject(materials, of.poll) : campaignSubject(materials, of.campaign),
     show: (text, language, can) => shownOn(texts, can)([{ type: 'say', text, flow: 'broadcast' }], language),
     answered: async ({ poll, question, values }, people) =>
       polls.ledger.chose(poll, question, values, people),

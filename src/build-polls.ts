@@ -1,4 +1,6 @@
 import { createSimulator } from './bots/simulator/simulator.js';
+import { createCampaigns, type Campaigns } from './campaigns/campaigns.js';
+import { isCampaignFlow } from './campaigns/flow.js';
 import type { PollDesk } from './conversation/deps.js';
 import { shownOn } from './conversation/render.js';
 import type { Db } from './models/db.js';
@@ -49,12 +51,24 @@ export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMater
   });
 }
 
-/** What the conversation asks of the polls. */
-export const pollDesk = ({ live, ledger }: Polls): PollDesk => ({
-  flow: (id, language, helpline, now) => live.flow(id, language, helpline, now),
-  turn: pollTurn,
-  byWord: (text, now) => live.byWord(text, now),
-  closesAt: (id) => live.closesAt(id),
-  kidOf: (id) => live.kidOf(id),
-  ...ledger,
-});
+/** The campaigns of a process. */
+export function buildCampaigns({ db, texts, clock }: PollMaterials): Campaigns {
+  const [phone] = createSimulator({ clock }).channels;
+  return createCampaigns({ db, texts, show: shownOn(texts, phone.capabilities) });
+}
+
+/** What the conversation asks of the polls and the campaigns. Of a campaign nothing is kept, counted or named. */
+export function pollDesk({ live, ledger }: Polls, campaigns: Pick<Campaigns, 'live'>): PollDesk {
+  const told = campaigns.live;
+  return {
+    flow: (id, language, helpline, now) => (isCampaignFlow(id) ? told : live).flow(id, language, helpline, now), // prettier-ignore
+    turn: pollTurn,
+    byWord: (text, now) => live.byWord(text, now) ?? told.byWord(text, now),
+    answer: (text, language, now) => told.answer(text, language, now),
+    onJoining: (language, now) => told.onJoining(language, now),
+    waitsUntil: (id, now) => (isCampaignFlow(id) ? told.waitsUntil(id, now) : live.closesAt(id)),
+    kidOf: (id) => live.kidOf(id),
+    ...ledger,
+    late: async (flow, id) => (isCampaignFlow(flow) ? undefined : ledger.late(flow, id)),
+  };
+}

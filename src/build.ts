@@ -2,9 +2,10 @@ import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import { createApp } from './app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
-import { buildPolls, pollDesk } from './build-polls.js';
+import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
 import type { Channel } from './bots/channel.js';
 import type { Broadcasts } from './broadcasts/broadcasts.js';
+import type { Campaigns } from './campaigns/campaigns.js';
 import { leaveOf } from './broadcasts/leave.js';
 import { makeApi, makeDesk, makePreview, makeResults } from './coordinators.js';
 import { createConversation, type Conversation } from './conversation/conversation.js';
@@ -18,6 +19,7 @@ import { jobTable } from './jobs/jobs.js';
 import { prepareApiRepeats } from './models/api-repeat.js';
 import { prepareApiTokens } from './models/api-token.js';
 import { prepareBroadcasts } from './models/broadcast-doc.js';
+import { prepareCampaigns } from './models/campaign.js';
 import { createConversations, prepareConversations } from './models/conversation.js';
 import { prepareCopies } from './models/copy.js';
 import type { Db } from './models/db.js';
@@ -69,6 +71,7 @@ export interface Amana {
   readonly outbox: RunningOutbox;
   readonly directory: LiveDirectory;
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly jobs: readonly Job[];
   /** The web server's application. @param pages of the demo, if any */
@@ -86,6 +89,7 @@ export async function prepare(db: Db): Promise<void> {
     prepareDirectory(db.gateway),
     prepareSubscribers(db.gateway),
     preparePolls(db),
+    prepareCampaigns(db.gateway),
     prepareApiTokens(db.gateway),
     prepareApiRepeats(db.gateway),
     prepareBroadcasts(db.gateway),
@@ -101,8 +105,8 @@ function coordinators({ keysFolder, keyFolder, ...materials }: Materials, parts:
   const deps = { ...materials, ...(at === undefined ? {} : { keyFolder: at }) };
   const polls = buildPolls(deps);
   const broadcasts = broadcastsOf(deps, polls, parts);
-  const { publications } = parts;
-  const desk = makeDesk(deps, { polls, broadcasts, publications });
+  const { publications, campaigns } = parts;
+  const desk = makeDesk(deps, { polls, campaigns, broadcasts, publications });
   return [
     makePreview(desk, deps),
     makeApi(desk, deps, materials.publicUrl),
@@ -111,9 +115,11 @@ function coordinators({ keysFolder, keyFolder, ...materials }: Materials, parts:
 }
 
 /** What of a process broadcasts are built on. */
-type Parts = Pick<Amana, 'outbox' | 'conversation' | 'directory'> & { readonly publications: Publications };
+type Parts = Pick<Amana, 'outbox' | 'conversation' | 'directory' | 'campaigns'> & {
+  readonly publications: Publications;
+};
 
-const broadcastsOf = (materials: Materials, polls: Polls, { outbox, conversation, directory }: Parts): Broadcasts => buildBroadcasts({ ...materials, outbox, polls, directory: () => directory.current(), reach: (one) => conversation.reach(one), approveAbove: materials.approveAbove ?? 1_000 }); // prettier-ignore
+const broadcastsOf = (materials: Materials, polls: Polls, { outbox, conversation, directory, campaigns }: Parts): Broadcasts => buildBroadcasts({ ...materials, outbox, polls, campaigns, directory: () => directory.current(), reach: (one) => conversation.reach(one), approveAbove: materials.approveAbove ?? 1_000 }); // prettier-ignore
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
 export async function build(materials: Materials): Promise<Amana> {
@@ -134,7 +140,8 @@ export async function build(materials: Materials): Promise<Amana> {
   outbox.onDead((id, now) => escalations.undeliverable(id, now));
   const conversations = createConversations(db.gateway);
   const polls = buildPolls(materials);
-  await polls.refresh(clock.now());
+  const campaigns = buildCampaigns(materials);
+  await Promise.all([polls.refresh(clock.now()), campaigns.refresh(clock.now())]);
   const conversation = createConversation({
     db,
     keys,
@@ -158,12 +165,12 @@ export async function build(materials: Materials): Promise<Amana> {
       added: (tip, write, now) => escalations.added(tip, write, now),
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
     },
-    polls: pollDesk(polls),
+    polls: pollDesk(polls, campaigns),
     defaultLanguage: materials.defaultLanguage,
     silence: materials.silence,
   });
   const publications = createPublications({ db, polls });
-  const parts = { outbox, conversation, directory, publications };
+  const parts = { outbox, conversation, directory, campaigns, publications };
   const broadcasts = broadcastsOf(materials, polls, parts);
   return {
     conversation,
@@ -171,6 +178,7 @@ export async function build(materials: Materials): Promise<Amana> {
     outbox,
     directory,
     polls,
+    campaigns,
     broadcasts,
     jobs: jobTable({
       db,
@@ -182,6 +190,7 @@ export async function build(materials: Materials): Promise<Amana> {
       copies,
       directory,
       polls,
+      campaigns,
       broadcasts,
       publications,
       keys,

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { createApi } from './api/api.js';
 import { allRoutes } from './api/routes/all.js';
 import { createSimulator } from './bots/simulator/simulator.js';
+import type { Campaigns } from './campaigns/campaigns.js';
 import type { Broadcasts } from './broadcasts/broadcasts.js';
 import type { PollMaterials } from './build-polls.js';
 import { shownOn } from './conversation/render.js';
@@ -18,6 +19,7 @@ import { resultsPages } from './results/pages.js';
 /** What they work with. */
 export interface DeskParts {
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
 }
@@ -33,7 +35,10 @@ const sealOf =
     keys.gateway().names('preview-link', parts, now);
 
 /** The functions that the API and the command line sit on. */
-export function makeDesk(deps: PollMaterials, { polls, broadcasts, publications }: DeskParts): Desk {
+export function makeDesk(
+  deps: PollMaterials,
+  { polls, campaigns, broadcasts, publications }: DeskParts,
+): Desk {
   const { texts, clock } = deps;
   // Of all phones the basic one can do least, and costs.
   const [sms] = createSimulator({ clock }).channels;
@@ -42,6 +47,7 @@ export function makeDesk(deps: PollMaterials, { polls, broadcasts, publications 
     clock,
     show: shownOn(texts, sms.capabilities),
     polls,
+    campaigns,
     broadcasts,
     publications,
     place: placeName,

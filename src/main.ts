@@ -2,7 +2,7 @@ import { build, prepare, type Amana } from './build.js';
 import { createSimulator } from './bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';
-import { seedDemoPoll } from './demo-poll.js';
+import { seedDemoExamples } from './demo-examples.js';
 import { demoPages } from './demo/demo.js';
 import { seedDemo } from './directory/demo.js';
 import { seedCountries } from './directory/seed.js';
@@ -130,7 +130,7 @@ async function startParts(
     approveAbove: config.approveAbove,
     ...(worker ? { keyFolder: config.keysFolder } : {}),
   });
-  if (config.demo && worker) await seedDemoPoll(amana.polls, clock.now());
+  if (config.demo && worker) await seedDemoExamples(amana, clock.now());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
   const schedule = startJobs(jobs, { clock, log });

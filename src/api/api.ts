@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express';
+import type { Scope } from '../access/scopes.js';
 import { WrongTokens } from '../access/wrong-tokens.js';
 import type { Bearer } from '../access/tokens.js';
 import { BodyError, readBody } from '../body.js';
@@ -14,7 +15,7 @@ import { openApi } from './openapi.js';
 import { Problem } from './problem.js';
 import { checked, jsonOf, LARGEST_BODY, textOf } from './read.js';
 import { onceFor, type Answer } from './repeat.js';
-import type { Call, Route } from './route.js';
+import { scopesOf, type Call, type Route } from './route.js';
 
 /** What the API is made from. */
 export interface ApiDeps {
@@ -48,7 +49,7 @@ async function bodyOf(request: Request, route: Route): Promise<Got> {
   }
 }
 
-function callOf(request: Request, route: Route, got: Got, bearer: Bearer): Call<never, never, never> {
+function callOf(request: Request, route: Route, got: Got, bearer: Bearer, need: (any: readonly Scope[]) => Promise<void>): Call<never, never, never> {
   const body = got.kind === 'json' ? checked(route.body!, jsonOf(got.text), 'body') : undefined;
   const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
   return {
@@ -56,12 +57,14 @@ function callOf(request: Request, route: Route, got: Got, bearer: Bearer): Call<
     query: route.query ? checked(route.query, query, 'query') : undefined,
     body,
     who: { person: bearer.person, door: 'api' },
+    may: (scope) => bearer.scopes.has(scope),
+    need: (scope) => need([scope]),
     ifMatch: route.guarded ? matchOf(request) : undefined,
     onlyNew: route.guarded === true && onlyNew(request),
     yaml: got.kind === 'yaml' ? got.text : undefined,
     accept: accepted(request, route),
   } as Call<never, never, never>;
-}
+} // prettier-ignore
 
 /** Does what a route is for and puts its answer into words. What its schema does not declare does not go out. */
 async function answerTo(
@@ -102,14 +105,17 @@ function sendProblem(response: Response, problem: Problem): void {
 async function run(deps: ApiDeps, wrong: WrongTokens, route: Route, request: Request, response: Response): Promise<void> {
   const now = deps.clock.now();
   const bearer = await enter({ db: deps.db, log: deps.log, wrong }, request, now);
-  try {
-    allow(bearer, route.scope);
-  } catch (problem) {
-    await deps.denied({ person: bearer.person, door: 'api' }, route.id);
-    throw problem;
-  }
+  const need = async (any: readonly Scope[]) => {
+    try {
+      allow(bearer, any);
+    } catch (problem) {
+      await deps.denied({ person: bearer.person, door: 'api' }, route.id);
+      throw problem;
+    }
+  };
+  await need(scopesOf(route));
   const got = await bodyOf(request, route);
-  const call = callOf(request, route, got, bearer);
+  const call = callOf(request, route, got, bearer, need);
   const work = () => answerTo(request, response, route, call);
   const key = route.once ? request.get('idempotency-key') : undefined;
   if (key === undefined) return send(response, await work());

@@ -4,7 +4,7 @@ import { groupBy } from '../shared/group-by.js';
 import { asHtml, PageHead, readAsset, Unlisted } from '../shared/web-page.js';
 import { problemsOf, type OpenApi } from './openapi.js';
 import { problems, type ProblemName } from './problem.js';
-import type { Route } from './route.js';
+import { scopesOf, type Route } from './route.js';
 
 /** Only what this page itself brings. */
 const headers: RequestHandler = (_request, response, next) => {
@@ -74,6 +74,13 @@ function Fields({ title, fields }: { readonly title: string; readonly fields: re
   );
 } // prettier-ignore
 
+/** What a token must allow. */
+function Scopes({ route }: { readonly route: Route }) {
+  const any = scopesOf(route);
+  if (any.length === 0) return <small>Any token</small>;
+  return <small>Scope {any.map((scope, i) => <>{i > 0 ? ' or ' : ''}<code>{scope}</code></>)}</small>;
+} // prettier-ignore
+
 function Operation({ route, document, server }: { readonly route: Route; readonly document: OpenApi; readonly server: string }) {
   const operation = (document.paths[route.path] as Record<string, Json>)[route.method] ?? {};
   const schemas = document.components['schemas'] as Json;
@@ -84,7 +91,7 @@ function Operation({ route, document, server }: { readonly route: Route; readonl
   return (
     <article id={route.id}>
       <h3><span class={`method ${route.method}`}>{route.method.toUpperCase()}</span> <code>{route.path}</code></h3>
-      <p>{route.summary} {route.scope ? <small>Scope <code>{route.scope}</code></small> : <small>Any token</small>}</p>
+      <p>{route.summary} <Scopes route={route} /></p>
       {route.description ? <p>{route.description}</p> : null}
       <pre tabIndex={0}><code>{curlOf(route, server)}</code></pre>
       <details>

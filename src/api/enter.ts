@@ -45,13 +45,13 @@ export async function enter({ db, wrong, log }: Door, request: IncomingMessage, 
   throw new Problem('unauthenticated', { detail: 'This is no token of this Amana.', do: how, headers });
 }
 
-/** @throws Problem 403 when the token does not allow this */
-export function allow(bearer: Bearer, scope: Scope | null): void {
-  if (scope === null || bearer.scopes.has(scope)) return;
+/** @param any scopes of which one is enough; none: any token does @throws Problem 403 when the token does not allow this */
+export function allow(bearer: Bearer, any: readonly Scope[]): void {
+  if (any.length === 0 || any.some((scope) => bearer.scopes.has(scope))) return;
   throw new Problem('forbidden', {
-    detail: `This needs the scope ${scope} (${scopes[scope]}).`,
+    detail: `This needs the scope ${any.map((scope) => `${scope} (${scopes[scope]})`).join(' or ')}.`,
     do: 'Ask whoever runs Amana for a token that has it, if it is your work.',
     allowed: [...bearer.scopes],
-    headers: asks(`, error="insufficient_scope", scope="${scope}"`),
+    headers: asks(`, error="insufficient_scope", scope="${any.join(' ')}"`),
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scopes } from '../access/scopes.js';
 import { groupBy } from '../shared/group-by.js';
 import { problems, problemShape, type ProblemName } from './problem.js';
-import type { Route } from './route.js';
+import { scopesOf, type Route } from './route.js';
 
 type Json = Record<string, unknown>;
 
@@ -83,7 +83,8 @@ function answersOf(route: Route, schemas: Schemas): Json {
 } // prettier-ignore
 
 function operationOf(route: Route, schemas: Schemas): Json {
-  const needs = route.scope === null ? 'Any token.' : `Needs the scope \`${route.scope}\`.`;
+  const any = scopesOf(route).map((scope) => `\`${scope}\``);
+  const needs = any.length === 0 ? 'Any token.' : `Needs the scope ${any.join(' or ')}.`;
   const parameters = parametersOf(route, schemas);
   const example = route.example === undefined ? {} : { example: route.example };
   const json = route.body && { 'application/json': { schema: schemas.of(route.body, 'input'), ...example } };

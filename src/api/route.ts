@@ -9,6 +9,10 @@ export interface Call<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly who: Who;
+  /** Whether the token allows it. */
+  readonly may: (scope: Scope) => boolean;
+  /** @throws Problem 403, which is noted in the audit log, when the token does not allow it */
+  readonly need: (scope: Scope) => Promise<void>;
   /** The tag of the version that the caller changes (If-Match), without quotes; `*` stands for any. */
   readonly ifMatch: string | undefined;
   /** The caller wants to make something new only (`If-None-Match: *`). */
@@ -43,8 +47,8 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Below /api/v1, as `/polls/{poll}`. */
   readonly path: string;
-  /** Null: whoever has a token. */
-  readonly scope: Scope | null;
+  /** Null: whoever has a token. Several: one of them, by what it is done to; then `handle` asks for it with `need`. */
+  readonly scope: Scope | readonly Scope[] | null;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -87,3 +91,7 @@ export function route<
 >(spec: RouteSpec<P, Q, B, R>): Route {
   return spec;
 }
+
+/** The scopes of a route: any of them lets somebody in. Empty: whoever has a token. */
+export const scopesOf = ({ scope }: Pick<Route, 'scope'>): readonly Scope[] =>
+  scope === null ? [] : typeof scope === 'string' ? [scope] : scope;

@@ -11,6 +11,11 @@ export const pollName = z.object({
   poll: z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, { error: 'A poll is named by small letters, digits and "-".' }).describe('the name of the poll'),
 }); // prettier-ignore
 
+/** The name of a campaign in an address. */
+export const campaignName = z.object({
+  campaign: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, { error: 'A campaign is named by small letters, digits and "-".' }).describe('the name of the campaign'),
+}); // prettier-ignore
+
 /** A page of a list. */
 export const paging = {
   limit: z.coerce.number({ error: 'limit is a whole number from 1 to 200.' }).int().min(1).max(200).default(50).describe('the most to show'), // prettier-ignore
@@ -37,14 +42,11 @@ export const metered = z
   })
   .meta({ id: 'Metered' });
 
-export const checkedPoll = z
-  .object({
-    poll: z.string(),
-    version: z.int(),
-    ready: z.array(z.string()).describe('languages it can be sent in'),
-    blocking: z
-      .array(found.extend({ language: z.string() }))
-      .describe('what keeps the others from being ready'),
-    messages: z.array(metered).describe('what each message costs as SMS'),
-  })
-  .meta({ id: 'CheckedPoll' });
+const checkedDocument = z.object({
+  version: z.int(),
+  ready: z.array(z.string()).describe('languages it can be sent in'),
+  blocking: z.array(blockingFound).describe('what keeps the others from being ready'),
+  messages: z.array(metered).describe('what each message costs as SMS'),
+});
+export const checkedPoll = z.object({ poll: z.string(), ...checkedDocument.shape }).meta({ id: 'CheckedPoll' }); // prettier-ignore
+export const checkedCampaign = z.object({ campaign: z.string(), ...checkedDocument.shape }).meta({ id: 'CheckedCampaign' }); // prettier-ignore

@@ -27,13 +27,14 @@ export async function draft(deps: BroadcastDeps, input: BroadcastInput, now: Dat
   const parts = given({ kind, poll, campaign, texts });
   const subject = await subjectOf(deps, parts);
   if ((audience.answered && !deps.answered) || (kind === 'results' && !deps.listed)) return wrong('audience', 'Who answered a poll is not known here.'); // prettier-ignore
-  if (!subject) return wrong(campaign === undefined ? 'poll' : 'campaign', 'There is none of this name.');
-  if (subject.state === 'over') return wrong('poll', 'This poll is over.');
-  if (subject.languages.length === 0) return wrong('poll', 'It is ready in no language. Check its texts.');
+  const what = campaign === undefined ? 'poll' : 'campaign';
+  if (!subject) return wrong(what, 'There is none of this name.');
+  if (subject.state === 'over') return wrong(what, `This ${what} is over.`);
+  if (subject.languages.length === 0) return wrong(what, 'It is ready in no language. Check its texts.');
   const startsAt = starts === undefined ? now : new Date(starts);
   const closesAt = closes === undefined ? (subject.closesAt ?? new Date(startsAt.getTime() + LONGEST)) : new Date(closes); // prettier-ignore
   if (closesAt <= startsAt || closesAt <= now) return wrong('closes', 'The close must be later than the start and than now.'); // prettier-ignore
-  if (subject.closesAt && closesAt > subject.closesAt) return wrong('closes', `The poll closes at ${subject.closesAt.toISOString()}: close with it or before.`); // prettier-ignore
+  if (subject.closesAt && closesAt > subject.closesAt) return wrong('closes', `The ${what} is over at ${subject.closesAt.toISOString()}: close with it or before.`); // prettier-ignore
   const broadcast = given<BroadcastDoc>({
     _id: randomId(),
     state: 'draft',

@@ -42,20 +42,25 @@ function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Cam
 }
 
 /** People answer a quiz as they answer a choice of a poll, so what is wrong with its answers is the same. */
-function quizFindings({ campaign, version, languages, title, quiz = [] }: Campaign, texts: Texts): Finding[] {
+function quizFindings(
+  { campaign, version, languages, title, join, quiz = [] }: Campaign,
+  texts: Texts,
+): Finding[] {
   const questions = quiz.map(({ id, ask, options }) => ({ id, ask, kind: 'choice' as const, options: options.map(({ value, label }) => ({ value, label })) })); // prettier-ignore
-  const poll: Poll = { poll: campaign, version, languages, title, opens: '', closes: '', questions, thanks: {}, footer: {}, results: {} }; // prettier-ignore
+  const poll: Poll = { poll: campaign, version, languages, title, opens: '', closes: '', ...(join === undefined ? {} : { join }), questions, thanks: {}, footer: {}, results: {} }; // prettier-ignore
   const rights = quiz.flatMap(({ options }, at): Finding[] => {
     const right = options.filter((option) => option.right).length;
     return right === 1 ? [] : [{ path: ['quiz', at, 'options'], message: `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".` }]; // prettier-ignore
   });
-  return [...answerFindings(poll, texts).map((finding) => ({ ...finding, path: ['quiz', ...finding.path.slice(1)] })), ...rights]; // prettier-ignore
+  const inQuiz = ({ path }: Finding) => (path[0] === 'questions' ? ['quiz', ...path.slice(1)] : path);
+  return [...answerFindings(poll, texts).map((finding) => ({ ...finding, path: inQuiz(finding) })), ...rights]; // prettier-ignore
 }
 
 /** Words that could not be told from others, or that mean something already. */
-function keywordFindings({ languages, faq = [] }: Campaign, texts: Texts): Finding[] {
+function keywordFindings({ languages, join, quiz = [], faq = [] }: Campaign, texts: Texts): Finding[] {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  const seen = new Map<string, number>();
+  const seen = new Map<string, number>(join === undefined ? [] : [[fold(join), -1]]);
+  const labels = new Set(quiz.flatMap(({ options }) => options.flatMap(({ value, label }) => [value, ...Object.values(label)].map(fold)))); // prettier-ignore
   return faq.flatMap(({ words }, at) =>
     Object.entries(words).flatMap(([language, list]) => {
       if (!languages.includes(language)) return [{ path: ['faq', at, 'words'], key: language, message: `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.` }]; // prettier-ignore
@@ -64,9 +69,10 @@ function keywordFindings({ languages, faq = [] }: Campaign, texts: Texts): Findi
         const folded = fold(word);
         if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded)) return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }]; // prettier-ignore
         if (matchCommand(word, lexicons) !== undefined || isSmallTalk(word, lexicons)) return [{ path, message: `"${word}" is a word that has a meaning already. Use another.` }]; // prettier-ignore
+        if (labels.has(folded)) return [{ path, message: `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.` }]; // prettier-ignore
         const before = seen.get(folded);
         seen.set(folded, at);
-        return before === undefined || before === at ? [] : [{ path, message: `"${word}" leads to another answer already. Use another.` }]; // prettier-ignore
+        return before === undefined || before === at ? [] : [{ path, message: before === -1 ? `"${word}" is the word the campaign is joined by. Use another.` : `"${word}" leads to another answer already. Use another.` }]; // prettier-ignore
       });
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { words } from '../polls/definition.js';
+import { joinWord, when, words } from '../polls/definition.js';
 
 /**
  * A campaign as people write it and as it is kept: a message that helps people not to be trafficked, perhaps a short
@@ -48,6 +48,12 @@ export const campaignShape = z.strictObject({
   languages: z.array(z.string(), { error: 'List the languages, as [en, fr].' }).min(1, { error: 'A campaign needs a language.' }),
   /** For people who work with it. */
   title: words,
+  /** When it is over by itself; without it, somebody ends it. */
+  ends: when.optional(),
+  /** The word people text to be told it, from a poster or a radio programme. */
+  join: joinWord.optional(),
+  /** It is told to whoever joins and wants campaigns. */
+  onJoining: z.literal(true, { error: 'Write "onJoining: true", or leave it out.' }).optional(),
   message: words,
   quiz: z.array(question, { error: three }).min(1, { error: three }).max(3, { error: three }).optional(),
   /** Said after the last question, or behind the message when there is no quiz. */

@@ -3,7 +3,7 @@ import type { Scope } from '../access/scopes.js';
 import { readToken } from '../access/tokens.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { buildBroadcasts } from '../build-broadcasts.js';
-import { buildPolls } from '../build-polls.js';
+import { buildCampaigns, buildPolls } from '../build-polls.js';
 import { configuredChannels } from '../channels.js';
 import { makeDesk } from '../coordinators.js';
 import type { Desk } from '../desk/desk.js';
@@ -69,12 +69,13 @@ async function openDesk(io: Io, { config, db, keys }: Installation): Promise<Des
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
   await directory.refresh(clock.now());
   const polls = buildPolls({ db, keys, texts, clock, log, keyFolder });
+  const campaigns = buildCampaigns({ db, keys, texts, clock, log });
   const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
   const reach = () => Promise.reject(new Fault('A command speaks to nobody: the running program does.'));
-  const broadcasts = buildBroadcasts({ db, keys, keyFolder, texts, channels, outbox, polls, clock, log, directory: () => directory.current(), reach, approveAbove }); // prettier-ignore
+  const broadcasts = buildBroadcasts({ db, keys, keyFolder, texts, channels, outbox, polls, campaigns, clock, log, directory: () => directory.current(), reach, approveAbove }); // prettier-ignore
   return makeDesk(
     { db, keys, texts, clock, log, keyFolder },
-    { polls, broadcasts, publications: createPublications({ db, polls }) },
+    { polls, campaigns, broadcasts, publications: createPublications({ db, polls }) },
   );
 }
 

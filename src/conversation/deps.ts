@@ -26,14 +26,21 @@ export interface EscalationDesk {
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 
-/** What the conversation asks of polls. What of it is of a person is kept under names and seals that end with the poll. */
+/**
+ * What the conversation asks of polls and campaigns, the talks that came as documents. What of it is of a person is kept
+ * under names and seals that end with the poll; of campaigns nothing is.
+ */
 export interface PollDesk {
   /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined;
   turn: World['pollTurn'];
   byWord(text: string, now: Date): string | undefined;
-  /** When it closes, or closed; undefined when there is none of this id. */
-  closesAt(id: string): Date | undefined;
+  /** What a campaign answers to a text that is nothing but one of its words. */
+  answer(text: string, language: Language, now: Date): string | undefined;
+  /** The flow of the campaign that is told to whoever has just joined. */
+  onJoining(language: Language, now: Date): string | undefined;
+  /** Until when somebody's place in it is kept; undefined when there is none of this id. */
+  waitsUntil(id: string, now: Date): Date | undefined;
   /** The key that where somebody is in it is sealed under; undefined when it needs none. */
   kidOf(id: string): string | undefined;
   promise(flow: string, happened: PollHappened, who: Answerer, now: Date): AnswerWrite | undefined;

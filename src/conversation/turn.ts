@@ -128,7 +128,7 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
   const patience = waiting ? MAIL_PATIENCE : deps.silence;
   const { session } = person;
   const closesAt =
-    session && !person.report && isPoll(session) ? deps.polls.closesAt(session.flow) : undefined;
+    session && !person.report && isPoll(session) ? deps.polls.waitsUntil(session.flow, now) : undefined;
   const until = Math.max(now.getTime() + patience, closesAt ? closesAt.getTime() + LATE_ANSWERED : 0);
   const silentAt = new Date(Math.ceil(until / GRID) * GRID);
   return {

@@ -50,5 +50,7 @@ export function worldFor(
     },
     pollTurn: deps.polls.turn,
     pollByWord: (text) => deps.polls.byWord(text, now),
+    campaignWord: (text, language) => deps.polls.answer(text, language, now),
+    campaignOnJoining: (language) => deps.polls.onJoining(language, now),
   };
 }

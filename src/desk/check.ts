@@ -1,6 +1,9 @@
+import { checkCampaign } from '../campaigns/check.js';
+import type { Campaign } from '../campaigns/definition.js';
+import { readCampaignFile } from '../campaigns/file.js';
 import type { Poll } from '../polls/definition.js';
 import { checkPoll } from '../polls/check.js';
-import { readPollFile } from '../polls/file.js';
+import { readPollFile, type CheckedDocument, type ReadDocument } from '../polls/file.js';
 import { spoken } from '../polls/finding.js';
 import type { Metered, Show } from '../polls/meter.js';
 import type { Texts } from '../shared/texts/texts.js';
@@ -20,24 +23,35 @@ export interface CheckedPoll {
   readonly messages: readonly Metered[];
 }
 
-const refused = (findings: readonly Found[]) =>
+/** A campaign that may be kept. */
+export interface CheckedCampaign extends Omit<CheckedPoll, 'poll'> {
+  readonly campaign: Campaign;
+}
+
+const refused = (what: string, findings: readonly Found[]) =>
   refuse(
     'notRight',
-    `The poll is refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with it.`,
-    'Mend what is listed; docs/polls.md says how a poll is written.',
+    `The ${what} is refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with it.`,
+    `Mend what is listed; docs/${what}s.md says how a ${what} is written.`,
     { findings },
   );
 
-/** Checks a poll, whole, and tells everything that is wrong with it at once. */
-export function checkGiven(given: Given, texts: Texts, show: Show): Outcome<CheckedPoll> {
+/** Checks a document, as data or as a file, whole, and tells everything that is wrong with it at once. */
+function checkDocument<T>(what: string, given: Given, read: (yaml: string) => ReadDocument<T>, check: (data: unknown) => CheckedDocument<T>): Outcome<T & { readonly blocking: readonly BlockingFound[] }> {
   if ('yaml' in given) {
-    const file = readPollFile(given.yaml, texts, show);
-    if (!file.ok) return refused(file.problems.map(({ line, message }) => ({ at: '', line, says: message })));
-    const blocking = file.blocking.map(({ line, message, language }) => ({ at: '', line, says: message, language })); // prettier-ignore
-    return done({ poll: file.poll, ready: file.ready, blocking, messages: file.messages });
+    const file = read(given.yaml);
+    if (!file.ok) return refused(what, file.problems.map(({ line, message }) => ({ at: '', line, says: message })));
+    return done({ ...file, blocking: file.blocking.map(({ line, message, language }) => ({ at: '', line, says: message, language })) });
   }
-  const checked = checkPoll(given.data, texts, show);
-  if (!checked.ok) return refused(checked.findings.map(({ path, key, message }) => ({ at: spoken(key === undefined ? path : [...path, key]), says: message }))); // prettier-ignore
-  const blocking = checked.blocking.flatMap(({ path, message, language }) => (language === undefined ? [] : [{ at: spoken(path), says: message, language }])); // prettier-ignore
-  return done({ poll: checked.poll, ready: checked.ready, blocking, messages: checked.messages });
-}
+  const checked = check(given.data);
+  if (!checked.ok) return refused(what, checked.findings.map(({ path, key, message }) => ({ at: spoken(key === undefined ? path : [...path, key]), says: message })));
+  return done({ ...checked, blocking: checked.blocking.flatMap(({ path, message, language }) => (language === undefined ? [] : [{ at: spoken(path), says: message, language }])) });
+} // prettier-ignore
+
+/** Checks a poll. */
+export const checkGiven = (given: Given, texts: Texts, show: Show): Outcome<CheckedPoll> =>
+  checkDocument<Omit<CheckedPoll, 'blocking'>>('poll', given, (yaml) => readPollFile(yaml, texts, show), (data) => checkPoll(data, texts, show)); // prettier-ignore
+
+/** Checks a campaign. */
+export const checkGivenCampaign = (given: Given, texts: Texts, show: Show): Outcome<CheckedCampaign> =>
+  checkDocument<Omit<CheckedCampaign, 'blocking'>>('campaign', given, (yaml) => readCampaignFile(yaml, texts, show), (data) => checkCampaign(data, texts, show)); // prettier-ignore

@@ -1,3 +1,4 @@
+import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Polls } from '../polls/polls.js';
 import type { Show } from '../polls/meter.js';
@@ -5,7 +6,8 @@ import type { Wording } from '../results/labels.js';
 import type { Clock } from '../shared/clock.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { DeskAudit } from './audit.js';
-import { checkGiven, type CheckedPoll, type Given } from './check.js';
+import { createCampaignDesk, type CampaignDesk } from './campaigns.js';
+import { checkGiven, checkGivenCampaign, type CheckedPoll, type Given } from './check.js';
 import { createPollDesk, type PollDesk, type PollDeskDeps } from './polls.js';
 import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
@@ -19,6 +21,7 @@ export interface DeskDeps {
   /** How texts go out as SMS. */
   readonly show: Show;
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly clock: Clock;
   readonly audit: DeskAudit;
@@ -27,23 +30,26 @@ export interface DeskDeps {
   readonly place: Wording['place'];
 }
 
-/** All that people who work with polls can do: the API, the command line and the console sit on these functions. */
+/** All that people who work with polls and campaigns can do: the API, the command line and the console sit on these functions. */
 export interface Desk {
   /** Checks a poll and keeps nothing. */
   check(given: Given): Outcome<CheckedPoll>;
   readonly polls: PollDesk;
+  readonly campaigns: CampaignDesk;
   readonly words: WordDesk;
   readonly sending: SendingDesk;
   readonly results: ResultDesk;
 }
 
 export function createDesk(deps: DeskDeps): Desk {
-  const { texts, show, polls, broadcasts, clock, audit, link } = deps;
+  const { texts, show, polls, campaigns, broadcasts, clock, audit, link } = deps;
+  const checkCampaign = (given: Given) => checkGivenCampaign(given, texts, show);
   const check = (given: Given) => checkGiven(given, texts, show);
-  const sending = createSendingDesk({ broadcasts, polls, clock, audit });
+  const sending = createSendingDesk({ broadcasts, polls, campaigns, clock, audit });
   return {
     check,
     polls: createPollDesk({ polls, check, clock, audit, link }),
+    campaigns: createCampaignDesk({ campaigns, check: checkCampaign, clock, audit }),
     words: createWordDesk({ polls, audit }),
     sending,
     results: createResultDesk({ ...deps, sending }),

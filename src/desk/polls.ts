@@ -5,6 +5,7 @@ import { Fault } from '../shared/fault.js';
 import type { DeskAudit } from './audit.js';
 import type { BlockingFound, CheckedPoll, Given } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { aPoll, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
 import { isTrial, trialOf } from './trials.js';
 import type { Who } from './who.js';
 
@@ -13,15 +14,6 @@ export interface PollView extends Omit<PollState, 'rev'> {
   /** Names what is kept now: whoever changes it says which one they saw. */
   readonly tag: string;
 }
-
-/** What whoever saves a poll has seen of it. */
-export type Seen =
-  /** The tag of what they change. */
-  | { readonly tag: string }
-  /** Nothing: they make a new one. */
-  | 'nothing'
-  /** They do not say. */
-  | 'unsaid';
 
 export interface PollDeskDeps {
   readonly polls: Polls;
@@ -32,15 +24,7 @@ export interface PollDeskDeps {
   readonly link: (poll: string, now: Date) => { readonly path: string; readonly until: Date };
 }
 
-export const noPoll = (name: string): Refusal =>
-  refuse('unknown', `There is no poll ${name}.`, 'See which there are: amana polls list, or GET /polls.');
-
-const changedMeanwhile = (name: string): Refusal =>
-  refuse(
-    'changed',
-    `Somebody changed the poll ${name} since you read it.`,
-    'Read it again, and make your change there.',
-  );
+export const noPoll = (name: string): Refusal => noneOf(aPoll, name);
 
 const view = ({ rev, ...poll }: PollState): PollView => ({ ...poll, tag: String(rev) });
 
@@ -52,7 +36,7 @@ function notSaved(reason: 'closed' | 'version' | 'wordTaken', { poll, version, j
     case 'version':
       return refuse('wrongState', `People may be answering the poll ${poll}, so version ${version} must be higher than the one they answer.`, 'Raise "version", and name renamed questions in "renamed".');
     case 'wordTaken':
-      return refuse('wrongState', `Another poll is joined by the word ${join ?? ''}.`, 'Use another word, or close the other poll first.');
+      return refuse('wrongState', `Another poll is joined by the word ${join ?? ''}, or a campaign answers it.`, 'Use another word, or close the other first.');
   }
 } // prettier-ignore
 
@@ -62,14 +46,6 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
     const poll = isTrial(name) ? undefined : await polls.find(name);
     return poll ? done(poll) : noPoll(name);
   }
-
-  function mayReplace(present: PollState | undefined, name: string, seen: Seen): Refusal | undefined {
-    if (typeof seen === 'object' && !present) return noPoll(name);
-    if (!present || (typeof seen === 'object' && seen.tag === String(present.rev))) return undefined;
-    if (seen === 'nothing') return refuse('exists', `There is a poll ${name} already.`, 'Use another name, or read that one and change it.');
-    if (seen === 'unsaid') return refuse('sayVersion', `There is a poll ${name} already, and somebody else may be changing it.`, 'Read it, and name what you read: its ETag in If-Match, or --over with its tag.');
-    return changedMeanwhile(name);
-  } // prettier-ignore
 
   return {
     /**
@@ -84,11 +60,11 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
         return refuse('notRight', `The poll calls itself ${poll.poll}, and is to be kept as ${name}.`, 'Let the two agree.');
       if (isTrial(poll.poll)) return refuse('notRight', 'Names that begin with "try-" are for tests.', 'Use another name.');
       const present = await polls.find(poll.poll);
-      const refused = mayReplace(present, poll.poll, seen);
+      const refused = mayReplace(aPoll, poll.poll, present?.rev, seen);
       if (refused) return refused;
       const saved = await polls.save(poll, clock.now(), present?.rev);
       if (!saved.ok && saved.reason === 'refused') throw new Fault('A poll that was right is refused.');
-      if (!saved.ok) return saved.reason === 'changed' ? changedMeanwhile(poll.poll) : notSaved(saved.reason, poll);
+      if (!saved.ok) return saved.reason === 'changed' ? changedMeanwhile(aPoll, poll.poll) : notSaved(saved.reason, poll);
       await audit(who, 'poll.saved', `poll/${poll.poll}/${poll.version}`);
       const kept = await find(poll.poll);
       return kept.ok ? done({ ...view(kept.value), blocking }) : kept;

@@ -1,3 +1,4 @@
+import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Estimate } from '../broadcasts/estimate.js';
 import type { Audience, BroadcastInput } from '../broadcasts/input.js';
@@ -14,6 +15,7 @@ import type { Who } from './who.js';
 export interface SendingDeps {
   readonly broadcasts: Broadcasts;
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly clock: Clock;
   readonly audit: DeskAudit;
 }
@@ -35,7 +37,7 @@ const noSending = (id: string): Refusal =>
   );
 
 /** Sending: whom, what it costs, who decides, how far it is. Nothing is sent before somebody typed the number. */
-export function createSendingDesk({ broadcasts, polls, clock, audit }: SendingDeps) {
+export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }: SendingDeps) {
   async function find(id: string): Promise<Outcome<BroadcastDoc>> {
     const doc = await broadcasts.find(id);
     return doc ? done(doc) : noSending(id);
@@ -46,14 +48,26 @@ export function createSendingDesk({ broadcasts, polls, clock, audit }: SendingDe
     return status ? done(sendingView(status, clock.now())) : noSending(id);
   }
 
-  /** A poll is released with its first sending: before that nobody could answer it. */
-  async function release({ kind, poll }: BroadcastDoc, who: Who): Promise<Refusal | undefined> {
-    if (kind !== 'poll' || poll === undefined) return undefined;
+  async function releasePoll(poll: string, who: Who): Promise<Refusal | undefined> {
     const before = await polls.find(poll);
     const opened = await polls.open(poll, clock.now());
     if (opened.ok && before?.state === 'draft') await audit(who, 'poll.opened', `poll/${poll}`);
     if (opened.ok) return undefined;
     return refuse('wrongState', `The poll ${poll} cannot be released: its time is over, or it is closed.`, 'Save it anew with a later close, or under another name.'); // prettier-ignore
+  }
+
+  async function releaseCampaign(campaign: string, who: Who): Promise<Refusal | undefined> {
+    const before = await campaigns.find(campaign);
+    const opened = await campaigns.open(campaign, clock.now());
+    if (opened.ok && before?.state === 'draft') await audit(who, 'campaign.opened', `campaign/${campaign}`);
+    if (opened.ok) return undefined;
+    return refuse('wrongState', `The campaign ${campaign} cannot be released: it is over.`, 'Save it anew with a higher version and a later end, or under another name.'); // prettier-ignore
+  }
+
+  /** What is sent is released with its first sending: before that nobody could answer it. */
+  async function release({ kind, poll, campaign }: BroadcastDoc, who: Who): Promise<Refusal | undefined> {
+    if (kind === 'poll' && poll !== undefined) return releasePoll(poll, who);
+    return kind === 'campaign' && campaign !== undefined ? releaseCampaign(campaign, who) : undefined;
   }
 
   /** Carries out a decision, notes it, and shows what has become of the sending. */
@@ -93,7 +107,7 @@ export function createSendingDesk({ broadcasts, polls, clock, audit }: SendingDe
       const estimate = await broadcasts.estimate(id, clock.now());
       const sending = await view(id);
       if (!sending.ok) return sending;
-      if (!estimate) return refuse('wrongState', `The sending ${id} has nothing to say any more.`, 'Its poll may be closed: draft another one.'); // prettier-ignore
+      if (!estimate) return refuse('wrongState', `The sending ${id} has nothing to say any more.`, 'Its poll may be closed, or its campaign over: draft another one.'); // prettier-ignore
       return done({ sending: sending.value, estimate });
     },
 
@@ -121,9 +135,12 @@ export function createSendingDesk({ broadcasts, polls, clock, audit }: SendingDe
 
     status: view,
 
-    /** The latest first. */
-    async list(limit: number): Promise<readonly SendingView[]> {
-      const docs = await broadcasts.list(limit);
+    /** The latest first. @param kinds that are shown; by default all */
+    async list(
+      limit: number,
+      kinds: readonly SendingView['kind'][] = ['poll', 'results', 'campaign'],
+    ): Promise<readonly SendingView[]> {
+      const docs = (await broadcasts.list(limit)).filter(({ kind }) => kinds.includes(kind));
       const statuses = await Promise.all(docs.map(({ _id }) => broadcasts.status(_id)));
       return statuses.flatMap((status) => (status ? [sendingView(status, clock.now())] : []));
     },

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Campaign } from '../campaigns/definition.js';
 import type { Poll } from '../polls/definition.js';
 import { HOUR } from '../shared/clock.js';
 
@@ -12,6 +13,9 @@ const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 /** A moment as a poll writes it. */
 const second = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
 
+/** A word that nobody texts by chance. */
+const drawWord = () => Array.from({ length: 7 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+
 export const isTrial = (name: string): boolean => name.startsWith(TRIAL);
 
 /**
@@ -19,7 +23,7 @@ export const isTrial = (name: string): boolean => name.startsWith(TRIAL);
  * word gets it on their phone; nobody else does, so that a test can be sent to nobody who has not asked for it.
  */
 export function trialOf(poll: Poll, now: Date): Poll {
-  const word = Array.from({ length: 7 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  const word = drawWord();
   const { renamed: _renamed, ...asked } = poll;
   return {
     ...asked,
@@ -29,3 +33,11 @@ export function trialOf(poll: Poll, now: Date): Poll {
     closes: second(new Date(now.getTime() + TRIAL_LIFE)),
   };
 }
+
+/** A campaign as it is tried, the same way: its answers to words are left to those who get the campaign itself. */
+export function campaignTrialOf(campaign: Campaign, now: Date): { readonly campaign: Campaign; readonly word: string; readonly until: Date } {
+  const word = drawWord();
+  const until = new Date(now.getTime() + TRIAL_LIFE);
+  const { faq: _faq, onJoining: _onJoining, ...told } = campaign;
+  return { word, until, campaign: { ...told, campaign: `${TRIAL}${word.toLowerCase()}`, join: word, ends: second(until) } };
+} // prettier-ignore

@@ -1,4 +1,5 @@
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { keepErasures } from '../conversation/erasures.js';
 import type { Publications } from '../desk/publications.js';
@@ -27,6 +28,7 @@ export interface JobDeps {
   readonly copies: Copies;
   readonly directory: LiveDirectory;
   readonly polls: Polls;
+  readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly keys: KeyStore;
@@ -40,7 +42,7 @@ export interface JobDeps {
  * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
  * to the call it causes.
  */
-export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
+export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, campaigns, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
   const tend = async (now: Date): Promise<Counts> => {
     if (!keyFolder) return {};
     const { added, retired } = await tendKeys(keyFolder, now);
@@ -52,6 +54,8 @@ export function jobTable({ db, log, conversation, conversations, escalations, ou
     { name: 'keys', cron: '*/10 * * * * *', everywhere: true, run: async () => ({ reread: Number(keys.refresh()) }) },
     { name: 'directory', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: Number(await directory.refresh(now)) }) },
     { name: 'polls', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: await polls.refresh(now) }) },
+    { name: 'campaigns', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: await campaigns.refresh(now) }) },
+    { name: 'campaigns-end', cron: '25 * * * * *', run: async (now) => ({ ...(await campaigns.tend(now)) }) },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.

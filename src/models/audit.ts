@@ -17,6 +17,7 @@ export const auditActions = [
   'address.revealed', 'directory.imported', 'directory.exported', 'keys.created', 'keys.rotated', 'keys.passphrase',
   'token.added', 'token.revoked', 'price.entered',
   'poll.saved', 'poll.opened', 'poll.closed', 'poll.tried', 'words.read', 'words.grouped', 'results.published', 'results.told',
+  'campaign.saved', 'campaign.opened', 'campaign.tried', 'campaign.ended',
   'sending.confirmed', 'sending.approved', 'sending.paused', 'sending.resumed', 'sending.stopped', 'sending.reminded',
 ] as const; // prettier-ignore
 export type AuditAction = (typeof auditActions)[number];

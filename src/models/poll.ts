@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../shared/clock.js';
+import { fold } from '../shared/texts/fold.js';
 import { durable } from './db.js';
 import { isDuplicate } from './duplicate-key.js';
 
@@ -117,6 +118,16 @@ export async function listPolls(gateway: Connection, limit: number): Promise<Pol
   const docs = await findInState(gateway, ['draft', ...released]);
   return docs.sort((a, b) => b.closesAt.getTime() - a.closesAt.getTime()).slice(0, limit);
 }
+
+/** The poll, written or open, that is joined by one of these words; undefined when none is. @param folded as people text them */
+export async function pollJoinedBy(gateway: Connection, folded: readonly string[], but?: string): Promise<{ readonly poll: string; readonly word: string } | undefined> {
+  if (folded.length === 0) return undefined;
+  for (const { _id, definition } of await findInState(gateway, ['draft', 'open'])) {
+    const word = fold((definition as { readonly join?: string }).join ?? '');
+    if (_id !== but && word !== '' && folded.includes(word)) return { poll: _id, word };
+  }
+  return undefined;
+} // prettier-ignore
 
 /** Keeps a new poll. @returns false when there is one of this name */
 export async function insertPoll(gateway: Connection, poll: PollDoc): Promise<boolean> {

@@ -53,7 +53,8 @@ const question = z.discriminatedUnion(
 export type Question = z.infer<typeof question>;
 
 const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
-const when = z
+/** A moment in a document. */
+export const when = z
   .string({ error: moment })
   // Without its distance from UTC a time would be that of whichever machine reads it.
   .refine(
@@ -63,6 +64,9 @@ const when = z
       error: moment,
     },
   );
+
+/** A word that people text to be asked without having been written to. */
+export const joinWord = z.string().regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' }); // prettier-ignore
 
 /** The shape of a poll. What the shape cannot say (jumps, languages, lengths) is in `check.ts`. */
 export const pollShape = z.strictObject({
@@ -75,7 +79,7 @@ export const pollShape = z.strictObject({
   opens: when,
   closes: when,
   /** The word people text to take part without having been asked. */
-  join: z.string().regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' }).optional(),
+  join: joinWord.optional(),
   intro: words.optional(),
   questions: z.array(question, { error: four }).min(1, { error: four }).max(4, { error: four }),
   thanks: words,

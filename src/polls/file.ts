@@ -11,7 +11,7 @@ export interface Blocking extends Problem {
 }
 
 /** A document that was checked as data: good, with what blocks some of its languages, or refused. */
-type CheckedDocument<T> =
+export type CheckedDocument<T> =
   | (T & { readonly ok: true; readonly blocking: readonly Finding[] })
   | { readonly ok: false; readonly findings: readonly Finding[] };
 

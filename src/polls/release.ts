@@ -1,4 +1,5 @@
-import { changePoll, findInState, findPoll, insertPoll, type PollKids } from '../models/poll.js';
+import { whoseWords } from '../models/campaign.js';
+import { changePoll, findPoll, insertPoll, pollJoinedBy, type PollKids } from '../models/poll.js';
 import { makePassingKey } from '../privacy/passing-keys.js';
 import { SECOND } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
@@ -33,11 +34,11 @@ export type Closing = { readonly ok: true } | { readonly ok: false; readonly rea
 export function createRelease(deps: PollDeps) {
   const { gateway } = deps.db;
 
-  /** Another poll that people may be joining by this word. */
+  /** Whether another poll is joined by this word, or a campaign answers it. */
   async function isTaken(word: string | undefined, poll: string): Promise<boolean> {
     if (word === undefined) return false;
-    const others = await findInState(gateway, ['draft', 'open']);
-    return others.some(({ _id, definition }) => _id !== poll && fold((definition as { join?: string }).join ?? '') === fold(word)); // prettier-ignore
+    const folded = [fold(word)];
+    return Boolean((await pollJoinedBy(gateway, folded, poll)) ?? (await whoseWords(gateway, folded)));
   }
 
   return {

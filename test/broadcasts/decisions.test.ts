@@ -24,7 +24,7 @@ async function drafted({ broadcasts }: TestProcess, input: object = {}): Promise
 describe('a draft is refused, with what to do', () => {
   test.each([
     ['a close before its start', { starts: '2026-03-05T10:00:00Z', closes: '2026-03-04T10:00:00Z' }, 'closes', 'later than the start'],
-    ['a close after the poll’s own', { closes: '2026-03-11T10:00:00Z' }, 'closes', 'The poll closes at'],
+    ['a close after the poll’s own', { closes: '2026-03-11T10:00:00Z' }, 'closes', 'The poll is over at'],
     ['an audience of an empty list', { audience: { countries: [] } }, 'audience.countries', 'nobody'],
     ['a country that is none', { audience: { countries: ['Togo'] } }, 'audience.countries.0', 'two capital letters'],
     ['a time without its distance from UTC', { starts: '2026-03-04T10:00:00' }, 'starts', 'distance from UTC'],

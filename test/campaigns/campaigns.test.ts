@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Campaign } from '../../src/campaigns/definition.js';
-import { faqAnswer } from '../../src/campaigns/faq.js';
+import { answerIn, wordBook } from '../../src/campaigns/faq.js';
 import { readCampaignFile } from '../../src/campaigns/file.js';
 import { campaignFlow } from '../../src/campaigns/flow.js';
 import { start } from '../../src/flows/engine/run.js';
@@ -39,6 +39,11 @@ describe('a campaign is refused', () => {
     ['for a word that means something', 'en: [fees]', 'en: [stop]', /words, en 1: "stop" is a word that has a meaning/],
     ['for a word that is an answer', 'en: [fees]', "en: ['yes']", /"yes" is a word that has a meaning/],
     ['for a word with two answers', 'en: [fees]', 'en: [passport]', /"passport" leads to another answer already/],
+    ['for a word that is an answer of its own quiz', 'en: [fees]', 'en: [pay]', /"pay" is an answer of the quiz/],
+    ['for a word it is joined by', 'join: OFFER', 'join: FEES', /"fees" is the word the campaign is joined by/],
+    ['for a join word that means something', 'join: OFFER', 'join: HELP', /^6: join: "HELP" is a word that has a meaning/],
+    ['for an end that is no moment', 'version: 1\n', 'version: 1\nends: tomorrow\n', /^4: ends: Write a day, a time/],
+    ['for telling it to half of those who join', 'onJoining: true', 'onJoining: sometimes', /^7: onJoining: Write "onJoining: true", or leave it out/],
     ['for a sentence as a word', 'en: [fees]', 'en: [what does it cost]', /is not one word of 3 to 20 letters/],
     ['for a word in no language of its own', 'en: [fees]', 'es: [tasas], en: [fees]', /"es" is not among the languages of this campaign/],
     ['for a field nobody knows', 'version: 1', 'version: 1\naudience: TG', /^4: "audience" is not known here. docs\/campaigns.md/],
@@ -94,10 +99,11 @@ test('every button of a campaign fits what Telegram takes', () => {
 });
 
 test('a word alone is answered in its language; in a sentence it may be a tip, and is not', () => {
-  expect(faqAnswer([offer], 'Passport!', 'fr')).toMatch(/^Keep your passport yourself/);
-  expect(faqAnswer([offer], ' PASSEPORT ', 'en')).toMatch(/^Gardez votre passeport/);
-  expect(faqAnswer([offer], 'they took my passport', 'en')).toBeUndefined();
-  expect(faqAnswer([offer], '', 'en')).toBeUndefined();
-  expect(faqAnswer([offer], '__proto__', 'en')).toBeUndefined();
-  expect(faqAnswer([], 'passport', 'en')).toBeUndefined();
+  const book = wordBook(offer, ['en', 'fr', 'pt']);
+  expect(answerIn(book, 'Passport!', 'fr')).toMatch(/^Keep your passport yourself/);
+  expect(answerIn(book, ' PASSEPORT ', 'en')).toMatch(/^Gardez votre passeport/);
+  expect(answerIn(book, 'they took my passport', 'en')).toBeUndefined();
+  expect(answerIn(book, '', 'en')).toBeUndefined();
+  expect(answerIn(book, '__proto__', 'en')).toBeUndefined();
+  expect(answerIn(wordBook(offer, ['en']), 'passeport', 'en')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pollDesk } from '../../src/build-polls.js';
+import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.js';
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { MOST_EQUAL } from '../../src/conversation/said.js';
@@ -22,6 +23,7 @@ import { afi, inbound, kofi, startConversation } from './harness.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
 let polls: Polls;
+let campaigns: Campaigns;
 let talk: Conversation;
 let folder: string;
 const unasked: Delivery[] = [];
@@ -48,11 +50,12 @@ beforeAll(async () => {
   const store = openKeyStore(folder);
   await Promise.all([preparePolls(started.db), prepareErasures(started.db.gateway)]);
   polls = createPolls({ db: started.db, keys: store, texts, show, log: silentLog, keyFolder: folder, traits: async () => ({ age: '18-24' }) }); // prettier-ignore
+  campaigns = createCampaigns({ db: started.db, texts, show });
   const { outbox } = started.deps;
   const deps = {
     ...started.deps,
     keys: store,
-    polls: pollDesk(polls),
+    polls: pollDesk(polls, campaigns),
     outbox: { ...outbox, enqueue: async (all: readonly Delivery[]) => void unasked.push(...all) },
   };
   here = { ...started, deps };
@@ -186,7 +189,7 @@ test('ERASE takes back what was answered, and the counters follow; STOP takes it
 test('what a process promised and did not do before it died is kept by another, and erased if that was asked for meanwhile', async () => {
   await ask();
   await ask({ address: kofi });
-  const fails = { ...here.deps, polls: { ...pollDesk(polls), keep: async () => Promise.reject(new Error('died')) } };
+  const fails = { ...here.deps, polls: { ...pollDesk(polls, campaigns), keep: async () => Promise.reject(new Error('died')) } };
   const dying = createConversation(fails);
   for (const from of [afi, kofi]) await dying.receive([inbound('1', { from })]);
   await dying.idle();

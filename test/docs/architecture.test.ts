@@ -12,6 +12,7 @@ import { prepareApiRepeats } from '../../src/models/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/api-token.js';
 import { prepareBroadcasts } from '../../src/models/broadcast-doc.js';
 import { prepareRecipients } from '../../src/models/recipient.js';
+import { prepareCampaigns } from '../../src/models/campaign.js';
 import { prepareCopies } from '../../src/models/copy.js';
 import { ERASURE_KEPT } from '../../src/models/erasure.js';
 import { prepareEscalations } from '../../src/models/escalation.js';
@@ -56,6 +57,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareBroadcasts(gateway),
     prepareRecipients(gateway),
     preparePolls(db),
+    prepareCampaigns(gateway),
     prepareApiTokens(gateway),
     prepareApiRepeats(gateway),
     prepareTips(cases),

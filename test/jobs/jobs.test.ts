@@ -13,6 +13,7 @@ function parts(asked: string[] = []): JobDeps {
     copies: { tick: answer('copies', { deleted: 7 }) },
     directory: { refresh: async () => true },
     polls: { refresh: async () => 8, fold: async () => ({ folded: 9 }), tend: answer('polls', { closed: 1 }), recountAll: async () => ({ wrong: 0 }) },
+    campaigns: { refresh: async () => 14, tend: answer('campaigns', { ended: 15 }) },
     publications: { publishAll: answer('publications', { published: 10 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     keys: { refresh: () => false },
@@ -37,8 +38,8 @@ describe('the table of jobs', () => {
     expect(place('escalation')).toBeLessThan(place('outbox'));
     expect(place('keys')).toBeLessThan(place('catch-up'));
   });
-  test('names what a process that only answers needs as well: the clock, keys, directory and polls', () => {
-    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['clock', 'keys', 'directory', 'polls']); // prettier-ignore
+  test('names what a process that only answers needs as well: the clock, keys, directory, polls and campaigns', () => {
+    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['clock', 'keys', 'directory', 'polls', 'campaigns']); // prettier-ignore
   });
 });
 
@@ -59,12 +60,14 @@ test('every job does its part at the moment it is given, and tells what it did',
     outbox: { sent: 6, dead: 0 },
     copies: { deleted: 7 },
     polls: { reread: 8 },
+    campaigns: { reread: 14 },
+    'campaigns-end': { ended: 15 },
     'poll-counts': { folded: 9 },
     'poll-close': { closed: 1 },
     'poll-proof': { wrong: 0 },
     publish: { published: 10 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
   });
-  expect(asked).toHaveLength(9);
+  expect(asked).toHaveLength(10);
   for (const one of asked) expect(one).toContain(now.toISOString());
 });

@@ -1,6 +1,7 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
+import { campaignRoutes } from './campaigns.js';
 import { pollRoutes } from './polls.js';
 import { resultRoutes } from './results.js';
 import { sendingRoutes } from './sending.js';
@@ -10,6 +11,7 @@ import { wordRoutes } from './words.js';
 export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
+  ...campaignRoutes(desk),
   ...sendingRoutes(desk),
   ...resultRoutes(desk),
   ...wordRoutes(desk),

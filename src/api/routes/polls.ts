@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { CheckedPoll, Given } from '../../desk/check.js';
 import type { Desk } from '../../desk/desk.js';
-import type { PollView, Seen } from '../../desk/polls.js';
+import type { PollView } from '../../desk/polls.js';
 import { pollShape } from '../../polls/definition.js';
 import { granted } from '../refused.js';
-import { route, type Call, type Reply, type Route } from '../route.js';
+import { route, type Reply, type Route } from '../route.js';
 import { blockingFound, checkedPoll, moment, paging, pollName } from '../shapes.js';
+import { givenBy, seenBy, shownCheck } from './documents.js';
 
 const definition = pollShape.meta({ id: 'PollDefinition', description: 'docs/polls.md says how a poll is written' }); // prettier-ignore
 
@@ -23,12 +23,6 @@ const poll = z
   .meta({ id: 'Poll' });
 const listed = poll.omit({ definition: true }).meta({ id: 'ListedPoll' });
 
-type AnyCall = Call<unknown, unknown, unknown>;
-const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given => (yaml === undefined ? { data: body } : { yaml }); // prettier-ignore
-const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
-  onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
-
-const shownCheck = ({ poll: { poll: name, version }, ready, blocking, messages }: CheckedPoll) => ({ poll: name, version, ready: [...ready], blocking: [...blocking], messages: [...messages] }); // prettier-ignore
 const shown = (one: PollView) => ({ ...one, ready: [...one.ready] });
 const told = (one: PollView): Reply<z.input<typeof poll>> => ({ body: shown(one), etag: one.tag });
 
@@ -48,7 +42,10 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     body: definition,
     takesYaml: true,
     answer: checkedPoll,
-    handle: async (call) => ({ body: shownCheck(granted(desk.check(givenBy(call)))) }),
+    handle: async (call) => {
+      const checked = granted(desk.check(givenBy(call)));
+      return { body: { poll: checked.poll.poll, version: checked.poll.version, ...shownCheck(checked) } };
+    },
   }),
   route({
     id: 'listPolls',

@@ -4,7 +4,7 @@ import { resultsDocument } from '../../results/json.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { pollName } from '../shapes.js';
-import { drafted, shownDraft } from './sending.js';
+import { drafted, shownDraft } from './sending-shapes.js';
 
 const results = resultsDocument.meta({ id: 'Results', description: 'Numbers are people, rounded down to tens; null: too few to be shown' }); // prettier-ignore
 const tag = 'Results';

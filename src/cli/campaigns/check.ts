@@ -1,8 +1,8 @@
-import { readCampaignFile, type CampaignFile } from '../../campaigns/file.js';
+import type { CampaignFile } from '../../campaigns/file.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { readiness, report, type CheckOptions } from '../polls/check.js';
-import { openWorkbench, showOf, textOf } from '../polls/open.js';
+import { openCampaign, openWorkbench } from '../polls/open.js';
 
 function campaignTold({ campaign, ready }: Extract<CampaignFile, { ok: true }>): string {
   const { quiz = [], faq = [] } = campaign;
@@ -17,6 +17,6 @@ ${readiness(ready, campaign.languages)}
 /** Checks campaign files. @returns 1 when one is refused or, with `strict`, when a language is blocked */
 export function checkCampaigns(io: Io, files: readonly string[], options: CheckOptions): ExitCode {
   const workbench = openWorkbench(io);
-  const checked = files.map((file) => ({ file, found: readCampaignFile(textOf(file), workbench.texts, showOf(workbench)) })); // prettier-ignore
+  const checked = files.map((file) => ({ file, found: openCampaign(file, workbench) }));
   return report(io, checked, options, campaignTold);
 }

@@ -1,14 +1,13 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { count, examples, jsonOption, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
-import type { AudienceOptions, SendingOptions } from '../polls/sending.js';
-import { tokenOption } from '../token-option.js';
+import { atDesk } from '../token-option.js';
 import type { PhoneKind } from '../../preview/phone.js';
+import { addSending } from './sending.js';
 
 /** Loaded only when they are used: the database's library takes a second. */
 const documents = () => import('../polls/documents.js');
 const words = () => import('../polls/words.js');
-const sending = () => import('../polls/sending.js');
 const results = () => import('../polls/results.js');
 
 export function addPolls(program: Command, context: Context): void {
@@ -49,15 +48,10 @@ Behind each answer it says what the poll would keep. Needs no database, and send
 ${examples('amana polls preview examples/polls/job-offers.yaml', 'amana polls preview job-offers.yaml --language fr --channel chat', 'amana polls preview job-offers.yaml < examples/polls/answers-en.txt')}`,
     );
   addDocuments(polls, context);
-  addSending(polls, context);
-  addDecisions(polls, context);
+  addSending(polls, context, 'polls');
   addResults(polls, context);
   addWords(polls, context);
 } // prettier-ignore
-
-/** A command that works with a poll that is kept. */
-const atDesk = (polls: Command, name: string, description: string) =>
-  polls.command(name).description(description).option(...tokenOption).option(...jsonOption); // prettier-ignore
 
 function addDocuments(polls: Command, { io }: Context): void {
   const named = (name: string, description: string) => atDesk(polls, name, description).argument('<poll>', 'its name'); // prettier-ignore
@@ -85,82 +79,6 @@ function addDocuments(polls: Command, { io }: Context): void {
   named('close', 'close a poll before its time; its answers are counted and destroyed, and it cannot be opened again')
     .action(async (poll: string, options: DeskOptions) => (await documents()).closePoll(io, poll, options))
     .addHelpText('after', examples('amana polls close job-offers'));
-} // prettier-ignore
-
-/** Several values, with commas or blanks between. */
-const several = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)]; // prettier-ignore
-function pair(text: string, between: string, error: string): [number, number] {
-  const [, first, second] = new RegExp(`^(\\d{1,7})${between}(\\d{1,5})$`).exec(text) ?? [];
-  if (first === undefined || second === undefined) throw new InvalidArgumentError(error);
-  return [Number(first), Number(second)];
-}
-function hours(text: string): { from: number; to: number } {
-  const [from, to] = pair(text, '-', 'Give two hours of the day, as 8-20.');
-  return { from, to };
-}
-function wave(text: string): { people: number; minutes: number } {
-  const [people, minutes] = pair(text, '/', 'Give people and minutes, as 5000/30.');
-  return { people, minutes };
-}
-
-/** Whom: a list that is left out means everybody; lists together mean both. */
-const withAudience = (command: Command) =>
-  command
-    .option('--country <XX...>', 'ISO 3166-1, as TG', several)
-    .option('--area <area...>', 'ISO 3166-2, as TG-M', several)
-    .option('--language <tag...>', 'ISO 639, as fr', several)
-    .option('--age <band...>', 'as 20-24', several)
-    .option('--gender <gender...>', 'as in the registration', several)
-    .option('--channel <channel...>', 'sms, whatsapp, telegram', several)
-    .option('--answered <poll:question:values>', 'who answered so in a poll that is still open: job-offers:offer:check,refuse'); // prettier-ignore
-
-function addSending(polls: Command, { io }: Context): void {
-  withAudience(atDesk(polls, 'count', 'how many people an audience has now'))
-    .action(async (options: DeskOptions & AudienceOptions) => (await sending()).countAudience(io, options))
-    .addHelpText('after', examples('amana polls count --country TG,GH --age 20-24'));
-  withAudience(atDesk(polls, 'estimate', 'draft the sending of a poll: recipients, segments, cost, when it would be through; nobody is written to'))
-    .argument('<poll>', 'its name')
-    .option('--sample <n>', 'so many of the audience, drawn by lot', count)
-    .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
-    .option('--closes <time>', "when nobody is written to any more; the poll's close by default")
-    .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
-    .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave)
-    .action(async (poll: string, options: DeskOptions & SendingOptions) => (await sending()).draftSending(io, poll, options))
-    .addHelpText('after', examples('amana polls estimate job-offers --country TG --language fr', 'amana polls estimate job-offers --sample 500 --hours 9-19'));
-  atDesk(polls, 'sendings', 'what was sent and is being sent, the latest first')
-    .option('--limit <n>', 'the most to show', count, 20)
-    .action(async (options: DeskOptions & { limit: number }) => (await sending()).listSendings(io, options))
-    .addHelpText('after', examples('amana polls sendings'));
-  atDesk(polls, 'status', 'how a sending stands')
-    .argument('<sending>', 'its id')
-    .option('--watch', 'until it is over, with a bar that moves')
-    .action(async (id: string, options: DeskOptions & { watch?: boolean }) => (await sending()).sendingStatus(io, id, options))
-    .addHelpText('after', examples('amana polls status 3fK2q0xVd1bT9mN4sZ7aLw --watch'));
-} // prettier-ignore
-
-function addDecisions(polls: Command, { io }: Context): void {
-  const decision = (name: 'approve' | 'pause' | 'resume' | 'stop', description: string) =>
-    atDesk(polls, name, description)
-      .argument('<sending>', 'its id')
-      .action(async (id: string, options: DeskOptions) =>
-        (await sending()).decideSending(io, options, name === 'approve' ? 'polls:approve' : 'polls:send', (desk, who) => desk[name](who, id)),
-      )
-      .addHelpText('after', examples(`amana polls ${name} 3fK2q0xVd1bT9mN4sZ7aLw`));
-  atDesk(polls, 'send', 'confirm a draft by typing the number of its recipients; the running program sends it')
-    .argument('<sending>', 'its id')
-    .requiredOption('--number <n>', 'recipients of its estimate', count)
-    .action(async (id: string, options: DeskOptions & { number: number }) =>
-      (await sending()).decideSending(io, options, 'polls:send', (desk, who) => desk.confirm(who, id, options.number)),
-    )
-    .addHelpText('after', examples('amana polls send 3fK2q0xVd1bT9mN4sZ7aLw --number 1234'));
-  decision('approve', 'approve a large sending as a second person');
-  decision('pause', 'pause a sending');
-  decision('resume', 'go on with a sending');
-  decision('stop', 'stop a sending for good, within seconds (kill switch)');
-  atDesk(polls, 'remind', 'remind those who were asked and have not answered, once')
-    .argument('<sending>', 'its id')
-    .action(async (id: string, options: DeskOptions) => (await sending()).decideSending(io, options, 'polls:send', (desk, who) => desk.remind(who, id)))
-    .addHelpText('after', examples('amana polls remind 3fK2q0xVd1bT9mN4sZ7aLw'));
 } // prettier-ignore
 
 function addResults(polls: Command, { io }: Context): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSimulator } from '../../bots/simulator/simulator.js';
 import type { Capabilities } from '../../bots/channel.js';
+import { readCampaignFile, type CampaignFile } from '../../campaigns/file.js';
 import { shownOn } from '../../conversation/render.js';
 import type { PhoneKind } from '../../preview/phone.js';
 import { readPollFile, type PollFile } from '../../polls/file.js';
@@ -10,7 +11,7 @@ import { createTexts } from '../../shared/texts/load.js';
 import type { Texts } from '../../shared/texts/texts.js';
 import type { Io } from '../io.js';
 
-/** What polls are checked and played with: no database, no keys, nothing is sent. */
+/** What polls and campaigns are checked and played with: no database, no keys, nothing is sent. */
 export interface Workbench {
   readonly texts: Texts;
   readonly can: Readonly<Record<PhoneKind, Capabilities>>;
@@ -36,4 +37,9 @@ export function textOf(file: string): string {
 /** Reads and checks a poll file. @throws Fault when it cannot be read at all */
 export function openPoll(file: string, workbench: Workbench): PollFile {
   return readPollFile(textOf(file), workbench.texts, showOf(workbench));
+}
+
+/** Reads and checks a campaign file. @throws Fault when it cannot be read at all */
+export function openCampaign(file: string, workbench: Workbench): CampaignFile {
+  return readCampaignFile(textOf(file), workbench.texts, showOf(workbench));
 }

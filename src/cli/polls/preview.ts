@@ -1,13 +1,17 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { campaignFlow } from '../../campaigns/flow.js';
+import type { Flow } from '../../flows/engine/flow.js';
+import type { ReadDocument } from '../../polls/file.js';
 import { pollFlow } from '../../polls/flow.js';
 import { HELPLINE, Phone, type PhoneKind } from '../../preview/phone.js';
 import { Fault } from '../../shared/fault.js';
+import type { Language } from '../../shared/texts/texts.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { harmless, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
-import { openPoll, openWorkbench } from './open.js';
+import { openCampaign, openPoll, openWorkbench } from './open.js';
 
 interface PreviewOptions {
   readonly language?: string;
@@ -25,19 +29,24 @@ function sumOf(phone: Phone): string {
   return `${ours.length} messages to the phone, ${segments} ${segments === 1 ? 'segment' : 'segments'}.\n`;
 }
 
-/** Plays a poll on a phone in memory: at the keyboard, or from the lines of the standard input. */
-export async function previewPoll(io: Io, file: string, { language: wanted, channel, json }: PreviewOptions): Promise<ExitCode> {
-  const workbench = openWorkbench(io);
-  const found = openPoll(file, workbench);
-  if (!found.ok) throw new Fault(`This poll is refused. To see why: amana polls check ${file}`);
-  const { poll, ready } = found;
+/** A document that was read from a file, and the talk it becomes. */
+type Read<T> = ReadDocument<T & { readonly ready: readonly Language[] }>;
+
+/**
+ * Plays a document on a phone in memory: at the keyboard, or from the lines of the standard input.
+ * @param what it is, for people @param flowOf the talk it becomes in a language, and its name
+ */
+async function play<T>(io: Io, what: 'poll' | 'campaign', file: string, found: Read<T>, flowOf: (good: T, language: Language) => { name: string; flow: Flow }, { language: wanted, channel, json }: PreviewOptions): Promise<ExitCode> {
+  if (!found.ok) throw new Fault(`This ${what} is refused. To see why: amana ${what}s check ${file}`);
+  const { ready } = found;
   const language = wanted ?? ready[0] ?? '';
   if (!ready.includes(language)) {
     const here = found.blocking.filter((one) => one.language === language).map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
-    throw new Fault([`This poll is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join('\n'));
+    throw new Fault([`This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join('\n'));
   }
-  const { texts, can } = workbench;
-  const phone = new Phone({ flow: pollFlow(poll, language, HELPLINE), language, texts, can: can[channel], channel, clock: io.clock, show: (message) => json || io.out(shown(message, 'person')), note: (text) => json || io.out(harmless(`      = ${text}\n`)) });
+  const { texts, can } = openWorkbench(io);
+  const { name, flow } = flowOf(found, language);
+  const phone = new Phone({ flow, language, texts, can: can[channel], channel, clock: io.clock, show: (message) => json || io.out(shown(message, 'person')), note: (text) => json || io.out(harmless(`      = ${text}\n`)) });
   if (!json) io.out(`${HELP}\n`);
   const lines = createInterface({ input: io.stdin, terminal: false });
   try {
@@ -53,7 +62,15 @@ export async function previewPoll(io: Io, file: string, { language: wanted, chan
   } finally {
     lines.close();
   }
-  if (json) printJson(io, { poll: poll.poll, language, channel, messages: phone.messages, kept: phone.kept, over: phone.over });
+  if (json) printJson(io, { [what]: name, language, channel, messages: phone.messages, kept: what === 'poll' ? phone.kept : [], over: phone.over });
   else io.out(`\n${sumOf(phone)}`);
   return 0;
 } // prettier-ignore
+
+/** Plays a poll file. */
+export const previewPoll = (io: Io, file: string, options: PreviewOptions): Promise<ExitCode> =>
+  play(io, 'poll', file, openPoll(file, openWorkbench(io)), ({ poll }, language) => ({ name: poll.poll, flow: pollFlow(poll, language, HELPLINE) }), options); // prettier-ignore
+
+/** Plays a campaign file. */
+export const previewCampaign = (io: Io, file: string, options: PreviewOptions): Promise<ExitCode> =>
+  play(io, 'campaign', file, openCampaign(file, openWorkbench(io)), ({ campaign }, language) => ({ name: campaign.campaign, flow: campaignFlow(campaign, language, HELPLINE) }), options); // prettier-ignore

@@ -1,5 +1,5 @@
 import type { TextKey } from '../../shared/texts/texts.js';
-import type { Flow } from '../engine/flow.js';
+import type { Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
 import type { Effect, Person, World } from './person.js';
@@ -14,6 +14,10 @@ export interface Draft {
 export function say(draft: Draft, key: TextKey, params?: Readonly<Record<string, string | number>>): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'say', key, ...(params ? { params } : {}) }] };
 }
+
+/** What a flow says, as effects of the talk. */
+export const saidIn = (flow: Flow, effects: readonly FlowEffect[]): Effect[] =>
+  effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : []));
 
 /** The country a person's report is about, as far as it is known. */
 export function countryOf(person: Person, world: World): string | undefined {

@@ -156,8 +156,12 @@ export interface World {
   poll(flow: string, language: Language, country: string | undefined): Flow | undefined;
   /** One message to a poll. */
   pollTurn(flow: Flow, session: Session, input: Input, reading: Reading): PollTurn;
-  /** The id of the flow that is joined by a word; the poll may be closed. */
+  /** The id of the flow that is joined by a word; the poll, or the campaign, may be over. */
   pollByWord(text: string): string | undefined;
+  /** What a campaign answers to a text that is nothing but one of its words. */
+  campaignWord(text: string, language: Language): string | undefined;
+  /** The flow of the campaign that is told to whoever has just joined. */
+  campaignOnJoining(language: Language): string | undefined;
 }
 
 /** One thing told about a report: words, or an answer, or both together. */

@@ -4,14 +4,11 @@ import { isSentence } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { menu } from '../welcome.js';
-import { isPoll } from './aside.js';
-import { pollOf, readingFor, say, type Draft } from './draft.js';
-import type { Effect, PollPlace, World } from './person.js';
+import { isCampaign, isPoll, toRemember } from './aside.js';
+import { pollOf, readingFor, saidIn, say, type Draft } from './draft.js';
+import type { PollPlace, World } from './person.js';
 import { keepWords, openReport } from './report.js';
 import { apply, askAgain, begin } from './steps.js';
-
-const saidIn = (flow: Flow, effects: readonly FlowEffect[]): Effect[] =>
-  effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : []));
 
 /** The person as they are in a poll, at a place of it. */
 function at(draft: Draft, flow: Flow, place: PollPlace, effects: readonly FlowEffect[]): Draft {
@@ -38,7 +35,7 @@ function answeredLate(draft: Draft, flow: string, input: Input | undefined, worl
   const text = input?.kind === 'text' ? input.text : '';
   const hints =
     dangerIn(text, world.texts).length > 0 || (isSentence(text) && world.signalsIn(text).length > 0);
-  return hints ? report(late, text, world) : say(late, 'poll.over');
+  return hints ? report(late, text, world) : say(late, isCampaign({ flow }) ? 'campaign.over' : 'poll.over');
 }
 
 /**
@@ -47,7 +44,7 @@ function answeredLate(draft: Draft, flow: string, input: Input | undefined, worl
  */
 function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
-  return { ...draft, person: { ...person, poll: { ...place, over: true } } };
+  return { ...draft, person: { ...person, poll: toRemember({ ...place, over: true }, person.poll) } };
 }
 
 /** A message of somebody who is in a poll. What they write there becomes no report unless they say so. */
@@ -79,16 +76,24 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, world: Worl
   return { ...left, person };
 }
 
+/** What is remembered beside a talk that is taken up: another one that waits; beside a campaign, also a poll's end. */
+function besides(id: string, session: PollPlace | undefined, poll: PollPlace | undefined): PollPlace | undefined {
+  const others = [session, poll].filter((one) => one && isPoll(one) && one.flow !== id && (!one.over || isCampaign({ flow: id }))); // prettier-ignore
+  return others.find((one) => !isCampaign(one)) ?? others[0];
+}
+
 /** Takes up a poll where somebody left it, or begins it. Another one they are in waits. */
 export function takeUp(draft: Draft, id: string, world: World): Draft {
   const flow = pollOf(draft, id, world);
-  if (!flow)
-    return say({ ...draft, effects: [...draft.effects, { type: 'late', flow: id }] }, 'poll.notOpen');
+  if (!flow) {
+    const late: Draft = { ...draft, effects: [...draft.effects, { type: 'late', flow: id }] };
+    return say(late, isCampaign({ flow: id }) ? 'campaign.over' : 'poll.notOpen');
+  }
   const { session, poll, paused: _, ...person } = draft.person;
   const reading = readingFor(draft.person, world);
   const place = [session, poll].find((one) => one?.flow === id && !one.over);
   const known = place && stepOf(flow, place);
-  const other = [session, poll].find((one) => isPoll(one) && one?.flow !== id && !one?.over);
+  const other = besides(id, session, poll);
   const free: Draft = { ...draft, person: { ...person, ...(other ? { poll: other } : {}) } };
   if (place && known) return at(free, flow, { ...place, step: known.id }, ask(known.id, known.step, reading));
   const begun = start(flow, reading);
@@ -124,7 +129,7 @@ export function backInPoll(draft: Draft, world: World): Draft | undefined {
 export function pressed(draft: Draft, input: Extract<Input, { kind: 'button' }>, world: World): Draft {
   const { session, poll, ...person } = draft.person;
   const mine = [session, poll].find((one) => one?.flow === input.flow);
-  const other = [session, poll].find((one) => isPoll(one) && one?.flow !== input.flow && !one?.over);
+  const other = besides(input.flow, session, poll);
   const free: Draft = { ...draft, person: { ...person, ...(other ? { poll: other } : {}) } };
   const flow = pollOf(draft, input.flow, world);
   if (!flow) return answeredLate(free, input.flow, input, world);

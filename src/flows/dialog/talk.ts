@@ -7,6 +7,7 @@ import { register } from '../register.js';
 import { tip } from '../tip.js';
 import { menu, welcome } from '../welcome.js';
 import { isFree, isPoll } from './aside.js';
+import { answerWord, tellJoined } from './campaign.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
@@ -61,6 +62,8 @@ function written(draft: Draft, text: string, world: World): Draft {
   if (tellsOfDanger(draft, text, world)) return firstWords(draft, text, world);
   const poll = isFree(draft.person) ? world.pollByWord(text) : undefined;
   if (poll) return takeUp(greeted(draft, '', world), poll, world);
+  const answered = answerWord(draft, text, world);
+  if (answered) return answered;
   const { session } = draft.person;
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, world);
   if (session) return go(draft, { kind: 'text', text }, world);
@@ -161,5 +164,7 @@ function react(draft: Draft, event: Event, world: World): Draft {
  * and what to do. A `lookup` effect means: find that out and call again with `looked-up`.
  */
 export function talk(person: Person, event: Event, world: World): Talk {
-  return react({ person, effects: [] }, event, world);
+  const turn = react({ person, effects: [] }, event, world);
+  const joined = turn.effects.some((effect) => effect.type === 'subscribe' && effect.member.wants.campaigns);
+  return joined ? tellJoined(turn, world) : turn;
 }

@@ -1,4 +1,5 @@
-import { isPoll } from './aside.js';
+import { isCampaign, isPoll } from './aside.js';
+import { asksNothing, tellInPlace } from './campaign.js';
 import { pollOf, say, type Draft } from './draft.js';
 import type { Event, Person, PollPlace, Unsaid, World } from './person.js';
 import { takeUp } from './poll.js';
@@ -14,19 +15,23 @@ function silenced({ stopped, report, session }: Person): Unsaid | undefined {
   return report || (session && !isPoll(session)) ? 'busy' : undefined;
 }
 
-/** Somebody is asked a poll, or reminded of one. Never in a tip, and never in the middle of another poll. */
-export function invite(draft: Draft, { flow, again, language }: Extract<Event, { kind: 'invite' }>, world: World): Draft {
+/**
+ * Somebody is asked a poll, or told a campaign, or reminded of a poll. Never in a tip, and never in the middle of another
+ * poll, unless nothing is asked. A quiz nobody went on with gives way.
+ */
+export function invite(draft: Draft, { flow: id, again, language }: Extract<Event, { kind: 'invite' }>, world: World): Draft {
   const { person } = draft;
   const not = silenced(person);
   if (not) return unsaid(draft, not);
   const known: Draft = person.language || !language ? draft : { ...draft, person: { ...person, language } };
-  if (!pollOf(known, flow, world)) return unsaid(draft, 'closed');
-  const open = (place: PollPlace | undefined) => place && isPoll(place) && !place.over && pollOf(known, place.flow, world);
+  const flow = pollOf(known, id, world);
+  if (!flow) return unsaid(draft, 'closed');
   const places = [person.session, person.poll];
-  if (places.some((place) => open(place) && place?.flow !== flow)) return unsaid(draft, 'busy');
-  const mine = places.find((place) => place?.flow === flow);
+  const mine = places.find((place) => place?.flow === id);
   if (mine?.over || (mine && !again)) return unsaid(draft, 'done');
-  return takeUp(again ? say(known, 'poll.reminder') : known, flow, world);
+  const open = (place: PollPlace | undefined) => place && isPoll(place) && !isCampaign(place) && place.flow !== id && !place.over && pollOf(known, place.flow, world);
+  if (!places.some(open)) return takeUp(again ? say(known, 'poll.reminder') : known, id, world);
+  return asksNothing(known, flow, world) ? tellInPlace(known, flow, world) : unsaid(draft, 'busy');
 } // prettier-ignore
 
 /** Somebody is told something. Whoever is in a poll stays where they are. */

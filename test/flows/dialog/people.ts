@@ -31,6 +31,8 @@ export function world(change: Partial<World> = {}): World {
     poll: () => undefined,
     pollTurn,
     pollByWord: () => undefined,
+    campaignWord: () => undefined,
+    campaignOnJoining: () => undefined,
     ...change,
   };
 } // prettier-ignore

@@ -1,15 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Estimate } from '../../broadcasts/estimate.js';
 import type { Audience } from '../../broadcasts/input.js';
+import type { Desk } from '../../desk/desk.js';
 import type { Outcome } from '../../desk/refusal.js';
 import type { SendingDesk } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Who } from '../../desk/who.js';
-import type { Scope } from '../../access/scopes.js';
+import { Fault } from '../../shared/fault.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
 import { progressBar } from './progress.js';
+
+/** What is sent: the commands are alike, and a token allows them apart. */
+export type SendingArea = 'polls' | 'campaigns';
+const kindOf = (of: SendingArea) => (of === 'polls' ? 'poll' : 'campaign');
+const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea => (kind === 'campaign' ? 'campaigns' : 'polls'); // prettier-ignore
+
+/** A sending of this area. @throws Fault that names the right command when it is of the other one */
+async function ofArea(desk: Desk, of: SendingArea, id: string): Promise<SendingView> {
+  const sending = granted(await desk.sending.status(id));
+  if (areaOf(sending) !== of) throw new Fault(`The sending ${id} is of a ${sending.kind}. Use: amana ${areaOf(sending)}`); // prettier-ignore
+  return sending;
+}
 
 /** Whom, as options of the command line. */
 export interface AudienceOptions {
@@ -58,28 +71,37 @@ export function told(sending: SendingView, estimate: Estimate): string {
     ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),
     '',
     ...(costs.length > 0 ? [table(['channel', 'country', 'segments', 'cost'], costs)] : []),
-    `To confirm it: amana polls send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
+    `To confirm it: amana ${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');
 } // prettier-ignore
 
 /** Counts an audience. */
-export async function countAudience(io: Io, options: DeskOptions & AudienceOptions): Promise<void> {
+export async function countAudience(
+  io: Io,
+  of: SendingArea,
+  options: DeskOptions & AudienceOptions,
+): Promise<void> {
   const { language = ['en', 'fr', 'pt'] } = options;
-  const people = await atDesk(io, options, 'polls:read', (desk) => desk.sending.count('poll', audienceOf(options), language)); // prettier-ignore
+  const people = await atDesk(io, options, `${of}:read`, (desk) => desk.sending.count(kindOf(of), audienceOf(options), language)); // prettier-ignore
   print(io, options.json, { people }, () => `${people} people\n`);
 }
 
-/** Drafts the sending of a poll and shows what it would come to. */
+/** Drafts the sending of a poll or a campaign and shows what it would come to. */
 export async function draftSending(
   io: Io,
-  poll: string,
+  of: SendingArea,
+  name: string,
   options: DeskOptions & SendingOptions,
 ): Promise<void> {
   const { sample, starts, closes, hours, wave } = options;
   const given = { sample, starts, closes, hours, waves: wave };
   const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const drafted = granted(await atDesk(io, options, 'polls:send', (desk) => desk.sending.draft({ kind: 'poll', poll, audience: audienceOf(options), ...wish }))); // prettier-ignore
+  const what =
+    of === 'polls'
+      ? ({ kind: 'poll', poll: name } as const)
+      : ({ kind: 'campaign', campaign: name } as const);
+  const drafted = granted(await atDesk(io, options, `${of}:send`, (desk) => desk.sending.draft({ ...what, audience: audienceOf(options), ...wish }))); // prettier-ignore
   print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
 }
 
@@ -97,19 +119,21 @@ function statusText({ id, poll, campaign, kind, state, people, texts, progress, 
 type Decide = (desk: SendingDesk, who: Who) => Promise<Outcome<SendingView>>;
 
 /** Carries out a decision and shows what has become of the sending. */
-export async function decideSending(
-  io: Io,
-  options: DeskOptions,
-  scope: Scope,
-  decide: Decide,
-): Promise<void> {
-  const sending = granted(await atDesk(io, options, scope, (desk, who) => decide(desk.sending, who)));
+export async function decideSending(io: Io, of: SendingArea, right: 'send' | 'approve', id: string, options: DeskOptions, decide: Decide): Promise<void> {
+  const sending = granted(await atDesk(io, options, `${of}:${right}`, async (desk, who) => {
+    await ofArea(desk, of, id);
+    return decide(desk.sending, who);
+  }));
   print(io, options.json, sending, () => statusText(sending));
-}
+} // prettier-ignore
 
 /** Lists sendings. */
-export async function listSendings(io: Io, options: DeskOptions & { readonly limit: number }): Promise<void> {
-  const sendings = await atDesk(io, options, 'polls:read', (desk) => desk.sending.list(options.limit));
+export async function listSendings(
+  io: Io,
+  of: SendingArea,
+  options: DeskOptions & { readonly limit: number },
+): Promise<void> {
+  const sendings = await atDesk(io, options, `${of}:read`, (desk) => desk.sending.list(options.limit, of === 'polls' ? ['poll', 'results'] : ['campaign'])); // prettier-ignore
   const rows = sendings.map(({ id, kind, poll, campaign, state, people, progress }) => [id, kind, poll ?? campaign ?? '', state, `${people.said} of ${people.total}`, `${Math.floor(progress * 100)} %`]); // prettier-ignore
   print(
     io,
@@ -125,9 +149,9 @@ const LOOK = 2_000;
 const over = ({ state }: SendingView) => ['done', 'stopped', 'draft', 'waiting'].includes(state);
 
 /** Shows how a sending stands; with `watch` until it is over, with a bar that moves. */
-export async function sendingStatus(io: Io, id: string, options: DeskOptions & { readonly watch?: boolean }): Promise<void> {
-  await atDesk(io, options, 'polls:read', async (desk) => {
-    let sending = granted(await desk.sending.status(id));
+export async function sendingStatus(io: Io, of: SendingArea, id: string, options: DeskOptions & { readonly watch?: boolean }): Promise<void> {
+  await atDesk(io, options, `${of}:read`, async (desk) => {
+    let sending = await ofArea(desk, of, id);
     while (options.watch && !over(sending)) {
       io.err(`\r${progressBar(sending.progress, `${sending.people.said} said, ${sending.people.waiting} waiting, ${sending.state}`)}`);
       await wait(LOOK);

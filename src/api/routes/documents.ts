@@ -1,0 +1,16 @@
+import type { CheckedPoll, Given } from '../../desk/check.js';
+import type { Seen } from '../../desk/replacing.js';
+import type { Call } from '../route.js';
+
+type AnyCall = Call<unknown, unknown, unknown>;
+
+/** A document as it came: as JSON, or as the text of a YAML file. */
+export const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given =>
+  yaml === undefined ? { data: body } : { yaml };
+
+/** What whoever saves it has seen of what is there. */
+export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
+  onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
+
+/** What a check came to, without the document itself. */
+export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({ ready: [...ready], blocking: [...blocking], messages: [...messages] }); // prettier-ignore

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Scope } from '../../access/scopes.js';
+import { audienceShape, broadcastShape } from '../../broadcasts/input.js';
+import type { Estimate } from '../../broadcasts/estimate.js';
+import type { Drafted } from '../../desk/sending.js';
+import type { SendingView } from '../../desk/sending-view.js';
+import { moment } from '../shapes.js';
+
+/** Whom, as in a file or on the command line. */
+export const audience = audienceShape.meta({ id: 'Audience', description: 'A list that is left out means everybody; lists together mean both' }); // prettier-ignore
+const { sample, starts, closes, hours, waves } = broadcastShape.shape;
+/** How something is to be sent. */
+export const wish = z.strictObject({ audience: audience.default({}), sample, starts, closes, hours, waves }).meta({ id: 'SendingWish' }); // prettier-ignore
+
+const count = z.int();
+/** How a sending stands. */
+export const sending = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['poll', 'results', 'campaign']),
+    poll: z.string().optional(),
+    campaign: z.string().optional(),
+    state: z.string().describe('draft, waiting (for a second person), scheduled, copying, sending, paused, ending, done, stopping, stopped'), // prettier-ignore
+    audience: z.looseObject({}),
+    sample: count.optional(),
+    startsAt: moment,
+    closesAt: moment,
+    hours: z.object({ from: count, to: count }).describe('of the day at each person’s place'),
+    waves: z.object({ people: count, minutes: count }).optional(),
+    remindAt: moment.optional(),
+    recipients: count.optional().describe('of the last estimate: the number to type'),
+    people: z.object({ total: count, said: count, waiting: count, answered: count, left: count, unreached: count, reminded: count }), // prettier-ignore
+    texts: z.object({ waiting: count, dead: count, withdrawn: count }),
+    progress: z.number().describe('from 0 to 1'),
+    decisions: z.array(z.object({ what: z.string(), by: z.string(), at: moment })),
+  })
+  .meta({ id: 'Sending' });
+
+const money = z.record(z.string(), z.number()).describe('by currency (ISO 4217)');
+const estimate = z
+  .object({
+    people: count.describe('in the audience, whatever their language'),
+    recipients: count.describe('whom it will be said to: the number to type'),
+    blocked: z.record(z.string(), count).describe('people whose language is not ready, by language: not written to'), // prettier-ignore
+    languages: z.record(z.string(), count),
+    countries: z.record(z.string(), count),
+    senders: z.array(z.object({ channel: z.string(), present: z.boolean(), recipients: count, units: count, perSecond: z.number(), finishesAt: moment.optional() })), // prettier-ignore
+    segments: count,
+    costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional() })), // prettier-ignore
+    total: money,
+    startsAt: moment,
+    finishesAt: moment.optional(),
+    late: z.boolean().describe('it takes longer than it may'),
+    overlaps: z.array(z.object({ broadcast: z.string(), poll: z.string(), people: count })).describe('polls under way whose audience has people of this one: they are asked this one afterwards'), // prettier-ignore
+    approval: z.boolean().describe('a second person must approve'),
+  })
+  .meta({ id: 'Estimate' });
+/** A draft with what it would come to. */
+export const drafted = z.object({ sending, estimate }).meta({ id: 'DraftedSending' });
+
+export const shown = (one: SendingView) => ({
+  ...one,
+  audience: { ...one.audience },
+  decisions: [...one.decisions],
+});
+
+/** Prices in their currency, for people. */
+export function priced({ costs, total, senders, overlaps, ...rest }: Estimate) {
+  return {
+    ...rest,
+    senders: [...senders],
+    overlaps: [...overlaps],
+    costs: costs.map(({ channel, country, units, price }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}) })), // prettier-ignore
+    total: Object.fromEntries(Object.entries(total).map(([currency, micros]) => [currency, micros / 1e6])),
+  };
+}
+export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({ sending: shown(one), estimate: priced(found) }); // prettier-ignore
+
+/** What is done to a sending, by what a token must allow for it. */
+type Right = 'read' | 'send' | 'approve';
+const subjects = ['polls', 'campaigns'] as const;
+
+/** The scopes that let somebody in where polls and campaigns are alike; which one is needed says what is sent. */
+export const eitherFor = (right: Right): readonly Scope[] => subjects.map((subject): Scope => `${subject}:${right}`); // prettier-ignore
+/** The scope for a sending of this kind. */
+export const scopeFor = (kind: SendingView['kind'], right: Right): Scope => `${kind === 'campaign' ? 'campaigns' : 'polls'}:${right}`; // prettier-ignore

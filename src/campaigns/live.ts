@@ -1,0 +1,100 @@
+import type { Flow } from '../flows/engine/flow.js';
+import { findCurrentCampaigns, type CampaignDoc } from '../models/campaign.js';
+import type { Db } from '../models/db.js';
+import { DAY } from '../shared/clock.js';
+import { fold } from '../shared/texts/fold.js';
+import type { Language } from '../shared/texts/texts.js';
+import { campaignShape, type Campaign } from './definition.js';
+import { answerIn, wordBook, type WordBook } from './faq.js';
+import { campaignFlow, campaignFlowId } from './flow.js';
+
+/** Whoever left a quiz unanswered may take it up again for so long. Ours: a text of the morning is answered in the evening. */
+export const QUIZ_WAITS = DAY;
+
+/** A released campaign as this process knows it. */
+interface Held {
+  readonly doc: CampaignDoc;
+  readonly campaign: Campaign;
+  /** Made once by language and helpline: the engine knows steps by their identity. */
+  readonly flows: Map<string, Flow>;
+  readonly words: WordBook;
+}
+
+/** The campaigns that people may write to, in memory: asked for in every turn, read from the database every few seconds. */
+export class LiveCampaigns {
+  /** By the ids of their flows; what was released last comes first. */
+  private held = new Map<string, Held>();
+
+  constructor(private readonly db: Pick<Db, 'gateway'>) {}
+
+  /** Reads what was changed since. @returns how many campaigns that were */
+  async refresh(now: Date): Promise<number> {
+    const docs = await findCurrentCampaigns(this.db.gateway, now);
+    const released = ({ releasedAt }: CampaignDoc) => releasedAt?.getTime() ?? 0;
+    docs.sort((a, b) => released(b) - released(a));
+    const before = this.held;
+    const entries = docs.map((doc): [string, Held] => {
+      const campaign = campaignShape.parse(doc.definition);
+      const known = before.get(campaignFlowId(campaign));
+      return [campaignFlowId(campaign), known?.doc.rev === doc.rev ? known : { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) }]; // prettier-ignore
+    });
+    this.held = new Map(entries);
+    return entries.filter(([id, one]) => before.get(id) !== one).length;
+  }
+
+  private isLive({ doc }: Held, now: Date): boolean {
+    return doc.state === 'live' && (doc.endsAt === undefined || now < doc.endsAt);
+  }
+
+  private live(now: Date): Held[] {
+    return [...this.held.values()].filter((one) => this.isLive(one, now));
+  }
+
+  /**
+   * The flow of a live campaign in a language, or in the first one it is ready in.
+   * @param helpline the verified one of the person's country, as it is shown
+   */
+  flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined {
+    const held = this.held.get(id);
+    if (!held || !this.isLive(held, now)) return undefined;
+    const { doc, campaign, flows } = held;
+    const spoken = doc.ready.includes(language) ? language : doc.ready[0];
+    if (spoken === undefined) return undefined;
+    const key = `${spoken} ${helpline ?? ''}`;
+    const flow = flows.get(key) ?? campaignFlow(campaign, spoken, helpline);
+    flows.set(key, flow);
+    return flow;
+  }
+
+  /** Until when somebody's place in a quiz is kept; undefined when there is no such campaign. */
+  waitsUntil(id: string, now: Date): Date | undefined {
+    const held = this.held.get(id);
+    if (!held) return undefined;
+    const soon = new Date(now.getTime() + QUIZ_WAITS);
+    const end = held.doc.endedAt ?? held.doc.endsAt;
+    return end && end < soon ? end : soon;
+  }
+
+  /** The flow of the campaign that is joined by a word: of a live one, or else of one that is over. */
+  byWord(text: string, now: Date): string | undefined {
+    const word = fold(text);
+    const mine = [...this.held.values()].filter(({ campaign }) => campaign.join !== undefined && fold(campaign.join) === word); // prettier-ignore
+    const found = mine.find((one) => this.isLive(one, now)) ?? mine[0];
+    return found && campaignFlowId(found.campaign);
+  }
+
+  /** The answer to a word, when a text is nothing but that word. @param language the person's */
+  answer(text: string, language: Language, now: Date): string | undefined {
+    for (const { words } of this.live(now)) {
+      const said = answerIn(words, text, language);
+      if (said !== undefined) return said;
+    }
+    return undefined;
+  }
+
+  /** What is told to whoever has just joined: of several, what was released last and can be told in their language. */
+  onJoining(language: Language, now: Date): string | undefined {
+    const found = this.live(now).find(({ campaign, doc }) => campaign.onJoining && doc.ready.includes(language)); // prettier-ignore
+    return found && campaignFlowId(found.campaign);
+  }
+}

@@ -1,0 +1,66 @@
+import type { CampaignView } from '../../desk/campaigns.js';
+import { atDesk, granted, type DeskOptions } from '../desk.js';
+import type { Io } from '../io.js';
+import { harmless, print, table } from '../output.js';
+import { textOf } from '../polls/open.js';
+
+const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+
+function told({ campaign, version, state, ready, endsAt, definition, tag }: CampaignView): string {
+  const { title, join, onJoining, languages, quiz = [], faq = [] } = definition;
+  const blocked = languages.filter((language) => !ready.includes(language));
+  const words = faq.flatMap((one) => Object.values(one.words).flat());
+  return harmless(`${campaign} version ${version} (${state}, tag ${tag}): ${title[ready[0] ?? ''] ?? ''}
+${endsAt ? `until ${time(endsAt)} UTC` : 'without an end'}${join === undefined ? '' : `, people join with ${join.toUpperCase()}`}${onJoining ? ', told to whoever joins' : ''}
+ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}
+${quiz.length} quiz questions; words that are answered: ${words.map((word) => word.toUpperCase()).join(', ') || 'none'}
+`);
+} // prettier-ignore
+
+/** Keeps campaigns as drafts, or new versions of them. Nothing is kept of a file that is refused, and those before it stay. */
+export async function saveCampaigns(io: Io, files: readonly string[], options: DeskOptions & { readonly over?: string }): Promise<void> {
+  const texts = files.map(textOf);
+  const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
+  const saved = await atDesk(io, options, 'campaigns:write', async (desk, who) => {
+    const kept = [];
+    for (const yaml of texts) kept.push(granted(await desk.campaigns.save(who, { yaml }, seen)));
+    return kept;
+  });
+  print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
+  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
+} // prettier-ignore
+
+/** Lists campaigns. */
+export async function listCampaigns(io: Io, options: DeskOptions): Promise<void> {
+  const campaigns = await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.list());
+  const rows = campaigns.map(({ campaign, version, state, endsAt, ready, tag }) => [campaign, String(version), state, endsAt ? time(endsAt) : '-', ready.join(' '), tag]); // prettier-ignore
+  print(io, options.json, campaigns, () =>
+    campaigns.length === 0
+      ? 'There are no campaigns. Keep one: amana campaigns save examples/campaigns/real-offer.yaml\n'
+      : table(['campaign', 'version', 'state', 'ends (UTC)', 'ready in', 'tag'], rows),
+  );
+}
+
+/** Shows a campaign. */
+export async function showCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
+  const shown = granted(await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.show(name)));
+  print(io, options.json, shown, () => told(shown));
+}
+
+/** Releases a campaign. */
+export async function openCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
+  const opened = granted(await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.open(who, name))); // prettier-ignore
+  print(io, options.json, opened, () => `${name} is live: within seconds its words are answered.\n`);
+}
+
+/** Makes a campaign ready to be tried. */
+export async function tryCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
+  const { word, until } = granted(await atDesk(io, options, 'campaigns:write', (desk, who) => desk.campaigns.trial(who, name))); // prettier-ignore
+  print(io, options.json, { word, until }, () => `In half a minute, text ${word} to the number or the bot of your Amana; until ${time(until)} UTC.\n`); // prettier-ignore
+}
+
+/** Ends a campaign. */
+export async function endCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
+  const ended = granted(await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.end(who, name))); // prettier-ignore
+  print(io, options.json, ended, () => `${name} is over: its words are answered no more, and what is being sent of it ends.\n`); // prettier-ignore
+}
