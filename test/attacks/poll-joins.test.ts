@@ -15,7 +15,7 @@ import { byOrder, dumpBoth, hits, valuesIn, type Docs, type Dumps } from './join
 /** People who answer a poll, each otherwise; every third also tells a tip, in the poll or beside it. */
 const PEOPLE = 24;
 /** Whoever draws lots joins one of them; see joins.test.ts. */
-const CHANCE = 7;
+const CHANCE = 9;
 const phone = (i: number) => `+2289210${String(i).padStart(4, '0')}`;
 const story = (i: number) => `They keep girls locked in a house, number m${i}m`;
 const words = (i: number) => `because of reason w${i}w`;
