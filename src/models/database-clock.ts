@@ -24,12 +24,6 @@ const SPARED = 5 * MINUTE;
 
 const clockOf = (gateway: Connection) => gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
 
-/** The time of the database's primary. */
-export async function databaseTime({ gateway }: Pick<Db, 'gateway'>): Promise<Date> {
-  const { localTime } = (await gateway.db?.command({ hello: 1 })) ?? {};
-  return localTime as Date;
-}
-
 /**
  * Notes the time, so that it shows when the clock of the database is set back, even between one start and the next.
  * @returns by how many milliseconds everything that waits is to be moved back by the caller alone, 0 as a rule

@@ -23,8 +23,8 @@ export async function noteKeys(io: Io, named: string | undefined, action: AuditA
   // Before the first start there is no log yet, and starting a database for one line would be out of proportion.
   if (!config.mongo.given && (await readState(mongodFolder(config))) === null) return;
   try {
-    const { db, close } = await openDb(io, config);
-    await note(io, { db, keys: openKeyStore(config.keysFolder) }, action, subject).finally(close);
+    const { db, clock, close } = await openDb(io, config);
+    await note(io, { db, clock, keys: openKeyStore(config.keysFolder) }, action, subject).finally(close);
   } catch {
     io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
   }
