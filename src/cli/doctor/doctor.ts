@@ -7,7 +7,7 @@ import type { Db } from '../../models/db.js';
 import { Fault } from '../../shared/fault.js';
 import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
-import { checkClock } from './clock.js';
+import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDirectory } from './directory.js';
 import { failure, guarded, ok, type Finding } from './finding.js';
@@ -57,6 +57,7 @@ async function inDatabase(config: Config, opened: Opened): Promise<{ findings: F
     ...(await guarded('replica set', () => checkReplicaSet(db))),
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
+    ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);
       return known.directory ? checkDirectory(known.directory, now) : [];
