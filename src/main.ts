@@ -7,13 +7,12 @@ import { demoPages } from './demo/demo.js';
 import { seedDemo } from './directory/demo.js';
 import { seedCountries } from './directory/seed.js';
 import { startJobs } from './jobs/schedule.js';
-import { databaseTime } from './models/database-clock.js';
+import { clockOfAll } from './models/database-time.js';
 import { connectDb, type Db } from './models/db.js';
 import { keysToStartWith } from './keys.js';
 import { systemWait, within } from './outbox/wait.js';
 import { listen } from './server.js';
 import { adjustableClock } from './shared/clock.js';
-import { commonClock, type CommonClock } from './shared/common-clock.js';
 import { Fault } from './shared/fault.js';
 import type { Log } from './shared/log.js';
 import { createTexts } from './shared/texts/load.js';
@@ -91,13 +90,6 @@ async function database(config: Config, options: StartOptions, parts: Parts): Pr
   return db;
 } // prettier-ignore
 
-/** All processes of an installation go by the database's clock: those of their machines may differ, or be set. */
-async function timeOf(db: Db): Promise<CommonClock> {
-  const clock = commonClock(() => databaseTime(db));
-  await clock.look();
-  return clock;
-}
-
 async function startParts(
   config: Config,
   options: StartOptions,
@@ -110,7 +102,7 @@ async function startParts(
   const keys = await keysToStartWith(config, say);
   const db = await database(config, options, parts);
   const demoClock = config.demo ? adjustableClock() : undefined;
-  const clock = demoClock ?? (await timeOf(db));
+  const clock = demoClock ?? (await clockOfAll(db));
   const simulator = demoClock ? createSimulator({ clock }) : undefined;
   const channels = [...(await configuredChannels(config, texts, log)), ...(simulator?.channels ?? [])];
   await prepare(db);

@@ -10,9 +10,9 @@ export function actorOf(io: Io): string {
 /** Notes in the audit log what a person does from the command line; durable when it returns. */
 export async function note(
   io: Io,
-  { db, keys }: Pick<Installation, 'db' | 'keys'>,
+  { db, keys, clock }: Pick<Installation, 'db' | 'keys' | 'clock'>,
   action: AuditAction,
   subject: string,
 ): Promise<void> {
-  await appendAudit(db, keys.cases(), [{ actor: actorOf(io), action, subject }], io.clock.now());
+  await appendAudit(db, keys.cases(), [{ actor: actorOf(io), action, subject }], clock.now());
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { databaseAddress, readConfig, type Config } from '../config.js';
+import { clockOfAll } from '../models/database-time.js';
 import { connectDb, type Db } from '../models/db.js';
 import { findMongod, ways } from '../mongod/find-mongod.js';
 import { birthOf } from '../mongod/processes.js';
@@ -9,6 +10,7 @@ import { readState } from '../mongod/state-file.js';
 import type { Found } from '../mongod/way.js';
 import { openKeyStore, type KeyStore } from '../privacy/key-store.js';
 import { readySealing } from '../privacy/tip-seal.js';
+import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import { NoDatabase } from './exit.js';
 import type { Io } from './io.js';
@@ -16,6 +18,8 @@ import type { Io } from './io.js';
 /** A database for as long as a command runs. */
 export interface Opened {
   readonly db: Db;
+  /** The time that the running program goes by, whatever the clock of this machine says. */
+  readonly clock: Clock;
   readonly close: () => Promise<void>;
 }
 
@@ -45,10 +49,16 @@ export async function anyMongod(io: Io): Promise<Found> {
   return (await localMongod(io)) ?? findMongod({ env: io.env, onProgress });
 }
 
-async function connected(config: Config, ownUri: string): Promise<Db> {
-  return connectDb(databaseAddress(config, ownUri)).catch((cause: unknown) => {
+async function connected(io: Io, config: Config, ownUri: string): Promise<Opened> {
+  const db = await connectDb(databaseAddress(config, ownUri)).catch((cause: unknown) => {
     throw cause instanceof Fault ? new NoDatabase(cause.message, { cause }) : cause;
   });
+  try {
+    return { db, clock: await clockOfAll(db, io.timeOf), close: () => db.close() };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }
 
 /**
@@ -58,19 +68,16 @@ async function connected(config: Config, ownUri: string): Promise<Db> {
  */
 export async function openDb(io: Io, config: Config): Promise<Opened> {
   const present = config.mongo.given ? '' : await runningMongod(config);
-  if (present !== undefined) {
-    const db = await connected(config, present);
-    return { db, close: () => db.close() };
-  }
+  if (present !== undefined) return connected(io, config, present);
   const say = (line: string) => io.err(`${line}\n`);
   try {
     const mongod = await anyMongod(io);
     const running = await startMongod({ mongod, dataFolder: mongodFolder(config), onProgress: say });
-    const db = await connected(config, running.uri).catch(async (error: unknown) => {
+    const opened = await connected(io, config, running.uri).catch(async (error: unknown) => {
       await running.stop();
       throw error;
     });
-    return { db, close: () => db.close().finally(() => running.stop()) };
+    return { ...opened, close: () => opened.close().finally(() => running.stop()) };
   } catch (cause) {
     throw cause instanceof Fault ? new NoDatabase(cause.message, { cause }) : cause;
   }
@@ -81,6 +88,8 @@ export interface Installation {
   readonly config: Config;
   readonly db: Db;
   readonly keys: KeyStore;
+  /** Theirs, not that of this machine. */
+  readonly clock: Clock;
 }
 
 /**
@@ -91,9 +100,9 @@ export async function withInstallation<T>(io: Io, work: (there: Installation) =>
   const config = readConfig(io.env);
   const keys = openKeyStore(config.keysFolder);
   await readySealing();
-  const { db, close } = await openDb(io, config);
+  const { db, clock, close } = await openDb(io, config);
   try {
-    return await work({ config, db, keys });
+    return await work({ config, db, keys, clock });
   } finally {
     await close();
   }

@@ -38,9 +38,14 @@ function tokenIn(file: string): string {
  * Whoever runs the command: the person of a token, with its scopes; without one the user of this machine, who could make
  * themselves any token.
  */
-async function whoRuns(io: Io, { db }: Installation, file: string | undefined, scope: Scope): Promise<Who> {
+async function whoRuns(
+  io: Io,
+  { db, clock }: Installation,
+  file: string | undefined,
+  scope: Scope,
+): Promise<Who> {
   if (file === undefined) return { person: io.user.toLowerCase().replace(/[^a-z0-9._-]/g, '_').slice(0, 30) || 'unknown', door: 'cli' }; // prettier-ignore
-  const shown = await readToken(db, tokenIn(file), io.clock.now());
+  const shown = await readToken(db, tokenIn(file), clock.now());
   if (!shown.ok) throw new Fault('The token in the token file is not good: see amana tokens list.');
   if (!shown.bearer.scopes.has(scope)) throw new Fault(`This token does not allow it: it needs the scope ${scope}.`); // prettier-ignore
   return { person: shown.bearer.person, door: 'cli' };
@@ -59,8 +64,7 @@ export function granted<T>(outcome: Outcome<T>): T {
 }
 
 /** The desk on an installation that may or may not be running: it decides, and the running program sends. */
-async function openDesk(io: Io, { config, db, keys }: Installation): Promise<Desk> {
-  const { clock } = io;
+async function openDesk(io: Io, { config, db, keys, clock }: Installation): Promise<Desk> {
   const log = createLog({ write: io.err });
   const texts = createTexts();
   const { keysFolder: keyFolder, approveAbove } = config;

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
+import { databaseTime } from '../models/database-time.js';
 import { systemClock, type Clock } from '../shared/clock.js';
 
 /** The world as a command sees it: injected, so that a test can be that world. */
@@ -11,7 +12,10 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The machine's own: where there is an installation, its clock is asked (connect.ts). */
   readonly clock: Clock;
+  /** The time that all processes of an installation go by. */
+  readonly timeOf: typeof databaseTime;
   /** Who runs the command, for the audit log. */
   readonly user: string;
   /** Where SIGINT and SIGTERM arrive. */
@@ -49,6 +53,7 @@ export function systemIo(): Io {
     stdin: process.stdin,
     env: process.env,
     clock: systemClock,
+    timeOf: databaseTime,
     user: userName(),
     signals: process,
     exit: (code) => process.exit(code),

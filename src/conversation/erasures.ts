@@ -71,9 +71,10 @@ export interface ErasureDeps {
  * Keeps what was erased erased, and those who said STOP in peace, when the database is restored from a backup of before:
  * the list is in the database, where every process can write it, and in a file beside the keys, which no restore of the
  * database brings back. What only the file knows was lost by a restore, and is done again.
+ * @param by an earlier time, when the file is not to forget by the present one what is over
  * @returns how many were noted in the file; how many addresses, subscribers and answers were destroyed and people marked again
  */
-export async function keepErasures(deps: ErasureDeps, now: Date): Promise<{ noted: number; replayed: number }> {
+export async function keepErasures(deps: ErasureDeps, now: Date, by = now): Promise<{ noted: number; replayed: number }> {
   const { db, keyFolder, log } = deps;
   const { gateway } = db;
   const name = erasuresFile(keyFolder);
@@ -94,6 +95,6 @@ export async function keepErasures(deps: ErasureDeps, now: Date): Promise<{ note
   const until = new Map(kept.map(({ _id, expiresAt }) => [_id, expiresAt]));
   const fresh = noted.filter((one) => living(one) && one.expiresAt > (until.get(one._id) ?? new Date(0)));
   // The later of two of one name stands last, and is written.
-  if (fresh.length > 0) write(name, key, [...kept.filter(living), ...fresh]);
+  if (fresh.length > 0) write(name, key, [...kept.filter((one) => one.expiresAt > by), ...fresh]);
   return { noted: fresh.length, replayed };
 } // prettier-ignore

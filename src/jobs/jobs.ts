@@ -6,6 +6,7 @@ import type { Publications } from '../desk/publications.js';
 import type { LiveDirectory } from '../directory/live.js';
 import type { Conversations } from '../models/conversation.js';
 import type { Db } from '../models/db.js';
+import { timeToDestroyBy } from '../models/time-to-destroy.js';
 import type { Log } from '../shared/log.js';
 import type { Escalations } from '../escalation/escalations.js';
 import type { Copies } from '../outbox/copies.js';
@@ -43,9 +44,12 @@ export interface JobDeps {
  * to the call it causes.
  */
 export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, campaigns, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
+  const over = async (now: Date): Promise<Date> => (clock ? timeToDestroyBy(db.gateway, now) : now);
   const tend = async (now: Date): Promise<Counts> => {
     if (!keyFolder) return {};
-    const { added, retired } = await tendKeys(keyFolder, now);
+    const by = await over(now);
+    if (by < now) log.warn('nothing is destroyed for now, the clock went far ahead', { ms: now.getTime() - by.getTime() });
+    const { added, retired } = await tendKeys(keyFolder, by);
     return { added: added.length, retired: retired.length };
   };
   return [
@@ -59,10 +63,10 @@ export function jobTable({ db, log, conversation, conversations, escalations, ou
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.
-    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now)) } : {}) },
+    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))) } : {}) },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
-    { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now)) }) },
+    { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now, await over(now))) }) },
     { name: 'poll-proof', cron: '45 17 * * * *', run: async () => ({ ...(await polls.recountAll()) }) },
     { name: 'publish', cron: '20 */10 * * * *', run: async (now) => ({ ...(await publications.publishAll(now)) }) },
     { name: 'escalation', cron: '*/5 * * * * *', run: async (now) => ({ ...(await escalations.tick(now)) }) },

@@ -1,6 +1,8 @@
 import type { Collection, Connection, mongo } from 'mongoose';
-import { MINUTE, SECOND } from '../shared/clock.js';
+import { endOfDay, MINUTE, SECOND } from '../shared/clock.js';
 import type { Db } from './db.js';
+import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
+import { heldStages, MINDED } from './time-to-destroy.js';
 
 /** The one document: the latest time that was ever seen, and by how much what waits is to be moved, and from when on. */
 interface ClockDoc {
@@ -10,8 +12,6 @@ interface ClockDoc {
   readonly from?: Date;
 }
 
-/** Clocks are set by so much without anybody's minding. */
-const MINDED = MINUTE;
 /**
  * By then every process has looked at the clock again (whoever had not would take what is moved for overdue), and every
  * claim made by the time before has come to its end, unless whoever had it is dead.
@@ -24,12 +24,6 @@ const SPARED = 5 * MINUTE;
 
 const clockOf = (gateway: Connection) => gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
 
-/** The time of the database's primary. */
-export async function databaseTime({ gateway }: Pick<Db, 'gateway'>): Promise<Date> {
-  const { localTime } = (await gateway.db?.command({ hello: 1 })) ?? {};
-  return localTime as Date;
-}
-
 /**
  * Notes the time, so that it shows when the clock of the database is set back, even between one start and the next.
  * @returns by how many milliseconds everything that waits is to be moved back by the caller alone, 0 as a rule
@@ -41,6 +35,7 @@ export async function noteTime(gateway: Connection, now: Date): Promise<number> 
   const noted = await clockOf(gateway).findOneAndUpdate(
     { _id: 'clock' },
     [
+      ...heldStages(now),
       { $set: { back: { $cond: [wentBack, by, '$back'] }, from: { $cond: [wentBack, new Date(now.getTime() + KNOWN), '$from'] } } }, // prettier-ignore
       { $set: { at: { $cond: [wentBack, now, { $max: [known, now] }] } } },
     ],
@@ -53,10 +48,22 @@ export async function noteTime(gateway: Connection, now: Date): Promise<number> 
   return mine ? back : 0;
 }
 
+/** What a time ahead has promised for longer than may be, or put off the end of. */
+function promisedBy(gateway: Connection, now: Date): [Collection, object, object][] {
+  const atMost = (field: string, latest: Date): [object, object] => [{ [field]: { $gt: latest } }, { [field]: latest }];
+  const kept = (ms: number) => atMost('expiresAt', endOfDay(now.getTime() + ms));
+  return [
+    [gateway.collection('returns'), ...kept(ADDRESS_KEPT)],
+    [gateway.collection('mail'), ...kept(MAIL_KEPT)],
+    [gateway.collection('polls'), ...atMost('closingAt', now)],
+    [gateway.collection('polls'), ...atMost('closedAt', now)],
+  ];
+} // prettier-ignore
+
 /**
  * Moves back what waits: promises and claims of the dead, the silence of talks, deadlines of escalations, replies and
  * calls; not what is to happen at an hour of somebody's day. Else a clock that was an hour ahead would make them all an
- * hour late.
+ * hour late. And what it has promised is kept for no longer than it may be.
  * @param ms by how much @returns how many documents there were
  */
 export async function moveDeadlines({ gateway, cases }: Db, ms: number, now: Date): Promise<number> {
@@ -76,6 +83,6 @@ export async function moveDeadlines({ gateway, cases }: Db, ms: number, now: Dat
     // Whoever works on one just now must look at it anew.
     [cases.collection('escalations'), { dueAt: { $exists: true } }, { dueAt: earlier('$dueAt'), lockedUntil: { $cond: [{ $gt: ['$lockedUntil', over] }, '$$REMOVE', '$lockedUntil'] }, pending, v: { $add: ['$v', 1] } }],
   ]; // prettier-ignore
-  const moved = await Promise.all(changes.map(([collection, which, set]) => collection.updateMany(which as never, [{ $set: set }]))); // prettier-ignore
+  const moved = await Promise.all([...changes, ...promisedBy(gateway, now)].map(([collection, which, set]) => collection.updateMany(which as never, [{ $set: set }]))); // prettier-ignore
   return moved.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
 }

@@ -1,8 +1,9 @@
-import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
+import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { Priority } from '../shared/priority.js';
 import type { Db } from './db.js';
 import { isDuplicate } from './duplicate-key.js';
 import { groupedWrites, type Group, type WriteOutcome } from './group-commit.js';
+import { strictShape } from './strict-shape.js';
 
 /**
  * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a conflict of
@@ -95,11 +96,14 @@ const schema = new mongoose.Schema(
     priority: { ...number, enum: [1, 2, 3] },
     kind: string,
     excludedAffiliations: [String],
-    policy: part({
-      levels: [part({ role: string, answerWithin: number })],
-      repeatEvery: number,
-      actWithin: number,
-    }),
+    policy: {
+      type: part({
+        levels: [part({ role: string, answerWithin: number })],
+        repeatEvery: number,
+        actWithin: number,
+      }),
+      required: true,
+    },
     state: { ...string, enum: ['calling', 'acknowledged', 'acted', 'closed'] },
     unanswered: { type: Boolean, required: true },
     level: number,
@@ -135,35 +139,30 @@ schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...o
  */
 schema.index({ 'calls.focalPoint': 1, 'calls.code': 1 }, { name: 'code', unique: true, sparse: true });
 
-function escalations(db: Db): Model<Escalation> {
-  const connection: Connection = db.cases;
-  return (connection.models['Escalation'] ??
-    connection.model('Escalation', schema)) as unknown as Model<Escalation>;
-}
+const escalations = (db: Db) => db.cases.collection('escalations') as unknown as mongo.Collection<Escalation>;
+
+/**
+ * An escalation as it is kept. The driver's own calls look at nothing, and mongoose's documents cost more than the write:
+ * what is written is held against the schema here.
+ */
+const kept = strictShape<Escalation>('an escalation', schema);
 
 /** Creates the collection's indexes where they are missing. */
 export async function prepareEscalations(db: Db): Promise<void> {
-  await escalations(db).createIndexes();
+  await (db.cases.models['Escalation'] ?? db.cases.model('Escalation', schema)).createIndexes();
 }
 
 /** Those who open escalations in the same moment share one command; one group a connection. */
 const births = new WeakMap<Connection, Group<mongo.AnyBulkWriteOperation<Escalation>, WriteOutcome>>();
-
-/** The documents as they are kept, held against the schema: the driver's own calls look at nothing. */
-async function checked(db: Db, escalation: Escalation): Promise<Escalation> {
-  const document = new (escalations(db))(escalation);
-  await document.validate();
-  return document.toObject();
-}
 
 /**
  * Stores new escalations, durably and together with those that others store in the same moment; those that exist are
  * left as they are. @returns how many are new
  */
 export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
-  const group = births.get(db.cases) ?? groupedWrites(() => db.cases.collection<Escalation>('escalations'));
+  const group = births.get(db.cases) ?? groupedWrites(() => escalations(db));
   births.set(db.cases, group);
-  const documents = await Promise.all(born.map((one) => checked(db, one)));
+  const documents = born.map(kept);
   const outcomes = await Promise.all(documents.map((document) => group.add({ insertOne: { document } })));
   return outcomes.filter((outcome) => outcome === 'applied').length;
 }
@@ -173,7 +172,7 @@ export function dueQuery(now: Date) {
   return {
     filter: { priority: { $in: [1, 2, 3] }, dueAt: { $lte: now }, lockedUntil: { $not: { $gt: now } } },
     sort: { priority: 1, dueAt: 1 },
-    hint: 'claim',
+    hint: { priority: 1, dueAt: 1, lockedUntil: 1 },
   } as const;
 }
 
@@ -189,29 +188,27 @@ export async function claimDueEscalation(
   lockedUntil: Date,
 ): Promise<Escalation | undefined> {
   const { filter, sort, hint } = dueQuery(now);
-  const claimed = await escalations(db)
-    .findOneAndUpdate(
-      filter as never,
-      { $set: { lockedUntil }, $inc: { v: 1 } },
-      { sort, hint, returnDocument: 'after', writeConcern: { w: 1 } },
-    )
-    .lean<Escalation>();
+  const claimed = await escalations(db).findOneAndUpdate(
+    filter,
+    { $set: { lockedUntil }, $inc: { v: 1 } },
+    { sort, hint, returnDocument: 'after', writeConcern: { w: 1 } },
+  );
   return claimed ?? undefined;
 }
 
 /**
  * Replaces an escalation if nobody changed it since it was read.
  * @returns the stored one; `changed` when somebody did; `codeClash` when a code is taken at that focal point
+ * @throws Fault when it holds what has no place in it
  */
 export async function saveEscalation(
   db: Db,
   escalation: Escalation,
 ): Promise<Escalation | 'changed' | 'codeClash'> {
-  const stored = { ...escalation, v: escalation.v + 1 };
+  const stored = kept({ ...escalation, v: escalation.v + 1 });
+  const { _id, ...rest } = stored;
   try {
-    const result = await escalations(db).replaceOne({ _id: escalation._id, v: escalation.v }, stored, {
-      runValidators: true,
-    });
+    const result = await escalations(db).replaceOne({ _id, v: escalation.v }, rest);
     return result.matchedCount === 1 ? stored : 'changed';
   } catch (error) {
     if (isDuplicate(error)) return 'codeClash';
@@ -221,7 +218,7 @@ export async function saveEscalation(
 
 /** Gives a claimed escalation back, unless another process took it over meanwhile. */
 export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): Promise<void> {
-  await escalations(db).updateOne({ _id: id, lockedUntil }, { $unset: { lockedUntil: 1 }, $inc: { v: 1 } });
+  await escalations(db).updateOne({ _id: id, lockedUntil }, { $unset: { lockedUntil: '' }, $inc: { v: 1 } });
 }
 
 /** The escalation a focal point answers with a code, open or not. */
@@ -230,15 +227,12 @@ export async function findEscalationByCode(
   focalPoint: string,
   code: string,
 ): Promise<Escalation | undefined> {
-  const found = await escalations(db)
-    .findOne({ calls: { $elemMatch: { focalPoint, code } } })
-    .lean<Escalation>();
-  return found ?? undefined;
+  return (await escalations(db).findOne({ calls: { $elemMatch: { focalPoint, code } } })) ?? undefined;
 }
 
 /** The escalation of a tip. */
 export async function findEscalation(db: Db, tip: string): Promise<Escalation | undefined> {
-  return (await escalations(db).findById(tip).lean<Escalation>()) ?? undefined;
+  return (await escalations(db).findOne({ _id: tip })) ?? undefined;
 }
 
 /** The query behind findOpenEscalations, apart so that a test can have it explained. */
@@ -253,5 +247,10 @@ export async function findOpenEscalations(
   { country, limit = 500 }: { readonly country?: string; readonly limit?: number } = {},
 ): Promise<Escalation[]> {
   const { filter, sort, hint } = openQuery(country);
-  return escalations(db).find(filter).sort(sort).hint(hint).limit(limit).lean<Escalation[]>();
+  return escalations(db)
+    .find(filter as never)
+    .sort(sort)
+    .hint(hint)
+    .limit(limit)
+    .toArray();
 }

@@ -51,10 +51,10 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
     await changePoll(gateway, _id, ['counted'], { state: 'closed', closedAt: now });
   }
 
-  async function finish(poll: PollDoc, now: Date): Promise<boolean> {
+  async function finish(poll: PollDoc, now: Date, over: boolean): Promise<boolean> {
     if (poll.state === 'closing') await settle(poll);
     const settled = await findPoll(gateway, poll._id);
-    if (settled?.state !== 'counted') return false;
+    if (settled?.state !== 'counted' || !over) return false;
     await destroy(settled, now);
     return true;
   }
@@ -77,18 +77,21 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
     /** Everybody who is to be told the results was told: the list and its key are destroyed. */
     endTelling,
 
-    /** Closes polls whose time is over, step by step, from wherever a process that died has left them. */
-    async tend(now: Date): Promise<Tended> {
+    /**
+     * Closes polls whose time is over, step by step, from wherever a process that died has left them.
+     * @param by an earlier time, when what cannot be brought back is not to go by the present one
+     */
+    async tend(now: Date, by = now): Promise<Tended> {
       if (deps.keyFolder === undefined) return { closing: 0, closed: 0, forgotten: 0 };
       const counts = { closing: 0, closed: 0, forgotten: 0 };
       for (const { _id, closesAt } of await findInState(gateway, ['open']))
         if (closesAt <= now && (await changePoll(gateway, _id, ['open'], { state: 'closing', closingAt: now }, { closesAt: { $lte: now } }))) counts.closing += 1;
       for (const poll of await findInState(gateway, ['closing', 'counted'])) {
-        const due = (poll.closingAt?.getTime() ?? 0) + SETTLING <= now.getTime();
-        if (due && (await finish(poll, now))) counts.closed += 1;
+        const settledAt = (poll.closingAt?.getTime() ?? 0) + SETTLING;
+        if (settledAt <= now.getTime() && (await finish(poll, now, settledAt <= by.getTime()))) counts.closed += 1;
       }
       for (const poll of await findInState(gateway, ['closed'])) {
-        const age = now.getTime() - (poll.closedAt?.getTime() ?? 0);
+        const age = by.getTime() - (poll.closedAt?.getTime() ?? 0);
         // What a process had promised that was stopped over the close and went on after it.
         if (age < DAY) counts.forgotten += await deleteAnswers(gateway, poll._id);
         if (!poll.told && age >= TELL_KEPT && (await endTelling(poll._id))) counts.forgotten += 1;

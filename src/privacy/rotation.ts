@@ -56,10 +56,10 @@ function retired(name: RingName, ring: readonly TimedKey[], now: Date): TimedKey
   return kept === undefined ? [...ring] : retire(ring, now, kept);
 }
 
-function turned(name: RingName, ring: readonly TimedKey[], now: Date): TimedKey[] {
+function turned(name: RingName, ring: readonly TimedKey[], now: Date, by: Date): TimedKey[] {
   if (ring.length === 0) return firstKey(name, new Date(now.getTime() + GRACE));
   const next = rotate(name, ring, now);
-  return retired(name, name === 'address' ? weekly(next, now) : next, now);
+  return retired(name, name === 'address' ? weekly(next, now) : next, by);
 }
 
 /**
@@ -67,6 +67,7 @@ function turned(name: RingName, ring: readonly TimedKey[], now: Date): TimedKey[
  * writes with it; the old one goes on reading for as long as what it sealed is kept. New pairs for recipients leave
  * the old private keys in the vault, so that old tips stay readable.
  * @param passphrase of the vault; needed for `recipients` only
+ * @param by what is over by then is destroyed; earlier than `now` when it is not sure that it is that late
  * @throws Fault when a file is missing or damaged, or another process keeps the keys locked
  */
 export async function rotateKeys(
@@ -74,9 +75,10 @@ export async function rotateKeys(
   which: Rotatable,
   now: Date,
   passphrase?: string,
+  by = now,
 ): Promise<Rotated> {
   const files = keyFiles(folder);
-  const step = (name: RingName, ring: readonly TimedKey[]) => turned(name, ring, now);
+  const step = (name: RingName, ring: readonly TimedKey[]) => turned(name, ring, now, by);
   if (which === 'recipients') {
     const { recipients } = readKeyFile(files.cases, casesKeys);
     return renewPairs(folder, Object.keys(recipients), passphrase);

@@ -2,8 +2,11 @@ import { SECOND, type Clock } from './clock.js';
 
 /** A clock that all processes of an installation share. */
 export interface CommonClock extends Clock {
-  /** Asks what time it is. @returns by how many milliseconds the clock was set, 0 as a rule; negative when it went back */
-  look(): Promise<number>;
+  /**
+   * Asks what time it is. @returns by how many milliseconds the clock was set, 0 as a rule; negative when it went back;
+   * undefined when the answer took so long that it tells nothing
+   */
+  look(): Promise<number | undefined>;
 }
 
 /** What the way of an answer cannot explain is no step below this, in milliseconds. */
@@ -30,7 +33,7 @@ export function commonClock(
       const told = (await ask()).getTime();
       const took = elapsed() - began;
       const first = !asked;
-      if (took > SLOW && !first) return 0;
+      if (took > SLOW && !first) return undefined;
       asked = true;
       const step = told + took / 2 - (elapsed() + ahead);
       if (Math.abs(step) <= took / 2 + JITTER) return 0;

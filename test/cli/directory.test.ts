@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/shared/clock.js';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { audited, newInstallation, secretFile, testIo, type TestInstallation } from './support.js';
@@ -12,7 +13,7 @@ afterAll(() => here.close());
 
 const example = path.join(projectRoot(), 'examples/directory/directory.yaml');
 const people = () => here.db.gateway.collection('focalpoints').countDocuments({ active: true });
-const tuesday = { now: () => new Date('2026-11-24T10:00:00Z') };
+const onTuesday = () => testIo(here.env, systemClock, async () => new Date('2026-11-24T10:00:00Z'));
 
 test('a file with one bad row imports nobody, and names the row by its line', async () => {
   const text = readFileSync(example, 'utf8').replace('role: agency-head', 'role: king');
@@ -59,12 +60,12 @@ test('what is exported is for its owner only, and is imported again unchanged', 
 });
 
 test('who is on duty is shown by name and level, and never with an address', async () => {
-  const { code, out } = await here.run(['directory', 'show', '--country', 'TG'], testIo(here.env, tuesday));
+  const { code, out } = await here.run(['directory', 'show', '--country', 'TG'], onTuesday());
   expect(code).toBe(0);
   expect(out).toMatch(/TG +focal-point +on duty +Yao Exemple +tg-lome-2 +TG-M +demo-sms/);
   expect(out).toMatch(/TG +focal-point +off duty +Akouvi Exemple/);
   expect(out).toMatch(/ECOWAS +regional-desk +on duty +Chidi Sample/);
-  const json = await here.run(['directory', 'show', '--json'], testIo(here.env, tuesday));
+  const json = await here.run(['directory', 'show', '--json'], onTuesday());
   expect(JSON.parse(json.out)).toContainEqual({ country: 'GH', level: 'focal-point', people: [] });
   expect(out + json.out).not.toMatch(/\+?228|00000102/);
 });

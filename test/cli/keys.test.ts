@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { keyFiles } from '../../src/privacy/keyfile.js';
+import { noteTime } from '../../src/models/database-clock.js';
+import { gatewayKeys, keyFiles, readKeyFile } from '../../src/privacy/keyfile.js';
+import { GRACE } from '../../src/privacy/rotation.js';
 import { openVault } from '../../src/privacy/vault.js';
+import { DAY, SECOND, systemClock, type Clock } from '../../src/shared/clock.js';
 import { audited, newFolder, newInstallation, passphrase, secretFile, testIo, type TestInstallation } from './support.js'; // prettier-ignore
 
 let here: TestInstallation;
@@ -118,9 +121,53 @@ test('after a change of the passphrase only the new one opens the vault', async 
   expect(here.said()).not.toContain(fresh);
 }, 60_000);
 
+/** By the clock of the database it is that late. */
+const at = (time: Date, clock: Clock = systemClock) => testIo(here.env, clock, async () => time);
+
+test('§5.33 on a machine whose clock is a year ahead no key is destroyed, and a new one is written with in a minute by everybody’s clock', async () => {
+  const { gateway } = keyFiles(here.env.AMANA_KEYS ?? '');
+  const before = readKeyFile(gateway, gatewayKeys);
+  for (const wrong of [365 * DAY, -365 * DAY]) {
+    const machine = { now: () => new Date(Date.now() + wrong) };
+    const retired = await here.run(['keys', 'retire', '--json'], testIo(here.env, machine));
+    expect(JSON.parse(retired.out)).toEqual({ added: [], retired: [] });
+    const began = Date.now();
+    await here.run(['keys', 'rotate', 'session'], testIo(here.env, machine));
+    const newest = readKeyFile(gateway, gatewayKeys).session.at(-1);
+    expect(Date.parse(newest?.from ?? '')).toBeGreaterThanOrEqual(began + GRACE - SECOND);
+    expect(Date.parse(newest?.from ?? '')).toBeLessThanOrEqual(Date.now() + GRACE + SECOND);
+  }
+  const kept = readKeyFile(gateway, gatewayKeys);
+  expect(kept.session).toEqual(expect.arrayContaining(before.session));
+  expect(kept.address).toEqual(before.address);
+});
+
+test('§5.33 when the clock of the database went months ahead, keys are destroyed when somebody says that it is right, and not before', async () => {
+  const { gateway } = keyFiles(here.env.AMANA_KEYS ?? '');
+  await noteTime(here.db.gateway, new Date());
+  const later = new Date(Date.now() + 150 * DAY);
+  const before = readKeyFile(gateway, gatewayKeys);
+  const refused = await here.run(['keys', 'retire'], at(later));
+  expect([refused.code, refused.err]).toEqual([
+    1,
+    expect.stringMatching(/ 150 days ahead.*--clock-is-right/),
+  ]);
+  expect((await here.run(['doctor'], at(later))).out).toMatch(/150 days ahead.*no key is destroyed for now/);
+  await here.run(['keys', 'rotate', 'session'], at(later));
+  expect(readKeyFile(gateway, gatewayKeys).session).toEqual(expect.arrayContaining(before.session));
+  const away = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' };
+  expect((await here.run(['keys', 'retire'], testIo(away, { now: () => later }))).code).toBe(3);
+  expect(readKeyFile(gateway, gatewayKeys).address).toEqual(before.address);
+  const said = await here.run(['keys', 'retire', '--clock-is-right', '--json'], at(later));
+  expect((JSON.parse(said.out) as { retired: string[] }).retired).toContain(before.address[0]?.kid);
+  expect((await audited(here)).at(-1)).toBe('cli:afi keys.rotated retire/clock-is-right');
+  expect((await here.run(['keys', 'retire'], at(later))).code).toBe(0);
+});
+
 test('keys whose time is over are destroyed, and those in use stay', async () => {
-  const later = new Date(Date.now() + 200 * 86_400_000);
-  const { code, out } = await here.run(['keys', 'retire', '--json'], testIo(here.env, { now: () => later }));
+  await here.db.gateway.collection('clock').deleteMany({});
+  const later = new Date(Date.now() + 400 * DAY);
+  const { code, out } = await here.run(['keys', 'retire', '--json'], at(later));
   expect(code).toBe(0);
   const { added, retired } = JSON.parse(out) as { added: string[]; retired: string[] };
   expect(added.length).toBeGreaterThan(0);

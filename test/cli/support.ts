@@ -9,6 +9,7 @@ import { run } from '../../src/cli/run.js';
 import { createTipIntake, type TipWrite } from '../../src/models/tip.js';
 import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
 import { newStrandKey, readySealing, sealWords, wrapStrandKey } from '../../src/privacy/tip-seal.js';
+import { databaseTime } from '../../src/models/database-time.js';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -24,7 +25,12 @@ export interface TestIo extends Io {
   stderr(): string;
 }
 
-export function testIo(env: Io['env'], clock: Clock = systemClock): TestIo {
+/** @param clock of the machine @param timeOf what the database says: the truth, unless a test wants another time */
+export function testIo(
+  env: Io['env'],
+  clock: Clock = systemClock,
+  timeOf: Io['timeOf'] = databaseTime,
+): TestIo {
   let [out, err] = ['', ''];
   const exits: number[] = [];
   return {
@@ -33,6 +39,7 @@ export function testIo(env: Io['env'], clock: Clock = systemClock): TestIo {
     stdin: new PassThrough(),
     env,
     clock,
+    timeOf,
     user: 'afi',
     signals: new EventEmitter(),
     exit: (code) => void exits.push(code),

@@ -31,6 +31,7 @@ async function helpOf(words: readonly string[]): Promise<string | undefined> {
     stdin: Readable.from([]),
     env: {},
     clock: stoppedClock('2026-03-03T10:00:00Z'),
+    timeOf: () => Promise.reject(new Error('Help asks no database.')),
     user: 'test',
     signals: new EventEmitter(),
     exit: () => undefined,

@@ -88,7 +88,7 @@ const telegram: Side = {
 
 const amana = async (...argv: string[]): Promise<string> => {
   const { gatewayUri, gatewayName, casesName } = here.db.address;
-  const io = testIo({ MONGODB_URI: gatewayUri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: here.keyFolder }, here.clock); // prettier-ignore
+  const io = testIo({ MONGODB_URI: gatewayUri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: here.keyFolder }, here.clock, async () => here.clock.now()); // prettier-ignore
   expect(await run(argv, io)).toBe(0);
   return io.stdout();
 };

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lookAtClock } from '../../src/jobs/clock.js';
+import { moveDeadlines } from '../../src/models/database-clock.js';
+import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/mailbox.js';
 import { commonClock } from '../../src/shared/common-clock.js';
-import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { DAY, endOfDay, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -76,7 +78,52 @@ test('§5.33 when the clock of the database goes back, what waits goes with it, 
   expect(lines.join('')).toContain('what waits was moved back with the clock');
 }, 30_000); // prettier-ignore
 
+test('§5.33 what was promised by a clock that was ahead is kept for no longer than is promised to people', async () => {
+  const { gateway } = db;
+  type Doc = { _id: string; [field: string]: unknown };
+  const [soon, ever] = [at(20 * DAY), at(400 * DAY)];
+  for (const name of ['returns', 'mail'])
+    await gateway.collection<Doc>(name).insertMany([{ _id: 'soon', expiresAt: soon }, { _id: 'ever', expiresAt: ever }]); // prettier-ignore
+  await gateway
+    .collection<Doc>('polls')
+    .insertMany([
+      { _id: 'over', closingAt: at(-DAY), closedAt: at(-DAY + MINUTE) },
+      { _id: 'ended ahead', closingAt: ever },
+      { _id: 'closed ahead', closingAt: ever, closedAt: ever },
+      { _id: 'open' },
+    ]);
+  await moveDeadlines(db, 400 * DAY, at(0));
+  const ends = async (name: string) => (await gateway.collection(name).find().sort({ _id: 1 }).toArray()).map(({ expiresAt }) => expiresAt as Date); // prettier-ignore
+  expect(await ends('returns')).toEqual([endOfDay(noon + ADDRESS_KEPT), soon]);
+  expect(await ends('mail')).toEqual([endOfDay(noon + MAIL_KEPT), soon]);
+  expect(await gateway.collection<Doc>('polls').find().sort({ _id: 1 }).toArray()).toEqual([
+    { _id: 'closed ahead', closingAt: at(0), closedAt: at(0) },
+    { _id: 'ended ahead', closingAt: at(0) },
+    { _id: 'open' },
+    { _id: 'over', closingAt: at(-DAY), closedAt: at(-DAY + MINUTE) },
+  ]);
+});
+
+test('§5.33 an answer of the database that comes too late is no clock that was set back', async () => {
+  await db.gateway.collection('clock').deleteMany({});
+  const log = createLog({ write: () => undefined });
+  let [there, elapsed, took] = [noon, 0, 0];
+  const clocks = [0, 1].map(() => commonClock(async () => ((elapsed += took), new Date(there)), () => elapsed)); // prettier-ignore
+  const look = () => clocks.map((clock) => () => lookAtClock(clock, db, log));
+  const [one, another] = look();
+  await one?.();
+  await another?.();
+  there += HOUR;
+  await one?.();
+  took = 5 * SECOND;
+  expect(await another?.()).toEqual({});
+  expect(
+    await db.gateway.collection('clock').findOne({}, { readConcern: { level: 'local' } }),
+  ).not.toHaveProperty('back');
+});
+
 test('§5.33 a clock that went back while nothing ran is noticed at the next start; one that goes forward is a downtime', async () => {
+  await db.gateway.collection('clock').deleteMany({});
   const log = createLog({ write: () => undefined });
   let there = noon + 20 * HOUR;
   let elapsed = 0;

@@ -74,8 +74,11 @@ test('a change that somebody overtook is not saved', async () => {
 test('what is taken away is gone from the database', async () => {
   await insertEscalations(db, [escalation({ dueAt: noon })]);
   const read = (await findEscalation(db, 'tip-1')) as Escalation;
-  await saveEscalation(db, { ...read, dueAt: undefined, acknowledgedBy: undefined, state: 'acted' });
+  const calls = [{ ...call('kossi', '1111'), outcome: undefined }];
+  await saveEscalation(db, { ...read, calls, dueAt: undefined, acknowledgedBy: undefined, state: 'acted' });
   const raw = await collection().findOne({ _id: 'tip-1' });
+  expect(raw?.calls).toEqual([call('kossi', '1111')]);
+  expect(Object.keys(raw?.calls[0] ?? {})).not.toContain('outcome');
   expect(Object.keys(raw ?? {})).not.toContain('dueAt');
   expect(Object.keys(raw ?? {})).not.toContain('acknowledgedBy');
 });
@@ -85,6 +88,8 @@ test('nothing can be stored that has no place: words, an address, a priority of 
   const read = (await findEscalation(db, 'tip-1')) as Escalation;
   await expect(saveEscalation(db, { ...read, words: 'canary' } as never)).rejects.toThrow();
   await expect(saveEscalation(db, { ...read, priority: 7 } as never)).rejects.toThrow();
+  const born = escalation({ _id: 'tip-2' });
+  await expect(insertEscalations(db, [{ ...born, words: 'canary' } as never])).rejects.toThrow();
   expect(JSON.stringify(await collection().find().toArray())).not.toContain('canary');
 });
 

@@ -160,6 +160,23 @@ test('the list of who is told ends when they were told, or after its days; own w
   expect(await here.polls.tend(here.now())).toEqual({ closing: 0, closed: 0, forgotten: 0 });
 });
 
+test('§5.33 while nobody knows how late it is, a poll is counted and shown, and nothing of it is destroyed', async () => {
+  await answered();
+  const kids = (await findPoll(here.db.gateway, 'fruit'))?.kids;
+  const before = new Date(here.now().getTime() - 100 * DAY);
+  expect(await here.polls.tend(here.now(), before)).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  expect(await here.polls.tally('fruit', here.now())).toMatchObject({ closed: true, answered: 3 });
+  expect(await count('answers')).toBeGreaterThan(0);
+  expect(keyFile()).toContain(kids?.people);
+  here.pass(WORDS_KEPT + DAY);
+  expect(await here.polls.tend(here.now(), before)).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  expect(await here.polls.tend(here.now())).toMatchObject({ closed: 1 });
+  const held = new Date(here.now().getTime() + TELL_KEPT + WORDS_KEPT);
+  expect(await here.polls.tend(held, here.now())).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  for (const kid of [kids?.tell, kids?.words]) expect(keyFile()).toContain(kid);
+  await isClosedAndRight();
+});
+
 test('a change of an open poll needs a higher version, and another poll may not have its word', async () => {
   for (const name of collections) await here.db.gateway.collection(name).deleteMany({});
   const open = { ...fruit, opens: iso(here.now()), closes: iso(new Date(here.now().getTime() + DAY)) };

@@ -48,8 +48,9 @@ export function addDeadLetters(program: Command, context: Context): void {
     .action(async (ids: string[], { all, json }: { all?: boolean; json?: boolean }) => {
       if (!all && ids.length === 0) letters.error('Say which: ids of deadletters list, or --all.');
       const { retryDead, withInstallation } = await load();
-      const now = io.clock.now();
-      const retried = await withInstallation(io, ({ db }) => retryDead(db, all ? 'all' : ids, now));
+      const retried = await withInstallation(io, ({ db, clock }) =>
+        retryDead(db, all ? 'all' : ids, clock.now()),
+      );
       if (!all && retried === 0) throw new Fault('None of these can be tried again: see amana deadletters list.'); // prettier-ignore
       print(io, json, { retried }, () => `${retried} will be tried again.\n`);
     })

@@ -68,6 +68,7 @@ ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate 
     .action(async (country: string, options: KeyOptions) => (await change()).addCountries(io, [country], options))
     .addHelpText('after', examples('amana keys add-country CM'));
   command('retire', 'destroy the keys whose time is over; the running program does it by itself')
-    .action(async (options: KeyOptions) => (await change()).retireKeys(io, options))
-    .addHelpText('after', examples('amana keys retire'));
+    .option('--clock-is-right', 'the clock of the database went far ahead, and it is right: nothing ran for so long')
+    .action(async (options: KeyOptions & { clockIsRight?: boolean }) => (await change()).retireKeys(io, options))
+    .addHelpText('after', examples('amana keys retire', 'amana keys retire --clock-is-right'));
 } // prettier-ignore

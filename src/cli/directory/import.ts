@@ -29,11 +29,11 @@ function readText(file: string): string {
 }
 
 async function take(io: Io, file: string, options: ImportOptions, there: Installation): Promise<Parsed | Imported> {
-  const { db, keys } = there;
+  const { db, keys, clock } = there;
   const format = formatOf(file);
   if (!format) throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
   const text = readText(file);
-  const now = io.clock.now();
+  const now = clock.now();
   if (!options.dryRun) {
     await prepare(db);
     await seedCountries(db, now);

@@ -41,7 +41,7 @@ export async function showDuty(
   io: Io,
   { country, json }: { readonly country?: string; readonly json?: boolean },
 ): Promise<void> {
-  const all = await withInstallation(io, (there) => levels(there, io.clock.now()));
+  const all = await withInstallation(io, (there) => levels(there, there.clock.now()));
   if (country && !all.some((one) => one.country === country))
     throw new Fault(`There is no country ${country} in the directory.`);
   const duty = all.filter((one) => !country || one.country === country || one.country === REGION);

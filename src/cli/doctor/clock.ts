@@ -1,8 +1,10 @@
 import type { Config } from '../../config.js';
 import type { Db } from '../../models/db.js';
-import { SECOND, type Clock } from '../../shared/clock.js';
+import { timeToDestroyBy } from '../../models/time-to-destroy.js';
+import { DAY, SECOND, type Clock } from '../../shared/clock.js';
+import type { Opened } from '../connect.js';
 import { hello } from './database.js';
-import { failure, ok, type Finding } from './finding.js';
+import { failure, ok, warning, type Finding } from './finding.js';
 
 /** Deadlines and pacing are counted across machines: ours, and far above what NTP leaves. */
 const MOST_OFF = 30 * SECOND;
@@ -30,6 +32,20 @@ async function dateOf(url: string): Promise<Date | undefined> {
     signal: AbortSignal.timeout(PATIENCE),
   });
   return new Date(answer.headers.get('date') ?? 'none');
+}
+
+/** Whether keys and answers are kept longer, as the clock of the database went far ahead. */
+export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
+  const now = clock.now();
+  const ms = now.getTime() - (await timeToDestroyBy(db.gateway, now)).getTime();
+  if (ms === 0) return [];
+  return [
+    warning(
+      'destruction',
+      `The clock of the database went ${Math.round(ms / DAY)} days ahead, or nothing ran for so long: no key is destroyed for now.`,
+      'Check that its date is right; then run: amana keys retire --clock-is-right',
+    ),
+  ];
 }
 
 /** Compares this machine's clock with MongoDB's and with those of the providers that are configured. */

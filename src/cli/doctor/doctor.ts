@@ -5,8 +5,9 @@ import { findFocalPoints } from '../../models/focal-point.js';
 import { hasKeys, openKeyStore } from '../../privacy/key-store.js';
 import type { Db } from '../../models/db.js';
 import { Fault } from '../../shared/fault.js';
+import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
-import { checkClock } from './clock.js';
+import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDirectory } from './directory.js';
 import { failure, guarded, ok, type Finding } from './finding.js';
@@ -48,13 +49,15 @@ async function peopleOf(config: Config, db: Db, now: Date): Promise<People> {
 }
 
 /** What needs a database that answers. */
-async function inDatabase(io: Io, config: Config, db: Db): Promise<{ findings: Finding[]; known: People }> {
-  const now = io.clock.now();
+async function inDatabase(config: Config, opened: Opened): Promise<{ findings: Finding[]; known: People }> {
+  const { db, clock } = opened;
+  const now = clock.now();
   let known: People = { people: [] };
   const findings = [
     ...(await guarded('replica set', () => checkReplicaSet(db))),
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
+    ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);
       return known.directory ? checkDirectory(known.directory, now) : [];
@@ -79,7 +82,7 @@ export async function examine(io: Io): Promise<Examination> {
   findings.push(...reached.findings);
   const { opened } = reached;
   try {
-    const inside = opened && (await inDatabase(io, config, opened.db));
+    const inside = opened && (await inDatabase(config, opened));
     findings.push(...(inside?.findings ?? []));
     const { directory, people } = inside?.known ?? { people: [] };
     const countries = directory?.countries().map(({ iso2 }) => iso2);

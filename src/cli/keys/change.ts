@@ -10,11 +10,13 @@ import {
   type KeyChange,
   type Rotatable,
 } from '../../privacy/rotation.js';
+import { DAY } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
+import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
 import { print } from '../output.js';
 import { askNewPassphrase, askPassphrase } from '../passphrase.js';
-import { keysFolder, noteKeys } from './folder.js';
+import { keysFolder, withOwner } from './folder.js';
 
 /** What the commands of keys have in common. */
 export interface KeyOptions {
@@ -22,6 +24,9 @@ export interface KeyOptions {
   readonly passphraseFile?: string;
   readonly json?: boolean;
 }
+
+/** Nothing is over by then. */
+const NEVER = new Date(0);
 
 const wrong = () => new Fault('That is not the passphrase of this vault. Nothing was changed.');
 
@@ -35,10 +40,11 @@ export async function createKeyFiles(io: Io, options: KeyOptions & { country?: s
   const folder = keysFolder(io, options.folder);
   if (options.country && hasKeys(folder)) return addCountries(io, options.country, options);
   const countries = [...new Set(options.country ?? shippedCountries().map(({ iso2 }) => iso2))];
-  const now = io.clock.now();
   const passphrase = await askNewPassphrase(io, { file: options.passphraseFile ?? io.env.AMANA_PASSPHRASE_FILE, prompt: 'A passphrase for the vault, several words: ' }); // prettier-ignore
-  await createKeys(folder, { demo: false, passphrase, compartments: compartmentsOf(countries), now });
-  await noteKeys(io, options.folder, 'keys.created', 'all');
+  await withOwner(io, options.folder, async ({ now, note }) => {
+    await createKeys(folder, { demo: false, passphrase, compartments: compartmentsOf(countries), now });
+    await note('keys.created', 'all');
+  });
   print(io, options.json, { folder, countries }, () =>
     [
       `Keys made in ${folder} for ${countries.join(', ')} and the regional desk.`,
@@ -59,7 +65,7 @@ export async function addCountries(io: Io, countries: readonly string[], options
   const compartments = compartmentsOf([...new Set(countries)]).filter((name) => !Object.hasOwn(recipients, name)); // prettier-ignore
   const added = await addCompartments(folder, compartments, passphrase);
   if (!added.ok) throw wrong();
-  await noteKeys(io, options.folder, 'keys.created', countries.join('.').slice(0, 80));
+  await withOwner(io, options.folder, ({ note }) => note('keys.created', countries.join('.').slice(0, 80)));
   tell(io, options.json, added);
 }
 
@@ -70,20 +76,38 @@ export async function rotate(io: Io, kinds: readonly Rotatable[], options: KeyOp
     ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
     : undefined;
   const changes: KeyChange[] = [];
-  for (const which of kinds) {
-    const rotated = await rotateKeys(folder, which, io.clock.now(), passphrase);
-    if (!rotated.ok) throw wrong();
-    await noteKeys(io, options.folder, 'keys.rotated', which);
-    changes.push(rotated);
-  }
+  await withOwner(io, options.folder, async ({ now, by = NEVER, note }) => {
+    for (const which of kinds) {
+      const rotated = await rotateKeys(folder, which, now, passphrase, by);
+      if (!rotated.ok) throw wrong();
+      await note('keys.rotated', which);
+      changes.push(rotated);
+    }
+  });
   tell(io, options.json, joined(changes));
 }
 
-/** Destroys keys whose time is over. */
-export async function retireKeys(io: Io, options: KeyOptions): Promise<void> {
-  const done = await tendKeys(keysFolder(io, options.folder), io.clock.now());
-  if (done.added.length + done.retired.length > 0) await noteKeys(io, options.folder, 'keys.rotated', 'retire'); // prettier-ignore
-  tell(io, options.json, done);
+/** Days, for people. */
+const days = (ms: number) => Math.round(ms / DAY);
+
+/**
+ * Destroys keys whose time is over.
+ * @throws Fault when it is not sure that their time is over; with `clockIsRight` somebody has said so
+ */
+export async function retireKeys(
+  io: Io,
+  options: KeyOptions & { readonly clockIsRight?: boolean },
+): Promise<void> {
+  const folder = keysFolder(io, options.folder);
+  await withOwner(io, options.folder, async ({ now, by, note, believe }) => {
+    if (!by) throw new NoDatabase('MongoDB does not answer. Without its clock no key is destroyed: check that it runs, and MONGODB_URI.'); // prettier-ignore
+    if (by < now && !options.clockIsRight)
+      throw new Fault(`The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${days(now.getTime() - by.getTime())} days ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`); // prettier-ignore
+    if (by < now) await believe();
+    const done = await tendKeys(folder, now);
+    if (by < now || done.added.length + done.retired.length > 0) await note('keys.rotated', by < now ? 'retire/clock-is-right' : 'retire'); // prettier-ignore
+    tell(io, options.json, done);
+  });
 }
 
 /** Changes the passphrase of the vault. */
@@ -96,6 +120,6 @@ export async function changeKeyPassphrase(
   const fresh = await askNewPassphrase(io, { file: options.newPassphraseFile, prompt: 'The new one: ' });
   const changed = await changePassphrase(folder, old, fresh);
   if (!changed.ok) throw wrong();
-  await noteKeys(io, options.folder, 'keys.passphrase', 'vault');
+  await withOwner(io, options.folder, ({ note }) => note('keys.passphrase', 'vault'));
   print(io, options.json, { changed: true }, () => 'The passphrase is changed. Destroy old copies of vault.json.\n'); // prettier-ignore
 }

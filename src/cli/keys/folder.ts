@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { readConfig } from '../../config.js';
 import type { AuditAction } from '../../models/audit.js';
+import { believeClock, timeToDestroyBy } from '../../models/time-to-destroy.js';
 import { readState } from '../../mongod/state-file.js';
 import { openKeyStore } from '../../privacy/key-store.js';
 import { note } from '../audit.js';
-import { mongodFolder, openDb } from '../connect.js';
+import { mongodFolder, openDb, type Opened } from '../connect.js';
 import type { Io } from '../io.js';
 
 /** The folder the keys are in. @param named by the person, instead of the configured one */
@@ -12,20 +13,50 @@ export function keysFolder(io: Io, named: string | undefined): string {
   return named === undefined ? readConfig(io.env).keysFolder : path.resolve(named);
 }
 
+/** Whose keys are changed: what time it is there, and where it is noted. */
+export interface Owner {
+  /** The time that whoever writes with the keys goes by; without them that of this machine. */
+  readonly now: Date;
+  /** What is over by then may be destroyed; undefined when nobody can tell, as the database is away. */
+  readonly by: Date | undefined;
+  /** Notes the change in the audit log. The keys are changed already: a database that is away is told and changes nothing. */
+  readonly note: (action: AuditAction, subject: string) => Promise<void>;
+  /** Somebody says that the clock is right, however far ahead it went. */
+  readonly believe: () => Promise<void>;
+}
+
+/** Keys of no installation in particular, or of one that has not started yet: there is neither clock nor log. */
+const nobody = (now: Date): Owner => ({ now, by: now, note: async () => undefined, believe: async () => undefined }); // prettier-ignore
+
+async function owner(io: Io, { db, clock }: Opened, keysFolder: string): Promise<Owner> {
+  const now = clock.now();
+  const lost = () => io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
+  return {
+    now,
+    by: await timeToDestroyBy(db.gateway, now),
+    note: (action, subject) => note(io, { db, clock, keys: openKeyStore(keysFolder) }, action, subject).catch(lost),
+    believe: () => believeClock(db.gateway, now),
+  };
+} // prettier-ignore
+
 /**
- * Notes a change of keys in the audit log, where there is one to note it in. The keys are changed already, so that a
- * database that is away is told and changes nothing.
+ * Changes keys by the clock of whoever uses them: by that of a machine that is ahead, keys would be destroyed before their
+ * time, and by one behind, a new one would be written with before every process has read it.
  * @param named the folder given by hand: keys of no installation in particular
  */
-export async function noteKeys(io: Io, named: string | undefined, action: AuditAction, subject: string): Promise<void> {
-  if (named !== undefined) return;
+export async function withOwner<T>(io: Io, named: string | undefined, work: (whose: Owner) => Promise<T>): Promise<T> {
+  if (named !== undefined) return work(nobody(io.clock.now()));
   const config = readConfig(io.env);
-  // Before the first start there is no log yet, and starting a database for one line would be out of proportion.
-  if (!config.mongo.given && (await readState(mongodFolder(config))) === null) return;
+  // Before the first start there is no clock yet, and starting a database for one line would be out of proportion.
+  if (!config.mongo.given && (await readState(mongodFolder(config))) === null) return work(nobody(io.clock.now()));
+  const opened = await openDb(io, config).catch(() => undefined);
+  if (!opened) {
+    const note = async () => io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
+    return work({ ...nobody(io.clock.now()), by: undefined, note });
+  }
   try {
-    const { db, close } = await openDb(io, config);
-    await note(io, { db, keys: openKeyStore(config.keysFolder) }, action, subject).finally(close);
-  } catch {
-    io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
+    return await work(await owner(io, opened, config.keysFolder));
+  } finally {
+    await opened.close();
   }
 } // prettier-ignore

@@ -19,7 +19,7 @@ export async function setPrice(io: Io, price: EnteredPrice, json: boolean | unde
   const { channel, country, currency, micros } = price;
   const id = `${channel}:${country}`;
   await withInstallation(io, async (there) => {
-    await putPrice(there.db.gateway, { _id: id, currency, micros, since: io.clock.now() });
+    await putPrice(there.db.gateway, { _id: id, currency, micros, since: there.clock.now() });
     await note(io, there, 'price.entered', `price/${id}`);
   });
   print(io, json, price, () => `${channel} to ${country}: ${micros / 1e6} ${currency}\n`);

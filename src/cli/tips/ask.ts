@@ -27,7 +27,7 @@ export async function askQuestion(
   const asked = await withInstallation(io, async (there) => {
     const tip = await findTip(there.db.cases, reference);
     if (!tip) return { ok: false, reason: 'unknownTip' } as const;
-    const outcome = await askReporter(there, tip._id, words, io.clock.now());
+    const outcome = await askReporter(there, tip._id, words, there.clock.now());
     if (outcome.ok) await note(io, there, 'tip.asked', tip._id);
     return outcome;
   });

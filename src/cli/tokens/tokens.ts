@@ -19,7 +19,7 @@ export async function makeToken(
   const made = await withInstallation(io, async (there) => {
     await prepareApiTokens(there.db.gateway);
     const wish = { person, scopes: options.scopes, life: options.days * DAY };
-    const added = await addToken(there.db, wish, io.clock.now());
+    const added = await addToken(there.db, wish, there.clock.now());
     await note(io, there, 'token.added', `token/${added.id}/${person}`);
     return added;
   });
@@ -34,7 +34,7 @@ const row = ({ id, person, scopes, created, expires, lastUsed, state }: ListedTo
 
 /** Shows the tokens there are. */
 export async function showTokens(io: Io, json: boolean | undefined): Promise<void> {
-  const found = await withInstallation(io, ({ db }) => listTokens(db, io.clock.now()));
+  const found = await withInstallation(io, ({ db, clock }) => listTokens(db, clock.now()));
   print(io, json, found, () =>
     found.length === 0
       ? 'There are no tokens. Make one: amana tokens add\n'
@@ -47,7 +47,7 @@ export async function endTokens(io: Io, ids: readonly string[], json: boolean | 
   const outcome = await withInstallation(io, async (there) => {
     const done: string[] = [];
     for (const id of ids) {
-      if (!(await revokeToken(there.db, id, io.clock.now()))) continue;
+      if (!(await revokeToken(there.db, id, there.clock.now()))) continue;
       await note(io, there, 'token.revoked', `token/${id}`);
       done.push(id);
     }

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { REMEMBERED, STOP_REMEMBERED } from '../../src/models/conversation.js';
+import { KEPT } from '../../src/models/delivery-doc.js';
+import { ERASURE_KEPT } from '../../src/models/erasure.js';
+import { HEARD_KEPT } from '../../src/models/heard.js';
+import { ADDRESS_KEPT } from '../../src/models/mailbox.js';
+import { keyFiles } from '../../src/privacy/keyfile.js';
+import { DAY, HOUR } from '../../src/shared/clock.js';
+import { afi, kofi } from '../fixtures/people.js';
+import { install, nothingWaits, uninstall, type Installation } from '../support/installation.js';
+import { until } from '../support/until.js';
+import type { Program } from '../support/program.js';
+
+let here: Installation;
+beforeAll(async () => {
+  here = await install();
+}, 60_000);
+afterAll(async () => {
+  await uninstall();
+}, 30_000);
+
+/** The program on a machine whose clock is so wrong, in milliseconds. */
+function startWrong(ms: number): Program {
+  const file = path.join(here.folder, 'clock');
+  writeFileSync(file, String(ms));
+  const wrong = pathToFileURL('test/support/set-clock.mjs').href;
+  return here.start({ AMANA_TEST_CLOCK: file }, ['--import', wrong]);
+}
+
+/** Until when mongod keeps what there is, by collection and in milliseconds from now. */
+async function kept(): Promise<Map<string, number[]>> {
+  const { gateway } = here.db;
+  const all = new Map<string, number[]>();
+  for (const { name } of (await gateway.db?.listCollections().toArray()) ?? [])
+    for (const { key, expireAfterSeconds } of await gateway.collection(name).indexes()) {
+      const [field = ''] = Object.keys(key);
+      const docs = await gateway.collection(name).find({ [field]: { $type: 'date' } }).toArray(); // prettier-ignore
+      if (expireAfterSeconds !== undefined && docs.length > 0) all.set(name, docs.map((doc) => (doc[field] as Date).getTime() - Date.now())); // prettier-ignore
+    }
+  return all;
+}
+
+test.each([
+  ['ahead', 400 * DAY],
+  ['behind', -400 * DAY],
+])('§5.33 on a machine whose clock is more than a year %s, nothing is promised for shorter or longer than is said, and no key is destroyed or made', async (_which, wrongBy) => {
+  const keys = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
+  const program = startWrong(wrongBy);
+  const says = async (from: string, words: string) => {
+    const before = here.twilio.messagesTo(from).length;
+    expect((await here.text(program, from, words)).status).toBe(200);
+    await here.twilio.waitFor(from, { from: before });
+  };
+  // Kofi may be texted, and Afi says STOP: addresses, marks, talks, texts and an erasure are kept.
+  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi');
+  for (const answer of ['yes', 'no', 'yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab']) await says(kofi.phone, answer); // prettier-ignore
+  await says(afi.phone, 'Bonjour');
+  await says(afi.phone, 'stop');
+  await until('all is done', () => nothingWaits(here.db));
+  const ends = await kept();
+  const most = { conversations: STOP_REMEMBERED, heard: HEARD_KEPT, returns: ADDRESS_KEPT, erasures: ERASURE_KEPT, deliveries: KEPT }; // prettier-ignore
+  const least = { ...most, conversations: REMEMBERED };
+  expect([...ends.keys()].sort()).toEqual(Object.keys(most).sort());
+  for (const [name, all] of ends) {
+    const which = name as keyof typeof most;
+    // Ends are rounded up to the day, so that they do not tell the hour.
+    expect([name, Math.max(...all) <= most[which] + DAY]).toEqual([name, true]);
+    expect([name, Math.min(...all) > least[which] - HOUR]).toEqual([name, true]);
+  }
+  await program.end('SIGTERM');
+  expect(readFileSync(keyFiles(here.keyFolder).gateway, 'utf8')).toBe(keys);
+  for (const name of ends.keys()) await here.db.gateway.collection(name).deleteMany({});
+}, 120_000); // prettier-ignore
