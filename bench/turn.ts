@@ -16,6 +16,7 @@ const world: World = {
   countries: () => [],
   helpline: () => '1011',
   officialLanguage: () => 'fr',
+  languagesOf: () => ['fr'],
   areaIn: () => undefined,
   places: createPlaces([]),
   signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],

@@ -1,15 +1,14 @@
 import type { RequestHandler, Router } from 'express';
 import { scopes } from '../access/scopes.js';
 import { groupBy } from '../shared/group-by.js';
-import { asHtml, PageHead, readAsset, Unlisted } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead, pagePolicy, styleOf, Unlisted } from '../shared/web-page.js';
 import { problemsOf, type OpenApi } from './openapi.js';
 import { problems, type ProblemName } from './problem.js';
 import { scopesOf, type Route } from './route.js';
 
 /** Only what this page itself brings. */
 const headers: RequestHandler = (_request, response, next) => {
-  const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('Content-Security-Policy', pagePolicy());
   response.setHeader('Cache-Control', 'max-age=300');
   next();
 }; // prettier-ignore
@@ -66,8 +65,8 @@ function Fields({ title, fields }: { readonly title: string; readonly fields: re
       <h4>{title}</h4>
       <dl>{fields.map(({ name, what, says }) => (
         <>
-          <dt><code>{name}</code> <small>{what}</small></dt>
-          {says ? <dd>{says}</dd> : null}
+          <dt><code>{name}</code></dt>
+          <dd><small>{what}</small>{says ? ` ${says}` : null}</dd>
         </>
       ))}</dl>
     </>
@@ -90,17 +89,17 @@ function Operation({ route, document, server }: { readonly route: Route; readonl
   const parameters = ((operation['parameters'] ?? []) as { name: string; in: string; required: boolean; description?: string; schema: Json }[]).map((one) => ({ name: one.name, what: `${one.in}, ${said(one.schema)}${one.required ? '' : ', optional'}`, says: one.description ?? '' }));
   return (
     <article id={route.id}>
-      <h3><span class={`method ${route.method}`}>{route.method.toUpperCase()}</span> <code>{route.path}</code></h3>
-      <p>{route.summary} <Scopes route={route} /></p>
+      <h3>{route.summary}</h3>
+      <p><strong class="method">{route.method.toUpperCase()}</strong> <code>{route.path}</code> <Scopes route={route} /></p>
       {route.description ? <p>{route.description}</p> : null}
-      <pre tabIndex={0}><code>{curlOf(route, server)}</code></pre>
+      <pre><code>{curlOf(route, server)}</code></pre>
       <details>
         <summary>What it takes and answers</summary>
         <Fields title="Takes" fields={parameters} />
         {body ? <Fields title="Body" fields={fieldsOf(body, schemas)} /> : null}
         {answer ? <Fields title={`Answer (${route.status ?? 200})`} fields={fieldsOf(answer, schemas)} /> : null}
         <h4>Problems</h4>
-        <p class="problems">{problemsOf(route).map((name) => <><a href={`#problem-${name}`}>{problems[name][0]} {name}</a>{' '}</>)}</p>
+        <p>{problemsOf(route).map((name) => <><a href={`#problem-${name}`}>{problems[name][0]} {name}</a>{' '}</>)}</p>
       </details>
     </article>
   );
@@ -118,8 +117,9 @@ function Page({ document, routes }: { readonly document: OpenApi; readonly route
       <body>
         <a class="skip" href="#start">Skip to the text</a>
         <header>
-          <h1>Amana: the API</h1>
-          <p>Polls and campaigns, from question to published result. <a href="/api/v1/openapi.json">OpenAPI 3.1 document</a></p>
+          <Brand />
+          <h1>The API</h1>
+          <p>Polls, from question to published result. <a href="/api/v1/openapi.json">OpenAPI 3.1 document</a></p>
         </header>
         <nav aria-label="Parts of this page">
           <ul>
@@ -133,9 +133,9 @@ function Page({ document, routes }: { readonly document: OpenApi; readonly route
         <main id="start">
           <h2>Begin</h2>
           <p>Whoever runs Amana makes a token for each person, with <code>amana tokens add</code>. It goes into a header, never into an address. Nothing here shows who takes part or who answered what.</p>
-          <pre tabIndex={0}><code>{`export TOKEN=amana_…\ncurl ${server}/me -H "Authorization: Bearer $TOKEN"`}</code></pre>
-          <dl>{Object.entries(scopes).map(([name, what]) => <><dt><code>{name}</code></dt><dd>{what}</dd></>)}</dl>
-          <p>Bodies are JSON in UTF-8; polls and campaigns may be YAML. Lists come in pages: <code>next</code> is the <code>after</code> of the next one. Where two people could overwrite each other, an answer has an <code>ETag</code>, and a change names it in <code>If-Match</code>. Where doing something twice would do harm, send an <code>Idempotency-Key</code>: the same request with the same key is done once.</p>
+          <pre><code>{`export TOKEN=amana_…\ncurl ${server}/me -H "Authorization: Bearer $TOKEN"`}</code></pre>
+          <dl>{Object.entries(scopes).filter(([name]) => routes.some(({ scope }) => scope === name)).map(([name, what]) => <><dt><code>{name}</code></dt><dd>{what}</dd></>)}</dl>
+          <p>Bodies are JSON in UTF-8; polls may be YAML. Lists come in pages: <code>next</code> is the <code>after</code> of the next one. Where two people could overwrite each other, an answer has an <code>ETag</code>, and a change names it in <code>If-Match</code>. Where doing something twice would do harm, send an <code>Idempotency-Key</code>: the same request with the same key is done once.</p>
           {byTag.map(([tag, ones]) => (
             <section>
               <h2>{tag}</h2>
@@ -156,7 +156,7 @@ function Page({ document, routes }: { readonly document: OpenApi; readonly route
 /** The docs page and its style, at /api/docs. */
 export function docsPages(router: Router, document: OpenApi, routes: readonly Route[]): void {
   const page = asHtml(<Page document={document} routes={routes} />);
-  const style = readAsset('api', 'docs.css');
+  const style = styleOf('api', 'docs.css');
   router.get('/api/docs', headers, (_request, response) => void response.type('html').send(page));
   router.get('/api/docs/docs.css', headers, (_request, response) => void response.type('css').send(style));
   router.get('/api', (_request, response) => response.redirect(302, '/api/docs'));

@@ -32,6 +32,8 @@ export function worldFor(
       const tag = directory.country(country)?.officialLanguage;
       return tag ? texts.match(tag) : undefined;
     },
+    languagesOf: (country) =>
+      (directory.country(country)?.languages ?? []).flatMap((tag) => texts.match(tag) ?? []),
     areaIn: (country, text) => directory.areaIn(country, text),
     places: directory.places,
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],

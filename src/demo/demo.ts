@@ -1,6 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
 import { randomId } from '../shared/ids.js';
-import { readAsset } from '../shared/web-page.js';
+import { readAsset, styleOf } from '../shared/web-page.js';
 import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
 import type { DemoDeps } from './deps.js';
@@ -11,13 +11,6 @@ import { createRecent } from './recent.js';
 import { readSelection, writeSelection, type Selection } from './selection.js';
 import { viewOf } from './view.js';
 import { counted } from './words.js';
-
-const assets = [
-  { name: 'demo.css', file: 'demo.css', type: 'text/css' },
-  // On the disk it is a module by its name; to a browser it is one by its script tag.
-  { name: 'demo.js', file: 'demo.mjs', type: 'text/javascript' },
-  { name: 'icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
-] as const;
 
 /**
  * The phone on screen, below `/demo`: for demonstrations, never for production, where no simulator is there to give it.
@@ -47,10 +40,11 @@ export function demoPages(deps: DemoDeps): Router {
   }
 
   router.use('/demo', pageHeaders);
-  for (const { name, file, type } of assets) {
-    const content = readAsset('demo', file);
-    router.get(`/demo/${name}`, (_request, response) => void response.type(type).send(content));
-  }
+  const style = styleOf('demo', 'demo.css');
+  // On the disk it is a module by its name; to a browser it is one by its script tag.
+  const script = readAsset('demo', 'demo.mjs');
+  router.get('/demo/demo.css', (_request, response) => void response.type('css').send(style));
+  router.get('/demo/demo.js', (_request, response) => void response.type('text/javascript').send(script));
   router.get('/demo', (request, response) => show(request, response));
   router.get('/demo/state', async (request, response) => {
     const selection = readSelection(request.query);

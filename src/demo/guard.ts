@@ -1,17 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
+import { pagePolicy } from '../shared/web-page.js';
 
-/** Only what this page itself brings, and nobody else's frame around it. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "form-action 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = pagePolicy({ 'script-src': "'self'", 'form-action': "'self'", 'connect-src': "'self'" });
 
 /** The headers of every page of the demo. */
 export const pageHeaders: RequestHandler = (_request, response, next) => {

@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import { asHtml, PageHead, Unlisted } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead, Unlisted } from '../shared/web-page.js';
 import { Post, type Frame } from './forms.js';
 import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
 import { writeSelection } from './selection.js';
@@ -82,18 +82,19 @@ function Page({ view, frame, follow }: PageProps) {
       <PageHead title="Amana: the phone on screen" style="/demo/demo.css">
         <Unlisted />
         {follow ? <noscript><meta http-equiv="refresh" content={String(REFRESH)} /></noscript> : null}
-        <link rel="icon" href="/demo/icon.svg" type="image/svg+xml" />
         <script type="module" src="/demo/demo.js" />
       </PageHead>
       <body>
         <a class="skip" href="#live">Skip to the phones</a>
         <header class="head">
-          <p class="brand"><img src="/demo/icon.svg" alt="" width="34" height="34" /> <span>Amana</span></p>
+          <Brand />
           <h1>A tip texted from any phone reaches a person who answers for it</h1>
           <button type="button" class="pause" id="pause" hidden aria-pressed="false">Pause live view</button>
         </header>
-        <p class="strip"><strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone. In production this page is off.</p>
-        <WithoutScript view={view} follow={follow} />
+        <aside aria-label="About this page">
+          <p class="strip"><strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone. In production this page is off.</p>
+          <WithoutScript view={view} follow={follow} />
+        </aside>
         <nav class="jump" aria-label="Parts of the page">
           <a href="#reporter">Texts</a>
           <a href="#escalation">Escalation</a>

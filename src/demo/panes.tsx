@@ -37,8 +37,8 @@ export function ReporterPane({ view, frame }: PaneProps) {
         <By who={reporter.who} device={reporter.device} />
         <input type="hidden" name="pane" value="reporter" />
         <p id="try-title">Tap to send</p>
-        {selection.reporter.sentences.map(({ language, text }) => (
-          <button name="text" value={text} lang={language} data-key={text}>{text}</button>
+        {selection.reporter.sentences.map(({ language, text, hint }) => (
+          <button name="text" value={text} data-key={text}><span lang={language}>{text}</span>{hint ? <small> {hint}</small> : null}</button>
         ))}
       </Post>
       <Phone phone={reporter} frame={frame} pane="reporter" />
@@ -51,9 +51,9 @@ function NothingYet() {
     <div class="nothing">
       <p><strong>Nothing is open.</strong> Text a tip on the phone: it appears here, and somebody is called.</p>
       <ol class="ladder" aria-label="The ladder every urgent tip climbs">
-        <li class="rung ahead"><span class="dot" aria-hidden="true">1</span><h4>Focal point</h4><p class="note">Whoever is on duty for the place. P1: 10 minutes to answer.</p></li>
-        <li class="rung ahead"><span class="dot" aria-hidden="true">2</span><h4>Agency head</h4><p class="note">Called when nobody answered, or at once when they pass.</p></li>
-        <li class="rung ahead"><span class="dot" aria-hidden="true">3</span><h4>Regional desk</h4><p class="note">Called again and again until a person answers. It never stops quietly.</p></li>
+        <li class="rung ahead"><span class="dot" aria-hidden="true">1</span><h3>Focal point</h3><p class="note">Whoever is on duty for the place. P1: 10 minutes to answer.</p></li>
+        <li class="rung ahead"><span class="dot" aria-hidden="true">2</span><h3>Agency head</h3><p class="note">Called when nobody answered, or at once when they pass.</p></li>
+        <li class="rung ahead"><span class="dot" aria-hidden="true">3</span><h3>Regional desk</h3><p class="note">Called again and again until a person answers. It never stops quietly.</p></li>
       </ol>
     </div>
   );

@@ -12,9 +12,19 @@ export interface Reporter {
   readonly name: string;
   readonly place: string;
   readonly addresses: Readonly<Record<Device, string>>;
-  readonly sentences: readonly { readonly language: string; readonly text: string }[];
+  readonly sentences: readonly Sentence[];
 }
 
+/** Something to text. */
+export interface Sentence {
+  readonly language: string;
+  readonly text: string;
+  /** What it leads to, where the words do not say so. */
+  readonly hint?: string;
+}
+
+/** The word of the poll that every demo has (demo-poll.ts). */
+const poll = { language: 'en', text: 'JOBS', hint: 'a poll' };
 const english = { language: 'en', text: 'They are holding three girls behind the market' };
 
 /**
@@ -29,6 +39,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     addresses: { sms: '+22800000101', chat: '2280101' },
     sentences: [
       { language: 'fr', text: 'bonjour' },
+      poll,
       { language: 'fr', text: 'Ils gardent trois filles derrière le marché' },
       english,
     ],
@@ -40,6 +51,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     addresses: { sms: '+233000000101', chat: '2330101' },
     sentences: [
       { language: 'en', text: 'hello' },
+      poll,
       english,
       { language: 'en', text: 'A man promises schoolgirls work abroad' },
     ],
@@ -51,6 +63,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     addresses: { sms: '+245000000101', chat: '2450101' },
     sentences: [
       { language: 'pt', text: 'bom dia' },
+      poll,
       { language: 'pt', text: 'Têm três meninas presas atrás do mercado' },
       english,
     ],

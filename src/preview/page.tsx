@@ -1,6 +1,6 @@
 import type { Poll } from '../polls/definition.js';
 import { measure } from '../shared/texts/segments.js';
-import { asHtml, PageHead, Unlisted } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead, Unlisted } from '../shared/web-page.js';
 import type { PhoneKind } from './phone.js';
 import type { Line, Talk } from './talk.js';
 
@@ -8,6 +8,8 @@ import type { Line, Talk } from './talk.js';
 export interface PreviewProps {
   readonly poll: Poll;
   readonly ready: readonly string[];
+  /** What a language calls itself. */
+  readonly nameOf: (language: string) => string;
   readonly language: string;
   readonly channel: PhoneKind;
   /** The link, with its seal. */
@@ -25,7 +27,7 @@ function cost(text: string): string {
 }
 
 function Bubble({ line, props, last }: { readonly line: Line; readonly props: PreviewProps; readonly last: boolean }) {
-  if (line.kind === 'note') return <li class="note"><span class="hidden">Kept: </span>{line.text}</li>;
+  if (line.kind === 'note') return <li class="note">Noted: {line.text}</li>;
   const { direction, text, buttons } = line.message;
   const mine = direction === 'out';
   return (
@@ -34,7 +36,7 @@ function Bubble({ line, props, last }: { readonly line: Line; readonly props: Pr
       <p dir="auto" {...(mine ? {} : { lang: props.language })}>{text}</p>
       {props.channel === 'sms' && !mine ? <small>{cost(text)}</small> : null}
       {last && buttons.length > 0 ? (
-        <form method="post" action={to(props, props.language, props.channel)} class="buttons">
+        <form method="post" action={`${to(props, props.language, props.channel)}#end`} class="buttons">
           <Said said={props.said} />
           {buttons.map(({ label }) => <button name="text" value={`[${label}]`} lang={props.language}>{label}</button>)}
         </form>
@@ -48,7 +50,7 @@ const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
 );
 
 function Page(props: PreviewProps) {
-  const { poll, ready, language, channel, talk, said } = props;
+  const { poll, ready, nameOf, language, channel, talk, said } = props;
   const here = to(props, language, channel);
   return (
     <html lang="en">
@@ -56,28 +58,30 @@ function Page(props: PreviewProps) {
         <Unlisted />
       </PageHead>
       <body>
+        <a class="skip" href="#phone">Skip to the phone</a>
         <header>
-          <h1>{poll.title[language] ?? poll.poll}</h1>
-          <p>A preview of the poll <strong>{poll.poll}</strong>, version {poll.version}. Nothing is sent to anybody, and nothing you type is kept.</p>
+          <Brand />
+          <h1 lang={language}>{poll.title[language] ?? poll.poll}</h1>
+          <p>A preview of the poll <strong>{poll.poll}</strong>, version {poll.version}: answer it as people will. Nothing is sent to anybody, and nothing you type is kept. “Noted” says what would be counted.</p>
         </header>
         <nav aria-label="Language and phone">
           <ul>{poll.languages.map((one) => (
-            <li>{ready.includes(one) ? <a href={to(props, one, channel)} aria-current={one === language ? 'page' : undefined}>{one}</a> : <span>{one} (blocked)</span>}</li>
+            <li>{ready.includes(one) ? <a href={to(props, one, channel)} lang={one} hrefLang={one} aria-current={one === language ? 'page' : undefined}>{nameOf(one)}</a> : <span>{nameOf(one)}: not ready, see the check</span>}</li>
           ))}</ul>
           <ul>{(Object.keys(channels) as PhoneKind[]).map((one) => (
             <li><a href={to(props, language, one)} aria-current={one === channel ? 'page' : undefined}>{channels[one]}</a></li>
           ))}</ul>
         </nav>
-        <main class={`phone ${channel}`}>
+        <main id="phone" class={`phone ${channel}`}>
           <h2 class="hidden">The phone</h2>
           <ol>{talk.lines.map((line, at) => <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />)}</ol>
-          {talk.over ? <p class="over">The poll is over for this person. <a href={here}>Begin again</a></p> : (
-            <form method="post" action={`${here}#text`} class="composer">
+          {talk.over ? <p id="end">The poll is over for this person. <a href={here}>Begin again</a></p> : (
+            <form method="post" action={`${here}#end`} class="composer" id="end">
               <Said said={said} />
               <label for="text">Text message</label>
               <textarea id="text" name="text" rows={2} maxLength={1600} required autocomplete="off" dir="auto" />
-              <button>Send</button>
-              <a href={here}>Begin again</a>
+              <button class="primary">Send</button>
+              <p><a href={here}>Begin again</a></p>
             </form>
           )}
         </main>

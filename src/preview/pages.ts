@@ -3,7 +3,7 @@ import { createSimulator } from '../bots/simulator/simulator.js';
 import type { Poll } from '../polls/definition.js';
 import { pollFlow } from '../polls/flow.js';
 import type { Clock } from '../shared/clock.js';
-import { readAsset } from '../shared/web-page.js';
+import { pagePolicy, styleOf } from '../shared/web-page.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { isGood, type SealLink } from './link.js';
 import { renderPreview } from './page.js';
@@ -20,7 +20,7 @@ export interface PreviewDeps {
 }
 
 const headers: RequestHandler = (_request, response, next) => {
-  response.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"); // prettier-ignore
+  response.setHeader('Content-Security-Policy', pagePolicy({ 'form-action': "'self'" }));
   next();
 };
 
@@ -44,7 +44,7 @@ export function previewPages({ texts, clock, seal, find }: PreviewDeps): Router 
   const router = Router();
   const [sms, chat] = createSimulator({ clock }).channels;
   const can = { sms: sms.capabilities, chat: chat.capabilities };
-  const style = readAsset('preview', 'preview.css');
+  const style = styleOf('preview', 'preview.css');
 
   async function show(request: Request, response: Response): Promise<void> {
     const { until, seal: given, language: wanted, channel: kind } = request.query;
@@ -63,7 +63,10 @@ export function previewPages({ texts, clock, seal, find }: PreviewDeps): Router 
     const flow = pollFlow(definition, language, HELPLINE);
     const talk = playTalk({ flow, language, texts, can: can[channel], channel, clock }, said);
     const at = `/preview/polls/${name}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
-    response.type('html').send(renderPreview({ poll: definition, ready, language, channel, at, talk, said }));
+    const nameOf = (one: string) => (texts.languages.includes(one) ? texts.meta(one).name : one);
+    response
+      .type('html')
+      .send(renderPreview({ poll: definition, ready, nameOf, language, channel, at, talk, said }));
   }
 
   router.use('/preview', headers);

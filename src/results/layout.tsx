@@ -1,4 +1,4 @@
-import { asHtml, PageHead } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead } from '../shared/web-page.js';
 import type { Labels } from './labels.js';
 
 /** Where a page stands. */
@@ -27,7 +27,6 @@ function Head({ labels, place: { origin, path, languages }, title, description, 
   return (
     <PageHead title={`${title} · Amana`} style="/polls/results.css">
       {description === undefined ? null : <meta name="description" content={description} />}
-      <link rel="icon" href="data:," />
       <link rel="alternate" type="application/rss+xml" href={`/polls/feed.xml`} title={labels.say('results.heading')} />
       {languages.map(({ language }) => <link key={language} rel="alternate" hrefLang={language} href={`${origin}${path}/${language}`} />)}
       {picture === undefined ? null : (
@@ -58,7 +57,7 @@ export function Layout(props: Props): string {
           <>
             <a class="skip" href="#results">{labels.say('results.skip')}</a>
             <header class="head">
-              <a href={`/polls/in/${labels.language}`} class="brand">Amana</a>
+              <Brand href={`/polls/in/${labels.language}`} />
               <nav class="languages" aria-label="Languages, langues, línguas">
                 {place.languages.map(({ language, name }) => <a key={language} href={`${place.path}/${language}`} lang={language} hrefLang={language} aria-current={language === labels.language ? 'page' : undefined}>{name}</a>)}
               </nav>

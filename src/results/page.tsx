@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Poll } from '../polls/definition.js';
 import { Bars } from './charts/bars.js';
@@ -16,15 +17,20 @@ interface Told {
   readonly labels: Labels;
 }
 
+/** A table that may be wider than the screen: the keyboard can come to it and move it. */
+const Wide = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div class="wide" role="group" aria-label={name} tabIndex={0}>{children}</div>
+); // prettier-ignore
+
 function Numbers({ question, table, open, labels }: Told & { readonly question: ViewQuestion; readonly table: ViewTable; readonly open: boolean }) {
   const { say } = labels;
+  const by = say(`results.by.${table.dimension}`);
   return (
     <details open={open}>
       <summary>{say('results.table')}</summary>
-      <div class="wide">
+      <Wide name={`${question.ask} ${by}`}>
         <table>
-          <caption class="hidden">{question.ask} {say(`results.by.${table.dimension}`)}</caption>
-          <thead><tr><th scope="col" />{table.columns.map((column) => <th key={column} scope="col">{column}</th>)}<th scope="col">{say('results.count')}</th></tr></thead>
+          <thead><tr><th scope="col"><span class="hidden">{by}</span></th>{table.columns.map((column) => <th key={column} scope="col">{column}</th>)}<th scope="col">{say('results.count')}</th></tr></thead>
           <tbody>
             {table.rows.map((row) => (
               <tr key={row.label}>
@@ -35,7 +41,7 @@ function Numbers({ question, table, open, labels }: Told & { readonly question: 
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </details>
   );
 } // prettier-ignore
@@ -92,12 +98,12 @@ function Steps({ view, labels }: Told & { readonly view: View }) {
   return (
     <section class="card" aria-labelledby="steps">
       <h2 id="steps">{say('results.steps')}</h2>
-      <div class="wide">
+      <Wide name={say('results.steps')}>
         <table>
           <thead><tr><th scope="col">{say('results.question')}</th><th scope="col">{say('results.asked')}</th><th scope="col">{say('results.answered')}</th><th scope="col">{say('results.skipped')}</th></tr></thead>
           <tbody>{view.questions.map(({ id, ask, asked, answered, skipped }) => <tr key={id}><th scope="row">{ask}</th>{[asked, answered, skipped].map((people, at) => <td key={at}>{labels.people(people)}</td>)}</tr>)}</tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 } // prettier-ignore

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 import type { Poll } from '../polls/definition.js';
-import { readAsset } from '../shared/web-page.js';
+import { pagePolicy, styleOf } from '../shared/web-page.js';
 import type { Language } from '../shared/texts/texts.js';
 import { csvOf } from './csv.js';
 import { feedOf } from './feed.js';
@@ -33,8 +33,7 @@ export interface ResultsDeps extends Wording {
 }
 
 /** No script, nothing from anywhere else, in nobody's frame; `embed` alone may stand in other pages. */
-const policy = (frames: string) =>
-  `default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors ${frames}`;
+const policy = (frames: string) => pagePolicy({ 'frame-ancestors': frames });
 
 /** How long a result may be kept by whoever fetched it, in seconds: one of an open poll is renewed by the hour. */
 const KEPT = { open: 300, closed: 3600, assets: 86_400 };
@@ -71,7 +70,7 @@ export function resultsPages(deps: ResultsDeps): Router {
   const origin = (deps.publicUrl ?? '').replace(/\/$/, '');
   const router = Router();
   const held = new Map<string, Promise<Page>>();
-  const style = pageOf('css', readAsset('results', 'results.css').toString('utf8'));
+  const style = pageOf('css', styleOf('results', 'results.css').toString('utf8'));
 
   /** Made once for each form of each publication. */
   function once(key: string, make: () => Promise<Page> | Page): Promise<Page> {

@@ -5,6 +5,8 @@ import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
 import { pictureFolder } from './support/pictures.js';
+import { watch } from './support/watch.js';
+import { againstWcag } from './support/wcag.js';
 
 const pictures = pictureFolder(process.env);
 const wide = { width: 1440, height: 900 };
@@ -13,17 +15,11 @@ const narrow = { width: 360, height: 740 };
 let demo: TestDemo;
 let browser: TestBrowser;
 let page: Page;
-const complaints: string[] = [];
+const complaints: string[][] = [];
 
-/** What a page of ours never does, in any of the tests below. */
-function watch(opened: Page): Page {
-  opened.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  opened.on('pageerror', (error) => complaints.push(error.message));
-  opened.on('request', (request) => {
-    if (!request.url().startsWith(demo.url)) complaints.push(`asked another host: ${request.url()}`);
-  });
+async function newPage({ context }: TestBrowser): Promise<Page> {
+  const opened = await context.newPage();
+  complaints.push(watch(opened, () => demo.url));
   return opened;
 }
 
@@ -46,12 +42,13 @@ async function checkPage(opened: Page): Promise<void> {
   expect(await tooSmall(opened)).toEqual([]);
   expect(await lowContrast(opened)).toEqual([]);
   expect(await scrollsSideways(opened)).toBe(false);
+  expect(await againstWcag(opened)).toEqual([]);
 }
 
 beforeAll(async () => {
   demo = await startTestDemo(morningClock());
   browser = await openBrowser({ viewport: wide, colorScheme: 'light' });
-  page = watch(await browser.context.newPage());
+  page = await newPage(browser);
   process.stderr.write(`Pictures: ${pictures}\n`);
 }, 120_000);
 
@@ -205,7 +202,7 @@ test('on a phone 360 px wide nothing is cut off, in both colour schemes', async 
 
 test('without JavaScript a text is sent and answered by plain forms', async () => {
   const plain = await openBrowser({ javaScriptEnabled: false, viewport: narrow });
-  const opened = watch(await plain.context.newPage());
+  const opened = await newPage(plain);
   await opened.goto(`${demo.url}/demo?reporter=kofi`);
   await opened.getByLabel('Text message from Kofi').fill('hello <b>there</b>');
   await opened.getByRole('button', { name: 'Send as Kofi' }).click();
@@ -216,5 +213,5 @@ test('without JavaScript a text is sent and answered by plain forms', async () =
 }, 60_000);
 
 test('the browser had nothing to complain of', () => {
-  expect(complaints).toEqual([]);
+  expect(complaints.flat()).toEqual([]);
 });

@@ -11,12 +11,12 @@ import { createTexts } from '../../src/shared/texts/load.js';
 import { count } from '../results/support/people.js';
 import { jobOffers, place, simulated, written } from '../results/support/simulated.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
-import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
+import { wrongInAnyLook } from './support/looks.js';
 import { pictureFolder } from './support/pictures.js';
+import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
 
 const pictures = pictureFolder(process.env);
 const wide = { width: 1400, height: 900 };
-const narrow = { width: 360, height: 740 };
 const poll = jobOffers();
 
 /** A result of so many people who were asked, under a name. */
@@ -37,7 +37,7 @@ let server: Server;
 let origin: string;
 let browser: TestBrowser;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 beforeAll(async () => {
   const pages = resultsPages({
@@ -52,12 +52,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   browser = await openBrowser({ viewport: wide, javaScriptEnabled: true });
   page = await browser.context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) complaints.push(`asked another host: ${request.url()}`); // prettier-ignore
-  });
+  complaints = watch(page, () => origin);
   process.stderr.write(`Pictures: ${pictures}\n`);
 }, 120_000);
 
@@ -90,22 +85,15 @@ test('results are readable at 1400 and 360 px, light and dark, in three language
     '/polls/running',
     '/polls/few',
   ];
-  for (const [name, viewport] of Object.entries({ wide, narrow })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const address of addresses) {
-        await page.goto(`${origin}${address}`);
-        expect(await scrollsSideways(page)).toBe(false);
-        expect(await lowContrast(page)).toEqual([]);
-        expect(await nameless(page)).toEqual([]);
-        expect(await tooSmall(page)).toEqual([]);
-        expect(await spilt()).toEqual([]);
-        await page.screenshot({ path: path.join(pictures, `results-${name}-${colorScheme}${address.replaceAll('/', '-')}.png`) }); // prettier-ignore
-      }
-    }
+  for (const address of addresses) {
+    await page.goto(`${origin}${address}`);
+    expect(await wrongInAnyLook(page, `results${address.replaceAll('/', '-')}`, spilt)).toEqual([]);
   }
-}, 120_000);
+}, 240_000);
+
+test('the longest result comes over a slow line with less than 100 KB', async () => {
+  expect(await firstLoad(page, `${origin}/polls/offers`)).toBeLessThan(FIRST_LOAD);
+});
 
 test('every chart has a name and says in words all that it shows', async () => {
   await page.goto(`${origin}/polls/offers`);

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
 import { REPEAT_KEPT } from '../../src/api/repeat.js';
@@ -27,6 +29,7 @@ import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { page, tableAfter } from './pages.js';
 
 const architecture = page('docs/architecture.md');
+const models = path.join(import.meta.dirname, '../../src/models');
 const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
 
 let db: TestDb;
@@ -42,8 +45,21 @@ test('the table of folders is the one the code is held against', async () => {
     const names = plain(imports).split(', ');
     return [plain(folder), names[0] === '–' ? [] : names] as const;
   });
+  expect(written).toHaveLength(Object.keys(folders).length);
   expect(Object.fromEntries(written)).toEqual(folders);
 });
+
+test('of every collection it is said once what it knows in the open, or that it is read by its id alone', () => {
+  const code = readdirSync(models).map((file) => readFileSync(path.join(models, file), 'utf8')).join('\n');
+  const named = [...code.matchAll(/collection(?:: |<?\w*>?\()'(\w+)'/g)].map(([, name]) => name);
+  const { text } = architecture;
+  const told = text.slice(text.indexOf('Read by `_id`'), text.indexOf('## How long things'));
+  const [byId = '', open = ''] = told.split('What each knows in the open: ');
+  const known = open.split(/ ·\s+/).map((one) => /^`(\w+)` /.exec(one)?.[1]);
+  expect(known).toEqual([...new Set(known)]);
+  const written = [...byId.matchAll(/`(\w+)`/g)].map(([, name]) => name).concat(known);
+  expect(written).toEqual(expect.arrayContaining([...new Set(named)]));
+}); // prettier-ignore
 
 test('the indexes that are written down are those of the database', async () => {
   const { gateway, cases } = db;

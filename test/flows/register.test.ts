@@ -180,6 +180,37 @@ describe('where somebody lives', () => {
   });
 });
 
+describe('a stranger who joins is answered', () => {
+  /** What was said, in the language of the person. */
+  const heard = (talker: Talker) => [talker.person.language, ...talker.last.flatMap((effect) => (effect.type === 'say' ? [effect.key] : []))]; // prettier-ignore
+  test.each<[string, string, Partial<World>, string, boolean]>([
+    ['in the language of Togo', 'JOIN', {}, 'fr', true],
+    ['in the language of Guinea-Bissau', 'join!', { countryOfAddress: 'GW' }, 'pt', true],
+    ['in English where that is spoken', 'JOIN', { countryOfAddress: 'GH' }, 'en', false],
+    ['in English where that is spoken beside another', 'JOIN', { languagesOf: () => ['fr', 'en'] }, 'en', false],
+    ['in English when nothing tells of a country', 'JOIN', { countryOfAddress: undefined }, 'en', false],
+    ['as their phone says', 'JOIN', { countryOfAddress: undefined, languageHint: 'pt-BR' }, 'pt', true],
+    ['in French, in Ghana too, when the word is French', 'PARTICIPER', { countryOfAddress: 'GH' }, 'fr', false],
+    ['in English when the word is on no poster', 'sign up', {}, 'en', false],
+  ])('%s: %s', (_, word, change, language, told) => {
+    const one = new Talker(world(change));
+    one.says(word);
+    expect(heard(one)).toEqual([language, ...(told ? ['language.other'] : []), 'register.intro', 'register.wants']);
+  }); // prettier-ignore
+  test('in French and goes on in English after the one word that is named there', () => {
+    const one = new Talker(world());
+    expect(one.says('JOIN', 'LANG')).toEqual(['language.ask']);
+    expect(one.says('English')).toEqual(['register.wants']);
+    expect(heard(one)).toEqual(['en', 'register.wants']);
+  });
+  test('in their own language when they are known', () => {
+    const one = new Talker(world());
+    one.person = { language: 'en', stopped: false };
+    one.says('JOIN');
+    expect(heard(one)).toEqual(['en', 'register.intro', 'register.wants']);
+  });
+});
+
 describe('who tells of a danger while joining', () => {
   test.each([
     ['where they live', ['JOIN', '1', '20', 'male'], 'they locked my sister up'],

@@ -133,6 +133,8 @@ export interface World {
   helpline(country: string | undefined): string | undefined;
   /** The language people of a country are first answered in. */
   officialLanguage(country: string): Language | undefined;
+  /** The languages of ours that people of a country speak. */
+  languagesOf(country: string): readonly Language[];
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */

@@ -11,6 +11,7 @@ import { answerWord, tellJoined } from './campaign.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
+import { greeted } from './greeting.js';
 import { lookForMember, tellsOfDanger } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
@@ -24,19 +25,6 @@ import { invite, tell } from './unasked.js';
 function parseButton(data: string): Input {
   const [flow = '', step = '', ...value] = data.split(':');
   return { kind: 'button', flow, step, value: value.join(':') };
-}
-
-/** In which language a stranger is answered: their words', else their phone's, else their country's. */
-function greeted(draft: Draft, text: string, world: World): Draft {
-  const { person } = draft;
-  if (person.language) return draft;
-  const country = person.country ?? world.countryOfAddress;
-  const language =
-    guessLanguage(text, world.texts) ??
-    (world.languageHint ? world.texts.match(world.languageHint) : undefined) ??
-    (country ? world.officialLanguage(country) : undefined) ??
-    world.defaultLanguage;
-  return { ...draft, person: { ...person, language } };
 }
 
 /** A first text that is no keyword is already a report: kept before any question is asked. */

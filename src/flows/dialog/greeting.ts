@@ -1,0 +1,34 @@
+import { fold } from '../../shared/texts/fold.js';
+import { guessLanguage } from '../../shared/texts/guess.js';
+import type { Language } from '../../shared/texts/texts.js';
+import { say, type Draft } from './draft.js';
+import type { World } from './person.js';
+
+/**
+ * Words of one language that stand on posters of every language. HELP is none of them: whoever sends it may be a long way
+ * from home, and the word is all that they tell of their language.
+ */
+const everywhere: ReadonlySet<string> = new Set(['join']);
+
+/**
+ * In which language a stranger is answered: their words', else their phone's, else their country's. A word that stands on
+ * posters everywhere tells a language only where people speak it; elsewhere it is said how to choose another.
+ */
+export function greeted(draft: Draft, text: string, world: World): Draft {
+  const { person } = draft;
+  if (person.language) return draft;
+  const country = person.country ?? world.countryOfAddress;
+  const words = guessLanguage(text, world.texts);
+  const tells = !everywhere.has(fold(text)) || (country !== undefined && speaks(world, country, words));
+  const language =
+    (tells ? words : undefined) ??
+    (world.languageHint ? world.texts.match(world.languageHint) : undefined) ??
+    (country ? world.officialLanguage(country) : undefined) ??
+    words ??
+    world.defaultLanguage;
+  const known = { ...draft, person: { ...person, language } };
+  return words === undefined || words === language ? known : say(known, 'language.other');
+}
+
+const speaks = (world: World, country: string, language: Language | undefined): boolean =>
+  language !== undefined && world.languagesOf(country).includes(language);
