@@ -34,10 +34,11 @@ const sealOf =
 
 /** The functions that the API and the command line sit on. */
 export function makeDesk(deps: PollMaterials, { polls, broadcasts, publications }: DeskParts): Desk {
-  const { texts, clock } = deps;
+  const { db, texts, clock } = deps;
   // Of all phones the basic one can do least, and costs.
   const [sms] = createSimulator({ clock }).channels;
   return createDesk({
+    db,
     texts,
     clock,
     show: shownOn(texts, sms.capabilities),

@@ -2,6 +2,7 @@ import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
 import { pollRoutes } from './polls.js';
+import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
 import { sendingRoutes } from './sending.js';
 import { wordRoutes } from './words.js';
@@ -13,4 +14,5 @@ export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   ...sendingRoutes(desk),
   ...resultRoutes(desk),
   ...wordRoutes(desk),
+  ...priceRoutes(desk),
 ];
