@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Scope } from '../access/scopes.js';
+import type { Given } from '../desk/check.js';
 import type { Who } from '../desk/who.js';
 import type { ProblemName } from './problem.js';
 
@@ -18,6 +19,9 @@ export interface Call<P, Q, B> {
   /** One of the route's `gives` that the caller takes. */
   readonly accept: string;
 }
+
+/** The document a caller sent, as data or as the text of a YAML file. */
+export const givenBy = ({ yaml, body }: Pick<Call<unknown, unknown, unknown>, 'yaml' | 'body'>): Given => (yaml === undefined ? { data: body } : { yaml }); // prettier-ignore
 
 /** What a handler answers. */
 export interface Reply<R> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CheckedPoll, Given } from '../../desk/check.js';
+import type { CheckedPoll } from '../../desk/check.js';
 import type { Desk } from '../../desk/desk.js';
 import type { PollView, Seen } from '../../desk/polls.js';
 import { pollShape } from '../../polls/definition.js';
 import { granted } from '../refused.js';
-import { route, type Call, type Reply, type Route } from '../route.js';
+import { givenBy, route, type Call, type Reply, type Route } from '../route.js';
 import { blockingFound, checkedPoll, moment, paging, pollName } from '../shapes.js';
 
 const definition = pollShape.meta({ id: 'PollDefinition', description: 'docs/polls.md says how a poll is written' }); // prettier-ignore
@@ -24,7 +24,6 @@ const poll = z
 const listed = poll.omit({ definition: true }).meta({ id: 'ListedPoll' });
 
 type AnyCall = Call<unknown, unknown, unknown>;
-const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given => (yaml === undefined ? { data: body } : { yaml }); // prettier-ignore
 const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
   onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
 
