@@ -39,10 +39,11 @@ export function makeDesk(
   deps: PollMaterials,
   { polls, campaigns, broadcasts, publications }: DeskParts,
 ): Desk {
-  const { texts, clock } = deps;
+  const { db, texts, clock } = deps;
   // Of all phones the basic one can do least, and costs.
   const [sms] = createSimulator({ clock }).channels;
   return createDesk({
+    db,
     texts,
     clock,
     show: shownOn(texts, sms.capabilities),

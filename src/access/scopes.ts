@@ -7,6 +7,8 @@ export const scopes = {
   'results:read': 'see results as they may be published',
   'results:publish': 'publish results, and give them back to those who answered',
   'words:read': 'read and group what people answered in their own words',
+  'prices:read': 'see what sending costs by country, as it was entered',
+  'prices:write': 'enter what sending costs by country',
   'campaigns:read': 'see campaigns, their audience, cost and progress',
   'campaigns:write': 'check and save campaigns',
   'campaigns:send': 'start, pause, resume and stop campaigns',

@@ -19,7 +19,7 @@ function curlOf(route: Route, server: string): string {
   const lines = [`curl ${route.method === 'get' ? '' : `-X ${route.method.toUpperCase()} `}${address}`, `-H "Authorization: Bearer $TOKEN"`];
   if (route.guarded) lines.push(`-H 'If-Match: "the ETag you read"'`);
   if (route.once) lines.push(`-H "Idempotency-Key: $(uuidgen)"`);
-  if (route.takesYaml) lines.push(`-H 'Content-Type: application/yaml' --data-binary @poll.yaml`);
+  if (route.takesYaml) lines.push(`-H 'Content-Type: application/yaml' --data-binary @file.yaml`);
   else if (route.body) lines.push(`-H 'Content-Type: application/json' -d '${JSON.stringify(route.example ?? {})}'`);
   return lines.join(' \\\n  ');
 } // prettier-ignore

@@ -146,6 +146,18 @@ export interface ChannelRoute {
   receive(request: WireRequest): Promise<Received>;
 }
 
+/** A price of one unit: a segment by SMS, a message elsewhere. In millionths of a currency, so that sums are exact. */
+export interface Price {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly micros: number;
+}
+
+/** A price with where it is from, in words for people, and from when; or why it is not known. */
+export type Quote =
+  | { readonly price: Price; readonly from: string; readonly at: Date; readonly unknown?: never }
+  | { readonly unknown: string; readonly price?: never; readonly from?: never; readonly at?: never };
+
 /** A way to people and back. */
 export interface Channel {
   readonly id: ChannelId;
@@ -168,6 +180,11 @@ export interface Channel {
    * One that is gone already is deleted. @throws SendError when it could not be deleted now
    */
   forget?(providerId: string): Promise<void>;
+  /**
+   * What the provider takes for one unit to a country (ISO 3166-1), where it tells. It answers within seconds and never
+   * throws: a price that is not known says why.
+   */
+  quote?(country: string, now: Date): Promise<Quote>;
   /** Starts whatever the channel needs to receive without a webhook (long polling). */
   start?(receive: (messages: readonly Inbound[]) => Promise<void>): Promise<void>;
   stop?(): Promise<void>;

@@ -27,12 +27,6 @@ export interface Listed {
   readonly language: string;
 }
 
-/** A price of one segment (SMS) or message, in millionths of a currency. */
-export interface Price {
-  readonly currency: string;
-  readonly micros: number;
-}
-
 /** What broadcasts are made of. */
 export interface BroadcastDeps {
   /** Only the gateway half: broadcasts never see tips. */
@@ -57,8 +51,6 @@ export interface BroadcastDeps {
   listed?(poll: string, after: string, limit: number): Promise<readonly (Listed & { readonly id: string })[]>; // prettier-ignore
   /** Everybody on that list was told. */
   toldAll?(poll: string, now: Date): Promise<void>;
-  /** A provider's own price, where the administrator entered none. */
-  price?(channel: string, country: string): Promise<Price | undefined>;
   /** Above so many people, a second person must approve. */
   readonly approveAbove: number;
 }

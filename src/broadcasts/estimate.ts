@@ -2,9 +2,9 @@ import type { Capabilities } from '../bots/channel.js';
 import { audienceByPart, countAudience, type AudiencePart } from '../models/audience.js';
 import { findLive } from '../models/broadcast.js';
 import type { BroadcastDoc } from '../models/broadcast-doc.js';
-import { findPrices } from '../models/price.js';
 import { measure } from '../shared/texts/segments.js';
-import type { BroadcastDeps, Price, Subject } from './deps.js';
+import { costsOf, type CostEstimate } from './costs.js';
+import type { BroadcastDeps, Subject } from './deps.js';
 import { finishOf } from './finish.js';
 import { everybody, filterOf, isListed } from './people.js';
 import { zoneOf } from './zone.js';
@@ -20,15 +20,6 @@ export interface SenderEstimate {
   readonly perSecond: number;
   /** When it is through, at its cap and within everybody's hours. Absent: in more than a year. */
   readonly finishesAt?: Date;
-}
-
-/** What it costs in a country by a channel. */
-export interface CostEstimate {
-  readonly channel: string;
-  readonly country: string;
-  readonly units: number;
-  /** Absent: nobody entered a price. */
-  readonly price?: Price;
 }
 
 /** What a broadcast would come to, if it were confirmed now. Of its first message; people who answer cost more. */
@@ -121,7 +112,8 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     return { channel: id, present: channel !== undefined, recipients: sum(channel ? mine : said.filter((part) => part.channel === id), ({ people }) => people), units: sum(loads, (load) => load.units), perSecond, ...(finishesAt ? { finishesAt } : {}) };
   });
   const paid = parts.filter(({ channel }) => channel === 'sms' || channel === 'whatsapp');
-  const costs = await costsOf(deps, paid, units);
+  const sums = by(paid, ({ channel, country }) => `${channel}:${country ?? NOWHERE}`, units);
+  const costs = await costsOf(deps, Object.entries(sums).map(([id, count]) => ({ channel: id.split(':')[0] ?? '', country: id.split(':')[1] ?? NOWHERE, units: count })), now);
   const total = by(costs.filter(({ price }) => price), ({ price }) => price?.currency ?? '', (one) => one.units * (one.price?.micros ?? 0));
   const counted = parts.filter(({ channel }) => deps.channels.get(channel as never)?.capabilities.letters === 'gsm');
   const segments = sum(counted, units);
@@ -145,18 +137,6 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     overlaps: await overlapsOf(deps, doc),
     approval: recipients > deps.approveAbove,
   };
-} // prettier-ignore
-
-async function costsOf(deps: BroadcastDeps, parts: readonly AudiencePart[], units: (part: AudiencePart) => number): Promise<CostEstimate[]> {
-  const table = new Map((await findPrices(deps.db.gateway)).map(({ _id, currency, micros }) => [_id, { currency, micros }]));
-  const sums = by(parts, ({ channel, country }) => `${channel}:${country ?? NOWHERE}`, units);
-  return Promise.all(
-    Object.entries(sums).map(async ([id, count]) => {
-      const [channel = '', country = ''] = id.split(':');
-      const price = table.get(id) ?? (country === NOWHERE ? undefined : await deps.price?.(channel, country));
-      return { channel, country, units: count, ...(price ? { price } : {}) };
-    }),
-  );
 } // prettier-ignore
 
 /** Polls that are being sent, and how many people of this audience are in theirs. */

@@ -1,5 +1,6 @@
 import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import type { Db } from '../models/db.js';
 import type { Polls } from '../polls/polls.js';
 import type { Show } from '../polls/meter.js';
 import type { Wording } from '../results/labels.js';
@@ -9,6 +10,7 @@ import type { DeskAudit } from './audit.js';
 import { createCampaignDesk, type CampaignDesk } from './campaigns.js';
 import { checkGiven, checkGivenCampaign, type CheckedPoll, type Given } from './check.js';
 import { createPollDesk, type PollDesk, type PollDeskDeps } from './polls.js';
+import { createPriceDesk, type PriceDesk } from './prices.js';
 import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
 import { createResultDesk, type ResultDesk } from './results.js';
@@ -17,6 +19,7 @@ import { createWordDesk, type WordDesk } from './words.js';
 
 /** What the desk works with. */
 export interface DeskDeps {
+  readonly db: Pick<Db, 'gateway'>;
   readonly texts: Texts;
   /** How texts go out as SMS. */
   readonly show: Show;
@@ -39,6 +42,7 @@ export interface Desk {
   readonly words: WordDesk;
   readonly sending: SendingDesk;
   readonly results: ResultDesk;
+  readonly prices: PriceDesk;
 }
 
 export function createDesk(deps: DeskDeps): Desk {
@@ -53,5 +57,6 @@ export function createDesk(deps: DeskDeps): Desk {
     words: createWordDesk({ polls, audit }),
     sending,
     results: createResultDesk({ ...deps, sending }),
+    prices: createPriceDesk(deps),
   };
 }

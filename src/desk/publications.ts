@@ -1,5 +1,11 @@
 import type { Db } from '../models/db.js';
-import { findPublished, keepPublished, listPublished, type PublishedDoc } from '../models/published.js';
+import {
+  findPublished,
+  keepGroups,
+  keepPublished,
+  listPublished,
+  type PublishedDoc,
+} from '../models/published.js';
 import { pollShape } from '../polls/definition.js';
 import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
 import type { Result } from '../results/pages.js';
@@ -13,6 +19,11 @@ import { isTrial } from './trials.js';
 export interface Publications {
   /** @returns whether something new was published */
   publish(name: string, now: Date): Promise<boolean>;
+  /**
+   * Publishes what open answers were sorted under, once: made again, two could be compared.
+   * @returns why not: nobody sorted eleven answers under one thing, or it was done before
+   */
+  publishGroups(name: string): Promise<'published' | 'tooFew' | 'before' | 'notClosed'>;
   find(name: string): Promise<Result | undefined>;
   /** The newest first. */
   all(): Promise<readonly Result[]>;
@@ -22,10 +33,15 @@ export interface Publications {
 
 const storedIn = ({ stored }: PublishedDoc) => fromStored(JSON.parse(stored) as StoredPublished);
 
+type OpenByQuestion = Record<string, OpenAnswers>;
+
+/** Words alone: answers are sorted by people, who can read them only when the poll has closed. */
+const withoutGroups = (open: OpenByQuestion): OpenByQuestion => Object.fromEntries(Object.entries(open).map(([id, one]) => [id, { ...one, groups: [] }])); // prettier-ignore
+
 /** Publications are kept in the gateway's half, with what their numbers were exactly; only `find` and `all` give them out. */
 export function createPublications({ db: { gateway }, polls }: { readonly db: Pick<Db, 'gateway'>; readonly polls: Polls }): Publications {
-  /** What may be seen of open answers: made once, when the poll has closed. */
-  async function openOf({ poll, definition }: PollState): Promise<Record<string, OpenAnswers>> {
+  /** What may be seen of open answers as they are now, of a poll that has closed. */
+  async function openOf({ poll, definition }: PollState): Promise<OpenByQuestion> {
     const all: OpenAnswer[] = [];
     for await (const answer of polls.words(poll)) all.push(answer);
     const answers = groupBy(all, ({ question }) => question);
@@ -35,7 +51,7 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
 
   async function resultOf(doc: PublishedDoc): Promise<Result | undefined> {
     const poll = await polls.find(doc._id);
-    return poll && { published: storedIn(doc), poll: pollShape.parse(poll.definition), open: JSON.parse(doc.open) as Record<string, OpenAnswers> };
+    return poll && { published: storedIn(doc), poll: pollShape.parse(poll.definition), open: JSON.parse(doc.open) as OpenByQuestion, grouped: doc.grouped === true };
   }
 
   async function publishOne(name: string, now: Date): Promise<boolean> {
@@ -48,13 +64,22 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
     if (!tally) return false;
     const next = publish(tally, poll.definition, before);
     if (next === before) return false;
-    const open = next.closed ? await openOf(poll) : {};
+    const open = next.closed ? withoutGroups(await openOf(poll)) : {};
     const fresh = { _id: name, stored: JSON.stringify(toStored(next)), open: JSON.stringify(open), asOf: new Date(next.asOf) };
     return keepPublished(gateway, fresh, doc?.asOf);
   }
 
   return {
     publish: publishOne,
+    async publishGroups(name) {
+      const [poll, doc] = await Promise.all([polls.find(name), findPublished(gateway, name)]);
+      if (!poll || !doc || !storedIn(doc).closed) return 'notClosed';
+      if (doc.grouped) return 'before';
+      const fresh = await openOf(poll);
+      const open = Object.fromEntries(Object.entries(JSON.parse(doc.open) as OpenByQuestion).map(([id, was]) => [id, { ...was, groups: fresh[id]?.groups ?? [] }]));
+      if (Object.values(open).every(({ groups }) => groups.length === 0)) return 'tooFew';
+      return (await keepGroups(gateway, name, JSON.stringify(open))) ? 'published' : 'before';
+    },
     async find(name) {
       const doc = await findPublished(gateway, name);
       return doc && resultOf(doc);

@@ -25,6 +25,12 @@ export interface ResultDeskDeps extends Wording {
 const unpublished = (name: string): Refusal =>
   refuse('wrongState', `Nothing was published of the poll ${name} yet.`, 'Publish it: amana polls publish, or POST /polls/…/results.'); // prettier-ignore
 
+function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal {
+  if (why === 'notClosed') return refuse('wrongState', `The results of the poll ${name} after its close are not published yet.`, 'Groups follow them: wait for the close, and publish the results first.');
+  if (why === 'before') return refuse('wrongState', `The groups of the poll ${name} were published.`, 'They are published once: two publications could be compared. Nothing has to be done.');
+  return refuse('wrongState', `No eleven open answers of the poll ${name} are sorted under one thing.`, 'Sort more answers: by hand, or by rules. Nothing was published.');
+} // prettier-ignore
+
 /** Results as they may be published, and never what was counted: nobody sees more here than on the public page. */
 export function createResultDesk(deps: ResultDeskDeps) {
   const { polls, publications, sending, clock, audit, texts } = deps;
@@ -38,6 +44,14 @@ export function createResultDesk(deps: ResultDeskDeps) {
       if (poll.state === 'draft') return refuse('wrongState', `The poll ${name} was not released: there is nothing to publish.`, 'Release it first.'); // prettier-ignore
       if (await publications.publish(name, clock.now())) await noted(who, 'results.published', name);
       return this.show(name);
+    },
+
+    /** Publishes what open answers were sorted under, beside the results of a closed poll. Once, and it cannot be undone. */
+    async publishGroups(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
+      if (isTrial(name) || !(await polls.find(name))) return noPoll(name);
+      const what = await publications.publishGroups(name);
+      if (what === 'published') await noted(who, 'results.published', name);
+      return what === 'published' ? this.show(name) : noGroups(name, what);
     },
 
     /** What was published last. */

@@ -1,5 +1,8 @@
-import type { OpenAnswer, Polls } from '../polls/polls.js';
+import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
+import { sortByRules, type Sorted } from '../results/group-rules.js';
 import type { DeskAudit } from './audit.js';
+import type { Given } from './check.js';
+import { readGroupRules } from './group-rules.js';
 import { noPoll } from './polls.js';
 import { done, refuse, type Outcome } from './refusal.js';
 import { isTrial } from './trials.js';
@@ -14,14 +17,38 @@ export interface WordsPage {
 /** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
 export function createWordDesk({ polls, audit }: { readonly polls: Polls; readonly audit: DeskAudit }) {
   /** Read while a poll is open, they would tell by their coming who answered when. */
-  async function readable(name: string): Promise<Outcome<true>> {
+  async function readable(name: string): Promise<Outcome<PollState>> {
     const poll = isTrial(name) ? undefined : await polls.find(name);
     if (!poll) return noPoll(name);
-    if (poll.state === 'closed' || poll.state === 'counted') return done(true);
+    if (poll.state === 'closed' || poll.state === 'counted') return done(poll);
     return refuse('wrongState', `What people wrote is read when the poll ${name} is closed. It is ${poll.state}.`, 'Wait for its close: read earlier, answers would tell by their coming who wrote when.'); // prettier-ignore
   }
 
+  /** What rules make of the answers as they are now. Who tries rules learns what stands in answers, so it is noted as reading. */
+  async function sortedBy(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
+    const may = await readable(name);
+    if (!may.ok) return may;
+    const rules = readGroupRules(given, may.value.definition);
+    if (!rules.ok) return rules;
+    const answers: OpenAnswer[] = [];
+    for await (const answer of polls.words(name)) answers.push(answer);
+    await audit(who, 'words.read', `poll/${name}`);
+    return done(sortByRules(answers, rules.value));
+  }
+
   return {
+    /** What rules would sort, and nothing is sorted. */
+    tryRules: sortedBy,
+
+    /** Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays. */
+    async applyRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
+      const sorted = await sortedBy(who, name, given);
+      if (!sorted.ok) return sorted;
+      await polls.ruleWords(name, sorted.value.groups);
+      await audit(who, 'words.grouped', `poll/${name}`);
+      return sorted;
+    },
+
     /** In an order that tells nothing. @param after the id of the last one that was read */
     async read(who: Who, name: string, limit: number, after = ''): Promise<Outcome<WordsPage>> {
       const may = await readable(name);

@@ -15,7 +15,7 @@ export const auditActions = [
   'tip.listed', 'tip.opened', 'tip.exported', 'tip.priority', 'tip.asked', 'tip.closed', 'tip.erased',
   'escalation.acknowledged', 'escalation.declined', 'escalation.passed', 'escalation.acted', 'access.denied',
   'address.revealed', 'directory.imported', 'directory.exported', 'keys.created', 'keys.rotated', 'keys.passphrase',
-  'token.added', 'token.revoked', 'price.entered',
+  'token.added', 'token.revoked', 'price.entered', 'price.removed',
   'poll.saved', 'poll.opened', 'poll.closed', 'poll.tried', 'words.read', 'words.grouped', 'results.published', 'results.told',
   'campaign.saved', 'campaign.opened', 'campaign.tried', 'campaign.ended',
   'sending.confirmed', 'sending.approved', 'sending.paused', 'sending.resumed', 'sending.stopped', 'sending.reminded',

@@ -18,8 +18,10 @@ export interface WordsDoc {
   readonly kind: 'answer' | 'remark';
   /** The words and their language, sealed under the poll's key of words. */
   readonly box: Buffer;
-  /** What somebody has sorted it under. */
+  /** What it is sorted under. */
   readonly group?: string;
+  /** A rule has sorted it, and no person. */
+  readonly ruled?: boolean;
 }
 
 const schema = new Schema(
@@ -31,11 +33,12 @@ const schema = new Schema(
     kind: { type: String, required: true, enum: ['answer', 'remark'] },
     box: { type: Buffer, required: true },
     group: String,
+    ruled: Boolean,
   },
   { collection: 'pollwords', versionKey: false },
 );
 schema.index({ owner: 1 }); // For eraseWords.
-schema.index({ poll: 1, kind: 1, _id: 1 }); // For readWords, in an order that tells nothing; and deleteWords.
+schema.index({ poll: 1, kind: 1, _id: 1 }); // For readWords, in an order that tells nothing; deleteWords, ruleWords.
 
 const wordsOf = (gateway: Connection) => gateway.collection('pollwords') as unknown as mongo.Collection<WordsDoc>; // prettier-ignore
 
@@ -48,7 +51,7 @@ export async function preparePollWords(gateway: Connection): Promise<void> {
 /** Keeps words; those under the same _id are replaced, with what they were sorted under. */
 export async function putWords(
   gateway: Connection,
-  { _id, ...rest }: Omit<WordsDoc, 'group'>,
+  { _id, ...rest }: Omit<WordsDoc, 'group' | 'ruled'>,
 ): Promise<void> {
   await wordsOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });
 }
@@ -83,7 +86,32 @@ export async function groupWords(
   ids: readonly string[],
   group: string | undefined,
 ): Promise<number> {
-  const change = group === undefined ? { $unset: { group: '' } } : { $set: { group } };
+  const change = {
+    ...(group === undefined ? {} : { $set: { group } }),
+    $unset: { ruled: '', ...(group === undefined ? { group: '' } : {}) },
+  };
   const { matchedCount } = await wordsOf(gateway).updateMany({ _id: { $in: [...ids] }, poll }, change as never, { writeConcern: durable }); // prettier-ignore
   return matchedCount;
+}
+
+/** So many ids go into one command. */
+const MOST_IDS = 1_000;
+
+/**
+ * Sorts answers as rules say, and takes out what rules had sorted before; what a person sorted stays as it is. A kill in
+ * between leaves some unsorted: doing it again puts it right.
+ * @param groups ids by their group
+ */
+export async function ruleWords(
+  gateway: Connection,
+  poll: string,
+  groups: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  const answers = { poll, kind: 'answer' } as const;
+  const hint = { poll: 1, kind: 1, _id: 1 };
+  const change = (filter: object, update: object) => wordsOf(gateway).updateMany({ ...answers, ...filter }, update, { hint, writeConcern: durable }); // prettier-ignore
+  await change({ ruled: true }, { $unset: { group: '', ruled: '' } });
+  for (const [group, ids] of groups)
+    for (let from = 0; from < ids.length; from += MOST_IDS)
+      await change({ _id: { $in: ids.slice(from, from + MOST_IDS) }, group: { $exists: false } }, { $set: { group, ruled: true } }); // prettier-ignore
 }

@@ -10,6 +10,8 @@ export interface PublishedDoc {
   readonly stored: string;
   /** What may be seen of open answers, by question, as JSON. */
   readonly open: string;
+  /** Groups of open answers are in it: they are published once. */
+  readonly grouped?: boolean;
   readonly asOf: Date;
 }
 
@@ -49,4 +51,11 @@ export async function keepPublished(
     if (!isDuplicate(error)) throw error;
     return false;
   }
+}
+
+/** Publishes groups of open answers beside what was published of a closed poll; once. @returns false when they were */
+export async function keepGroups(gateway: Connection, poll: string, open: string): Promise<boolean> {
+  const change = { $set: { open, grouped: true } };
+  const kept = await collectionOf(gateway).updateOne({ _id: poll, grouped: { $exists: false } }, change, { writeConcern: durable }); // prettier-ignore
+  return kept.modifiedCount === 1;
 }

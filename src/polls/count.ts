@@ -2,7 +2,7 @@ import { addTo, type Cells, type Counters } from '../models/poll-counts.js';
 import type { PollDoc } from '../models/poll.js';
 import type { Poll } from './definition.js';
 import { hasAnswered, type AnswerRecord } from './record.js';
-import { dimensions, type Counts, type Dimension, type QuestionTally, type Tally } from './tally.js';
+import { dimensions, traitDimensions, type Counts, type Dimension, type QuestionTally, type Tally, type TraitDimension } from './tally.js'; // prettier-ignore
 
 /** The group of a whole poll. */
 const WHOLE = '';
@@ -17,7 +17,10 @@ const one = (cells: readonly (string | false)[]): Cells => Object.fromEntries(ce
 export function countersOf(record: AnswerRecord): Counters {
   const counters = new Map<string, Cells>();
   const { asked, given, invalid, finished, traits } = record;
-  counters.set(WHOLE, one(['asked', hasAnswered(record) && 'answered', finished && 'finished']));
+  const has = hasAnswered(record) && 'answered';
+  counters.set(WHOLE, one(['asked', has, finished && 'finished']));
+  for (const trait of traitDimensions)
+    counters.set([WHOLE, trait, traits[trait] ?? 'unknown'].join(BAR), one(['asked', has]));
   for (const question of asked) {
     const answer = Object.hasOwn(given, question) ? given[question] : undefined;
     const values = answer?.value?.split(',').map((value) => `${VALUE}${value}`) ?? [];
@@ -49,6 +52,17 @@ function questionTally(id: string, counters: Counters): QuestionTally {
   return { asked, answered, skipped, invalid, values: valuesIn(others), by };
 }
 
+/** Who was asked and who answered, by trait. */
+function wholeBy(counters: Counters): Tally['by'] {
+  const by = Object.fromEntries(traitDimensions.map((trait) => [trait, {}])) as Record<TraitDimension, Record<string, { asked: number; answered: number }>>; // prettier-ignore
+  for (const [group, { asked = 0, answered = 0 }] of counters) {
+    const [question, trait, value] = group.split(BAR) as [string, TraitDimension?, string?];
+    // Nobody is left there: they told of another trait since, or erased themselves.
+    if (question === WHOLE && trait !== undefined && value !== undefined && asked !== 0) by[trait][value] = { asked, answered }; // prettier-ignore
+  }
+  return by;
+}
+
 /** The counters of a poll as a tally. Nothing is added up: what is counted stands there. */
 export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf: Date): Tally {
   const { asked = 0, answered = 0, finished = 0 } = counters.get(WHOLE) ?? {};
@@ -61,6 +75,7 @@ export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf
     answered,
     finished,
     late: doc.late,
+    by: wholeBy(counters),
     questions: Object.fromEntries(definition.questions.map(({ id }) => [id, questionTally(id, counters)])),
   };
 }

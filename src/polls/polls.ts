@@ -1,7 +1,7 @@
 import { findPoll, listPolls, type PollDoc } from '../models/poll.js';
 import { readCounts } from '../models/poll-counts.js';
 import { readTell } from '../models/poll-tell.js';
-import { groupWords, readWords } from '../models/poll-words.js';
+import { groupWords, readWords, ruleWords } from '../models/poll-words.js';
 import { tallyOf } from './count.js';
 import { pollShape, type Poll } from './definition.js';
 import { createClosing } from './closing.js';
@@ -18,8 +18,10 @@ export interface OpenAnswer {
   readonly question: string;
   readonly language: string;
   readonly text: string;
-  /** What somebody has sorted it under. */
+  /** What it is sorted under. */
   readonly group?: string;
+  /** A rule has sorted it, and no person. */
+  readonly ruled?: boolean;
 }
 
 /** A poll as people who work with it see it: nothing of anybody. */
@@ -72,9 +74,16 @@ export function createPolls(deps: PollDeps) {
     async *words(name: string): AsyncGenerator<OpenAnswer> {
       for (let after = ''; ;) {
         const docs = await readWords(gateway, name, 'answer', PAGE, after);
-        for (const { _id: id, question, box, group } of docs) {
+        for (const { _id: id, question, box, group, ruled } of docs) {
           const opened = openJson<{ text: string; language: string }>(deps.keys, wordsPlace(id), box);
-          if (opened) yield { id, question, ...opened, ...(group === undefined ? {} : { group }) };
+          if (opened)
+            yield {
+              id,
+              question,
+              ...opened,
+              ...(group === undefined ? {} : { group }),
+              ...(ruled ? { ruled } : {}),
+            };
         }
         after = docs.at(-1)?._id ?? '';
         if (docs.length < PAGE) return;
@@ -82,6 +91,8 @@ export function createPolls(deps: PollDeps) {
     },
     /** Sorts open answers under something; undefined takes them out again. @returns how many there are */
     sortWords: (name: string, ids: readonly string[], group: string | undefined): Promise<number> => groupWords(gateway, name, ids, group), // prettier-ignore
+    /** Sorts open answers as rules say, in the place of what rules had sorted before. @param groups ids by their group */
+    ruleWords: (name: string, groups: ReadonlyMap<string, readonly string[]>): Promise<void> => ruleWords(gateway, name, groups), // prettier-ignore
 
     /**
      * A page of those who are to be told, as `toTell`. @param after the id of the last one that was read

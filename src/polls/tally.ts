@@ -2,6 +2,10 @@
 export const dimensions = ['age', 'gender', 'country', 'area', 'channel', 'language', 'day'] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** Those that are known of everybody who was asked, whether they answered or not. */
+export const traitDimensions = ['age', 'gender', 'country', 'area', 'channel', 'language'] as const;
+export type TraitDimension = (typeof traitDimensions)[number];
+
 /** People by the value of an option; of a number question, by the number in digits. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -34,5 +38,7 @@ export interface Tally {
   readonly finished: number;
   /** Messages after the close. */
   readonly late: number;
+  /** Those who were asked, and those of them who answered, by trait and there by its value. */
+  readonly by: Readonly<Record<TraitDimension, Readonly<Record<string, { readonly asked: number; readonly answered: number }>>>>;
   readonly questions: Readonly<Record<string, QuestionTally>>;
-}
+} // prettier-ignore

@@ -17,6 +17,7 @@ export function csvOf(view: View, labels: Labels): string {
   const lines = [
     line(['', '', 'everybody', '', 'asked', view.asked, null]),
     line(['', '', 'everybody', '', 'answered', view.answered, view.rate]),
+    ...view.response.flatMap(({ dimension, rows }) => rows.map(({ label, percent }) => line(['', '', dimension, label, 'answered', null, percent]))),
     ...view.questions.flatMap(({ id, ask, asked, answered, skipped, bars, tables }) => [
       line([id, ask, 'everybody', '', 'asked', asked, null]),
       line([id, ask, 'everybody', '', 'answered', answered, null]),

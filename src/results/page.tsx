@@ -108,6 +108,26 @@ function Steps({ view, labels }: Told & { readonly view: View }) {
   );
 } // prettier-ignore
 
+/** Who answered of those who were asked: it tells whose voice is missing. */
+function ResponseRates({ view, labels }: Told & { readonly view: View }) {
+  const { say } = labels;
+  if (view.response.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="response">
+      <h2 id="response">{say('results.response')}</h2>
+      <p class="soft">{say('results.responseNote')}</p>
+      {view.response.map(({ dimension, rows }) => (
+        <details key={dimension}>
+          <summary>{say(`results.by.${dimension}`)}</summary>
+          <table>
+            <tbody>{rows.map(({ label, percent }) => <tr key={label}><th scope="row">{label}</th><td>{labels.percent(percent)}</td></tr>)}</tbody>
+          </table>
+        </details>
+      ))}
+    </section>
+  );
+} // prettier-ignore
+
 /** How many people, of how many, and what it does not mean: above every result, in every form of it. */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
@@ -150,6 +170,7 @@ export function renderResult({ view, poll, labels, place, open }: ResultPage): s
         {view.answered === null ? null : view.questions.map((question) => <Question key={question.id} question={question} open={open[question.id]} labels={labels} />)}
         {view.closed || view.answered === null ? null : <p class="soft">{say('results.later')}</p>}
         {view.answered === null ? null : <Steps view={view} labels={labels} />}
+        <ResponseRates view={view} labels={labels} />
         <p class="soft">{say('results.tens')} {say('results.mapNote')}</p>
         <section class="take" aria-labelledby="take">
           <h2 id="take">{say('results.take')}</h2>

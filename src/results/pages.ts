@@ -21,6 +21,8 @@ export interface Result {
   readonly poll: Poll;
   /** What may be seen of open answers, by question. */
   readonly open: Readonly<Record<string, OpenAnswers>>;
+  /** Groups of open answers were published: nothing of it changes any more. */
+  readonly grouped?: boolean;
 }
 
 /** What the pages need. Nothing of it can be changed through them. */
@@ -102,7 +104,7 @@ export function resultsPages(deps: ResultsDeps): Router {
     const language = languages.find((one) => one === wanted);
     if (!result || language === undefined) return nothing(response);
     const { asOf, closed } = result.published;
-    const page = await once([name, form, language, asOf, closed].join(' '), async () => pageOf(type, await make(result, labelsOf(language), place(`/polls/${name}`, languages))));
+    const page = await once([name, form, language, asOf, closed, result.grouped].join(' '), async () => pageOf(type, await make(result, labelsOf(language), place(`/polls/${name}`, languages))));
     if (form === 'csv') response.attachment(`${name}.csv`);
     if (form === 'csv' || form === 'json') response.set('Access-Control-Allow-Origin', '*');
     if (form === 'picture') response.set('Cross-Origin-Resource-Policy', 'cross-origin');

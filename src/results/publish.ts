@@ -2,6 +2,7 @@ import type { Poll, Question } from '../polls/definition.js';
 import { dimensions, type QuestionTally, type Tally } from '../polls/tally.js';
 import { columnsOf } from './columns.js';
 import { publishedFrom, memoryOf, type Memory, type Published, type QuestionMemory } from './published.js';
+import { responseOf } from './response.js';
 import { splitsColumns } from './routes.js';
 import { RULES, show, type Rules } from './rules.js';
 import { tableOf, type Table } from './table.js';
@@ -58,7 +59,8 @@ export const publisher =
       const mine = memory.questions[question.id];
       return tally.closed && mine && !hidden(question) ? tablesOf(question, tally.questions[question.id] ?? nobody, mine, rules) : [];
     };
-    return publishedFrom({ poll, asOf: tally.asOf, closed: tally.closed, rules, memory, hidden, by });
+    const response = tally.closed ? responseOf(tally, rules) : [];
+    return publishedFrom({ response, poll, asOf: tally.asOf, closed: tally.closed, rules, memory, hidden, by });
   }; // prettier-ignore
 
 /**

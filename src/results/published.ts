@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Poll, Question } from '../polls/definition.js';
-import { dimensions } from '../polls/tally.js';
+import { dimensions, traitDimensions } from '../polls/tally.js';
 import type { Column } from './columns.js';
+import type { Response } from './response.js';
 import type { Kept, Rules } from './rules.js';
 import type { Table } from './table.js';
 
@@ -42,6 +43,17 @@ export const publishedShape = z.strictObject({
   answered: shown.describe('People with at least one answer.'),
   finished: shown.describe('People who came to the end.'),
   late: shown.describe('Messages after the close.'),
+  response: z
+    .array(
+      z.strictObject({
+        dimension: z.enum(traitDimensions),
+        rows: z.array(z.strictObject({ values, percent: z.int() })),
+      }),
+    )
+    .default([])
+    .describe(
+      'Of those who were asked, how many answered, by traits, in steps of ten per cent; only of closed polls.',
+    ),
   questions: z.array(questionShape),
 });
 
@@ -74,10 +86,11 @@ interface Making {
   /** Questions of which nothing may be shown. */
   readonly hidden: (question: Question) => boolean;
   readonly by: (question: Question) => readonly Table[];
+  readonly response: readonly Response[];
 }
 
 /** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
-export function publishedFrom({ poll, asOf, closed, rules, memory, hidden, by }: Making): Published {
+export function publishedFrom({ response, poll, asOf, closed, rules, memory, hidden, by }: Making): Published {
   const questionOf = (question: Question) => {
     const { id, kind } = question;
     const mine = hidden(question) ? undefined : memory.questions[id];
@@ -111,6 +124,7 @@ export function publishedFrom({ poll, asOf, closed, rules, memory, hidden, by }:
     answered: answered.shown,
     finished: seen(finished),
     late: seen(late),
+    response: answered.shown === null ? [] : response.map(({ dimension, rows }) => ({ dimension, rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })) })),
     questions: poll.questions.map(questionOf),
     [made]: memory,
   };

@@ -1,5 +1,5 @@
 import type { Poll, Question } from '../polls/definition.js';
-import type { Dimension } from '../polls/tally.js';
+import type { Dimension, TraitDimension } from '../polls/tally.js';
 import type { Labels } from './labels.js';
 import type { Published, PublishedQuestion } from './published.js';
 import type { Shown } from './rules.js';
@@ -46,6 +46,11 @@ export interface View {
   readonly answered: Shown;
   readonly rate: number | null;
   readonly margin: number | null;
+  /** How many of those who were asked answered, by trait; in steps of ten per cent. */
+  readonly response: readonly {
+    readonly dimension: TraitDimension;
+    readonly rows: readonly { readonly label: string; readonly percent: number }[];
+  }[];
   readonly questions: readonly ViewQuestion[];
 }
 
@@ -104,6 +109,10 @@ export function viewOf(published: Published, poll: Poll, labels: Labels): View {
     answered,
     rate: asked === null || answered === null ? null : shareOf(answered, asked, step),
     margin: answered === null ? null : marginOf(answered, step),
+    response: published.response.map(({ dimension, rows }) => ({
+      dimension,
+      rows: rows.map(({ values, percent }) => ({ label: labels.trait(dimension, values), percent })),
+    })),
     questions: poll.questions.flatMap((question) => {
       const seen = published.questions.find(({ id }) => id === question.id);
       return seen ? [questionOf(question, seen, labels, step)] : [];

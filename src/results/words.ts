@@ -4,15 +4,8 @@ import { RULES, rounded } from './rules.js';
 /** What one person wrote at one question. */
 export interface OpenAnswer {
   readonly text: string;
-  /** The group a person put it into, if one did. */
+  /** The group that a person, or a rule, put it into. */
   readonly group?: string;
-}
-
-/** Words that put an answer into a group. */
-export interface GroupRule {
-  readonly group: string;
-  /** Words or short phrases; a trailing * matches any ending. */
-  readonly words: readonly string[];
 }
 
 /** Something many people wrote, with how many: rounded down to tens, never fewer than eleven. */
@@ -51,16 +44,6 @@ function used(answers: readonly OpenAnswer[]): ReadonlyMap<string, number> {
   return people;
 } // prettier-ignore
 
-const matches = (text: string, pattern: string): boolean => {
-  const wanted = fold(pattern.replace(/\*$/, ''));
-  const found = ` ${fold(text)} `;
-  return wanted !== '' && found.includes(pattern.endsWith('*') ? ` ${wanted}` : ` ${wanted} `);
-};
-
-/** The group of an answer: a person's choice before any rule, then the first rule that fits. Pure. */
-export const groupOf = ({ text, group }: OpenAnswer, rules: readonly GroupRule[]): string | undefined =>
-  group ?? rules.find(({ words }) => words.some((word) => matches(text, word)))?.group;
-
 /** Those of eleven people and more, the most frequent first; of equals by name, since the exact order would tell of numbers. */
 const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
   [...people]
@@ -72,10 +55,9 @@ const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>
  * What may be seen of the open answers to one question: words that at least eleven people used, and groups that as many are
  * in. Nothing of fewer than eleven answers. To be made once, when the poll has closed: made again, two could be compared.
  */
-export function openAnswersOf(answers: readonly OpenAnswer[], rules: readonly GroupRule[] = []): OpenAnswers {
+export function openAnswersOf(answers: readonly OpenAnswer[]): OpenAnswers {
   const groups = new Map<string, number>();
-  for (const answer of answers) {
-    const group = groupOf(answer, rules);
+  for (const { group } of answers) {
     if (group !== undefined) groups.set(group, (groups.get(group) ?? 0) + 1);
   }
   return { words: shown(used(answers)).slice(0, MOST), groups: shown(groups) };

@@ -56,8 +56,8 @@ describe('before it is sent', () => {
       segments: 90, segmentsEach: 1.5, total: { USD: 60 * 120_000 }, late: false, approval: false,
     });
     expect([...(estimate?.costs ?? [])].sort((a, b) => a.country.localeCompare(b.country))).toEqual([
-      { channel: 'sms', country: 'GH', units: 30 },
-      { channel: 'sms', country: 'TG', units: 60, price: { currency: 'USD', micros: 120_000 } },
+      { channel: 'sms', country: 'GH', units: 30, unknown: 'no price was entered, and its provider tells none' },
+      { channel: 'sms', country: 'TG', units: 60, price: { currency: 'USD', micros: 120_000 }, from: 'entered', at: START },
     ]);
     const sms = estimate?.senders.find(({ channel }) => channel === 'sms');
     expect(sms).toMatchObject({ present: true, recipients: 60, units: 90, perSecond: 1, finishesAt: new Date(START.getTime() + 93.75 * SECOND) });

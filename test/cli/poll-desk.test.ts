@@ -5,6 +5,7 @@ import type { Scope } from '../../src/access/scopes.js';
 import type { SubscriberDoc } from '../../src/models/subscriber.js';
 import { DAY } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
+import { startTwilioServer } from '../support/twilio-server.js';
 import { audited, newInstallation, secretFile, testIo, type TestInstallation } from './support.js';
 
 let here: TestInstallation;
@@ -63,7 +64,9 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   await here.run(['polls', 'save', sent]);
   const people = [0, 1, 2].map((i) => subscriber(here.keys, i, { channel: 'sms', language: 'fr', country: 'TG' }));
   await here.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(people);
-  const sms = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x7Kq', TWILIO_SMS_FROM: '+22890000000', PUBLIC_URL: 'https://tips.org.tg' };
+  const twilio = await startTwilioServer();
+  twilio.account.prices.set('TG', { unit: 'USD', carriers: [['0.1']] });
+  const sms = { TWILIO_ACCOUNT_SID: twilio.accountSid, TWILIO_AUTH_TOKEN: twilio.authToken, TWILIO_API_URL: twilio.url, TWILIO_SMS_FROM: '+22890000000', PUBLIC_URL: 'https://tips.org.tg' };
   const run = (...argv: string[]) => here.run(['polls', ...argv], testIo({ ...here.env, ...sms }));
   expect(JSON.parse((await run('count', '--country', 'TG', '--json')).out)).toEqual({ people: 3 });
   const nobody = await here.run(['polls', 'estimate', 'three', '--country', 'GH', '--json']);
@@ -72,6 +75,7 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
 
   const estimated = await run('estimate', 'three', '--country', 'TG', '--hours', '9-19', '--wave', '2/30');
   expect(estimated.out).toMatch(/recipients +3 of 3/);
+  expect(estimated.out).toMatch(/sms +TG +\d+ +0\.\d+ USD +Twilio, the highest of its carriers there, 20\d\d-/);
   const [, id = ''] = /^Sending (\S+) of three/.exec(estimated.out) ?? [];
   expect(await run('send', id, '--number', '4')).toMatchObject({ code: 1, err: expect.stringContaining('it is 3') });
   expect((await run('send', id, '--number', '3')).out).toMatch(/three: scheduled.*confirm by afi/s);
@@ -83,6 +87,7 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   expect(await run('estimate', 'three', '--hours', '9')).toMatchObject({ code: 2, err: expect.stringContaining('8-20') });
   expect(await run('results', 'three')).toMatchObject({ code: 1, err: expect.stringContaining('amana polls publish') });
   expect((await run('publish', 'three')).out).toMatch(/not shown of not shown answered/);
+  await twilio.close();
 }); // prettier-ignore
 
 test('with a token file somebody acts as its person, within its scopes', async () => {

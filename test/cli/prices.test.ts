@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { audited, newInstallation, type TestInstallation } from './support.js';
+import { addToken } from '../../src/access/tokens.js';
+import { audited, newInstallation, secretFile, type TestInstallation } from './support.js';
 
 let here: TestInstallation;
 beforeAll(async () => {
@@ -23,6 +24,18 @@ test('an administrator enters a price, sees it, changes it and takes it out; wha
     expect((await here.run(['prices', 'set', ...wrong])).code).toBe(2);
   }
   expect((await here.run(['prices', 'remove', 'sms', 'TG'])).code).toBe(0);
-  expect((await here.run(['prices', 'remove', 'sms', 'TG'])).code).toBe(1);
-  expect(await audited(here)).toEqual(Array(3).fill('cli:afi price.entered price/sms:TG'));
+  expect(await here.run(['prices', 'remove', 'sms', 'TG'])).toMatchObject({ code: 1, err: expect.stringContaining('amana prices list') }); // prettier-ignore
+  expect(await audited(here)).toEqual([
+    'cli:afi price.entered price/sms:TG',
+    'cli:afi price.entered price/sms:TG',
+    'cli:afi price.removed price/sms:TG',
+  ]);
+});
+
+test('whoever may only see prices cannot enter one', async () => {
+  const { token } = await addToken(here.db, { person: 'kofi', scopes: ['prices:read'] }, new Date());
+  const kofi = ['--token-file', secretFile(here.folder, 'kofi.token', token)];
+  expect((await here.run(['prices', 'list', ...kofi])).code).toBe(0);
+  expect(await here.run(['prices', 'set', 'sms', 'GH', '0.1', 'USD', ...kofi])).toMatchObject({ code: 1, err: expect.stringContaining('prices:write') }); // prettier-ignore
+  expect((await here.run(['prices', 'list'])).out).toContain('There are no prices');
 });

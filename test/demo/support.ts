@@ -4,7 +4,7 @@ import path from 'node:path';
 import { build, prepare, type Amana } from '../../src/build.js';
 import { createSimulator } from '../../src/bots/simulator/simulator.js';
 import type { SimPhones } from '../../src/bots/simulator/simulator.js';
-import { seedDemoPoll } from '../../src/demo-poll.js';
+import { seedDemoExamples } from '../../src/demo-examples.js';
 import { demoPages } from '../../src/demo/demo.js';
 import { seedDemo } from '../../src/directory/demo.js';
 import { seedCountries } from '../../src/directory/seed.js';
@@ -50,7 +50,7 @@ export async function startTestDemo(
   await seedCountries(db, clock.now());
   await seedDemo(db, keys.gateway(), clock.now());
   const amana = await build({ db, keys, texts, channels, clock, log: silentLog, publicUrl: 'http://localhost', defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder }); // prettier-ignore
-  await seedDemoPoll(amana.polls, clock.now());
+  await seedDemoExamples(amana, clock.now());
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({
     network,

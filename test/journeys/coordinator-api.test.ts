@@ -56,6 +56,19 @@ test('a coordinator writes a poll, sees whom it would go to, and cannot send it 
   expect((await ama.post(`${v1}/sendings/${empty}/stop`)).body).toMatchObject({ state: 'stopped' });
 }, 60_000);
 
+test('the cost is by the price that was entered, else by Twilio’s, and it says which; without one it says why', async () => {
+  const made = await ama.post(`${v1}/polls/job-offers/sendings`).send({ audience: { countries: ['TG'] } });
+  const { sending, estimate } = made.body as { sending: { id: string }; estimate: Record<string, unknown> };
+  expect(estimate).toMatchObject({ total: {}, costs: [{ channel: 'sms', country: 'TG', units: 2 * PEOPLE, unknown: 'Twilio has no price for this country' }] }); // prettier-ignore
+  const again = async () => (await ama.post(`${v1}/sendings/${sending.id}/estimate`)).body as { estimate: Record<string, unknown> }; // prettier-ignore
+  amana.twilio.account.prices.set('TG', { unit: 'USD', carriers: [['0.0453'], ['0.1']] });
+  expect(await again()).toMatchObject({ estimate: { total: { USD: 1.2 }, costs: [{ each: 0.1, currency: 'USD', from: expect.stringContaining('Twilio, the highest'), at: expect.stringMatching(/^2026-12-01T09/) }] } }); // prettier-ignore
+  const head = await agent('esi', 'prices:write');
+  await head.put(`${v1}/prices/sms/TG`).send({ price: 0.05, currency: 'EUR' });
+  expect(await again()).toMatchObject({ estimate: { total: { EUR: 0.6 }, costs: [{ each: 0.05, currency: 'EUR', from: 'entered' }] } }); // prettier-ignore
+  await ama.post(`${v1}/sendings/${sending.id}/stop`);
+}, 60_000);
+
 let id: string;
 test('it goes out only when the number was typed, and a second person approved', async () => {
   const made = await ama.post(`${v1}/polls/job-offers/sendings`).send({ audience: { countries: ['TG'] } });
@@ -94,7 +107,7 @@ test('who has not answered is reminded once, and the kill switch ends it', async
   const before = amana.twilio.messages.length;
   await amana.pass(10 * SECOND, SECOND);
   expect(amana.twilio.messages).toHaveLength(before);
-  expect((await ama.get(`${v1}/sendings`)).body).toMatchObject({ sendings: [{ id, decisions: [{ what: 'confirm', by: 'ama.k' }, { what: 'approve', by: 'kofi' }, { what: 'remind' }, { what: 'pause' }, { what: 'resume' }, { what: 'stop' }] }, { state: 'stopped' }] }); // prettier-ignore
+  expect((await ama.get(`${v1}/sendings`)).body).toMatchObject({ sendings: [{ id, decisions: [{ what: 'confirm', by: 'ama.k' }, { what: 'approve', by: 'kofi' }, { what: 'remind' }, { what: 'pause' }, { what: 'resume' }, { what: 'stop' }] }, { state: 'stopped' }, { state: 'stopped' }] }); // prettier-ignore
 }, 60_000);
 
 test('of six people nothing is shown: not in JSON, not in CSV, not on the public page', async () => {

@@ -52,6 +52,20 @@ describe('counters', () => {
     expect(counted.questions['one']?.by).toEqual({ age: { '35+': a }, gender: { male: a }, country: { TG: a }, area: { 'TG-P': a }, channel: { sms: a }, language: { en: a }, day: { [day]: a } });
     expect(await here.polls.recount('fruit')).toEqual([]);
   });
+  test('have who was asked and who answered, by trait: who is silent is asked, who leaves is nobody', async () => {
+    const [ama, kofi, esi] = [here.who(1), here.who(2), here.who(4)];
+    for (const one of [ama, kofi, esi]) await here.does(one, { asked: 'one' });
+    await here.answers(ama, 'one', 'a');
+    await here.does(esi, { events: [{ type: 'skipped', question: 'one' }] });
+    await here.polls.fold();
+    const { by } = await tally();
+    expect(by).toMatchObject({ gender: { male: { asked: 1, answered: 1 }, female: { asked: 2, answered: 0 } }, age: { '35+': { asked: 2, answered: 1 }, unknown: { asked: 1, answered: 0 } }, channel: { sms: { asked: 3, answered: 1 } } });
+    await here.erases(kofi);
+    await here.polls.fold();
+    expect((await tally()).by).toMatchObject({ gender: { female: { asked: 1 } }, channel: { sms: { asked: 2 } } });
+    expect((await tally()).by.age).not.toHaveProperty('unknown');
+    expect(await here.polls.recount('fruit')).toEqual([]);
+  });
   test('follow a change of mind: the later answer is counted in the place of the earlier', async () => {
     const ama = here.who(1);
     await here.answers(ama, 'one', 'a');

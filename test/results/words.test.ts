@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { groupOf, openAnswersOf, type OpenAnswer } from '../../src/results/words.js';
+import { openAnswersOf, type OpenAnswer } from '../../src/results/words.js';
 
 const wrote = (people: number, text: string, group?: string): OpenAnswer[] =>
   Array.from({ length: people }, () => ({ text, ...(group === undefined ? {} : { group }) }));
@@ -20,14 +20,6 @@ describe('open answers', () => {
 
   test('numbers, and words that say nothing in English, French or Portuguese, are not listed', () => {
     expect(openAnswersOf(wrote(50, 'Call 0244123456 and the, avec les, para uma')).words).toEqual([{ name: 'call', people: 50 }]); // prettier-ignore
-  });
-
-  test('a person’s choice of a group goes before a rule, and the first rule before the others', () => {
-    const rules = [{ group: 'papers', words: ['passport*', 'carte d’identité'] }, { group: 'people', words: ['family'] }]; // prettier-ignore
-    expect(groupOf({ text: 'Keep your PASSPORTS, ask family' }, rules)).toBe('papers');
-    expect(groupOf({ text: 'Ma carte d’identite' }, rules)).toBe('papers');
-    expect(groupOf({ text: 'My passport', group: 'fear' }, rules)).toBe('fear');
-    expect(groupOf({ text: 'The familyname' }, rules)).toBeUndefined();
   });
 
   test('a group of ten is not shown', () => {

@@ -16,9 +16,41 @@ export class TwilioAccount {
   /** By E.164 number. */
   readonly whatsapp = new Map<string, Inbound>();
 
+  /** What is asked of the account is not answered at all. */
+  silent = false;
+  /** What an SMS costs by country (ISO 3166-1): of each carrier, `current_price` by kind of number. */
+  readonly prices = new Map<
+    string,
+    { readonly unit: string; readonly carriers: readonly (readonly string[])[] }
+  >();
+
   constructor(private readonly sid: string) {}
 
-  /** What a GET request reads; undefined when there is nothing at that address. */
+  /** Source: Twilio docs, Pricing API, Messaging Countries. Null: the country is not in the list. */
+  private pricesOf(country: string): unknown {
+    const found = this.prices.get(country);
+    return found
+      ? {
+          country,
+          iso_country: country,
+          price_unit: found.unit,
+          url: `https://pricing.twilio.com/v1/Messaging/Countries/${country}`,
+          inbound_sms_prices: [],
+          outbound_sms_prices: found.carriers.map((prices, i) => ({
+            carrier: `carrier ${i}`,
+            mcc: '615',
+            mnc: String(i),
+            prices: prices.map((price) => ({
+              number_type: 'mobile',
+              base_price: '99.0000',
+              current_price: price,
+            })),
+          })),
+        }
+      : null;
+  }
+
+  /** What a GET request reads; null: nothing is there, and that is no mistake of whoever asks; undefined when there is nothing at that address. */
   read(path: string): unknown {
     const { pathname, searchParams } = new URL(path, 'http://twilio');
     const below = `/2010-04-01/Accounts/${this.sid}`;
@@ -28,6 +60,8 @@ export class TwilioAccount {
         ? [{ sms_url: found.url, sms_method: found.method ?? 'POST', sms_fallback_url: found.fallback ?? '' }]
         : [];
     };
+    const [, country] = /^\/v1\/Messaging\/Countries\/([A-Z]{2})$/.exec(pathname) ?? [];
+    if (country !== undefined) return this.pricesOf(country);
     switch (pathname) {
       case `${below}.json`:
         return { sid: this.sid, status: this.status, type: this.type, friendly_name: 'Amana' };

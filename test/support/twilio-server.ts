@@ -193,7 +193,9 @@ export async function startTwilioServer({
       complaints.push('wrong credentials');
       return answerRefused(response, 401, 20003, 'Authenticate');
     }
+    if (request.method === 'GET' && account.silent) return;
     const resource = request.method === 'GET' ? account.read(request.url ?? '') : undefined;
+    if (resource === null) return answerRefused(response, 404, 20404, 'not found');
     if (resource !== undefined) {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify(resource));

@@ -3,6 +3,7 @@ import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
 import { campaignRoutes } from './campaigns.js';
 import { pollRoutes } from './polls.js';
+import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
 import { sendingRoutes } from './sending.js';
 import { wordRoutes } from './words.js';
@@ -15,4 +16,5 @@ export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   ...sendingRoutes(desk),
   ...resultRoutes(desk),
   ...wordRoutes(desk),
+  ...priceRoutes(desk),
 ];

@@ -26,6 +26,21 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     handle: async ({ who, params: { poll } }) => ({ body: granted(await desk.results.publish(who, poll)) }),
   }),
   route({
+    id: 'publishGroups',
+    method: 'post',
+    path: '/polls/{poll}/results/groups',
+    scope: 'results:publish',
+    tag,
+    summary: 'Publish what open answers were sorted under',
+    description: 'Groups of eleven people and more, rounded as all results, beside what was published after the close. Once: sort everything before.', // prettier-ignore
+    params,
+    problems: ['conflict'],
+    answer: results,
+    handle: async ({ who, params: { poll } }) => ({
+      body: granted(await desk.results.publishGroups(who, poll)),
+    }),
+  }),
+  route({
     id: 'showResults',
     method: 'get',
     path: '/polls/{poll}/results',

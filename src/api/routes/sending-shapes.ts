@@ -46,7 +46,7 @@ const estimate = z
     countries: z.record(z.string(), count),
     senders: z.array(z.object({ channel: z.string(), present: z.boolean(), recipients: count, units: count, perSecond: z.number(), finishesAt: moment.optional() })), // prettier-ignore
     segments: count,
-    costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional() })), // prettier-ignore
+    costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional(), from: z.string().optional().describe('entered: by hand; or whose price it is'), at: moment.optional().describe('when it was entered, or told by the provider'), unknown: z.string().optional().describe('why no price is known') })), // prettier-ignore
     total: money,
     startsAt: moment,
     finishesAt: moment.optional(),
@@ -70,7 +70,7 @@ export function priced({ costs, total, senders, overlaps, ...rest }: Estimate) {
     ...rest,
     senders: [...senders],
     overlaps: [...overlaps],
-    costs: costs.map(({ channel, country, units, price }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}) })), // prettier-ignore
+    costs: costs.map(({ channel, country, units, price, ...about }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}), ...about })), // prettier-ignore
     total: Object.fromEntries(Object.entries(total).map(([currency, micros]) => [currency, micros / 1e6])),
   };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
+import { groupName, groupRulesShape, type Sorted } from '../../results/group-rules.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
+import { givenBy } from './documents.js';
 import { paging, pollName } from '../shapes.js';
 
 const answer = z
@@ -10,10 +12,24 @@ const answer = z
     question: z.string(),
     language: z.string(),
     text: z.string().describe('in the words of whoever answered; leads to nobody'),
-    group: z.string().optional().describe('what somebody has sorted it under'),
+    group: z.string().optional().describe('what it is sorted under'),
+    ruled: z.boolean().optional().describe('a rule has sorted it, and no person'),
   })
   .meta({ id: 'OpenAnswer' });
 
+const rules = groupRulesShape.meta({ id: 'GroupRules', description: 'The first rule with a word of an answer, in the language it was given in, sorts it; what a person sorted stays' }); // prettier-ignore
+const count = z.int();
+const sorted = z
+  .object({
+    answers: count,
+    byHand: count.describe('sorted by a person: no rule moves them'),
+    unsorted: count,
+    rules: z.array(z.object({ group: z.string(), question: z.string().optional(), matched: count.describe('answers with one of its words'), sorted: count.describe('those it sorts: neither a person nor an earlier rule did') })),
+  })
+  .meta({ id: 'SortedByRules' }); // prettier-ignore
+const shown = ({ groups: _ids, ...counts }: Sorted) => ({ ...counts, rules: [...counts.rules] });
+
+const example = { rules: [{ group: 'papers', words: { en: ['passport*', 'visa'], fr: ['passeport*', 'visa'] } }] }; // prettier-ignore
 const tag = 'Open answers';
 const params = pollName;
 
@@ -46,7 +62,7 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     params,
     body: z.strictObject({
       ids: z.array(z.string().max(64)).min(1).max(500),
-      group: z.string().trim().min(1).max(60).nullable().describe('null takes them out again'),
+      group: groupName.nullable().describe('null takes them out again'),
     }),
     example: { ids: ['3fK2q0xVd1bT9mN4sZ7aLw'], group: 'Ask the embassy' },
     problems: ['conflict'],
@@ -54,5 +70,37 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     async handle({ who, params: { poll }, body }) {
       return { body: { sorted: granted(await desk.words.group(who, poll, body.ids, body.group ?? undefined)) } };
     },
+  }),
+  route({
+    id: 'tryGroupRules',
+    method: 'post',
+    path: '/polls/{poll}/words/rule-checks',
+    scope: 'words:read',
+    tag,
+    summary: 'See how many open answers each rule would sort',
+    description: 'Sorts nothing. It is noted as reading: rules tell what stands in answers.',
+    params,
+    body: rules,
+    takesYaml: true,
+    example,
+    problems: ['conflict'],
+    answer: sorted,
+    handle: async (call) => ({ body: shown(granted(await desk.words.tryRules(call.who, call.params.poll, givenBy(call)))) }),
+  }),
+  route({
+    id: 'applyGroupRules',
+    method: 'put',
+    path: '/polls/{poll}/words/rules',
+    scope: 'words:read',
+    tag,
+    summary: 'Sort open answers by rules',
+    description: 'In the place of what rules sorted before: doing it again changes nothing. What a person sorted stays.',
+    params,
+    body: rules,
+    takesYaml: true,
+    example,
+    problems: ['conflict'],
+    answer: sorted,
+    handle: async (call) => ({ body: shown(granted(await desk.words.applyRules(call.who, call.params.poll, givenBy(call)))) }),
   }),
 ]; // prettier-ignore

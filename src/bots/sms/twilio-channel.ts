@@ -6,6 +6,7 @@ import { measure } from '../../shared/texts/segments.js';
 import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
 import { genuine } from './genuine.js';
 import { readLastTry, readMessage } from './inbound.js';
+import { createTwilioPrices } from './prices.js';
 import { isReference, isSid, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
 import { TwilioHttp } from './twilio-http.js';
@@ -62,6 +63,8 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
   const publicUrl = options.publicUrl.replace(/\/+$/, '');
   const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
   const client = twilio(accountSid, authToken, { httpClient: http });
+  // WhatsApp is not in Twilio's list of prices by country.
+  const prices = id === 'sms' ? createTwilioPrices({ accountSid, authToken, ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }) }) : undefined; // prettier-ignore
   const messages = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
   const capabilities: Capabilities = {
     letters: id === 'sms' ? 'gsm' : 'unicode',
@@ -130,6 +133,10 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     ],
     send,
     ...(deletes ? { forget } : {}),
-    stop: async () => http.close(),
+    ...(prices ? { quote: (country, now) => prices.quote(country, now) } : {}),
+    stop: async () => {
+      http.close();
+      prices?.close();
+    },
   };
 }

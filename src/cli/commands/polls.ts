@@ -91,6 +91,9 @@ function addResults(polls: Command, { io }: Context): void {
     .option('--language <tag>', 'of the words in CSV', 'en')
     .action(async (poll: string, options: DeskOptions & { csv?: boolean; language: string }) => (await results()).showResults(io, poll, options))
     .addHelpText('after', examples('amana polls results job-offers', 'amana polls results job-offers --csv --language fr > results.csv'));
+  named('publish-groups', 'publish what open answers were sorted under, once, beside the results of a closed poll')
+    .action(async (poll: string, options: DeskOptions) => (await results()).publishGroups(io, poll, options))
+    .addHelpText('after', examples('amana polls publish-groups job-offers'));
   named('give-back', 'draft the telling of results to those who answered, once a poll is closed; then: amana polls send')
     .action(async (poll: string, options: DeskOptions) => (await results()).giveBack(io, poll, options))
     .addHelpText('after', examples('amana polls give-back job-offers'));
@@ -109,4 +112,10 @@ function addWords(polls: Command, { io }: Context): void {
     .argument('<id...>', 'which, as words shows them')
     .action(async (poll: string, group: string, ids: string[], options: DeskOptions) => (await words()).groupWords(io, poll, group, ids, options))
     .addHelpText('after', examples('amana polls group job-offers "Ask the embassy" 3fK2q0xVd1bT9mN4sZ7aLw'));
+  atDesk(polls, 'rules', 'sort open answers by words: shows what each rule would sort, and sorts with --apply')
+    .argument('<poll>', 'its name')
+    .argument('<file>', 'rules in YAML or JSON')
+    .option('--apply', 'sort them, in the place of what rules sorted before; what a person sorted stays')
+    .action(async (poll: string, file: string, options: DeskOptions & { apply?: boolean }) => (await words()).ruleWords(io, poll, file, options))
+    .addHelpText('after', examples('amana polls rules job-offers examples/poll-groups/job-offers.yaml', 'amana polls rules job-offers examples/poll-groups/job-offers.yaml --apply'));
 } // prettier-ignore

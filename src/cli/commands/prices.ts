@@ -1,50 +1,38 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { countryCode, examples, jsonOption, type Context } from '../context.js';
+import { allowedCurrency, allowedPrice, currencyOf, isPaid, microsOf, type PaidChannel } from '../../desk/price-forms.js'; // prettier-ignore
+import { countryCode, examples, type Context } from '../context.js';
+import type { DeskOptions } from '../desk.js';
+import { atDesk } from '../token-option.js';
 
 /** Loaded only when it is used: the database's library takes a second. */
 const load = () => import('../prices/prices.js');
 
-function channelName(text: string): string {
-  if (!['sms', 'whatsapp'].includes(text)) throw new InvalidArgumentError('Give sms or whatsapp.');
+function channelName(text: string): PaidChannel {
+  if (!isPaid(text)) throw new InvalidArgumentError('Give sms or whatsapp.');
   return text;
 }
-function amount(text: string): number {
-  if (!/^\d{1,3}(\.\d{1,6})?$/.test(text)) throw new InvalidArgumentError('Give a price with at most six digits behind the point, as 0.0453.'); // prettier-ignore
-  return Math.round(Number(text) * 1e6);
-}
-function currencyCode(text: string): string {
-  if (!/^[A-Za-z]{3}$/.test(text)) throw new InvalidArgumentError('Give three letters, as EUR (ISO 4217).');
-  return text.toUpperCase();
+function given<T>(value: T | undefined, allowed: string): T {
+  if (value === undefined) throw new InvalidArgumentError(allowed);
+  return value;
 }
 
-export function addPrices(program: Command, context: Context): void {
-  const { io } = context;
-  const prices = program.command('prices').description('what a segment costs by country: estimates of polls are made with it');
-  prices
-    .command('set')
-    .description('enter a price, instead of the one before')
+export function addPrices(program: Command, { io }: Context): void {
+  const prices = program.command('prices').description('what a segment costs by country: estimates are made with it');
+  const command = (name: string, description: string) => atDesk(prices, name, description);
+  command('set', 'enter a price, instead of the one before')
     .argument('<channel>', 'sms (a segment) or whatsapp (a message)', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
-    .argument('<price>', 'as 0.0453', amount)
-    .argument('<currency>', 'ISO 4217', currencyCode)
-    .option(...jsonOption)
-    .action(async (channel: string, country: string, micros: number, currency: string, { json }: { json?: boolean }) =>
-      (await load()).setPrice(io, { channel, country, micros, currency }, json))
+    .argument('<price>', 'as 0.0453', (text: string) => given(microsOf(text), allowedPrice))
+    .argument('<currency>', 'ISO 4217', (text: string) => given(currencyOf(text), allowedCurrency))
+    .action(async (channel: PaidChannel, country: string, micros: number, currency: string, options: DeskOptions) =>
+      (await load()).setPrice(io, { channel, country }, micros, currency, options))
     .addHelpText('after', examples('amana prices set sms TG 0.0453 EUR'));
-  prices
-    .command('list')
-    .description('the prices that were entered')
-    .option(...jsonOption)
-    .action(async ({ json }: { json?: boolean }) => (await load()).listPrices(io, json))
+  command('list', 'the prices that were entered')
+    .action(async (options: DeskOptions) => (await load()).listPrices(io, options))
     .addHelpText('after', examples('amana prices list'));
-  prices
-    .command('remove')
-    .description('take a price out')
+  command('remove', 'take a price out; the provider is then asked for its own, where it tells one')
     .argument('<channel>', 'sms or whatsapp', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
-    .option(...jsonOption)
-    .action(async (channel: string, country: string, { json }: { json?: boolean }) => {
-      context.code = await (await load()).dropPrice(io, `${channel}:${country}`, json);
-    })
+    .action(async (channel: PaidChannel, country: string, options: DeskOptions) => (await load()).dropPrice(io, { channel, country }, options))
     .addHelpText('after', examples('amana prices remove sms TG'));
 } // prettier-ignore

@@ -37,6 +37,13 @@ export async function publishResults(io: Io, poll: string, options: DeskOptions)
   print(io, options.json, shown, () => text(shown));
 }
 
+/** Publishes what open answers were sorted under. */
+export async function publishGroups(io: Io, poll: string, options: DeskOptions): Promise<void> {
+  const { open } = granted(await atDesk(io, options, 'results:publish', (desk, who) => desk.results.publishGroups(who, poll))); // prettier-ignore
+  const rows = Object.entries(open).flatMap(([question, { groups }]) => groups.map(({ name, people: count }) => [question, name, people(count)])); // prettier-ignore
+  print(io, options.json, open, () => table(['question', 'group', 'people'], rows));
+}
+
 /** Drafts the telling of results to those who answered. */
 export async function giveBack(io: Io, poll: string, options: DeskOptions): Promise<void> {
   const drafted = granted(await atDesk(io, options, 'results:publish', (desk, who) => desk.results.giveBack(who, poll))); // prettier-ignore

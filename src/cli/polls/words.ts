@@ -1,6 +1,7 @@
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
+import { textOf } from './open.js';
 
 /** Shows what people answered in their own words. */
 export async function showWords(
@@ -30,3 +31,16 @@ export async function groupWords(
   const sorted = granted(await atDesk(io, options, 'words:read', (desk, who) => desk.words.group(who, poll, ids, under))); // prettier-ignore
   print(io, options.json, { sorted }, () => `${sorted} of ${ids.length} sorted.\n`);
 }
+
+/** Shows what rules would sort, or sorts by them. */
+export async function ruleWords(io: Io, poll: string, file: string, options: DeskOptions & { readonly apply?: boolean }): Promise<void> {
+  const given = { yaml: textOf(file) };
+  const sorted = granted(await atDesk(io, options, 'words:read', (desk, who) => options.apply ? desk.words.applyRules(who, poll, given) : desk.words.tryRules(who, poll, given)));
+  const { groups: _ids, ...counts } = sorted;
+  const { answers, byHand, unsorted, rules } = counts;
+  const rows = rules.map(({ group, question, matched, sorted: mine }) => [group, question ?? 'all', String(matched), String(mine)]);
+  print(io, options.json, counts, () => `${table(['group', 'question', 'answers with its words', 'sorted'], rows)}
+Of ${answers} answers a person sorted ${byHand}, rules ${answers - byHand - unsorted}; ${unsorted} are in no group.
+${options.apply ? `Sorted. To publish them, once: amana polls publish-groups ${poll}` : 'Nothing was sorted yet: add --apply.'}
+`);
+} // prettier-ignore

@@ -58,7 +58,7 @@ const listed = (counts: Readonly<Record<string, number>>) => Object.entries(coun
 
 /** A draft with what it would come to, for people. */
 export function told(sending: SendingView, estimate: Estimate): string {
-  const costs = estimate.costs.map(({ channel, country, units, price }) => [channel, country || 'unknown', String(units), price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price entered']); // prettier-ignore
+  const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [channel, country || 'unknown', String(units), price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price known', unknown ?? `${from}, ${at.toISOString().slice(0, 10)}`]); // prettier-ignore
   const total = Object.entries(estimate.total).map(([currency, micros]) => `${micros / 1e6} ${currency}`).join(' + ') || 'unknown'; // prettier-ignore
   return [
     `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
@@ -70,7 +70,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
     ...estimate.overlaps.map(({ poll, people }) => `${people} of them are being asked ${poll} too: they get this one afterwards`),
     ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),
     '',
-    ...(costs.length > 0 ? [table(['channel', 'country', 'segments', 'cost'], costs)] : []),
+    ...(costs.length > 0 ? [table(['channel', 'country', 'segments', 'cost', 'price from'], costs)] : []),
     `To confirm it: amana ${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');

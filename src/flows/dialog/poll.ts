@@ -77,7 +77,11 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, world: Worl
 }
 
 /** What is remembered beside a talk that is taken up: another one that waits; beside a campaign, also a poll's end. */
-function besides(id: string, session: PollPlace | undefined, poll: PollPlace | undefined): PollPlace | undefined {
+function besides(
+  id: string,
+  session: PollPlace | undefined,
+  poll: PollPlace | undefined,
+): PollPlace | undefined {
   const others = [session, poll].filter((one) => one && isPoll(one) && one.flow !== id && (!one.over || isCampaign({ flow: id }))); // prettier-ignore
   return others.find((one) => !isCampaign(one)) ?? others[0];
 }

@@ -1,5 +1,12 @@
 import type { Poll } from '../../../src/polls/definition.js';
-import { dimensions, type Dimension, type QuestionTally, type Tally } from '../../../src/polls/tally.js';
+import {
+  dimensions,
+  traitDimensions,
+  type Dimension,
+  type QuestionTally,
+  type Tally,
+  type TraitDimension,
+} from '../../../src/polls/tally.js';
 
 /** What somebody did at a question: an answer, several, or nothing although asked. Not there: not asked. */
 export type Did = { readonly chose: readonly string[] } | 'skipped' | 'fell silent';
@@ -42,6 +49,11 @@ const sum = (people: readonly Someone[]): number => people.reduce((total, { time
 export function count(poll: Poll, people: readonly Someone[], { closed = true, asOf = new Date('2026-12-09T08:00:00Z'), late = 0 } = {}): Tally {
   const answered = (one: Someone) => Object.values(one.did).some((did) => typeof did !== 'string');
   const finished = (one: Someone) => Object.keys(one.did).length > 0 && !Object.values(one.did).includes('fell silent');
+  const byTrait = (trait: TraitDimension) => {
+    const values = new Set(people.map(({ traits }) => traits[trait] ?? 'unknown'));
+    const of = (value: string) => people.filter(({ traits }) => (traits[trait] ?? 'unknown') === value);
+    return Object.fromEntries([...values].map((value) => [value, { asked: sum(of(value)), answered: sum(of(value).filter(answered)) }]));
+  };
   return {
     poll: poll.poll,
     version: poll.version,
@@ -51,6 +63,7 @@ export function count(poll: Poll, people: readonly Someone[], { closed = true, a
     answered: sum(people.filter(answered)),
     finished: sum(people.filter(finished)),
     late,
+    by: Object.fromEntries(traitDimensions.map((trait) => [trait, byTrait(trait)])) as Tally['by'],
     questions: Object.fromEntries(poll.questions.map(({ id, kind }) => [id, questionOf(id, kind, people)])),
   };
 } // prettier-ignore

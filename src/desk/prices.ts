@@ -1,0 +1,60 @@
+import type { Db } from '../models/db.js';
+import { findPrices, putPrice, removePrice, type PriceDoc } from '../models/price.js';
+import type { Clock } from '../shared/clock.js';
+import type { DeskAudit } from './audit.js';
+import type { PaidChannel } from './price-forms.js';
+import { done, refuse, type Outcome } from './refusal.js';
+import type { Who } from './who.js';
+
+/** What a price is of: a segment by SMS, a message by WhatsApp, to a country. */
+export interface Priced {
+  readonly channel: PaidChannel;
+  /** ISO 3166-1. */
+  readonly country: string;
+}
+
+/** A price that an administrator entered. */
+export interface PriceView extends Priced {
+  readonly price: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly since: Date;
+}
+
+export interface PriceDeskDeps {
+  readonly db: Pick<Db, 'gateway'>;
+  readonly clock: Clock;
+  readonly audit: DeskAudit;
+}
+
+const idOf = ({ channel, country }: Priced): string => `${channel}:${country}`;
+
+function view({ _id, currency, micros, since }: PriceDoc): PriceView {
+  const [channel, country = ''] = _id.split(':') as [PaidChannel, string?];
+  return { channel, country, price: micros / 1e6, currency, since };
+}
+
+/** What sending costs by country, as people enter it: estimates are made with it. */
+export function createPriceDesk({ db, clock, audit }: PriceDeskDeps) {
+  return {
+    list: async (): Promise<readonly PriceView[]> => (await findPrices(db.gateway)).map(view),
+
+    /** Enters a price, instead of the one before. @param micros millionths of the currency */
+    async set(who: Who, of: Priced, micros: number, currency: string): Promise<PriceView> {
+      const doc = { _id: idOf(of), currency, micros, since: clock.now() };
+      await putPrice(db.gateway, doc);
+      await audit(who, 'price.entered', `price/${doc._id}`);
+      return view(doc);
+    },
+
+    /** Takes a price out: estimates ask the provider for its own, where it tells one. */
+    async remove(who: Who, of: Priced): Promise<Outcome<Priced>> {
+      if (!(await removePrice(db.gateway, idOf(of))))
+        return refuse('unknown', `No price of ${of.channel} to ${of.country} was entered.`, 'See which there are: amana prices list, or GET /prices.'); // prettier-ignore
+      await audit(who, 'price.removed', `price/${idOf(of)}`);
+      return done({ channel: of.channel, country: of.country });
+    },
+  };
+}
+
+export type PriceDesk = ReturnType<typeof createPriceDesk>;

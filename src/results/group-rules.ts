@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { fold } from '../shared/texts/fold.js';
+
+/** What open answers are sorted under, as people write it; it is published. */
+export const groupName = z.string({ error: 'Give a group a name of 1 to 60 letters.' }).trim().min(1).max(60, { error: 'Give a group a name of 1 to 60 letters.' }); // prettier-ignore
+
+const badWord = 'Write words or short phrases of 1 to 60 letters, as passport; a * at the end stands for any ending.'; // prettier-ignore
+const word = z.string({ error: badWord }).max(60, { error: badWord }).refine((text) => fold(text) !== '', { error: badWord }); // prettier-ignore
+const wordList = z.array(word, { error: 'Give a list of words, as [passport*, visa].' }).min(1, { error: 'An empty list finds nothing: leave the language out.' }); // prettier-ignore
+
+/** Words that put an answer into a group: those of the language in which it was given. */
+export const groupRuleShape = z.strictObject({
+  group: groupName,
+  /** Of which open question; without it, of all. */
+  question: z.string({ error: 'Name an open question by its id.' }).optional(),
+  words: z.record(z.string(), wordList, { error: 'Give words by language, as { en: [passport*], fr: [passeport*] }.' }).refine((words) => Object.keys(words).length > 0, { error: 'Give words in one language at least.' }),
+}); // prettier-ignore
+export type GroupRule = z.infer<typeof groupRuleShape>;
+
+const noRules = 'Give rules as a list: [{ group: papers, words: { en: [passport*] } }].';
+/** Rules as a file or a request holds them. The first one that fits an answer sorts it. */
+export const groupRulesShape = z.strictObject(
+  { rules: z.array(groupRuleShape, { error: noRules }).min(1, { error: noRules }).max(100, { error: 'A hundred rules at most.' }) },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : noRules) },
+); // prettier-ignore
+
+/** An open answer that rules look at. */
+export interface Sortable {
+  readonly id: string;
+  readonly question: string;
+  readonly language: string;
+  readonly text: string;
+  readonly group?: string;
+  /** A rule has put it there, and no person. */
+  readonly ruled?: boolean;
+}
+
+/** What a rule finds. Exact numbers: for those who may read the answers, and for nobody else. */
+export interface RuleCount {
+  readonly group: string;
+  readonly question?: string;
+  /** Answers with one of its words. */
+  readonly matched: number;
+  /** Those of them that it sorts: no person has sorted them, and no rule before it. */
+  readonly sorted: number;
+}
+
+/** What rules make of the open answers of a poll. */
+export interface Sorted {
+  readonly answers: number;
+  /** Sorted by a person: no rule moves them. */
+  readonly byHand: number;
+  readonly unsorted: number;
+  readonly rules: readonly RuleCount[];
+  /** Ids of answers, by the group that rules put them into. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A word as it is looked for in a folded text with blanks around it. */
+const pattern = (text: string): string => ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
+
+/** What rules make of open answers: whole words, folded; a person's choice before any rule, an earlier rule before a later. Pure. */
+export function sortByRules(answers: readonly Sortable[], rules: readonly GroupRule[]): Sorted {
+  const ready = rules.map(({ words, ...rule }) => ({
+    ...rule,
+    patterns: new Map(Object.entries(words).map(([language, list]) => [language, list.map(pattern)])),
+    matched: 0,
+    sorted: 0,
+  }));
+  const groups = new Map<string, string[]>();
+  let byHand = 0;
+  for (const { id, question, language, text, group, ruled } of answers) {
+    const folded = ` ${fold(text)} `;
+    const fit = ready.filter((rule) => (rule.question ?? question) === question && (rule.patterns.get(language) ?? []).some((one) => folded.includes(one))); // prettier-ignore
+    for (const rule of fit) rule.matched += 1;
+    if (group !== undefined && !ruled) {
+      byHand += 1;
+      continue;
+    }
+    const [first] = fit;
+    if (!first) continue;
+    first.sorted += 1;
+    const ids = groups.get(first.group) ?? [];
+    ids.push(id);
+    groups.set(first.group, ids);
+  }
+  const counts = ready.map(({ group, question, matched, sorted }): RuleCount => ({ group, ...(question === undefined ? {} : { question }), matched, sorted })); // prettier-ignore
+  const sorted = counts.reduce((sum, one) => sum + one.sorted, 0);
+  return {
+    answers: answers.length,
+    byHand,
+    unsorted: answers.length - byHand - sorted,
+    rules: counts,
+    groups,
+  };
+}
