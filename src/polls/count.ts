@@ -17,7 +17,14 @@ const one = (cells: readonly (string | false)[]): Cells => Object.fromEntries(ce
 export function countersOf(record: AnswerRecord): Counters {
   const counters = new Map<string, Cells>();
   const { asked, given, invalid, finished, traits } = record;
-  counters.set(WHOLE, one(['asked', hasAnswered(record) && 'answered', finished && 'finished']));
+  counters.set(
+    WHOLE,
+    one([
+      (asked.length > 0 || finished) && 'asked',
+      hasAnswered(record) && 'answered',
+      finished && 'finished',
+    ]),
+  );
   for (const question of asked) {
     const answer = Object.hasOwn(given, question) ? given[question] : undefined;
     const values = answer?.value?.split(',').map((value) => `${VALUE}${value}`) ?? [];
