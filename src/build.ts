@@ -169,6 +169,7 @@ export async function build(materials: Materials): Promise<Amana> {
     defaultLanguage: materials.defaultLanguage,
     silence: materials.silence,
   });
+  outbox.onWithdrawn((text) => conversation.recall(text));
   const publications = createPublications({ db, polls });
   const parts = { outbox, conversation, directory, campaigns, publications };
   const broadcasts = broadcastsOf(materials, polls, parts);

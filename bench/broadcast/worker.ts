@@ -98,6 +98,11 @@ const acts: Readonly<Record<string, (args: never) => Promise<unknown>>> = {
     clearInterval(watch);
     return { people, seconds: (performance.now() - began) / 1_000, rssBefore, rssMost };
   },
+  /** Stops a broadcast, to its end. */
+  async halt(id: string): Promise<void> {
+    await broadcasts.stop(id, 'bench', new Date());
+    await broadcasts.feed(new Date());
+  },
   /** Feeds every second and sends, as the jobs do, until a moment. */
   async send(until: number) {
     const rssBefore = rss();

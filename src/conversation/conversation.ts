@@ -1,4 +1,4 @@
-import type { Inbound } from '../bots/channel.js';
+import type { ChannelId, Inbound } from '../bots/channel.js';
 import type { Reach, Reached, Said } from '../broadcasts/reach.js';
 import { isPoll } from '../flows/dialog/aside.js';
 import type { Event } from '../flows/dialog/person.js';
@@ -35,6 +35,11 @@ export interface Conversation {
    * @throws Fault when it is not certain whether it was kept: ask again with the same id
    */
   reach(one: Reach): Promise<Reached>;
+  /**
+   * A text that was said to somebody unasked was withdrawn before it was ever sent. Whom nothing else has asked the poll is
+   * taken out of it: they stood in it, though they had not heard of it. Twice is once.
+   */
+  recall(text: { readonly id: string; readonly channel: ChannelId; readonly to: string }): Promise<void>;
   /** Does work that a process which died has promised. @returns how many turns' work was done */
   catchUp(now: Date): Promise<{ recovered: number }>;
   /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
@@ -187,6 +192,18 @@ export function createConversation(deps: ConversationDeps): Conversation {
       for (const message of messages) await receiveOne(message);
     },
     reach: reachOne,
+    async recall({ id, channel: channelId, to }) {
+      const channel = deps.channels.get(channelId);
+      // Who cannot write to us answers nothing.
+      if (!channel) return;
+      const names = deps.keys.gateway().names('conversation', [channelId, to], deps.clock.now());
+      await take({
+        channel,
+        names,
+        event: { kind: 'withdrawn', text: id },
+        to: { channel: channelId, from: to },
+      });
+    },
     async catchUp(now) {
       let recovered = 0;
       for (let doc = await deps.conversations.claimDueWork(now); doc; doc = await deps.conversations.claimDueWork(now)) {

@@ -1,6 +1,7 @@
 import { REMEMBERED, type ConversationDoc } from '../models/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
 import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
+import type { Asking } from './asking.js';
 import type { SaidLately } from './said.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
@@ -23,6 +24,8 @@ export interface Memory {
   readonly unheard?: readonly string[];
   /** What was said to the person in the last minutes. */
   readonly said?: SaidLately;
+  /** They were asked a poll, and it is not known that they have read it. */
+  readonly asking?: Asking;
   /** The keys that where they are in polls is sealed under. */
   readonly kids?: PollKids;
 }

@@ -14,6 +14,7 @@ import { Fault } from '../shared/fault.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
+import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
 import { lookUp, type Looked } from './lookups.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
@@ -29,7 +30,7 @@ export interface TurnRequest {
   readonly channel: Channel;
   /** The keyed names the person may be known under; the first is the one to write. */
   readonly names: readonly [string, ...string[]];
-  readonly event: Event;
+  readonly event: Event | Withdrawal;
   readonly to?: ReplyTo;
   readonly languageHint?: string;
   /** Keyed digests of the provider's message id, under every key; the first is the one to keep. */
@@ -59,7 +60,7 @@ export type Taken =
   | { readonly kind: 'repeated' }
   /** Nothing is said unasked, and nothing of it was kept. */
   | { readonly kind: 'unsaid'; readonly why: Unsaid }
-  /** The person broke their silence in the meantime. */
+  /** The person broke their silence in the meantime, or was asked by more than what was withdrawn. */
   | { readonly kind: 'unneeded' }
   /** Another process took a turn of this person in the same moment, again and again. */
   | { readonly kind: 'contended' };
@@ -89,12 +90,12 @@ function answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>, { found, 
   return { kind: 'looked-up', text, ...(found ? { found } : {}) };
 } // prettier-ignore
 
-async function think(deps: ConversationDeps, request: TurnRequest, memory: Memory, now: Date): Promise<Thought> {
+async function think(deps: ConversationDeps, request: TurnRequest, event: Event, memory: Memory, now: Date): Promise<Thought> {
   const instead = await request.instead?.(memory.person);
   if (instead) return { person: memory.person, read: [], ...instead };
   const from = request.to && { from: request.to.from, ...(request.languageHint ? { languageHint: request.languageHint } : {}) };
   const world = worldFor(deps, request.channel, from, now);
-  let { person, effects } = talk(memory.person, request.event, world);
+  let { person, effects } = talk(memory.person, event, world);
   const all: Effect[] = [];
   const read: string[] = [];
   let { wrongCodes } = memory;
@@ -157,7 +158,9 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const gateway = deps.keys.gateway();
   const [id] = request.names;
   const memory = openMemory(gateway, doc, now);
-  const thought = await think(deps, request, memory, now);
+  const happened = request.event.kind === 'withdrawn' ? withdrawn(memory.asking, request.event) : { event: request.event, left: memory.asking };
+  if (!happened) return { kind: 'unneeded' };
+  const thought = await think(deps, request, happened.event, memory, now);
   const unsaid = thought.effects.find((effect) => effect.type === 'unsaid');
   if (unsaid) return { kind: 'unsaid', why: unsaid.why };
   const own = request.ref && request.channel.capabilities.erases ? [{ ref: request.ref, at: now.getTime() }] : [];
@@ -165,14 +168,16 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const erased = thought.effects.some(({ type }) => type === 'erase');
   const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report, pending: erased ? pendingOf(deps, doc) : [], ...(request.unasked ? { unasked: request.unasked } : {}) };
   const whole = plan(deps, request.channel, request.to, thought, more, now);
+  const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const { replies, said } = notTooOften(memory.said ?? [], whole?.replies ?? [], now);
   const planned = whole && { ...whole, replies };
+  const asking = askingAfter(happened.left, { before: memory.person, after: thought.person }, invited, replies.map(({ id: text }) => text), thought.effects);
   // What was said unasked is known by its id among the person's last messages: nobody plays it again.
   const { heard, unheard } = hear(memory, thought.person, request.unasked ? undefined : request.seen?.[0]);
   const copy = request.copy === undefined ? undefined : { id: randomId(), channel: request.channel.id, providerId: request.copy };
   const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
   const work = heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
-  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}), ...(said.length > 0 ? { said } : {}), kids: kidsOf(deps, memory, thought.person) };
+  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}), ...(said.length > 0 ? { said } : {}), ...(asking ? { asking } : {}), kids: kidsOf(deps, memory, thought.person) };
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
@@ -203,7 +208,9 @@ async function isRepeated(deps: ConversationDeps, request: TurnRequest, digests:
 export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Promise<Taken> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = deps.clock.now();
-    const known = await deps.conversations.read(request.names, request.event.kind === 'silence');
+    // What changes nothing is not committed, so that nobody would tell that it was read from a copy.
+    const anew = request.event.kind === 'silence' || request.event.kind === 'withdrawn';
+    const known = await deps.conversations.read(request.names, anew);
     const doc = known[0];
     if (request.seen && (await isRepeated(deps, request, request.seen, known))) return { kind: 'repeated' };
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))

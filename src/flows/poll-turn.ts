@@ -23,6 +23,8 @@ export interface PollHappened {
   readonly asked?: string;
   /** The person came to the end. */
   readonly finished: boolean;
+  /** The question they were asked unasked never reached them. */
+  readonly recalled?: true;
 }
 
 /** The outcome of a message to a poll. */

@@ -124,10 +124,15 @@ export function markDead(db: GatewayDb, claim: Claim, now: Date, failure: Stored
   });
 }
 
-/** Its broadcast was stopped: it is not sent. It stays, without its text, so that nothing puts it in again. */
+/**
+ * Its broadcast was stopped: it is not sent. It stays, so that nothing puts it in again; without its text, once its person was
+ * told (models/delivery-recall.ts), if this was its first try.
+ */
 export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<boolean> {
+  const { target, revived } = claim.delivery;
+  const never = claim.attempt === 1 && target === 0 && !revived;
   return settle(db, claim, {
-    $set: { state: 'withdrawn', purgeAt: purgeAt(now) },
-    $unset: { dueAt: 1, lockedUntil: 1, box: 1, failure: 1 },
+    $set: { state: 'withdrawn', purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
+    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...(never ? {} : { box: 1 }) },
   });
 }

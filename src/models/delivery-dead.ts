@@ -33,7 +33,16 @@ export async function reviveDeliveries(
   const { modifiedCount } = await deliveriesOf(db).updateMany(
     { state: 'dead', box: { $exists: true }, ...which },
     [
-      { $set: { state: 'due', target: 0, channel: { $first: '$channels' }, attempts: 0, dueAt: now } },
+      {
+        $set: {
+          state: 'due',
+          target: 0,
+          channel: { $first: '$channels' },
+          attempts: 0,
+          dueAt: now,
+          revived: true,
+        },
+      },
       { $set: { expires: { $cond: [{ $gt: ['$expires', null] }, expires, '$$REMOVE'] } } },
       { $unset: ['failure', 'purgeAt', 'triedFrom'] },
     ],

@@ -47,6 +47,10 @@ export interface StoredDelivery {
   readonly box?: Buffer;
   /** For `sent` with another target left: how long a status may still cause a failover. */
   readonly keepBoxUntil?: Date;
+  /** It was withdrawn before it was ever sent, and its person is still to be told so: when; a claim moves it on. */
+  readonly recallAt?: Date;
+  /** It was dead once, and perhaps arrived all the same. */
+  readonly revived?: true;
   /** The provider said that it arrived. */
   readonly delivered?: boolean;
   /** When the document goes; not for `due`. */
@@ -82,6 +86,8 @@ const schema = new mongoose.Schema(
     hours: new mongoose.Schema({ from: Number, to: Number, zone: String }, { _id: false }),
     box: Buffer,
     keepBoxUntil: Date,
+    recallAt: Date,
+    revived: Boolean,
     delivered: Boolean,
     purgeAt: Date,
   },
@@ -98,6 +104,9 @@ export const groupIndex = { group: 1, state: 1 } as const;
 schema.index(groupIndex, { partialFilterExpression: { group: { $exists: true } } });
 /** Serves forgetBoxes. Few have the field. */
 schema.index({ keepBoxUntil: 1 }, { sparse: true });
+/** Serves claimRecall. Only what was withdrawn a moment ago has the field. */
+export const recallIndex = { recallAt: 1 } as const;
+schema.index(recallIndex, { sparse: true });
 /** MongoDB deletes what is over. */
 schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 

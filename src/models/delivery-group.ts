@@ -1,14 +1,21 @@
 import { durable } from './db.js';
 import { deliveriesOf, dueIndex, groupIndex, purgeAt, type GatewayDb } from './delivery-doc.js';
 
+/** Nobody has tried to send it: a try that failed may have arrived. */
+const neverSent = { $and: [{ $eq: ['$attempts', 0] }, { $eq: ['$target', 0] }, { $ne: ['$revived', true] }] };
+
 /**
  * Withdraws what a broadcast still wants to send. What is being sent goes its way, or finds at its slot that it may not
- * (outbox/gate.ts). They stay, without their texts, so that nothing puts them in again. @returns how many
+ * (outbox/gate.ts). They stay, so that nothing puts them in again; without their texts, once their people were told that
+ * they come no more (models/delivery-recall.ts). @returns how many
  */
 export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Promise<number> {
   const { modifiedCount } = await deliveriesOf(db).updateMany(
     { group, state: 'due', lockedUntil: { $exists: false } },
-    { $set: { state: 'withdrawn', purgeAt: purgeAt(now) }, $unset: { dueAt: '', box: '', failure: '' } },
+    [
+      { $set: { state: 'withdrawn', purgeAt: purgeAt(now), recallAt: { $cond: [neverSent, now, '$$REMOVE'] }, box: { $cond: [neverSent, '$box', '$$REMOVE'] } } },
+      { $unset: ['dueAt', 'failure'] },
+    ], // prettier-ignore
     { hint: groupIndex, writeConcern: durable },
   );
   return modifiedCount;

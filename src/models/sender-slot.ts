@@ -8,7 +8,7 @@ export interface SlotRequest {
   readonly now: number;
   /** How long a stretch. */
   readonly span: number;
-  /** How far from `now` it may begin at the earliest; covers the time the answer takes. */
+  /** How far from `now` it may begin at the earliest; covers the time the answer takes. Below 0: time that has passed will do. */
   readonly lead: number;
   /** How far from `now` it may begin at the latest; if that is not possible, nothing is granted. */
   readonly horizon: number;

@@ -1,10 +1,11 @@
+import type { Channel } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
 import { firstInLine, hurryLine } from '../models/delivery.js';
 import { markDead, markFailedOver, markRetry, markSent, markWithdrawn, release, type Claim } from '../models/delivery-claim.js'; // prettier-ignore
 import type { StoredFailure } from '../models/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { afterFailure, className, failureOf } from './after-failure.js';
-import { takeSlot, type Parts } from './parts.js';
+import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
 import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
 
@@ -50,16 +51,27 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   if (!(await takeSlot(parts, channel, payload, urgency))) {
     return giveBack(parts, claim, new Date(moment().getTime() + SECOND), moment());
   }
-  // It may have waited long for its slot; what was stopped meanwhile is not sent.
-  const stopped = delivery.group === undefined ? undefined : await parts.gate.stops(delivery, moment());
+  const stopped =
+    delivery.group === undefined ? undefined : await stopsAtSlot(parts, channel, claim, moment());
   if (stopped) return giveBack(parts, claim, stopped, moment());
   const sent = await send(channel, target, payload, referenceOf(delivery._id, delivery.target), parts);
+  slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, sent, moment());
   const statusMayFailOver =
     className(delivery.class) === 'escalation' && delivery.target + 1 < delivery.channels.length;
   await markSent(parts.db, claim, moment(), statusMayFailOver);
   await callNext(parts, claim, moment());
   return 'sent';
+}
+
+/** It may have waited long for its slot; what was stopped meanwhile is not sent. */
+async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, now: Date) {
+  let stopped: Date | 'drop' | undefined = 'drop';
+  try {
+    return (stopped = await parts.gate.stops(delivery, now));
+  } finally {
+    if (stopped) slotLeft(parts, channel);
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ import { Lane, type Counts } from './lane.js';
 import { Lines } from './line.js';
 import { Pacer } from './pacing.js';
 import { widthOf, type Dead, type Parts } from './parts.js';
+import { Recalls, type WithdrawnListener } from './recalls.js';
 import { Replies } from './reply.js';
 import { readReference, safeCode } from './send.js';
 import { store } from './store.js';
@@ -33,6 +34,8 @@ export interface RunningOutbox extends Outbox, GroupedOutbox {
   onStatus(status: DeliveryStatus, now: Date): Promise<void>;
   /** Registers who is told the id of an escalation's delivery that is dead. */
   onDead(listener: DeadListener): void;
+  /** Registers who is told of texts of broadcasts that were withdrawn before they were ever sent. */
+  onWithdrawn(listener: WithdrawnListener): void;
   /** Claims no more, and waits for what is under way. @param ms how long at most @returns whether all is settled */
   stop(ms?: number): Promise<boolean>;
 }
@@ -80,6 +83,7 @@ export function createOutbox({
     mourn,
   };
   const replies = new Replies(parts, clock);
+  const recalls = new Recalls(parts);
   const absent = channelIds.filter((id) => !parts.channels.has(id));
   const counts = nothing();
   const lanes = [
@@ -138,7 +142,7 @@ export function createOutbox({
       const began = clock.now().getTime();
       const moment = () => new Date(now.getTime() + clock.now().getTime() - began);
       await housekeeping(now);
-      const all = Promise.allSettled(lanes.map((lane) => lane.run(moment)));
+      const all = Promise.allSettled([recalls, ...lanes].map((each) => each.run(moment)));
       const ended = await within(all, TICK_PATIENCE, wait);
       const failed = ended === 'late' ? undefined : ended.find((each) => each.status === 'rejected');
       if (failed) throw failed.reason;
@@ -170,6 +174,8 @@ export function createOutbox({
     onDead(listener) {
       listeners.push(listener);
     },
+
+    onWithdrawn: (listener) => recalls.tell(listener),
 
     async stop(ms = 3 * SECOND) {
       for (const lane of lanes) lane.stop();

@@ -1,12 +1,14 @@
 import { TOO_FAR_AHEAD, type SlotRequest } from '../models/sender-slot.js';
 import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
+import { Arrivals } from './arrivals.js';
 import type { Wait } from './wait.js';
 
 /**
- * How late a slot may still be used, in milliseconds. Slots lie (1000 + LATE) / cap apart: what is sent in any
- * sliding second then has its slots within 1000 + LATE ms, which hold `cap` of them. So the cap is never passed, and
- * 1000 / (1000 + LATE) = 96 % of it can be used.
+ * How late a slot may still be used, and a text may come to its provider, in milliseconds. Slots lie (1000 + LATE) / cap
+ * apart: what comes in any sliding second then has its slots within 1000 + LATE ms, which hold `cap` of them. So the cap is
+ * never passed, and 1000 / (1000 + LATE) = 96 % of it can be used. When texts come later than that, which answers tell
+ * (outbox/arrivals.ts), as much of the sender's time is left empty.
  */
 export const LATE = 40;
 /**
@@ -47,6 +49,7 @@ class Pace {
   /** How long the last answer took. */
   private tookMs = 0;
   private readonly spacing: number;
+  private readonly arrivals = new Arrivals(LATE);
 
   constructor(
     private readonly sender: string,
@@ -67,6 +70,23 @@ class Pace {
       this.waiting.splice(after < 0 ? this.waiting.length : after, 0, { cost, rank, until, resolve, reject });
       if (!this.pumping) void this.pump();
     });
+  }
+
+  stayed(): void {
+    this.arrivals.stayed();
+  }
+
+  /** Leaves time empty for what came late: of this process as far as it has any, so that it is soon; else of everybody. */
+  async answered(): Promise<void> {
+    const now = this.now();
+    let span = this.arrivals.answered(now);
+    for (const block of this.blocks) {
+      const lost = Math.min(Math.max(0, block.slots - block.used), Math.ceil(span / this.spacing));
+      block.used += lost;
+      span = Math.max(0, span - lost * this.spacing);
+    }
+    // Time in which nobody sent anything is as good, so that a lone reply waits for nothing: hence from before now.
+    if (span > 0) await this.lease(this.sender, { now, span, lead: -span, horizon: TOO_FAR_AHEAD });
   }
 
   private now(): number {
@@ -92,15 +112,19 @@ class Pace {
   /** Hands out the next slot of a block, or drops the block when what is left of it helps nobody. */
   private async handOut(block: Block): Promise<void> {
     this.refuse(this.next(block));
-    const early = this.next(block) - this.now();
+    const slot = this.next(block);
+    const early = slot - this.now();
     if (this.first(block) < 0 || early > TOO_FAR_AHEAD) return void this.blocks.shift();
     // One more millisecond, because a timer may ring a little early.
     if (early > 0) await this.wait(Math.ceil(early) + 1);
+    // Time was left empty meanwhile.
+    if (this.next(block) > slot) return;
     const missed = this.now() - LATE - this.next(block);
     if (missed > 0) block.used += Math.ceil(missed / this.spacing);
     // Asked again: while it waited somebody more urgent may have come, or slots may have passed.
     const [waiter] = this.waiting.splice(this.first(block) >>> 0, 1);
     if (!waiter) return;
+    this.arrivals.left(this.next(block));
     block.used += waiter.cost;
     waiter.resolve(true);
     const last = this.blocks.at(-1) ?? block;
@@ -171,10 +195,11 @@ class Pace {
 }
 
 /**
- * Keeps every sender at or below its cap, over all processes. A process takes short stretches of a sender's time
- * from the database and hands out the slots in them, to replies first. Two tolerances: a text of k segments goes to
- * the provider at the slot of its first one, and the provider sends the others in the k-1 slots that follow; and the
- * processes' clocks must agree (NTP), since a process with a wrong clock uses its slots at another time than it says.
+ * Keeps every sender at or below its cap, over all processes, in any second of its provider. A process takes short stretches
+ * of a sender's time from the database and hands out the slots in them, to replies first. Two tolerances: a text of k
+ * segments goes to the provider at the slot of its first one, and the provider sends the others in the k-1 slots that
+ * follow; and the processes' clocks must agree (NTP), since a process with a wrong clock uses its slots at another time
+ * than it says.
  */
 export class Pacer {
   private readonly paces = new Map<string, Pace>();
@@ -207,5 +232,15 @@ export class Pacer {
       this.paces.set(sender, pace);
     }
     return pace.take(cost, rank, withinMs);
+  }
+
+  /** What a slot was taken for was not sent. */
+  stayed(sender: string): void {
+    this.paces.get(sender)?.stayed();
+  }
+
+  /** The provider has answered to what was sent at a slot; whatever it said, it has counted it. */
+  async answered(sender: string): Promise<void> {
+    await this.paces.get(sender)?.answered();
   }
 }

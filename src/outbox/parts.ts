@@ -40,15 +40,30 @@ export interface Urgency {
   readonly withinMs: number;
 }
 
-/** Waits for a channel's slot. @returns false when there is none in time */
+const senderOf = (channel: Channel) => `${channel.id}:${channel.sender}`;
+
+/** Waits for a channel's slot; `slotUsed` or `slotLeft` is to be called after it. @returns false when there is none in time */
 export function takeSlot(
   parts: Parts,
   channel: Channel,
   payload: Parameters<typeof costOf>[1],
   { rank, withinMs }: Urgency,
 ): Promise<boolean> {
-  const sender = `${channel.id}:${channel.sender}`;
-  return parts.pacer.take(sender, channel.capabilities.perSecond, costOf(channel, payload), rank, withinMs);
+  const { perSecond } = channel.capabilities;
+  return parts.pacer.take(senderOf(channel), perSecond, costOf(channel, payload), rank, withinMs);
+}
+
+/** What was sent at a slot has its answer. */
+export function slotUsed({ pacer, log }: Parts, channel: Channel): void {
+  // Nobody waits for it: a database that is away fails those who come to ask for a slot.
+  pacer.answered(senderOf(channel)).catch((error: unknown) => {
+    log.warn('a sender was not slowed down after a delay', { channel: channel.id, error });
+  });
+}
+
+/** Nothing was sent at a slot. */
+export function slotLeft({ pacer }: Parts, channel: Channel): void {
+  pacer.stayed(senderOf(channel));
 }
 
 /** How many sends of one channel may be under way at once in this process: a second's worth, within bounds. */

@@ -5,7 +5,7 @@ import { SECOND } from '../shared/clock.js';
 import { afterFailure, failureOf } from './after-failure.js';
 import { classes, type Delivery, type Replied } from './delivery.js';
 import { nameOf } from './deliver.js';
-import { takeSlot, widthOf, type Parts } from './parts.js';
+import { slotUsed, takeSlot, widthOf, type Parts } from './parts.js';
 import { send } from './send.js';
 import { expiryOf, store, type Standing } from './store.js';
 
@@ -57,6 +57,7 @@ export class Replies {
         const urgency = { rank: classes[delivery.class], withinMs: SLOT_WAIT };
         if (!(await takeSlot(parts, channel, delivery, urgency))) return await queue({});
         const sent = await send(channel, target, delivery, delivery.id, parts);
+        slotUsed(parts, channel);
         if (!(sent instanceof SendError)) return this.remember(delivery.id, sent.providerId);
         error = sent;
       } finally {

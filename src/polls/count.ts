@@ -17,10 +17,12 @@ const one = (cells: readonly (string | false)[]): Cells => Object.fromEntries(ce
 export function countersOf(record: AnswerRecord): Counters {
   const counters = new Map<string, Cells>();
   const { asked, given, invalid, finished, traits } = record;
+  // Whoever's question was withdrawn before it could be read was not asked.
+  const was = (asked.length > 0 || finished) && 'asked';
   const has = hasAnswered(record) && 'answered';
-  counters.set(WHOLE, one(['asked', has, finished && 'finished']));
+  counters.set(WHOLE, one([was, has, finished && 'finished']));
   for (const trait of traitDimensions)
-    counters.set([WHOLE, trait, traits[trait] ?? 'unknown'].join(BAR), one(['asked', has]));
+    counters.set([WHOLE, trait, traits[trait] ?? 'unknown'].join(BAR), one([was, has]));
   for (const question of asked) {
     const answer = Object.hasOwn(given, question) ? given[question] : undefined;
     const values = answer?.value?.split(',').map((value) => `${VALUE}${value}`) ?? [];

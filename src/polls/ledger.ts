@@ -106,17 +106,13 @@ export function createLedger(deps: PollDeps, live: LivePolls) {
       const isQuestion = (id: string) => held.poll.questions.some((question) => question.id === id);
       const asked = happened.asked !== undefined && isQuestion(happened.asked) ? happened.asked : undefined;
       const events = happened.events.filter(({ question }) => isQuestion(question));
-      if (events.length === 0 && asked === undefined && !happened.finished) return undefined;
+      if (events.length === 0 && asked === undefined && !happened.finished && !happened.recalled)
+        return undefined;
       const id = randomId();
       const traits: AnswererTraits = { channel: whom.channel, language: whom.language, ...(whom.country ? { country: whom.country } : {}) }; // prettier-ignore
       const promised: Promised = {
         who: whom,
-        patch: patchOf(
-          id,
-          { events, finished: happened.finished, ...(asked === undefined ? {} : { asked }) },
-          traits,
-          now,
-        ),
+        patch: patchOf(id, { ...happened, events, asked }, traits, now),
         words: events.flatMap((event): Promised['words'][number][] =>
           'text' in event && event.text !== '' ? [{ question: event.question, text: event.text, kind: event.type === 'told' ? 'answer' : 'remark' }] : [],
         ), // prettier-ignore

@@ -41,6 +41,8 @@ export interface AnswerPatch {
   readonly traits: AnswererTraits;
   readonly asked?: string;
   readonly finished: boolean;
+  /** What they were asked never reached them. */
+  readonly recalled?: true;
   /** In the order in which they happened. */
   readonly given: readonly { readonly question: string; readonly value?: string; readonly how: 'chosen' | 'told' | 'skipped' }[]; // prettier-ignore
   /** The questions at which a message was no answer. */
@@ -54,13 +56,14 @@ const APPLIED = 32;
 export const nobody = (traits: AnswererTraits): AnswerRecord => ({ traits, asked: [], given: {}, invalid: {}, finished: false, applied: [] }); // prettier-ignore
 
 /** What happened in a turn, as a patch. Words are left out: they lie elsewhere. */
-export function patchOf(id: string, { events, asked, finished }: PollHappened, traits: AnswererTraits, now: Date): AnswerPatch {
+export function patchOf(id: string, { events, asked, finished, recalled }: PollHappened, traits: AnswererTraits, now: Date): AnswerPatch {
   return {
     id,
     at: now.getTime(),
     traits,
     ...(asked === undefined ? {} : { asked }),
     finished,
+    ...(recalled ? { recalled } : {}),
     given: events.flatMap((event): AnswerPatch['given'][number][] => {
       if (event.type === 'answered') return [{ question: event.question, value: event.value, how: 'chosen' }];
       if (event.type === 'told') return [{ question: event.question, how: 'told' }];
@@ -77,6 +80,9 @@ export function isLatest(record: AnswerRecord, question: string, at: number): bo
   return !has(record.given, question) || (record.given[question]?.at ?? 0) <= at;
 }
 
+/** Whether somebody has done anything in a poll but be asked. */
+const tookPart = ({ given, invalid, finished }: AnswerRecord): boolean => finished || Object.keys(given).length > 0 || Object.keys(invalid).length > 0; // prettier-ignore
+
 /**
  * A record after one more turn: pure. The latest answer to a question stands; SKIP leaves an answer that was given before
  * as it is. A patch that was applied changes nothing.
@@ -85,13 +91,13 @@ export function patched(record: AnswerRecord, patch: AnswerPatch): AnswerRecord 
   if (record.applied.includes(patch.id)) return record;
   const given: Record<string, Given> = { ...record.given };
   const invalid: Record<string, number> = { ...record.invalid };
-  const asked = new Set([...record.asked, ...(patch.asked === undefined ? [] : [patch.asked])]);
+  const before = patch.recalled && !tookPart(record) ? [] : record.asked;
+  const asked = new Set([...before, ...(patch.asked === undefined ? [] : [patch.asked])]);
   const when = { day: new Date(patch.at).toISOString().slice(0, 10), at: patch.at };
   for (const { question, value, how } of patch.given) {
     asked.add(question);
-    const before = has(given, question) ? given[question] : undefined;
     if (!isLatest({ ...record, given }, question, patch.at)) continue;
-    if (how === 'skipped' && before) continue;
+    if (how === 'skipped' && has(given, question)) continue;
     if (how === 'skipped') given[question] = { skipped: true, ...when };
     else given[question] = { ...(value === undefined ? { told: true as const } : { value }), ...when };
   }

@@ -92,6 +92,8 @@ export type Event =
   | { readonly kind: 'mail'; readonly handle: string; readonly hasWord: boolean; readonly language: Language }
   /** Somebody is to be asked a poll, or told a campaign, unasked; `again`: reminded of it. In this language, if theirs is not known. */
   | { readonly kind: 'invite'; readonly flow: string; readonly again: boolean; readonly language?: Language }
+  /** A text that asked them a poll was withdrawn before it was sent; with `flow`: the last one, so that they were never asked it. */
+  | { readonly kind: 'recalled'; readonly flow?: string }
   /** Somebody is to be told something unasked, in their language. */
   | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly SaidButton[] }
   /** The answer to a lookup effect. */

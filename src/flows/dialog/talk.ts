@@ -19,7 +19,7 @@ import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
 import { askAgain, begin, go } from './steps.js';
-import { invite, tell } from './unasked.js';
+import { invite, recall, tell } from './unasked.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
 function parseButton(data: string): Input {
@@ -138,6 +138,8 @@ function react(draft: Draft, event: Event, world: World): Draft {
       return fallSilent(draft, world);
     case 'invite':
       return invite(draft, event, world);
+    case 'recalled':
+      return event.flow === undefined ? draft : recall(draft, event.flow);
     case 'message':
       return tell(draft, event);
     case 'mail':

@@ -40,3 +40,11 @@ export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'me
   if (not) return unsaid(draft, not);
   return { ...draft, effects: [...draft.effects, { type: 'say', text, ...(buttons ? { buttons } : {}) }] };
 }
+
+/** Whoever was never asked a poll after all is in it no more: what they write next answers nothing. */
+export function recall({ person, effects }: Draft, flow: string): Draft {
+  const { session, paused, poll, ...rest } = person;
+  const places = Object.entries({ session, paused, poll }).filter(([, place]) => place && place.flow !== flow);
+  const happened = { events: [], finished: false, recalled: true } as const;
+  return { person: { ...rest, ...Object.fromEntries(places) }, effects: [...effects, { type: 'poll', flow, happened }] };
+} // prettier-ignore

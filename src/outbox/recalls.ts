@@ -1,0 +1,69 @@
+import type { ChannelId } from '../bots/channel.js';
+import { claimRecall, markRecalled, type Recall } from '../models/delivery-recall.js';
+import { SECOND } from '../shared/clock.js';
+import type { Parts } from './parts.js';
+import { openPayload } from './payload.js';
+
+/** A text of a broadcast that was withdrawn before it was ever sent. */
+export interface Withdrawn {
+  readonly id: string;
+  readonly channel: ChannelId;
+  readonly to: string;
+}
+
+/** Hears of a text that was withdrawn. May hear of one twice. */
+export type WithdrawnListener = (text: Withdrawn) => Promise<void>;
+
+/** A claim lasts so long, in milliseconds; if it failed, or its process died, it is tried again after it. */
+const LEASE = 30 * SECOND;
+/** So many at once. */
+const WIDTH = 16;
+
+/**
+ * Tells of texts that were withdrawn, so that nobody is taken for somebody who has read them. What is to be told is in the
+ * delivery until it was: a process that dies in the middle of a kill switch leaves it to the others.
+ */
+export class Recalls {
+  private listener: WithdrawnListener | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: Pick<Parts, 'db' | 'keyring' | 'log'>) {}
+
+  /** Registers who is told; until then nobody is, and nothing is lost. */
+  tell(listener: WithdrawnListener): void {
+    this.listener = listener;
+  }
+
+  /** Tells of all that is to be told. A call while that goes on joins it. @param moment the present */
+  run(moment: () => Date): Promise<void> {
+    if (!this.listener) return Promise.resolve();
+    return (this.running ??= this.all(this.listener, moment).finally(() => (this.running = undefined)));
+  }
+
+  private async all(listener: WithdrawnListener, moment: () => Date): Promise<void> {
+    const next = () => claimRecall(this.parts.db, moment(), new Date(moment().getTime() + LEASE));
+    const first = await next();
+    if (!first) return;
+    const one = async (begun: Recall | undefined) => {
+      for (let claim = begun; claim; claim = await next()) await this.recall(listener, claim);
+    };
+    await Promise.all(Array.from({ length: WIDTH }, async (_, i) => one(i === 0 ? first : await next())));
+  }
+
+  private async recall(listener: WithdrawnListener, { id, box }: Recall): Promise<void> {
+    const { db, keyring, log } = this.parts;
+    let target: Pick<Withdrawn, 'channel' | 'to'> | undefined;
+    try {
+      [target] = openPayload(keyring(), id, box).targets;
+    } catch (error) {
+      // Of a week whose keys are gone: nobody remembers its person either.
+      log.error('a withdrawn delivery cannot be opened', { delivery: id, error });
+    }
+    try {
+      if (target) await listener({ id, channel: target.channel, to: target.to });
+      await markRecalled(db, id);
+    } catch (error) {
+      log.error('nobody took note of a withdrawn delivery, it is tried again', { delivery: id, error });
+    }
+  }
+}
