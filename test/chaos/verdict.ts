@@ -8,6 +8,7 @@ import { orders } from './orders.js';
 import { tellerIn } from './people.js';
 import type { Copy } from './phones.js';
 import type { Told } from './provider.js';
+import { judgeWordless } from './wordless.js';
 import { replay, type Expected, type ExpectedTip, type Known } from './replay.js';
 
 /** What was compared, and what did not fit. */
@@ -110,7 +111,7 @@ export function judge(
     if (owner === undefined) wordless.push(keptLine(one));
     else byTeller.set(owner, [...(byTeller.get(owner) ?? []), one]);
   }
-  const expectedWordless: string[] = [];
+  const possible: string[][][] = [];
   const replies: Copy[][] = [];
   let [replied, words] = [0, 0];
 
@@ -119,6 +120,8 @@ export function judge(
     const keptTips = (byTeller.get(teller.n) ?? []).map(keptLine).sort();
     const is = place(kept.person(teller));
     let best: { faults: string[]; expected: Expected; extra: Copy[][] } | undefined;
+    // Two that were on their way together fit in either order, as far as this person goes, though their tip is another.
+    const fitting = new Map<string, string[]>();
     for (const order of orders(told)) {
       const expected = replay(teller, order.map(({ text }) => text), known); // prettier-ignore
       const mine = expected.tips.filter((tip) => tip.words.some(([, text]) => tellerIn(text) !== undefined));
@@ -131,19 +134,20 @@ export function judge(
         ...strange.map((text) => `got: ${text}`),
       ];
       if (!best || faults.length < best.faults.length) best = { faults, expected, extra };
-      if (faults.length === 0) break;
+      const other = expected.tips
+        .filter((tip) => !mine.includes(tip))
+        .map(tipLine)
+        .sort();
+      if (faults.length === 0) fitting.set(other.join('\n'), other);
     }
     if (!best) continue;
     wrong.push(...best.faults.map((fault) => `person ${teller.n} (${teller.channel}) ${fault}`));
-    for (const tip of best.expected.tips) {
-      words += tip.words.length;
-      if (!tip.words.some(([, text]) => tellerIn(text) !== undefined)) expectedWordless.push(tipLine(tip));
-    }
+    for (const tip of best.expected.tips) words += tip.words.length;
+    if (fitting.size > 0) possible.push([...fitting.values()]);
     replied += best.expected.replies.length;
     replies.push(...best.extra);
   }
-  if (JSON.stringify(wordless.sort()) !== JSON.stringify(expectedWordless.sort()))
-    wrong.push(`tips without words: kept ${wordless.join(' ')}, expected ${expectedWordless.join(' ')}`);
+  wrong.push(...judgeWordless(wordless, possible));
 
   const said = together(copies.filter(({ to }) => isFocalPoint(to)));
   const [calls, answers]: [Copy[][], Copy[][]] = [[], []];
@@ -215,7 +219,11 @@ const isPlain = ({ calls, excludedAffiliations }: Escalation): boolean =>
 /** Every answer of a focal point has one reply. */
 function judgeAnswers(focal: ReadonlyMap<string, readonly Told[]>, answers: readonly (readonly Copy[])[]): string[] {
   return [...focal].flatMap(([address, wrote]) => {
-    const got = answers.filter(([copy]) => copy?.to === address).length;
-    return got === wrote.length ? [] : [`${address} wrote ${wrote.length} answers and got ${got} replies`];
+    const got = answers.flatMap(([copy]) => (copy?.to === address ? [copy] : []));
+    if (got.length === wrote.length) return [];
+    const shapes = new Map<string, number>();
+    for (const { text } of got) shapes.set(shape(text), (shapes.get(shape(text)) ?? 0) + 1);
+    const said = [...shapes].map(([text, count]) => `${count} times "${text}"`);
+    return [`${address} wrote ${wrote.length} answers and got ${got.length} replies: ${said.join('; ')}`];
   });
 } // prettier-ignore
