@@ -19,7 +19,7 @@ export interface PollMaterials {
   readonly clock: Clock;
   readonly log: Log;
   /** Where the keys of a poll are made when it is released: the one place, whichever process does it. */
-  readonly keyFolder?: string;
+  readonly keyFolder: string;
 }
 
 /** The polls of a process. They are counted by what people who take part have told of themselves. */

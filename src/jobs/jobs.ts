@@ -30,8 +30,8 @@ export interface JobDeps {
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly keys: KeyStore;
-  /** Where the keys are kept, for a process that tends them. */
-  readonly keyFolder?: string | undefined;
+  /** Where the keys are kept. */
+  readonly keyFolder: string;
   /** The clock, when it is one that all processes share. */
   readonly clock?: CommonClock | undefined;
 }
@@ -42,7 +42,6 @@ export interface JobDeps {
  */
 export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
   const tend = async (now: Date): Promise<Counts> => {
-    if (!keyFolder) return {};
     const { added, retired } = await tendKeys(keyFolder, now);
     return { added: added.length, retired: retired.length };
   };
@@ -55,7 +54,7 @@ export function jobTable({ db, log, conversation, conversations, escalations, ou
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.
-    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now)) } : {}) },
+    { name: 'erasures', cron: '15 * * * * *', run: async (now) => ({ ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now)) }) },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
     { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now)) }) },

@@ -48,7 +48,7 @@ export async function startTestDemo(
   await prepare(db);
   await seedCountries(db, clock.now());
   await seedDemo(db, keys.gateway(), clock.now());
-  const amana = await build({ db, keys, texts, channels, clock, log: silentLog, publicUrl: 'http://localhost', defaultLanguage: 'en', silence: 30 * MINUTE }); // prettier-ignore
+  const amana = await build({ db, keys, keyFolder, texts, channels, clock, log: silentLog, publicUrl: 'http://localhost', defaultLanguage: 'en', silence: 30 * MINUTE }); // prettier-ignore
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({
     network,
