@@ -109,7 +109,7 @@ export async function ruleWords(
 ): Promise<void> {
   const answers = { poll, kind: 'answer' } as const;
   const hint = { poll: 1, kind: 1, _id: 1 };
-  const change = (filter: object, update: object) => wordsOf(gateway).updateMany({ ...answers, ...filter }, update as never, { hint, writeConcern: durable }); // prettier-ignore
+  const change = (filter: object, update: object) => wordsOf(gateway).updateMany({ ...answers, ...filter }, update, { hint, writeConcern: durable }); // prettier-ignore
   await change({ ruled: true }, { $unset: { group: '', ruled: '' } });
   for (const [group, ids] of groups)
     for (let from = 0; from < ids.length; from += MOST_IDS)
