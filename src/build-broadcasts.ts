@@ -19,7 +19,7 @@ import type { Texts } from './shared/texts/texts.js';
 export interface BroadcastMaterials {
   readonly db: Db;
   readonly keys: KeyStore;
-  readonly keyFolder?: string | undefined;
+  readonly keyFolder: string;
   readonly texts: Texts;
   readonly channels: readonly Channel[];
   readonly outbox: GroupedOutbox;

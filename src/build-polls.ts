@@ -21,7 +21,7 @@ export interface PollMaterials {
   readonly clock: Clock;
   readonly log: Log;
   /** Where the keys of a poll are made when it is released: the one place, whichever process does it. */
-  readonly keyFolder?: string;
+  readonly keyFolder: string;
 }
 
 /** The polls of a process. They are counted by what people who take part have told of themselves. */
@@ -52,7 +52,11 @@ export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMater
 }
 
 /** The campaigns of a process. */
-export function buildCampaigns({ db, texts, clock }: PollMaterials): Campaigns {
+export function buildCampaigns({
+  db,
+  texts,
+  clock,
+}: Pick<PollMaterials, 'db' | 'texts' | 'clock'>): Campaigns {
   const [phone] = createSimulator({ clock }).channels;
   return createCampaigns({ db, texts, show: shownOn(texts, phone.capabilities) });
 }

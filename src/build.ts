@@ -7,10 +7,10 @@ import type { Channel } from './bots/channel.js';
 import type { Broadcasts } from './broadcasts/broadcasts.js';
 import type { Campaigns } from './campaigns/campaigns.js';
 import { leaveOf } from './broadcasts/leave.js';
-import { makeApi, makeDesk, makePreview, makeResults } from './coordinators.js';
+import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import { createConversation, type Conversation } from './conversation/conversation.js';
 import { notKeptText } from './conversation/not-kept.js';
-import { createPublications, type Publications } from './desk/publications.js';
+import { createPublications } from './desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from './directory/live.js';
 import { createEscalations, type Escalations } from './escalation/escalations.js';
 import { follow } from './escalation/follow.js';
@@ -56,12 +56,10 @@ export interface Materials {
   readonly defaultLanguage: Language;
   /** Milliseconds of silence after which an open talk is wiped. */
   readonly silence: number;
-  /** Where the tending of keys writes; absent in a process that must not. */
-  readonly keyFolder?: string;
+  /** Where keys are. A poll's are made by whoever releases it; all others are tended by jobs that workers alone run. */
+  readonly keyFolder: string;
   /** Above so many people a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
-  /** Where keys are, for whoever releases a poll at the API; by default the same. */
-  readonly keysFolder?: string;
 }
 
 /** The parts of one process, put together and not yet running. */
@@ -99,27 +97,15 @@ export async function prepare(db: Db): Promise<void> {
   ]);
 }
 
-/** What those who work with polls call, in a web process too: a poll's keys are made where all keys are. */
-function coordinators({ keysFolder, keyFolder, ...materials }: Materials, parts: Parts): Router[] {
-  const at = keysFolder ?? keyFolder;
-  const deps = { ...materials, ...(at === undefined ? {} : { keyFolder: at }) };
-  const polls = buildPolls(deps);
-  const broadcasts = broadcastsOf(deps, polls, parts);
-  const { publications, campaigns } = parts;
-  const desk = makeDesk(deps, { polls, campaigns, broadcasts, publications });
+/** What those who work with polls call. */
+function coordinators(materials: Materials, parts: DeskParts): Router[] {
+  const desk = makeDesk(materials, parts);
   return [
-    makePreview(desk, deps),
-    makeApi(desk, deps, materials.publicUrl),
-    makeResults(publications, deps, materials.publicUrl),
+    makePreview(desk, materials),
+    makeApi(desk, materials, materials.publicUrl),
+    makeResults(parts.publications, materials, materials.publicUrl),
   ];
 }
-
-/** What of a process broadcasts are built on. */
-type Parts = Pick<Amana, 'outbox' | 'conversation' | 'directory' | 'campaigns'> & {
-  readonly publications: Publications;
-};
-
-const broadcastsOf = (materials: Materials, polls: Polls, { outbox, conversation, directory, campaigns }: Parts): Broadcasts => buildBroadcasts({ ...materials, outbox, polls, campaigns, directory: () => directory.current(), reach: (one) => conversation.reach(one), approveAbove: materials.approveAbove ?? 1_000 }); // prettier-ignore
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
 export async function build(materials: Materials): Promise<Amana> {
@@ -171,8 +157,15 @@ export async function build(materials: Materials): Promise<Amana> {
   });
   outbox.onWithdrawn((text) => conversation.recall(text));
   const publications = createPublications({ db, polls });
-  const parts = { outbox, conversation, directory, campaigns, publications };
-  const broadcasts = broadcastsOf(materials, polls, parts);
+  const broadcasts = buildBroadcasts({
+    ...materials,
+    outbox,
+    polls,
+    campaigns,
+    directory: () => directory.current(),
+    reach: (one) => conversation.reach(one),
+    approveAbove: materials.approveAbove ?? 1_000,
+  });
   return {
     conversation,
     escalations,
@@ -209,7 +202,7 @@ export async function build(materials: Materials): Promise<Amana> {
         onCopy: (channel, { providerId, final }) =>
           copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
         ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
-        coordinators: coordinators(materials, parts),
+        coordinators: coordinators(materials, { polls, campaigns, broadcasts, publications }),
         ...(pages ? { pages } : {}),
       }),
   };

@@ -118,9 +118,8 @@ async function startParts(
     publicUrl: config.publicUrl ?? '',
     defaultLanguage: config.defaultLanguage,
     silence: config.silenceMs,
-    keysFolder: config.keysFolder,
+    keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
-    ...(worker ? { keyFolder: config.keysFolder } : {}),
   });
   if (config.demo && worker) await seedDemoExamples(amana, clock.now());
   parts.add('replies', () => amana.conversation.idle());

@@ -44,8 +44,8 @@ async function logged({ db }: Production): Promise<Written> {
  * databases then is what the program writes.
  */
 export async function templates(installed: Production): Promise<{ templates: Templates; written: Written }> {
-  const { db, keys } = installed;
-  const amana = await build({ db, keys, texts: createTexts(), channels: [paper], clock: systemClock, log: silentLog, publicUrl: 'https://amana.invalid', defaultLanguage: 'en', silence: 30 * MINUTE }); // prettier-ignore
+  const { db, keys, keyFolder } = installed;
+  const amana = await build({ db, keys, keyFolder, texts: createTexts(), channels: [paper], clock: systemClock, log: silentLog, publicUrl: 'https://amana.invalid', defaultLanguage: 'en', silence: 30 * MINUTE }); // prettier-ignore
   let messages = 0;
   const before = await logged(installed);
   for (let person = 0; person < PEOPLE; person += 1)

@@ -32,8 +32,8 @@ export interface BroadcastDeps {
   /** Only the gateway half: broadcasts never see tips. */
   readonly db: Pick<Db, 'gateway'>;
   readonly keys: { gateway(): GatewayKeyring; refresh(): boolean };
-  /** Where keys are made and destroyed; absent in a process that must not. */
-  readonly keyFolder?: string | undefined;
+  /** Where keys are made and destroyed. */
+  readonly keyFolder: string;
   readonly directory: () => Directory;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly outbox: GroupedOutbox;

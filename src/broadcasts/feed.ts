@@ -87,7 +87,7 @@ export class Feeder {
     const { keys, keyFolder } = this.deps;
     const there = () => keys.gateway().hasPoll(kid);
     if (there()) return true;
-    if (state === 'scheduled' && keyFolder !== undefined) await makePassingKey(keyFolder, kid, now);
+    if (state === 'scheduled') await makePassingKey(keyFolder, kid, now);
     keys.refresh();
     if (!there() && state !== 'scheduled')
       throw new Fault(
@@ -99,10 +99,8 @@ export class Feeder {
   private async end(doc: BroadcastDoc, now: Date, fed: Fed): Promise<false> {
     // Texts of a poll that is over, or was stopped, are of no use; those of other kinds still go.
     if (doc.state === 'stopping' || doc.kind === 'poll') await this.deps.outbox.withdraw(doc._id, now);
-    const { keyFolder } = this.deps;
-    if (keyFolder === undefined) return false;
     // First the key: what it sealed is gone with it, whatever happens next.
-    await destroyPassingKey(keyFolder, doc.kid);
+    await destroyPassingKey(this.deps.keyFolder, doc.kid);
     this.deps.keys.refresh();
     const ended = await endBroadcast(this.deps.db.gateway, doc, now);
     if (!ended) return false;

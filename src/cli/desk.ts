@@ -73,7 +73,7 @@ async function openDesk(io: Io, { config, db, keys, clock }: Installation): Prom
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
   await directory.refresh(clock.now());
   const polls = buildPolls({ db, keys, texts, clock, log, keyFolder });
-  const campaigns = buildCampaigns({ db, keys, texts, clock, log });
+  const campaigns = buildCampaigns({ db, texts, clock });
   const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
   const reach = () => Promise.reject(new Fault('A command speaks to nobody: the running program does.'));
   const broadcasts = buildBroadcasts({ db, keys, keyFolder, texts, channels, outbox, polls, campaigns, clock, log, directory: () => directory.current(), reach, approveAbove }); // prettier-ignore

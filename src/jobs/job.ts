@@ -6,7 +6,10 @@ export interface Job {
   readonly name: string;
   /** node-cron expression with seconds. */
   readonly cron: string;
-  /** Needed also by a process that only answers: what it holds in memory must follow what others change. */
+  /**
+   * Needed also by a process that only answers: what it holds in memory must follow what others change. Such a job writes no
+   * key: all that tend, make and destroy keys are for workers alone.
+   */
   readonly everywhere?: boolean;
   run(now: Date): Promise<Counts>;
 }

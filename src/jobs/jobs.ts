@@ -33,8 +33,8 @@ export interface JobDeps {
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly keys: KeyStore;
-  /** Where the keys are kept, for a process that tends them. */
-  readonly keyFolder?: string | undefined;
+  /** Where the keys are kept. */
+  readonly keyFolder: string;
   /** The clock, when it is one that all processes share. */
   readonly clock?: CommonClock | undefined;
 }
@@ -46,7 +46,6 @@ export interface JobDeps {
 export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, campaigns, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
   const over = async (now: Date): Promise<Date> => (clock ? timeToDestroyBy(db.gateway, now) : now);
   const tend = async (now: Date): Promise<Counts> => {
-    if (!keyFolder) return {};
     const by = await over(now);
     if (by < now) log.warn('nothing is destroyed for now, the clock went far ahead', { ms: now.getTime() - by.getTime() });
     const { added, retired } = await tendKeys(keyFolder, by);
@@ -63,7 +62,7 @@ export function jobTable({ db, log, conversation, conversations, escalations, ou
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.
-    { name: 'erasures', cron: '15 * * * * *', run: async (now) => (keyFolder ? { ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))) } : {}) },
+    { name: 'erasures', cron: '15 * * * * *', run: async (now) => ({ ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))) }) },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
     { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now, await over(now))) }) },

@@ -7,7 +7,7 @@ import { destroyPassingKey } from '../privacy/passing-keys.js';
 import { DAY, SECOND } from '../shared/clock.js';
 import { differences } from './count.js';
 import type { createCounting } from './counting.js';
-import { folderOf, type PollDeps } from './deps.js';
+import type { PollDeps } from './deps.js';
 
 /** So long after the close the last answers are kept that were given before it, in milliseconds. */
 export const SETTLING = 60 * SECOND;
@@ -46,7 +46,7 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
   /** Destroys what leads to people. May be begun again anywhere. */
   async function destroy({ _id, kids }: PollDoc, now: Date): Promise<void> {
     await deleteAnswers(gateway, _id);
-    if (kids) await destroyPassingKey(folderOf(deps), kids.people);
+    if (kids) await destroyPassingKey(deps.keyFolder, kids.people);
     deps.keys.refresh();
     await changePoll(gateway, _id, ['counted'], { state: 'closed', closedAt: now });
   }
@@ -63,13 +63,13 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
     const poll = await findPoll(gateway, name);
     if (poll?.state !== 'closed' || poll.told || !poll.kids) return false;
     await deleteTell(gateway, name);
-    await destroyPassingKey(folderOf(deps), poll.kids.tell);
+    await destroyPassingKey(deps.keyFolder, poll.kids.tell);
     return (await changePoll(gateway, name, ['closed'], { told: true })) !== undefined;
   }
 
   async function endWords({ _id, kids }: PollDoc): Promise<void> {
     await deleteWords(gateway, _id);
-    if (kids) await destroyPassingKey(folderOf(deps), kids.words);
+    if (kids) await destroyPassingKey(deps.keyFolder, kids.words);
     await changePoll(gateway, _id, ['closed'], { wordless: true });
   }
 
@@ -82,7 +82,6 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
      * @param by an earlier time, when what cannot be brought back is not to go by the present one
      */
     async tend(now: Date, by = now): Promise<Tended> {
-      if (deps.keyFolder === undefined) return { closing: 0, closed: 0, forgotten: 0 };
       const counts = { closing: 0, closed: 0, forgotten: 0 };
       for (const { _id, closesAt } of await findInState(gateway, ['open']))
         if (closesAt <= now && (await changePoll(gateway, _id, ['open'], { state: 'closing', closingAt: now }, { closesAt: { $lte: now } }))) counts.closing += 1;

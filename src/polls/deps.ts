@@ -1,6 +1,5 @@
 import type { Db } from '../models/db.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { Fault } from '../shared/fault.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { Traits } from '../shared/traits.js';
@@ -16,14 +15,8 @@ export interface PollDeps {
   /** How texts go out as SMS. */
   readonly show: Show;
   readonly log: Log;
-  /** Where keys are made and destroyed; absent in a process that must not. */
-  readonly keyFolder?: string | undefined;
+  /** Where keys are made and destroyed. */
+  readonly keyFolder: string;
   /** What is known of somebody who takes part; nothing of others. */
   traits(channel: string, address: string, now: Date): Promise<Traits>;
-}
-
-/** Where keys of polls are made and destroyed. @throws Fault in a process that must not */
-export function folderOf({ keyFolder }: PollDeps): string {
-  if (keyFolder === undefined) throw new Fault('This process may not make or destroy keys. Ask a worker.');
-  return keyFolder;
 }

@@ -6,7 +6,7 @@ import { randomId } from '../shared/ids.js';
 import { fold } from '../shared/texts/fold.js';
 import { checkPoll } from './check.js';
 import { pollShape } from './definition.js';
-import { folderOf, type PollDeps } from './deps.js';
+import type { PollDeps } from './deps.js';
 import type { Finding } from './finding.js';
 
 /** A poll is open so long after it was released, in milliseconds: by then every process knows it and its keys. */
@@ -74,7 +74,7 @@ export function createRelease(deps: PollDeps) {
       if (poll.state !== 'draft') return { ok: false, reason: 'closed' };
       const from = new Date(Math.max(Date.parse(pollShape.parse(poll.definition).opens), now.getTime() + OPENING));
       if (from >= closesAt) return { ok: false, reason: 'over' };
-      for (const kid of [poll.kids.people, poll.kids.words, poll.kids.tell]) await makePassingKey(folderOf(deps), kid, now);
+      for (const kid of [poll.kids.people, poll.kids.words, poll.kids.tell]) await makePassingKey(deps.keyFolder, kid, now);
       deps.keys.refresh();
       const opened = await changePoll(gateway, name, ['draft', 'open'], { state: 'open', opensAt: from }, { rev: poll.rev });
       return opened ? { ok: true, opensAt: opened.opensAt, closesAt: opened.closesAt } : this.open(name, now);

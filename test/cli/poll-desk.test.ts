@@ -90,6 +90,28 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   await twilio.close();
 }); // prettier-ignore
 
+test('a large sending waits until a second person approves it on the command line', async () => {
+  const large = secretFile(here.folder, 'large.yaml', yaml.replace('poll: job-offers', 'poll: large').replace('join: JOBS', 'join: LARGE'));
+  await here.run(['polls', 'save', large]);
+  const people = [10, 11].map((i) => subscriber(here.keys, i, { channel: 'telegram', language: 'pt', country: 'CV' }));
+  await here.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(people);
+  const telegram = { TELEGRAM_BOT_TOKEN: '123456:AAExB1', AMANA_APPROVE_ABOVE: '1' };
+  const run = (...argv: string[]) => here.run(['polls', ...argv], testIo({ ...here.env, ...telegram }));
+  const estimated = await run('estimate', 'large', '--country', 'CV');
+  expect(estimated.out).toContain('--number 2 (a second person must approve it then)');
+  const [, id = ''] = /^Sending (\S+) of large/.exec(estimated.out) ?? [];
+  expect((await run('send', id, '--number', '2')).out).toMatch(/large: waiting.*confirm by afi/s);
+  expect(await run('approve', id)).toMatchObject({ code: 1, err: expect.stringMatching(/Whoever confirmed a sending cannot approve it.*somebody else/s) });
+  const token = async (person: string, scope: Scope) => ['--token-file', secretFile(here.folder, `${person}.token`, (await addToken(here.db, { person, scopes: [scope] }, new Date())).token)];
+  expect(await run('approve', id, ...(await token('esi', 'polls:send')))).toMatchObject({ code: 1, err: expect.stringContaining('polls:approve') });
+  // A token of the person who confirmed is the same person.
+  expect(await run('approve', id, ...(await token('afi', 'polls:approve')))).toMatchObject({ code: 1, err: expect.stringContaining('cannot approve') });
+  const approved = await run('approve', id, ...(await token('kofi', 'polls:approve')));
+  expect(approved).toMatchObject({ code: 0, out: expect.stringMatching(/large: scheduled.*confirm by afi.*approve by kofi/s) });
+  expect(await audited(here)).toContain(`cli:kofi sending.approved sending/${id}`);
+  expect(await run('approve', id, ...(await token('yao', 'polls:approve')))).toMatchObject({ code: 1, err: expect.stringContaining('is scheduled') });
+}); // prettier-ignore
+
 test('with a token file somebody acts as its person, within its scopes', async () => {
   const token = async (...scopes: Scope[]) => secretFile(here.folder, `${scopes.length}.token`, (await addToken(here.db, { person: 'kofi', scopes }, new Date())).token); // prettier-ignore
   const reader = await token('polls:read');

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.js';
 import { pollDesk } from '../../src/build-polls.js';
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
@@ -23,6 +24,7 @@ import { afi, inbound, startConversation } from './harness.js';
 let here: Awaited<ReturnType<typeof startConversation>>;
 let folder: string;
 let polls: Polls;
+let campaigns: Campaigns;
 let outbox: RunningOutbox;
 let talk: Conversation;
 let sms: ScriptChannel;
@@ -34,7 +36,7 @@ function process(dies: { readonly putting?: boolean; readonly telling?: boolean 
   const keys = openKeyStore(folder);
   const mine = createOutbox({ db, keyring: () => keys.gateway(), channels: [sms], log: silentLog, clock, leave: async () => leave }); // prettier-ignore
   const enqueue = () => Promise.reject(new Error('died'));
-  const conversation = createConversation({ ...deps, keys, log: silentLog, polls: pollDesk(polls), conversations: createConversations(db.gateway), outbox: dies.putting ? { ...mine, enqueue } : mine }); // prettier-ignore
+  const conversation = createConversation({ ...deps, keys, log: silentLog, polls: pollDesk(polls, campaigns), conversations: createConversations(db.gateway), outbox: dies.putting ? { ...mine, enqueue } : mine }); // prettier-ignore
   mine.onWithdrawn((text) => (dies.telling ? Promise.reject(new Error('died')) : conversation.recall(text)));
   return { talk: conversation, outbox: mine };
 }
@@ -72,6 +74,7 @@ beforeAll(async () => {
     compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'],
   }));
   await Promise.all([preparePolls(here.db), prepareErasures(here.db.gateway), prepareDeliveries(here.db)]);
+  campaigns = createCampaigns({ db: here.db, texts, show });
   polls = createPolls({ db: here.db, keys: openKeyStore(folder), texts, show, log: silentLog, keyFolder: folder, traits: async () => ({}) }); // prettier-ignore
 }, 60_000);
 afterAll(async () => {

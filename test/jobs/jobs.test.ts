@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import cron from 'node-cron';
+import { prepareErasures } from '../../src/models/erasure.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
+import { newKeys } from '../privacy/keys.js';
+import { dropTestDb, testDb } from '../support/db.js';
 
 const now = new Date('2026-03-03T12:00:00Z');
 /** Parts that answer with counts of their own and write down when they were asked. */
@@ -45,16 +48,17 @@ describe('the table of jobs', () => {
 
 test('every job does its part at the moment it is given, and tells what it did', async () => {
   const asked: string[] = [];
-  const counts = Object.fromEntries(await Promise.all(jobTable(parts(asked)).map(async (job) => [job.name, await job.run(now)] as const))); // prettier-ignore
+  const [db, { folder: keyFolder }] = await Promise.all([testDb(), newKeys()]);
+  await prepareErasures(db.gateway);
+  const jobs = jobTable({ ...parts(asked), db, keyFolder });
+  const counts = Object.fromEntries(await Promise.all(jobs.map(async (job) => [job.name, await job.run(now)] as const))); // prettier-ignore
   expect(counts).toMatchObject({
-    // A process without a folder of keys tends none.
-    'tend-keys': {},
+    'tend-keys': { added: expect.any(Number), retired: 0 },
     keys: { reread: 0 },
     directory: { reread: 1 },
     'catch-up': { recovered: 1 },
     silence: { ended: 2 },
-    // A process without a folder of keys has none to keep them in.
-    erasures: {},
+    erasures: { noted: 0, replayed: 0 },
     mail: { told: 3, postponed: 4 },
     escalation: { claimed: 5 },
     outbox: { sent: 6, dead: 0 },
@@ -70,4 +74,5 @@ test('every job does its part at the moment it is given, and tells what it did',
   });
   expect(asked).toHaveLength(10);
   for (const one of asked) expect(one).toContain(now.toISOString());
+  await dropTestDb(db);
 });

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import { run } from '../../src/cli/run.js';
 import { SETTLING } from '../../src/polls/closing.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
-import { audited, secretFile, testIo } from '../cli/support.js';
+import { audited, secretFile } from '../cli/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { commandOn } from '../support/command.js';
 
 const v1 = '/api/v1/polls/friend';
 const poll = `
@@ -71,12 +71,6 @@ async function agent(person: string, ...scopes: Scope[]): Promise<request.Agent>
   return request.agent(amana.url).set('Authorization', `Bearer ${token}`);
 }
 const inYaml = (method: 'post' | 'put', url: string, text: string) => ama[method](`${v1}${url}`).set('Content-Type', 'application/yaml').send(text); // prettier-ignore
-/** A command on the same installation. */
-async function amanaCommand(...argv: string[]) {
-  const { gatewayUri, gatewayName, casesName } = amana.db.address;
-  const io = testIo({ MONGODB_URI: gatewayUri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: amana.keyFolder }, amana.clock); // prettier-ignore
-  return { code: await run(argv, io), out: io.stdout(), err: io.stderr() };
-}
 async function groups(): Promise<Record<string, number>> {
   const { answers } = (await ama.get(`${v1}/words?limit=200`)).body as { answers: { group?: string }[] };
   return answers.reduce<Record<string, number>>((sum, { group = '' }) => ({ ...sum, [group]: (sum[group] ?? 0) + 1 }), {}); // prettier-ignore
@@ -117,10 +111,12 @@ test('applied again, rules take the place of what they sorted before, and what a
   expect(mother?.ruled).toBe(true);
   await ama.post(`${v1}/words/group`).send({ ids: [mother?.id], group: 'Papers' });
   const file = secretFile(folder, 'rules.yaml', rules.replace('mother, ', ''));
-  const tried = await amanaCommand('polls', 'rules', 'friend', file);
+  const tried = await commandOn(amana, 'polls', 'rules', 'friend', file);
   expect([tried.code, tried.out]).toEqual([0, expect.stringMatching(/Papers +all +14 +14\n.*Family +all +0 +0\n\nOf 21 answers a person sorted 1, rules 14; 6 are in no group.\nNothing was sorted yet/s)]); // prettier-ignore
   expect(await groups()).toEqual({ Papers: 15, Family: 3, '': 3 });
-  expect((await amanaCommand('polls', 'rules', 'friend', file, '--apply')).out).toContain('publish-groups');
+  expect((await commandOn(amana, 'polls', 'rules', 'friend', file, '--apply')).out).toContain(
+    'publish-groups',
+  );
   expect(await groups()).toEqual({ Papers: 15, '': 6 });
   await inYaml('put', '/words/rules', rules);
   expect(await groups()).toEqual({ Papers: 15, Family: 3, '': 3 });
@@ -136,6 +132,6 @@ test('groups are published once, of eleven people and more, rounded as all resul
   expect(await page()).toMatch(/Papers[^]*10\+/);
   expect(await page()).not.toMatch(/Family|mother/);
   expect((await ama.post(`${v1}/results/groups`)).body).toMatchObject({ status: 409, detail: expect.stringContaining('were published') }); // prettier-ignore
-  const again = await amanaCommand('polls', 'publish-groups', 'friend');
+  const again = await commandOn(amana, 'polls', 'publish-groups', 'friend');
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('once') });
 });

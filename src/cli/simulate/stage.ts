@@ -54,11 +54,10 @@ async function database(io: Io, config: Config, folder: string) {
   }
 }
 
-async function demoKeys(folder: string, now: Date): Promise<KeyStore> {
-  const keys = path.join(folder, 'keys');
+async function demoKeys(keyFolder: string, now: Date): Promise<KeyStore> {
   const compartments = compartmentsOf(shippedCountries().map(({ iso2 }) => iso2));
-  await createKeys(keys, { demo: true, passphrase: DEMO_PASSPHRASE, compartments, now });
-  return openKeyStore(keys);
+  await createKeys(keyFolder, { demo: true, passphrase: DEMO_PASSPHRASE, compartments, now });
+  return openKeyStore(keyFolder);
 }
 
 /** Sets the stage, with the fictional people of the demonstration. @throws NoDatabase */
@@ -83,14 +82,15 @@ export async function openStage(io: Io): Promise<Stage> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const keys = await demoKeys(folder, clock.now());
+    const keyFolder = path.join(folder, 'keys');
+    const keys = await demoKeys(keyFolder, clock.now());
     await prepare(db);
     await seedCountries(db, clock.now());
     await seedDemo(db, keys.gateway(), clock.now());
     const texts = createTexts();
     const { channels, network } = createSimulator({ clock });
     const { defaultLanguage, silenceMs: silence } = config;
-    const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: '', defaultLanguage, silence }); // prettier-ignore
+    const amana = await build({ db, keys, keyFolder, texts, channels, clock, log, publicUrl: '', defaultLanguage, silence }); // prettier-ignore
     for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
     return {
       ...{ amana, db, keys, texts, clock, trouble },
