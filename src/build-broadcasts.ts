@@ -6,7 +6,7 @@ import type { Directory } from './directory/directory.js';
 import type { Db } from './models/db.js';
 import type { GroupedOutbox } from './outbox/delivery.js';
 import { pollFlow } from './polls/flow.js';
-import { saidFrom } from './polls/meter.js';
+import { dearestWay, saidFrom } from './polls/meter.js';
 import type { Polls } from './polls/polls.js';
 import type { KeyStore } from './privacy/key-store.js';
 import type { Clock } from './shared/clock.js';
@@ -45,6 +45,7 @@ async function pollSubject({ polls, texts, clock }: BroadcastMaterials, name: st
       const flow = pollFlow(definition, language);
       return shownOn(texts, can)(saidFrom(flow, flow.start), language);
     },
+    toTheEnd: (language, can, cost) => dearestWay(definition, language, (says) => cost(shownOn(texts, can)(says, language))),
   };
 } // prettier-ignore
 

@@ -31,7 +31,16 @@ export interface CostEstimate {
   readonly price?: Price;
 }
 
-/** What a broadcast would come to, if it were confirmed now. Of its first message; people who answer cost more. */
+/** What a broadcast comes to when everybody answers to the end, by the dearest way; with what is said first. */
+export interface WholeEstimate {
+  readonly segments: number;
+  /** SMS segments of one person, by language. */
+  readonly each: Readonly<Record<string, number>>;
+  /** By currency, in its millionths. Without what has no price. */
+  readonly total: Readonly<Record<string, number>>;
+}
+
+/** What a broadcast would come to, if it were confirmed now: what is sent first, for certain. */
 export interface Estimate {
   /** In the audience, whatever their language. */
   readonly people: number;
@@ -48,6 +57,8 @@ export interface Estimate {
   readonly costs: readonly CostEstimate[];
   /** By currency, in its millionths. Without what has no price. */
   readonly total: Readonly<Record<string, number>>;
+  /** People who answer are sent more. */
+  readonly toTheEnd: WholeEstimate;
   readonly startsAt: Date;
   readonly finishesAt?: Date;
   /** It takes longer than it may: whoever is left at its close is not written to. */
@@ -107,10 +118,12 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
   const reachable = said.filter(({ channel }) => deps.channels.has(channel as never));
   const recipients = Math.min(doc.sample ?? Infinity, sum(reachable, ({ people }) => people));
   const parts = shareOut(reachable, recipients).filter(({ people }) => people > 0);
-  const units = ({ channel, language, people }: AudiencePart) => {
+  const each = ({ channel, language }: AudiencePart, toTheEnd = false) => {
     const can = deps.channels.get(channel as never)?.capabilities;
-    return people * unitsOf(can ? subject.says(language, can) : [], can);
+    if (toTheEnd && can && subject.toTheEnd) return subject.toTheEnd(language, can, (texts) => unitsOf(texts, can));
+    return unitsOf(can ? subject.says(language, can) : [], can);
   };
+  const units = (part: AudiencePart) => part.people * each(part);
   const startsAt = new Date(Math.max(doc.startsAt.getTime(), now.getTime()));
   const senders = [...new Set(said.map(({ channel }) => channel))].map((id): SenderEstimate => {
     const channel = deps.channels.get(id as never);
@@ -122,7 +135,6 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
   });
   const paid = parts.filter(({ channel }) => channel === 'sms' || channel === 'whatsapp');
   const costs = await costsOf(deps, paid, units);
-  const total = by(costs.filter(({ price }) => price), ({ price }) => price?.currency ?? '', (one) => one.units * (one.price?.micros ?? 0));
   const counted = parts.filter(({ channel }) => deps.channels.get(channel as never)?.capabilities.letters === 'gsm');
   const segments = sum(counted, units);
   const waves = doc.waves ? (Math.ceil(recipients / doc.waves.people) - 1) * doc.waves.minutes * 60_000 : 0;
@@ -138,7 +150,12 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     segments,
     segmentsEach: counted.length === 0 ? 0 : segments / sum(counted, ({ people }) => people),
     costs,
-    total,
+    total: totalOf(costs),
+    toTheEnd: {
+      segments: sum(counted, (part) => part.people * each(part, true)),
+      each: Object.fromEntries(counted.map((part) => [part.language, each(part, true)])),
+      total: totalOf(await costsOf(deps, paid, (part) => part.people * each(part, true))),
+    },
     startsAt,
     ...(last === Infinity ? {} : { finishesAt: new Date(last) }),
     late: last > doc.closesAt.getTime(),
@@ -158,6 +175,8 @@ async function costsOf(deps: BroadcastDeps, parts: readonly AudiencePart[], unit
     }),
   );
 } // prettier-ignore
+
+const totalOf = (costs: readonly CostEstimate[]): Record<string, number> => by(costs.filter(({ price }) => price), ({ price }) => price?.currency ?? '', (one) => one.units * (one.price?.micros ?? 0)); // prettier-ignore
 
 /** Polls that are being sent, and how many people of this audience are in theirs. */
 async function overlapsOf(deps: BroadcastDeps, doc: BroadcastDoc): Promise<Estimate['overlaps']> {

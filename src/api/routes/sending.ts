@@ -48,7 +48,14 @@ const estimate = z
     senders: z.array(z.object({ channel: z.string(), present: z.boolean(), recipients: count, units: count, perSecond: z.number(), finishesAt: moment.optional() })), // prettier-ignore
     segments: count,
     costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional() })), // prettier-ignore
-    total: money,
+    total: money.describe('of what is sent first, by currency (ISO 4217)'),
+    toTheEnd: z
+      .object({
+        segments: count,
+        each: z.record(z.string(), count).describe('SMS segments of one person, by language'),
+        total: money,
+      }) // prettier-ignore
+      .describe('if everybody answers to the end, by the longest way; what is sent first is in it'),
     startsAt: moment,
     finishesAt: moment.optional(),
     late: z.boolean().describe('it takes longer than it may'),
@@ -66,13 +73,15 @@ const shown = (one: SendingView) => ({
 });
 
 /** Prices in their currency, for people. */
-export function priced({ costs, total, senders, overlaps, ...rest }: Estimate) {
+export function priced({ costs, total, toTheEnd, senders, overlaps, ...rest }: Estimate) {
+  const inMoney = (micros: Estimate['total']) => Object.fromEntries(Object.entries(micros).map(([currency, n]) => [currency, n / 1e6])); // prettier-ignore
   return {
     ...rest,
     senders: [...senders],
     overlaps: [...overlaps],
     costs: costs.map(({ channel, country, units, price }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}) })), // prettier-ignore
-    total: Object.fromEntries(Object.entries(total).map(([currency, micros]) => [currency, micros / 1e6])),
+    total: inMoney(total),
+    toTheEnd: { ...toTheEnd, total: inMoney(toTheEnd.total) },
   };
 }
 export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({ sending: shown(one), estimate: priced(found) }); // prettier-ignore
@@ -118,7 +127,7 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       scope: 'polls:send',
       tag,
       summary: 'Draft the sending of a poll, and see what it would come to',
-      description: 'Recipients, segments, cost, when it would be through. Nobody is written to.',
+      description: 'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
       params: pollName,
       body: wish,
       example: { audience: { countries: ['TG', 'GH'], languages: ['fr', 'en'] }, hours: { from: 9, to: 19 } },
