@@ -11,6 +11,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   escalation: ['--sizes', '100', '--due', '0,3', '--rounds', '1'],
   scale: ['--tips', '50,100', '--times', '3'],
   broadcast: ['--recipients', '9000', '--seconds', '6'],
+  polls: ['--answers', '600', '--people', '150'],
   conversations: ['--rounds', '1', '--seconds', '1', '--warm', '1', '--people', '2', '--only', 'amana'],
 };
 

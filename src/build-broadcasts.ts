@@ -4,11 +4,12 @@ import type { BroadcastDeps, Subject } from './broadcasts/deps.js';
 import { shownOn } from './conversation/render.js';
 import { KNOWN_EVERYWHERE, type Campaigns } from './campaigns/campaigns.js';
 import { campaignFlow } from './campaigns/flow.js';
+import { dearestQuiz } from './campaigns/meter.js';
 import type { Directory } from './directory/directory.js';
 import type { Db } from './models/db.js';
 import type { GroupedOutbox } from './outbox/delivery.js';
 import { pollFlow } from './polls/flow.js';
-import { saidFrom } from './polls/meter.js';
+import { dearestWay, saidFrom } from './polls/meter.js';
 import type { Polls } from './polls/polls.js';
 import type { KeyStore } from './privacy/key-store.js';
 import type { Clock } from './shared/clock.js';
@@ -48,6 +49,7 @@ async function pollSubject({ polls, texts, clock }: BroadcastMaterials, name: st
       const flow = pollFlow(definition, language);
       return shownOn(texts, can)(saidFrom(flow, flow.start), language);
     },
+    toTheEnd: (language, can, cost) => dearestWay(definition, language, (says) => cost(shownOn(texts, can)(says, language))),
   };
 } // prettier-ignore
 
@@ -67,6 +69,7 @@ async function campaignSubject({ campaigns, texts, clock }: BroadcastMaterials, 
       const flow = campaignFlow(definition, language);
       return shownOn(texts, can)(saidFrom(flow, flow.start), language);
     },
+    toTheEnd: (language, can, cost) => dearestQuiz(definition, language, (says) => cost(shownOn(texts, can)(says, language))), // prettier-ignore
   };
 } // prettier-ignore
 

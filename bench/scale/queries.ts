@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { appendAudit } from '../../src/models/audit.js';
 import { createConversations, type Conversations, type TurnCommit } from '../../src/models/conversation.js';
-import { insertDeliveries } from '../../src/models/delivery.js';
+import { groupedInserts } from '../../src/models/delivery.js';
 import { claimDelivery } from '../../src/models/delivery-claim.js';
 import type { StoredDelivery } from '../../src/models/delivery-doc.js';
 import { markDelivered } from '../../src/models/delivery-status.js';
@@ -85,8 +85,8 @@ function ofTexts({ db }: Production, known: Known, { deliveries }: Templates): Q
   const due = () => ({ ...again(sent), box: Buffer.from(randomText(700)), state: 'due', channel: 'sms', class: 1, dueAt: ago(MINUTE), attempts: 0 }) as unknown as StoredDelivery;
   const claim = (now: Date) => claimDelivery(db, ['sms'], now, new Date(now.getTime() + MINUTE));
   return [
-    { name: 'store a text', run: () => insertDeliveries(db, [{ ...due(), dueAt: new Date(Date.now() + DAY) }]) },
-    { name: 'claim a text', prepare: () => insertDeliveries(db, [due()]), run: () => claim(new Date()), after: () => raw.deleteMany({ state: 'due', channel: 'sms', dueAt: { $lte: new Date(Date.now() + 2 * MINUTE) } }) },
+    { name: 'store a text', run: () => groupedInserts(db)([{ ...due(), dueAt: new Date(Date.now() + DAY) }]) },
+    { name: 'claim a text', prepare: () => groupedInserts(db)([due()]), run: () => claim(new Date()), after: () => raw.deleteMany({ state: 'due', channel: 'sms', dueAt: { $lte: new Date(Date.now() + 2 * MINUTE) } }) },
     { name: 'claim a text, none due', run: () => claim(new Date(0)) },
     { name: 'a text arrived', run: () => markDelivered(db, any(known.deliveries), new Date()) },
     { name: 'was this heard before', run: () => heard.knows([any(known.marks), randomText(22)]) },

@@ -17,6 +17,11 @@ export interface Subject {
   readonly closesAt?: Date;
   /** What is said first, as it goes out on a channel that can do this: one text a message. */
   says(language: string, can: Capabilities): readonly string[];
+  /**
+   * What somebody costs who answers to the end, by the dearest way, with what is said first; absent: nothing is said after it.
+   * @param cost of the texts of one turn
+   */
+  toTheEnd?(language: string, can: Capabilities, cost: (texts: readonly string[]) => number): number;
 }
 
 /** Somebody on a list that is kept elsewhere: who answered a poll and is to be told its results. */

@@ -22,7 +22,16 @@ export interface SenderEstimate {
   readonly finishesAt?: Date;
 }
 
-/** What a broadcast would come to, if it were confirmed now. Of its first message; people who answer cost more. */
+/** What a broadcast comes to when everybody answers to the end, by the dearest way; with what is said first. */
+export interface WholeEstimate {
+  readonly segments: number;
+  /** SMS segments of one person, by language. */
+  readonly each: Readonly<Record<string, number>>;
+  /** By currency, in its millionths. Without what has no price. */
+  readonly total: Readonly<Record<string, number>>;
+}
+
+/** What a broadcast would come to, if it were confirmed now: what is sent first, for certain. */
 export interface Estimate {
   /** In the audience, whatever their language. */
   readonly people: number;
@@ -39,6 +48,8 @@ export interface Estimate {
   readonly costs: readonly CostEstimate[];
   /** By currency, in its millionths. Without what has no price. */
   readonly total: Readonly<Record<string, number>>;
+  /** People who answer are sent more. */
+  readonly toTheEnd: WholeEstimate;
   readonly startsAt: Date;
   readonly finishesAt?: Date;
   /** It takes longer than it may: whoever is left at its close is not written to. */
@@ -98,10 +109,12 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
   const reachable = said.filter(({ channel }) => deps.channels.has(channel as never));
   const recipients = Math.min(doc.sample ?? Infinity, sum(reachable, ({ people }) => people));
   const parts = shareOut(reachable, recipients).filter(({ people }) => people > 0);
-  const units = ({ channel, language, people }: AudiencePart) => {
+  const each = ({ channel, language }: AudiencePart, toTheEnd = false) => {
     const can = deps.channels.get(channel as never)?.capabilities;
-    return people * unitsOf(can ? subject.says(language, can) : [], can);
+    if (toTheEnd && can && subject.toTheEnd) return subject.toTheEnd(language, can, (texts) => unitsOf(texts, can));
+    return unitsOf(can ? subject.says(language, can) : [], can);
   };
+  const units = (part: AudiencePart) => part.people * each(part);
   const startsAt = new Date(Math.max(doc.startsAt.getTime(), now.getTime()));
   const senders = [...new Set(said.map(({ channel }) => channel))].map((id): SenderEstimate => {
     const channel = deps.channels.get(id as never);
@@ -112,9 +125,12 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     return { channel: id, present: channel !== undefined, recipients: sum(channel ? mine : said.filter((part) => part.channel === id), ({ people }) => people), units: sum(loads, (load) => load.units), perSecond, ...(finishesAt ? { finishesAt } : {}) };
   });
   const paid = parts.filter(({ channel }) => channel === 'sms' || channel === 'whatsapp');
-  const sums = by(paid, ({ channel, country }) => `${channel}:${country ?? NOWHERE}`, units);
+  const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
+  const sums = by(paid, at, units);
   const costs = await costsOf(deps, Object.entries(sums).map(([id, count]) => ({ channel: id.split(':')[0] ?? '', country: id.split(':')[1] ?? NOWHERE, units: count })), now);
-  const total = by(costs.filter(({ price }) => price), ({ price }) => price?.currency ?? '', (one) => one.units * (one.price?.micros ?? 0));
+  const priceAt = new Map(costs.map(({ channel, country, price }) => [`${channel}:${country}`, price]));
+  const priced = paid.filter((part) => priceAt.get(at(part)));
+  const totalOf = (count: (part: AudiencePart) => number) => by(priced, (part) => priceAt.get(at(part))?.currency ?? '', (part) => count(part) * (priceAt.get(at(part))?.micros ?? 0));
   const counted = parts.filter(({ channel }) => deps.channels.get(channel as never)?.capabilities.letters === 'gsm');
   const segments = sum(counted, units);
   const waves = doc.waves ? (Math.ceil(recipients / doc.waves.people) - 1) * doc.waves.minutes * 60_000 : 0;
@@ -130,7 +146,12 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     segments,
     segmentsEach: counted.length === 0 ? 0 : segments / sum(counted, ({ people }) => people),
     costs,
-    total,
+    total: totalOf(units),
+    toTheEnd: {
+      segments: sum(counted, (part) => part.people * each(part, true)),
+      each: Object.fromEntries(counted.map((part) => [part.language, each(part, true)])),
+      total: totalOf((part) => part.people * each(part, true)),
+    },
     startsAt,
     ...(last === Infinity ? {} : { finishesAt: new Date(last) }),
     late: last > doc.closesAt.getTime(),

@@ -33,3 +33,18 @@ export function meterCampaign(campaign: Campaign, language: Language, show: Show
     show(says, language).map((text): Placed => ({ language, message: name, path, text, characters: [...text].length, ...measure(text) })),
   ); // prettier-ignore
 }
+
+/**
+ * What a campaign costs of somebody who answers its quiz to the end: each time the answer that is told the most, with the
+ * longest helpline. What they get for words, HELP or BACK comes on top.
+ * @param language one the campaign has all its texts in @param cost of what is said in one turn
+ */
+export function dearestQuiz(
+  campaign: Campaign,
+  language: Language,
+  cost: (says: readonly Say[]) => number,
+): number {
+  const flow = campaignFlow(campaign, language, longest.helpline);
+  const turns = (campaign.quiz ?? []).map(({ id, options }) => Math.max(...options.map(({ value }) => cost(saidFrom(flow, `${id}.${value}`))))); // prettier-ignore
+  return turns.reduce((sum, one) => sum + one, cost(saidFrom(flow, flow.start)));
+}

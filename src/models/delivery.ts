@@ -1,18 +1,17 @@
 import { durable } from './db.js';
 import { deliveriesOf, lineIndex, type GatewayDb, type StoredDelivery } from './delivery-doc.js';
-import { writeEach } from './group-commit.js';
+import { groupedWrites } from './group-commit.js';
 
-/**
- * Stores deliveries durably; one whose id exists is left as it is.
- * @throws Fault when MongoDB did not confirm all of them
- */
-export async function insertDeliveries(db: GatewayDb, born: readonly StoredDelivery[]): Promise<void> {
-  await writeEach(
-    deliveriesOf(db),
-    born.map(({ _id, ...rest }) => ({
-      updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
-    })),
-  );
+/** Stores deliveries durably; one whose id exists is left as it is. @throws Fault when MongoDB did not confirm all of them */
+export type Inserting = (born: readonly StoredDelivery[]) => Promise<void>;
+
+/** The storing of one process: what many people are told in one moment is one command. */
+export function groupedInserts(db: GatewayDb): Inserting {
+  const writes = groupedWrites(() => deliveriesOf(db));
+  return async (born) => {
+    const each = born.map(({ _id, ...rest }) => writes.add({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } })); // prettier-ignore
+    await Promise.all(each);
+  };
 }
 
 /** The query behind firstInLine, apart so that a test can have it explained. */

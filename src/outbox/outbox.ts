@@ -2,6 +2,7 @@ import { channelIds, type Channel, type DeliveryStatus } from '../bots/channel.j
 import type { GatewayDb } from '../models/delivery-doc.js';
 import { forgetBoxes, markDelivered, markUndelivered } from '../models/delivery-status.js';
 import { backlogOf, countGroup, withdrawGroup } from '../models/delivery-group.js';
+import { groupedInserts } from '../models/delivery.js';
 import { leaseSlots } from '../models/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
@@ -78,6 +79,7 @@ export function createOutbox({
     pacer: new Pacer(lease, clock, wait),
     lines: new Lines({ db, keyring }),
     gate: new Gate(leave),
+    insert: groupedInserts(db),
     log,
     wait,
     mourn,

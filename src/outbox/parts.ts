@@ -1,5 +1,6 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { GatewayDb, StoredFailure } from '../models/delivery-doc.js';
+import type { Inserting } from '../models/delivery.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
 import type { DeliveryClass } from './delivery.js';
@@ -18,6 +19,7 @@ export interface Parts {
   readonly pacer: Pacer;
   readonly lines: Lines;
   readonly gate: Gate;
+  readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */

@@ -16,8 +16,8 @@ export type WithdrawnListener = (text: Withdrawn) => Promise<void>;
 
 /** A claim lasts so long, in milliseconds; if it failed, or its process died, it is tried again after it. */
 const LEASE = 30 * SECOND;
-/** So many at once. */
-const WIDTH = 16;
+/** So many at once: their turns and answers share commands. */
+const WIDTH = 64;
 
 /**
  * Tells of texts that were withdrawn, so that nobody is taken for somebody who has read them. What is to be told is in the

@@ -1,4 +1,4 @@
-import { insertDeliveries, withdrawDeliveries } from '../models/delivery.js';
+import { withdrawDeliveries } from '../models/delivery.js';
 import type { StoredDelivery, StoredFailure } from '../models/delivery-doc.js';
 import { Fault } from '../shared/fault.js';
 import { REPLY_LIFE } from './backoff.js';
@@ -65,10 +65,7 @@ export async function store(
 ): Promise<void> {
   for (let i = 0; i < deliveries.length; i += BATCH) {
     const batch = deliveries.slice(i, i + BATCH);
-    await insertDeliveries(
-      parts.db,
-      batch.map((each) => stored(parts, each, now, standing)),
-    );
+    await parts.insert(batch.map((each) => stored(parts, each, now, standing)));
     const replaced = batch.flatMap(({ replaces = [] }) => replaces);
     if (replaced.length > 0) await withdrawDeliveries(parts.db, replaced, now);
   }

@@ -8,7 +8,7 @@ export function nextOf(poll: Poll, question: Question): string {
 }
 
 /** Where the answers to a question lead. Skipping leads to `nextOf`. */
-function answersLead(poll: Poll, question: Question): string[] {
+export function answersLead(poll: Poll, question: Question): string[] {
   const next = nextOf(poll, question);
   return question.kind === 'choice' ? question.options.map(({ to }) => to ?? next) : [next];
 }

@@ -2,8 +2,9 @@ import type { Flow, FlowEffect } from '../flows/engine/flow.js';
 import { start, type Surroundings } from '../flows/engine/run.js';
 import { measure, type Measure } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
-import type { Poll } from './definition.js';
+import { END, type Poll } from './definition.js';
 import { flowIdOf, offerBefore, pollFlow, steps } from './flow.js';
+import { answersLead, nextOf } from './jumps.js';
 
 /** Something said, and the flow whose buttons it bears. */
 export type Say = Extract<FlowEffect, { type: 'say' }> & { readonly flow: string };
@@ -68,4 +69,26 @@ export function meter(poll: Poll, language: Language, show: Show): Metered[] {
       ...measure(text),
     }));
   });
+}
+
+/**
+ * What a poll costs of somebody who answers, or skips, to its end: by the dearest way through its questions, with the longest
+ * helpline. What they get for slips, HELP or BACK comes on top.
+ * @param language one the poll has all its texts in @param cost of what is said in one turn
+ */
+export function dearestWay(poll: Poll, language: Language, cost: (says: readonly Say[]) => number): number {
+  const flow = pollFlow(poll, language, longest.helpline);
+  const known = new Map<string, number>();
+  /** @param step where the turn begins @param id of the question it asks */
+  const from = (step: string, id: string): number => {
+    const question = poll.questions.find((one) => one.id === id);
+    const before = known.get(step);
+    if (before !== undefined) return before;
+    const ways = question ? [...answersLead(poll, question), nextOf(poll, question)] : [];
+    const rest = ways.map((to) => (to === END ? from(steps.thanks, END) : from(to, to)));
+    const all = cost(saidFrom(flow, step)) + Math.max(0, ...rest);
+    known.set(step, all);
+    return all;
+  };
+  return from(flow.start, poll.questions[0]?.id ?? END);
 }

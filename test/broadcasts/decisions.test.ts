@@ -48,12 +48,13 @@ describe('before it is sent', () => {
   test('people see whom it reaches, in which languages, what it costs and when each sender is through', async () => {
     await join(there, 120);
     await putPrice(there.db.gateway, { _id: 'sms:TG', currency: 'USD', micros: 120_000, since: START });
-    const one = start({ subject: () => openPoll({ languages: ['fr', 'en'], says: (language) => (language === 'fr' ? ['x'.repeat(200)] : ['y'.repeat(100)]) }) }, scriptChannel('sms', { perSecond: 1 }));
+    const one = start({ subject: () => openPoll({ languages: ['fr', 'en'], says: (language) => (language === 'fr' ? ['x'.repeat(200)] : ['y'.repeat(100)]), toTheEnd: (language, _can, cost) => cost(['x'.repeat(language === 'fr' ? 200 : 100)]) + 3 * cost(['z']) }) }, scriptChannel('sms', { perSecond: 1 }));
     const id = await drafted(one);
     const estimate = await one.broadcasts.estimate(id, START);
     expect(estimate).toMatchObject({
       people: 120, recipients: 80, blocked: { pt: 40 }, languages: { fr: 40, en: 40 }, countries: { TG: 40, GH: 40 },
       segments: 90, segmentsEach: 1.5, total: { USD: 60 * 120_000 }, late: false, approval: false,
+      toTheEnd: { segments: 90 + 3 * 60, each: { fr: 5, en: 4 }, total: { USD: (60 + 3 * 30) * 120_000 } },
     });
     expect([...(estimate?.costs ?? [])].sort((a, b) => a.country.localeCompare(b.country))).toEqual([
       { channel: 'sms', country: 'GH', units: 30, unknown: 'no price was entered, and its provider tells none' },

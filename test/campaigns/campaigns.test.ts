@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Campaign } from '../../src/campaigns/definition.js';
 import { answerIn, wordBook } from '../../src/campaigns/faq.js';
+import { dearestQuiz } from '../../src/campaigns/meter.js';
 import { readCampaignFile } from '../../src/campaigns/file.js';
 import { campaignFlow } from '../../src/campaigns/flow.js';
 import { start } from '../../src/flows/engine/run.js';
@@ -97,6 +98,16 @@ test('every button of a campaign fits what Telegram takes', () => {
   const longestName = `campaign.${'c'.repeat(20)}:offer.${'q'.repeat(12)}:${'v'.repeat(12)}`;
   expect(Buffer.byteLength(longestName)).toBeLessThanOrEqual(64);
 });
+
+test('what it costs to the end is what is said first and, at each question, the answer that is told the most', () => {
+  const messages = (language: string) => dearestQuiz(offer, language, (says) => show(says, language).length);
+  expect(['en', 'fr', 'pt'].map(messages)).toEqual([3, 3, 3]);
+  const { quiz: _quiz, ...plain } = offer;
+  expect(dearestQuiz(plain, 'en', (says) => says.length)).toBe(3);
+  const words = (campaign: Campaign) => dearestQuiz(campaign, 'en', (says) => show(says, 'en').join('').length);
+  const longer = parse(text.replace('en: Better not.', 'en: Better not, and never.')) as Campaign;
+  expect(words(longer) - words(offer)).toBe(', and never'.length);
+}); // prettier-ignore
 
 test('a word alone is answered in its language; in a sentence it may be a tip, and is not', () => {
   const book = wordBook(offer, ['en', 'fr', 'pt']);

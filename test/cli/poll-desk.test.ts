@@ -76,6 +76,7 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   const estimated = await run('estimate', 'three', '--country', 'TG', '--hours', '9-19', '--wave', '2/30');
   expect(estimated.out).toMatch(/recipients +3 of 3/);
   expect(estimated.out).toMatch(/sms +TG +\d+ +0\.\d+ USD +Twilio, the highest of its carriers there, 20\d\d-/);
+  expect(estimated.out).toMatch(/segments +6, cost .*, for what is sent first\n +18, cost .*if everybody answers to the end/);
   const [, id = ''] = /^Sending (\S+) of three/.exec(estimated.out) ?? [];
   expect(await run('send', id, '--number', '4')).toMatchObject({ code: 1, err: expect.stringContaining('it is 3') });
   expect((await run('send', id, '--number', '3')).out).toMatch(/three: scheduled.*confirm by afi/s);

@@ -72,7 +72,7 @@ test('the cost is by the price that was entered, else by Twilio’s, and it says
 let id: string;
 test('it goes out only when the number was typed, and a second person approved', async () => {
   const made = await ama.post(`${v1}/polls/job-offers/sendings`).send({ audience: { countries: ['TG'] } });
-  expect([made.status, made.body]).toMatchObject([201, { sending: { state: 'draft' }, estimate: { recipients: PEOPLE, approval: true, segments: 2 * PEOPLE } }]); // prettier-ignore
+  expect([made.status, made.body]).toMatchObject([201, { sending: { state: 'draft' }, estimate: { recipients: PEOPLE, approval: true, segments: 2 * PEOPLE, toTheEnd: { segments: 6 * PEOPLE, each: { fr: 6 }, total: {} } } }]); // prettier-ignore
   id = (made.body as { sending: { id: string } }).sending.id;
   expect(made.headers['location']).toBe(`${v1}/sendings/${id}`);
   const slip = await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: PEOPLE + 1 });

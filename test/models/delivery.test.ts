@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { firstInLine, insertDeliveries, lineQuery, withdrawDeliveries } from '../../src/models/delivery.js';
+import { firstInLine, groupedInserts, lineQuery, withdrawDeliveries } from '../../src/models/delivery.js';
 import { claimDelivery, claimQuery, markFailedOver, markSent, release } from '../../src/models/delivery-claim.js'; // prettier-ignore
 import { findDeadDeliveries, reviveDeliveries } from '../../src/models/delivery-dead.js';
 import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery-doc.js';
@@ -67,7 +67,7 @@ describe('claims', () => {
       return due(`o${i}`, { ...rest[i % 5], class: i % 4 });
     });
     const wanted = Array.from({ length: 7 }, (_, i) => due(`d${i}`, { class: i % 3, dueAt: at(-i) }));
-    await insertDeliveries(db, [...others, ...wanted]);
+    await groupedInserts(db)([...others, ...wanted]);
     const claimed: string[] = [];
     const ops = await profiled(async () => {
       for (;;) {
@@ -87,7 +87,7 @@ describe('claims', () => {
   });
 
   test('no query of deliveries scans the collection or sorts in memory', async () => {
-    await insertDeliveries(db, [due('d1'), due('d2', { state: 'dead' })]);
+    await groupedInserts(db)([due('d1'), due('d2', { state: 'dead' })]);
     const ops = await profiled(async () => {
       const claim = await claimDelivery(db, ['sms'], NOW, LOCK);
       await claimDelivery(db, ['whatsapp', 'telegram'], NOW, LOCK);
@@ -109,7 +109,7 @@ describe('claims', () => {
   });
 
   test('many who claim at once each get another', async () => {
-    await insertDeliveries(db, Array.from({ length: 20 }, (_, i) => due(`d${i}`))); // prettier-ignore
+    await groupedInserts(db)(Array.from({ length: 20 }, (_, i) => due(`d${i}`))); // prettier-ignore
     const claims = await Promise.all(Array.from({ length: 25 }, () => claimDelivery(db, ['sms'], NOW, LOCK)));
     const ids = claims.flatMap((claim) => claim?.delivery._id ?? []);
     expect(ids).toHaveLength(20);
@@ -117,7 +117,7 @@ describe('claims', () => {
   });
 
   test('a claim is taken over when its lock ends, and its old holder can write nothing then', async () => {
-    await insertDeliveries(db, [due('d1', { channels: ['sms', 'telegram'] })]);
+    await groupedInserts(db)([due('d1', { channels: ['sms', 'telegram'] })]);
     const old = await claimDelivery(db, ['sms'], NOW, LOCK);
     expect(await claimDelivery(db, ['sms'], at(MINUTE - 1), at(2 * MINUTE))).toBeUndefined();
     const taken = await claimDelivery(db, ['sms'], LOCK, at(2 * MINUTE));
@@ -129,7 +129,7 @@ describe('claims', () => {
   });
 
   test('a claim that is given back counts as no try', async () => {
-    await insertDeliveries(db, [due('d1')]);
+    await groupedInserts(db)([due('d1')]);
     const claim = await claimDelivery(db, ['sms'], NOW, LOCK);
     if (!claim) throw new Error('no claim');
     await release(db, claim, NOW);
@@ -145,7 +145,7 @@ describe('claims', () => {
   });
 
   test('who stands first in a line is found by the index', async () => {
-    await insertDeliveries(db, [due('d1', { line: 'p.a', place: 2 }), due('d2', { line: 'p.a', place: 1 }), due('d3')]);
+    await groupedInserts(db)([due('d1', { line: 'p.a', place: 2 }), due('d2', { line: 'p.a', place: 1 }), due('d3')]);
     expect(await firstInLine(db, 'p.a')).toMatchObject({ _id: 'd2' });
     expect(await firstInLine(db, 'p.b')).toBeUndefined();
     const { filter, sort, hint } = lineQuery('p.a');
@@ -154,7 +154,7 @@ describe('claims', () => {
   }); // prettier-ignore
 
   test('what waits for another try can be withdrawn; what is being sent, or is next to be, cannot', async () => {
-    await insertDeliveries(db, [due('d1', { dueAt: at(MINUTE) }), due('d2'), due('d3', { dueAt: LOCK, lockedUntil: LOCK })]);
+    await groupedInserts(db)([due('d1', { dueAt: at(MINUTE) }), due('d2'), due('d3', { dueAt: LOCK, lockedUntil: LOCK })]);
     expect(await withdrawDeliveries(db, ['d1', 'd2', 'd3'], NOW)).toBe(1);
     expect(await db.gateway.collection('deliveries').distinct('_id')).toEqual(['d2', 'd3']);
   }); // prettier-ignore

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { meter } from '../../src/polls/meter.js';
+import { dearestWay, meter } from '../../src/polls/meter.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { kinds, show } from './support.js';
 
@@ -36,4 +36,17 @@ test('letters outside the alphabet of SMS make a message dear, and it is told', 
 test('results are never counted, or sent, without the caveat', () => {
   for (const { message, text } of meter(kinds, 'en', show).slice(-1))
     expect([message, text.endsWith('not a statistical sample.')]).toEqual(['results + caveat', true]);
+});
+
+test('who answers to the end is sent a message a question and the thanks, by whichever way is dearest', () => {
+  expect(dearestWay(kinds, 'en', () => 1)).toBe(kinds.questions.length + 1);
+  const [one, some, count, words] = kinds.questions;
+  if (one?.kind !== 'choice' || !some || !count || !words) throw new Error('The fixture has changed.');
+  const [yes, no] = one.options;
+  const forked = { ...kinds, questions: [{ ...one, to: 'some', options: [{ ...yes, to: 'words' }, { ...no, to: 'some' }] }, { ...some, to: 'end' }, { ...count, to: 'end' }, words] } as typeof kinds; // prettier-ignore
+  const asked = (cost: Readonly<Record<string, number>>) =>
+    dearestWay(forked, 'en', ([say]) => Object.entries(cost).find(([words]) => (say && 'text' in say ? say.text : '').includes(words))?.[1] ?? 0); // prettier-ignore
+  const [long, short] = [some.ask.en ?? '', words.ask.en ?? ''];
+  expect(asked({ [long]: 5, [short]: 3 })).toBe(5);
+  expect(asked({ [long]: 3, [short]: 5 })).toBe(5);
 });

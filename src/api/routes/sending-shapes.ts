@@ -47,7 +47,14 @@ const estimate = z
     senders: z.array(z.object({ channel: z.string(), present: z.boolean(), recipients: count, units: count, perSecond: z.number(), finishesAt: moment.optional() })), // prettier-ignore
     segments: count,
     costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional(), from: z.string().optional().describe('entered: by hand; or whose price it is'), at: moment.optional().describe('when it was entered, or told by the provider'), unknown: z.string().optional().describe('why no price is known') })), // prettier-ignore
-    total: money,
+    total: money.describe('of what is sent first, by currency (ISO 4217)'),
+    toTheEnd: z
+      .object({
+        segments: count,
+        each: z.record(z.string(), count).describe('SMS segments of one person, by language'),
+        total: money,
+      })
+      .describe('if everybody answers to the end, by the longest way; what is sent first is in it'),
     startsAt: moment,
     finishesAt: moment.optional(),
     late: z.boolean().describe('it takes longer than it may'),
@@ -65,13 +72,15 @@ export const shown = (one: SendingView) => ({
 });
 
 /** Prices in their currency, for people. */
-export function priced({ costs, total, senders, overlaps, ...rest }: Estimate) {
+export function priced({ costs, total, toTheEnd, senders, overlaps, ...rest }: Estimate) {
+  const inMoney = (micros: Estimate['total']) => Object.fromEntries(Object.entries(micros).map(([currency, n]) => [currency, n / 1e6])); // prettier-ignore
   return {
     ...rest,
     senders: [...senders],
     overlaps: [...overlaps],
     costs: costs.map(({ channel, country, units, price, ...about }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}), ...about })), // prettier-ignore
-    total: Object.fromEntries(Object.entries(total).map(([currency, micros]) => [currency, micros / 1e6])),
+    total: inMoney(total),
+    toTheEnd: { ...toTheEnd, total: inMoney(toTheEnd.total) },
   };
 }
 export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({ sending: shown(one), estimate: priced(found) }); // prettier-ignore

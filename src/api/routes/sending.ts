@@ -71,7 +71,7 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       scope: 'polls:send',
       tag,
       summary: 'Draft the sending of a poll, and see what it would come to',
-      description: 'Recipients, segments, cost, when it would be through. Nobody is written to.',
+      description: 'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
       params: pollName,
       body: wish,
       example: { audience: { countries: ['TG', 'GH'], languages: ['fr', 'en'] }, hours: { from: 9, to: 19 } },

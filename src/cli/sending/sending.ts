@@ -59,13 +59,15 @@ const listed = (counts: Readonly<Record<string, number>>) => Object.entries(coun
 /** A draft with what it would come to, for people. */
 export function told(sending: SendingView, estimate: Estimate): string {
   const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [channel, country || 'unknown', String(units), price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price known', unknown ?? `${from}, ${at.toISOString().slice(0, 10)}`]); // prettier-ignore
-  const total = Object.entries(estimate.total).map(([currency, micros]) => `${micros / 1e6} ${currency}`).join(' + ') || 'unknown'; // prettier-ignore
+  const money = (total: Estimate['total']) => Object.entries(total).map(([currency, micros]) => `${micros / 1e6} ${currency}`).join(' + ') || 'unknown'; // prettier-ignore
+  const { toTheEnd } = estimate;
   return [
     `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
     `recipients  ${estimate.recipients} of ${estimate.people} in the audience`,
     `languages   ${listed(estimate.languages)}; blocked: ${listed(estimate.blocked)}`,
     `countries   ${listed(estimate.countries)}`,
-    `segments    ${estimate.segments}, cost ${total}`,
+    `segments    ${estimate.segments}, cost ${money(estimate.total)}, for what is sent first`,
+    ...(toTheEnd.segments > estimate.segments ? [`            ${toTheEnd.segments}, cost ${money(toTheEnd.total)}, if everybody answers to the end by the longest way (of each: ${listed(toTheEnd.each)})`] : []),
     `from ${time(estimate.startsAt)} to ${time(estimate.finishesAt)} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`, // prettier-ignore
     ...estimate.overlaps.map(({ poll, people }) => `${people} of them are being asked ${poll} too: they get this one afterwards`),
     ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),

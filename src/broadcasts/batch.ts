@@ -1,0 +1,109 @@
+import type { Directory } from '../directory/directory.js';
+import { PACK, type PackDoc } from '../models/recipient.js';
+import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { MINUTE } from '../shared/clock.js';
+import type { BroadcastDeps } from './deps.js';
+import { pack, type Packed } from './pack.js';
+import { drawn } from './lot.js';
+import { readPeople, type Person } from './people.js';
+import { zoneOf } from './zone.js';
+
+/**
+ * People looked at in one read. Measured: with 2,500, what was read outlived two collections of the young and was taken for
+ * old, 2 kB a person, until a full collection was worth it.
+ */
+const PAGE = 500;
+/** Reads in one batch: what a kill makes again. Every batch is durable, which takes as long as reading one. */
+const PAGES = 5;
+
+/** Where people stand in the waves, and when their turn comes. */
+function waveOf({ waves, startsAt }: BroadcastDoc, place: number): { readonly wave: number; readonly dueAt: Date } {
+  if (!waves) return { wave: 0, dueAt: startsAt };
+  const wave = Math.floor(place / waves.people);
+  return { wave, dueAt: new Date(startsAt.getTime() + wave * waves.minutes * MINUTE) };
+} // prettier-ignore
+
+/** Where a batch begins. */
+export interface Start {
+  readonly batch: number;
+  /** The last person before it. */
+  readonly after?: string | undefined;
+  /** People looked at before it, of how many. */
+  readonly seen: number;
+  readonly of: number;
+  /** People chosen before it. */
+  readonly total: number;
+}
+
+interface Group {
+  readonly rest: Parameters<typeof pack>[3];
+  people: Packed[];
+}
+
+/** Everybody in a batch, by channel, time zone and wave; sealed as soon as they fill a document. */
+class Chosen {
+  private readonly groups = new Map<string, Group>();
+  private readonly full: PackDoc[] = [];
+  people = 0;
+
+  constructor(
+    private readonly keys: GatewayKeyring,
+    private readonly directory: Directory,
+    private readonly doc: BroadcastDoc,
+    private readonly start: Start,
+  ) {}
+
+  add({ channel, country, mark, address, from, language }: Person): void {
+    const { doc, start: { batch, total } } = this;
+    const zone = zoneOf(this.directory, country);
+    const { wave, dueAt } = waveOf(doc, total + this.people);
+    const key = `${channel} ${zone} ${wave}`;
+    let group = this.groups.get(key);
+    if (!group) this.groups.set(key, (group = { rest: { broadcast: doc._id, batch, channel, zone, dueAt }, people: [] }));
+    group.people.push(mark ?? { a: address ?? '', l: language, ...(from === undefined ? {} : { f: from }) });
+    this.people += 1;
+    if (group.people.length === PACK) this.seal(group);
+  }
+
+  packs(): readonly PackDoc[] {
+    for (const group of this.groups.values()) if (group.people.length > 0) this.seal(group);
+    return this.full;
+  }
+
+  private seal(group: Group): void {
+    this.full.push(pack(this.keys, this.doc.kid, group.people, group.rest));
+    group.people = [];
+  }
+} // prettier-ignore
+
+/** A batch, sealed. */
+export interface Batch {
+  readonly packs: readonly PackDoc[];
+  /** How many people are in it. */
+  readonly people: number;
+  /** Where the next one begins; absent at the end. */
+  readonly next?: Start;
+}
+
+/**
+ * Reads a batch and draws the lot, page by page. Of each person it keeps what leads to them and nothing else: what was read of
+ * them is garbage at once, so that a million people take no more memory than some thousand.
+ */
+export async function readBatch(deps: BroadcastDeps, doc: BroadcastDoc, languages: readonly string[], start: Start): Promise<Batch> {
+  const chosen = new Chosen(deps.keys.gateway(), deps.directory(), doc, start);
+  const limit = Math.min(doc.sample ?? Infinity, doc.estimated?.recipients ?? Infinity);
+  let { seen, after = '' } = start;
+  for (let pages = 0; pages < PAGES; pages += 1) {
+    const page = await readPeople(deps, doc, languages, after, PAGE);
+    for (const person of page.people) {
+      const drawing = { left: start.of - seen, needed: limit - start.total - chosen.people };
+      if (drawn(doc.seed, person.id, drawing)) chosen.add(person);
+      seen += 1;
+    }
+    if (page.after === undefined) return { packs: chosen.packs(), people: chosen.people };
+    ({ after } = page);
+  }
+  const { people } = chosen;
+  return { packs: chosen.packs(), people, next: { batch: start.batch + 1, after, seen, of: start.of, total: start.total + people } };
+} // prettier-ignore
