@@ -31,9 +31,9 @@ export function greeted(draft: Draft, text: string, world: World): Draft {
 }
 
 /** The language whose own name is all that a text says: "English", "francais". */
-export function languageNamed(text: string, { languages, meta }: Texts): Language | undefined {
+export function languageNamed(text: string, texts: Texts): Language | undefined {
   const folded = fold(text);
-  return languages.find((language) => fold(meta(language).name) === folded);
+  return texts.languages.find((language) => fold(texts.meta(language).name) === folded);
 }
 
 const speaks = (world: World, country: string, language: Language | undefined): boolean =>
