@@ -45,6 +45,7 @@ export function demoPages(deps: DemoDeps): Router {
   const script = readAsset('demo', 'demo.mjs');
   router.get('/demo/demo.css', (_request, response) => void response.type('css').send(style));
   router.get('/demo/demo.js', (_request, response) => void response.type('text/javascript').send(script));
+  router.get('/', (_request, response) => response.redirect(302, '/demo'));
   router.get('/demo', (request, response) => show(request, response));
   router.get('/demo/state', async (request, response) => {
     const selection = readSelection(request.query);

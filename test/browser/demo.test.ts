@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
-import { pictureFolder } from './support/pictures.js';
+import { pictureFolder, readmePicture } from './support/pictures.js';
 import { watch } from './support/watch.js';
 import { againstWcag } from './support/wcag.js';
 
@@ -29,13 +29,6 @@ const picture = (name: string, fullPage = false) =>
 /** Waits until what a jump within the page brought into view is drawn. */
 const painted = () =>
   page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 100))));
-
-/** A picture of the README; `npm run test:browser` with AMANA_README_PICTURES=yes renews those in docs/images. */
-async function readmePicture(name: string): Promise<void> {
-  await picture(name);
-  if (process.env['AMANA_README_PICTURES'] === 'yes')
-    await page.screenshot({ path: `docs/images/${name}.png` });
-}
 
 async function checkPage(opened: Page): Promise<void> {
   expect(await nameless(opened)).toEqual([]);
@@ -78,12 +71,12 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
   await next.click();
   await card().getByText('Calling the regional desk').waitFor();
   expect(await card().getByText('No answer in 10 min').count()).toBe(2);
-  await readmePicture('demo-wide');
+  await readmePicture(page, 'demo-wide');
   await page.setViewportSize(narrow);
   for (const id of ['reporter', 'escalation', 'focal']) {
     await page.locator(`#${id}`).evaluate((one) => one.scrollIntoView());
     await painted();
-    await readmePicture(`demo-360-${id}`);
+    await readmePicture(page, `demo-360-${id}`);
   }
   // A jump within the page leaves what is typed alone.
   await page.locator('#focal-text').fill('OK');

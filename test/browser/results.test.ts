@@ -12,7 +12,7 @@ import { count } from '../results/support/people.js';
 import { jobOffers, place, simulated, written } from '../results/support/simulated.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { wrongInAnyLook } from './support/looks.js';
-import { pictureFolder } from './support/pictures.js';
+import { pictureFolder, readmePicture } from './support/pictures.js';
 import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
 
 const pictures = pictureFolder(process.env);
@@ -90,6 +90,20 @@ test('results are readable at 1400 and 360 px, light and dark, in three language
     expect(await wrongInAnyLook(page, `results${address.replaceAll('/', '-')}`, spilt)).toEqual([]);
   }
 }, 240_000);
+
+test('what stands in the README is what a page shows', async () => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (const [name, viewport, address, title] of [
+    ['results-wide', wide, '/polls/offers', 'Offers of work abroad'],
+    ['results-360-fr', { width: 360, height: 740 }, '/polls/offers/fr', "Les offres de travail à l'étranger"],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    await page.goto(`${origin}${address}`);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await readmePicture(page, name);
+  }
+  await page.setViewportSize(wide);
+});
 
 test('the longest result comes over a slow line with less than 100 KB', async () => {
   expect(await firstLoad(page, `${origin}/polls/offers`)).toBeLessThan(FIRST_LOAD);

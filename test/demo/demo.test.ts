@@ -136,6 +136,11 @@ test('the page brings all it needs, allows nothing else, and is small', async ()
   expect(size).toBeLessThan(100_000);
 }); // prettier-ignore
 
+test('who opens the program without more is led to the demo', async () => {
+  const answer = await fetch(demo.url, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, '/demo']);
+});
+
 test('no telephone number is on the page, nor in its addresses', async () => {
   expect(await page('?reporter=kofi')).not.toMatch(/\+\d{6}|%2B\d{6}|0000001/);
 });

@@ -203,6 +203,13 @@ describe('a stranger who joins is answered', () => {
     expect(one.says('English')).toEqual(['register.wants']);
     expect(heard(one)).toEqual(['en', 'register.wants']);
   });
+  test('in French and goes on in English after its name alone', () => {
+    const one = new Talker(world());
+    expect(one.says('JOIN', 'English')).toEqual(['register.wants']);
+    expect(heard(one)).toEqual(['en', 'register.wants']);
+    expect(one.says('1', 'FRANCAIS!')).toEqual(['register.age']);
+    expect(one.person.language).toBe('fr');
+  });
   test('in their own language when they are known', () => {
     const one = new Talker(world());
     one.person = { language: 'en', stopped: false };

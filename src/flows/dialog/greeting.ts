@@ -1,6 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
-import type { Language } from '../../shared/texts/texts.js';
+import type { Language, Texts } from '../../shared/texts/texts.js';
 import { say, type Draft } from './draft.js';
 import type { World } from './person.js';
 
@@ -28,6 +28,12 @@ export function greeted(draft: Draft, text: string, world: World): Draft {
     world.defaultLanguage;
   const known = { ...draft, person: { ...person, language } };
   return words === undefined || words === language ? known : say(known, 'language.other');
+}
+
+/** The language whose own name is all that a text says: "English", "francais". */
+export function languageNamed(text: string, texts: Texts): Language | undefined {
+  const folded = fold(text);
+  return texts.languages.find((language) => fold(texts.meta(language).name) === folded);
 }
 
 const speaks = (world: World, country: string, language: Language | undefined): boolean =>

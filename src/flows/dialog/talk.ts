@@ -11,14 +11,14 @@ import { answerWord, tellJoined } from './campaign.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
-import { greeted } from './greeting.js';
+import { greeted, languageNamed } from './greeting.js';
 import { lookForMember, tellsOfDanger } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
-import { askAgain, begin, go } from './steps.js';
+import { askAgain, begin, flowOf, go } from './steps.js';
 import { invite, recall, tell } from './unasked.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
@@ -39,6 +39,15 @@ function door(draft: Draft, text: string, world: World): Draft {
   return begin(greeted(draft, text, world), draft.person.language ? menu : welcome, world);
 }
 
+/** Whether the name of a language is no answer here: before a talk, and where one of our own choices is asked for. */
+function mayChoose(draft: Draft, world: World): boolean {
+  const { session } = draft.person;
+  if (!session) return true;
+  const flow = isPoll(session) ? undefined : flowOf(draft, world);
+  const kind = flow && stepOf(flow, session)?.step.kind;
+  return kind === 'choice' || kind === 'several';
+}
+
 function written(draft: Draft, text: string, world: World): Draft {
   const lexicons = world.texts.languages.map((l) => world.texts.lexicon(l));
   const command = matchCommand(text, lexicons);
@@ -46,6 +55,11 @@ function written(draft: Draft, text: string, world: World): Draft {
     // The door sets the language itself; every other command is answered in the best guess, which is not kept.
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, world);
     return obey(known, command, world);
+  }
+  const named = languageNamed(text, world.texts);
+  if (named && mayChoose(draft, world)) {
+    const known = { ...draft, person: { ...draft.person, language: named } };
+    return draft.person.session ? askAgain(known, world) : begin(known, menu, world);
   }
   if (tellsOfDanger(draft, text, world)) return firstWords(draft, text, world);
   const poll = isFree(draft.person) ? world.pollByWord(text) : undefined;

@@ -61,6 +61,26 @@ describe('a first text', () => {
   });
 });
 
+describe('the name of a language alone', () => {
+  test.each([['English', 'en'], ['FRANÇAIS', 'fr'], ['portugues', 'pt']])('%s is no report: the menu comes in it', (word, language) => {
+    const afi = new Talker();
+    expect(afi.says(word)).toEqual(['menu.ask']);
+    expect(afi.person.language).toBe(language);
+    expect(afi.person.report).toBeUndefined();
+  });
+  test('asks a question of a report again in it, and loses nothing', () => {
+    const afi = new Talker();
+    expect(afi.says(held, 'français')).toEqual(['tip.safe']);
+    expect(afi.person.language).toBe('fr');
+    expect(afi.person.report?.notes).toBe(1);
+  });
+  test('is kept as what somebody saw where words are asked for', () => {
+    const afi = new Talker();
+    afi.says('hello', '1', '1', '1', '2', 'English');
+    expect(afi.notes()).toEqual([{ step: 'what', words: 'English' }]);
+  });
+}); // prettier-ignore
+
 describe('a report', () => {
   test('from the menu asks safety first, then urgency, and is valid after any one answer', () => {
     const kofi = new Talker();
