@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { Campaigns } from './campaigns/campaigns.js';
 import type { Polls } from './polls/polls.js';
+import { OPENING } from './polls/release.js';
 import { DAY } from './shared/clock.js';
 import { projectRoot } from './shared/root.js';
 
@@ -30,14 +31,18 @@ async function seedCampaign(campaigns: DemoExamples['campaigns'], now: Date): Pr
 
 /** What the examples are released with. */
 export interface DemoExamples {
-  readonly polls: Pick<Polls, 'find' | 'save' | 'open'>;
-  readonly campaigns: Pick<Campaigns, 'find' | 'save' | 'open'>;
+  readonly polls: Pick<Polls, 'find' | 'save' | 'open' | 'refresh'>;
+  readonly campaigns: Pick<Campaigns, 'find' | 'save' | 'open' | 'refresh'>;
 }
 
 /**
  * Releases the example poll and campaign in the demo, so that whoever plays with the phones on screen can join them by
- * their words (JOBS, OFFER). Once: what was ended there stays so. @returns whether each was released now
+ * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. Once: what was ended
+ * there stays so. @returns whether each was released now
  */
 export async function seedDemoExamples({ polls, campaigns }: DemoExamples, now: Date): Promise<{ readonly poll: boolean; readonly campaign: boolean }> {
-  return { poll: await seedPoll(polls, now), campaign: await seedCampaign(campaigns, now) };
+  const before = new Date(now.getTime() - OPENING);
+  const seeded = { poll: await seedPoll(polls, before), campaign: await seedCampaign(campaigns, before) };
+  await Promise.all([polls.refresh(now), campaigns.refresh(now)]);
+  return seeded;
 } // prettier-ignore

@@ -23,8 +23,9 @@ export interface Sentence {
   readonly hint?: string;
 }
 
-/** The word of the poll that every demo has (demo-poll.ts). */
+/** The words of the poll and the campaign that every demo has (demo-examples.ts). */
 const poll = { language: 'en', text: 'JOBS', hint: 'a poll' };
+const campaign = { language: 'en', text: 'OFFER', hint: 'a campaign with a quiz' };
 const english = { language: 'en', text: 'They are holding three girls behind the market' };
 
 /**
@@ -40,6 +41,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     sentences: [
       { language: 'fr', text: 'bonjour' },
       poll,
+      campaign,
       { language: 'fr', text: 'Ils gardent trois filles derrière le marché' },
       english,
     ],
@@ -52,6 +54,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     sentences: [
       { language: 'en', text: 'hello' },
       poll,
+      campaign,
       english,
       { language: 'en', text: 'A man promises schoolgirls work abroad' },
     ],
@@ -64,6 +67,7 @@ export const reporters: readonly [Reporter, ...Reporter[]] = [
     sentences: [
       { language: 'pt', text: 'bom dia' },
       poll,
+      campaign,
       { language: 'pt', text: 'Têm três meninas presas atrás do mercado' },
       english,
     ],

@@ -32,9 +32,6 @@ test('the demo comes over a slow line with less than 100 KB', async () => {
 
 test('a person with a basic phone texts JOBS and answers the poll to its end, in the language of her country', async () => {
   await page.goto(`${demo.url}/demo?reporter=yawa`);
-  // A poll opens some seconds after its release, by the demo's clock.
-  await page.getByRole('button', { name: '+1 min', exact: true }).click();
-  await page.getByText('1 min ahead').waitFor();
   await page.getByRole('button', { name: 'JOBS a poll' }).click();
   await told("On offre à un ami un travail à l'étranger");
   for (const [answer, next] of [
@@ -64,6 +61,21 @@ test('a person with a chat app presses the answers', async () => {
   await page.getByRole('button', { name: 'Send as Kofi' }).click();
   await told('Thank you.');
   expect(await wrongInAnyLook(page, 'demo-poll-chat')).toEqual([]);
+}, 60_000);
+
+test('a person is told a campaign, asks about a word of it, and plays its quiz to the end by buttons', async () => {
+  await page.goto(`${demo.url}/demo?reporter=kofi&via=chat`);
+  await page.getByRole('button', { name: 'OFFER a campaign with a quiz' }).click();
+  await told('An agent wants money before you see a contract');
+  await page.getByLabel('Message from Kofi').fill('passport');
+  await page.getByRole('button', { name: 'Send as Kofi' }).click();
+  await heard().getByText('Keep your passport yourself').waitFor();
+  await page.getByRole('button', { name: 'Ask for the contract' }).last().click();
+  await told('Your new boss wants to keep your passport');
+  await page.getByRole('button', { name: 'No', exact: true }).last().click();
+  await told('Text CONTRACT, PASSPORT or FEES');
+  expect(await page.locator('#escalation .card').count()).toBe(0);
+  expect(await wrongInAnyLook(page, 'demo-campaign')).toEqual([]);
 }, 60_000);
 
 test('the browser had nothing to complain of, and asked nobody else', () => {

@@ -21,6 +21,8 @@ export async function wrongInAnyLook(
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // Wherever somebody has scrolled to, what stays on top covers something else.
+      await page.evaluate(() => window.scrollTo(0, 0));
       const found = [await nameless(page), await tooSmall(page), await lowContrast(page), await againstWcag(page), await more()].flat(); // prettier-ignore
       if (await scrollsSideways(page)) found.push('scrolls sideways');
       wrong.push(...found.map((one) => `${size} ${colorScheme}: ${one}`));
