@@ -17,6 +17,6 @@ export async function commandOn({ db, keyFolder, clock, twilio }: TestAmana, ...
     TWILIO_SMS_FROM: ourNumbers.sms,
     PUBLIC_URL: 'https://amana.example',
   };
-  const io = testIo(env, clock);
+  const io = testIo(env, clock, async () => clock.now());
   return { code: await run(argv, io), out: io.stdout(), err: io.stderr() };
 } // prettier-ignore
