@@ -62,7 +62,13 @@ class Sending {
 
   busiestSecond(): number {
     const sorted = [...this.arrivals].sort((a, b) => a - b);
-    return Math.max(...sorted.map((at, i) => i + 1 - sorted.findIndex((other) => other > at - 1_000)));
+    let first = 0;
+    let most = 0;
+    for (const [i, at] of sorted.entries()) {
+      while ((sorted[first] ?? at) <= at - 1_000) first += 1;
+      most = Math.max(most, i + 1 - first);
+    }
+    return most;
   }
 
   /** Of the cap, from the second second on. */
