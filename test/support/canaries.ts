@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MongoClient, Timestamp } from 'mongodb';
 import type { DbAddress } from '../../src/models/db.js';
+import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { searchFor, type Search } from './needles.js';
 
 /** Where to look. Leave out what there is none of. */
@@ -26,6 +27,8 @@ export interface Searched {
 }
 
 const PIECE = 1 << 20;
+/** Whoever looks made the databases after they began to run: of what was before, the oplog of all tests has gigabytes. */
+const BEGAN = new Timestamp({ t: Math.floor(Date.now() / SECOND) - MINUTE / SECOND, i: 0 });
 
 async function* documentsOf(client: MongoClient, name: string): AsyncGenerator<[string, Buffer]> {
   const db = client.db(name);
@@ -37,7 +40,7 @@ async function* documentsOf(client: MongoClient, name: string): AsyncGenerator<[
 /** The entries about some databases, those inside of transactions and bulk writes too. */
 async function* oplogOf(client: MongoClient, names: readonly string[]): AsyncGenerator<Buffer> {
   const oplog = client.db('local').collection('oplog.rs');
-  for await (const raw of oplog.find({ ts: { $gt: new Timestamp({ t: 0, i: 0 }) } }, { raw: true })) {
+  for await (const raw of oplog.find({ ts: { $gt: BEGAN } }, { raw: true })) {
     const bytes = raw as unknown as Buffer;
     if (names.some((name) => bytes.includes(`${name}.`))) yield bytes;
   }
