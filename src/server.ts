@@ -9,6 +9,11 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * An idle connection is kept so long, in milliseconds: longer than a reverse proxy keeps one by default (nginx,
+ * `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a text could be handed over in that very moment, and be cut off.
+ */
+const IDLE = 125_000;
 /** How long a request under way may still take when the program stops, in milliseconds. */
 const PATIENCE = 1_500;
 
@@ -28,6 +33,7 @@ export async function listen(app: RequestListener, host: string, port: number): 
   const server: Server = createServer(app);
   // Twilio gives a webhook 15 s in all; a slower client is not one of ours.
   server.requestTimeout = 15_000;
+  server.keepAliveTimeout = IDLE;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
