@@ -2,6 +2,7 @@ import { isSmallTalk } from '../flows/dialog/small-talk.js';
 import { matchCommand } from '../flows/engine/match.js';
 import { answerFindings } from '../polls/answers.js';
 import type { Poll } from '../polls/definition.js';
+import type { CheckedDocument } from '../polls/file.js';
 import { languageFindings, shapeFindings, type Finding } from '../polls/finding.js';
 import { MOST_SEGMENTS, type Metered, type Show } from '../polls/meter.js';
 import { HELPLINE, wordingsFindings, type Wording } from '../polls/wording.js';
@@ -11,17 +12,12 @@ import { campaignShape, type Campaign } from './definition.js';
 import { meterCampaign } from './meter.js';
 
 /** What a check of a campaign came to. */
-export type CheckedCampaign =
-  | {
-      readonly ok: true;
-      readonly campaign: Campaign;
-      /** The languages it can be sent in. */
-      readonly ready: readonly Language[];
-      /** What keeps the others from being ready. */
-      readonly blocking: readonly Finding[];
-      readonly messages: readonly Metered[];
-    }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
+export type CheckedCampaign = CheckedDocument<{
+  readonly campaign: Campaign;
+  /** The languages it can be sent in. */
+  readonly ready: readonly Language[];
+  readonly messages: readonly Metered[];
+}>;
 
 function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Campaign): Wording[] {
   const plain = (words: Wording['words'], ...path: Wording['path']): Wording => ({ path, words, values: [], needs: [] }); // prettier-ignore
