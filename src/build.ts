@@ -25,6 +25,7 @@ import { prepareCopies } from './models/copy.js';
 import type { Db } from './models/db.js';
 import { prepareDeliveries } from './models/delivery-doc.js';
 import { prepareDirectory } from './models/directory-version.js';
+import { throughElections } from './models/election.js';
 import { prepareEscalations } from './models/escalation.js';
 import { createHeard, prepareHeard } from './models/heard.js';
 import { prepareMailbox } from './models/mailbox.js';
@@ -77,25 +78,26 @@ export interface Amana {
 }
 
 /** Creates collections and indexes where they are missing. */
-export async function prepare(db: Db): Promise<void> {
-  await Promise.all([
-    prepareConversations(db.gateway),
-    prepareHeard(db.gateway),
-    prepareMailbox(db.gateway),
-    prepareDeliveries(db),
-    prepareCopies(db.gateway),
-    prepareDirectory(db.gateway),
-    prepareSubscribers(db.gateway),
-    preparePolls(db),
-    prepareCampaigns(db.gateway),
-    prepareApiTokens(db.gateway),
-    prepareApiRepeats(db.gateway),
-    prepareBroadcasts(db.gateway),
-    prepareRecipients(db.gateway),
-    prepareTips(db.cases),
-    prepareEscalations(db),
-  ]);
-}
+export const prepare = (db: Db): Promise<unknown> =>
+  throughElections(() =>
+    Promise.all([
+      prepareConversations(db.gateway),
+      prepareHeard(db.gateway),
+      prepareMailbox(db.gateway),
+      prepareDeliveries(db),
+      prepareCopies(db.gateway),
+      prepareDirectory(db.gateway),
+      prepareSubscribers(db.gateway),
+      preparePolls(db),
+      prepareCampaigns(db.gateway),
+      prepareApiTokens(db.gateway),
+      prepareApiRepeats(db.gateway),
+      prepareBroadcasts(db.gateway),
+      prepareRecipients(db.gateway),
+      prepareTips(db.cases),
+      prepareEscalations(db),
+    ]),
+  );
 
 /** What those who work with polls call. */
 function coordinators(materials: Materials, parts: DeskParts): Router[] {
