@@ -285,7 +285,10 @@ test('after a day of downtime all is caught up, the urgent first, then by deadli
   await escalations.tick(minutes(5));
   outbox.news();
   const day = minutes(24 * 60 + 10);
-  expect(await escalations.tick(day)).toMatchObject({ claimed: 5, called: 5 });
+  // Some are worked on at once, and then any of them may be done first: taken one by one, the order is that of the claims.
+  for (let one = 0; one < 5; one += 1)
+    expect(await escalations.tick(day, 1)).toMatchObject({ claimed: 1, called: 1 });
+  expect(await escalations.tick(day)).toMatchObject({ claimed: 0 });
   const order = [...outbox.kept.keys()].map((id) => id.split('.').slice(0, 3).join('.')).slice(-5);
   expect(order.slice(0, 3).sort()).toEqual(['c.0.1', 'd.0.2', 'e.0.1']);
   expect(order.slice(3)).toEqual(['b.0.1', 'a.0.1']);
