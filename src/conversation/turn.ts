@@ -41,6 +41,8 @@ export interface TurnRequest {
   readonly ref?: string;
   /** It was not asked for: how it goes out. */
   readonly unasked?: Work['unasked'];
+  /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
+  readonly onDuty?: boolean;
   /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
   readonly instead?: (
     person: Person,
@@ -169,7 +171,8 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
   const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report, pending: erased ? pendingOf(deps, doc) : [], ...(request.unasked ? { unasked: request.unasked } : {}) };
   const whole = plan(deps, request.channel, request.to, thought, more, now);
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
-  const { replies, said } = notTooOften(memory.said ?? [], whole?.replies ?? [], now);
+  const spoken = whole?.replies ?? [];
+  const { replies, said } = request.onDuty ? { replies: spoken, said: memory.said ?? [] } : notTooOften(memory.said ?? [], spoken, now);
   const planned = whole && { ...whole, replies };
   const asking = askingAfter(happened.left, { before: memory.person, after: thought.person }, invited, replies.map(({ id: text }) => text), thought.effects);
   // What was said unasked is known by its id among the person's last messages: nobody plays it again.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { afi, kofi, ngozi, stranger } from '../fixtures/people.js';
+import { MOST_EQUAL } from '../../src/conversation/said.js';
+import { afi, akosua, kofi, ngozi, stranger } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
@@ -107,6 +108,17 @@ test('a command of a focal point from a stranger’s phone is worth nothing', as
   expect(await says('+2348030009999', 'OK 4821')).toMatch(/We do not know that code/);
   expect((await kept()).tips).toBe(before.tips);
 });
+
+test('a focal point who answers with wrong codes is told so each time; a stranger’s phone that goes on and on is not', async () => {
+  const wrong = async (phone: string) => {
+    const before = here.twilio.messagesTo(phone).length;
+    for (let i = 0; i < MOST_EQUAL + 5; i += 1) await here.sms.text(phone, 'OK 0000');
+    await here.settle();
+    return here.twilio.messagesTo(phone).length - before;
+  };
+  expect(await wrong(akosua.phone)).toBe(MOST_EQUAL + 5);
+  expect(await wrong('+2348030009997')).toBe(MOST_EQUAL);
+}, 60_000);
 
 test('a report that begins like a focal point’s command is a report', async () => {
   await here.sms.text('+2348030009998', 'Yes 2000 girls are sold there every year');
