@@ -23,10 +23,9 @@ function mayAsk({ person }: Draft, text: string, world: World): boolean {
  * @returns undefined when it is no such word, or stands where it is an answer to something else
  */
 export function answerWord(draft: Draft, text: string, world: World): Draft | undefined {
-  const said = mayAsk(draft, text, world)
-    ? world.campaignWord(text, draft.person.language ?? world.defaultLanguage)
-    : undefined;
-  if (said === undefined) return undefined;
+  const said = world.campaignWord(text, draft.person.language ?? world.defaultLanguage);
+  // Most texts are no such word: only for those that are it is asked where their person stands.
+  if (said === undefined || !mayAsk(draft, text, world)) return undefined;
   const told: Draft = { ...draft, effects: [...draft.effects, { type: 'say', text: said }] };
   return isCampaign(draft.person.session) ? askAgain(told, world) : told;
 }
