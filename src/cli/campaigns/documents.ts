@@ -2,7 +2,7 @@ import type { CampaignView } from '../../desk/campaigns.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table } from '../output.js';
-import { textOf } from '../polls/open.js';
+import { saveDocuments, type SaveOptions } from '../save-documents.js';
 
 const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
 
@@ -17,18 +17,16 @@ ${quiz.length} quiz questions; words that are answered: ${words.map((word) => wo
 `);
 } // prettier-ignore
 
-/** Keeps campaigns as drafts, or new versions of them. Nothing is kept of a file that is refused, and those before it stay. */
-export async function saveCampaigns(io: Io, files: readonly string[], options: DeskOptions & { readonly over?: string }): Promise<void> {
-  const texts = files.map(textOf);
-  const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
-  const saved = await atDesk(io, options, 'campaigns:write', async (desk, who) => {
-    const kept = [];
-    for (const yaml of texts) kept.push(granted(await desk.campaigns.save(who, { yaml }, seen)));
-    return kept;
-  });
-  print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
-  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
-} // prettier-ignore
+/** Keeps campaigns. */
+export const saveCampaigns = (io: Io, files: readonly string[], options: SaveOptions): Promise<void> =>
+  saveDocuments(
+    io,
+    files,
+    options,
+    'campaigns:write',
+    (desk, ...given) => desk.campaigns.save(...given),
+    told,
+  );
 
 /** Lists campaigns. */
 export async function listCampaigns(io: Io, options: DeskOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { readConfig } from '../../config.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table } from '../output.js';
-import { textOf } from './open.js';
+import { saveDocuments, type SaveOptions } from '../save-documents.js';
 
 const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
 
@@ -17,18 +17,16 @@ ${definition.questions.map(({ id, kind, ask }) => `  ${id} (${kind}): ${ask[read
 `);
 }
 
-/** Keeps polls as drafts, or new versions of them. Nothing is kept of a file that is refused, and those before it stay. */
-export async function savePolls(io: Io, files: readonly string[], options: DeskOptions & { readonly over?: string }): Promise<void> {
-  const texts = files.map(textOf);
-  const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
-  const saved = await atDesk(io, options, 'polls:write', async (desk, who) => {
-    const kept = [];
-    for (const yaml of texts) kept.push(granted(await desk.polls.save(who, { yaml }, seen)));
-    return kept;
-  });
-  print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
-  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
-} // prettier-ignore
+/** Keeps polls. */
+export const savePolls = (io: Io, files: readonly string[], options: SaveOptions): Promise<void> =>
+  saveDocuments<PollView>(
+    io,
+    files,
+    options,
+    'polls:write',
+    (desk, ...given) => desk.polls.save(...given),
+    told,
+  );
 
 /** Lists polls. */
 export async function listPolls(io: Io, options: DeskOptions & { readonly limit: number }): Promise<void> {

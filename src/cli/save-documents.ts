@@ -1,0 +1,31 @@
+import type { Scope } from '../access/scopes.js';
+import type { BlockingFound, Given } from '../desk/check.js';
+import type { Desk } from '../desk/desk.js';
+import type { Outcome } from '../desk/refusal.js';
+import type { Seen } from '../desk/replacing.js';
+import type { Who } from '../desk/who.js';
+import { atDesk, granted, type DeskOptions } from './desk.js';
+import type { Io } from './io.js';
+import { harmless, print } from './output.js';
+import { textOf } from './polls/open.js';
+
+/** `over`: the tag of what is changed. */
+export type SaveOptions = DeskOptions & { readonly over?: string };
+type Kept<T> = T & { readonly blocking: readonly BlockingFound[] };
+type Save<T> = (desk: Desk, who: Who, given: Given, seen: Seen) => Promise<Outcome<Kept<T>>>;
+
+/**
+ * Keeps files as drafts, or as new versions of what is there. Nothing is kept of a file that is refused, and those before it
+ * stay. @param told what is kept, for people
+ */
+export async function saveDocuments<T>(io: Io, files: readonly string[], options: SaveOptions, scope: Scope, save: Save<T>, told: (kept: T) => string): Promise<void> {
+  const texts = files.map(textOf);
+  const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
+  const saved = await atDesk(io, options, scope, async (desk, who) => {
+    const kept: Kept<T>[] = [];
+    for (const yaml of texts) kept.push(granted(await save(desk, who, { yaml }, seen)));
+    return kept;
+  });
+  print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
+  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
+} // prettier-ignore
