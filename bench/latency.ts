@@ -10,6 +10,7 @@ import { bench } from './lib/frame.js';
 import { short, table } from './lib/numbers.js';
 import { rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
+import { busyTime, profiled } from './lib/profiles.js';
 
 const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4] [--profile folder] [--node=flags]
 
@@ -17,7 +18,7 @@ Webhooks called at random moments whether or not the ones before were answered (
 middle of their talks, at processes of the built program in turn. One message in twenty comes twice, some overtake each
 other. Latency counts from the moment a webhook was to be called. Then a search of so many steps for the highest rate
 whose p99 is below 100 ms, and what was acknowledged is compared with what the vault opens.
---profile writes a CPU profile of each process to a folder.`;
+--profile writes a CPU profile of each process in the last stage to a folder, and says where its time went.`;
 
 /** The goal, in milliseconds. Source: numbers.md, Goals. */
 const GOAL = 100;
@@ -31,8 +32,9 @@ await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15'
   const installed = await production(uri, frame.folder, 'latency', twilio);
   frame.atEnd(() => installed.db.close());
   const { profile } = frame.flags;
-  const flags = [...frame.flags.node.split(' ').filter(Boolean), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
-  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, installed.env, ['start'], flags));
+  const { flags, env } = profiled(profile);
+  const nodeFlags = [...frame.flags.node.split(' ').filter(Boolean), ...flags];
+  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, { ...installed.env, ...env }, ['start'], nodeFlags));
   for (const program of programs) frame.atEnd(() => program.end('SIGTERM'));
   const webhooks = new Webhooks(await Promise.all(programs.map((program) => program.url())), twilio);
   frame.atEnd(async () => webhooks.close());
@@ -55,6 +57,8 @@ await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15'
     return { ...loaded, rss };
   };
   const measure = async (rate: number) => {
+    // A profile is of the last stage: not of the start, nor of warming.
+    if (profile) for (const { pid } of programs) process.kill(pid, 'SIGUSR2');
     const one = await load(rate, frame.number('seconds'));
     results.push(one);
     frame.say(`${rate}/s: p50 ${short(one.p50)} ms, p99 ${short(one.p99)} ms${one.overloaded ? ', overloaded' : ''}`);
@@ -77,5 +81,9 @@ await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15'
   console.log(table(['webhooks/s', 'called/s', 'p50 ms', 'p99 ms', 'worst ms', 'not taken', 'load gave up', 'load late p99 ms', 'RSS MB', `p99 < ${GOAL} ms`], rows));
   console.log(`\nHighest rate with p99 < ${GOAL} ms: ${low}/s${Number.isFinite(high) ? ` (missed at ${high}/s)` : ''}.`);
   console.log(`Words acknowledged ${verdict.acknowledged}: ${verdict.missing} missing, ${verdict.doubled} doubled. Of ${verdict.people} people who texted in order: ${verdict.textsLost} texts lost, ${verdict.textsTooMany} too many${quiet ? '' : '; some work was still under way'}.`);
+  if (profile) {
+    for (const program of programs) await program.end('SIGTERM');
+    console.log(`\n${busyTime(profile)}`);
+  }
   return { results, highest: low, missed: high, verdict, says };
 }); // prettier-ignore

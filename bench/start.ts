@@ -9,11 +9,13 @@ import { bench } from './lib/frame.js';
 import { median, short, table } from './lib/numbers.js';
 import { cpuOf, rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
+import { busyTime, profiled } from './lib/profiles.js';
 
 const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder] [--node=flags]
 
 How long the built program takes from its start until it listens, on a mongod that runs already, and what memory it
-uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile of each start to a folder.`;
+uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile of each start to a folder,
+and says where their time went.`;
 
 /** Milliseconds until a program that has started is idle. */
 const CALM = 3_000;
@@ -25,10 +27,11 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   const { db, env } = await production(uri, frame.folder, 'start', twilio);
   frame.atEnd(() => db.close());
   const { profile } = frame.flags;
-  const flags = [...frame.flags.node.split(' ').filter(Boolean), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
-  const start = async (more: Readonly<Record<string, string>>) => {
+  const given = frame.flags.node.split(' ').filter(Boolean);
+  const profiling = profiled(profile);
+  const start = async (more: Readonly<Record<string, string>>, { flags, env: asked }: ReturnType<typeof profiled>) => {
     const began = performance.now();
-    const program = startProgram(frame.folder, { ...env, ...more }, ['start'], flags);
+    const program = startProgram(frame.folder, { ...env, ...asked, ...more }, ['start'], [...given, ...flags]);
     frame.atEnd(() => program.end('SIGKILL'));
     const url = await program.url();
     return { program, url, ms: performance.now() - began, cpu: cpuOf(program.pid) };
@@ -44,7 +47,7 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   // In turn, so that what else the machine does meets all of them.
   for (let round = 0; round < frame.number('rounds'); round += 1)
     for (const { name, more } of cases) {
-      const { program, ms, cpu } = await start(more(round));
+      const { program, ms, cpu } = await start(more(round), profiling);
       await wait(CALM);
       starts.push({ name, ms, cpu, rss: rssOf(program.pid) });
       await program.end('SIGTERM');
@@ -56,7 +59,7 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   });
   console.log(table(['start', 'median ms', 'least', 'most', 'CPU ms', 'RSS idle MB'], rows));
 
-  const { program, url } = await start({});
+  const { program, url } = await start({}, profiled(''));
   const webhooks = new Webhooks([url], twilio);
   frame.atEnd(async () => webhooks.close());
   const random = chance(1);
@@ -67,6 +70,7 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   await wait(CALM);
   const after = rssOf(program.pid);
   console.log(`\nUnder load, ${short(loaded.called / loaded.seconds)} webhooks a second for ${short(loaded.seconds)} s (p99 ${short(loaded.p99)} ms): RSS at most ${short(Math.max(...memory) / 1e6)} MB, median ${short(median(memory) / 1e6)} MB; ${short(after / 1e6)} MB three seconds after.`);
+  if (profile) console.log(`\n${busyTime(profile)}`);
   await program.end('SIGTERM');
   return { starts, loaded, memory, after };
 }); // prettier-ignore

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { table } from './numbers.js';
+
+const profiler = fileURLToPath(new URL('profiler.mjs', import.meta.url));
+
+/** What a program is started with so that it writes a CPU profile to a folder. @param folder empty: it writes none */
+export function profiled(folder: string): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+  if (folder === '') return { flags: [], env: {} };
+  const at = path.resolve(folder);
+  mkdirSync(at, { recursive: true });
+  for (const name of readdirSync(at)) if (name.endsWith('.cpuprofile')) rmSync(path.join(at, name));
+  return { flags: ['--import', profiler], env: { BENCH_PROFILE: at } };
+} // prettier-ignore
+
+interface Profile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number } }[]; // prettier-ignore
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Whose code it is: a package, a folder of ours, node, or V8 itself. */
+function owner({ url, functionName }: Profile['nodes'][number]['callFrame']): string {
+  if (functionName === '(garbage collector)') return 'collecting garbage';
+  const library = /node_modules\/((?:@[^/]+\/)?[^/]+)/g;
+  const [, name] = [...url.matchAll(library)].at(-1) ?? [];
+  if (name !== undefined) return name;
+  if (url.startsWith('node:')) return 'node';
+  const [, ours] = /\/dist\/([^/]+)/.exec(url) ?? [];
+  return ours === undefined ? (functionName === 'writev' || functionName.startsWith('write') ? 'writing to sockets' : 'native, without a name') : `src/${ours}`; // prettier-ignore
+}
+
+/** What busy time went to, over all profiles of a folder: by owner, and by function; with its share in percent. */
+export function busyTime(folder: string, most = 14): string {
+  const [owners, functions] = [new Map<string, number>(), new Map<string, number>()];
+  let [busy, all] = [0, 0];
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.cpuprofile'))) {
+    const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Profile;
+    const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+    samples.forEach((id, i) => {
+      const frame = frames.get(id);
+      const micros = Math.max(0, timeDeltas[i] ?? 0);
+      all += micros;
+      if (!frame || ['(idle)', '(root)'].includes(frame.functionName)) return;
+      busy += micros;
+      const whose = owner(frame);
+      owners.set(whose, (owners.get(whose) ?? 0) + micros);
+      const what = `${frame.functionName || '(anonymous)'} (${whose}, ${path.basename(frame.url)}:${frame.lineNumber + 1})`;
+      functions.set(what, (functions.get(what) ?? 0) + micros);
+    });
+  }
+  const rows = (map: Map<string, number>) => [...map].sort(([, a], [, b]) => b - a).slice(0, most).map(([name, micros]) => [name, `${((100 * micros) / busy).toFixed(1)} %`]);
+  return [`Busy ${((100 * busy) / all).toFixed(0)} % of the time.`, table(['whose', 'of busy time'], rows(owners)), table(['function', 'of busy time'], rows(functions))].join('\n\n');
+} // prettier-ignore
