@@ -71,10 +71,10 @@ test('an empty log is whole, and appending nothing leaves it empty', async () =>
   expect(await verifyAudit(db, keyring)).toEqual({ ok: true, count: 0, head: { count: 0, link: '' } });
 });
 
-test('entries keep their order over many calls in the same moment, and go out in few commands', async () => {
+test('entries keep their order over many calls in the same moment, and go out in one command', async () => {
   const inserts = jest.spyOn(log(), 'insertMany');
   await Promise.all(Array.from({ length: 40 }, (_, i) => appendAudit(db, keyring, [opened(`${i}`)], noon)));
-  expect(inserts).toHaveBeenCalledTimes(2);
+  expect(inserts).toHaveBeenCalledTimes(1);
   expect((await rows()).map((row) => (row as unknown as AuditEntry).subject)).toEqual(
     Array.from({ length: 40 }, (_, i) => `${i}`),
   );

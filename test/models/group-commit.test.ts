@@ -1,23 +1,52 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Group, groupedReads, groupedWrites } from '../../src/models/group-commit.js';
 import { dropTestDb, testDb } from '../support/db.js';
 
-test('a lone caller waits for nothing, and those who come while one is served go together', async () => {
+/** A group whose commands wait until they are released, and what went into each. */
+function held() {
   const batches: number[][] = [];
-  let release: (() => void) | undefined;
+  const releases: (() => void)[] = [];
   const group = new Group<number, number>(async (inputs) => {
     batches.push(inputs);
-    if (batches.length === 1) await new Promise<void>((resolve) => (release = resolve));
+    await new Promise<void>((resolve) => releases.push(resolve));
     return inputs.map((n) => n * 10);
   });
-  const first = group.add(1);
-  const others = [2, 3, 4].map((n) => group.add(n));
-  expect(batches).toEqual([[1]]);
-  release?.();
-  expect(await first).toBe(10);
-  expect(await Promise.all(others)).toEqual([20, 30, 40]);
-  expect(batches).toEqual([[1], [2, 3, 4]]);
+  return { group, batches, release: () => releases.shift()?.() };
+}
+
+test('whoever asks in one turn of the event loop, or while a command is under way, goes together', async () => {
+  const { group, batches, release } = held();
+  const first = [1, 2].map((n) => group.add(n));
+  await setImmediate();
+  const others = [3, 4, 5].map((n) => group.add(n));
+  await setImmediate();
+  expect(batches).toEqual([[1, 2]]);
+  release();
+  expect(await Promise.all(first)).toEqual([10, 20]);
+  await setImmediate();
+  release();
+  expect(await Promise.all(others)).toEqual([30, 40, 50]);
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 4, 5],
+  ]);
+});
+
+test('those who were served together ask again together', async () => {
+  const { group, batches, release } = held();
+  const twice = [1, 2, 3].map(async (n) => group.add(await group.add(n)));
+  for (let command = 0; command < 2; command += 1) {
+    await setImmediate();
+    release();
+    await setImmediate();
+  }
+  expect(await Promise.all(twice)).toEqual([100, 200, 300]);
+  expect(batches).toEqual([
+    [1, 2, 3],
+    [10, 20, 30],
+  ]);
 });
 
 test('when a command fails, everybody in it hears so and the next are served', async () => {
