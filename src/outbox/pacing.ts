@@ -48,6 +48,9 @@ class Pace {
   private askedAt = -Infinity;
   /** How long the last answer took. */
   private tookMs = 0;
+  /** Time that is still to be left empty, in milliseconds. */
+  private owed = 0;
+  private leaving: Promise<void> | undefined;
   private readonly spacing: number;
   private readonly arrivals = new Arrivals(LATE);
 
@@ -78,15 +81,28 @@ class Pace {
 
   /** Leaves time empty for what came late: of this process as far as it has any, so that it is soon; else of everybody. */
   async answered(): Promise<void> {
-    const now = this.now();
-    let span = this.arrivals.answered(now);
+    let span = this.arrivals.answered(this.now());
     for (const block of this.blocks) {
       const lost = Math.min(Math.max(0, block.slots - block.used), Math.ceil(span / this.spacing));
       block.used += lost;
       span = Math.max(0, span - lost * this.spacing);
     }
-    // Time in which nobody sent anything is as good, so that a lone reply waits for nothing: hence from before now.
-    if (span > 0) await this.lease(this.sender, { now, span, lead: -span, horizon: TOO_FAR_AHEAD });
+    this.owed += span;
+    if (this.owed > 0) await (this.leaving ??= this.leave());
+  }
+
+  /** Takes what is owed from everybody's time. What comes to be owed during a command goes into the next, together. */
+  private async leave(): Promise<void> {
+    try {
+      while (this.owed > 0) {
+        const [now, span] = [this.now(), this.owed];
+        this.owed = 0;
+        // Time in which nobody sent anything is as good, so that a lone reply waits for nothing: hence from before now.
+        await this.lease(this.sender, { now, span, lead: -span, horizon: TOO_FAR_AHEAD });
+      }
+    } finally {
+      this.leaving = undefined;
+    }
   }
 
   private now(): number {

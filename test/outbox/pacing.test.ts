@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { grant, type SenderSlots } from '../../src/models/sender-slot.js';
-import { BLOCK, Pacer, type Lease } from '../../src/outbox/pacing.js';
+import { BLOCK, LATE, Pacer, type Lease } from '../../src/outbox/pacing.js';
 import { VirtualTime } from './virtual-time.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
@@ -251,4 +251,28 @@ test('where the cap leaves room, whoever comes a moment after another waits for 
   // Four milliseconds are the database's answer to the first.
   expect(world.sends.map(({ at }) => at - START)).toEqual([4, 6, 12, 18, 24]);
   expect(world.leases).toBe(1);
+});
+
+test('what hundreds of late answers leave empty is asked for together', async () => {
+  const time = new VirtualTime(START);
+  const spans: number[] = [];
+  const lease: Lease = async (_sender, { now, span, lead }) => {
+    if (lead < 0) spans.push(span);
+    await time.wait(20);
+    return now;
+  };
+  const pacer = new Pacer(lease, time.clock, time.wait);
+  const sendAndHear = async (way: number) => {
+    await pacer.take('sender', 10_000, 1, 1, 60_000);
+    await time.wait(way);
+    await pacer.answered('sender');
+  };
+  // The first is there at once; each of the others takes a millisecond more than the one before.
+  for (const way of [0, ...Array.from({ length: 300 }, (_, i) => 100 + i)]) void sendAndHear(way);
+  await time.runUntil(START + 2_000);
+  // As late as the last of them beyond the guard, and in as many commands as there is time for.
+  const left = spans.reduce((sum, span) => sum + span, 0);
+  expect(left).toBeGreaterThan(399 - LATE - 30);
+  expect(left).toBeLessThanOrEqual(399 - LATE);
+  expect(spans.length).toBeLessThanOrEqual(20);
 });
