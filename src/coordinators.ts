@@ -3,6 +3,7 @@ import { createApi } from './api/api.js';
 import { allRoutes } from './api/routes/all.js';
 import { createSimulator } from './bots/simulator/simulator.js';
 import type { Campaigns } from './campaigns/campaigns.js';
+import { campaignFlow } from './campaigns/flow.js';
 import type { Broadcasts } from './broadcasts/broadcasts.js';
 import type { PollMaterials } from './build-polls.js';
 import { shownOn } from './conversation/render.js';
@@ -10,11 +11,14 @@ import { createDesk, type Desk } from './desk/desk.js';
 import type { Publications } from './desk/publications.js';
 import { actorOf, type Who } from './desk/who.js';
 import { appendAudit, type AuditAction } from './models/audit.js';
+import { pollFlow } from './polls/flow.js';
 import type { Polls } from './polls/polls.js';
 import { placeName } from './place-name.js';
 import { previewLink, type SealLink } from './preview/link.js';
 import { previewPages } from './preview/pages.js';
+import { HELPLINE } from './preview/phone.js';
 import { resultsPages } from './results/pages.js';
+import type { Language } from './shared/texts/texts.js';
 
 /** What they work with. */
 export interface DeskParts {
@@ -53,7 +57,7 @@ export function makeDesk(
     publications,
     place: placeName,
     audit: audited(deps),
-    link: (poll, now) => previewLink(poll, now, sealOf(deps)),
+    link: (subject, now) => previewLink(subject, now, sealOf(deps)),
   });
 }
 
@@ -62,16 +66,19 @@ export function makeResults(publications: Publications, { texts }: Pick<PollMate
   return resultsPages({ texts, place: placeName, published: (name) => publications.find(name), all: () => publications.all(), publicUrl });
 } // prettier-ignore
 
-/** The preview of polls as web pages. */
+/** The preview of polls and campaigns as web pages. */
 export function makePreview(desk: Desk, deps: PollMaterials): Router {
   const { texts, clock } = deps;
   return previewPages({
     texts,
     clock,
     seal: sealOf(deps),
-    async find(poll) {
-      const shown = await desk.polls.show(poll);
-      return shown.ok ? shown.value : undefined;
+    async find({ kind, name }) {
+      const shown = await (kind === 'polls' ? desk.polls.show(name) : desk.campaigns.show(name));
+      if (!shown.ok) return undefined;
+      const { definition, ready } = shown.value;
+      const flow = (language: Language) => 'poll' in definition ? pollFlow(definition, language, HELPLINE) : campaignFlow(definition, language, HELPLINE); // prettier-ignore
+      return { ...definition, ready, flow };
     },
   });
 }

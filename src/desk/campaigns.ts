@@ -5,6 +5,7 @@ import type { DeskAudit } from './audit.js';
 import type { BlockingFound, CheckedCampaign, Given } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { aCampaign, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
+import type { MakeLink, PreviewLink } from './preview-link.js';
 import { campaignTrialOf, isTrial } from './trials.js';
 import type { Who } from './who.js';
 
@@ -19,6 +20,7 @@ export interface CampaignDeskDeps {
   readonly check: (given: Given) => Outcome<CheckedCampaign>;
   readonly clock: Clock;
   readonly audit: DeskAudit;
+  readonly link: MakeLink;
 }
 
 const view = ({ rev, ...campaign }: CampaignState): CampaignView => ({ ...campaign, tag: String(rev) });
@@ -26,7 +28,7 @@ const over = (name: string): Refusal =>
   refuse('wrongState', `The campaign ${name} is over.`, 'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.'); // prettier-ignore
 
 /** Campaigns as documents: written, seen, released, tried, ended. */
-export function createCampaignDesk({ campaigns, check, clock, audit }: CampaignDeskDeps) {
+export function createCampaignDesk({ campaigns, check, clock, audit, link }: CampaignDeskDeps) {
   async function find(name: string): Promise<Outcome<CampaignState>> {
     const campaign = isTrial(name) ? undefined : await campaigns.find(name);
     return campaign ? done(campaign) : noneOf(aCampaign, name);
@@ -93,6 +95,12 @@ export function createCampaignDesk({ campaigns, check, clock, audit }: CampaignD
       if (!opened || !opened.ok) throw new Fault('A campaign could not be made ready to be tried. Try again.');
       await audit(who, 'campaign.tried', `campaign/${name}`);
       return done({ word, until });
+    },
+
+    /** A link to the preview of a campaign as a web page, below the address of this Amana, for an hour. It holds no token. */
+    async link(name: string): Promise<Outcome<PreviewLink>> {
+      const found = await find(name);
+      return found.ok ? done(link({ kind: 'campaigns', name }, clock.now())) : found;
     },
 
     /** Ends a campaign: its words are answered no more, and what is being sent of it ends. */

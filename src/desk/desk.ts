@@ -53,7 +53,7 @@ export function createDesk(deps: DeskDeps): Desk {
   return {
     check,
     polls: createPollDesk({ polls, check, clock, audit, link }),
-    campaigns: createCampaignDesk({ campaigns, check: checkCampaign, clock, audit }),
+    campaigns: createCampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
     words: createWordDesk({ polls, audit }),
     sending,
     results: createResultDesk({ ...deps, sending }),

@@ -6,6 +6,7 @@ import type { DeskAudit } from './audit.js';
 import type { BlockingFound, CheckedPoll, Given } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { aPoll, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
+import type { MakeLink, PreviewLink } from './preview-link.js';
 import { isTrial, trialOf } from './trials.js';
 import type { Who } from './who.js';
 
@@ -20,8 +21,7 @@ export interface PollDeskDeps {
   readonly check: (given: Given) => Outcome<CheckedPoll>;
   readonly clock: Clock;
   readonly audit: DeskAudit;
-  /** Makes a link to a preview. */
-  readonly link: (poll: string, now: Date) => { readonly path: string; readonly until: Date };
+  readonly link: MakeLink;
 }
 
 export const noPoll = (name: string): Refusal => noneOf(aPoll, name);
@@ -114,9 +114,9 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
     },
 
     /** A link to the preview of a poll as a web page, below the address of this Amana, for an hour. It holds no token. */
-    async link(name: string): Promise<Outcome<{ readonly path: string; readonly until: Date }>> {
+    async link(name: string): Promise<Outcome<PreviewLink>> {
       const found = await find(name);
-      return found.ok ? done(link(name, clock.now())) : found;
+      return found.ok ? done(link({ kind: 'polls', name }, clock.now())) : found;
     },
 
     /** Closes a poll before its time: answers are counted, and destroyed with their key. Cannot be undone. */

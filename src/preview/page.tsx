@@ -1,13 +1,11 @@
-import type { Poll } from '../polls/definition.js';
 import { measure } from '../shared/texts/segments.js';
 import { asHtml, Brand, PageHead, Unlisted } from '../shared/web-page.js';
 import type { PhoneKind } from './phone.js';
+import type { Previewed, Subject } from './subject.js';
 import type { Line, Talk } from './talk.js';
 
 /** What the page is made from. */
-export interface PreviewProps {
-  readonly poll: Poll;
-  readonly ready: readonly string[];
+export interface PreviewProps extends Subject, Omit<Previewed, 'flow'> {
   /** What a language calls itself. */
   readonly nameOf: (language: string) => string;
   readonly language: string;
@@ -27,7 +25,7 @@ function cost(text: string): string {
 }
 
 function Bubble({ line, props, last }: { readonly line: Line; readonly props: PreviewProps; readonly last: boolean }) {
-  if (line.kind === 'note') return <li class="note">Noted: {line.text}</li>;
+  if (line.kind === 'note') return <li class="note">{told[props.kind].note}: {line.text}</li>;
   const { direction, text, buttons } = line.message;
   const mine = direction === 'out';
   return (
@@ -49,23 +47,30 @@ const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
   <input type="hidden" name="said" value={JSON.stringify(said)} />
 );
 
+/** What whoever looks at it is told: of a campaign, no answer is kept. */
+const told = {
+  polls: { what: 'poll', note: 'Noted', advice: 'answer it as people will. Nothing is sent to anybody, and nothing you type is kept. “Noted” says what would be counted.' },
+  campaigns: { what: 'campaign', note: 'Understood', advice: 'answer it as people will. Nothing is sent to anybody. “Understood” says how an answer was read; what people answer in a campaign is never kept.' },
+} as const; // prettier-ignore
+
 function Page(props: PreviewProps) {
-  const { poll, ready, nameOf, language, channel, talk, said } = props;
+  const { kind, name, title, version, languages, ready, nameOf, language, channel, talk, said } = props;
+  const { what, advice } = told[kind];
   const here = to(props, language, channel);
   return (
     <html lang="en">
-      <PageHead title={`Preview: ${poll.title[language] ?? poll.poll}`} style="/preview/preview.css">
+      <PageHead title={`Preview: ${title[language] ?? name}`} style="/preview/preview.css">
         <Unlisted />
       </PageHead>
       <body>
         <a class="skip" href="#phone">Skip to the phone</a>
         <header>
           <Brand />
-          <h1 lang={language}>{poll.title[language] ?? poll.poll}</h1>
-          <p>A preview of the poll <strong>{poll.poll}</strong>, version {poll.version}: answer it as people will. Nothing is sent to anybody, and nothing you type is kept. “Noted” says what would be counted.</p>
+          <h1 lang={language}>{title[language] ?? name}</h1>
+          <p>A preview of the {what} <strong>{name}</strong>, version {version}: {advice}</p>
         </header>
         <nav aria-label="Language and phone">
-          <ul>{poll.languages.map((one) => (
+          <ul>{languages.map((one) => (
             <li>{ready.includes(one) ? <a href={to(props, one, channel)} lang={one} hrefLang={one} aria-current={one === language ? 'page' : undefined}>{nameOf(one)}</a> : <span>{nameOf(one)}: not ready, see the check</span>}</li>
           ))}</ul>
           <ul>{(Object.keys(channels) as PhoneKind[]).map((one) => (
@@ -75,7 +80,7 @@ function Page(props: PreviewProps) {
         <main id="phone" class={`phone ${channel}`}>
           <h2 class="hidden">The phone</h2>
           <ol>{talk.lines.map((line, at) => <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />)}</ol>
-          {talk.over ? <p id="end">The poll is over for this person. <a href={here}>Begin again</a></p> : (
+          {talk.over ? <p id="end">The {what} is over for this person. <a href={here}>Begin again</a></p> : (
             <form method="post" action={`${here}#end`} class="composer" id="end">
               <Said said={said} />
               <label for="text">Text message</label>
@@ -92,5 +97,5 @@ function Page(props: PreviewProps) {
 
 const lastMessage = (lines: readonly Line[]): number => lines.map((line) => line.kind === 'message' && line.message.direction === 'in').lastIndexOf(true); // prettier-ignore
 
-/** The page: a phone on which the poll is played as far as the person has come. */
+/** The page: a phone on which it is played as far as the person has come. */
 export const renderPreview = (props: PreviewProps): string => asHtml(<Page {...props} />);

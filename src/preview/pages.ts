@@ -1,13 +1,12 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { createSimulator } from '../bots/simulator/simulator.js';
-import type { Poll } from '../polls/definition.js';
-import { pollFlow } from '../polls/flow.js';
 import type { Clock } from '../shared/clock.js';
 import { pagePolicy, styleOf } from '../shared/web-page.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { isGood, type SealLink } from './link.js';
 import { renderPreview } from './page.js';
-import { HELPLINE, type PhoneKind } from './phone.js';
+import type { PhoneKind } from './phone.js';
+import { pageOf, type Previewed, type Subject } from './subject.js';
 import { MOST_SAID, playTalk } from './talk.js';
 
 /** What the pages of previews need. */
@@ -15,8 +14,7 @@ export interface PreviewDeps {
   readonly texts: Texts;
   readonly clock: Clock;
   readonly seal: SealLink;
-  /** A poll as it is kept, and the languages it is ready in. */
-  readonly find: (poll: string) => Promise<{ readonly definition: Poll; readonly ready: readonly string[] } | undefined>; // prettier-ignore
+  readonly find: (subject: Subject) => Promise<Previewed | undefined>;
 }
 
 const headers: RequestHandler = (_request, response, next) => {
@@ -39,40 +37,46 @@ function saidIn(body: unknown): string[] {
   }
 }
 
-/** The preview of polls as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
+/** What is wrong with a link, and what to do. */
+const isGone = ({ kind, name }: Subject) => `This ${kind === 'polls' ? 'poll' : 'campaign'} is not there any more: ${name}.`; // prettier-ignore
+const isBad = ({ kind }: Subject) => `This link has ended, or was not made here. Make a new one: amana ${kind} link, or POST /api/v1/${kind}/…/preview-links`; // prettier-ignore
+
+/** The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
 export function previewPages({ texts, clock, seal, find }: PreviewDeps): Router {
   const router = Router();
   const [sms, chat] = createSimulator({ clock }).channels;
   const can = { sms: sms.capabilities, chat: chat.capabilities };
   const style = styleOf('preview', 'preview.css');
 
-  async function show(request: Request, response: Response): Promise<void> {
-    const { until, seal: given, language: wanted, channel: kind } = request.query;
-    const name = String(request.params['poll']);
-    const link = { poll: name, until: single(until), seal: single(given) };
+  const show = (kind: Subject['kind']) => async (request: Request, response: Response): Promise<void> => {
+    const { until, seal: given, language: wanted, channel: phone } = request.query;
+    const subject = { kind, name: String(request.params['name']) };
+    const link = { ...subject, until: single(until), seal: single(given) };
     const good = isGood(link, clock.now(), seal);
-    const poll = good ? await find(name) : undefined;
-    if (!poll) {
-      response.status(good ? 404 : 403).type('text').send(good ? 'This poll is not there any more.' : 'This link has ended, or was not made here. Make a new one: amana polls link, or POST /api/v1/polls/…/preview-links'); // prettier-ignore
+    const found = good ? await find(subject) : undefined;
+    if (!found) {
+      response.status(good ? 404 : 403).type('text').send(good ? isGone(subject) : isBad(subject));
       return;
     }
-    const { definition, ready } = poll;
+    const { ready } = found;
     const language = ready.find((one) => one === wanted) ?? ready[0] ?? '';
-    const channel: PhoneKind = kind === 'chat' ? 'chat' : 'sms';
+    const channel: PhoneKind = phone === 'chat' ? 'chat' : 'sms';
     const said = saidIn(request.body);
-    const flow = pollFlow(definition, language, HELPLINE);
-    const talk = playTalk({ flow, language, texts, can: can[channel], channel, clock }, said);
-    const at = `/preview/polls/${name}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
+    const talk = playTalk({ flow: found.flow(language), language, texts, can: can[channel], channel, clock }, said);
+    const at = `${pageOf(subject)}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
     const nameOf = (one: string) => (texts.languages.includes(one) ? texts.meta(one).name : one);
     response
       .type('html')
-      .send(renderPreview({ poll: definition, ready, nameOf, language, channel, at, talk, said }));
-  }
+      .send(renderPreview({ ...subject, ...found, nameOf, language, channel, at, talk, said }));
+  }; // prettier-ignore
 
   router.use('/preview', headers);
   router.get('/preview/preview.css', (_request, response) => void response.type('css').send(style));
   router.use('/preview', express.urlencoded({ extended: false, limit: '128kb', parameterLimit: 5 }));
-  router.get('/preview/polls/:poll', show);
-  router.post('/preview/polls/:poll', show);
+  for (const kind of ['polls', 'campaigns'] as const) {
+    const page = pageOf({ kind, name: ':name' });
+    router.get(page, show(kind));
+    router.post(page, show(kind));
+  }
   return router;
 }

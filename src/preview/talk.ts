@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import { Phone, type PhoneKind } from './phone.js';
 
-/** What stands on the page, in its order: messages of the phone, and what the poll would keep. */
+/** What stands on the page, in its order: messages of the phone, and what would be kept. */
 export type Line =
   | { readonly kind: 'message'; readonly message: SimMessage }
   | { readonly kind: 'note'; readonly text: string };
@@ -16,11 +16,11 @@ export interface Talk {
   readonly over: boolean;
 }
 
-/** The most texts of one talk: a poll of four questions needs far fewer. */
+/** The most texts of one talk: four questions need far fewer. */
 export const MOST_SAID = 40;
 
 /**
- * Plays a poll from its beginning with everything that was said so far: nothing of a preview is kept anywhere, and the
+ * Plays a poll or a campaign from its beginning with everything that was said so far: nothing of a preview is kept anywhere, and the
  * page carries the talk itself.
  */
 export function playTalk(

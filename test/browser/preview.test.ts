@@ -9,9 +9,11 @@ import { wrongInAnyLook } from './support/looks.js';
 import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
 
 const yaml = readFileSync(new URL('../../examples/polls/job-offers.yaml', import.meta.url), 'utf8');
+const offer = readFileSync(new URL('../../examples/campaigns/real-offer.yaml', import.meta.url), 'utf8');
 const over = 'The poll is over for this person.';
 let amana: TestAmana;
 let link: string;
+let campaign: string;
 let before: string;
 const complaints: string[][] = [];
 const browsers: TestBrowser[] = [];
@@ -52,12 +54,17 @@ async function types(page: Page, text: string): Promise<void> {
 
 beforeAll(async () => {
   amana = await startTestAmana('2026-11-30T09:00:00Z');
-  const { token } = await addToken(amana.db, { person: 'ama.k', scopes: ['polls:read', 'polls:write'] }, amana.clock.now()); // prettier-ignore
+  const { token } = await addToken(amana.db, { person: 'ama.k', scopes: ['polls:read', 'polls:write', 'campaigns:read', 'campaigns:write'] }, amana.clock.now()); // prettier-ignore
   const ama = request.agent(amana.url).set('Authorization', `Bearer ${token}`);
   await ama.put('/api/v1/polls/job-offers').set('Content-Type', 'application/yaml').send(yaml);
-  const made = await ama.post('/api/v1/polls/job-offers/preview-links');
-  const { pathname, search } = new URL((made.body as { url: string }).url, amana.url);
-  link = `${amana.url}${pathname}${search}`;
+  await ama.put('/api/v1/campaigns/real-offer').set('Content-Type', 'application/yaml').send(offer);
+  const linkTo = async (what: string) => {
+    const made = await ama.post(`/api/v1/${what}/preview-links`);
+    const { pathname, search } = new URL((made.body as { url: string }).url, amana.url);
+    return `${amana.url}${pathname}${search}`;
+  };
+  link = await linkTo('polls/job-offers');
+  campaign = await linkTo('campaigns/real-offer');
   before = await all();
 }, 120_000);
 afterAll(async () => {
@@ -105,6 +112,16 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
     expect(await page.locator('.note').count()).toBe(0);
   }, 60_000);
 });
+
+test('a campaign is played on the same page', async () => {
+  const page = await somebody({ viewport: { width: 360, height: 740 } });
+  await page.goto(`${campaign}&language=pt`);
+  await page.getByText('Um empregador a sério').waitFor();
+  for (const text of ['2', '1']) await types(page, text);
+  await page.getByText('The campaign is over for this person.').waitFor();
+  expect(await page.locator('.note').allInnerTexts()).toEqual(['Understood: fee: ask', 'Understood: papers: yes']);
+  expect(await wrongInAnyLook(page, 'preview-campaign')).toEqual([]);
+}, 60_000); // prettier-ignore
 
 test('the preview costs a slow line less than 100 KB', async () => {
   const page = await somebody();

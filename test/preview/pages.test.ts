@@ -1,20 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import { readCampaignFile } from '../../src/campaigns/file.js';
+import { campaignFlow } from '../../src/campaigns/flow.js';
+import { pollFlow } from '../../src/polls/flow.js';
 import { LINK_LIFE, previewLink, type SealLink } from '../../src/preview/link.js';
+import type { Subject } from '../../src/preview/subject.js';
 import { previewPages } from '../../src/preview/pages.js';
+import { HELPLINE } from '../../src/preview/phone.js';
 import { stoppedClock } from '../../src/shared/clock.js';
 import { monday, newKeys } from '../privacy/keys.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
-import { kinds, texts } from '../polls/support.js';
+import { kinds, show, texts } from '../polls/support.js';
 
 const clock = stoppedClock(monday);
 const { folder } = await newKeys();
 const keys = openKeyStore(folder);
 const seal: SealLink = (parts, now) => keys.gateway().names('preview-link', parts, now);
-const find = async (poll: string) => (poll === 'kinds' ? { definition: kinds, ready: ['en', 'fr'] } : undefined); // prettier-ignore
+const offer = readCampaignFile(readFileSync('examples/campaigns/real-offer.yaml', 'utf8'), texts, show);
+if (!offer.ok) throw new Error('The example is refused.');
+const find = async ({ kind, name }: Subject) => {
+  if (kind === 'polls' && name === 'kinds') return { ...kinds, ready: ['en', 'fr'], flow: (language: string) => pollFlow(kinds, language, HELPLINE) };
+  const { campaign, ready } = offer;
+  return kind === 'campaigns' && name === 'real-offer' ? { ...campaign, ready, flow: (language: string) => campaignFlow(campaign, language, HELPLINE) } : undefined;
+}; // prettier-ignore
 const app = express().use(previewPages({ texts, clock, seal, find }));
-const link = () => previewLink('kinds', clock.now(), seal).path;
+const link = () => previewLink({ kind: 'polls', name: 'kinds' }, clock.now(), seal).path;
 const open = (at = link()) => request(app).get(at);
 const answer = (at: string, said: readonly string[], text: string) =>
   request(app)
@@ -45,11 +57,22 @@ test('in another language, and in a chat with buttons that can be pressed', asyn
   expect((await open(`${link()}&language=xx&channel=fax`)).status).toBe(200);
 });
 
+test('a campaign is played the same way, and the page says that answers to it are never kept', async () => {
+  const at = previewLink({ kind: 'campaigns', name: 'real-offer' }, clock.now(), seal).path;
+  const first = words((await open(at)).text);
+  expect(first).toContain('A preview of the campaign real-offer , version 1');
+  expect(first).toContain('what people answer in a campaign is never kept');
+  const next = words((await answer(at, [], '1')).text);
+  expect(next).toMatch(/Understood: \w+: \w+/);
+  expect(next).not.toContain('Noted');
+});
+
 test('a link of yesterday, of another poll, or with another time shows nothing', async () => {
   const at = link();
   const [, until = ''] = /until=(\d+)/.exec(at) ?? [];
   for (const wrong of [
     at.replace('/kinds?', '/other?'),
+    at.replace('/polls/', '/campaigns/'),
     at.replace(until, String(Number(until) + 1)),
     at.replace(/seal=.*/, 'seal=x'),
     at.replace(/&seal=.*/, ''),
@@ -58,7 +81,7 @@ test('a link of yesterday, of another poll, or with another time shows nothing',
   ]) {
     expect((await open(wrong)).status).toBe(403);
   }
-  const gone = previewLink('gone', clock.now(), seal).path;
+  const gone = previewLink({ kind: 'polls', name: 'gone' }, clock.now(), seal).path;
   expect((await open(gone)).status).toBe(404);
   clock.advance(LINK_LIFE + 1_000);
   expect((await open(at)).status).toBe(403);

@@ -12,7 +12,7 @@ import { wordRoutes } from './words.js';
 export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
-  ...campaignRoutes(desk),
+  ...campaignRoutes(desk, publicUrl),
   ...sendingRoutes(desk),
   ...resultRoutes(desk),
   ...wordRoutes(desk),

@@ -6,7 +6,7 @@ import { campaignStates } from '../../models/campaign.js';
 import { granted } from '../refused.js';
 import { route, type Reply, type Route } from '../route.js';
 import { blockingFound, campaignName, checkedCampaign, moment } from '../shapes.js';
-import { givenBy, seenBy, shownCheck } from './documents.js';
+import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
 const definition = campaignShape.meta({ id: 'CampaignDefinition', description: 'docs/campaigns.md says how a campaign is written' }); // prettier-ignore
 
@@ -31,7 +31,7 @@ const tag = 'Campaigns';
 const params = campaignName;
 
 /** Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are. */
-export const campaignRoutes = (desk: Desk): readonly Route[] => [
+export const campaignRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   route({
     id: 'checkCampaign',
     method: 'post',
@@ -116,6 +116,19 @@ export const campaignRoutes = (desk: Desk): readonly Route[] => [
     problems: ['conflict'],
     answer: campaign,
     handle: async ({ who, params: { campaign: name } }) => told(granted(await desk.campaigns.end(who, name))),
+  }),
+  route({
+    id: 'linkCampaignPreview',
+    method: 'post',
+    path: '/campaigns/{campaign}/preview-links',
+    scope: 'campaigns:read',
+    tag,
+    summary: 'Make a link to the preview of a campaign',
+    description: 'A web page with the campaign on a phone, for whoever has the link, for an hour. It shows this campaign and nothing else, and holds no token.',
+    params,
+    status: 201,
+    answer: linkMade,
+    handle: async ({ params: { campaign: name } }) => ({ body: linkTo(publicUrl, granted(await desk.campaigns.link(name))) }),
   }),
   route({
     id: 'tryCampaign',

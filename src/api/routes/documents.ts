@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { CheckedPoll, Given } from '../../desk/check.js';
+import type { PreviewLink } from '../../desk/preview-link.js';
 import type { Seen } from '../../desk/replacing.js';
 import type { Call } from '../route.js';
+import { moment } from '../shapes.js';
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
@@ -14,3 +17,7 @@ export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'
 
 /** What a check came to, without the document itself. */
 export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({ ready: [...ready], blocking: [...blocking], messages: [...messages] }); // prettier-ignore
+
+/** A link to a preview, as it is answered. */
+export const linkMade = z.object({ url: z.string(), until: moment }).meta({ id: 'PreviewLink' });
+export const linkTo = (publicUrl: string, { path, until }: PreviewLink): z.input<typeof linkMade> => ({ url: `${publicUrl}${path}`, until }); // prettier-ignore

@@ -5,7 +5,7 @@ import { pollShape } from '../../polls/definition.js';
 import { granted } from '../refused.js';
 import { route, type Reply, type Route } from '../route.js';
 import { blockingFound, checkedPoll, moment, paging, pollName } from '../shapes.js';
-import { givenBy, seenBy, shownCheck } from './documents.js';
+import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
 const definition = pollShape.meta({ id: 'PollDefinition', description: 'docs/polls.md says how a poll is written' }); // prettier-ignore
 
@@ -129,10 +129,9 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     description: 'A web page with the poll on a phone, for whoever has the link, for an hour. It shows this poll and nothing else, and holds no token.', // prettier-ignore
     params,
     status: 201,
-    answer: z.object({ url: z.string(), until: moment }).meta({ id: 'PreviewLink' }),
+    answer: linkMade,
     async handle({ params: { poll: name } }) {
-      const { path, until } = granted(await desk.polls.link(name));
-      return { body: { url: `${publicUrl}${path}`, until } };
+      return { body: linkTo(publicUrl, granted(await desk.polls.link(name))) };
     },
   }),
   route({

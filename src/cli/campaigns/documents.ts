@@ -2,6 +2,7 @@ import type { CampaignView } from '../../desk/campaigns.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table } from '../output.js';
+import { tellLink } from '../preview-link.js';
 import { saveDocuments, type SaveOptions } from '../save-documents.js';
 
 const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
@@ -49,6 +50,11 @@ export async function showCampaign(io: Io, name: string, options: DeskOptions): 
 export async function openCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
   const opened = granted(await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.open(who, name))); // prettier-ignore
   print(io, options.json, opened, () => `${name} is live: within seconds its words are answered.\n`);
+}
+
+/** Makes a link to the preview of a campaign. */
+export async function linkPreview(io: Io, name: string, options: DeskOptions): Promise<void> {
+  tellLink(io, granted(await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.link(name))), options); // prettier-ignore
 }
 
 /** Makes a campaign ready to be tried. */

@@ -60,6 +60,9 @@ function addDocuments(campaigns: Command, { io }: Context): void {
   named('open', 'release a campaign: its words are answered, and whoever joins is told it if it says so; nobody is written to')
     .action(async (name: string, options: DeskOptions) => (await documents()).openCampaign(io, name, options))
     .addHelpText('after', examples('amana campaigns open real-offer'));
+  named('link', 'make a link to the preview of a campaign as a web page, for whoever has it, for an hour')
+    .action(async (name: string, options: DeskOptions) => (await documents()).linkPreview(io, name, options))
+    .addHelpText('after', examples('amana campaigns link real-offer'));
   named('try', 'try a campaign on your own phone: it comes to whoever texts the word that is shown, within the hour')
     .action(async (name: string, options: DeskOptions) => (await documents()).tryCampaign(io, name, options))
     .addHelpText('after', examples('amana campaigns try real-offer'));

@@ -1,8 +1,8 @@
 import type { PollView } from '../../desk/polls.js';
-import { readConfig } from '../../config.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table } from '../output.js';
+import { tellLink } from '../preview-link.js';
 import { saveDocuments, type SaveOptions } from '../save-documents.js';
 
 const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
@@ -53,11 +53,7 @@ export async function openPoll(io: Io, poll: string, options: DeskOptions): Prom
 
 /** Makes a link to the preview of a poll. */
 export async function linkPreview(io: Io, poll: string, options: DeskOptions): Promise<void> {
-  const { path, until } = granted(await atDesk(io, options, 'polls:read', (desk) => desk.polls.link(poll)));
-  const { publicUrl, port } = readConfig(io.env);
-  const url = `${publicUrl ?? `http://localhost:${port}`}${path}`;
-  print(io, options.json, { url, until }, () => `${url}\n`);
-  if (!options.json) io.err(`Good until ${time(until)} UTC, while Amana runs.\n`);
+  tellLink(io, granted(await atDesk(io, options, 'polls:read', (desk) => desk.polls.link(poll))), options);
 }
 
 /** Makes a poll ready to be tried. */
