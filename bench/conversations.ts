@@ -10,14 +10,16 @@ import { bareReadWrite, type Bare } from './conversations/bare.js';
 import { mongodCounter } from './conversations/mongod.js';
 import type { Load, LoadReady } from './conversations/load.js';
 import { bareLine, figures, ratios, type Round } from './conversations/report.js';
-import { startStack, stackNames, type Cost, type Stack } from './conversations/stacks.js';
+import { slugOf, startStack, stackNames, type Cost, type Stack } from './conversations/stacks.js';
 import { verdictOn, type Verdict } from './conversations/verify.js';
 import { startChild } from './lib/child.js';
+import { busyTime } from './lib/profiles.js';
 
 const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf] [--profile folder]
 
 With --pace reply a person texts again once the reply is read, with --pace answer once the webhook has answered.
-Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability.`;
+Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability.
+--profile writes a CPU profile of each stack's last round to a folder, and says where its time went.`;
 
 const { values } = parseArgs({
   options: {
@@ -117,6 +119,7 @@ try {
     }
   console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n${bareLine(bare)}\n`);
   for (const stack of stacks) await check(stack);
+  if (values.profile) for (const { name } of stacks) console.log(`\n${name}\n\n${busyTime(values.profile, `${slugOf(name)}.`)}`);
   const at = new Date().toISOString();
   const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, load: os.loadavg() };
   const results = path.join(here, 'results');

@@ -13,7 +13,7 @@ import { cpuOf, rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
 import { busyTime, profiled } from './lib/profiles.js';
 
-const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4] [--profile folder] [--node=flags]
+const usage = `npm run bench:latency -- [--rate 500] [--others 50,100,200] [--seconds 15] [--warm 10] [--processes 2] [--search 4] [--profile folder] [--node=--max-semi-space-size=8]
 
 Webhooks called at random moments whether or not the ones before were answered (open loop, Poisson), of people in the
 middle of their talks, at processes of the built program in turn. One message in twenty comes twice, some overtake each
@@ -26,7 +26,7 @@ const GOAL = 100;
 
 const meets = ({ overloaded, p99, called, taken }: Loaded) => !overloaded && p99 < GOAL && taken === called;
 
-await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15', warm: '10', processes: '2', search: '4', seed: '1', profile: '', node: '' }, async (frame) => {
+await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15', warm: '10', processes: '2', search: '4', seed: '1', profile: '', node: '--max-semi-space-size=8' }, async (frame) => {
   const uri = await frame.mongod();
   const texts = new Map<string, number>();
   const twilio = await startTwilioApi((to) => texts.set(to, (texts.get(to) ?? 0) + 1));

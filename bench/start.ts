@@ -11,7 +11,7 @@ import { cpuOf, rssOf } from './lib/process.js';
 import { production } from './lib/production.js';
 import { busyTime, profiled } from './lib/profiles.js';
 
-const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder] [--node=flags]
+const usage = `npm run bench:start -- [--rounds 7] [--rate 100] [--seconds 20] [--profile folder] [--node=--max-semi-space-size=8]
 
 How long the built program takes from its start until it listens, on a mongod that runs already, and what memory it
 uses: idle, and while webhooks come in at a rate. --profile writes a CPU profile of each start to a folder,
@@ -21,7 +21,7 @@ and says where their time went.`;
 const CALM = 3_000;
 const SAMPLE = 200;
 
-await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: '', node: '' }, async (frame) => {
+await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: '', node: '--max-semi-space-size=8' }, async (frame) => {
   const uri = await frame.mongod();
   const twilio = await startTwilioApi(() => undefined);
   const { db, env } = await production(uri, frame.folder, 'start', twilio);

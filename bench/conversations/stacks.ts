@@ -21,13 +21,16 @@ export interface Stack {
 export const stackNames = ['amana', 'telegraf', 'grammy', 'amana, tip left open'] as const;
 export type StackName = (typeof stackNames)[number];
 
+/** The name of a stack, in names of files and databases. */
+export const slugOf = (name: string): string => name.replace(/\W+/g, '_');
+
 /** Starts a stack. @param where.folder for Amana's keys and log @param profile where a CPU profile is written */
 export async function startStack(
   name: StackName,
   where: { readonly mongoUri: string; readonly load: LoadReady; readonly folder: string; readonly profile?: string },
 ): Promise<Stack> {
   const { mongoUri, load, folder, profile } = where;
-  const slug = name.replace(/\W+/g, '_');
+  const slug = slugOf(name);
   const common = { mongoUri, dbName: `bench_${slug}`, ...(profile ? { profile: path.resolve(profile, `${slug}.cpuprofile`) } : {}) };
   if (name.startsWith('amana')) {
     const open = name !== 'amana';

@@ -31,11 +31,14 @@ function owner({ url, functionName }: Profile['nodes'][number]['callFrame']): st
   return ours === undefined ? (functionName === 'writev' || functionName.startsWith('write') ? 'writing to sockets' : 'native, without a name') : `src/${ours}`; // prettier-ignore
 }
 
-/** What busy time went to, over all profiles of a folder: by owner, and by function; with its share in percent. */
-export function busyTime(folder: string, most = 14): string {
+/** Rows of each table. */
+const MOST = 14;
+
+/** What busy time went to, over all profiles of a folder, or those whose names begin so: by owner, and by function. */
+export function busyTime(folder: string, beginning = ''): string {
   const [owners, functions] = [new Map<string, number>(), new Map<string, number>()];
   let [busy, all] = [0, 0];
-  for (const name of readdirSync(folder).filter((one) => one.endsWith('.cpuprofile'))) {
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(beginning) && one.endsWith('.cpuprofile'))) {
     const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Profile;
     const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
     samples.forEach((id, i) => {
@@ -50,6 +53,6 @@ export function busyTime(folder: string, most = 14): string {
       functions.set(what, (functions.get(what) ?? 0) + micros);
     });
   }
-  const rows = (map: Map<string, number>) => [...map].sort(([, a], [, b]) => b - a).slice(0, most).map(([name, micros]) => [name, `${((100 * micros) / busy).toFixed(1)} %`]);
+  const rows = (map: Map<string, number>) => [...map].sort(([, a], [, b]) => b - a).slice(0, MOST).map(([name, micros]) => [name, `${((100 * micros) / busy).toFixed(1)} %`]);
   return [`Busy ${((100 * busy) / all).toFixed(0)} % of the time.`, table(['whose', 'of busy time'], rows(owners)), table(['function', 'of busy time'], rows(functions))].join('\n\n');
 } // prettier-ignore

@@ -7,7 +7,7 @@ export interface Load {
   readonly units: number;
 }
 
-/** Of a sender's cap, so much can be used: slots lie a little apart (outbox/pacing.ts, LATE). */
+/** Of a sender's cap, so much can be used: slots lie a little apart (outbox/pace.ts, LATE). */
 export const USABLE = 0.96;
 /** Nobody plans further. */
 const LONGEST = 366 * DAY;

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { grant, type SenderSlots } from '../../src/models/sender-slot.js';
 import { Arrivals } from '../../src/outbox/arrivals.js';
-import { Pacer, type Lease } from '../../src/outbox/pacing.js';
+import type { Lease } from '../../src/outbox/pace.js';
+import { Pacer } from '../../src/outbox/pacing.js';
 import { VirtualTime } from './virtual-time.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');

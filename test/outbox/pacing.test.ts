@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { grant, type SenderSlots } from '../../src/models/sender-slot.js';
-import { BLOCK, LATE, Pacer, type Lease } from '../../src/outbox/pacing.js';
+import { BLOCK, LATE, type Lease } from '../../src/outbox/pace.js';
+import { Pacer } from '../../src/outbox/pacing.js';
 import { VirtualTime } from './virtual-time.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
