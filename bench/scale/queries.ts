@@ -72,7 +72,7 @@ function ofTips({ db, keys }: Production, known: Known, { tips }: Templates): Qu
     { name: 'look up a wrong code', run: () => findTipByCode(cases, [randomText(43), randomText(43)]) },
     { name: 'list a country', run: () => listTips(cases, 'TG', 50) },
     { name: 'list all countries', run: () => listTips(cases, undefined, 50) },
-    { name: 'show a tip', run: () => findTip(cases, any(known.references)) },
+    { name: 'show a tip', run: () => findTip(cases, any(known.tips)) },
     { name: 'append to the audit log', run: () => appendAudit(db, keys.cases(), [{ actor: 'coordinator/bench', action: 'tip.opened', subject: any(known.tips) }], new Date()) },
   ];
 } // prettier-ignore

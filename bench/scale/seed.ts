@@ -14,7 +14,6 @@ const countries = ['TG', 'TG', 'TG', 'TG', 'TG', 'GH', 'NG', 'SN', 'CI', 'BJ', '
 export interface Known {
   readonly people: string[];
   readonly codes: string[];
-  readonly references: string[];
   readonly tips: string[];
   readonly deliveries: string[];
   readonly marks: string[];
@@ -28,7 +27,7 @@ const REMEMBERED = 5_000;
  */
 export async function seed(db: Db, { conversations, deliveries, tips }: Templates, count: number): Promise<{ known: Known; seconds: Record<string, number> }> {
   const now = new Date();
-  const known: Known = { people: [], codes: [], references: [], tips: [], deliveries: [], marks: [], escalations: count };
+  const known: Known = { people: [], codes: [], tips: [], deliveries: [], marks: [], escalations: count };
   const every = Math.max(1, Math.floor(count / REMEMBERED));
   const note = (list: string[], i: number, id: unknown) => void (i % every === 0 && typeof id === 'string' && list.push(id));
   const pick = <T>(list: readonly T[], i: number) => list[i % list.length] as T;
@@ -64,7 +63,6 @@ export async function seed(db: Db, { conversations, deliveries, tips }: Template
     const code = randomText(43);
     const one = { ...again(pick(tips, i)), country, reference, codes: [code], handle: randomText(22), receivedAt: new Date(Math.floor(now.getTime() / HOUR - (i % 26_280)) * HOUR) };
     note(known.tips, i, (one as Record<string, unknown>)['_id']);
-    note(known.references, i, reference);
     note(known.codes, i, code);
     return one;
   });

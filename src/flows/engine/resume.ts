@@ -80,10 +80,11 @@ function askAgain(session: Session, id: string, step: Step<string>, reading: Rea
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
 function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading, twoAnswers = false): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
-  // A sentence is something told, whether or not it was asked for.
-  const told = (keep || isSentence(text)) && text.trim() !== '';
+  // A sentence is something told, whether or not it was asked for; "1 or 2" is none.
+  const sentence = !twoAnswers && isSentence(text);
+  const told = (keep || sentence) && text.trim() !== '';
   const words: FlowEffect[] = told ? [{ type: 'words', step: id, text, keep: true }] : [];
-  if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && isSentence(text))) {
+  if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && sentence)) {
     const next = 'skip' in step && step.skip ? step.skip : step.kind === 'text' ? step.to : undefined;
     if (next) return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);
     if (text.trim() !== '') return report(id, text);

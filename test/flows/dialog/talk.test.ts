@@ -200,6 +200,12 @@ describe('answers', () => {
     expect(kofi.says('a man beats the children at night')).toContain('tip.safe');
     expect(kofi.notes()).toEqual([{ step: 'menu', words: 'a man beats the children at night' }]);
   });
+  test.each(['1 or 2', '1 ou 2', 'one and three'])('%j at the menu is two answers and no report', (text) => {
+    const ama = new Talker();
+    ama.says('hello', '1');
+    expect(ama.says(text)).toEqual(['answer.onlyOne', 'menu.ask']);
+    expect(ama.notes()).toEqual([]);
+  });
   test('words behind a choice of the menu are not lost either', () => {
     const kofi = new Talker();
     kofi.says('hello', '1');
