@@ -177,3 +177,18 @@ test('a token ends by itself', async () => {
   api.clock.advance(TOKEN_LIFE);
   expectProblem(await api.as(short).get(`${v1}/things/a`), 401, 'token-over');
 });
+
+test('each mistake says what is allowed, in plain words', async () => {
+  const kofi = api.as(await api.token('kofi.b'));
+  const put = (body: object) => kofi.put(`${v1}/things/a`).set('If-None-Match', '*').send(body);
+  const said = async (answer: Promise<request.Response>) =>
+    (expectProblem(await answer, 422, 'invalid')['mistakes'] as { at: string; says: string }[]).map(
+      ({ at, says }) => `${at}: ${says}`,
+    );
+  expect(await said(put({}))).toEqual(['size: This is missing: it has to be a number.']);
+  expect(await said(put({ size: '3' }))).toEqual(['size: This has to be a number.']);
+  expect(await said(put({ size: 1.5 }))).toEqual(['size: This has to be a whole number.']);
+  expect(await said(kofi.get(`${v1}/things/a?loud=maybe`))).toEqual([
+    'loud: This has to be one of: yes, no.',
+  ]);
+});
