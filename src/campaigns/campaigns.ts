@@ -1,6 +1,7 @@
 import {
   changeCampaign,
   findCampaign,
+  findOverCampaigns,
   insertCampaign,
   listCampaigns,
   whoseWords,
@@ -114,9 +115,8 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
 
     /** Ends what is over by itself. A job does it; any number of processes may. @returns how many they were */
     async tend(now: Date): Promise<{ readonly ended: number }> {
-      const due = (await listCampaigns(gateway)).filter(({ state, endsAt }) => state === 'live' && endsAt && endsAt <= now);
       let ended = 0;
-      for (const { _id, endsAt = now } of due)
+      for (const { _id, endsAt = now } of await findOverCampaigns(gateway, now))
         ended += Number(Boolean(await changeCampaign(gateway, _id, ['live'], { set: { state: 'ended', endedAt: endsAt } }, { endsAt })));
       return { ended };
     },

@@ -1,5 +1,5 @@
 import type { Flow } from '../flows/engine/flow.js';
-import { findCurrentCampaigns, type CampaignDoc } from '../models/campaign.js';
+import { findCampaigns, findCurrentCampaigns, type CampaignDoc } from '../models/campaign.js';
 import type { Db } from '../models/db.js';
 import { DAY } from '../shared/clock.js';
 import { fold } from '../shared/texts/fold.js';
@@ -29,17 +29,19 @@ export class LiveCampaigns {
 
   /** Reads what was changed since. @returns how many campaigns that were */
   async refresh(now: Date): Promise<number> {
-    const docs = await findCurrentCampaigns(this.db.gateway, now);
-    const released = ({ releasedAt }: CampaignDoc) => releasedAt?.getTime() ?? 0;
-    docs.sort((a, b) => released(b) - released(a));
-    const before = this.held;
-    const entries = docs.map((doc): [string, Held] => {
+    const current = await findCurrentCampaigns(this.db.gateway, now);
+    const known = ({ _id }: Pick<CampaignDoc, '_id'>) => this.held.get(campaignFlowId({ campaign: _id }));
+    const changed = current.filter((one) => known(one)?.doc.rev !== one.rev);
+    const docs = await findCampaigns(this.db.gateway, changed.map(({ _id }) => _id)); // prettier-ignore
+    const read = docs.map((doc): Held => {
       const campaign = campaignShape.parse(doc.definition);
-      const known = before.get(campaignFlowId(campaign));
-      return [campaignFlowId(campaign), known?.doc.rev === doc.rev ? known : { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) }]; // prettier-ignore
+      return { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) };
     });
-    this.held = new Map(entries);
-    return entries.filter(([id, one]) => before.get(id) !== one).length;
+    const kept = current.filter((one) => !changed.includes(one)).flatMap((one) => known(one) ?? []);
+    const released = ({ doc }: Held) => doc.releasedAt?.getTime() ?? 0;
+    const all = [...read, ...kept].sort((a, b) => released(b) - released(a));
+    this.held = new Map(all.map((one) => [campaignFlowId(one.campaign), one]));
+    return read.length;
   }
 
   private isLive({ doc }: Held, now: Date): boolean {

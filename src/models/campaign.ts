@@ -42,7 +42,7 @@ const schema = new Schema(
   },
   { collection: 'campaigns', versionKey: false, strict: 'throw' },
 );
-// For findCurrentCampaigns, every few seconds in every process, and for words that others take.
+// For findCurrentCampaigns, every few seconds in every process, for findOverCampaigns, and for words that others take.
 schema.index({ state: 1, endedAt: -1 });
 
 const campaignsOf = (gateway: Connection) => gateway.collection('campaigns') as unknown as mongo.Collection<CampaignDoc>; // prettier-ignore
@@ -55,16 +55,30 @@ export async function prepareCampaigns(gateway: Connection): Promise<void> {
 /** So long after its end whoever still answers a campaign, or texts a word of it, is told that it is over. */
 export const REMEMBERED_ENDED = 30 * DAY;
 
-/** The campaigns that people may still write to. */
-export async function findCurrentCampaigns(gateway: Connection, now: Date): Promise<CampaignDoc[]> {
+/** The campaigns that people may still write to: their names, and which change of them is the last. */
+export async function findCurrentCampaigns(gateway: Connection, now: Date): Promise<Pick<CampaignDoc, '_id' | 'rev'>[]> {
   const since = new Date(now.getTime() - REMEMBERED_ENDED);
+  const named = { projection: { rev: 1 } } as const;
   const [live, ended] = await Promise.all([
-    campaignsOf(gateway).find({ state: 'live' }).toArray(),
-    campaignsOf(gateway)
-      .find({ state: 'ended', endedAt: { $gte: since } })
-      .toArray(),
+    campaignsOf(gateway).find({ state: 'live' }, named).toArray(),
+    campaignsOf(gateway).find({ state: 'ended', endedAt: { $gte: since } }, named).toArray(),
   ]);
   return [...live, ...ended];
+} // prettier-ignore
+
+/** Several campaigns by their names. */
+export async function findCampaigns(gateway: Connection, names: readonly string[]): Promise<CampaignDoc[]> {
+  if (names.length === 0) return [];
+  return campaignsOf(gateway)
+    .find({ _id: { $in: [...names] } })
+    .toArray();
+}
+
+/** Live campaigns whose time is over. */
+export async function findOverCampaigns(gateway: Connection, now: Date): Promise<CampaignDoc[]> {
+  return campaignsOf(gateway)
+    .find({ state: 'live', endsAt: { $lte: now } })
+    .toArray();
 }
 
 /** The name of a campaign, written or live, that answers one of these words; undefined when none does. */
