@@ -1,24 +1,12 @@
 import type { ChannelId, Inbound } from '../bots/channel.js';
 import type { Reach, Reached, Said } from '../broadcasts/reach.js';
-import { isPoll } from '../flows/dialog/aside.js';
 import type { Event } from '../flows/dialog/person.js';
-import {
-  claimPing,
-  destroyReturns,
-  pinged,
-  readMail,
-  schedulePing,
-  type ReturnAddressDoc,
-} from '../models/mailbox.js';
 import { Fault } from '../shared/fault.js';
-import { MINUTE } from '../shared/clock.js';
-import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { ConversationDeps } from './deps.js';
 import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
-import { returnPlace, type ReturnAddress } from './lookups.js';
-import { openMemory } from './memory.js';
+import { deliverMail } from './mail.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
 import { takeTurn, type Taken, type TurnRequest } from './turn.js';
 
@@ -50,8 +38,6 @@ export interface Conversation {
   idle(): Promise<void>;
 }
 
-/** A reporter in the middle of a talk is not interrupted; the question waits this long. */
-const POSTPONE = 10 * MINUTE;
 const BATCH = 100;
 
 function eventOf({ content }: Inbound): Event {
@@ -151,47 +137,6 @@ export function createConversation(deps: ConversationDeps): Conversation {
     return taken.kind === 'repeated' ? 'repeated' : 'said';
   } // prettier-ignore
 
-  function addressIn({ _id, box }: ReturnAddressDoc): ReturnAddress | undefined {
-    try {
-      return JSON.parse(deps.keys.gateway().openAddress(returnPlace(_id), box)) as ReturnAddress;
-    } catch (error) {
-      deps.log.error('a return address cannot be opened', { error });
-      return undefined;
-    }
-  }
-
-  async function tellOne(now: Date): Promise<'told' | 'postponed' | 'none'> {
-    const due = await claimPing(deps.db.gateway, now, POSTPONE);
-    if (!due) return 'none';
-    const gateway = deps.keys.gateway();
-    const address = addressIn(due);
-    if (!address) {
-      // Its week was destroyed: a backup from before was restored. Nobody can be written to there any more.
-      await destroyReturns(deps.db.gateway, [due._id]);
-      return 'postponed';
-    }
-    const channel = deps.channels.get(address.channel as Inbound['channel']);
-    if (!channel) return 'postponed';
-    const safe = nextSafeMoment(address.hours as SafeHours, address.zone, now);
-    if (safe > now) {
-      await schedulePing(deps.db.gateway, [due._id], safe);
-      return 'postponed';
-    }
-    if ((await readMail(deps.db.gateway, [due._id])).length === 0) {
-      // It was read meanwhile, by the code or with another question.
-      await pinged(deps.db.gateway, due._id);
-      return 'postponed';
-    }
-    const names = gateway.names('conversation', [address.channel, address.address], now);
-    const [known] = await deps.conversations.read(names);
-    const { session } = openMemory(gateway, known, now).person;
-    if (session && !isPoll(session)) return 'postponed';
-    const to = { channel: channel.id, from: address.address, ...(address.from ? { to: address.from } : {}) };
-    await take({ channel, names, to, event: { kind: 'mail', handle: due._id, hasWord: address.word !== '1', language: address.language } });
-    await pinged(deps.db.gateway, due._id);
-    return 'told';
-  } // prettier-ignore
-
   return {
     async receive(messages) {
       for (const message of messages) await receiveOne(message);
@@ -230,15 +175,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       );
       return { ended: taken.filter(({ kind }) => kind === 'kept').length };
     },
-    async deliverMail(now) {
-      const counts = { told: 0, postponed: 0 };
-      for (let count = 0; count < BATCH; count += 1) {
-        const outcome = await tellOne(now);
-        if (outcome === 'none') break;
-        counts[outcome] += 1;
-      }
-      return counts;
-    },
+    deliverMail: (now) => deliverMail(deps, take, now),
     async idle() {
       await turns.idle();
       await replies.idle();

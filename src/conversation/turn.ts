@@ -1,8 +1,6 @@
-import type { Channel } from '../bots/channel.js';
 import { mail } from '../flows/case.js';
-import { talk } from '../flows/dialog/talk.js';
 import { isPoll } from '../flows/dialog/aside.js';
-import type { Effect, Event, Person, Unsaid } from '../flows/dialog/person.js';
+import type { Event, Person, Unsaid } from '../flows/dialog/person.js';
 import {
   REMEMBERED,
   STOP_REMEMBERED,
@@ -10,29 +8,23 @@ import {
   type ConversationDoc,
   type PendingWork,
 } from '../models/conversation.js';
-import { Fault } from '../shared/fault.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
-import type { Language } from '../shared/texts/texts.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
-import { lookUp, type Looked } from './lookups.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
-import { plan, withSealing, type ReplyTo } from './plan.js';
+import { plan, withSealing } from './plan.js';
 import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
 import type { PollKids } from './hidden.js';
 import { notTooOften } from './said.js';
+import { think, type Thinking } from './think.js';
 import { openWork, sealWork, type Work } from './work.js';
-import { worldFor } from './world.js';
 
 /** A turn to be taken: what happened, to whom, and where the answer goes. */
-export interface TurnRequest {
-  readonly channel: Channel;
+export interface TurnRequest extends Thinking {
   /** The keyed names the person may be known under; the first is the one to write. */
   readonly names: readonly [string, ...string[]];
   readonly event: Event | Withdrawal;
-  readonly to?: ReplyTo;
-  readonly languageHint?: string;
   /** Keyed digests of the provider's message id, under every key; the first is the one to keep. */
   readonly seen?: readonly [string, ...string[]];
   /** The provider's id of the message, when its copy there is to be deleted. */
@@ -43,10 +35,6 @@ export interface TurnRequest {
   readonly unasked?: Work['unasked'];
   /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
   readonly onDuty?: boolean;
-  /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
-  readonly instead?: (
-    person: Person,
-  ) => Promise<{ effects: readonly Effect[]; language?: Language } | undefined>;
 }
 
 /** What became of a turn. */
@@ -68,50 +56,12 @@ export type Taken =
   | { readonly kind: 'contended' };
 
 const MOST_TRIES = 8;
-/** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
-const MOST_LOOKUPS = 4;
 /** A person who was told that a question waits has this long to send their word; nothing can be seen until then. */
 const MAIL_PATIENCE = 2 * DAY;
 /** So long after the close of a poll whoever is still in it is told that it is over. */
 export const LATE_ANSWERED = 2 * DAY;
 /** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
 const GRID = 5 * MINUTE;
-
-interface Thought {
-  readonly person: Person;
-  readonly effects: readonly Effect[];
-  readonly read: readonly string[];
-  /** The language to answer in, if it is not the person's own. */
-  readonly language?: Language;
-  readonly wrongCodes?: Memory['wrongCodes'];
-}
-
-/** A lookup's answer, as the talk takes it. */
-function answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>, { found, member }: Looked): Event {
-  if (what === 'member') return { kind: 'member', then: text === 'join' ? 'join' : 'show', ...(member ? { member } : {}) };
-  return { kind: 'looked-up', text, ...(found ? { found } : {}) };
-} // prettier-ignore
-
-async function think(deps: ConversationDeps, request: TurnRequest, event: Event, memory: Memory, now: Date): Promise<Thought> {
-  const instead = await request.instead?.(memory.person);
-  if (instead) return { person: memory.person, read: [], ...instead };
-  const from = request.to && { from: request.to.from, ...(request.languageHint ? { languageHint: request.languageHint } : {}) };
-  const world = worldFor(deps, request.channel, from, now);
-  let { person, effects } = talk(memory.person, event, world);
-  const all: Effect[] = [];
-  const read: string[] = [];
-  let { wrongCodes } = memory;
-  for (let count = 0; count < MOST_LOOKUPS; count += 1) {
-    const lookup = effects.find((effect) => effect.type === 'lookup');
-    all.push(...effects.filter((effect) => effect !== lookup));
-    if (!lookup) return { person, effects: all, read, ...(wrongCodes ? { wrongCodes } : {}) };
-    const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, request.to, now);
-    read.push(...looked.read);
-    wrongCodes = looked.wrongCodes ?? wrongCodes;
-    ({ person, effects } = talk(person, answerTo(lookup, looked), world));
-  }
-  throw new Fault('A talk asks for lookups in a circle.');
-} // prettier-ignore
 
 /** In a long talk, so many at once are put where earlier talks are, before they fall out of those seen last. */
 const MOST_UNHEARD = SEEN / 2;
