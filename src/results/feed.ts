@@ -1,3 +1,4 @@
+import { inShort } from './in-short.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 
@@ -22,10 +23,9 @@ export function feedOf(views: readonly View[], labels: Labels, origin: string): 
   const date = (day: string) => new Date(day).toUTCString();
   const items = views.map((view) => {
     const link = `${origin}/polls/${view.poll}/${language}`;
-    const answered = view.answered === null ? say('results.tooFew') : `${say('results.people', { people: labels.people(view.answered) })}. ${say('poll.caveat')}`;
     // A result that is renewed while its poll is open is one item; the final one is another.
     const guid = `${origin}/polls/${view.poll}${view.closed ? '' : '#open'}`;
-    return `<item>${element('title', view.title)}${element('link', link)}${element('description', answered)}<guid isPermaLink="false">${escape(guid)}</guid>${element('pubDate', date(view.asOf))}</item>`;
+    return `<item>${element('title', view.title)}${element('link', link)}${element('description', inShort(view, labels))}<guid isPermaLink="false">${escape(guid)}</guid>${element('pubDate', date(view.asOf))}</item>`;
   });
   const newest = views[0] ? element('lastBuildDate', date(views[0].asOf)) : '';
   return [

@@ -5,6 +5,7 @@ import { Bars } from './charts/bars.js';
 import { Lines } from './charts/lines.js';
 import { AreaMap, canBeMapped, Outlines, type MapShare } from './charts/map.js';
 import { Stacked } from './charts/stacked.js';
+import { inShort } from './in-short.js';
 import { Layout, type Place } from './layout.js';
 import type { Labels } from './labels.js';
 import type { View, ViewQuestion, ViewTable } from './view.js';
@@ -131,7 +132,7 @@ function ResponseRates({ view, labels }: Told & { readonly view: View }) {
 /** How many people, of how many, and what it does not mean: above every result, in every form of it. */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
-  if (view.answered === null) return <p class="note">{say('results.tooFew')}</p>;
+  if (view.answered === null) return <p class="note">{say('results.tooFew')} <strong>{say('poll.caveat')}</strong></p>; // prettier-ignore
   return (
     <div class="caveat">
       <p class="big">{say('results.people', { people: labels.people(view.answered) })}</p>
@@ -159,7 +160,7 @@ export function renderResult({ view, poll, labels, place, open }: ResultPage): s
   return Layout({
     labels, place,
     title: view.title,
-    description: view.answered === null ? say('results.tooFew') : `${say('results.people', { people: labels.people(view.answered) })}. ${say('poll.caveat')}`,
+    description: inShort(view, labels),
     picture: `${base}/picture.png`,
     children: renderToString(
       <>

@@ -68,6 +68,7 @@ describe('the public page of a result', () => {
   test('of twelve who were asked says that too few answered, and no number', async () => {
     const page = await get('/polls/few').expect(200);
     expect(page.text).toContain(texts.say('en', { key: 'results.tooFew' }));
+    expect(page.text).toContain(`<strong>${texts.say('en', { key: 'poll.caveat' })}</strong>`);
     expect(page.text.replace(/<pre>.*?<\/pre>|data:[^"]*/gs, '')).not.toMatch(/\d+\+|%/);
   });
 
