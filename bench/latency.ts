@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { mongo } from 'mongoose';
 import { startProgram } from '../test/support/program.js';
+import { mongodCounter } from './conversations/mongod.js';
 import { startTwilioApi } from './conversations/providers.js';
 import { Crowd, talk, type Person } from './latency/crowd.js';
 import { openLoop, type Loaded } from './latency/open-loop.js';
@@ -33,9 +33,8 @@ await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15'
   const installed = await production(uri, frame.folder, 'latency', twilio);
   frame.atEnd(() => installed.db.close());
   const { profile } = frame.flags;
-  const { flags, env } = profiled(profile);
-  const nodeFlags = [...frame.flags.node.split(' ').filter(Boolean), ...flags];
-  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, { ...installed.env, ...env }, ['start'], nodeFlags));
+  const { flags, env } = profiled(profile, frame.flags.node);
+  const programs = Array.from({ length: frame.number('processes') }, () => startProgram(frame.folder, { ...installed.env, ...env }, ['start'], flags));
   for (const program of programs) frame.atEnd(() => program.end('SIGTERM'));
   const webhooks = new Webhooks(await Promise.all(programs.map((program) => program.url())), twilio);
   frame.atEnd(async () => webhooks.close());
@@ -52,16 +51,17 @@ await bench('latency', usage, { rate: '500', others: '50,100,200', seconds: '15'
   const random = chance(frame.number('seed'));
   const crowd = new Crowd(random);
   const results: (Loaded & { readonly rss: number; readonly costs: readonly number[] })[] = [];
-  const { pid: mongod } = (await installed.db.gateway.getClient().db('admin').command({ serverStatus: 1 })) as unknown as { pid: mongo.Long };
+  const mongod = await mongodCounter(uri);
+  frame.atEnd(() => mongod.close());
   /** The processor's time of the programs together, of mongod, and of the load, in milliseconds. */
-  const cpu = () => {
+  const cpu = async () => {
     const { user, system } = process.cpuUsage();
-    return [programs.reduce((sum, { pid }) => sum + cpuOf(pid), 0), cpuOf(Number(mongod)), (user + system) / 1_000];
+    return [programs.reduce((sum, { pid }) => sum + cpuOf(pid), 0), (await mongod.read()).cpuMicros / 1_000, (user + system) / 1_000];
   };
   const load = async (rate: number, seconds: number) => {
-    const before = cpu();
+    const before = await cpu();
     const loaded = await openLoop(webhooks, crowd, random, { rate, seconds });
-    const costs = cpu().map((ms, i) => (ms - (before[i] ?? 0)) / loaded.called);
+    const costs = (await cpu()).map((ms, i) => (ms - (before[i] ?? 0)) / loaded.called);
     const rss = Math.max(...programs.map(({ pid }) => rssOf(pid)));
     return { ...loaded, rss, costs };
   };

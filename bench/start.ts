@@ -27,11 +27,11 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   const { db, env } = await production(uri, frame.folder, 'start', twilio);
   frame.atEnd(() => db.close());
   const { profile } = frame.flags;
-  const given = frame.flags.node.split(' ').filter(Boolean);
-  const profiling = profiled(profile);
+  const { node } = frame.flags;
+  const profiling = profiled(profile, node);
   const start = async (more: Readonly<Record<string, string>>, { flags, env: asked }: ReturnType<typeof profiled>) => {
     const began = performance.now();
-    const program = startProgram(frame.folder, { ...env, ...asked, ...more }, ['start'], [...given, ...flags]);
+    const program = startProgram(frame.folder, { ...env, ...asked, ...more }, ['start'], flags);
     frame.atEnd(() => program.end('SIGKILL'));
     const url = await program.url();
     return { program, url, ms: performance.now() - began, cpu: cpuOf(program.pid) };
@@ -59,7 +59,7 @@ await bench('start', usage, { rounds: '7', rate: '100', seconds: '20', profile: 
   });
   console.log(table(['start', 'median ms', 'least', 'most', 'CPU ms', 'RSS idle MB'], rows));
 
-  const { program, url } = await start({}, profiled(''));
+  const { program, url } = await start({}, profiled('', node));
   const webhooks = new Webhooks([url], twilio);
   frame.atEnd(async () => webhooks.close());
   const random = chance(1);

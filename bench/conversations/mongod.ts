@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { MongoClient } from 'mongodb';
+import { cpuOf } from '../lib/process.js';
 
 /** Commands of a client that read or write; heartbeats, handshakes and the counting itself are not among them. */
 const counted = [
@@ -21,20 +21,6 @@ export interface Done {
   readonly cpuMicros: number;
 }
 
-/** A tick of the processor's account, in microseconds: USER_HZ is 100 on every Linux. Source: man 5 proc. */
-const TICK = 10_000;
-
-function cpuOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in brackets, may hold anything; utime and stime are the 14th and 15th field.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK;
-  } catch {
-    return NaN;
-  }
-}
-
 /** Asks a mongod what it has done, so that nothing has to listen inside the stacks. */
 export async function mongodCounter(uri: string): Promise<{ read(): Promise<Done>; close(): Promise<void> }> {
   const client = await MongoClient.connect(uri);
@@ -44,7 +30,7 @@ export async function mongodCounter(uri: string): Promise<{ read(): Promise<Done
       const { commands } = status['metrics'] as { commands: Record<string, { total: number } | undefined> };
       return {
         commands: counted.reduce((sum, name) => sum + Number(commands[name]?.total ?? 0), 0),
-        cpuMicros: cpuOf(Number(status['pid'])),
+        cpuMicros: cpuOf(Number(status['pid'])) * 1_000,
       };
     },
     close: () => client.close(),

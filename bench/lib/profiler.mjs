@@ -3,21 +3,10 @@
  * --cpu-prof would be refused: in production Amana does not start with options that write what is in memory.
  * SIGUSR2 throws away what was measured so far, so that the start and the warming are not in it.
  */
-import { writeFileSync } from 'node:fs';
-import { Session } from 'node:inspector';
 import path from 'node:path';
+import { cpuProfile } from './cpu-profile.mjs';
 
-const folder = process.env['BENCH_PROFILE'];
-const session = new Session();
-session.connect();
-session.post('Profiler.enable');
-session.post('Profiler.start');
-process.on('SIGUSR2', () => {
-  session.post('Profiler.stop');
-  session.post('Profiler.start');
-});
-process.on('exit', () => {
-  session.post('Profiler.stop', (error, result) => {
-    if (!error) writeFileSync(path.join(folder ?? '.', `${process.pid}.cpuprofile`), JSON.stringify(result.profile)); // prettier-ignore
-  });
-});
+const profile = cpuProfile(path.join(process.env['BENCH_PROFILE'] ?? '.', `${process.pid}.cpuprofile`));
+profile.start();
+process.on('SIGUSR2', () => profile.start());
+process.on('exit', () => profile.stop());

@@ -5,13 +5,17 @@ import { table } from './numbers.js';
 
 const profiler = fileURLToPath(new URL('profiler.mjs', import.meta.url));
 
-/** What a program is started with so that it writes a CPU profile to a folder. @param folder empty: it writes none */
-export function profiled(folder: string): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
-  if (folder === '') return { flags: [], env: {} };
+/**
+ * What a program is started with so that it writes a CPU profile to a folder.
+ * @param folder empty: it writes none @param node flags of node besides, as they are typed
+ */
+export function profiled(folder: string, node: string): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+  const given = node.split(' ').filter(Boolean);
+  if (folder === '') return { flags: given, env: {} };
   const at = path.resolve(folder);
   mkdirSync(at, { recursive: true });
   for (const name of readdirSync(at)) if (name.endsWith('.cpuprofile')) rmSync(path.join(at, name));
-  return { flags: ['--import', profiler], env: { BENCH_PROFILE: at } };
+  return { flags: [...given, '--import', profiler], env: { BENCH_PROFILE: at } };
 } // prettier-ignore
 
 interface Profile {
@@ -28,7 +32,8 @@ function owner({ url, functionName }: Profile['nodes'][number]['callFrame']): st
   if (name !== undefined) return name;
   if (url.startsWith('node:')) return 'node';
   const [, ours] = /\/dist\/([^/]+)/.exec(url) ?? [];
-  return ours === undefined ? (functionName === 'writev' || functionName.startsWith('write') ? 'writing to sockets' : 'native, without a name') : `src/${ours}`; // prettier-ignore
+  if (ours !== undefined) return `src/${ours}`;
+  return functionName.startsWith('write') ? 'writing to sockets' : 'native, without a name';
 }
 
 /** Rows of each table. */

@@ -1,22 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { Session } from 'node:inspector/promises';
-
-/** Profiles this process between `begin` and `end`; the file is that of the last round. */
-function profiler(file) {
-  if (!file) return undefined;
-  const session = new Session();
-  session.connect();
-  return {
-    async start() {
-      await session.post('Profiler.enable');
-      await session.post('Profiler.start');
-    },
-    async stop() {
-      const { profile } = await session.post('Profiler.stop');
-      writeFileSync(file, JSON.stringify(profile));
-    },
-  };
-}
+import { cpuProfile } from './cpu-profile.mjs';
 
 /**
  * The child's side of the talk with the parent: says where it listens, then answers `begin`, `end`, `kept` and `stop`.
@@ -24,18 +6,20 @@ function profiler(file) {
  * @param app `url`; `kept()` gives the words of every tip; `stop()`; and where there is more to run: `begin()`, `end()`
  */
 export async function serve(app) {
-  const profile = profiler(JSON.parse(process.env.BENCH_APP).profile);
+  const { profile: file } = JSON.parse(process.env.BENCH_APP);
+  // The file is that of the last round.
+  const profile = file ? cpuProfile(file) : undefined;
   let cpu = process.cpuUsage();
   const acts = {
     async begin() {
       await app.begin?.();
-      await profile?.start();
+      profile?.start();
       cpu = process.cpuUsage();
     },
     async end() {
       await app.end?.();
       const { user, system } = process.cpuUsage(cpu);
-      await profile?.stop();
+      profile?.stop();
       return { cpuMicros: user + system, rss: process.memoryUsage().rss };
     },
     kept: () => app.kept(),
