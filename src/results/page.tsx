@@ -5,7 +5,7 @@ import { Bars } from './charts/bars.js';
 import { Lines } from './charts/lines.js';
 import { AreaMap, canBeMapped, Outlines, type MapShare } from './charts/map.js';
 import { Stacked } from './charts/stacked.js';
-import { inShort } from './in-short.js';
+import { howMany, inShort } from './in-short.js';
 import { Layout, type Place } from './layout.js';
 import type { Labels } from './labels.js';
 import type { View, ViewQuestion, ViewTable } from './view.js';
@@ -132,10 +132,10 @@ function ResponseRates({ view, labels }: Told & { readonly view: View }) {
 /** How many people, of how many, and what it does not mean: above every result, in every form of it. */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
-  if (view.answered === null) return <p class="note">{say('results.tooFew')} <strong>{say('poll.caveat')}</strong></p>; // prettier-ignore
+  if (view.answered === null) return <p class="note">{howMany(view, labels)} <strong>{say('poll.caveat')}</strong></p>; // prettier-ignore
   return (
     <div class="caveat">
-      <p class="big">{say('results.people', { people: labels.people(view.answered) })}</p>
+      <p class="big">{howMany(view, labels)}</p>
       {view.asked === null || view.rate === null ? null : <p>{say('results.rate', { percent: labels.percent(view.rate), people: labels.people(view.asked) })}</p>}
       <p><strong>{say('poll.caveat')}</strong> {view.margin === null ? null : say('results.margin', { points: view.margin })}</p>
     </div>
@@ -216,7 +216,7 @@ export function renderIndex(views: readonly View[], labels: Labels, place: Place
           {views.map((view) => (
             <li key={view.poll} class="card">
               <h2><a href={`/polls/${view.poll}/${labels.language}`}>{view.title}</a></h2>
-              <p>{view.answered === null ? say('results.tooFew') : say('results.people', { people: labels.people(view.answered) })} <span class="soft">· {labels.day(view.asOf)}</span></p>
+              <p>{howMany(view, labels)} <span class="soft">· {labels.day(view.asOf)}</span></p>
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { Fault } from '../shared/fault.js';
 import { assetPath } from '../shared/web-page.js';
 import { linesOf } from './charts/lines-of-text.js';
+import { howMany } from './in-short.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 
@@ -36,7 +37,7 @@ export function pictureOf(view: View, labels: Labels): string {
           </g>
         );
       })}
-      <text x="60" y="560" font-size="28" font-weight="700">{view.answered === null ? say('results.tooFew') : say('results.people', { people: labels.people(view.answered) })}</text>
+      <text x="60" y="560" font-size="28" font-weight="700">{howMany(view, labels)}</text>
       <text x="60" y="598" font-size="24" fill="#3d4540">{say('poll.caveat')}</text>
       <text x="1140" y="598" font-size="24" font-weight="700" text-anchor="end" fill="#0b5d4b">Amana</text>
     </svg>,
