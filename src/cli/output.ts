@@ -24,6 +24,9 @@ export function printJson(io: Io, data: unknown): void {
   );
 }
 
+/** A moment as people read it: the day and the minute, in UTC. */
+export const time = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
+
 /** Columns under their headings, as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [headings, ...rows].map((row) => row.map((cell) => harmless(cell).replaceAll('\n', ' ')));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { count, examples, jsonOption, type Context } from '../context.js';
 import { Fault } from '../../shared/fault.js';
-import { print, table } from '../output.js';
+import { print, table, time } from '../output.js';
 
 /** Amana's own word for the failure and the provider's code. */
 const why = ({ reason, code }: { reason: string; code?: string }) => (code ? `${reason} (${code})` : reason);
@@ -32,7 +32,7 @@ export function addDeadLetters(program: Command, context: Context): void {
                 one.class,
                 one.channel,
                 why(one.failure),
-                one.diedAt.toISOString().slice(0, 16).replace('T', ' '),
+                time(one.diedAt),
                 one.retriable ? 'yes' : 'no',
               ]),
             ),

@@ -1,11 +1,9 @@
 import type { PollView } from '../../desk/polls.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
-import { harmless, print, table } from '../output.js';
+import { harmless, print, table, time } from '../output.js';
 import { tellLink } from '../preview-link.js';
 import { saveDocuments, type SaveOptions } from '../save-documents.js';
-
-const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
 
 function told({ poll, version, state, ready, opensAt, closesAt, definition, tag }: PollView): string {
   const { title, join, languages } = definition;

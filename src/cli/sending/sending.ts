@@ -9,7 +9,7 @@ import type { Who } from '../../desk/who.js';
 import { Fault } from '../../shared/fault.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
-import { print, table } from '../output.js';
+import { print, table, time } from '../output.js';
 import { progressBar } from './progress.js';
 
 /** What is sent: the commands are alike, and a token allows them apart. */
@@ -42,8 +42,6 @@ export interface SendingOptions extends AudienceOptions {
   readonly wave?: { readonly people: number; readonly minutes: number };
 }
 
-const time = (date: Date | undefined) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? 'in more than a year'; // prettier-ignore
-
 /** The audience of some options; what is wrong with it is said by the desk. */
 export function audienceOf({ country, area, language, age, gender, channel, answered }: AudienceOptions): Audience {
   const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
@@ -68,7 +66,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
     `countries   ${listed(estimate.countries)}`,
     `segments    ${estimate.segments}, cost ${money(estimate.total)}, for what is sent first`,
     ...(toTheEnd.segments > estimate.segments ? [`            ${toTheEnd.segments}, cost ${money(toTheEnd.total)}, if everybody answers to the end by the longest way (of each: ${listed(toTheEnd.each)})`] : []),
-    `from ${time(estimate.startsAt)} to ${time(estimate.finishesAt)} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`, // prettier-ignore
+    `from ${time(estimate.startsAt)} to ${estimate.finishesAt ? time(estimate.finishesAt) : 'in more than a year'} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`, // prettier-ignore
     ...estimate.overlaps.map(({ poll, people }) => `${people} of them are being asked ${poll} too: they get this one afterwards`),
     ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),
     '',
