@@ -12,28 +12,27 @@ import { DUPLICATE_KEY } from './duplicate-key.js';
  */
 export class Group<In, Out> {
   private waiting: { input: In; resolve: (out: Out) => void; reject: (error: unknown) => void }[] = [];
-  private running = 0;
+  private running = false;
 
   /**
    * @param run does many at once and returns an outcome for each, in order; if it throws, all of them fail
-   * @param most how many go into one command @param lanes how many commands may be under way at once
+   * @param most how many go into one command
    */
   constructor(
     private readonly run: (inputs: In[]) => Promise<Out[]>,
     private readonly most = 500,
-    private readonly lanes = 1,
   ) {}
 
   /** Has one thing done, together with others that arrive in the same moment. */
   add(input: In): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
       this.waiting.push({ input, resolve, reject });
-      if (this.running < this.lanes) void this.drain();
+      if (!this.running) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.running += 1;
+    this.running = true;
     for (await nextTurn(); this.waiting.length > 0; await nextTurn()) {
       const batch = this.waiting.splice(0, this.most);
       try {
@@ -44,7 +43,7 @@ export class Group<In, Out> {
         for (const { reject } of batch) reject(error);
       }
     }
-    this.running -= 1;
+    this.running = false;
   }
 }
 
