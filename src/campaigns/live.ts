@@ -33,15 +33,16 @@ export class LiveCampaigns {
     const known = ({ _id }: Pick<CampaignDoc, '_id'>) => this.held.get(campaignFlowId({ campaign: _id }));
     const changed = current.filter((one) => known(one)?.doc.rev !== one.rev);
     const docs = await findCampaigns(this.db.gateway, changed.map(({ _id }) => _id)); // prettier-ignore
-    const read = docs.map((doc): Held => {
+    const read = docs.map((doc): [string, Held] => {
       const campaign = campaignShape.parse(doc.definition);
-      return { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) };
+      return [doc._id, { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) }];
     });
-    const kept = current.filter((one) => !changed.includes(one)).flatMap((one) => known(one) ?? []);
+    const fresh = new Map(read);
+    const all = current.flatMap((one) => fresh.get(one._id) ?? known(one) ?? []);
     const released = ({ doc }: Held) => doc.releasedAt?.getTime() ?? 0;
-    const all = [...read, ...kept].sort((a, b) => released(b) - released(a));
+    all.sort((a, b) => released(b) - released(a));
     this.held = new Map(all.map((one) => [campaignFlowId(one.campaign), one]));
-    return read.length;
+    return fresh.size;
   }
 
   private isLive({ doc }: Held, now: Date): boolean {

@@ -112,7 +112,10 @@ export async function stillWanting(
 ): Promise<Required<Listener>[]> {
   const filter = { mark: { $in: [...marks] }, [`wants.${wish}`]: true } as AudienceFilter;
   const docs = await subscribersOf(gateway)
-    .find(filter, { projection: { mark: 1, channel: 1, country: 1, language: 1, box: 1 }, hint: { mark: 1 } })
+    .find(filter, {
+      projection: Object.fromEntries([...copied, 'box'].map((field) => [field, 1])),
+      hint: { mark: 1 },
+    })
     .toArray();
   return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }) as Required<Listener>);
 }
