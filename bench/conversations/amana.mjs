@@ -3,7 +3,7 @@ import { build } from '../../dist/build.js';
 import { createTwilioChannel } from '../../dist/bots/sms/twilio-channel.js';
 import { startJobs } from '../../dist/jobs/schedule.js';
 import { connectDb } from '../../dist/models/db.js';
-import { findTip } from '../../dist/models/tip.js';
+import { findTip } from '../../dist/models/tip-lookup.js';
 import { openKeyStore } from '../../dist/privacy/key-store.js';
 import { keyFiles } from '../../dist/privacy/keyfile.js';
 import { openTip, openVault } from '../../dist/privacy/vault.js';

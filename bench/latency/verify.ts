@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findTip } from '../../src/models/tip.js';
+import { findTip } from '../../src/models/tip-lookup.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE, type Production } from '../lib/production.js';

@@ -7,7 +7,8 @@ import type { StoredDelivery } from '../../src/models/delivery-doc.js';
 import { markDelivered } from '../../src/models/delivery-status.js';
 import { claimDueEscalation, findEscalationByCode, findOpenEscalations, insertEscalations } from '../../src/models/escalation.js'; // prettier-ignore
 import { createHeard } from '../../src/models/heard.js';
-import { createTipIntake, findTip, findTipByCode, listTips, type EntryDoc, type TipDoc, type WrapDoc } from '../../src/models/tip.js'; // prettier-ignore
+import { createTipIntake, type EntryDoc, type TipDoc, type WrapDoc } from '../../src/models/tip.js'; // prettier-ignore
+import { findTip, findTipByCode, listTips } from '../../src/models/tip-lookup.js';
 import { born } from '../../src/escalation/transitions.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';

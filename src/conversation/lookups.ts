@@ -1,6 +1,6 @@
 import { countWrongCode, wrongCodes } from '../models/guesses.js';
 import { findReturn, readMail, type MailDoc } from '../models/mailbox.js';
-import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip.js';
+import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip-lookup.js';
 import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.js';
 import { openSubscriber } from '../models/subscriber.js';
 import { fold } from '../shared/texts/fold.js';

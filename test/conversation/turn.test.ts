@@ -4,7 +4,8 @@ import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { takeTurn } from '../../src/conversation/turn.js';
 import { createConversations } from '../../src/models/conversation.js';
-import { findTip, type TipWrite } from '../../src/models/tip.js';
+import type { TipWrite } from '../../src/models/tip.js';
+import { findTip } from '../../src/models/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, inbound, kofi, startConversation } from './harness.js';
 

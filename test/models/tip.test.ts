@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createTipIntake, findTip, findTipByCode, findTipByHandle, listTips, prepareTips, type TipIntake, type TipWrite } from '../../src/models/tip.js'; // prettier-ignore
+import { createTipIntake, prepareTips, type TipIntake, type TipWrite } from '../../src/models/tip.js'; // prettier-ignore
+import { findTip, findTipByCode, findTipByHandle, listTips } from '../../src/models/tip-lookup.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';
 

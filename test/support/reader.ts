@@ -1,5 +1,5 @@
 import type { TipDoc } from '../../src/models/tip.js';
-import { findTip, listTips } from '../../src/models/tip.js';
+import { findTip, listTips } from '../../src/models/tip-lookup.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE, type TestAmana } from './amana.js';

@@ -1,6 +1,6 @@
 import type { SimChannelId, SimMessage } from '../../bots/simulator/network.js';
 import { fastForward } from '../../demo/fast-forward.js';
-import { findTip, listTips } from '../../models/tip.js';
+import { findTip, listTips } from '../../models/tip-lookup.js';
 import { findEscalation, type Escalation } from '../../models/escalation.js';
 import { askReporter } from '../../tips/ask.js';
 import { Fault } from '../../shared/fault.js';

@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
-import { findTip } from '../../models/tip.js';
+import { findTip } from '../../models/tip-lookup.js';
 import { askReporter, LONGEST_QUESTION } from '../../tips/ask.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';

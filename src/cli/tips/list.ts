@@ -1,4 +1,4 @@
-import { listTips, type TipRow } from '../../models/tip.js';
+import { listTips, type TipRow } from '../../models/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';

@@ -1,6 +1,7 @@
 import { DEMO_PASSPHRASE } from '../../keys.js';
 import { readConfig } from '../../config.js';
-import { findTip, type TipDoc } from '../../models/tip.js';
+import type { TipDoc } from '../../models/tip.js';
+import { findTip } from '../../models/tip-lookup.js';
 import { keyFiles } from '../../privacy/keyfile.js';
 import { openTip, openVault, type OpenedEntry, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';
