@@ -114,7 +114,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       ...(call
         ? {
             instead: (person) => answerCall(deps, call, person),
-            onDuty: call.focalPoint !== undefined,
+            onDuty: call.answer !== undefined && call.focalPoint !== undefined,
           }
         : {}),
     });

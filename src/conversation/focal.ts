@@ -1,6 +1,6 @@
 import type { Inbound } from '../bots/channel.js';
 import type { FocalPoint } from '../directory/directory.js';
-import { parseAnswer } from '../escalation/commands.js';
+import { lacksCode, parseAnswer } from '../escalation/commands.js';
 import type { Answer, Answered } from '../escalation/escalation.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
@@ -30,13 +30,17 @@ const auditEntry = (
 /** A verb and a code. */
 const COMMAND_WORDS = 2;
 
+/** A focal point's answer to a call; without an `answer`, it lacks the code. */
+type Call = { readonly answer: Answer; readonly focalPoint?: FocalPoint } | { readonly answer?: undefined; readonly focalPoint: FocalPoint }; // prettier-ignore
+
 /** A focal point's answer to a call, if that is what this message is. */
-export function answerOf(deps: ConversationDeps, message: Inbound): { answer: Answer; focalPoint?: FocalPoint } | undefined {
+export function answerOf(deps: ConversationDeps, message: Inbound): Call | undefined {
   const { content } = message;
   if (content.kind !== 'text' && content.kind !== 'button') return undefined;
   const answer = content.kind === 'text' ? parseAnswer(content.text) : parseAnswer('', content.data);
-  if (!answer) return undefined;
+  if (!answer && !(content.kind === 'text' && lacksCode(content.text))) return undefined;
   const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
+  if (!answer) return focalPoint && { focalPoint };
   // "Yes 2000 girls are held" from anybody else is a report, and nothing of it may be lost.
   const bare = content.kind === 'button' || fold(content.text).split(' ').length <= COMMAND_WORDS;
   if (!focalPoint && !bare) return undefined;
@@ -45,15 +49,21 @@ export function answerOf(deps: ConversationDeps, message: Inbound): { answer: An
 
 /**
  * Carries the answer out and says what it led to, in the focal point's language. From a stranger's phone the code is
- * worth nothing, and in the middle of somebody's talk it is just an answer like any other.
+ * worth nothing, and in the middle of somebody's talk it is just an answer like any other. Who is on duty and half asleep
+ * sends OK alone: they hear what is missing.
  */
 export async function answerCall(
   deps: ConversationDeps,
-  { answer, focalPoint }: NonNullable<ReturnType<typeof answerOf>>,
+  { answer, focalPoint }: Call,
   person: Person,
 ): Promise<{ effects: readonly Effect[]; language?: string } | undefined> {
   if (!focalPoint)
     return person.session ? undefined : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
+  // In the middle of a talk of their own, OK and NO are answers to it.
+  if (!answer)
+    return person.session
+      ? undefined
+      : { effects: [{ type: 'say', key: 'focal.reply.noCode' }], language: focalPoint.language };
   const now = deps.clock.now();
   const answered = await deps.escalations.answer(focalPoint.id, answer, now);
   // Before the reply: if it cannot be written down, the provider sends again, and the same answer is the same answer.

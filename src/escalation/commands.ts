@@ -14,6 +14,9 @@ const verbs: ReadonlyMap<string, Verb> = new Map(
   (Object.keys(words) as Verb[]).flatMap((verb) => words[verb].map((word) => [word, verb] as const)),
 );
 
+/** Whether a text is a verb and nothing else: meant as an answer, without the code that says to what. */
+export const lacksCode = (text: string): boolean => verbs.has(fold(text));
+
 const button = /^fp:(ok|no|pass|done):(\d{4,6})$/;
 
 /** What a button sends back; 64 bytes are allowed (Telegram Bot API), 14 are used. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buttonData, parseAnswer } from '../../src/escalation/commands.js';
+import { buttonData, lacksCode, parseAnswer } from '../../src/escalation/commands.js';
 
 test.each([
   ['OK 4821', 'ok'],
@@ -67,4 +67,11 @@ test('no text at all makes it fail', () => {
       parseAnswer('', said);
     }),
   );
+});
+
+test.each(['ok', ' OK! ', 'Não', 'passe', 'FAIT'])('%j is an answer that lacks its code', (text) => {
+  expect(lacksCode(text)).toBe(true);
+});
+test.each(['ok 4821', 'ok then', 'no one helps', '', '4821'])('%j is not', (text) => {
+  expect(lacksCode(text)).toBe(false);
 });

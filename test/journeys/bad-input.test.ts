@@ -120,6 +120,37 @@ test('a focal point who answers with wrong codes is told so each time; a strange
   expect(await wrong('+2348030009997')).toBe(MOST_EQUAL);
 }, 60_000);
 
+test.each(['ok', 'OK.', 'Oui'])(
+  'a focal point who sends %j without the code hears what is missing',
+  async (text) => {
+    const before = await kept();
+    await here.sms.text(akosua.phone, text);
+    await here.settle();
+    expect(here.twilio.messagesTo(akosua.phone).at(-1)?.text).toContain('Send the code of the call with it');
+    expect((await kept()).tips).toBe(before.tips);
+  },
+);
+
+test('a machine that echoes OK from a focal point’s phone is not answered for ever', async () => {
+  const before = here.twilio.messagesTo(akosua.phone).length;
+  for (let i = 0; i < MOST_EQUAL + 5; i += 1) await here.sms.text(akosua.phone, 'OK');
+  await here.settle();
+  expect(here.twilio.messagesTo(akosua.phone).length - before).toBeLessThanOrEqual(MOST_EQUAL);
+}, 60_000);
+
+test('in the middle of a talk of their own, OK is a focal point’s answer to it', async () => {
+  await here.sms.text(akosua.phone, 'menu');
+  await here.sms.text(akosua.phone, 'ok');
+  await here.settle();
+  expect(here.twilio.messagesTo(akosua.phone).at(-1)?.text).not.toContain('Send the code');
+});
+
+test('OK from anybody else is no answer to a call', async () => {
+  await here.sms.text('+2348030009996', 'ok');
+  await here.settle();
+  expect(here.twilio.messagesTo('+2348030009996').at(-1)?.text).not.toContain('code of the call');
+});
+
 test('a report that begins like a focal point’s command is a report', async () => {
   await here.sms.text('+2348030009998', 'Yes 2000 girls are sold there every year');
   await here.settle();
