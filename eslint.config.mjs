@@ -9,7 +9,10 @@ const clockAndChance = [
   'setInterval',
   'setImmediate',
   'crypto',
-].map((name) => ({ name, message: 'A turn is pure: time, chance and the world come in as arguments.' }));
+].map((name) => ({
+  name,
+  message: 'A turn is pure: time, chance and the world come in as arguments.',
+}));
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'data'] },
@@ -22,6 +25,8 @@ export default tseslint.config(
     },
     rules: {
       'no-console': 'error',
+      // The formatter decides line breaks everywhere: nobody switches it off.
+      'no-warning-comments': ['error', { terms: ['prettier-ignore'], location: 'anywhere' }],
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -29,7 +34,10 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/require-await': 'off',
     },

@@ -41,10 +41,15 @@ if (values.help) {
 const here = path.dirname(fileURLToPath(import.meta.url));
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const only = values.only.split(',').filter(Boolean);
-const wanted = stackNames.filter((name) => only.length === 0 || only.some((part) => name.includes(part)));
+const wanted = stackNames.filter(
+  (name) => only.length === 0 || only.some((part) => name.includes(part)),
+);
 
 function installPeers(): void {
-  if (wanted.every((name) => name.startsWith('amana')) || existsSync(path.join(here, 'node_modules/grammy')))
+  if (
+    wanted.every((name) => name.startsWith('amana')) ||
+    existsSync(path.join(here, 'node_modules/grammy'))
+  )
     return;
   say('Installing the peers (npm ci --prefix bench) …');
   const { status } = spawnSync('npm', ['ci', '--prefix', here], { stdio: ['ignore', 2, 2] });
@@ -76,7 +81,13 @@ async function measure(
 ): Promise<Round> {
   await child.ask('begin');
   const before = await counter.read();
-  const loaded = await load.ask<Load>('run', { stack: name, target, people, seconds, pace: values.pace });
+  const loaded = await load.ask<Load>('run', {
+    stack: name,
+    target,
+    people,
+    seconds,
+    pace: values.pace,
+  });
   const cost = await child.ask<Cost>('end');
   const after = await counter.read();
   const commands = after.commands - before.commands;
@@ -90,11 +101,18 @@ async function check({ name, child }: Stack): Promise<void> {
   verdicts[name] = verdict;
   const { lost, extra, refused } = rounds
     .filter(({ stack }) => stack === name)
-    .reduce((a, b) => ({ lost: a.lost + b.lost, extra: a.extra + b.extra, refused: a.refused + b.refused }), {
-      lost: 0,
-      extra: 0,
-      refused: 0,
-    });
+    .reduce(
+      (a, b) => ({
+        lost: a.lost + b.lost,
+        extra: a.extra + b.extra,
+        refused: a.refused + b.refused,
+      }),
+      {
+        lost: 0,
+        extra: 0,
+        refused: 0,
+      },
+    );
   console.log(
     `${name}: ${verdict.acknowledged} tips acknowledged, ${verdict.missing} missing, ${verdict.doubled} doubled, ${verdict.garbled} garbled; texts: ${lost} lost, ${extra} too many; ${refused} webhooks refused`,
   );
@@ -102,7 +120,12 @@ async function check({ name, child }: Stack): Promise<void> {
 
 try {
   for (const name of wanted) {
-    const stack = await startStack(name, { mongoUri: mongod.uri, load: load.ready, folder, ...(values.profile ? { profile: values.profile } : {}) });
+    const stack = await startStack(name, {
+      mongoUri: mongod.uri,
+      load: load.ready,
+      folder,
+      ...(values.profile ? { profile: values.profile } : {}),
+    });
     stacks.push(stack);
     const turns = await load.ask<number[]>('learn', { stack: name, target: stack.target });
     say(`${name}: texts a turn ${turns.join(' ')}`);
@@ -114,18 +137,30 @@ try {
       for (const stack of stacks) {
         const one = await measure(stack, people, round, Number(values.seconds));
         rounds.push(one);
-        say(`${people} at once, round ${round + 1}, ${stack.name}: ${(one.conversations / one.seconds).toFixed(1)} conversations/s`);
+        say(
+          `${people} at once, round ${round + 1}, ${stack.name}: ${(one.conversations / one.seconds).toFixed(1)} conversations/s`,
+        );
       }
     }
   console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n${bareLine(bare)}\n`);
   for (const stack of stacks) await check(stack);
-  if (values.profile) for (const { name } of stacks) console.log(`\n${name}\n\n${busyTime(values.profile, `${slugOf(name)}.`)}`);
+  if (values.profile)
+    for (const { name } of stacks)
+      console.log(`\n${name}\n\n${busyTime(values.profile, `${slugOf(name)}.`)}`);
   const at = new Date().toISOString();
-  const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, load: os.loadavg() };
+  const machine = {
+    cpus: os.cpus().length,
+    model: os.cpus()[0]?.model,
+    node: process.version,
+    load: os.loadavg(),
+  };
   const results = path.join(here, 'results');
   mkdirSync(results, { recursive: true });
   const file = path.join(results, `conversations-${at.replace(/[:.]/g, '-')}.json`);
-  writeFileSync(file, JSON.stringify({ at, machine, options: values, rounds, bare, verdicts }, null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify({ at, machine, options: values, rounds, bare, verdicts }, null, 2),
+  );
   say(`Written: ${path.relative(process.cwd(), file)}`);
 } catch (error) {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -136,4 +171,4 @@ try {
   await counter.close();
   await mongod.stop();
   rmSync(folder, { recursive: true, force: true });
-} // prettier-ignore
+}

@@ -16,7 +16,11 @@ minutes; 10 M ten times that.`;
 
 /** Source: numbers.md, Goals. */
 const GOAL = 1.2;
-const nowhere = { url: 'http://127.0.0.1:9', accountSid: `AC${'0'.repeat(32)}`, authToken: 'nobody' };
+const nowhere = {
+  url: 'http://127.0.0.1:9',
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken: 'nobody',
+};
 
 /** One size with its queries. */
 interface Site {
@@ -43,9 +47,13 @@ async function sizes(half: Connection, names: readonly string[]): Promise<string
 
 /** A query by the server's own word; what its collection has to be searched for is in the worst of its commands. */
 function planOf(commands: readonly Profiled[]) {
-  const bad = commands.some(({ planSummary, sorted }) => planSummary.includes('COLLSCAN') || sorted);
+  const bad = commands.some(
+    ({ planSummary, sorted }) => planSummary.includes('COLLSCAN') || sorted,
+  );
   const worst = commands.toSorted((a, b) => b.docsExamined - a.docsExamined)[0];
-  const plans = [...new Set(commands.map(({ op, planSummary }) => `${op} ${planSummary || '-'}`))].join('; ');
+  const plans = [
+    ...new Set(commands.map(({ op, planSummary }) => `${op} ${planSummary || '-'}`)),
+  ].join('; ');
   return {
     bad,
     plans,
@@ -58,15 +66,23 @@ await bench('scale', usage, { tips: '10000,1000000', times: '100' }, async (fram
   const model = await production(uri, frame.folder, 'model', nowhere);
   frame.atEnd(() => model.db.close());
   const made = await templates(model);
-  frame.say(`A message writes ${short(made.written.journal)} bytes to the journal, ${short(made.written.oplog)} to the oplog.`);
+  frame.say(
+    `A message writes ${short(made.written.journal)} bytes to the journal, ${short(made.written.oplog)} to the oplog.`,
+  );
   const sites: Site[] = [];
   for (const size of frame.flags.tips.split(',').map(Number)) {
     const installed = await production(uri, frame.folder, `scale_${size}`, nowhere);
     frame.atEnd(() => installed.db.close());
     const { known, seconds } = await seed(installed.db, made.templates, size);
-    frame.say(`${size}: filled in s: ${Object.entries(seconds).map(([name, s]) => `${name} ${short(s)}`).join(', ')}`);
+    frame.say(
+      `${size}: filled in s: ${Object.entries(seconds)
+        .map(([name, s]) => `${name} ${short(s)}`)
+        .join(', ')}`,
+    );
     sites.push({ size, installed, queries: queriesOn(installed, known, made.templates) });
-    console.log(`\n${table([`${size} tips`, 'documents', 'bytes each', 'MB on disk', 'MB of indexes'], [...(await sizes(installed.db.gateway, ['conversations', 'heard', 'deliveries'])), ...(await sizes(installed.db.cases, ['tips', 'escalations', 'audit']))])}`);
+    console.log(
+      `\n${table([`${size} tips`, 'documents', 'bytes each', 'MB on disk', 'MB of indexes'], [...(await sizes(installed.db.gateway, ['conversations', 'heard', 'deliveries'])), ...(await sizes(installed.db.cases, ['tips', 'escalations', 'audit']))])}`,
+    );
   }
 
   const results = [];
@@ -83,18 +99,44 @@ await bench('scale', usage, { tips: '10000,1000000', times: '100' }, async (fram
         await query?.after?.();
       }
     const plans = [];
-    for (const { installed: { db }, queries } of sites) {
+    for (const {
+      installed: { db },
+      queries,
+    } of sites) {
       const query = queries[place];
       await query?.prepare?.();
       const cases: Profiled[] = [];
-      const gateway = await profiled(db.gateway, async () => cases.push(...(await profiled(db.cases, async () => query?.run()))));
+      const gateway = await profiled(db.gateway, async () =>
+        cases.push(...(await profiled(db.cases, async () => query?.run()))),
+      );
       await query?.after?.();
       plans.push(planOf([...gateway, ...cases].filter(({ op }) => op !== 'getmore')));
     }
-    results.push({ name, times, plans, ratio: median(times.at(-1) ?? []) / median(times[0] ?? []) });
+    results.push({
+      name,
+      times,
+      plans,
+      ratio: median(times.at(-1) ?? []) / median(times[0] ?? []),
+    });
   }
-  const head = ['query', ...sites.flatMap(({ size }) => [`p50 ms at ${size}`, 'p99']), 'ratio', `≤ ${GOAL}`, 'keys/documents/returned', 'plan at the largest', 'no scan, no sort'];
-  const rows = results.map(({ name, times, plans, ratio }) => [name, ...times.flatMap((mine) => [short(median(mine)), short(quantile(mine, 0.99))]), short(ratio), ratio <= GOAL ? 'yes' : '**no**', plans.map(({ examined }) => examined).join(' → '), plans.at(-1)?.plans ?? '', plans.some(({ bad }) => bad) ? '**no**' : 'yes']);
+  const head = [
+    'query',
+    ...sites.flatMap(({ size }) => [`p50 ms at ${size}`, 'p99']),
+    'ratio',
+    `≤ ${GOAL}`,
+    'keys/documents/returned',
+    'plan at the largest',
+    'no scan, no sort',
+  ];
+  const rows = results.map(({ name, times, plans, ratio }) => [
+    name,
+    ...times.flatMap((mine) => [short(median(mine)), short(quantile(mine, 0.99))]),
+    short(ratio),
+    ratio <= GOAL ? 'yes' : '**no**',
+    plans.map(({ examined }) => examined).join(' → '),
+    plans.at(-1)?.plans ?? '',
+    plans.some(({ bad }) => bad) ? '**no**' : 'yes',
+  ]);
   console.log(`\n${table(head, rows)}`);
   return { written: made.written, results };
-}); // prettier-ignore
+});

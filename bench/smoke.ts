@@ -12,7 +12,18 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   scale: ['--tips', '50,100', '--times', '3'],
   broadcast: ['--recipients', '9000', '--seconds', '6'],
   polls: ['--answers', '600', '--people', '150'],
-  conversations: ['--rounds', '1', '--seconds', '1', '--warm', '1', '--people', '2', '--only', 'amana'],
+  conversations: [
+    '--rounds',
+    '1',
+    '--seconds',
+    '1',
+    '--warm',
+    '1',
+    '--people',
+    '2',
+    '--only',
+    'amana',
+  ],
 };
 
 /** Results of no worth are not kept beside the others. */

@@ -13,20 +13,27 @@ import { languagesIn, localesFolder, readLocale } from '../src/shared/texts/loca
 const flows: readonly Flow[] = [welcome, menu, tip, caseFlow, mail, register, member];
 
 /** The four places of one name whose labels are longest together, in directory/gazetteer.tsv. */
-const longPlaces = ['São João Baptista, Brava (Cabo Verde)', 'Sao Joao Baptista, Boa Vista (Cabo Verde)', 'Sao Joao Baptista, Porto Novo (Cabo Verde)', 'Sao Joao Baptista, Ribeira Grande de Santiago (Cabo Verde)']; // prettier-ignore
+const longPlaces = [
+  'São João Baptista, Brava (Cabo Verde)',
+  'Sao Joao Baptista, Boa Vista (Cabo Verde)',
+  'Sao Joao Baptista, Porto Novo (Cabo Verde)',
+  'Sao Joao Baptista, Ribeira Grande de Santiago (Cabo Verde)',
+];
 
 /** The lists that come from outside the flows: the languages by their own names, and the countries of the seed. */
 function lists(): Record<'languages' | 'countries' | 'places', (language: string) => string[]> {
   const folder = localesFolder();
   const names = languagesIn(folder).map((language) => readLocale(folder, language).meta.name);
   const file = path.join(projectRoot(), 'directory', 'countries.yaml');
-  const { countries } = parse(readFileSync(file, 'utf8')) as { countries: { names: Record<string, string> }[] };
+  const { countries } = parse(readFileSync(file, 'utf8')) as {
+    countries: { names: Record<string, string> }[];
+  };
   return {
     languages: () => names,
     places: () => longPlaces,
     countries: (language) => countries.map(({ names }) => names[language] ?? names.en ?? ''),
   };
-} // prettier-ignore
+}
 
 /** The questions of all flows that go out with numbered choices. */
 export function prompts(): Prompt[] {
@@ -35,7 +42,16 @@ export function prompts(): Prompt[] {
     .flatMap(({ steps }) => Object.values(steps))
     .flatMap((step): Prompt[] => {
       if (step.kind === 'pick') return [{ key: step.ask, choices: outside[step.list] }];
-      if ((step.kind !== 'choice' && step.kind !== 'several') || typeof step.ask !== 'string') return [];
-      return [{ key: step.ask, choices: (_, texts) => step.options.map(({ label }) => (typeof label === 'string' ? (texts[label] ?? '') : label.text)) }]; // prettier-ignore
+      if ((step.kind !== 'choice' && step.kind !== 'several') || typeof step.ask !== 'string')
+        return [];
+      return [
+        {
+          key: step.ask,
+          choices: (_, texts) =>
+            step.options.map(({ label }) =>
+              typeof label === 'string' ? (texts[label] ?? '') : label.text,
+            ),
+        },
+      ];
     });
 }

@@ -21,20 +21,39 @@ const SHA256 = '2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87
 const named: Record<string, Record<string, string>> = {
   BJ: { AK: 'Atakora', KO: 'Kouffo' },
   BF: {
-    '01': 'Balé, Banwa, Kossi, Mou Houn, Nayala, Sourou', '02': 'Komoé, Léraba', '03': 'Kadiogo', '04': 'Boulgou, Koulpélogo, Kouritenga',
-    '05': 'Bam, Namentenga, Sanmatenga', '06': 'Boulkiemdé, Sanguié, Sissili, Ziro', '07': 'Bazéga, Nahouri, Zoundwéogo',
-    '08': 'Gnagna, Gourma, Komondjari, Kompienga, Tapoa', '09': 'Houet, Kénédougou, Tuy', '10': 'Loroum, Passoré, Yatenga, Zondoma',
-    '11': 'Ganzourgou, Kourwéogo, Oubritenga', '12': 'Oudalan, Séno, Soum, Yagha', '13': 'Bougouriba, Ioba, Noumbiel, Poni',
+    '01': 'Balé, Banwa, Kossi, Mou Houn, Nayala, Sourou',
+    '02': 'Komoé, Léraba',
+    '03': 'Kadiogo',
+    '04': 'Boulgou, Koulpélogo, Kouritenga',
+    '05': 'Bam, Namentenga, Sanmatenga',
+    '06': 'Boulkiemdé, Sanguié, Sissili, Ziro',
+    '07': 'Bazéga, Nahouri, Zoundwéogo',
+    '08': 'Gnagna, Gourma, Komondjari, Kompienga, Tapoa',
+    '09': 'Houet, Kénédougou, Tuy',
+    '10': 'Loroum, Passoré, Yatenga, Zondoma',
+    '11': 'Ganzourgou, Kourwéogo, Oubritenga',
+    '12': 'Oudalan, Séno, Soum, Yagha',
+    '13': 'Bougouriba, Ioba, Noumbiel, Poni',
   },
   CI: {
-    CM: 'Moyen-Comoe, Sud-Comoé', GD: "Fromager, Sud-Bandama", 'LC YM': "Lacs, N'zi-Comoé", 'LG AB': 'Lagunes, Agnéby',
-    MG: 'Dix-Huit Montagnes, Moyen-Cavally', SM: 'Haut-Sassandra, Marahoué', WR: 'Bafing, Worodougou',
+    CM: 'Moyen-Comoe, Sud-Comoé',
+    GD: 'Fromager, Sud-Bandama',
+    'LC YM': "Lacs, N'zi-Comoé",
+    'LG AB': 'Lagunes, Agnéby',
+    MG: 'Dix-Huit Montagnes, Moyen-Cavally',
+    SM: 'Haut-Sassandra, Marahoué',
+    WR: 'Bafing, Worodougou',
   },
   GH: { 'AF BE BO': 'Brong Ahafo', 'NP NE SV': 'Northern', 'TV OT': 'Volta', 'WP WN': 'Western' },
   GM: { W: 'West Coast' },
   GN: {
-    B: 'Boffa, Boke, Fria, Gaoual, Koundara', C: 'Conakry', D: 'Coyah, Dubréka, Forécariah, Kindia, Télimélé', F: 'Dabola, Dinguiraye, Faranah, Kissidougou',
-    K: 'Kankan, Kérouané, Kouroussa, Mandiana, Siguiri', L: 'Koubia, Labé, Lélouma, Mali, Tougué', M: 'Dalaba, Mamou, Pita',
+    B: 'Boffa, Boke, Fria, Gaoual, Koundara',
+    C: 'Conakry',
+    D: 'Coyah, Dubréka, Forécariah, Kindia, Télimélé',
+    F: 'Dabola, Dinguiraye, Faranah, Kissidougou',
+    K: 'Kankan, Kérouané, Kouroussa, Mandiana, Siguiri',
+    L: 'Koubia, Labé, Lélouma, Mali, Tougué',
+    M: 'Dalaba, Mamou, Pita',
     N: 'Beyla, Guéckédou, Lola, Macenta, Nzérékoré, Yomou',
   },
   GW: { BL: 'Bolama' },
@@ -43,7 +62,7 @@ const named: Record<string, Record<string, string>> = {
   NG: { FC: 'Federal Capital Territory', NA: 'Nassarawa' },
   SL: { W: 'Western', 'N NW': 'Northern' },
   TG: { C: 'Centre' },
-}; // prettier-ignore
+};
 
 type Point = readonly [x: number, y: number];
 interface Topology {
@@ -70,7 +89,7 @@ function decode({ transform: { scale, translate } }: Topology, arc: readonly Poi
     y += dy;
     return place([x * scale[0] + translate[0], y * scale[1] + translate[1]]);
   });
-} // prettier-ignore
+}
 
 /** Leaves out points nearer than `within` to the line of the others (Douglas and Peucker, 1973). Ends stay, so borders meet. */
 function simplified(line: readonly Point[], within: number): readonly Point[] {
@@ -78,27 +97,38 @@ function simplified(line: readonly Point[], within: number): readonly Point[] {
   if (!first || !last || line.length < 3) return line;
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
   const length = Math.hypot(dx, dy);
-  const off = ([x, y]: Point) => (length === 0 ? Math.hypot(x - first[0], y - first[1]) : Math.abs(dy * (x - first[0]) - dx * (y - first[1])) / length);
+  const off = ([x, y]: Point) =>
+    length === 0
+      ? Math.hypot(x - first[0], y - first[1])
+      : Math.abs(dy * (x - first[0]) - dx * (y - first[1])) / length;
   let worst = 0;
   line.forEach((point, at) => {
     if (off(point) > off(line[worst] as Point)) worst = at;
   });
   if (off(line[worst] as Point) <= within) return [first, last];
-  return [...simplified(line.slice(0, worst + 1), within), ...simplified(line.slice(worst), within).slice(1)];
-} // prettier-ignore
+  return [
+    ...simplified(line.slice(0, worst + 1), within),
+    ...simplified(line.slice(worst), within).slice(1),
+  ];
+}
 
 /** The outline of several areas: lines between two of them go, the others are put end to end. */
 function outline(rings: readonly (readonly number[])[]): number[][] {
   const uses = new Map<number, number>();
   const arcOf = (one: number) => (one < 0 ? ~one : one);
   for (const one of rings.flat()) uses.set(arcOf(one), (uses.get(arcOf(one)) ?? 0) + 1);
-  if (rings.flat().every((one) => uses.get(arcOf(one)) === 1)) return rings.map((ring) => [...ring]);
-  return rings.flat().filter((one) => uses.get(arcOf(one)) === 1).map((one) => [one]);
-} // prettier-ignore
+  if (rings.flat().every((one) => uses.get(arcOf(one)) === 1))
+    return rings.map((ring) => [...ring]);
+  return rings
+    .flat()
+    .filter((one) => uses.get(arcOf(one)) === 1)
+    .map((one) => [one]);
+}
 
 /** Puts lines end to end until each is closed. */
 function closed(lines: readonly (readonly Point[])[]): Point[][] {
-  const same = (a: Point | undefined, b: Point | undefined) => a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) < 1e-6; // prettier-ignore
+  const same = (a: Point | undefined, b: Point | undefined) =>
+    a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) < 1e-6;
   const open = lines.map((line) => [...line]);
   const done: Point[][] = [];
   while (open.length > 0) {
@@ -118,25 +148,41 @@ function pathOf(rings: readonly (readonly Point[])[]): string {
   return rings
     .map((ring) => {
       const whole = ring.map(([x, y]) => [Math.round(x), Math.round(y)] as const);
-      const steps = whole.slice(1).map(([x, y], at) => [x - (whole[at]?.[0] ?? 0), y - (whole[at]?.[1] ?? 0)] as const);
+      const steps = whole
+        .slice(1)
+        .map(([x, y], at) => [x - (whole[at]?.[0] ?? 0), y - (whole[at]?.[1] ?? 0)] as const);
       const moved = steps.filter(([x, y]) => x !== 0 || y !== 0);
-      return moved.length < 3 ? '' : `M${whole[0]?.join(' ')}l${moved.slice(0, -1).map(([x, y]) => `${x}${y < 0 ? '' : ' '}${y}`).join(' ')}z`;
+      return moved.length < 3
+        ? ''
+        : `M${whole[0]?.join(' ')}l${moved
+            .slice(0, -1)
+            .map(([x, y]) => `${x}${y < 0 ? '' : ' '}${y}`)
+            .join(' ')}z`;
     })
     .join('');
-} // prettier-ignore
+}
 
-function shapesOf(topology: Topology, country: { iso2: string; areas: { code: string; name: string }[] }) {
+function shapesOf(
+  topology: Topology,
+  country: { iso2: string; areas: { code: string; name: string }[] },
+) {
   const geometries = Object.values(topology.objects).flatMap((one) => one.geometries);
   const arcs = topology.arcs.map((arc) => decode(topology, arc));
   const all = arcs.flat();
-  const span = (axis: 0 | 1) => Math.max(...all.map((point) => point[axis])) - Math.min(...all.map((point) => point[axis]));
+  const span = (axis: 0 | 1) =>
+    Math.max(...all.map((point) => point[axis])) - Math.min(...all.map((point) => point[axis]));
   const within = Math.max(0.7, Math.hypot(span(0), span(1)) / 450);
   const lines = arcs.map((arc) => simplified(arc, within));
   const own = named[country.iso2] ?? {};
   const covered = new Set(Object.keys(own).flatMap((codes) => codes.split(' ')));
   const wanted = [
-    ...Object.entries(own).map(([codes, names]) => ({ codes: codes.split(' ').map((code) => `${country.iso2}-${code}`), names: names.split(', ') })),
-    ...country.areas.filter(({ code }) => !covered.has(code.slice(3))).map(({ code, name }) => ({ codes: [code], names: [name] })),
+    ...Object.entries(own).map(([codes, names]) => ({
+      codes: codes.split(' ').map((code) => `${country.iso2}-${code}`),
+      names: names.split(', '),
+    })),
+    ...country.areas
+      .filter(({ code }) => !covered.has(code.slice(3)))
+      .map(({ code, name }) => ({ codes: [code], names: [name] })),
   ];
   const used = new Set<Geometry>();
   const shapes = wanted.map(({ codes, names }) => {
@@ -146,17 +192,24 @@ function shapesOf(topology: Topology, country: { iso2: string; areas: { code: st
       used.add(found);
       return found;
     });
-    const rings = mine.flatMap((one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat()) as (readonly number[])[]);
-    const drawn = outline(rings).map((ring) => ring.flatMap((one, at) => {
-      const line = one < 0 ? [...(lines[~one] ?? [])].reverse() : (lines[one] ?? []);
-      return at === 0 ? line : line.slice(1);
-    }));
+    const rings = mine.flatMap(
+      (one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat()) as (readonly number[])[],
+    );
+    const drawn = outline(rings).map((ring) =>
+      ring.flatMap((one, at) => {
+        const line = one < 0 ? [...(lines[~one] ?? [])].reverse() : (lines[one] ?? []);
+        return at === 0 ? line : line.slice(1);
+      }),
+    );
     return { codes: codes.sort(), path: pathOf(closed(drawn)) };
   });
   const left = geometries.filter((one) => !used.has(one));
-  if (left.length > 0) throw new Error(`${country.iso2}: nobody’s shapes: ${left.map((one) => one.properties.name).join(', ')}.`);
+  if (left.length > 0)
+    throw new Error(
+      `${country.iso2}: nobody’s shapes: ${left.map((one) => one.properties.name).join(', ')}.`,
+    );
   return shapes.sort((a, b) => (a.codes[0] ?? '').localeCompare(b.codes[0] ?? ''));
-} // prettier-ignore
+}
 
 const folder = mkdtempSync(path.join(tmpdir(), 'amana-shapes-'));
 try {
@@ -165,13 +218,26 @@ try {
   const sum = createHash('sha256').update(readFileSync(archive)).digest('hex');
   if (sum !== SHA256) throw new Error(`${PACKAGE} has another checksum: ${sum}.`);
   execFileSync('tar', ['xzf', archive], { cwd: folder });
-  const { countries } = parse(readFileSync('directory/countries.yaml', 'utf8')) as { countries: { iso2: string; iso3: string; areas: { code: string; name: string }[] }[] }; // prettier-ignore
+  const { countries } = parse(readFileSync('directory/countries.yaml', 'utf8')) as {
+    countries: { iso2: string; iso3: string; areas: { code: string; name: string }[] }[];
+  };
   const entries = countries.map((country) => {
-    const file = path.join(folder, 'package', 'src', 'js', 'data', `${country.iso3.toLowerCase()}.topo.json`);
-    return [country.iso2, shapesOf(JSON.parse(readFileSync(file, 'utf8')) as Topology, country)] as const;
+    const file = path.join(
+      folder,
+      'package',
+      'src',
+      'js',
+      'data',
+      `${country.iso3.toLowerCase()}.topo.json`,
+    );
+    return [
+      country.iso2,
+      shapesOf(JSON.parse(readFileSync(file, 'utf8')) as Topology, country),
+    ] as const;
   });
   const lines = entries.map(
-    ([iso2, shapes]) => `"${iso2}":[\n${shapes.map((shape) => JSON.stringify(shape)).join(',\n')}\n]`,
+    ([iso2, shapes]) =>
+      `"${iso2}":[\n${shapes.map((shape) => JSON.stringify(shape)).join(',\n')}\n]`,
   );
   writeFileSync('directory/shapes.json', `{\n${lines.join(',\n')}\n}\n`);
   console.log(entries.map(([iso2, shapes]) => `${iso2} ${shapes.length}`).join(' · '));

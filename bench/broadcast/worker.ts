@@ -4,21 +4,25 @@ import { createBroadcasts } from '../../src/broadcasts/broadcasts.js';
 import { leaveOf } from '../../src/broadcasts/leave.js';
 import type { Reach, Reached } from '../../src/broadcasts/reach.js';
 import { createLiveDirectory } from '../../src/directory/live.js';
-import { connectDb, type DbAddress } from '../../src/models/db.js';
-import { Group } from '../../src/models/group-commit.js';
+import { connectDb, type DbAddress } from '../../src/models/store/db.js';
+import { Group } from '../../src/models/store/group-commit.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { systemClock } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
-import type { BroadcastState } from '../../src/models/broadcast-doc.js';
+import type { BroadcastState } from '../../src/models/gateway/broadcast-doc.js';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** What a worker is told. */
 export interface WorkerSetting {
   readonly address: DbAddress;
   readonly keyFolder: string;
-  readonly twilio: { readonly url: string; readonly accountSid: string; readonly authToken: string };
+  readonly twilio: {
+    readonly url: string;
+    readonly accountSid: string;
+    readonly authToken: string;
+  };
   readonly from: string;
   readonly cap: number;
 }
@@ -37,8 +41,24 @@ const keys = openKeyStore(setting.keyFolder);
 const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log: silentLog });
 await directory.refresh(new Date());
 const { twilio } = setting;
-const channel = createTwilioChannel({ accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: 'https://bench.example', retention: 'keep', segmentsPerSecond: setting.cap, id: 'sms', from: setting.from }); // prettier-ignore
-const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels: [channel], log: silentLog, clock: systemClock, leave: (group) => leaveOf(db, group) }); // prettier-ignore
+const channel = createTwilioChannel({
+  accountSid: twilio.accountSid,
+  authToken: twilio.authToken,
+  apiUrl: twilio.url,
+  publicUrl: 'https://bench.example',
+  retention: 'keep',
+  segmentsPerSecond: setting.cap,
+  id: 'sms',
+  from: setting.from,
+});
+const outbox = createOutbox({
+  db,
+  keyring: () => keys.gateway(),
+  channels: [channel],
+  log: silentLog,
+  clock: systemClock,
+  leave: (group) => leaveOf(db, group),
+});
 
 /** Stands for the conversation: what it is asked to say goes into the outbox, once by its id, grouped as turns are. */
 const texts = new Group<Delivery, undefined>(async (some) => {
@@ -47,7 +67,15 @@ const texts = new Group<Delivery, undefined>(async (some) => {
 });
 async function reach({ id, group, channel, address, until, hours }: Reach): Promise<Reached> {
   const text = 'Would you take a job abroad that asks for your papers first? 1 Yes 2 No 3 Not sure';
-  await texts.add({ id: `${id}.t`, class: 'broadcast', targets: [{ channel, to: address }], text, group, ...(until ? { expires: until } : {}), ...(hours ? { hours } : {}) }); // prettier-ignore
+  await texts.add({
+    id: `${id}.t`,
+    class: 'broadcast',
+    targets: [{ channel, to: address }],
+    text,
+    group,
+    ...(until ? { expires: until } : {}),
+    ...(hours ? { hours } : {}),
+  });
   return 'said';
 }
 
@@ -61,7 +89,11 @@ const broadcasts = createBroadcasts({
   clock: systemClock,
   log: silentLog,
   reach,
-  subject: async () => ({ languages: ['fr', 'en'], state: 'open', says: (language) => [`Question in ${language}`] }), // prettier-ignore
+  subject: async () => ({
+    languages: ['fr', 'en'],
+    state: 'open',
+    says: (language) => [`Question in ${language}`],
+  }),
   show: (text) => [text],
   approveAbove: Infinity,
 });
@@ -71,7 +103,10 @@ const rss = () => process.memoryUsage().rss;
 const acts: Readonly<Record<string, (args: never) => Promise<unknown>>> = {
   /** Drafts, estimates and confirms. */
   async confirm(closes: string) {
-    const drafted = await broadcasts.draft({ kind: 'poll', poll: 'bench', hours: { from: 0, to: 24 }, closes }, new Date()); // prettier-ignore
+    const drafted = await broadcasts.draft(
+      { kind: 'poll', poll: 'bench', hours: { from: 0, to: 24 }, closes },
+      new Date(),
+    );
     if (!drafted.ok) throw new Error(JSON.stringify(drafted.problems));
     const { _id: id } = drafted.broadcast;
     const began = performance.now();

@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs';
-import { build } from '../../dist/build.js';
+import { build } from '../../dist/app/build.js';
 import { createTwilioChannel } from '../../dist/bots/sms/twilio-channel.js';
 import { startJobs } from '../../dist/jobs/schedule.js';
-import { connectDb } from '../../dist/models/db.js';
-import { findTip } from '../../dist/models/tip-lookup.js';
+import { connectDb } from '../../dist/models/store/db.js';
+import { findTip } from '../../dist/models/cases/tip-lookup.js';
 import { openKeyStore } from '../../dist/privacy/key-store.js';
 import { keyFiles } from '../../dist/privacy/keyfile.js';
 import { openTip, openVault } from '../../dist/privacy/vault.js';
-import { listen } from '../../dist/server.js';
+import { listen } from '../../dist/web/server.js';
 import { systemClock } from '../../dist/shared/clock.js';
 import { createLog } from '../../dist/shared/log.js';
 import { createTexts } from '../../dist/shared/texts/load.js';

@@ -21,7 +21,11 @@ export async function bareReadWrite(uri: string, seconds: number): Promise<Bare>
   for (let v = 0; performance.now() < end; v += 1) {
     const began = performance.now();
     await sessions.findOne({ _id: 'one' });
-    await sessions.updateOne({ _id: 'one' }, { $set: { v, box: randomBytes(1_024) } }, { upsert: true });
+    await sessions.updateOne(
+      { _id: 'one' },
+      { $set: { v, box: randomBytes(1_024) } },
+      { upsert: true },
+    );
     times.push(performance.now() - began);
   }
   await client.close();

@@ -21,7 +21,9 @@ await runPeer(async ({ db, botApi, keep }) => {
     await conversation.external(() => keep(words, answers).then(() => true));
     await ctx.reply(thanks);
   }
-  bot.use(conversations({ storage: new MongoDBAdapter({ collection: db.collection('sessions') }) }));
+  bot.use(
+    conversations({ storage: new MongoDBAdapter({ collection: db.collection('sessions') }) }),
+  );
   bot.use(createConversation(tip));
   bot.on('message:text', (ctx) => ctx.conversation.enter('tip'));
   await bot.init();

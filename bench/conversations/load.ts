@@ -72,9 +72,13 @@ function newPerson() {
   people += 1;
   const digits = String(people).padStart(7, '0');
   // Togo's mobile numbers are eight digits that begin with 9.
-  const person = { token: people.toString(36).padStart(4, '0'), phone: `+2289${digits}`, chat: `71${digits.padStart(8, '0')}` };
+  const person = {
+    token: people.toString(36).padStart(4, '0'),
+    phone: `+2289${digits}`,
+    chat: `71${digits.padStart(8, '0')}`,
+  };
   return person;
-} // prettier-ignore
+}
 
 /** What a person writes, in order. */
 function script(target: Target, token: string): string[] {
@@ -118,7 +122,14 @@ interface Tally {
   readonly answers: number[];
   readonly replies: number[];
 }
-const newTally = (): Tally => ({ conversations: 0, refused: 0, lost: 0, extra: 0, answers: [], replies: [] });
+const newTally = (): Tally => ({
+  conversations: 0,
+  refused: 0,
+  lost: 0,
+  extra: 0,
+  answers: [],
+  replies: [],
+});
 
 /** Learns how many texts each turn says, by waiting until nothing more comes. */
 async function learn(stack: string, target: Target): Promise<number[]> {
@@ -143,7 +154,19 @@ async function learn(stack: string, target: Target): Promise<number[]> {
 }
 
 /** Some people at once, each talk after talk; none begins after the time, and whoever has begun ends. */
-async function run({ stack, target, people: n, seconds, pace }: { stack: string; target: Target; people: number; seconds: number; pace: Pace }): Promise<Load> {
+async function run({
+  stack,
+  target,
+  people: n,
+  seconds,
+  pace,
+}: {
+  stack: string;
+  target: Target;
+  people: number;
+  seconds: number;
+  pace: Pace;
+}): Promise<Load> {
   const tally = newTally();
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -156,10 +179,23 @@ async function run({ stack, target, people: n, seconds, pace }: { stack: string;
   const { user, system } = process.cpuUsage(cpu);
   inboxes.clear();
   hangUp();
-  const both = (values: readonly number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99) });
+  const both = (values: readonly number[]) => ({
+    p50: quantile(values, 0.5),
+    p99: quantile(values, 0.99),
+  });
   const { conversations, refused, lost, extra, answers, replies } = tally;
-  return { conversations, messages: answers.length, seconds: took, answer: both(answers), reply: both(replies), refused, lost, extra, loadMicros: user + system };
-} // prettier-ignore
+  return {
+    conversations,
+    messages: answers.length,
+    seconds: took,
+    answer: both(answers),
+    reply: both(replies),
+    refused,
+    lost,
+    extra,
+    loadMicros: user + system,
+  };
+}
 
 const acts = {
   learn: ({ stack, target }: { stack: string; target: Target }) => learn(stack, target),

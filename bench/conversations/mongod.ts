@@ -22,12 +22,16 @@ export interface Done {
 }
 
 /** Asks a mongod what it has done, so that nothing has to listen inside the stacks. */
-export async function mongodCounter(uri: string): Promise<{ read(): Promise<Done>; close(): Promise<void> }> {
+export async function mongodCounter(
+  uri: string,
+): Promise<{ read(): Promise<Done>; close(): Promise<void> }> {
   const client = await MongoClient.connect(uri);
   return {
     async read() {
       const status = await client.db('admin').command({ serverStatus: 1 });
-      const { commands } = status['metrics'] as { commands: Record<string, { total: number } | undefined> };
+      const { commands } = status['metrics'] as {
+        commands: Record<string, { total: number } | undefined>;
+      };
       return {
         commands: counted.reduce((sum, name) => sum + Number(commands[name]?.total ?? 0), 0),
         cpuMicros: cpuOf(Number(status['pid'])) * 1_000,
@@ -35,4 +39,4 @@ export async function mongodCounter(uri: string): Promise<{ read(): Promise<Done
     },
     close: () => client.close(),
   };
-} // prettier-ignore
+}

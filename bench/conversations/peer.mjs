@@ -19,7 +19,9 @@ export const thanks = 'Merci. Nous avons gardé votre message.';
 export async function runPeer(make) {
   const { mongoUri, dbName, botApi } = JSON.parse(process.env.BENCH_APP);
   // The durability of Amana's writes; by default the peers' stores would take the server's.
-  const client = await MongoClient.connect(mongoUri, { writeConcern: { w: 'majority', journal: true } });
+  const client = await MongoClient.connect(mongoUri, {
+    writeConcern: { w: 'majority', journal: true },
+  });
   const db = client.db(dbName);
   const tips = db.collection('tips');
   // The peers make no index on the key of their store: without it every message reads the whole collection.

@@ -28,7 +28,11 @@ export function hangUp(): void {
 }
 
 /** Twilio's signature: HMAC-SHA1 over the URL and the sorted parameters. Source: Twilio docs, Webhooks Security. */
-function signature(authToken: string, url: string, params: Readonly<Record<string, string>>): string {
+function signature(
+  authToken: string,
+  url: string,
+  params: Readonly<Record<string, string>>,
+): string {
   const data = Object.keys(params)
     .sort()
     .reduce((text, name) => text + name + params[name], url);
@@ -45,7 +49,14 @@ export async function deliver(
   text: string,
 ): Promise<boolean> {
   if (target.kind === 'twilio') {
-    const params = inboundParams({ channel: 'sms', accountSid: account.accountSid, from: person.phone, to: target.sender, body: text, sid: newSid() }); // prettier-ignore
+    const params = inboundParams({
+      channel: 'sms',
+      accountSid: account.accountSid,
+      from: person.phone,
+      to: target.sender,
+      body: text,
+      sid: newSid(),
+    });
     const signed = signature(account.authToken, `${target.publicUrl}/webhooks/sms`, params);
     const headers =
       'Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n' +
@@ -56,7 +67,13 @@ export async function deliver(
   updates += 1;
   const id = Number(person.chat);
   const from = { id, is_bot: false, first_name: 'P', language_code: 'fr' };
-  const message = { message_id: updates, date: 1_764_000_000, chat: { id, type: 'private', first_name: 'P' }, from, text }; // prettier-ignore
+  const message = {
+    message_id: updates,
+    date: 1_764_000_000,
+    chat: { id, type: 'private', first_name: 'P' },
+    from,
+    text,
+  };
   const body = JSON.stringify({ update_id: updates, message });
   return (await lineTo(target.url).post('Content-Type: application/json\r\n', body)) === 200;
 }

@@ -77,7 +77,9 @@ export function bareLine(bare: readonly Bare[]): string {
 }
 
 function keys(rounds: readonly Round[]) {
-  const names = new Map(rounds.map(({ people, stack }) => [`${people} ${stack}`, { people, stack }]));
+  const names = new Map(
+    rounds.map(({ people, stack }) => [`${people} ${stack}`, { people, stack }]),
+  );
   return [...names.values()]
     .sort((a, b) => a.people - b.people)
     .map(({ people, stack }) => ({
@@ -85,4 +87,4 @@ function keys(rounds: readonly Round[]) {
       stack,
       mine: rounds.filter((round) => round.people === people && round.stack === stack),
     }));
-} // prettier-ignore
+}

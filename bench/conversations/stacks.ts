@@ -27,19 +27,40 @@ export const slugOf = (name: string): string => name.replace(/\W+/g, '_');
 /** Starts a stack. @param where.folder for Amana's keys and log @param profile where a CPU profile is written */
 export async function startStack(
   name: StackName,
-  where: { readonly mongoUri: string; readonly load: LoadReady; readonly folder: string; readonly profile?: string },
+  where: {
+    readonly mongoUri: string;
+    readonly load: LoadReady;
+    readonly folder: string;
+    readonly profile?: string;
+  },
 ): Promise<Stack> {
   const { mongoUri, load, folder, profile } = where;
   const slug = slugOf(name);
-  const common = { mongoUri, dbName: `bench_${slug}`, ...(profile ? { profile: path.resolve(profile, `${slug}.cpuprofile`) } : {}) };
+  const common = {
+    mongoUri,
+    dbName: `bench_${slug}`,
+    ...(profile ? { profile: path.resolve(profile, `${slug}.cpuprofile`) } : {}),
+  };
   if (name.startsWith('amana')) {
     const open = name !== 'amana';
     const { db, env } = await production(mongoUri, folder, `bench_${slug}`, load.twilio);
     await db.close();
-    const setting = { ...common, env, passphrase: PASSPHRASE, log: path.join(folder, `${slug}.log`) };
+    const setting = {
+      ...common,
+      env,
+      passphrase: PASSPHRASE,
+      log: path.join(folder, `${slug}.log`),
+    };
     const child = await startChild<{ url: string }>('conversations/amana.mjs', setting);
-    return { name, child, target: { kind: 'twilio', url: child.ready.url, publicUrl: PUBLIC_URL, sender: SENDER, open } };
+    return {
+      name,
+      child,
+      target: { kind: 'twilio', url: child.ready.url, publicUrl: PUBLIC_URL, sender: SENDER, open },
+    };
   }
-  const child = await startChild<{ url: string }>(`conversations/${name}.mjs`, { ...common, botApi: load.botApi });
+  const child = await startChild<{ url: string }>(`conversations/${name}.mjs`, {
+    ...common,
+    botApi: load.botApi,
+  });
   return { name, child, target: { kind: 'telegram', url: child.ready.url } };
-} // prettier-ignore
+}

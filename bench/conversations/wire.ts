@@ -25,7 +25,10 @@ function cut(bytes: Buffer): { message: Message; length: number } | undefined {
     const last = bytes.indexOf(LAST_CHUNK, from);
     if (last < 0) return undefined;
     const length = last + LAST_CHUNK.length;
-    return { message: { start, head, body: unchunked(bytes.toString('utf8', from, last)) }, length };
+    return {
+      message: { start, head, body: unchunked(bytes.toString('utf8', from, last)) },
+      length,
+    };
   }
   const length = from + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
   if (bytes.length < length) return undefined;
@@ -68,7 +71,9 @@ export class Posts {
     const length = Buffer.byteLength(body);
     return new Promise((resolve) => {
       this.answers.set(socket, resolve);
-      socket.write(`POST ${this.path} HTTP/1.1\r\nHost: 127.0.0.1:${this.port}\r\n${headers}Content-Length: ${length}\r\n\r\n${body}`); // prettier-ignore
+      socket.write(
+        `POST ${this.path} HTTP/1.1\r\nHost: 127.0.0.1:${this.port}\r\n${headers}Content-Length: ${length}\r\n\r\n${body}`,
+      );
     });
   }
 
@@ -112,7 +117,9 @@ export async function provider(answer: (message: Message) => Reply): Promise<str
   const server = createServer((socket) => {
     onMessages(socket, (message) => {
       const { status, body, then } = answer(message);
-      socket.write(`HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`); // prettier-ignore
+      socket.write(
+        `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
       then?.();
     });
     socket.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import { born, called } from '../../src/escalation/transitions.js';
 import { defaultPolicies, policyFor } from '../../src/escalation/policies.js';
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { answers } from '../../test/escalation/support.js';
 import { kossi } from '../../test/fixtures/people.js';
@@ -10,11 +10,21 @@ import { kossi } from '../../test/fixtures/people.js';
 const OPEN = 5;
 /** Two of so many people were called for each. */
 const PEOPLE = 40;
-const crowd = Array.from({ length: PEOPLE }, (_, i) => answers(`person-${i}`, kossi, 'focal-point'));
+const crowd = Array.from({ length: PEOPLE }, (_, i) =>
+  answers(`person-${i}`, kossi, 'focal-point'),
+);
 const kinds = ['captive', 'child', 'labour', 'general'];
 
 export function request(tip: string, priority: Priority): EscalationRequest {
-  return { tip, reference: 'TG-7K2M4', country: 'TG', area: 'TG-M', priority, kind: kinds[priority] ?? 'general', excludedAffiliations: [] }; // prettier-ignore
+  return {
+    tip,
+    reference: 'TG-7K2M4',
+    country: 'TG',
+    area: 'TG-M',
+    priority,
+    kind: kinds[priority] ?? 'general',
+    excludedAffiliations: [],
+  };
 }
 
 /**
@@ -30,8 +40,20 @@ export function past(i: number, now: Date): Escalation {
   const people = first === second ? ([first] as const) : ([first, second] as const);
   const dueAt = new Date(now.getTime() + (1 + (i % 10_000)) * MINUTE);
   const step = { do: 'call', people, level: 0, round: 0, dueAt, repeat: false } as const;
-  const made = { ...called(one, step, () => String(100_000 + i), before), pending: undefined, v: 3 };
+  const made = {
+    ...called(one, step, () => String(100_000 + i), before),
+    pending: undefined,
+    v: 3,
+  };
   if (i % OPEN === 0) return { ...made, dueAt };
   const actedAt = new Date(before.getTime() + defaultPolicies[priority].actWithin);
-  return { ...made, state: 'acted', acknowledgedBy: first.id, acknowledgedAt: before, actedBy: first.id, actedAt, dueAt: undefined }; // prettier-ignore
+  return {
+    ...made,
+    state: 'acted',
+    acknowledgedBy: first.id,
+    acknowledgedAt: before,
+    actedBy: first.id,
+    actedAt,
+    dueAt: undefined,
+  };
 }

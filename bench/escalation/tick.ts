@@ -1,6 +1,6 @@
 import { createEscalations, type Escalations } from '../../src/escalation/escalations.js';
 import type { Priority } from '../../src/escalation/escalation.js';
-import type { Db } from '../../src/models/db.js';
+import type { Db } from '../../src/models/store/db.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { systemClock } from '../../src/shared/clock.js';
@@ -25,15 +25,29 @@ export interface Cost {
 
 /** The escalations of one process: Togo's two focal points are called, through the real outbox. */
 export function escalationsOf(db: Db, keys: KeyStore): Escalations {
-  const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels: [], log: silentLog, clock: systemClock }); // prettier-ignore
-  return createEscalations({ db, directory: () => everybody, outbox, texts: createTexts(), log: silentLog });
+  const outbox = createOutbox({
+    db,
+    keyring: () => keys.gateway(),
+    channels: [],
+    log: silentLog,
+    clock: systemClock,
+  });
+  return createEscalations({
+    db,
+    directory: () => everybody,
+    outbox,
+    texts: createTexts(),
+    log: silentLog,
+  });
 }
 
 let opened = 0;
 /** Opens some that are due now, of all priorities. */
 async function open(escalations: Escalations, due: number, now: Date): Promise<void> {
   opened += due;
-  const born = Array.from({ length: due }, (_, i) => request(`due-${opened - i}`, ((i % 3) + 1) as Priority));
+  const born = Array.from({ length: due }, (_, i) =>
+    request(`due-${opened - i}`, ((i % 3) + 1) as Priority),
+  );
   await escalations.openAll(born, now);
 }
 
@@ -47,7 +61,11 @@ export async function timeTick(processes: readonly Escalations[], due: number): 
 }
 
 /** What the server says that a tick did. The profiler slows it down: the time comes from `timeTick`. */
-export async function costOfTick(db: Db, processes: readonly Escalations[], due: number): Promise<Omit<Cost, 'ms'>> {
+export async function costOfTick(
+  db: Db,
+  processes: readonly Escalations[],
+  due: number,
+): Promise<Omit<Cost, 'ms'>> {
   const now = new Date();
   if (due > 0 && processes[0]) await open(processes[0], due, now);
   let [claimed, called] = [0, 0];
@@ -57,6 +75,14 @@ export async function costOfTick(db: Db, processes: readonly Escalations[], due:
   });
   const mine = commands.filter(({ collection }) => collection === 'escalations');
   const claims = mine.filter(({ op }) => op === 'findAndModify');
-  const sum = (some: typeof mine) => some.reduce((total, { docsExamined }) => total + docsExamined, 0);
-  return { due, claimed, called, examinedByClaims: sum(claims), examinedByAll: sum(mine), plans: [...new Set(claims.map(({ planSummary }) => planSummary))] };
-} // prettier-ignore
+  const sum = (some: typeof mine) =>
+    some.reduce((total, { docsExamined }) => total + docsExamined, 0);
+  return {
+    due,
+    claimed,
+    called,
+    examinedByClaims: sum(claims),
+    examinedByAll: sum(mine),
+    plans: [...new Set(claims.map(({ planSummary }) => planSummary))],
+  };
+}

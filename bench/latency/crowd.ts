@@ -73,15 +73,25 @@ export class Crowd {
     const event = ready && ready.readyAt <= at ? (this.queue.shift() as Waiting) : this.begin(at);
     if (!event.repeated && this.random() < REPEATED)
       // Half of them at once, while the first is still under way.
-      insert(this.queue, { ...event, repeated: true, readyAt: this.random() < 0.5 ? at : at + this.random() * 2_000 });
+      insert(this.queue, {
+        ...event,
+        repeated: true,
+        readyAt: this.random() < 0.5 ? at : at + this.random() * 2_000,
+      });
     return event;
-  } // prettier-ignore
+  }
 
   private begin(at: number): Event {
     const number = FIRST + this.people.length;
     // Togo's mobile numbers are eight digits that begin with 9.
     const phone = `+2289${String(number).padStart(7, '0')}`;
-    const person = { token: `t${number.toString(36)}`, phone, sids: [], acknowledged: new Set<number>(), inOrder: true }; // prettier-ignore
+    const person = {
+      token: `t${number.toString(36)}`,
+      phone,
+      sids: [],
+      acknowledged: new Set<number>(),
+      inOrder: true,
+    };
     this.people.push(person);
     const order = Array.from({ length: LENGTH }, (_, i) => i);
     let readyAt = at;

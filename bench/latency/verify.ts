@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findTip } from '../../src/models/tip-lookup.js';
+import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE, type Production } from '../lib/production.js';
@@ -44,7 +44,9 @@ async function tokens({ db, keyFolder }: Production): Promise<Map<string, number
     if (!tip) continue;
     const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));
     for (const entry of openTip(opened.vault, { id: tip._id, strands, entries: tip.entries }))
-      for (const [, token] of ('words' in entry ? entry.words : '').matchAll(/dossier ([a-z0-9]+)/g))
+      for (const [, token] of ('words' in entry ? entry.words : '').matchAll(
+        /dossier ([a-z0-9]+)/g,
+      ))
         if (token !== undefined) times.set(token, (times.get(token) ?? 0) + 1);
   }
   opened.vault.close();
@@ -63,7 +65,9 @@ export async function verdictOn(
 ): Promise<Verdict> {
   const times = await tokens(installed);
   const length = talk('').length;
-  const acknowledged = people.flatMap((person) => [...person.acknowledged].flatMap((place) => tokenAt(person, place) ?? [])); // prettier-ignore
+  const acknowledged = people.flatMap((person) =>
+    [...person.acknowledged].flatMap((place) => tokenAt(person, place) ?? []),
+  );
   const whole = people.filter((person) => person.inOrder && person.acknowledged.size === length);
   const surplus = whole.map(({ phone }) => (texts.get(phone) ?? 0) - says);
   return {

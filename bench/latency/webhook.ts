@@ -5,7 +5,11 @@ import { PUBLIC_URL, SENDER } from '../lib/production.js';
 import { talk, type Event } from './crowd.js';
 
 /** Twilio's signature: HMAC-SHA1 over the URL and the sorted parameters. Source: Twilio docs, Webhooks Security. */
-function signature(authToken: string, url: string, params: Readonly<Record<string, string>>): string {
+function signature(
+  authToken: string,
+  url: string,
+  params: Readonly<Record<string, string>>,
+): string {
   const data = Object.keys(params)
     .sort()
     .reduce((text, name) => text + name + params[name], url);
@@ -28,7 +32,14 @@ export class Webhooks {
     const { accountSid, authToken } = this.account;
     const sid = (person.sids[place] ??= newSid());
     const body = talk(person.token)[place] ?? '';
-    const params = inboundParams({ channel: 'sms', accountSid, from: person.phone, to: SENDER, body, sid });
+    const params = inboundParams({
+      channel: 'sms',
+      accountSid,
+      from: person.phone,
+      to: SENDER,
+      body,
+      sid,
+    });
     const form = new URLSearchParams(params).toString();
     const headers = {
       'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',

@@ -21,7 +21,10 @@ export interface Child<Ready> {
 }
 
 function talkTo(child: ChildProcess, name: string) {
-  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+  >();
   let last = 0;
   const wait = (id: number) =>
     new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }));
@@ -32,7 +35,8 @@ function talkTo(child: ChildProcess, name: string) {
     else asked?.reject(new Error(`${name}: ${error}`));
   });
   child.once('exit', (code, signal) => {
-    for (const { reject } of waiting.values()) reject(new Error(`${name} ended: ${signal ?? code}`));
+    for (const { reject } of waiting.values())
+      reject(new Error(`${name} ended: ${signal ?? code}`));
   });
   const ready = wait(0);
   return {

@@ -23,24 +23,38 @@ export interface Frame<Flag extends string> {
 }
 
 /** `BENCH_RESULTS` is for runs that only show that the bench runs. */
-const results = process.env['BENCH_RESULTS'] ?? fileURLToPath(new URL('../results', import.meta.url));
+const results =
+  process.env['BENCH_RESULTS'] ?? fileURLToPath(new URL('../results', import.meta.url));
 
 /** The machine as a reader of the numbers wants to know it. */
 function machine() {
   const { cpus, totalmem, loadavg } = os;
-  return { cpus: cpus().length, model: cpus()[0]?.model, memory: totalmem(), load: loadavg(), node: process.version }; // prettier-ignore
+  return {
+    cpus: cpus().length,
+    model: cpus()[0]?.model,
+    memory: totalmem(),
+    load: loadavg(),
+    node: process.version,
+  };
 }
 
-function read<Flag extends string>(usage: string, defaults: Readonly<Record<Flag, string>>): Record<Flag, string> {
+function read<Flag extends string>(
+  usage: string,
+  defaults: Readonly<Record<Flag, string>>,
+): Record<Flag, string> {
   const names = Object.keys(defaults) as Flag[];
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const, default: defaults[name] }]));
-  const { values } = parseArgs({ options: { ...options, help: { type: 'boolean', default: false } } });
+  const options = Object.fromEntries(
+    names.map((name) => [name, { type: 'string' as const, default: defaults[name] }]),
+  );
+  const { values } = parseArgs({
+    options: { ...options, help: { type: 'boolean', default: false } },
+  });
   if (values['help'] === true) {
     console.log(usage);
     process.exit(0);
   }
   return values as Record<Flag, string>;
-} // prettier-ignore
+}
 
 /**
  * Runs a bench: reads its flags (`--help` shows the usage), gives it what it needs, writes what it returns as JSON to
@@ -58,7 +72,8 @@ export async function bench<Flag extends string>(
   const stops: (() => Promise<unknown>)[] = [];
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const end = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop().catch((error: unknown) => say(String(error)));
+    for (const stop of stops.splice(0).reverse())
+      await stop().catch((error: unknown) => say(String(error)));
     rmSync(folder, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

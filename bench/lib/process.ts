@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 
 /** The resident memory of a process, in bytes. */
 export function rssOf(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1_024;
+  return (
+    Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1_024
+  );
 }
 
 /** Clock ticks a second. Source: man 5 proc; Linux has 100 everywhere. */

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepare } from '../../src/build.js';
+import { prepare } from '../../src/app/build.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { connectDb, type Db } from '../../src/models/db.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import { connectDb, type Db } from '../../src/models/store/db.js';
+import {
+  compartmentsOf,
+  createKeys,
+  openKeyStore,
+  type KeyStore,
+} from '../../src/privacy/key-store.js';
 
 /** Where Amana says it is reached, which is what its webhooks are signed for; nothing is sent there. */
 export const PUBLIC_URL = 'https://amana.invalid';
@@ -39,13 +44,22 @@ export async function production(
 ): Promise<Production> {
   const now = new Date();
   const keyFolder = path.join(folder, `keys-${name}`);
-  await createKeys(keyFolder, { demo: false, passphrase: PASSPHRASE, compartments: compartmentsOf(['TG']), now, cost }); // prettier-ignore
+  await createKeys(keyFolder, {
+    demo: false,
+    passphrase: PASSPHRASE,
+    compartments: compartmentsOf(['TG']),
+    now,
+    cost,
+  });
   const keys = openKeyStore(keyFolder);
   const names = { gatewayName: `${name}_gateway`, casesName: `${name}_cases` };
   const db = await connectDb({ gatewayUri: uri, casesUri: uri, ...names });
   await prepare(db);
   await seedCountries(db, now);
-  const people = readFileSync(new URL('../../test/fixtures/directory.yaml', import.meta.url), 'utf8');
+  const people = readFileSync(
+    new URL('../../test/fixtures/directory.yaml', import.meta.url),
+    'utf8',
+  );
   const parsed = parseDirectory(people, 'yaml', 'directory.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   await importDirectory(db, keys.gateway(), parsed.directory, now);

@@ -6,7 +6,9 @@
 import path from 'node:path';
 import { cpuProfile } from './cpu-profile.mjs';
 
-const profile = cpuProfile(path.join(process.env['BENCH_PROFILE'] ?? '.', `${process.pid}.cpuprofile`));
+const profile = cpuProfile(
+  path.join(process.env['BENCH_PROFILE'] ?? '.', `${process.pid}.cpuprofile`),
+);
 profile.start();
 process.on('SIGUSR2', () => profile.start());
 process.on('exit', () => profile.stop());

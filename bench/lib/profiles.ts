@@ -9,17 +9,27 @@ const profiler = fileURLToPath(new URL('profiler.mjs', import.meta.url));
  * What a program is started with so that it writes a CPU profile to a folder.
  * @param folder empty: it writes none @param node flags of node besides, as they are typed
  */
-export function profiled(folder: string, node: string): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+export function profiled(
+  folder: string,
+  node: string,
+): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const given = node.split(' ').filter(Boolean);
   if (folder === '') return { flags: given, env: {} };
   const at = path.resolve(folder);
   mkdirSync(at, { recursive: true });
   for (const name of readdirSync(at)) if (name.endsWith('.cpuprofile')) rmSync(path.join(at, name));
   return { flags: [...given, '--import', profiler], env: { BENCH_PROFILE: at } };
-} // prettier-ignore
+}
 
 interface Profile {
-  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number } }[]; // prettier-ignore
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      readonly lineNumber: number;
+    };
+  }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -43,8 +53,12 @@ const MOST = 14;
 export function busyTime(folder: string, beginning = ''): string {
   const [owners, functions] = [new Map<string, number>(), new Map<string, number>()];
   let [busy, all] = [0, 0];
-  for (const name of readdirSync(folder).filter((one) => one.startsWith(beginning) && one.endsWith('.cpuprofile'))) {
-    const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Profile;
+  for (const name of readdirSync(folder).filter(
+    (one) => one.startsWith(beginning) && one.endsWith('.cpuprofile'),
+  )) {
+    const { nodes, samples, timeDeltas } = JSON.parse(
+      readFileSync(path.join(folder, name), 'utf8'),
+    ) as Profile;
     const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
     samples.forEach((id, i) => {
       const frame = frames.get(id);
@@ -58,6 +72,14 @@ export function busyTime(folder: string, beginning = ''): string {
       functions.set(what, (functions.get(what) ?? 0) + micros);
     });
   }
-  const rows = (map: Map<string, number>) => [...map].sort(([, a], [, b]) => b - a).slice(0, MOST).map(([name, micros]) => [name, `${((100 * micros) / busy).toFixed(1)} %`]);
-  return [`Busy ${((100 * busy) / all).toFixed(0)} % of the time.`, table(['whose', 'of busy time'], rows(owners)), table(['function', 'of busy time'], rows(functions))].join('\n\n');
-} // prettier-ignore
+  const rows = (map: Map<string, number>) =>
+    [...map]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, MOST)
+      .map(([name, micros]) => [name, `${((100 * micros) / busy).toFixed(1)} %`]);
+  return [
+    `Busy ${((100 * busy) / all).toFixed(0)} % of the time.`,
+    table(['whose', 'of busy time'], rows(owners)),
+    table(['function', 'of busy time'], rows(functions)),
+  ].join('\n\n');
+}

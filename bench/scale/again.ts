@@ -13,7 +13,8 @@ function some(length: number): Buffer {
 }
 
 /** A random text of base64url of some length. */
-export const randomText = (length: number): string => some(length).toString('base64url').slice(0, length);
+export const randomText = (length: number): string =>
+  some(length).toString('base64url').slice(0, length);
 
 /** Ids and keyed digests, as the program draws them: 22 characters or more, some with a key's name or a number. */
 const ID = /[\w-]{22,}/g;
@@ -34,7 +35,8 @@ export function again(template: Record<string, unknown>): Record<string, unknown
     if (typeof value === 'string') return other(value);
     if (typeof value !== 'object' || value === null || value instanceof Date) return value;
     if (Array.isArray(value)) return value.map(copy);
-    if ('_bsontype' in value) return Buffer.from(some((value as unknown as { length(): number }).length()));
+    if ('_bsontype' in value)
+      return Buffer.from(some((value as unknown as { length(): number }).length()));
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [other(name), copy(one)]));
   };
   return copy(template) as Record<string, unknown>;

@@ -1,14 +1,28 @@
 import type { mongo } from 'mongoose';
-import { appendAudit } from '../../src/models/audit.js';
-import { createConversations, type Conversations, type TurnCommit } from '../../src/models/conversation.js';
-import { groupedInserts } from '../../src/models/delivery.js';
-import { claimDelivery } from '../../src/models/delivery-claim.js';
-import type { StoredDelivery } from '../../src/models/delivery-doc.js';
-import { markDelivered } from '../../src/models/delivery-status.js';
-import { claimDueEscalation, findEscalationByCode, findOpenEscalations, insertEscalations } from '../../src/models/escalation.js'; // prettier-ignore
-import { createHeard } from '../../src/models/heard.js';
-import { createTipIntake, type EntryDoc, type TipDoc, type WrapDoc } from '../../src/models/tip.js'; // prettier-ignore
-import { findTip, findTipByCode, listTips } from '../../src/models/tip-lookup.js';
+import { appendAudit } from '../../src/models/cases/audit.js';
+import {
+  createConversations,
+  type Conversations,
+  type TurnCommit,
+} from '../../src/models/gateway/conversation.js';
+import { groupedInserts } from '../../src/models/gateway/delivery.js';
+import { claimDelivery } from '../../src/models/gateway/delivery-claim.js';
+import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
+import { markDelivered } from '../../src/models/gateway/delivery-status.js';
+import {
+  claimDueEscalation,
+  findEscalationByCode,
+  findOpenEscalations,
+  insertEscalations,
+} from '../../src/models/cases/escalation.js';
+import { createHeard } from '../../src/models/gateway/heard.js';
+import {
+  createTipIntake,
+  type EntryDoc,
+  type TipDoc,
+  type WrapDoc,
+} from '../../src/models/cases/tip.js';
+import { findTip, findTipByCode, listTips } from '../../src/models/cases/tip-lookup.js';
 import { born } from '../../src/escalation/transitions.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
@@ -33,27 +47,74 @@ const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.l
 const ago = (ms: number) => new Date(Date.now() - ms);
 
 /** Reading and keeping a person. */
-function ofPeople(conversations: Conversations, raw: mongo.Collection, known: Known, stranger: string): Query[] {
+function ofPeople(
+  conversations: Conversations,
+  raw: mongo.Collection,
+  known: Known,
+  stranger: string,
+): Query[] {
   let turn: TurnCommit;
   const person = () => ({ _id: any(known.people) }) as never;
-  const commit = (id: string, v: number): TurnCommit => ({ id, v, box: Buffer.from(randomText(800)), seen: Buffer.from(randomText(512)), work: { id: randomText(22), box: Buffer.from(randomText(1_200)) }, dueAt: new Date(Date.now() + DAY), forgetSent: false, silentAt: new Date(Date.now() + DAY), expiresAt: new Date(Date.now() + 30 * DAY), olderIds: [] });
-  const due = { pend: [{ id: 'w', box: Buffer.alloc(10), dueAt: ago(MINUTE) }], dueAt: ago(MINUTE) };
+  const commit = (id: string, v: number): TurnCommit => ({
+    id,
+    v,
+    box: Buffer.from(randomText(800)),
+    seen: Buffer.from(randomText(512)),
+    work: { id: randomText(22), box: Buffer.from(randomText(1_200)) },
+    dueAt: new Date(Date.now() + DAY),
+    forgetSent: false,
+    silentAt: new Date(Date.now() + DAY),
+    expiresAt: new Date(Date.now() + 30 * DAY),
+    olderIds: [],
+  });
+  const due = {
+    pend: [{ id: 'w', box: Buffer.alloc(10), dueAt: ago(MINUTE) }],
+    dueAt: ago(MINUTE),
+  };
   return [
     { name: 'read a person', run: () => conversations.read([any(known.people), stranger]) },
-    { name: 'commit a turn', run: () => conversations.commit(turn), after: () => conversations.done(turn.id, turn.work?.id ?? '', []), async prepare() {
-      const [doc] = await conversations.read([any(known.people)]);
-      turn = commit(doc?._id ?? '', doc?.v ?? 0);
-    } },
-    { name: 'first turn of a stranger', run: () => conversations.commit(commit(stranger.replace(/[^.]+$/, '') + randomText(43), 0)) },
-    { name: 'work is done', run: () => conversations.done(turn.id, turn.work?.id ?? '', []), async prepare() {
-      const [doc] = await conversations.read([any(known.people)]);
-      await conversations.commit((turn = commit(doc?._id ?? '', doc?.v ?? 0)));
-    } },
-    { name: 'claim due work', prepare: async () => void (await raw.updateOne(person(), { $set: due })), run: () => conversations.claimDueWork(new Date()), after: () => raw.updateMany({ 'pend.id': 'w' }, { $set: { pend: [] }, $unset: { dueAt: 1 } }, { hint: { 'pend.dueAt': 1 } }) },
+    {
+      name: 'commit a turn',
+      run: () => conversations.commit(turn),
+      after: () => conversations.done(turn.id, turn.work?.id ?? '', []),
+      async prepare() {
+        const [doc] = await conversations.read([any(known.people)]);
+        turn = commit(doc?._id ?? '', doc?.v ?? 0);
+      },
+    },
+    {
+      name: 'first turn of a stranger',
+      run: () => conversations.commit(commit(stranger.replace(/[^.]+$/, '') + randomText(43), 0)),
+    },
+    {
+      name: 'work is done',
+      run: () => conversations.done(turn.id, turn.work?.id ?? '', []),
+      async prepare() {
+        const [doc] = await conversations.read([any(known.people)]);
+        await conversations.commit((turn = commit(doc?._id ?? '', doc?.v ?? 0)));
+      },
+    },
+    {
+      name: 'claim due work',
+      prepare: async () => void (await raw.updateOne(person(), { $set: due })),
+      run: () => conversations.claimDueWork(new Date()),
+      after: () =>
+        raw.updateMany(
+          { 'pend.id': 'w' },
+          { $set: { pend: [] }, $unset: { dueAt: 1 } },
+          { hint: { 'pend.dueAt': 1 } },
+        ),
+    },
     { name: 'claim due work, none due', run: () => conversations.claimDueWork(new Date(0)) },
-    { name: 'find a silent talk', prepare: async () => void (await raw.updateOne(person(), { $set: { silentAt: ago(MINUTE) } })), run: () => conversations.findSilent(new Date(), 100), after: () => raw.updateMany({ silentAt: { $lte: new Date() } }, { $unset: { silentAt: 1 } }) },
+    {
+      name: 'find a silent talk',
+      prepare: async () =>
+        void (await raw.updateOne(person(), { $set: { silentAt: ago(MINUTE) } })),
+      run: () => conversations.findSilent(new Date(), 100),
+      after: () => raw.updateMany({ silentAt: { $lte: new Date() } }, { $unset: { silentAt: 1 } }),
+    },
   ];
-} // prettier-ignore
+}
 
 /** Tips and the log of what is done with them. */
 function ofTips({ db, keys }: Production, known: Known, { tips }: Templates): Query[] {
@@ -64,52 +125,134 @@ function ofTips({ db, keys }: Production, known: Known, { tips }: Templates): Qu
     const id = randomText(22);
     const [strand, wraps] = Object.entries(one.strands)[0] as [string, WrapDoc[]];
     const entries = one.entries.slice(0, 1).map((entry: EntryDoc) => ({ ...entry, id: `${id}.0` }));
-    return { id, tip, reference: `TG-${randomText(5)}`, country: 'TG', priority: 2 as const, kind: one.kind, signals: one.signals, answers: one.answers, entries, strand: { id: strand, wraps }, compartment: one.compartment, excludedAffiliations: [], own, receivedAt: new Date(), flow: one.flow };
+    return {
+      id,
+      tip,
+      reference: `TG-${randomText(5)}`,
+      country: 'TG',
+      priority: 2 as const,
+      kind: one.kind,
+      signals: one.signals,
+      answers: one.answers,
+      entries,
+      strand: { id: strand, wraps },
+      compartment: one.compartment,
+      excludedAffiliations: [],
+      own,
+      receivedAt: new Date(),
+      flow: one.flow,
+    };
   };
   return [
     { name: 'a new tip', run: () => intake.take(write(randomText(22), true)) },
     { name: 'more words for a tip', run: () => intake.take(write(any(known.tips), false)) },
-    { name: 'look up a case code', run: () => findTipByCode(cases, [any(known.codes), randomText(43)]) },
-    { name: 'look up a wrong code', run: () => findTipByCode(cases, [randomText(43), randomText(43)]) },
+    {
+      name: 'look up a case code',
+      run: () => findTipByCode(cases, [any(known.codes), randomText(43)]),
+    },
+    {
+      name: 'look up a wrong code',
+      run: () => findTipByCode(cases, [randomText(43), randomText(43)]),
+    },
     { name: 'list a country', run: () => listTips(cases, 'TG', 50) },
     { name: 'list all countries', run: () => listTips(cases, undefined, 50) },
     { name: 'show a tip', run: () => findTip(cases, any(known.tips)) },
-    { name: 'append to the audit log', run: () => appendAudit(db, keys.cases(), [{ actor: 'coordinator/bench', action: 'tip.opened', subject: any(known.tips) }], new Date()) },
+    {
+      name: 'append to the audit log',
+      run: () =>
+        appendAudit(
+          db,
+          keys.cases(),
+          [{ actor: 'coordinator/bench', action: 'tip.opened', subject: any(known.tips) }],
+          new Date(),
+        ),
+    },
   ];
-} // prettier-ignore
+}
 
 /** Texts on their way, and what was heard. */
 function ofTexts({ db }: Production, known: Known, { deliveries }: Templates): Query[] {
   const heard = createHeard(db.gateway);
   const raw = db.gateway.collection('deliveries');
   const { purgeAt: _, ...sent } = deliveries[0] ?? {};
-  const due = () => ({ ...again(sent), box: Buffer.from(randomText(700)), state: 'due', channel: 'sms', class: 1, dueAt: ago(MINUTE), attempts: 0 }) as unknown as StoredDelivery;
+  const due = () =>
+    ({
+      ...again(sent),
+      box: Buffer.from(randomText(700)),
+      state: 'due',
+      channel: 'sms',
+      class: 1,
+      dueAt: ago(MINUTE),
+      attempts: 0,
+    }) as unknown as StoredDelivery;
   const claim = (now: Date) => claimDelivery(db, ['sms'], now, new Date(now.getTime() + MINUTE));
   return [
-    { name: 'store a text', run: () => groupedInserts(db)([{ ...due(), dueAt: new Date(Date.now() + DAY) }]) },
-    { name: 'claim a text', prepare: () => groupedInserts(db)([due()]), run: () => claim(new Date()), after: () => raw.deleteMany({ state: 'due', channel: 'sms', dueAt: { $lte: new Date(Date.now() + 2 * MINUTE) } }) },
+    {
+      name: 'store a text',
+      run: () => groupedInserts(db)([{ ...due(), dueAt: new Date(Date.now() + DAY) }]),
+    },
+    {
+      name: 'claim a text',
+      prepare: () => groupedInserts(db)([due()]),
+      run: () => claim(new Date()),
+      after: () =>
+        raw.deleteMany({
+          state: 'due',
+          channel: 'sms',
+          dueAt: { $lte: new Date(Date.now() + 2 * MINUTE) },
+        }),
+    },
     { name: 'claim a text, none due', run: () => claim(new Date(0)) },
     { name: 'a text arrived', run: () => markDelivered(db, any(known.deliveries), new Date()) },
     { name: 'was this heard before', run: () => heard.knows([any(known.marks), randomText(22)]) },
-    { name: 'keep what was heard', run: () => heard.keep({ id: randomText(22), marks: Array.from({ length: 6 }, () => randomText(32)) }, new Date()) },
+    {
+      name: 'keep what was heard',
+      run: () =>
+        heard.keep(
+          { id: randomText(22), marks: Array.from({ length: 6 }, () => randomText(32)) },
+          new Date(),
+        ),
+    },
   ];
-} // prettier-ignore
+}
 
 function ofEscalations({ db }: Production, known: Known): Query[] {
   const raw = db.cases.collection('escalations');
   let last = '';
-  const escalation = () => born(request((last = randomText(22)), 1), policyFor('TG', 1), ago(MINUTE));
+  const escalation = () =>
+    born(request((last = randomText(22)), 1), policyFor('TG', 1), ago(MINUTE));
   const claim = (now: Date) => claimDueEscalation(db, now, new Date(now.getTime() + MINUTE));
-  const call = () => past(Math.floor(Math.random() * known.escalations), new Date()).calls[0] ?? { focalPoint: '', code: '' };
+  const call = () =>
+    past(Math.floor(Math.random() * known.escalations), new Date()).calls[0] ?? {
+      focalPoint: '',
+      code: '',
+    };
   return [
-    { name: 'open an escalation', run: () => insertEscalations(db, [{ ...escalation(), dueAt: new Date(Date.now() + DAY) }]) },
-    { name: 'claim an escalation', prepare: async () => void (await insertEscalations(db, [escalation()])), run: () => claim(new Date()), after: () => raw.deleteOne({ _id: last as never }) },
+    {
+      name: 'open an escalation',
+      run: () => insertEscalations(db, [{ ...escalation(), dueAt: new Date(Date.now() + DAY) }]),
+    },
+    {
+      name: 'claim an escalation',
+      prepare: async () => void (await insertEscalations(db, [escalation()])),
+      run: () => claim(new Date()),
+      after: () => raw.deleteOne({ _id: last as never }),
+    },
     { name: 'claim an escalation, none due', run: () => claim(new Date(0)) },
-    { name: 'a focal point answers with a code', run: () => { const { focalPoint, code } = call(); return findEscalationByCode(db, focalPoint, code); } },
+    {
+      name: 'a focal point answers with a code',
+      run: () => {
+        const { focalPoint, code } = call();
+        return findEscalationByCode(db, focalPoint, code);
+      },
+    },
     { name: 'list open escalations', run: () => findOpenEscalations(db, { limit: 50 }) },
-    { name: 'list those of a country', run: () => findOpenEscalations(db, { country: 'TG', limit: 50 }) },
+    {
+      name: 'list those of a country',
+      run: () => findOpenEscalations(db, { country: 'TG', limit: 50 }),
+    },
   ];
-} // prettier-ignore
+}
 
 /** Every hot query on one installation. */
 export function queriesOn(installed: Production, known: Known, made: Templates): Query[] {

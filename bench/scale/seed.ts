@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
-import { prepare } from '../../src/build.js';
-import type { Db } from '../../src/models/db.js';
+import { prepare } from '../../src/app/build.js';
+import type { Db } from '../../src/models/store/db.js';
 import { DAY, endOfDay, HOUR } from '../../src/shared/clock.js';
 import { randomReferenceTail } from '../../src/shared/ids.js';
 import { past } from '../escalation/past.js';
@@ -9,7 +9,23 @@ import { again, idInOrder, randomText } from './again.js';
 import type { Templates } from './templates.js';
 
 /** The states, the first with a third of all tips. */
-const countries = ['TG', 'TG', 'TG', 'TG', 'TG', 'GH', 'NG', 'SN', 'CI', 'BJ', 'BF', 'ML', 'GM', 'SL', 'GW'];
+const countries = [
+  'TG',
+  'TG',
+  'TG',
+  'TG',
+  'TG',
+  'GH',
+  'NG',
+  'SN',
+  'CI',
+  'BJ',
+  'BF',
+  'ML',
+  'GM',
+  'SL',
+  'GW',
+];
 /** Ids that were made, some of each kind, to ask for. */
 export interface Known {
   readonly people: string[];
@@ -25,15 +41,31 @@ const REMEMBERED = 5_000;
  * Fills both databases with as many tips as wanted, and with as many people, talks that were heard, texts that were
  * sent, escalations and audit entries. @returns ids to ask for, and seconds by collection
  */
-export async function seed(db: Db, { conversations, deliveries, tips }: Templates, count: number): Promise<{ known: Known; seconds: Record<string, number> }> {
+export async function seed(
+  db: Db,
+  { conversations, deliveries, tips }: Templates,
+  count: number,
+): Promise<{ known: Known; seconds: Record<string, number> }> {
   const now = new Date();
-  const known: Known = { people: [], codes: [], tips: [], deliveries: [], marks: [], escalations: count };
+  const known: Known = {
+    people: [],
+    codes: [],
+    tips: [],
+    deliveries: [],
+    marks: [],
+    escalations: count,
+  };
   const every = Math.max(1, Math.floor(count / REMEMBERED));
-  const note = (list: string[], i: number, id: unknown) => void (i % every === 0 && typeof id === 'string' && list.push(id));
+  const note = (list: string[], i: number, id: unknown) =>
+    void (i % every === 0 && typeof id === 'string' && list.push(id));
   const pick = <T>(list: readonly T[], i: number) => list[i % list.length] as T;
   const ahead = (i: number, days: number) => endOfDay(now.getTime() + (2 + (i % days)) * DAY);
   const seconds: Record<string, number> = {};
-  const put = async (half: 'gateway' | 'cases', name: string, make: (i: number) => Record<string, unknown>) => {
+  const put = async (
+    half: 'gateway' | 'cases',
+    name: string,
+    make: (i: number) => Record<string, unknown>,
+  ) => {
     const collection = db[half].collection(name) as unknown as mongo.Collection;
     // Made anew at the end, in one go.
     await collection.dropIndexes();
@@ -61,15 +93,29 @@ export async function seed(db: Db, { conversations, deliveries, tips }: Template
     const country = pick(countries, i);
     const reference = `${country}-${randomReferenceTail()}`;
     const code = randomText(43);
-    const one = { ...again(pick(tips, i)), country, reference, codes: [code], handle: randomText(22), receivedAt: new Date(Math.floor(now.getTime() / HOUR - (i % 26_280)) * HOUR) };
+    const one = {
+      ...again(pick(tips, i)),
+      country,
+      reference,
+      codes: [code],
+      handle: randomText(22),
+      receivedAt: new Date(Math.floor(now.getTime() / HOUR - (i % 26_280)) * HOUR),
+    };
     note(known.tips, i, (one as Record<string, unknown>)['_id']);
     note(known.codes, i, code);
     return one;
   });
   await put('cases', 'escalations', (i) => ({ ...past(i, now) }));
-  await put('cases', 'audit', (i) => ({ _id: i + 1, at: now, actor: 'coordinator/bench', action: 'tip.opened', subject: randomText(22), link: randomText(43) }));
+  await put('cases', 'audit', (i) => ({
+    _id: i + 1,
+    at: now,
+    actor: 'coordinator/bench',
+    action: 'tip.opened',
+    subject: randomText(22),
+    link: randomText(43),
+  }));
   const began = performance.now();
   await prepare(db);
   seconds['indexes'] = (performance.now() - began) / 1_000;
   return { known, seconds };
-} // prettier-ignore
+}

@@ -6,8 +6,8 @@ import {
   noteTokenUse,
   revokeApiToken,
   type ApiTokenDoc,
-} from '../models/api-token.js';
-import type { Db } from '../models/db.js';
+} from '../models/gateway/api-token.js';
+import type { Db } from '../models/store/db.js';
 import { DAY } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
@@ -60,7 +60,8 @@ export interface TokenWish {
   readonly life?: number;
 }
 
-const digestOf = (id: string, secret: string) => createHash('sha256').update(`${id}.${secret}`).digest();
+const digestOf = (id: string, secret: string) =>
+  createHash('sha256').update(`${id}.${secret}`).digest();
 /** What an unknown id is compared with, so that it takes as long as a known one. */
 const nobody = digestOf('', '');
 
@@ -76,9 +77,14 @@ export async function addToken(
   { person, scopes, life = TOKEN_LIFE }: TokenWish,
   now: Date,
 ): Promise<{ id: string; token: string; expires: Date }> {
-  if (!PERSON.test(person)) throw new Fault('A token belongs to a person with a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.'); // prettier-ignore
-  if (scopes.length === 0) throw new Fault('A token without a scope allows nothing. amana tokens add --help lists them.'); // prettier-ignore
-  if (!(life >= DAY && life <= LONGEST_TOKEN_LIFE)) throw new Fault(`A token is good for 1 to ${LONGEST_TOKEN_LIFE / DAY} days.`); // prettier-ignore
+  if (!PERSON.test(person))
+    throw new Fault(
+      'A token belongs to a person with a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.',
+    );
+  if (scopes.length === 0)
+    throw new Fault('A token without a scope allows nothing. amana tokens add --help lists them.');
+  if (!(life >= DAY && life <= LONGEST_TOKEN_LIFE))
+    throw new Fault(`A token is good for 1 to ${LONGEST_TOKEN_LIFE / DAY} days.`);
   const id = randomId();
   const secret = randomPiece(32).toString('base64url');
   const expires = new Date(now.getTime() + life);
@@ -130,5 +136,8 @@ export async function readToken({ gateway }: GatewayDb, text: string, now: Date)
   if (state !== 'good') return { ok: false, reason: state };
   const day = new Date(Math.floor(now.getTime() / DAY) * DAY);
   if (!doc.lastUsed || doc.lastUsed < day) await noteTokenUse(gateway, id, day);
-  return { ok: true, bearer: { token: id, person: doc.person, scopes: new Set(doc.scopes.filter(isScope)) } };
+  return {
+    ok: true,
+    bearer: { token: id, person: doc.person, scopes: new Set(doc.scopes.filter(isScope)) },
+  };
 }

@@ -2,9 +2,9 @@ import { Router, type Request, type Response } from 'express';
 import type { Scope } from '../access/scopes.js';
 import { WrongTokens } from '../access/wrong-tokens.js';
 import type { Bearer } from '../access/tokens.js';
-import { BodyError, readBody } from '../body.js';
+import { BodyError, readBody } from '../web/body.js';
 import type { Who } from '../desk/who.js';
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
@@ -43,13 +43,31 @@ async function bodyOf(request: Request, route: Route): Promise<Got> {
     return { text: textOf(await readBody(request, LARGEST_BODY)), kind };
   } catch (error) {
     if (!(error instanceof BodyError)) throw error;
-    if (error.status === 413) throw new Problem('too-large', { detail: `A body has ${LARGEST_BODY / 1024} kB at most.`, do: 'Send less.' }); // prettier-ignore
-    if (error.status === 415) throw new Problem('unsupported-media-type', { detail: 'The Content-Encoding is not known.', do: 'Send the body as it is.', allowed: ['gzip', 'deflate', 'br'] }); // prettier-ignore
-    throw new Problem('malformed', { detail: 'The body broke off or is damaged.', do: 'Send it again.' });
+    if (error.status === 413)
+      throw new Problem('too-large', {
+        detail: `A body has ${LARGEST_BODY / 1024} kB at most.`,
+        do: 'Send less.',
+      });
+    if (error.status === 415)
+      throw new Problem('unsupported-media-type', {
+        detail: 'The Content-Encoding is not known.',
+        do: 'Send the body as it is.',
+        allowed: ['gzip', 'deflate', 'br'],
+      });
+    throw new Problem('malformed', {
+      detail: 'The body broke off or is damaged.',
+      do: 'Send it again.',
+    });
   }
 }
 
-function callOf(request: Request, route: Route, got: Got, bearer: Bearer, need: (any: readonly Scope[]) => Promise<void>): Call<never, never, never> {
+function callOf(
+  request: Request,
+  route: Route,
+  got: Got,
+  bearer: Bearer,
+  need: (any: readonly Scope[]) => Promise<void>,
+): Call<never, never, never> {
   const body = got.kind === 'json' ? checked(route.body!, jsonOf(got.text), 'body') : undefined;
   const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
   return {
@@ -64,7 +82,7 @@ function callOf(request: Request, route: Route, got: Got, bearer: Bearer, need: 
     yaml: got.kind === 'yaml' ? got.text : undefined,
     accept: accepted(request, route),
   } as Call<never, never, never>;
-} // prettier-ignore
+}
 
 /** Does what a route is for and puts its answer into words. What its schema does not declare does not go out. */
 async function answerTo(
@@ -99,10 +117,19 @@ function send(response: Response, { status, body }: Pick<Answer, 'status' | 'bod
 function sendProblem(response: Response, problem: Problem): void {
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   response.removeHeader('Content-Disposition');
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.body()));
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem.body()));
 }
 
-async function run(deps: ApiDeps, wrong: WrongTokens, route: Route, request: Request, response: Response): Promise<void> {
+async function run(
+  deps: ApiDeps,
+  wrong: WrongTokens,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const now = deps.clock.now();
   const bearer = await enter({ db: deps.db, log: deps.log, wrong }, request, now);
   const need = async (any: readonly Scope[]) => {
@@ -123,7 +150,7 @@ async function run(deps: ApiDeps, wrong: WrongTokens, route: Route, request: Req
   const answer = await onceFor(deps.db, { token: bearer.token, key, asked }, now, work);
   if (answer.replayed) response.setHeader('Idempotency-Replayed', 'true').type('application/json');
   send(response, answer);
-} // prettier-ignore
+}
 
 const methodsOf = (routes: readonly Route[]): string[] =>
   routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
@@ -145,18 +172,37 @@ export function createApi(deps: ApiDeps): Router {
       try {
         if (!route) {
           const headers = { Allow: allowed.join(', ') };
-          throw new Problem('method-not-allowed', { detail: `${request.method} is not for this address.`, do: 'Use a method that is allowed.', allowed, headers }); // prettier-ignore
+          throw new Problem('method-not-allowed', {
+            detail: `${request.method} is not for this address.`,
+            do: 'Use a method that is allowed.',
+            allowed,
+            headers,
+          });
         }
         await run(deps, wrong, route, request, response);
       } catch (error) {
         if (error instanceof Problem) return sendProblem(response, error);
         deps.log.error('api request failed', { reason: route?.id ?? '', error });
-        sendProblem(response, new Problem('not-done', { detail: 'Amana or its database could not do this now. Whether it was done is not known.', do: 'Look at how it stands, then send it again.', headers: { 'Retry-After': '10' } })); // prettier-ignore
+        sendProblem(
+          response,
+          new Problem('not-done', {
+            detail:
+              'Amana or its database could not do this now. Whether it was done is not known.',
+            do: 'Look at how it stands, then send it again.',
+            headers: { 'Retry-After': '10' },
+          }),
+        );
       }
     });
   }
   router.use('/api', (_request, response) => {
-    sendProblem(response, new Problem('not-found', { detail: 'Nothing is at this address.', do: 'GET /api/docs lists the addresses.' })); // prettier-ignore
+    sendProblem(
+      response,
+      new Problem('not-found', {
+        detail: 'Nothing is at this address.',
+        do: 'GET /api/docs lists the addresses.',
+      }),
+    );
   });
   return router;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { scopes, type Scope } from '../access/scopes.js';
 import { readToken, type Bearer } from '../access/tokens.js';
 import type { WrongTokens } from '../access/wrong-tokens.js';
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import type { Log } from '../shared/log.js';
 import { Problem } from './problem.js';
 
@@ -13,23 +13,35 @@ export interface Door {
   readonly log: Log;
 }
 
-const how = 'Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: amana tokens add';
+const how =
+  'Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: amana tokens add';
 const asks = (rest = '') => ({ 'WWW-Authenticate': `Bearer realm="amana"${rest}` });
 
 /**
  * Who sends a request. A token is taken from its header alone: what stands in an address is kept by proxies and browsers.
  * @throws Problem 401 without a good token, 429 while strangers guess
  */
-export async function enter({ db, wrong, log }: Door, request: IncomingMessage, now: Date): Promise<Bearer> {
+export async function enter(
+  { db, wrong, log }: Door,
+  request: IncomingMessage,
+  now: Date,
+): Promise<Bearer> {
   const header = request.headers.authorization;
   if (header === undefined) {
-    throw new Problem('unauthenticated', { detail: 'There is no token.', do: how, headers: asks() });
+    throw new Problem('unauthenticated', {
+      detail: 'There is no token.',
+      do: how,
+      headers: asks(),
+    });
   }
   const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
   const wait = wrong.wait(text, now);
   if (wait > 0) {
     const told = { detail: 'Too many wrong tokens came here.', do: `Wait ${wait} seconds.` };
-    throw new Problem('too-many-wrong-tokens', { ...told, headers: { 'Retry-After': String(wait) } });
+    throw new Problem('too-many-wrong-tokens', {
+      ...told,
+      headers: { 'Retry-After': String(wait) },
+    });
   }
   const shown = await readToken(db, text, now);
   if (shown.ok) {
@@ -40,9 +52,17 @@ export async function enter({ db, wrong, log }: Door, request: IncomingMessage, 
   const headers = asks(', error="invalid_token"');
   if (shown.reason === 'expired' || shown.reason === 'revoked') {
     const detail = shown.reason === 'expired' ? 'Its time is over.' : 'It was revoked.';
-    throw new Problem('token-over', { detail, do: 'Ask whoever runs Amana for a new one.', headers });
+    throw new Problem('token-over', {
+      detail,
+      do: 'Ask whoever runs Amana for a new one.',
+      headers,
+    });
   }
-  throw new Problem('unauthenticated', { detail: 'This is no token of this Amana.', do: how, headers });
+  throw new Problem('unauthenticated', {
+    detail: 'This is no token of this Amana.',
+    do: how,
+    headers,
+  });
 }
 
 /** @param any scopes of which one is enough; none: any token does @throws Problem 403 when the token does not allow this */

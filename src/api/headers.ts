@@ -12,25 +12,45 @@ export function accepted(request: Request, { gives = [] }: Route): string {
   const forms = [JSON_TYPE, ...gives];
   const chosen = request.accepts(forms);
   if (typeof chosen === 'string') return chosen;
-  throw new Problem('not-acceptable', { detail: 'The Accept header names no form this answer has.', do: 'Leave it out, or name one that is allowed.', allowed: forms }); // prettier-ignore
+  throw new Problem('not-acceptable', {
+    detail: 'The Accept header names no form this answer has.',
+    do: 'Leave it out, or name one that is allowed.',
+    allowed: forms,
+  });
 }
 
 /** Whether a body is JSON or YAML. @throws Problem 415, or 400 when there is none */
 export function bodyKind(request: Request, { takesYaml }: Route): 'json' | 'yaml' {
   const allowed = [JSON_TYPE, ...(takesYaml ? yamlTypes.slice(0, 1) : [])];
   if (!hasBody(request)) {
-    throw new Problem('malformed', { detail: 'There is no body.', do: 'Send one; the docs page shows it.', allowed }); // prettier-ignore
+    throw new Problem('malformed', {
+      detail: 'There is no body.',
+      do: 'Send one; the docs page shows it.',
+      allowed,
+    });
   }
   const type = mediaType(request);
   if (type === JSON_TYPE) return 'json';
   if (takesYaml && yamlTypes.includes(type)) return 'yaml';
-  throw new Problem('unsupported-media-type', { detail: 'The Content-Type is missing or none that is taken.', do: 'Say what the body is in the header Content-Type.', allowed }); // prettier-ignore
+  throw new Problem('unsupported-media-type', {
+    detail: 'The Content-Type is missing or none that is taken.',
+    do: 'Say what the body is in the header Content-Type.',
+    allowed,
+  });
 }
 
 /** The tags in If-Match or If-None-Match: without quotes, and without the mark of weak ones. */
 function tagsIn(header: string | undefined): readonly string[] {
   if (header === undefined) return [];
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1')).filter(Boolean); // prettier-ignore
+  return header
+    .split(',')
+    .map((tag) =>
+      tag
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"(.*)"$/, '$1'),
+    )
+    .filter(Boolean);
 }
 
 /** The version the caller changes; undefined when it does not say. @throws Problem when it names several */
@@ -44,7 +64,8 @@ export function matchOf(request: Request): string | undefined {
 }
 
 /** The caller wants to make something new, and to overwrite nothing. */
-export const onlyNew = (request: Request): boolean => tagsIn(request.get('if-none-match')).includes('*');
+export const onlyNew = (request: Request): boolean =>
+  tagsIn(request.get('if-none-match')).includes('*');
 
 /** The caller has this version already. */
 export const hasIt = (request: Request, etag: string): boolean =>

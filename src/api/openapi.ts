@@ -14,8 +14,21 @@ export interface OpenApi extends Json {
 }
 
 /** Problems that every route may answer with. */
-const everywhere: readonly ProblemName[] = ['unauthenticated', 'token-over', 'forbidden', 'method-not-allowed', 'not-acceptable', 'too-many-wrong-tokens', 'not-done']; // prettier-ignore
-const withBody: readonly ProblemName[] = ['malformed', 'too-large', 'unsupported-media-type', 'invalid'];
+const everywhere: readonly ProblemName[] = [
+  'unauthenticated',
+  'token-over',
+  'forbidden',
+  'method-not-allowed',
+  'not-acceptable',
+  'too-many-wrong-tokens',
+  'not-done',
+];
+const withBody: readonly ProblemName[] = [
+  'malformed',
+  'too-large',
+  'unsupported-media-type',
+  'invalid',
+];
 
 /** What a route may answer with beside what it is for. */
 export function problemsOf(route: Route): ProblemName[] {
@@ -39,10 +52,14 @@ class Schemas {
       io,
       unrepresentable: 'any',
       // Programs that read an answer must bear fields that are added later.
-      override: ({ jsonSchema }) => void (io === 'output' && delete jsonSchema.additionalProperties),
+      override: ({ jsonSchema }) =>
+        void (io === 'output' && delete jsonSchema.additionalProperties),
     }) as unknown as { properties: { it: Json }; $defs?: Json };
     const text = JSON.stringify({ it: whole.properties.it, defs: whole.$defs ?? {} });
-    const { it, defs } = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as { it: Json; defs: Json }; // prettier-ignore
+    const { it, defs } = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as {
+      it: Json;
+      defs: Json;
+    };
     for (const [name, one] of Object.entries(defs)) {
       const { id: _id, ...rest } = one as Json;
       this.written[name] = rest;
@@ -56,38 +73,75 @@ function parametersOf(route: Route, schemas: Schemas): Json[] {
     Object.entries(schema?.shape ?? {}).map(([name, one]) => {
       const { description, ...rest } = schemas.of(one as z.ZodType, 'input');
       const required = place === 'path' || !(one as z.ZodType).safeParse(undefined).success;
-      return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
+      return {
+        name,
+        in: place,
+        required,
+        ...(description === undefined ? {} : { description }),
+        schema: rest,
+      };
     });
-  const header = (name: string, description: string, pattern?: string) => ({ name, in: 'header', required: false, description, schema: { type: 'string', ...(pattern ? { pattern } : {}) } }); // prettier-ignore
+  const header = (name: string, description: string, pattern?: string) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string', ...(pattern ? { pattern } : {}) },
+  });
   return [
     ...from(route.params, 'path'),
     ...from(route.query, 'query'),
-    ...(route.guarded ? [header('If-Match', 'the ETag of the version you read; needed to change what is there'), header('If-None-Match', '"*": make something new, overwrite nothing')] : []),
-    ...(route.once ? [header('Idempotency-Key', 'random, one for each thing you want done: a repeated request is answered and not done again', '^[\\w-]{16,64}$')] : []),
+    ...(route.guarded
+      ? [
+          header('If-Match', 'the ETag of the version you read; needed to change what is there'),
+          header('If-None-Match', '"*": make something new, overwrite nothing'),
+        ]
+      : []),
+    ...(route.once
+      ? [
+          header(
+            'Idempotency-Key',
+            'random, one for each thing you want done: a repeated request is answered and not done again',
+            '^[\\w-]{16,64}$',
+          ),
+        ]
+      : []),
   ];
-} // prettier-ignore
+}
 
-const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const problemContent = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
 
 function answersOf(route: Route, schemas: Schemas): Json {
   const content: Json = { 'application/json': { schema: schemas.of(route.answer, 'output') } };
   for (const type of route.gives ?? []) content[type] = { schema: { type: 'string' } };
-  const etag = route.tagged ? { headers: { ETag: { schema: { type: 'string' }, description: 'names this version' } } } : {}; // prettier-ignore
+  const etag = route.tagged
+    ? { headers: { ETag: { schema: { type: 'string' }, description: 'names this version' } } }
+    : {};
   const byStatus = groupBy(problemsOf(route), (name) => problems[name][0]);
   return {
     [route.status ?? 200]: { description: 'Done', ...etag, content },
     ...Object.fromEntries(
-      [...byStatus].map(([status, names]) => [status, { description: names.map((name) => `${problems[name][1]} (\`${name}\`)`).join(' · '), content: problemContent }]),
+      [...byStatus].map(([status, names]) => [
+        status,
+        {
+          description: names.map((name) => `${problems[name][1]} (\`${name}\`)`).join(' · '),
+          content: problemContent,
+        },
+      ]),
     ),
   };
-} // prettier-ignore
+}
 
 function operationOf(route: Route, schemas: Schemas): Json {
   const any = scopesOf(route).map((scope) => `\`${scope}\``);
   const needs = any.length === 0 ? 'Any token.' : `Needs the scope ${any.join(' or ')}.`;
   const parameters = parametersOf(route, schemas);
   const example = route.example === undefined ? {} : { example: route.example };
-  const json = route.body && { 'application/json': { schema: schemas.of(route.body, 'input'), ...example } };
+  const json = route.body && {
+    'application/json': { schema: schemas.of(route.body, 'input'), ...example },
+  };
   const yaml = route.takesYaml ? { 'application/yaml': { schema: { type: 'string' } } } : {};
   return {
     operationId: route.id,
@@ -106,14 +160,19 @@ export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
   const schemas = new Schemas();
   schemas.of(problemShape, 'output');
   const paths: Record<string, Json> = {};
-  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route, schemas);
+  for (const route of routes)
+    (paths[route.path] ??= {})[route.method] = operationOf(route, schemas);
   const tags = [...new Set(routes.map(({ tag }) => tag))];
   return {
     openapi: '3.1.1',
     info: {
       title: 'Amana',
       version: '1',
-      description: `Polls and campaigns of an Amana. Every request carries a token: whoever runs Amana makes it with \`amana tokens add\`. Its scopes: ${Object.entries(scopes).map(([name, what]) => `\`${name}\` (${what})`).join(', ')}.`,
+      description: `Polls and campaigns of an Amana. Every request carries a token: whoever runs Amana makes it with \`amana tokens add\`. Its scopes: ${Object.entries(
+        scopes,
+      )
+        .map(([name, what]) => `\`${name}\` (${what})`)
+        .join(', ')}.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
@@ -124,4 +183,4 @@ export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
       schemas: schemas.written,
     },
   };
-} // prettier-ignore
+}

@@ -49,7 +49,10 @@ export const problemShape = z
 export type ProblemBody = z.infer<typeof problemShape>;
 
 /** What of a problem is of this request. */
-export type ProblemDetails = Pick<ProblemBody, 'detail' | 'do' | 'allowed' | 'reason' | 'mistakes'> & {
+export type ProblemDetails = Pick<
+  ProblemBody,
+  'detail' | 'do' | 'allowed' | 'reason' | 'mistakes'
+> & {
   readonly headers?: Readonly<Record<string, string>>;
 };
 

@@ -32,7 +32,10 @@ export function jsonOf(text: string): unknown {
   } catch (error) {
     const place = /position (\d+)/.exec((error as Error).message)?.[1];
     const where = place === undefined ? '' : ` after ${place} characters`;
-    throw new Problem('malformed', { detail: `The body is no JSON: it breaks off${where}.`, do: 'Send one JSON document.' }); // prettier-ignore
+    throw new Problem('malformed', {
+      detail: `The body is no JSON: it breaks off${where}.`,
+      do: 'Send one JSON document.',
+    });
   }
 }
 
@@ -45,7 +48,15 @@ export function mistakesIn(error: z.ZodError, part: Mistake['in']): Mistake[] {
   }));
 }
 
-const kinds: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object' }; // prettier-ignore
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
 
 /** What is wrong where a schema has no words of its own for it: what is allowed, instead of zod's names for it. */
 function plainly(issue: z.core.$ZodRawIssue): string | undefined {
@@ -53,13 +64,19 @@ function plainly(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
   const wanted = kinds[issue.expected];
   if (wanted === undefined) return undefined;
-  return issue.input === undefined ? `This is missing: it has to be ${wanted}.` : `This has to be ${wanted}.`;
+  return issue.input === undefined
+    ? `This is missing: it has to be ${wanted}.`
+    : `This has to be ${wanted}.`;
 }
 
 /**
  * What one part of a request says, by its schema. @throws Problem with each thing that is wrong
  */
-export function checked<S extends z.ZodType>(schema: S, given: unknown, part: Mistake['in']): z.output<S> {
+export function checked<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  part: Mistake['in'],
+): z.output<S> {
   const read = schema.safeParse(given, { error: plainly });
   if (read.success) return read.data;
   const mistakes = mistakesIn(read.error, part);

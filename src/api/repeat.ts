@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { answerApiRepeat, dropApiRepeat, takeApiRepeat } from '../models/api-repeat.js';
-import type { Db } from '../models/db.js';
+import { answerApiRepeat, dropApiRepeat, takeApiRepeat } from '../models/gateway/api-repeat.js';
+import type { Db } from '../models/store/db.js';
 import { DAY, MINUTE } from '../shared/clock.js';
 import { Problem } from './problem.js';
 
@@ -11,7 +11,8 @@ const LOCKED = MINUTE;
 /** 16 to 64 letters: short ones would meet by chance. */
 const KEY = /^[\w-]{16,64}$/;
 
-const digest = (...parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url'); // prettier-ignore
+const digest = (...parts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
 /** A request with its key. */
 export interface Keyed {
@@ -41,18 +42,30 @@ export async function onceFor(
 ): Promise<Answer> {
   if (!KEY.test(key)) {
     const says = 'The Idempotency-Key is 16 to 64 letters, digits, "_" or "-".';
-    throw new Problem('malformed', { detail: says, do: 'Draw a new random one for each thing you want done, as a UUID.' }); // prettier-ignore
+    throw new Problem('malformed', {
+      detail: says,
+      do: 'Draw a new random one for each thing you want done, as a UUID.',
+    });
   }
   const [id, mark] = [digest(token, key), digest(...asked)];
   const lockedUntil = new Date(now.getTime() + LOCKED);
   const expiresAt = new Date(now.getTime() + REPEAT_KEPT);
   const known = await takeApiRepeat(gateway, { _id: id, mark, lockedUntil, expiresAt }, now);
   if (known && known.mark !== mark) {
-    throw new Problem('key-used-otherwise', { detail: 'This key came with another request in the last 24 hours.', do: 'Draw a new key for a new request; repeat a request exactly with its own.' }); // prettier-ignore
+    throw new Problem('key-used-otherwise', {
+      detail: 'This key came with another request in the last 24 hours.',
+      do: 'Draw a new key for a new request; repeat a request exactly with its own.',
+    });
   }
-  if (known?.status !== undefined) return { status: known.status, body: known.answer ?? '', replayed: true };
+  if (known?.status !== undefined)
+    return { status: known.status, body: known.answer ?? '', replayed: true };
   if (known) {
-    throw new Problem('conflict', { reason: 'underWay', detail: 'The same request is just being worked on.', do: 'Ask again in a few seconds, with the same key.', headers: { 'Retry-After': '5' } }); // prettier-ignore
+    throw new Problem('conflict', {
+      reason: 'underWay',
+      detail: 'The same request is just being worked on.',
+      do: 'Ask again in a few seconds, with the same key.',
+      headers: { 'Retry-After': '5' },
+    });
   }
   try {
     const answer = await work();

@@ -8,17 +8,31 @@ export const moment = z.preprocess(
 
 /** The name of a poll in an address. */
 export const pollName = z.object({
-  poll: z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, { error: 'A poll is named by small letters, digits and "-".' }).describe('the name of the poll'),
-}); // prettier-ignore
+  poll: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,23}$/, { error: 'A poll is named by small letters, digits and "-".' })
+    .describe('the name of the poll'),
+});
 
 /** The name of a campaign in an address. */
 export const campaignName = z.object({
-  campaign: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, { error: 'A campaign is named by small letters, digits and "-".' }).describe('the name of the campaign'),
-}); // prettier-ignore
+  campaign: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/, {
+      error: 'A campaign is named by small letters, digits and "-".',
+    })
+    .describe('the name of the campaign'),
+});
 
 /** A page of a list. */
 export const paging = {
-  limit: z.coerce.number({ error: 'limit is a whole number from 1 to 200.' }).int().min(1).max(200).default(50).describe('the most to show'), // prettier-ignore
+  limit: z.coerce
+    .number({ error: 'limit is a whole number from 1 to 200.' })
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .describe('the most to show'),
   after: z.string().max(64).optional().describe('`next` of the page before'),
 };
 
@@ -48,5 +62,9 @@ const checkedDocument = z.object({
   blocking: z.array(blockingFound).describe('what keeps the others from being ready'),
   messages: z.array(metered).describe('what each message costs as SMS'),
 });
-export const checkedPoll = z.object({ poll: z.string(), ...checkedDocument.shape }).meta({ id: 'CheckedPoll' }); // prettier-ignore
-export const checkedCampaign = z.object({ campaign: z.string(), ...checkedDocument.shape }).meta({ id: 'CheckedCampaign' }); // prettier-ignore
+export const checkedPoll = z
+  .object({ poll: z.string(), ...checkedDocument.shape })
+  .meta({ id: 'CheckedPoll' });
+export const checkedCampaign = z
+  .object({ campaign: z.string(), ...checkedDocument.shape })
+  .meta({ id: 'CheckedCampaign' });

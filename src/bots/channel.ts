@@ -156,7 +156,12 @@ export interface Price {
 /** A price with where it is from, in words for people, and from when; or why it is not known. */
 export type Quote =
   | { readonly price: Price; readonly from: string; readonly at: Date; readonly unknown?: never }
-  | { readonly unknown: string; readonly price?: never; readonly from?: never; readonly at?: never };
+  | {
+      readonly unknown: string;
+      readonly price?: never;
+      readonly from?: never;
+      readonly at?: never;
+    };
 
 /** A way to people and back. */
 export interface Channel {

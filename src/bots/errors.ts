@@ -32,7 +32,9 @@ export class SendError extends Error {
       readonly cause?: unknown;
     } = {},
   ) {
-    super(`Send failed: ${failure}${details.code ? ` (${details.code})` : ''}`, { cause: details.cause });
+    super(`Send failed: ${failure}${details.code ? ` (${details.code})` : ''}`, {
+      cause: details.cause,
+    });
     this.name = 'SendError';
     this.retryable = sendFailures[failure].retryable;
   }

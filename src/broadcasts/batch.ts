@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.js';
-import { PACK, type PackDoc } from '../models/recipient.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import { PACK, type PackDoc } from '../models/gateway/recipient.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
 import type { BroadcastDeps } from './deps.js';
@@ -18,11 +18,14 @@ const PAGE = 500;
 const PAGES = 5;
 
 /** Where people stand in the waves, and when their turn comes. */
-function waveOf({ waves, startsAt }: BroadcastDoc, place: number): { readonly wave: number; readonly dueAt: Date } {
+function waveOf(
+  { waves, startsAt }: BroadcastDoc,
+  place: number,
+): { readonly wave: number; readonly dueAt: Date } {
   if (!waves) return { wave: 0, dueAt: startsAt };
   const wave = Math.floor(place / waves.people);
   return { wave, dueAt: new Date(startsAt.getTime() + wave * waves.minutes * MINUTE) };
-} // prettier-ignore
+}
 
 /** Where a batch begins. */
 export interface Start {
@@ -55,13 +58,22 @@ class Chosen {
   ) {}
 
   add({ channel, country, mark, address, from, language }: Person): void {
-    const { doc, start: { batch, total } } = this;
+    const {
+      doc,
+      start: { batch, total },
+    } = this;
     const zone = zoneOf(this.directory, country);
     const { wave, dueAt } = waveOf(doc, total + this.people);
     const key = `${channel} ${zone} ${wave}`;
     let group = this.groups.get(key);
-    if (!group) this.groups.set(key, (group = { rest: { broadcast: doc._id, batch, channel, zone, dueAt }, people: [] }));
-    group.people.push(mark ?? { a: address ?? '', l: language, ...(from === undefined ? {} : { f: from }) });
+    if (!group)
+      this.groups.set(
+        key,
+        (group = { rest: { broadcast: doc._id, batch, channel, zone, dueAt }, people: [] }),
+      );
+    group.people.push(
+      mark ?? { a: address ?? '', l: language, ...(from === undefined ? {} : { f: from }) },
+    );
     this.people += 1;
     if (group.people.length === PACK) this.seal(group);
   }
@@ -75,7 +87,7 @@ class Chosen {
     this.full.push(pack(this.keys, this.doc.kid, group.people, group.rest));
     group.people = [];
   }
-} // prettier-ignore
+}
 
 /** A batch, sealed. */
 export interface Batch {
@@ -90,7 +102,12 @@ export interface Batch {
  * Reads a batch and draws the lot, page by page. Of each person it keeps what leads to them and nothing else: what was read of
  * them is garbage at once, so that a million people take no more memory than some thousand.
  */
-export async function readBatch(deps: BroadcastDeps, doc: BroadcastDoc, languages: readonly string[], start: Start): Promise<Batch> {
+export async function readBatch(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  languages: readonly string[],
+  start: Start,
+): Promise<Batch> {
   const chosen = new Chosen(deps.keys.gateway(), deps.directory(), doc, start);
   const limit = Math.min(doc.sample ?? Infinity, doc.estimated?.recipients ?? Infinity);
   let { seen, after = '' } = start;
@@ -105,5 +122,9 @@ export async function readBatch(deps: BroadcastDeps, doc: BroadcastDoc, language
     ({ after } = page);
   }
   const { people } = chosen;
-  return { packs: chosen.packs(), people, next: { batch: start.batch + 1, after, seen, of: start.of, total: start.total + people } };
-} // prettier-ignore
+  return {
+    packs: chosen.packs(),
+    people,
+    next: { batch: start.batch + 1, after, seen, of: start.of, total: start.total + people },
+  };
+}

@@ -1,5 +1,5 @@
-import { findBroadcast, listBroadcasts } from '../models/broadcast.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import { findBroadcast, listBroadcasts } from '../models/gateway/broadcast.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { createDecisions } from './decisions.js';
 import type { BroadcastDeps } from './deps.js';
 import { draft } from './draft.js';
@@ -30,8 +30,11 @@ export function createBroadcasts(deps: BroadcastDeps) {
     /** The latest first. */
     list: (limit = 100): Promise<BroadcastDoc[]> => listBroadcasts(gateway, limit),
     /** How many people an audience has now. */
-    count: (kind: BroadcastDoc['kind'], audience: Audience, languages: readonly string[]): Promise<number> =>
-      countPeople(deps, { kind, audience }, languages),
+    count: (
+      kind: BroadcastDoc['kind'],
+      audience: Audience,
+      languages: readonly string[],
+    ): Promise<number> => countPeople(deps, { kind, audience }, languages),
     async status(id: string): Promise<BroadcastStatus | undefined> {
       const broadcast = await findBroadcast(gateway, id);
       if (!broadcast) return undefined;

@@ -1,5 +1,5 @@
 import type { Quote } from '../bots/channel.js';
-import { findPrices } from '../models/price.js';
+import { findPrices } from '../models/gateway/price.js';
 import type { BroadcastDeps } from './deps.js';
 
 /** What a sending costs in a country by a channel, and where the price is from; or why it is not known. */
@@ -29,8 +29,19 @@ async function quoteOf(
 }
 
 /** Prices everything that is to be paid for: as an administrator entered them, else as the provider tells them. */
-export async function costsOf(deps: CostDeps, paid: readonly Paid[], now: Date): Promise<CostEstimate[]> {
-  const entered = (await findPrices(deps.db.gateway)).map(({ _id, currency, micros, since }): [string, Quote] => [_id, { price: { currency, micros }, from: 'entered', at: since }]); // prettier-ignore
+export async function costsOf(
+  deps: CostDeps,
+  paid: readonly Paid[],
+  now: Date,
+): Promise<CostEstimate[]> {
+  const entered = (await findPrices(deps.db.gateway)).map(
+    ({ _id, currency, micros, since }): [string, Quote] => [
+      _id,
+      { price: { currency, micros }, from: 'entered', at: since },
+    ],
+  );
   const table = new Map(entered);
-  return Promise.all(paid.map(async (one) => ({ ...one, ...(await quoteOf(deps, table, one, now)) })));
+  return Promise.all(
+    paid.map(async (one) => ({ ...one, ...(await quoteOf(deps, table, one, now)) })),
+  );
 }

@@ -1,5 +1,5 @@
-import { changeBroadcast, findBroadcast, type Change } from '../models/broadcast.js';
-import type { BroadcastDoc, BroadcastState, Decision } from '../models/broadcast-doc.js';
+import { changeBroadcast, findBroadcast, type Change } from '../models/gateway/broadcast.js';
+import type { BroadcastDoc, BroadcastState, Decision } from '../models/gateway/broadcast-doc.js';
 import type { BroadcastDeps } from './deps.js';
 import { estimate, type Estimate } from './estimate.js';
 import { subjectOf } from './subject.js';
@@ -34,7 +34,10 @@ type Refusal = Extract<Decided, { ok: false }>['reason'];
 export const ESTIMATE_GOOD = 60 * 60_000;
 
 const active: readonly BroadcastState[] = ['scheduled', 'copying', 'sending'];
-const refused = (reason: Refusal, more: { state?: BroadcastState; recipients?: number } = {}): Decided => ({ ok: false, reason, ...more }); // prettier-ignore
+const refused = (
+  reason: Refusal,
+  more: { state?: BroadcastState; recipients?: number } = {},
+): Decided => ({ ok: false, reason, ...more });
 
 /** What people decide about broadcasts, each in one atomic update of the state it was in. */
 export function createDecisions(deps: BroadcastDeps) {
@@ -46,13 +49,25 @@ export function createDecisions(deps: BroadcastDeps) {
     return doc ? refused('state', { state: doc.state }) : refused('unknown');
   }
 
-  async function decide(id: string, states: readonly BroadcastState[], decision: Decision, change: Change, more: Parameters<typeof changeBroadcast>[4] = {}): Promise<Decided> {
-    const broadcast = await changeBroadcast(gateway, id, states, { ...change, $push: { decisions: decision } }, more);
+  async function decide(
+    id: string,
+    states: readonly BroadcastState[],
+    decision: Decision,
+    change: Change,
+    more: Parameters<typeof changeBroadcast>[4] = {},
+  ): Promise<Decided> {
+    const broadcast = await changeBroadcast(
+      gateway,
+      id,
+      states,
+      { ...change, $push: { decisions: decision } },
+      more,
+    );
     if (!broadcast) return whyNot(id);
     deps.outbox.changed(id);
     deps.log.info('a broadcast was decided on', { broadcast: id, reason: decision.what });
     return { ok: true, broadcast };
-  } // prettier-ignore
+  }
 
   return {
     /**
@@ -65,7 +80,13 @@ export function createDecisions(deps: BroadcastDeps) {
       if (!subject) return undefined;
       const found = await estimate(deps, doc, subject, now);
       const { people, recipients, segmentsEach: segments } = found;
-      const estimated = { people, recipients, segments, at: now, languages: [...subject.languages] };
+      const estimated = {
+        people,
+        recipients,
+        segments,
+        at: now,
+        languages: [...subject.languages],
+      };
       await changeBroadcast(gateway, id, ['draft'], { $set: { estimated } });
       return found;
     },
@@ -77,7 +98,8 @@ export function createDecisions(deps: BroadcastDeps) {
       if (doc.state !== 'draft') return refused('state', { state: doc.state });
       if (doc.closesAt <= now) return refused('over');
       const { estimated } = doc;
-      if (!estimated || now.getTime() - estimated.at.getTime() > ESTIMATE_GOOD) return refused('estimateFirst');
+      if (!estimated || now.getTime() - estimated.at.getTime() > ESTIMATE_GOOD)
+        return refused('estimateFirst');
       const { recipients } = estimated;
       if (recipients === 0) return refused('nobody');
       if (number !== recipients) return refused('otherNumber', { recipients });
@@ -92,15 +114,32 @@ export function createDecisions(deps: BroadcastDeps) {
       if (doc?.state === 'waiting' && doc.closesAt <= now) return refused('over');
       const first = doc?.decisions.find(({ what }) => what === 'confirm');
       if (doc?.state === 'waiting' && first?.by === by) return refused('samePerson');
-      return decide(id, ['waiting'], { what: 'approve', by, at: now }, { $set: { state: 'scheduled' } });
+      return decide(
+        id,
+        ['waiting'],
+        { what: 'approve', by, at: now },
+        { $set: { state: 'scheduled' } },
+      );
     },
 
     /** Speaks to nobody and sends nothing until it is resumed. */
     pause: (id: string, by: string, now: Date): Promise<Decided> =>
-      decide(id, active, { what: 'pause', by, at: now }, { $set: { pausedAt: now } }, { pausedAt: { $exists: false } }),
+      decide(
+        id,
+        active,
+        { what: 'pause', by, at: now },
+        { $set: { pausedAt: now } },
+        { pausedAt: { $exists: false } },
+      ),
 
     resume: (id: string, by: string, now: Date): Promise<Decided> =>
-      decide(id, active, { what: 'resume', by, at: now }, { $unset: { pausedAt: '' } }, { pausedAt: { $exists: true } }),
+      decide(
+        id,
+        active,
+        { what: 'resume', by, at: now },
+        { $unset: { pausedAt: '' } },
+        { pausedAt: { $exists: true } },
+      ),
 
     /**
      * The kill switch. From the moment it is durable nobody claims people of it; a text that waits for its slot asks
@@ -108,9 +147,17 @@ export function createDecisions(deps: BroadcastDeps) {
      */
     async stop(id: string, by: string, now: Date): Promise<Decided> {
       const before = ['draft', 'waiting'] as const;
-      const early = await changeBroadcast(gateway, id, before, { $set: { state: 'stopped', endedAt: now }, $push: { decisions: { what: 'stop', by, at: now } } });
+      const early = await changeBroadcast(gateway, id, before, {
+        $set: { state: 'stopped', endedAt: now },
+        $push: { decisions: { what: 'stop', by, at: now } },
+      });
       if (early) return { ok: true, broadcast: early };
-      const decided = await decide(id, [...active, 'ending'], { what: 'stop', by, at: now }, { $set: { state: 'stopping' }, $unset: { pausedAt: '' } });
+      const decided = await decide(
+        id,
+        [...active, 'ending'],
+        { what: 'stop', by, at: now },
+        { $set: { state: 'stopping' }, $unset: { pausedAt: '' } },
+      );
       if (decided.ok) await deps.outbox.withdraw(id, now);
       return decided;
     },
@@ -121,7 +168,13 @@ export function createDecisions(deps: BroadcastDeps) {
       if (doc && doc.kind !== 'poll') return refused('notPoll');
       if (doc?.remindAt) return refused('remindedAlready');
       if (doc && at >= doc.closesAt) return refused('over');
-      return decide(id, active, { what: 'remind', by, at: now }, { $set: { remindAt: at } }, { remindAt: { $exists: false } });
+      return decide(
+        id,
+        active,
+        { what: 'remind', by, at: now },
+        { $set: { remindAt: at } },
+        { remindAt: { $exists: false } },
+      );
     },
   };
-} // prettier-ignore
+}

@@ -1,7 +1,7 @@
 import type { Capabilities, Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
-import type { Db } from '../models/db.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import type { Db } from '../models/store/db.js';
 import type { GroupedOutbox } from '../outbox/delivery.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Clock } from '../shared/clock.js';
@@ -21,7 +21,11 @@ export interface Subject {
    * What somebody costs who answers to the end, by the dearest way, with what is said first; absent: nothing is said after it.
    * @param cost of the texts of one turn
    */
-  toTheEnd?(language: string, can: Capabilities, cost: (texts: readonly string[]) => number): number;
+  toTheEnd?(
+    language: string,
+    can: Capabilities,
+    cost: (texts: readonly string[]) => number,
+  ): number;
 }
 
 /** Somebody on a list that is kept elsewhere: who answered a poll and is to be told its results. */
@@ -47,13 +51,22 @@ export interface BroadcastDeps {
   /** Has the conversation say it to one person, if it may (src/conversation). */
   reach(one: Reach): Promise<Reached>;
   /** What a poll or a campaign of this name is; undefined: there is none. */
-  subject(of: { readonly poll: string } | { readonly campaign: string }): Promise<Subject | undefined>;
+  subject(
+    of: { readonly poll: string } | { readonly campaign: string },
+  ): Promise<Subject | undefined>;
   /** A text of our own as it goes out on a channel: in the letters that are sent. */
   show(text: string, language: string, can: Capabilities): readonly string[];
   /** Which of these people gave one of the answers. */
-  answered?(condition: NonNullable<BroadcastDoc['audience']['answered']>, people: readonly { readonly channel: string; readonly address: string }[]): Promise<readonly boolean[]>; // prettier-ignore
+  answered?(
+    condition: NonNullable<BroadcastDoc['audience']['answered']>,
+    people: readonly { readonly channel: string; readonly address: string }[],
+  ): Promise<readonly boolean[]>;
   /** A page of those who are to be told a poll's results. */
-  listed?(poll: string, after: string, limit: number): Promise<readonly (Listed & { readonly id: string })[]>; // prettier-ignore
+  listed?(
+    poll: string,
+    after: string,
+    limit: number,
+  ): Promise<readonly (Listed & { readonly id: string })[]>;
   /** Everybody on that list was told. */
   toldAll?(poll: string, now: Date): Promise<void>;
   /** Above so many people, a second person must approve. */

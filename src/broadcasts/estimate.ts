@@ -1,7 +1,7 @@
 import type { Capabilities } from '../bots/channel.js';
-import { audienceByPart, countAudience, type AudiencePart } from '../models/audience.js';
-import { findLive } from '../models/broadcast.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import { audienceByPart, countAudience, type AudiencePart } from '../models/gateway/audience.js';
+import { findLive } from '../models/gateway/broadcast.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { measure } from '../shared/texts/segments.js';
 import { costsOf, type CostEstimate } from './costs.js';
 import type { BroadcastDeps, Subject } from './deps.js';
@@ -67,7 +67,11 @@ export interface Estimate {
 /** Where nobody knows the country. */
 const NOWHERE = '';
 
-async function partsOf(deps: BroadcastDeps, doc: BroadcastDoc, languages: readonly string[]): Promise<{ all: readonly AudiencePart[]; said: readonly AudiencePart[] }> {
+async function partsOf(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  languages: readonly string[],
+): Promise<{ all: readonly AudiencePart[]; said: readonly AudiencePart[] }> {
   if (!isListed(doc) && !doc.audience.answered) {
     const all = await audienceByPart(deps.db.gateway, filterOf(doc));
     return { all, said: all.filter(({ language }) => languages.includes(language)) };
@@ -80,15 +84,20 @@ async function partsOf(deps: BroadcastDeps, doc: BroadcastDoc, languages: readon
     }
   const said = [...parts.values()];
   return { all: said, said };
-} // prettier-ignore
+}
 
-const sum = <T>(list: readonly T[], of: (one: T) => number): number => list.reduce((all, one) => all + of(one), 0); // prettier-ignore
+const sum = <T>(list: readonly T[], of: (one: T) => number): number =>
+  list.reduce((all, one) => all + of(one), 0);
 
-function by<T>(list: readonly T[], key: (one: T) => string, count: (one: T) => number): Record<string, number> {
+function by<T>(
+  list: readonly T[],
+  key: (one: T) => string,
+  count: (one: T) => number,
+): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const one of list) sums[key(one)] = (sums[key(one)] ?? 0) + count(one);
   return sums;
-} // prettier-ignore
+}
 
 /** The parts of so many of all: in their shares, the largest remainders first, so that they add up. */
 export function shareOut(parts: readonly AudiencePart[], wanted: number): AudiencePart[] {
@@ -97,21 +106,37 @@ export function shareOut(parts: readonly AudiencePart[], wanted: number): Audien
   const shares = parts.map((part, at) => ({ at, exact: (part.people * wanted) / all }));
   const floors = shares.map(({ exact }) => Math.floor(exact));
   const missing = wanted - sum(floors, (n) => n);
-  const first = [...shares].sort((a, b) => (b.exact % 1) - (a.exact % 1)).slice(0, missing).map(({ at }) => at); // prettier-ignore
-  return parts.map((part, at) => ({ ...part, people: (floors[at] ?? 0) + Number(first.includes(at)) }));
+  const first = [...shares]
+    .sort((a, b) => (b.exact % 1) - (a.exact % 1))
+    .slice(0, missing)
+    .map(({ at }) => at);
+  return parts.map((part, at) => ({
+    ...part,
+    people: (floors[at] ?? 0) + Number(first.includes(at)),
+  }));
 }
 
-const unitsOf = (texts: readonly string[], can: Capabilities | undefined): number => can?.letters === 'gsm' ? sum(texts, (text) => measure(text).segments) : texts.length; // prettier-ignore
+const unitsOf = (texts: readonly string[], can: Capabilities | undefined): number =>
+  can?.letters === 'gsm' ? sum(texts, (text) => measure(text).segments) : texts.length;
 
 /** What would be sent, to whom, when it would be through, and what it would cost. Nothing is changed. */
-export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: Subject, now: Date): Promise<Estimate> {
+export async function estimate(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  subject: Subject,
+  now: Date,
+): Promise<Estimate> {
   const { all, said } = await partsOf(deps, doc, subject.languages);
   const reachable = said.filter(({ channel }) => deps.channels.has(channel as never));
-  const recipients = Math.min(doc.sample ?? Infinity, sum(reachable, ({ people }) => people));
+  const recipients = Math.min(
+    doc.sample ?? Infinity,
+    sum(reachable, ({ people }) => people),
+  );
   const parts = shareOut(reachable, recipients).filter(({ people }) => people > 0);
   const each = ({ channel, language }: AudiencePart, toTheEnd = false) => {
     const can = deps.channels.get(channel as never)?.capabilities;
-    if (toTheEnd && can && subject.toTheEnd) return subject.toTheEnd(language, can, (texts) => unitsOf(texts, can));
+    if (toTheEnd && can && subject.toTheEnd)
+      return subject.toTheEnd(language, can, (texts) => unitsOf(texts, can));
     return unitsOf(can ? subject.says(language, can) : [], can);
   };
   const units = (part: AudiencePart) => part.people * each(part);
@@ -120,28 +145,74 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     const channel = deps.channels.get(id as never);
     const mine = parts.filter((part) => part.channel === id);
     const perSecond = channel?.capabilities.perSecond ?? 0;
-    const loads = mine.map((part) => ({ zone: zoneOf(deps.directory(), part.country), units: units(part) }));
+    const loads = mine.map((part) => ({
+      zone: zoneOf(deps.directory(), part.country),
+      units: units(part),
+    }));
     const finishesAt = channel ? finishOf(loads, perSecond, doc.hours, startsAt) : undefined;
-    return { channel: id, present: channel !== undefined, recipients: sum(channel ? mine : said.filter((part) => part.channel === id), ({ people }) => people), units: sum(loads, (load) => load.units), perSecond, ...(finishesAt ? { finishesAt } : {}) };
+    return {
+      channel: id,
+      present: channel !== undefined,
+      recipients: sum(
+        channel ? mine : said.filter((part) => part.channel === id),
+        ({ people }) => people,
+      ),
+      units: sum(loads, (load) => load.units),
+      perSecond,
+      ...(finishesAt ? { finishesAt } : {}),
+    };
   });
   const paid = parts.filter(({ channel }) => channel === 'sms' || channel === 'whatsapp');
   const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
   const sums = by(paid, at, units);
-  const costs = await costsOf(deps, Object.entries(sums).map(([id, count]) => ({ channel: id.split(':')[0] ?? '', country: id.split(':')[1] ?? NOWHERE, units: count })), now);
-  const priceAt = new Map(costs.map(({ channel, country, price }) => [`${channel}:${country}`, price]));
+  const costs = await costsOf(
+    deps,
+    Object.entries(sums).map(([id, count]) => ({
+      channel: id.split(':')[0] ?? '',
+      country: id.split(':')[1] ?? NOWHERE,
+      units: count,
+    })),
+    now,
+  );
+  const priceAt = new Map(
+    costs.map(({ channel, country, price }) => [`${channel}:${country}`, price]),
+  );
   const priced = paid.filter((part) => priceAt.get(at(part)));
-  const totalOf = (count: (part: AudiencePart) => number) => by(priced, (part) => priceAt.get(at(part))?.currency ?? '', (part) => count(part) * (priceAt.get(at(part))?.micros ?? 0));
-  const counted = parts.filter(({ channel }) => deps.channels.get(channel as never)?.capabilities.letters === 'gsm');
+  const totalOf = (count: (part: AudiencePart) => number) =>
+    by(
+      priced,
+      (part) => priceAt.get(at(part))?.currency ?? '',
+      (part) => count(part) * (priceAt.get(at(part))?.micros ?? 0),
+    );
+  const counted = parts.filter(
+    ({ channel }) => deps.channels.get(channel as never)?.capabilities.letters === 'gsm',
+  );
   const segments = sum(counted, units);
-  const waves = doc.waves ? (Math.ceil(recipients / doc.waves.people) - 1) * doc.waves.minutes * 60_000 : 0;
-  const ends = senders.filter(({ present }) => present).map((one) => one.finishesAt?.getTime() ?? Infinity);
+  const waves = doc.waves
+    ? (Math.ceil(recipients / doc.waves.people) - 1) * doc.waves.minutes * 60_000
+    : 0;
+  const ends = senders
+    .filter(({ present }) => present)
+    .map((one) => one.finishesAt?.getTime() ?? Infinity);
   const last = Math.max(startsAt.getTime() + waves, ...ends);
   return {
     people: sum(all, ({ people }) => people),
     recipients,
-    blocked: by(all.filter(({ language }) => !subject.languages.includes(language)), ({ language }) => language, ({ people }) => people),
-    languages: by(parts, ({ language }) => language, ({ people }) => people),
-    countries: by(parts, ({ country }) => country ?? NOWHERE, ({ people }) => people),
+    blocked: by(
+      all.filter(({ language }) => !subject.languages.includes(language)),
+      ({ language }) => language,
+      ({ people }) => people,
+    ),
+    languages: by(
+      parts,
+      ({ language }) => language,
+      ({ people }) => people,
+    ),
+    countries: by(
+      parts,
+      ({ country }) => country ?? NOWHERE,
+      ({ people }) => people,
+    ),
     senders,
     segments,
     segmentsEach: counted.length === 0 ? 0 : segments / sum(counted, ({ people }) => people),
@@ -158,16 +229,18 @@ export async function estimate(deps: BroadcastDeps, doc: BroadcastDoc, subject: 
     overlaps: await overlapsOf(deps, doc),
     approval: recipients > deps.approveAbove,
   };
-} // prettier-ignore
+}
 
 /** Polls that are being sent, and how many people of this audience are in theirs. */
 async function overlapsOf(deps: BroadcastDeps, doc: BroadcastDoc): Promise<Estimate['overlaps']> {
   if (doc.kind !== 'poll') return [];
-  const others = (await findLive(deps.db.gateway)).filter(({ _id, kind }) => kind === 'poll' && _id !== doc._id);
+  const others = (await findLive(deps.db.gateway)).filter(
+    ({ _id, kind }) => kind === 'poll' && _id !== doc._id,
+  );
   const counted = others.map(async (other) => ({
     broadcast: other._id,
     poll: other.poll ?? '',
     people: await countAudience(deps.db.gateway, filterOf(doc), filterOf(other)),
   }));
   return (await Promise.all(counted)).filter(({ people }) => people > 0);
-} // prettier-ignore
+}

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '../bots/channel.js';
-import { changeBroadcast, findLive } from '../models/broadcast.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
-import { anyDue, armReminder, claimPack, endBroadcast, PACK } from '../models/recipient.js';
+import { changeBroadcast, findLive } from '../models/gateway/broadcast.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { anyDue, armReminder, claimPack, endBroadcast, PACK } from '../models/gateway/recipient.js';
 import { destroyPassingKey, makePassingKey } from '../privacy/passing-keys.js';
 import { Fault } from '../shared/fault.js';
 import { copy } from './copy.js';
@@ -45,14 +45,23 @@ export class Feeder {
       try {
         if (await this.advance(doc, now, fed)) sending.push(doc);
       } catch (error) {
-        this.deps.log.error('a broadcast did not go on, it is tried again', { broadcast: doc._id, error });
+        this.deps.log.error('a broadcast did not go on, it is tried again', {
+          broadcast: doc._id,
+          error,
+        });
       }
     }
     if (sending.length > 0) {
       // What a paused one has in the outbox waits, and takes nothing of the others' share.
-      const paused = live.filter(({ pausedAt }) => pausedAt).map(({ _id }) => this.deps.outbox.ofGroup(_id));
+      const paused = live
+        .filter(({ pausedAt }) => pausedAt)
+        .map(({ _id }) => this.deps.outbox.ofGroup(_id));
       const held = (await Promise.all(paused)).reduce((sum, { waiting }) => sum + waiting, 0);
-      await Promise.all([...this.deps.channels.values()].map((channel) => this.feedChannel(channel, sending, held, now, fed))); // prettier-ignore
+      await Promise.all(
+        [...this.deps.channels.values()].map((channel) =>
+          this.feedChannel(channel, sending, held, now, fed),
+        ),
+      );
     }
     for (const { _id, kind } of sending) {
       // A poll stays until its close: whoever was asked may be reminded.
@@ -72,9 +81,17 @@ export class Feeder {
       await changeBroadcast(gateway, id, [state], { $set: { state: 'ending' } });
       return false;
     }
-    if (doc.pausedAt || doc.startsAt > now || subject.state === 'early' || !(await this.hasKey(doc, now))) return false; // prettier-ignore
-    if (state === 'scheduled') await changeBroadcast(gateway, id, ['scheduled'], { $set: { state: 'copying' } }); // prettier-ignore
-    if (state === 'copying') fed.copied += (await copy(this.deps, doc, subject.languages, this.by, now)).people; // prettier-ignore
+    if (
+      doc.pausedAt ||
+      doc.startsAt > now ||
+      subject.state === 'early' ||
+      !(await this.hasKey(doc, now))
+    )
+      return false;
+    if (state === 'scheduled')
+      await changeBroadcast(gateway, id, ['scheduled'], { $set: { state: 'copying' } });
+    if (state === 'copying')
+      fed.copied += (await copy(this.deps, doc, subject.languages, this.by, now)).people;
     if (state === 'sending' && doc.remindAt && doc.remindAt <= now && !doc.reminding) {
       await armReminder(gateway, id, now, new Date(now.getTime() + LEASE));
       await changeBroadcast(gateway, id, ['sending'], { $set: { reminding: true } });
@@ -98,22 +115,31 @@ export class Feeder {
 
   private async end(doc: BroadcastDoc, now: Date, fed: Fed): Promise<false> {
     // Texts of a poll that is over, or was stopped, are of no use; those of other kinds still go.
-    if (doc.state === 'stopping' || doc.kind === 'poll') await this.deps.outbox.withdraw(doc._id, now);
+    if (doc.state === 'stopping' || doc.kind === 'poll')
+      await this.deps.outbox.withdraw(doc._id, now);
     // First the key: what it sealed is gone with it, whatever happens next.
     await destroyPassingKey(this.deps.keyFolder, doc.kid);
     this.deps.keys.refresh();
     const ended = await endBroadcast(this.deps.db.gateway, doc, now);
     if (!ended) return false;
-    if (doc.kind === 'results' && ended.state === 'done') await this.deps.toldAll?.(doc.poll ?? '', now);
+    if (doc.kind === 'results' && ended.state === 'done')
+      await this.deps.toldAll?.(doc.poll ?? '', now);
     fed.ended += 1;
     return false;
   }
 
   /** Refills what one sender has to send, from all broadcasts in turn. */
-  private async feedChannel(channel: Channel, sending: readonly BroadcastDoc[], held: number, now: Date, fed: Fed): Promise<void> {
+  private async feedChannel(
+    channel: Channel,
+    sending: readonly BroadcastDoc[],
+    held: number,
+    now: Date,
+    fed: Fed,
+  ): Promise<void> {
     const { deps } = this;
     const { perSecond, letters } = channel.capabilities;
-    const cost = (doc: BroadcastDoc) => (letters === 'gsm' ? Math.max(1, doc.estimated?.segments ?? 1) : 1);
+    const cost = (doc: BroadcastDoc) =>
+      letters === 'gsm' ? Math.max(1, doc.estimated?.segments ?? 1) : 1;
     const most = Math.ceil((Math.min(perSecond, FASTEST) * AHEAD) / Math.min(...sending.map(cost)));
     const { soon, all } = await deps.outbox.backlog(channel.id, now, most * FULL + held);
     let need = all - held >= most * FULL ? 0 : most - Math.max(0, soon - held);
@@ -134,5 +160,5 @@ export class Feeder {
       }
       hungry = hungry.filter((doc) => !fat.includes(doc));
     }
-  } // prettier-ignore
+  }
 }

@@ -28,9 +28,15 @@ export function finishOf(
   const rate = (perSecond * USABLE) / 1_000;
   while (left.length > 0) {
     if (now.getTime() - start.getTime() > LONGEST) return undefined;
-    const awake = left.filter(({ zone }) => nextWithin({ ...hours, zone }, now).getTime() === now.getTime());
-    const opens = left.filter((load) => !awake.includes(load)).map(({ zone }) => nextWithin({ ...hours, zone }, now).getTime()); // prettier-ignore
-    const [first] = awake.map((load) => ({ load, end: endOfHours({ ...hours, zone: load.zone }, now).getTime() })).sort((a, b) => a.end - b.end); // prettier-ignore
+    const awake = left.filter(
+      ({ zone }) => nextWithin({ ...hours, zone }, now).getTime() === now.getTime(),
+    );
+    const opens = left
+      .filter((load) => !awake.includes(load))
+      .map(({ zone }) => nextWithin({ ...hours, zone }, now).getTime());
+    const [first] = awake
+      .map((load) => ({ load, end: endOfHours({ ...hours, zone: load.zone }, now).getTime() }))
+      .sort((a, b) => a.end - b.end);
     if (!first) {
       now = new Date(Math.min(...opens));
       continue;

@@ -3,12 +3,20 @@ import { z } from 'zod';
 import { channelIds } from '../bots/channel.js';
 import { ageBands, genders } from '../shared/traits.js';
 
-const list = <T extends z.ZodType>(one: T) => z.array(one).min(1, { error: 'An empty list means nobody: leave it out for everybody.' }).optional(); // prettier-ignore
-const country = z.string().regex(/^[A-Z]{2}$/, { error: 'Write countries as two capital letters, as TG.' });
+const list = <T extends z.ZodType>(one: T) =>
+  z
+    .array(one)
+    .min(1, { error: 'An empty list means nobody: leave it out for everybody.' })
+    .optional();
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: 'Write countries as two capital letters, as TG.' });
 const area = z
   .string()
   .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, { error: 'Write areas as in ISO 3166-2, as TG-M.' });
-const language = z.string().regex(/^[a-z]{2,3}$/, { error: 'Write languages as in ISO 639, as fr.' });
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}$/, { error: 'Write languages as in ISO 639, as fr.' });
 
 /** Whom a broadcast is for. A list that is left out means everybody; lists together mean both. */
 export const audienceShape = z.strictObject({
@@ -26,7 +34,12 @@ export const audienceShape = z.strictObject({
 export type Audience = z.infer<typeof audienceShape>;
 
 const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
-const when = z.string({ error: moment }).refine((text) => /T\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid, { error: moment }); // prettier-ignore
+const when = z
+  .string({ error: moment })
+  .refine(
+    (text) => /T\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
+    { error: moment },
+  );
 const hour = (from: number) => z.int().min(from).max(24);
 const whole = z.int().min(1);
 /** SMS gives up after ten segments; nobody reads more than a few. Source: Twilio's limit of 1,600 characters. */
@@ -38,7 +51,9 @@ export const USUAL_HOURS = { from: 8, to: 20 } as const;
 /** A broadcast as it is asked for. */
 export const broadcastShape = z
   .strictObject({
-    kind: z.enum(['poll', 'results', 'campaign'], { error: 'The kind is poll, results or campaign.' }),
+    kind: z.enum(['poll', 'results', 'campaign'], {
+      error: 'The kind is poll, results or campaign.',
+    }),
     /** The poll that is asked, or whose results are told. */
     poll: z.string().optional(),
     /** The campaign that begins with it; without one, its texts are all there is. */
@@ -55,16 +70,20 @@ export const broadcastShape = z
     /** The hours of the day at the person's place in which it may be sent. */
     hours: z
       .strictObject({ from: hour(0), to: hour(1) })
-      .refine(({ from, to }) => from < to, { error: 'The hours end after they begin, on the same day.' })
+      .refine(({ from, to }) => from < to, {
+        error: 'The hours end after they begin, on the same day.',
+      })
       .default(USUAL_HOURS),
     /** So many people at a time, so many minutes apart. */
     waves: z.strictObject({ people: whole, minutes: whole.max(7 * 24 * 60) }).optional(),
   })
   .superRefine(({ kind, poll, campaign, texts }, context) => {
-    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message }); // prettier-ignore
+    const missing = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
     if (kind !== 'campaign' && poll === undefined) missing('poll', 'Name the poll.');
     if (kind === 'results' && !texts) missing('texts', 'Give the texts by language.');
-    if (kind === 'campaign' && !texts && campaign === undefined) missing('texts', 'Give the texts by language, or name a campaign.'); // prettier-ignore
+    if (kind === 'campaign' && !texts && campaign === undefined)
+      missing('texts', 'Give the texts by language, or name a campaign.');
   });
 export type BroadcastInput = z.input<typeof broadcastShape>;
 

@@ -1,4 +1,4 @@
-import { findBroadcast } from '../models/broadcast.js';
+import { findBroadcast } from '../models/gateway/broadcast.js';
 import type { Leave } from '../outbox/gate.js';
 import type { BroadcastDeps } from './deps.js';
 

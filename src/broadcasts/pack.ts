@@ -2,10 +2,11 @@ import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
-import type { PackDoc } from '../models/recipient.js';
+import type { PackDoc } from '../models/gateway/recipient.js';
 
 /** Somebody in a pack: the mark of a subscriber, or, of a list, an address with the number of ours they know. */
-export type Packed = string | { readonly a: string; readonly f?: string | undefined; readonly l: string };
+export type Packed =
+  string | { readonly a: string; readonly f?: string | undefined; readonly l: string };
 
 const place = (id: string) => ({ collection: 'recipients', field: 'box', id });
 
@@ -21,13 +22,29 @@ export function pack(
 ): PackDoc {
   const _id = randomId();
   const box = keys.sealPoll(kid, place(_id), pad(JSON.stringify(people)));
-  if (!box) throw new Fault('The key of a broadcast is not there. It is tried again; if this repeats, restore the key file.'); // prettier-ignore
+  if (!box)
+    throw new Fault(
+      'The key of a broadcast is not there. It is tried again; if this repeats, restore the key file.',
+    );
   const todo = people.map((_, i) => i);
-  return { _id, ...rest, state: 'due', phase: 0, size: people.length, todo, busy: [], said: [], box };
+  return {
+    _id,
+    ...rest,
+    state: 'due',
+    phase: 0,
+    size: people.length,
+    todo,
+    busy: [],
+    said: [],
+    box,
+  };
 }
 
 /** Who is in a pack, in the order of their places. @returns undefined when the broadcast's key is not there */
-export function unpack(keys: GatewayKeyring, { _id, box }: Pick<PackDoc, '_id' | 'box'>): readonly Packed[] | undefined {
+export function unpack(
+  keys: GatewayKeyring,
+  { _id, box }: Pick<PackDoc, '_id' | 'box'>,
+): readonly Packed[] | undefined {
   const opened = keys.openPoll(place(_id), box);
   return opened && (JSON.parse(unpad(opened)) as readonly Packed[]);
-} // prettier-ignore
+}

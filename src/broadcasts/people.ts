@@ -1,7 +1,12 @@
 import type { ChannelId } from '../bots/channel.js';
-import { audienceFilter, countAudience, readAudience, type AudienceFilter } from '../models/audience.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
-import { openSubscriber } from '../models/subscriber.js';
+import {
+  audienceFilter,
+  countAudience,
+  readAudience,
+  type AudienceFilter,
+} from '../models/gateway/audience.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { openSubscriber } from '../models/gateway/subscriber.js';
 import type { Wish } from '../shared/traits.js';
 import type { BroadcastDeps, Listed } from './deps.js';
 
@@ -40,7 +45,8 @@ export function filterOf(
   channels?: readonly string[],
 ): AudienceFilter {
   const { channels: wanted } = audience;
-  const there = wanted && channels ? wanted.filter((one) => channels.includes(one)) : (wanted ?? channels);
+  const there =
+    wanted && channels ? wanted.filter((one) => channels.includes(one)) : (wanted ?? channels);
   return audienceFilter({ ...audience, channels: there }, wishOf({ kind }), languages);
 }
 
@@ -49,7 +55,14 @@ export type PeopleDeps = Pick<BroadcastDeps, 'db' | 'keys' | 'channels' | 'answe
 /** What of a broadcast says whom it is for. */
 export type ForWhom = Pick<BroadcastDoc, 'kind' | 'audience' | 'poll'>;
 
-const fits = ({ audience }: Pick<BroadcastDoc, 'audience'>, { channel, language }: Listed, languages: readonly string[]): boolean => languages.includes(language) && (audience.channels?.includes(channel) ?? true) && (audience.languages?.includes(language) ?? true); // prettier-ignore
+const fits = (
+  { audience }: Pick<BroadcastDoc, 'audience'>,
+  { channel, language }: Listed,
+  languages: readonly string[],
+): boolean =>
+  languages.includes(language) &&
+  (audience.channels?.includes(channel) ?? true) &&
+  (audience.languages?.includes(language) ?? true);
 
 /** Reads a page of those whom a broadcast is for. @param languages in which it can be said @param limit people looked at */
 export async function readPeople(
@@ -62,14 +75,32 @@ export async function readPeople(
   if (isListed(doc)) {
     const listed = (await deps.listed?.(doc.poll ?? '', after, limit)) ?? [];
     const last = listed.length === limit ? listed.at(-1)?.id : undefined;
-    return { people: listed.filter((one) => deps.channels.has(one.channel as ChannelId) && fits(doc, one, languages)), ...(last === undefined ? {} : { after: last }) }; // prettier-ignore
+    return {
+      people: listed.filter(
+        (one) => deps.channels.has(one.channel as ChannelId) && fits(doc, one, languages),
+      ),
+      ...(last === undefined ? {} : { after: last }),
+    };
   }
   const { answered } = doc.audience;
   const filter = filterOf(doc, languages, [...deps.channels.keys()]);
-  const docs = await readAudience(deps.db.gateway, filter, after, { limit, boxes: answered !== undefined });
+  const docs = await readAudience(deps.db.gateway, filter, after, {
+    limit,
+    boxes: answered !== undefined,
+  });
   const last = docs.length === limit ? docs.at(-1)?._id : undefined;
-  const people = docs.map(({ _id: id, mark, channel, country, language }): Person => ({ id, mark, channel, country, language })); // prettier-ignore
-  const addresses = () => docs.map(({ _id, channel, box }) => ({ channel, address: box ? openSubscriber(deps.keys.gateway(), { _id, box }).address : '' })); // prettier-ignore
+  const people = docs.map(({ _id: id, mark, channel, country, language }): Person => ({
+    id,
+    mark,
+    channel,
+    country,
+    language,
+  }));
+  const addresses = () =>
+    docs.map(({ _id, channel, box }) => ({
+      channel,
+      address: box ? openSubscriber(deps.keys.gateway(), { _id, box }).address : '',
+    }));
   const kept = answered ? await deps.answered?.(answered, addresses()) : undefined;
   const chosen = answered ? people.filter((_, i) => kept?.[i] === true) : people;
   return { people: chosen, ...(last === undefined ? {} : { after: last }) };
@@ -79,22 +110,31 @@ export async function readPeople(
 const PAGE = 2_000;
 
 /** Everybody a broadcast is for, a page at a time. */
-export async function* everybody(deps: PeopleDeps, doc: ForWhom, languages: readonly string[]): AsyncGenerator<readonly Person[]> {
+export async function* everybody(
+  deps: PeopleDeps,
+  doc: ForWhom,
+  languages: readonly string[],
+): AsyncGenerator<readonly Person[]> {
   for (let after = ''; ;) {
     const page = await readPeople(deps, doc, languages, after, PAGE);
     yield page.people;
     if (page.after === undefined) return;
     after = page.after;
   }
-} // prettier-ignore
+}
 
 /**
  * How many people a broadcast is for: counted in an index, or, where it depends on what people answered or on a list,
  * one by one. @param languages in which it can be said
  */
-export async function countPeople(deps: PeopleDeps, doc: ForWhom, languages: readonly string[]): Promise<number> {
-  if (!isListed(doc) && !doc.audience.answered) return countAudience(deps.db.gateway, filterOf(doc, languages, [...deps.channels.keys()]));
+export async function countPeople(
+  deps: PeopleDeps,
+  doc: ForWhom,
+  languages: readonly string[],
+): Promise<number> {
+  if (!isListed(doc) && !doc.audience.answered)
+    return countAudience(deps.db.gateway, filterOf(doc, languages, [...deps.channels.keys()]));
   let people = 0;
   for await (const page of everybody(deps, doc, languages)) people += page.length;
   return people;
-} // prettier-ignore
+}

@@ -1,8 +1,13 @@
-import { stillWanting } from '../models/audience.js';
-import { findBroadcast } from '../models/broadcast.js';
-import type { BroadcastCounts, BroadcastDoc } from '../models/broadcast-doc.js';
-import { settlePack, sleepPacks, type PackClaim, type PackDoc } from '../models/recipient.js';
-import { openSubscriber } from '../models/subscriber.js';
+import { stillWanting } from '../models/gateway/audience.js';
+import { findBroadcast } from '../models/gateway/broadcast.js';
+import type { BroadcastCounts, BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import {
+  settlePack,
+  sleepPacks,
+  type PackClaim,
+  type PackDoc,
+} from '../models/gateway/recipient.js';
+import { openSubscriber } from '../models/gateway/subscriber.js';
 import { MINUTE, SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 import type { BroadcastDeps } from './deps.js';
@@ -27,7 +32,12 @@ interface Present {
 type Fate = Reached | 'left' | 'failed';
 
 /** Those of a pack who are still there and want it, by their places; `failed`: it cannot be read who they are just now. */
-async function present(deps: BroadcastDeps, doc: BroadcastDoc, people: readonly Packed[], places: readonly number[]): Promise<Map<number, Present | 'failed'>> {
+async function present(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  people: readonly Packed[],
+  places: readonly number[],
+): Promise<Map<number, Present | 'failed'>> {
   const found = new Map<number, Present | 'failed'>();
   const marks = new Map<string, number>();
   for (const at of places) {
@@ -36,7 +46,8 @@ async function present(deps: BroadcastDeps, doc: BroadcastDoc, people: readonly 
     else if (one) found.set(at, { address: one.a, language: one.l, from: one.f });
   }
   const keys = deps.keys.gateway();
-  const still = marks.size === 0 ? [] : await stillWanting(deps.db.gateway, [...marks.keys()], wishOf(doc));
+  const still =
+    marks.size === 0 ? [] : await stillWanting(deps.db.gateway, [...marks.keys()], wishOf(doc));
   for (const one of still) {
     const at = marks.get(one.mark) ?? -1;
     try {
@@ -47,12 +58,19 @@ async function present(deps: BroadcastDeps, doc: BroadcastDoc, people: readonly 
     }
   }
   return found;
-} // prettier-ignore
+}
 
 /** Whether somebody is to hear the message itself (0) or, as they have heard it, the reminder (1). */
-const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 => (phase === 1 && said.includes(at) ? 1 : 0);
+const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 =>
+  phase === 1 && said.includes(at) ? 1 : 0;
 
-async function reachOne(deps: BroadcastDeps, doc: BroadcastDoc, { channel, zone }: PackDoc, phase: 0 | 1, one: Present | 'failed' | undefined): Promise<Fate> {
+async function reachOne(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  { channel, zone }: PackDoc,
+  phase: 0 | 1,
+  one: Present | 'failed' | undefined,
+): Promise<Fate> {
   if (one === 'failed') return 'failed';
   const say = one && saidTo(doc, phase, one.language);
   if (!say) return 'left';
@@ -61,22 +79,48 @@ async function reachOne(deps: BroadcastDeps, doc: BroadcastDoc, { channel, zone 
   if (id === undefined) return 'failed';
   const hours = { ...doc.hours, zone };
   try {
-    return await deps.reach({ id, group: doc._id, channel: channel as never, address, say, language: one.language, until: doc.closesAt, hours, ...(from === undefined ? {} : { from }) });
+    return await deps.reach({
+      id,
+      group: doc._id,
+      channel: channel as never,
+      address,
+      say,
+      language: one.language,
+      until: doc.closesAt,
+      hours,
+      ...(from === undefined ? {} : { from }),
+    });
   } catch (error) {
-    deps.log.error('a person of a broadcast was not reached, it is tried again', { broadcast: doc._id, error });
+    deps.log.error('a person of a broadcast was not reached, it is tried again', {
+      broadcast: doc._id,
+      error,
+    });
     return 'failed';
   }
-} // prettier-ignore
+}
 
 /** What people come to in the counters. The reminder is counted as such, and moves no other counter. */
 function counted(fates: readonly Fate[], phases: readonly (0 | 1)[]): Partial<BroadcastCounts> {
-  const many = (phase: 0 | 1, ...which: readonly Fate[]) => fates.filter((fate, i) => phases[i] === phase && which.includes(fate)).length;
-  return { said: many(0, 'said', 'repeated'), left: many(0, 'stopped', 'left'), answered: many(0, 'done'), reminded: many(1, 'said', 'repeated') };
-} // prettier-ignore
+  const many = (phase: 0 | 1, ...which: readonly Fate[]) =>
+    fates.filter((fate, i) => phases[i] === phase && which.includes(fate)).length;
+  return {
+    said: many(0, 'said', 'repeated'),
+    left: many(0, 'stopped', 'left'),
+    answered: many(0, 'done'),
+    reminded: many(1, 'said', 'repeated'),
+  };
+}
 
 /** The pack after some of it were spoken to; undefined when it is of no use any more. */
-function after(doc: BroadcastDoc, { pack }: PackClaim, places: readonly number[], fates: readonly Fate[], now: Date): Partial<PackDoc> | undefined {
-  const those = (...which: readonly Fate[]) => places.filter((_, i) => which.includes(fates[i] as Fate));
+function after(
+  doc: BroadcastDoc,
+  { pack }: PackClaim,
+  places: readonly number[],
+  fates: readonly Fate[],
+  now: Date,
+): Partial<PackDoc> | undefined {
+  const those = (...which: readonly Fate[]) =>
+    places.filter((_, i) => which.includes(fates[i] as Fate));
   const failed = those('failed');
   const busy = [...pack.busy, ...those('busy', 'closed')];
   const said = [...pack.said, ...(pack.phase === 0 ? those('said', 'repeated') : [])];
@@ -84,22 +128,31 @@ function after(doc: BroadcastDoc, { pack }: PackClaim, places: readonly number[]
   const soon = failed.length > 0 ? new Date(now.getTime() + AGAIN) : pack.dueAt;
   if (todo.length > 0) return { todo, busy, said, dueAt: soon };
   // The time of the reminder has come meanwhile: nobody waits for it because somebody else is busy.
-  const late = pack.phase === 0 && said.length > 0 && doc.remindAt !== undefined && doc.remindAt <= now;
+  const late =
+    pack.phase === 0 && said.length > 0 && doc.remindAt !== undefined && doc.remindAt <= now;
   if (late) return { phase: 1, todo: [...said, ...busy], busy: [], said, dueAt: now };
-  if (busy.length > 0) return { todo: busy, busy: [], said, dueAt: new Date(now.getTime() + POSTPONE) };
+  if (busy.length > 0)
+    return { todo: busy, busy: [], said, dueAt: new Date(now.getTime() + POSTPONE) };
   const reminds = doc.kind === 'poll' && pack.phase === 0 && said.length > 0;
   return reminds ? { todo: [], busy: [], said, state: 'rest' } : undefined;
-} // prettier-ignore
+}
 
 /** What a claimed pack came to: people spoken to, or asleep, or stopped. */
-export type Spoken = { readonly people: number; readonly said: number } | 'asleep' | 'stopped' | 'lost';
+export type Spoken =
+  { readonly people: number; readonly said: number } | 'asleep' | 'stopped' | 'lost';
 
 /**
  * Speaks to some people of a claimed pack, and notes what became of them, together with the counters. A process killed
  * between the two leaves a claim that ends; whoever takes it over says the same with the same ids, and nobody hears it
  * twice. @param most people
  */
-export async function speak(deps: BroadcastDeps, { _id: id }: Pick<BroadcastDoc, '_id'>, claim: PackClaim, most: number, now: Date): Promise<Spoken> {
+export async function speak(
+  deps: BroadcastDeps,
+  { _id: id }: Pick<BroadcastDoc, '_id'>,
+  claim: PackClaim,
+  most: number,
+  now: Date,
+): Promise<Spoken> {
   const { gateway } = deps.db;
   const { pack } = claim;
   // Asked at every claim: what was stopped or paused a moment ago speaks to nobody more.
@@ -122,8 +175,15 @@ export async function speak(deps: BroadcastDeps, { _id: id }: Pick<BroadcastDoc,
   const places = pack.todo.slice(0, most);
   const known = await present(deps, doc, people, places);
   const told = places.map((at) => ({ one: known.get(at), phase: phaseOf(pack, at) }));
-  const fates = await Promise.all(told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one)));
-  const counts = counted(fates, told.map(({ phase }) => phase));
+  const fates = await Promise.all(
+    told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one)),
+  );
+  const counts = counted(
+    fates,
+    told.map(({ phase }) => phase),
+  );
   const kept = await settlePack(gateway, claim, after(doc, claim, places, fates, now), counts);
-  return kept ? { people: places.length, said: (counts.said ?? 0) + (counts.reminded ?? 0) } : 'lost';
-} // prettier-ignore
+  return kept
+    ? { people: places.length, said: (counts.said ?? 0) + (counts.reminded ?? 0) }
+    : 'lost';
+}

@@ -1,11 +1,14 @@
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import type { BroadcastDeps, Subject } from './deps.js';
 import type { Said } from './reach.js';
 
 type Parts = Pick<BroadcastDoc, 'kind' | 'poll' | 'campaign' | 'texts'>;
 
 /** What a broadcast is about. @returns undefined when there is no such poll or campaign */
-export async function subjectOf(deps: Pick<BroadcastDeps, 'subject' | 'show'>, doc: Parts): Promise<Subject | undefined> {
+export async function subjectOf(
+  deps: Pick<BroadcastDeps, 'subject' | 'show'>,
+  doc: Parts,
+): Promise<Subject | undefined> {
   const { kind, poll, campaign, texts } = doc;
   if (kind === 'poll') return deps.subject({ poll: poll ?? '' });
   if (kind === 'campaign' && campaign !== undefined) return deps.subject({ campaign });
@@ -13,14 +16,19 @@ export async function subjectOf(deps: Pick<BroadcastDeps, 'subject' | 'show'>, d
   return {
     languages: Object.keys(own),
     state: 'open',
-    says: (language, can) => (own[language] === undefined ? [] : deps.show(own[language], language, can)),
+    says: (language, can) =>
+      own[language] === undefined ? [] : deps.show(own[language], language, can),
   };
-} // prettier-ignore
+}
 
 /** What is said to one person. @param phase 1 is the reminder @returns undefined when there is nothing in their language */
-export function saidTo({ kind, poll, campaign, texts }: Parts, phase: 0 | 1, language: string): Said | undefined {
+export function saidTo(
+  { kind, poll, campaign, texts }: Parts,
+  phase: 0 | 1,
+  language: string,
+): Said | undefined {
   if (kind === 'poll') return { kind: phase === 0 ? 'poll' : 'reminder', poll: poll ?? '' };
   if (kind === 'campaign' && campaign !== undefined) return { kind: 'campaign', campaign };
   const text = texts?.[language];
   return text === undefined ? undefined : { kind: 'message', text };
-} // prettier-ignore
+}

@@ -4,4 +4,5 @@ import type { Directory } from '../directory/directory.js';
 const USUAL = 'Africa/Abidjan';
 
 /** The time zone somebody lives by. */
-export const zoneOf = (directory: Directory, country: string | undefined): string => (country === undefined ? undefined : directory.country(country)?.zone) ?? USUAL; // prettier-ignore
+export const zoneOf = (directory: Directory, country: string | undefined): string =>
+  (country === undefined ? undefined : directory.country(country)?.zone) ?? USUAL;

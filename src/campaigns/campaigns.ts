@@ -6,9 +6,9 @@ import {
   listCampaigns,
   whoseWords,
   type CampaignDoc,
-} from '../models/campaign.js';
-import type { Db } from '../models/db.js';
-import { pollJoinedBy } from '../models/poll.js';
+} from '../models/gateway/campaign.js';
+import type { Db } from '../models/store/db.js';
+import { pollJoinedBy } from '../models/gateway/poll.js';
 import type { Finding } from '../polls/finding.js';
 import type { Show } from '../polls/meter.js';
 import { SECOND } from '../shared/clock.js';
@@ -37,8 +37,10 @@ export type SavedCampaign =
   /** `version`: people may be answering it, so a change needs a higher one. `changed`: it is not any more what was seen. */
   | { readonly ok: false; readonly reason: 'version' | 'changed' };
 
-export type Released = { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'over' };
-export type Ended = { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notLive' };
+export type Released =
+  { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'over' };
+export type Ended =
+  { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notLive' };
 
 /** So long after its release every process knows a campaign, in milliseconds; nobody is written to before. */
 export const KNOWN_EVERYWHERE = 15 * SECOND;
@@ -51,7 +53,25 @@ export interface CampaignDeps {
   readonly show: Show;
 }
 
-const stateOf = ({ _id, state, version, rev, ready, endsAt, releasedAt, definition }: CampaignDoc): CampaignState => ({ campaign: _id, state, version, rev, ready, ...(endsAt ? { endsAt } : {}), ...(releasedAt ? { releasedAt } : {}), definition: campaignShape.parse(definition) }); // prettier-ignore
+const stateOf = ({
+  _id,
+  state,
+  version,
+  rev,
+  ready,
+  endsAt,
+  releasedAt,
+  definition,
+}: CampaignDoc): CampaignState => ({
+  campaign: _id,
+  state,
+  version,
+  rev,
+  ready,
+  ...(endsAt ? { endsAt } : {}),
+  ...(releasedAt ? { releasedAt } : {}),
+  definition: campaignShape.parse(definition),
+});
 
 /** The campaigns of one process: kept, released, spoken by the conversation, ended. Nothing is kept of who answers. */
 export function createCampaigns({ db, texts, show }: CampaignDeps) {
@@ -59,12 +79,15 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
   const live = new LiveCampaigns(db);
 
   /** Who else answers one of these words, so that one of the two would never be heard. */
-  async function takenBy(words: readonly string[], but: string): Promise<{ word: string; by: string } | undefined> {
+  async function takenBy(
+    words: readonly string[],
+    but: string,
+  ): Promise<{ word: string; by: string } | undefined> {
     const mine = await whoseWords(gateway, words, but);
     if (mine) return { word: mine.word, by: `the campaign ${mine.campaign}` };
     const poll = await pollJoinedBy(gateway, words);
     return poll && { word: poll.word, by: `the poll ${poll.poll}` };
-  } // prettier-ignore
+  }
 
   return {
     /** What the conversation speaks of. */
@@ -84,32 +107,48 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
       if (taken) return { ok: false, reason: 'wordTaken', ...taken };
       const ends = campaign.ends === undefined ? {} : { endsAt: new Date(campaign.ends) };
       const written = { version: campaign.version, definition: campaign, ready, words, ...ends };
-      const change = { set: written, ...(campaign.ends === undefined ? { unset: ['endsAt'] as const } : {}) };
+      const change = {
+        set: written,
+        ...(campaign.ends === undefined ? { unset: ['endsAt'] as const } : {}),
+      };
       const saved = { ok: true, ready, blocking } as const;
       const name = campaign.campaign;
       const present = seen === undefined ? {} : { rev: seen };
-      if (seen === undefined && (await insertCampaign(gateway, { _id: name, ...written, state: 'draft', rev: 1 }))) return saved;
+      if (
+        seen === undefined &&
+        (await insertCampaign(gateway, { _id: name, ...written, state: 'draft', rev: 1 }))
+      )
+        return saved;
       if (await changeCampaign(gateway, name, ['draft'], change, present)) return saved;
       const newer = { ...present, version: { $lt: campaign.version } };
       if (await changeCampaign(gateway, name, ['live'], change, newer)) return saved;
-      const again = { set: { ...written, state: 'draft' as const }, unset: [...(change.unset ?? []), 'endedAt' as const] };
+      const again = {
+        set: { ...written, state: 'draft' as const },
+        unset: [...(change.unset ?? []), 'endedAt' as const],
+      };
       if (await changeCampaign(gateway, name, ['ended'], again, newer)) return saved;
       const there = await findCampaign(gateway, name);
-      return { ok: false, reason: seen !== undefined && there?.rev !== seen ? 'changed' : 'version' };
+      return {
+        ok: false,
+        reason: seen !== undefined && there?.rev !== seen ? 'changed' : 'version',
+      };
     },
 
     /** Releases a campaign: its words are answered, within seconds in every process, and it can be sent. Twice is once. */
     async open(name: string, now: Date): Promise<Released> {
       const campaign = await findCampaign(gateway, name);
       if (!campaign) return { ok: false, reason: 'unknown' };
-      if (campaign.state === 'ended' || (campaign.endsAt && campaign.endsAt <= now)) return { ok: false, reason: 'over' };
-      if (campaign.state === 'draft') await changeCampaign(gateway, name, ['draft'], { set: { state: 'live', releasedAt: now } });
+      if (campaign.state === 'ended' || (campaign.endsAt && campaign.endsAt <= now))
+        return { ok: false, reason: 'over' };
+      if (campaign.state === 'draft')
+        await changeCampaign(gateway, name, ['draft'], { set: { state: 'live', releasedAt: now } });
       return { ok: true };
     },
 
     /** Ends a campaign: nobody is told it any more. */
     async end(name: string, now: Date): Promise<Ended> {
-      if (await changeCampaign(gateway, name, ['live'], { set: { state: 'ended', endedAt: now } })) return { ok: true };
+      if (await changeCampaign(gateway, name, ['live'], { set: { state: 'ended', endedAt: now } }))
+        return { ok: true };
       return { ok: false, reason: (await findCampaign(gateway, name)) ? 'notLive' : 'unknown' };
     },
 
@@ -117,7 +156,17 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
     async tend(now: Date): Promise<{ readonly ended: number }> {
       let ended = 0;
       for (const { _id, endsAt = now } of await findOverCampaigns(gateway, now))
-        ended += Number(Boolean(await changeCampaign(gateway, _id, ['live'], { set: { state: 'ended', endedAt: endsAt } }, { endsAt })));
+        ended += Number(
+          Boolean(
+            await changeCampaign(
+              gateway,
+              _id,
+              ['live'],
+              { set: { state: 'ended', endedAt: endsAt } },
+              { endsAt },
+            ),
+          ),
+        );
       return { ended };
     },
 
@@ -128,7 +177,7 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
     /** Those that are live come first, then drafts. */
     list: async (): Promise<CampaignState[]> => (await listCampaigns(gateway)).map(stateOf),
   };
-} // prettier-ignore
+}
 
 /** See `createCampaigns`. */
 export type Campaigns = ReturnType<typeof createCampaigns>;

@@ -20,7 +20,12 @@ export type CheckedCampaign = CheckedDocument<{
 }>;
 
 function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Campaign): Wording[] {
-  const plain = (words: Wording['words'], ...path: Wording['path']): Wording => ({ path, words, values: [], needs: [] }); // prettier-ignore
+  const plain = (words: Wording['words'], ...path: Wording['path']): Wording => ({
+    path,
+    words,
+    values: [],
+    needs: [],
+  });
   return [
     plain(title, 'title'),
     plain(message, 'message'),
@@ -42,43 +47,111 @@ function quizFindings(
   { campaign, version, languages, title, join, quiz = [] }: Campaign,
   texts: Texts,
 ): Finding[] {
-  const questions = quiz.map(({ id, ask, options }) => ({ id, ask, kind: 'choice' as const, options: options.map(({ value, label }) => ({ value, label })) })); // prettier-ignore
-  const poll: Poll = { poll: campaign, version, languages, title, opens: '', closes: '', ...(join === undefined ? {} : { join }), questions, thanks: {}, footer: {}, results: {} }; // prettier-ignore
+  const questions = quiz.map(({ id, ask, options }) => ({
+    id,
+    ask,
+    kind: 'choice' as const,
+    options: options.map(({ value, label }) => ({ value, label })),
+  }));
+  const poll: Poll = {
+    poll: campaign,
+    version,
+    languages,
+    title,
+    opens: '',
+    closes: '',
+    ...(join === undefined ? {} : { join }),
+    questions,
+    thanks: {},
+    footer: {},
+    results: {},
+  };
   const rights = quiz.flatMap(({ options }, at): Finding[] => {
     const right = options.filter((option) => option.right).length;
-    return right === 1 ? [] : [{ path: ['quiz', at, 'options'], message: `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".` }]; // prettier-ignore
+    return right === 1
+      ? []
+      : [
+          {
+            path: ['quiz', at, 'options'],
+            message: `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".`,
+          },
+        ];
   });
-  const inQuiz = ({ path }: Finding) => (path[0] === 'questions' ? ['quiz', ...path.slice(1)] : path);
-  return [...answerFindings(poll, texts).map((finding) => ({ ...finding, path: inQuiz(finding) })), ...rights]; // prettier-ignore
+  const inQuiz = ({ path }: Finding) =>
+    path[0] === 'questions' ? ['quiz', ...path.slice(1)] : path;
+  return [
+    ...answerFindings(poll, texts).map((finding) => ({ ...finding, path: inQuiz(finding) })),
+    ...rights,
+  ];
 }
 
 /** Words that could not be told from others, or that mean something already. */
-function keywordFindings({ languages, join, quiz = [], faq = [] }: Campaign, texts: Texts): Finding[] {
+function keywordFindings(
+  { languages, join, quiz = [], faq = [] }: Campaign,
+  texts: Texts,
+): Finding[] {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const seen = new Map<string, number>(join === undefined ? [] : [[fold(join), -1]]);
-  const labels = new Set(quiz.flatMap(({ options }) => options.flatMap(({ value, label }) => [value, ...Object.values(label)].map(fold)))); // prettier-ignore
+  const labels = new Set(
+    quiz.flatMap(({ options }) =>
+      options.flatMap(({ value, label }) => [value, ...Object.values(label)].map(fold)),
+    ),
+  );
   return faq.flatMap(({ words }, at) =>
     Object.entries(words).flatMap(([language, list]) => {
-      if (!languages.includes(language)) return [{ path: ['faq', at, 'words'], key: language, message: `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.` }]; // prettier-ignore
+      if (!languages.includes(language))
+        return [
+          {
+            path: ['faq', at, 'words'],
+            key: language,
+            message: `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.`,
+          },
+        ];
       return list.flatMap((word, place): Finding[] => {
         const path = ['faq', at, 'words', language, place];
         const folded = fold(word);
-        if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded)) return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }]; // prettier-ignore
-        if (matchCommand(word, lexicons) !== undefined || isSmallTalk(word, lexicons)) return [{ path, message: `"${word}" is a word that has a meaning already. Use another.` }]; // prettier-ignore
-        if (labels.has(folded)) return [{ path, message: `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.` }]; // prettier-ignore
+        if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded))
+          return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }];
+        if (matchCommand(word, lexicons) !== undefined || isSmallTalk(word, lexicons))
+          return [
+            { path, message: `"${word}" is a word that has a meaning already. Use another.` },
+          ];
+        if (labels.has(folded))
+          return [
+            {
+              path,
+              message: `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.`,
+            },
+          ];
         const before = seen.get(folded);
         seen.set(folded, at);
-        return before === undefined || before === at ? [] : [{ path, message: before === -1 ? `"${word}" is the word the campaign is joined by. Use another.` : `"${word}" leads to another answer already. Use another.` }]; // prettier-ignore
+        return before === undefined || before === at
+          ? []
+          : [
+              {
+                path,
+                message:
+                  before === -1
+                    ? `"${word}" is the word the campaign is joined by. Use another.`
+                    : `"${word}" leads to another answer already. Use another.`,
+              },
+            ];
       });
     }),
   );
 }
 
 /** Messages that cost too much, found where their text stands. */
-function lengthFindings(messages: readonly (Metered & { readonly path: Finding['path'] })[]): Finding[] {
+function lengthFindings(
+  messages: readonly (Metered & { readonly path: Finding['path'] })[],
+): Finding[] {
   return messages
     .filter(({ segments }) => segments > MOST_SEGMENTS)
-    .map(({ message, language, segments, units, path }) => ({ path: [...path, language], language, message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units): ${MOST_SEGMENTS} at most.` })); // prettier-ignore
+    .map(({ message, language, segments, units, path }) => ({
+      path: [...path, language],
+      language,
+      message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units): ${MOST_SEGMENTS} at most.`,
+    }));
 }
 
 /**
@@ -98,7 +171,9 @@ export function checkCampaign(content: unknown, texts: Texts, show: Show): Check
     ...wordingsFindings(wordingsOf(campaign), languages, texts, 'campaign'),
   ];
   if (found.some(({ language }) => language === undefined)) return { ok: false, findings: found };
-  const spoken = languages.filter((language) => !found.some((finding) => finding.language === language));
+  const spoken = languages.filter(
+    (language) => !found.some((finding) => finding.language === language),
+  );
   const messages = spoken.flatMap((language) => meterCampaign(campaign, language, show));
   const long = lengthFindings(messages);
   const ready = spoken.filter((language) => !long.some((finding) => finding.language === language));

@@ -35,9 +35,13 @@ export type QuizQuestion = z.infer<typeof question>;
 
 const faq = z.strictObject({
   /** Whoever texts one of these words, and nothing else, is answered. */
-  words: z.record(z.string(), z.array(z.string()).min(1, { error: keywords }).max(6, { error: keywords }), { error: keywords }),
+  words: z.record(
+    z.string(),
+    z.array(z.string()).min(1, { error: keywords }).max(6, { error: keywords }),
+    { error: keywords },
+  ),
   say: words,
-}); // prettier-ignore
+});
 export type Faq = z.infer<typeof faq>;
 
 /** The shape of a campaign. What the shape cannot say is in `check.ts`. */
@@ -45,7 +49,9 @@ export const campaignShape = z.strictObject({
   campaign: name(20, 'a name for the campaign'),
   /** Raised when a campaign that people may be answering is changed. */
   version: z.int({ error: version }).min(1, { error: version }),
-  languages: z.array(z.string(), { error: 'List the languages, as [en, fr].' }).min(1, { error: 'A campaign needs a language.' }),
+  languages: z
+    .array(z.string(), { error: 'List the languages, as [en, fr].' })
+    .min(1, { error: 'A campaign needs a language.' }),
   /** For people who work with it. */
   title: words,
   /** When it is over by itself; without it, somebody ends it. */
@@ -55,11 +61,15 @@ export const campaignShape = z.strictObject({
   /** It is told to whoever joins and wants campaigns. */
   onJoining: z.literal(true, { error: 'Write "onJoining: true", or leave it out.' }).optional(),
   message: words,
-  quiz: z.array(question, { error: three }).min(1, { error: three }).max(3, { error: three }).optional(),
+  quiz: z
+    .array(question, { error: three })
+    .min(1, { error: three })
+    .max(3, { error: three })
+    .optional(),
   /** Said after the last question, or behind the message when there is no quiz. */
   thanks: words,
   /** Sent last. Its {{helpline}} is the verified one of the person's country; without one, it is not sent. */
   footer: words,
   faq: z.array(faq).max(12, { error: 'A campaign answers 12 groups of words at most.' }).optional(),
-}); // prettier-ignore
+});
 export type Campaign = z.infer<typeof campaignShape>;

@@ -29,11 +29,27 @@ export function campaignFlow(campaign: Campaign, language: Language, helpline?: 
     const { id, ask, options } = question;
     const next = after(question);
     return [
-      [id, { kind: 'choice', ask: say(ask), keep: 'words', skip: next, options: options.map(({ value, label }) => ({ value, label: say(label), to: saysOf(id, value) })) }],
-      ...options.map(({ value, say: worth }): [string, Step<string>] => [saysOf(id, value), { kind: 'say', say: say(worth), to: next }]),
+      [
+        id,
+        {
+          kind: 'choice',
+          ask: say(ask),
+          keep: 'words',
+          skip: next,
+          options: options.map(({ value, label }) => ({
+            value,
+            label: say(label),
+            to: saysOf(id, value),
+          })),
+        },
+      ],
+      ...options.map(({ value, say: worth }): [string, Step<string>] => [
+        saysOf(id, value),
+        { kind: 'say', say: say(worth), to: next },
+      ]),
       [offerBefore(id), offerOf(id)],
     ];
-  }); // prettier-ignore
+  });
   return {
     id: campaignFlowId(campaign),
     version: campaign.version,

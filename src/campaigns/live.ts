@@ -1,6 +1,10 @@
 import type { Flow } from '../flows/engine/flow.js';
-import { findCampaigns, findCurrentCampaigns, type CampaignDoc } from '../models/campaign.js';
-import type { Db } from '../models/db.js';
+import {
+  findCampaigns,
+  findCurrentCampaigns,
+  type CampaignDoc,
+} from '../models/gateway/campaign.js';
+import type { Db } from '../models/store/db.js';
 import { DAY } from '../shared/clock.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
@@ -30,9 +34,13 @@ export class LiveCampaigns {
   /** Reads what was changed since. @returns how many campaigns that were */
   async refresh(now: Date): Promise<number> {
     const current = await findCurrentCampaigns(this.db.gateway, now);
-    const known = ({ _id }: Pick<CampaignDoc, '_id'>) => this.held.get(campaignFlowId({ campaign: _id }));
+    const known = ({ _id }: Pick<CampaignDoc, '_id'>) =>
+      this.held.get(campaignFlowId({ campaign: _id }));
     const changed = current.filter((one) => known(one)?.doc.rev !== one.rev);
-    const docs = await findCampaigns(this.db.gateway, changed.map(({ _id }) => _id)); // prettier-ignore
+    const docs = await findCampaigns(
+      this.db.gateway,
+      changed.map(({ _id }) => _id),
+    );
     const read = docs.map((doc): [string, Held] => {
       const campaign = campaignShape.parse(doc.definition);
       return [doc._id, { doc, campaign, flows: new Map(), words: wordBook(campaign, doc.ready) }];
@@ -81,7 +89,9 @@ export class LiveCampaigns {
   /** The flow of the campaign that is joined by a word: of a live one, or else of one that is over. */
   byWord(text: string, now: Date): string | undefined {
     const word = fold(text);
-    const mine = [...this.held.values()].filter(({ campaign }) => campaign.join !== undefined && fold(campaign.join) === word); // prettier-ignore
+    const mine = [...this.held.values()].filter(
+      ({ campaign }) => campaign.join !== undefined && fold(campaign.join) === word,
+    );
     const found = mine.find((one) => this.isLive(one, now)) ?? mine[0];
     return found && campaignFlowId(found.campaign);
   }
@@ -97,7 +107,9 @@ export class LiveCampaigns {
 
   /** What is told to whoever has just joined: of several, what was released last and can be told in their language. */
   onJoining(language: Language, now: Date): string | undefined {
-    const found = this.live(now).find(({ campaign, doc }) => campaign.onJoining && doc.ready.includes(language)); // prettier-ignore
+    const found = this.live(now).find(
+      ({ campaign, doc }) => campaign.onJoining && doc.ready.includes(language),
+    );
     return found && campaignFlowId(found.campaign);
   }
 }

@@ -27,11 +27,22 @@ export function meterCampaign(campaign: Campaign, language: Language, show: Show
       })),
     ),
     { name: '(offer to report)', path: ['thanks'], says: said(offerBefore(steps.thanks)) },
-    ...(campaign.faq ?? []).map(({ say }, at) => ({ name: `faq ${at + 1}`, path: ['faq', at, 'say'], says: [{ type: 'say' as const, text: say[language] ?? '', flow: flow.id }] })),
-  ]; // prettier-ignore
+    ...(campaign.faq ?? []).map(({ say }, at) => ({
+      name: `faq ${at + 1}`,
+      path: ['faq', at, 'say'],
+      says: [{ type: 'say' as const, text: say[language] ?? '', flow: flow.id }],
+    })),
+  ];
   return parts.flatMap(({ name, path, says }) =>
-    show(says, language).map((text): Placed => ({ language, message: name, path, text, characters: [...text].length, ...measure(text) })),
-  ); // prettier-ignore
+    show(says, language).map((text): Placed => ({
+      language,
+      message: name,
+      path,
+      text,
+      characters: [...text].length,
+      ...measure(text),
+    })),
+  );
 }
 
 /**
@@ -45,6 +56,8 @@ export function dearestQuiz(
   cost: (says: readonly Say[]) => number,
 ): number {
   const flow = campaignFlow(campaign, language, longest.helpline);
-  const turns = (campaign.quiz ?? []).map(({ id, options }) => Math.max(...options.map(({ value }) => cost(saidFrom(flow, `${id}.${value}`))))); // prettier-ignore
+  const turns = (campaign.quiz ?? []).map(({ id, options }) =>
+    Math.max(...options.map(({ value }) => cost(saidFrom(flow, `${id}.${value}`)))),
+  );
   return turns.reduce((sum, one) => sum + one, cost(saidFrom(flow, flow.start)));
 }

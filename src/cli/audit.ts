@@ -1,4 +1,4 @@
-import { appendAudit, type AuditAction } from '../models/audit.js';
+import { appendAudit, type AuditAction } from '../models/cases/audit.js';
 import type { Installation } from './connect.js';
 import type { Io } from './io.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { databaseAddress, readConfig, type Config } from '../config.js';
-import { clockOfAll } from '../models/database-time.js';
-import { connectDb, type Db } from '../models/db.js';
+import { databaseAddress, readConfig, type Config } from '../app/config.js';
+import { clockOfAll } from '../models/store/database-time.js';
+import { connectDb, type Db } from '../models/store/db.js';
 import { findMongod, ways } from '../mongod/find-mongod.js';
 import { birthOf } from '../mongod/processes.js';
 import { REPLICA_SET } from '../mongod/replica-set.js';
@@ -29,7 +29,8 @@ export const mongodFolder = (config: Config): string => path.join(config.dataFol
 /** The address of our own mongod if the program runs now and has started it. */
 export async function runningMongod(config: Config): Promise<string | undefined> {
   const state = await readState(mongodFolder(config));
-  if (!state?.running || (await birthOf(state.running.owner)) !== state.running.ownerBirth) return undefined;
+  if (!state?.running || (await birthOf(state.running.owner)) !== state.running.ownerBirth)
+    return undefined;
   return `mongodb://127.0.0.1:${state.port}/?replicaSet=${REPLICA_SET}`;
 }
 
@@ -72,7 +73,11 @@ export async function openDb(io: Io, config: Config): Promise<Opened> {
   const say = (line: string) => io.err(`${line}\n`);
   try {
     const mongod = await anyMongod(io);
-    const running = await startMongod({ mongod, dataFolder: mongodFolder(config), onProgress: say });
+    const running = await startMongod({
+      mongod,
+      dataFolder: mongodFolder(config),
+      onProgress: say,
+    });
     const opened = await connected(io, config, running.uri).catch(async (error: unknown) => {
       await running.stop();
       throw error;
@@ -96,7 +101,10 @@ export interface Installation {
  * Does something with an installation: its configuration, its keys, its database; closes them afterwards.
  * @throws Fault when the configuration or the keys are not right; NoDatabase
  */
-export async function withInstallation<T>(io: Io, work: (there: Installation) => Promise<T>): Promise<T> {
+export async function withInstallation<T>(
+  io: Io,
+  work: (there: Installation) => Promise<T>,
+): Promise<T> {
   const config = readConfig(io.env);
   const keys = openKeyStore(config.keysFolder);
   await readySealing();

@@ -29,11 +29,18 @@ export function count(text: string): number {
 
 /** ISO 3166-1 alpha-2, in capitals. */
 export function countryCode(text: string): string {
-  if (!/^[A-Za-z]{2}$/.test(text)) throw new InvalidArgumentError('Give two letters, as TG (ISO 3166-1).');
+  if (!/^[A-Za-z]{2}$/.test(text))
+    throw new InvalidArgumentError('Give two letters, as TG (ISO 3166-1).');
   return text.toUpperCase();
 }
 
 /** Several of them, one option each or many behind one. */
 export function countryCodes(text: string, before: readonly string[] = []): string[] {
-  return [...before, ...text.split(/[\s,]+/).filter(Boolean).map(countryCode)]; // prettier-ignore
+  return [
+    ...before,
+    ...text
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(countryCode),
+  ];
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Scope } from '../access/scopes.js';
 import { readToken } from '../access/tokens.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
-import { buildBroadcasts } from '../build-broadcasts.js';
-import { buildCampaigns, buildPolls } from '../build-polls.js';
-import { configuredChannels } from '../channels.js';
-import { makeDesk } from '../coordinators.js';
+import { buildBroadcasts } from '../app/build-broadcasts.js';
+import { buildCampaigns, buildPolls } from '../app/build-polls.js';
+import { configuredChannels } from '../app/channels.js';
+import { makeDesk } from '../app/coordinators.js';
 import type { Desk } from '../desk/desk.js';
 import { createLiveDirectory } from '../directory/live.js';
 import { createOutbox } from '../outbox/outbox.js';
@@ -44,17 +44,33 @@ async function whoRuns(
   file: string | undefined,
   scope: Scope,
 ): Promise<Who> {
-  if (file === undefined) return { person: io.user.toLowerCase().replace(/[^a-z0-9._-]/g, '_').slice(0, 30) || 'unknown', door: 'cli' }; // prettier-ignore
+  if (file === undefined)
+    return {
+      person:
+        io.user
+          .toLowerCase()
+          .replace(/[^a-z0-9._-]/g, '_')
+          .slice(0, 30) || 'unknown',
+      door: 'cli',
+    };
   const shown = await readToken(db, tokenIn(file), clock.now());
   if (!shown.ok) throw new Fault('The token in the token file is not good: see amana tokens list.');
-  if (!shown.bearer.scopes.has(scope)) throw new Fault(`This token does not allow it: it needs the scope ${scope}.`); // prettier-ignore
+  if (!shown.bearer.scopes.has(scope))
+    throw new Fault(`This token does not allow it: it needs the scope ${scope}.`);
   return { person: shown.bearer.person, door: 'cli' };
 }
 
 /** A refusal as lines for people. */
 export function refusalText({ says, next, findings = [], allowed = [] }: Refusal): string {
-  const lines = findings.map(({ at, line, says: what }) => `  ${line === undefined ? '' : `line ${line}: `}${at === '' ? '' : `${at}: `}${what}`); // prettier-ignore
-  return harmless([says, ...lines, ...(allowed.length > 0 ? [`Allowed: ${allowed.join(', ')}.`] : []), next].join('\n')); // prettier-ignore
+  const lines = findings.map(
+    ({ at, line, says: what }) =>
+      `  ${line === undefined ? '' : `line ${line}: `}${at === '' ? '' : `${at}: `}${what}`,
+  );
+  return harmless(
+    [says, ...lines, ...(allowed.length > 0 ? [`Allowed: ${allowed.join(', ')}.`] : []), next].join(
+      '\n',
+    ),
+  );
 }
 
 /** What came of something. @throws Fault with what is wrong and what to do when it was refused */
@@ -75,8 +91,23 @@ async function openDesk(io: Io, { config, db, keys, clock }: Installation): Prom
   const polls = buildPolls({ db, keys, texts, clock, log, keyFolder });
   const campaigns = buildCampaigns({ db, texts, clock });
   const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log, clock });
-  const reach = () => Promise.reject(new Fault('A command speaks to nobody: the running program does.'));
-  const broadcasts = buildBroadcasts({ db, keys, keyFolder, texts, channels, outbox, polls, campaigns, clock, log, directory: () => directory.current(), reach, approveAbove }); // prettier-ignore
+  const reach = () =>
+    Promise.reject(new Fault('A command speaks to nobody: the running program does.'));
+  const broadcasts = buildBroadcasts({
+    db,
+    keys,
+    keyFolder,
+    texts,
+    channels,
+    outbox,
+    polls,
+    campaigns,
+    clock,
+    log,
+    directory: () => directory.current(),
+    reach,
+    approveAbove,
+  });
   return makeDesk(
     { db, keys, texts, clock, log, keyFolder },
     { polls, campaigns, broadcasts, publications: createPublications({ db, polls }) },

@@ -35,6 +35,9 @@ export function explain(error: unknown, io: Io): ExitCode {
   const gone = isGone(error);
   if (error instanceof Fault) io.err(`${error.message}\n`);
   else if (gone) io.err('MongoDB does not answer any more. Check that it runs, and MONGODB_URI.\n');
-  else io.err(`Unexpected, and probably a mistake of the program: ${JSON.stringify(safeError(error))}\n`);
+  else
+    io.err(
+      `Unexpected, and probably a mistake of the program: ${JSON.stringify(safeError(error))}\n`,
+    );
   return gone ? exitCodes.noDatabase : exitCodes.problem;
 }

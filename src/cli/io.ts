@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
-import { databaseTime } from '../models/database-time.js';
+import { databaseTime } from '../models/store/database-time.js';
 import { systemClock, type Clock } from '../shared/clock.js';
 
 /** The world as a command sees it: injected, so that a test can be that world. */

@@ -12,7 +12,9 @@ const TELLING =
 
 /** Those of the options that tell what is in memory. @param nodeOptions the variable NODE_OPTIONS */
 export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): string[] {
-  const all = [...execArgv, ...nodeOptions.split(/\s+/)].map((option) => option.split('=')[0] ?? '');
+  const all = [...execArgv, ...nodeOptions.split(/\s+/)].map(
+    (option) => option.split('=')[0] ?? '',
+  );
   return [...new Set(all.filter((option) => TELLING.test(option)))];
 }
 
@@ -27,7 +29,12 @@ export function closeMemory(): void {
   } catch {
     // Not Linux, or /proc is closed: `amana doctor` says so.
   }
-  if (process.report) Object.assign(process.report, { reportOnFatalError: false, reportOnSignal: false, reportOnUncaughtException: false }); // prettier-ignore
+  if (process.report)
+    Object.assign(process.report, {
+      reportOnFatalError: false,
+      reportOnSignal: false,
+      reportOnUncaughtException: false,
+    });
   process.on('SIGUSR1', () => undefined);
 }
 
@@ -35,7 +42,8 @@ export function closeMemory(): void {
 export function leavesMemory(): boolean | undefined {
   try {
     if (Number.parseInt(readFileSync(FILTER, 'utf8'), 16) === 0) return false;
-    const [, soft] = /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    const [, soft] =
+      /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
     return soft !== '0';
   } catch {
     return undefined;

@@ -4,8 +4,9 @@ import type { Io } from './io.js';
  * Characters a terminal obeys (C0, DEL, C1) or that turn the order of letters around (Unicode bidi controls): in the
  * words of a stranger they could hide, forge or run something.
  */
-// eslint-disable-next-line no-control-regex
-const COMMANDING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const COMMANDING =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const codePoint = (character: string, digits: number) =>
   (character.codePointAt(0) ?? 0).toString(16).padStart(digits, '0');
@@ -29,10 +30,17 @@ export const time = (date: Date): string => date.toISOString().slice(0, 16).repl
 
 /** Columns under their headings, as wide as their widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows].map((row) => row.map((cell) => harmless(cell).replaceAll('\n', ' ')));
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
+  const all = [headings, ...rows].map((row) =>
+    row.map((cell) => harmless(cell).replaceAll('\n', ' ')),
+  );
+  const widths = headings.map((_, column) =>
+    Math.max(...all.map((row) => [...(row[column] ?? '')].length)),
+  );
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ').trimEnd(); // prettier-ignore
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
+      .join('  ')
+      .trimEnd();
   return `${all.map(line).join('\n')}\n`;
 }
 

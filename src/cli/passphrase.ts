@@ -36,7 +36,12 @@ function typed(io: Io, prompt: string): Promise<string> {
   }
   io.err(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: io.stdin, output: nowhere, terminal: true, historySize: 0 });
+  const lines = createInterface({
+    input: io.stdin,
+    output: nowhere,
+    terminal: true,
+    historySize: 0,
+  });
   return new Promise((resolve, reject) => {
     lines.on('SIGINT', () => lines.close());
     lines.on('close', () => {

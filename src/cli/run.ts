@@ -39,10 +39,23 @@ It is configured by environment variables; a file .env in the working directory 
 ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana simulate')}`,
     )
     .addHelpText('afterAll', exitHelp);
-  const commands = [addStart, addDoctor, addDirectory, addTips, addPolls, addCampaigns, addPrices, addTokens, addKeys, addSimulate, addDeadLetters, addAudit];
+  const commands = [
+    addStart,
+    addDoctor,
+    addDirectory,
+    addTips,
+    addPolls,
+    addCampaigns,
+    addPrices,
+    addTokens,
+    addKeys,
+    addSimulate,
+    addDeadLetters,
+    addAudit,
+  ];
   for (const add of commands) add(program, context);
   return program;
-} // prettier-ignore
+}
 
 /** Runs one command. @param argv what stands behind the program's name @returns the exit code; never throws */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -18,7 +18,14 @@ type Save<T> = (desk: Desk, who: Who, given: Given, seen: Seen) => Promise<Outco
  * Keeps files as drafts, or as new versions of what is there. Nothing is kept of a file that is refused, and those before it
  * stay. @param told what is kept, for people
  */
-export async function saveDocuments<T>(io: Io, files: readonly string[], options: SaveOptions, scope: Scope, save: Save<T>, told: (kept: T) => string): Promise<void> {
+export async function saveDocuments<T>(
+  io: Io,
+  files: readonly string[],
+  options: SaveOptions,
+  scope: Scope,
+  save: Save<T>,
+  told: (kept: T) => string,
+): Promise<void> {
   const texts = files.map(textOf);
   const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
   const saved = await atDesk(io, options, scope, async (desk, who) => {
@@ -27,5 +34,7 @@ export async function saveDocuments<T>(io: Io, files: readonly string[], options
     return kept;
   });
   print(io, options.json, saved, () => saved.map((one) => told(one)).join('\n'));
-  for (const { blocking } of saved) for (const { line, language, says } of blocking) io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
-} // prettier-ignore
+  for (const { blocking } of saved)
+    for (const { line, language, says } of blocking)
+      io.err(harmless(`${language} is blocked, line ${line ?? '?'}: ${says}\n`));
+}

@@ -30,9 +30,11 @@ export function askingAfter(
     if (before?.flow === invited) return { flow, texts: [...before.texts, ...texts] };
     return isIn(persons.before, invited) ? undefined : { flow, texts };
   }
-  const spoken = effects.some((effect) => (effect.type === 'say' || effect.type === 'poll') && effect.flow === flow);
+  const spoken = effects.some(
+    (effect) => (effect.type === 'say' || effect.type === 'poll') && effect.flow === flow,
+  );
   return spoken ? undefined : before;
-} // prettier-ignore
+}
 
 /** A text that was to be said to somebody unasked was withdrawn before it was ever sent. */
 export interface Withdrawal {
@@ -42,8 +44,14 @@ export interface Withdrawal {
 }
 
 /** What a withdrawal leaves: the asking without it, and, when it was the last text, that nobody was asked. */
-export function withdrawn(asking: Asking | undefined, { text }: Withdrawal): { readonly event: Event; readonly left: Asking } | undefined {
+export function withdrawn(
+  asking: Asking | undefined,
+  { text }: Withdrawal,
+): { readonly event: Event; readonly left: Asking } | undefined {
   if (!asking?.texts.includes(text)) return undefined;
   const left = { ...asking, texts: asking.texts.filter((id) => id !== text) };
-  return { event: { kind: 'recalled', ...(left.texts.length === 0 ? { flow: asking.flow } : {}) }, left };
-} // prettier-ignore
+  return {
+    event: { kind: 'recalled', ...(left.texts.length === 0 ? { flow: asking.flow } : {}) },
+    left,
+  };
+}

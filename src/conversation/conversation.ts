@@ -27,7 +27,11 @@ export interface Conversation {
    * A text that was said to somebody unasked was withdrawn before it was ever sent. Whom nothing else has asked the poll is
    * taken out of it: they stood in it, though they had not heard of it. Twice is once.
    */
-  recall(text: { readonly id: string; readonly channel: ChannelId; readonly to: string }): Promise<void>;
+  recall(text: {
+    readonly id: string;
+    readonly channel: ChannelId;
+    readonly to: string;
+  }): Promise<void>;
   /** Does work that a process which died has promised. @returns how many turns' work was done */
   catchUp(now: Date): Promise<{ recovered: number }>;
   /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
@@ -59,7 +63,12 @@ function unaskedEvent(say: Said, language: Language | undefined): Event {
   if (say.kind === 'message')
     return { kind: 'message', text: say.text, ...(say.buttons ? { buttons: say.buttons } : {}) };
   const flow = say.kind === 'campaign' ? `campaign.${say.campaign}` : `poll.${say.poll}`;
-  return { kind: 'invite', flow, again: say.kind === 'reminder', ...(language ? { language } : {}) };
+  return {
+    kind: 'invite',
+    flow,
+    again: say.kind === 'reminder',
+    ...(language ? { language } : {}),
+  };
 }
 
 /** Makes the conversation of one process. */
@@ -73,7 +82,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
   async function take(request: TurnRequest): Promise<Taken> {
     const [key] = request.names;
     const taken = await turns.run(key, () => takeTurn(deps, request));
-    if (taken.kind === 'contended') throw new Fault('A person was written to by too many processes at once; the provider sends again.'); // prettier-ignore
+    if (taken.kind === 'contended')
+      throw new Fault(
+        'A person was written to by too many processes at once; the provider sends again.',
+      );
     if (taken.kind !== 'kept' || !taken.work) return taken;
     const { id, work, earlier } = taken;
     const promised = deps.clock.now().getTime();
@@ -94,7 +106,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     // Whoever says something to a million people waits until it is in the outbox, and so keeps no million in memory.
     if (request.unasked) await outcome;
     return taken;
-  } // prettier-ignore
+  }
 
   async function receiveOne(message: Inbound): Promise<void> {
     const channel = deps.channels.get(message.channel);
@@ -120,7 +132,17 @@ export function createConversation(deps: ConversationDeps): Conversation {
     });
   }
 
-  async function reachOne({ id, group, channel: channelId, address, from, say, language, until, hours }: Reach): Promise<Reached> {
+  async function reachOne({
+    id,
+    group,
+    channel: channelId,
+    address,
+    from,
+    say,
+    language,
+    until,
+    hours,
+  }: Reach): Promise<Reached> {
     const channel = deps.channels.get(channelId);
     if (!channel) throw new Fault(`There is no channel ${channelId}.`);
     const now = deps.clock.now();
@@ -135,7 +157,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     });
     if (taken.kind === 'unsaid') return taken.why;
     return taken.kind === 'repeated' ? 'repeated' : 'said';
-  } // prettier-ignore
+  }
 
   return {
     async receive(messages) {
@@ -156,15 +178,21 @@ export function createConversation(deps: ConversationDeps): Conversation {
     },
     async catchUp(now) {
       let recovered = 0;
-      for (let doc = await deps.conversations.claimDueWork(now); doc; doc = await deps.conversations.claimDueWork(now)) {
+      for (
+        let doc = await deps.conversations.claimDueWork(now);
+        doc;
+        doc = await deps.conversations.claimDueWork(now)
+      ) {
         const claimed = doc;
-        recovered += await replies.run(claimed._id, () => doPending(deps, claimed)).catch((error: unknown) => {
-          deps.log.error('work of a turn failed, it will be done again', { error });
-          return 0;
-        });
+        recovered += await replies
+          .run(claimed._id, () => doPending(deps, claimed))
+          .catch((error: unknown) => {
+            deps.log.error('work of a turn failed, it will be done again', { error });
+            return 0;
+          });
       }
       return { recovered };
-    }, // prettier-ignore
+    },
     async endSilent(now) {
       const silent = await deps.conversations.findSilent(now, BATCH);
       // Any channel will do: nothing is said when a silence ends.

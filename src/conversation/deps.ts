@@ -4,11 +4,11 @@ import type { Answer, Answered, EscalationRequest } from '../escalation/escalati
 import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
-import type { Conversations } from '../models/conversation.js';
-import type { Db } from '../models/db.js';
-import type { Heard } from '../models/heard.js';
-import type { Subscribers } from '../models/subscriber.js';
-import type { TipIntake } from '../models/tip.js';
+import type { Conversations } from '../models/gateway/conversation.js';
+import type { Db } from '../models/store/db.js';
+import type { Heard } from '../models/gateway/heard.js';
+import type { Subscribers } from '../models/gateway/subscriber.js';
+import type { TipIntake } from '../models/cases/tip.js';
 import type { Copies } from '../outbox/copies.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { Answerer, AnswerNames, AnswerWrite } from '../polls/ledger.js';

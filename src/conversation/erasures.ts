@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { eraseAnswers } from '../models/answer.js';
-import type { Conversations } from '../models/conversation.js';
-import type { Db } from '../models/db.js';
-import { addErasures, erasureKey, findErasures, type Erasure } from '../models/erasure.js';
-import { destroyReturns } from '../models/mailbox.js';
-import { removeTell } from '../models/poll-tell.js';
-import { eraseWords } from '../models/poll-words.js';
-import { eraseSubscribers } from '../models/subscriber.js';
+import { eraseAnswers } from '../models/gateway/answer.js';
+import type { Conversations } from '../models/gateway/conversation.js';
+import type { Db } from '../models/store/db.js';
+import { addErasures, erasureKey, findErasures, type Erasure } from '../models/gateway/erasure.js';
+import { destroyReturns } from '../models/gateway/mailbox.js';
+import { removeTell } from '../models/gateway/poll-tell.js';
+import { eraseWords } from '../models/gateway/poll-words.js';
+import { eraseSubscribers } from '../models/gateway/subscriber.js';
 import { open, seal } from '../privacy/box.js';
 import { readKeyFile, writeKeyFile } from '../privacy/keyfile.js';
 import type { KeyStore } from '../privacy/key-store.js';
@@ -35,7 +35,11 @@ function read(name: string, key: Buffer, log: Log): Erasure[] {
   const { erased, stopped } = readKeyFile(name, file);
   let people: z.infer<typeof names> = {};
   try {
-    const plain = open((kid) => (kid === KID ? key : undefined), place, Buffer.from(stopped, 'base64'));
+    const plain = open(
+      (kid) => (kid === KID ? key : undefined),
+      place,
+      Buffer.from(stopped, 'base64'),
+    );
     people = names.parse(JSON.parse(plain.toString('utf8')));
   } catch (error) {
     log.error('the list of those who said STOP cannot be read', { error });
@@ -45,7 +49,11 @@ function read(name: string, key: Buffer, log: Log): Erasure[] {
 
 function write(name: string, key: Buffer, all: readonly Erasure[]): void {
   const of = (kind: Erasure['kind']) =>
-    Object.fromEntries(all.filter((one) => one.kind === kind).map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()])); // prettier-ignore
+    Object.fromEntries(
+      all
+        .filter((one) => one.kind === kind)
+        .map(({ _id, expiresAt }) => [_id, expiresAt.toISOString()]),
+    );
   const stopped = seal({ kid: KID, key }, place, JSON.stringify(of('stopped'))).toString('base64');
   writeKeyFile(name, { erased: of('erased'), stopped } satisfies z.infer<typeof file>);
 }
@@ -74,7 +82,11 @@ export interface ErasureDeps {
  * @param by an earlier time, when the file is not to forget by the present one what is over
  * @returns how many were noted in the file; how many addresses, subscribers and answers were destroyed and people marked again
  */
-export async function keepErasures(deps: ErasureDeps, now: Date, by = now): Promise<{ noted: number; replayed: number }> {
+export async function keepErasures(
+  deps: ErasureDeps,
+  now: Date,
+  by = now,
+): Promise<{ noted: number; replayed: number }> {
   const { db, keyFolder, log } = deps;
   const { gateway } = db;
   const name = erasuresFile(keyFolder);
@@ -85,16 +97,22 @@ export async function keepErasures(deps: ErasureDeps, now: Date, by = now): Prom
   const lost = kept.filter((one) => living(one) && !inDatabase.has(one._id));
   let replayed = 0;
   if (lost.length > 0) {
-    const of = (kind: Erasure['kind']) => lost.filter((one) => one.kind === kind).map(({ _id }) => _id);
+    const of = (kind: Erasure['kind']) =>
+      lost.filter((one) => one.kind === kind).map(({ _id }) => _id);
     const erased = of('erased');
-    replayed = (await destroyReturns(gateway, erased)) + (await eraseSubscribers(gateway, erased)) + (await erasePolled(gateway, erased));
+    replayed =
+      (await destroyReturns(gateway, erased)) +
+      (await eraseSubscribers(gateway, erased)) +
+      (await erasePolled(gateway, erased));
     for (const person of of('stopped')) replayed += Number(await stopAgain(deps, person, now));
     await addErasures(gateway, lost);
     log.warn('erasures were replayed after a restore', { count: lost.length });
   }
   const until = new Map(kept.map(({ _id, expiresAt }) => [_id, expiresAt]));
-  const fresh = noted.filter((one) => living(one) && one.expiresAt > (until.get(one._id) ?? new Date(0)));
+  const fresh = noted.filter(
+    (one) => living(one) && one.expiresAt > (until.get(one._id) ?? new Date(0)),
+  );
   // The later of two of one name stands last, and is written.
   if (fresh.length > 0) write(name, key, [...kept.filter((one) => one.expiresAt > by), ...fresh]);
   return { noted: fresh.length, replayed };
-} // prettier-ignore
+}

@@ -4,7 +4,7 @@ import { lacksCode, parseAnswer } from '../escalation/commands.js';
 import type { Answer, Answered } from '../escalation/escalation.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
-import { appendAudit, type AuditEntry } from '../models/audit.js';
+import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
 import { fold } from '../shared/texts/fold.js';
 import type { ConversationDeps } from './deps.js';
 
@@ -31,13 +31,16 @@ const auditEntry = (
 const COMMAND_WORDS = 2;
 
 /** A focal point's answer to a call; without an `answer`, it lacks the code. */
-type Call = { readonly answer: Answer; readonly focalPoint?: FocalPoint } | { readonly answer?: undefined; readonly focalPoint: FocalPoint }; // prettier-ignore
+type Call =
+  | { readonly answer: Answer; readonly focalPoint?: FocalPoint }
+  | { readonly answer?: undefined; readonly focalPoint: FocalPoint };
 
 /** A focal point's answer to a call, if that is what this message is. */
 export function answerOf(deps: ConversationDeps, message: Inbound): Call | undefined {
   const { content } = message;
   if (content.kind !== 'text' && content.kind !== 'button') return undefined;
-  const answer = content.kind === 'text' ? parseAnswer(content.text) : parseAnswer('', content.data);
+  const answer =
+    content.kind === 'text' ? parseAnswer(content.text) : parseAnswer('', content.data);
   if (!answer && !(content.kind === 'text' && lacksCode(content.text))) return undefined;
   const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
   if (!answer) return focalPoint && { focalPoint };
@@ -45,7 +48,7 @@ export function answerOf(deps: ConversationDeps, message: Inbound): Call | undef
   const bare = content.kind === 'button' || fold(content.text).split(' ').length <= COMMAND_WORDS;
   if (!focalPoint && !bare) return undefined;
   return { answer, ...(focalPoint ? { focalPoint } : {}) };
-} // prettier-ignore
+}
 
 /**
  * Carries the answer out and says what it led to, in the focal point's language. From a stranger's phone the code is
@@ -58,7 +61,9 @@ export async function answerCall(
   person: Person,
 ): Promise<{ effects: readonly Effect[]; language?: string } | undefined> {
   if (!focalPoint)
-    return person.session ? undefined : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
+    return person.session
+      ? undefined
+      : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
   // In the middle of a talk of their own, OK and NO are answers to it.
   if (!answer)
     return person.session
@@ -67,7 +72,8 @@ export async function answerCall(
   const now = deps.clock.now();
   const answered = await deps.escalations.answer(focalPoint.id, answer, now);
   // Before the reply: if it cannot be written down, the provider sends again, and the same answer is the same answer.
-  if (answered.ok) await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
+  if (answered.ok)
+    await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
   return {
     effects: [{ type: 'say', ...replyTo(answer, answered), ...nextOffers(answer, answered) }],
     language: focalPoint.language,

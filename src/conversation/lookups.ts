@@ -1,8 +1,8 @@
-import { countWrongCode, wrongCodes } from '../models/guesses.js';
-import { findReturn, readMail, type MailDoc } from '../models/mailbox.js';
-import { findTipByCode, findTipByHandle, type TipKey } from '../models/tip-lookup.js';
+import { countWrongCode, wrongCodes } from '../models/gateway/guesses.js';
+import { findReturn, readMail, type MailDoc } from '../models/gateway/mailbox.js';
+import { findTipByCode, findTipByHandle, type TipKey } from '../models/cases/tip-lookup.js';
 import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.js';
-import { openSubscriber } from '../models/subscriber.js';
+import { openSubscriber } from '../models/gateway/subscriber.js';
 import { fold } from '../shared/texts/fold.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
@@ -41,10 +41,16 @@ function keyOf(tip: TipKey): MailTip {
 
 function questions(deps: ConversationDeps, mail: readonly MailDoc[]): string[] {
   const keys = deps.keys.gateway();
-  return mail.map(({ _id, box }) => keys.openSession({ collection: 'mail', field: 'box', id: _id }, box).toString('utf8'));
-} // prettier-ignore
+  return mail.map(({ _id, box }) =>
+    keys.openSession({ collection: 'mail', field: 'box', id: _id }, box).toString('utf8'),
+  );
+}
 
-async function found(deps: ConversationDeps, tip: TipKey, mail: readonly MailDoc[]): Promise<Looked> {
+async function found(
+  deps: ConversationDeps,
+  tip: TipKey,
+  mail: readonly MailDoc[],
+): Promise<Looked> {
   return {
     found: { tip: keyOf(tip), messages: questions(deps, mail) },
     read: mail.map(({ _id }) => _id),
@@ -52,10 +58,20 @@ async function found(deps: ConversationDeps, tip: TipKey, mail: readonly MailDoc
 }
 
 /** Unknown, expired, erased, throttled: one path, the same commands, the same reply. */
-async function byCode(deps: ConversationDeps, text: string, memory: Memory, now: Date): Promise<Looked> {
+async function byCode(
+  deps: ConversationDeps,
+  text: string,
+  memory: Memory,
+  now: Date,
+): Promise<Looked> {
   const since =
-    memory.wrongCodes && memory.wrongCodes.since > now.getTime() - HOUR ? memory.wrongCodes : undefined;
-  const allowed = (await wrongCodes(deps.db.gateway, now)) < SIEGE ? WRONG_CODES_AN_HOUR : WRONG_CODES_UNDER_SIEGE; // prettier-ignore
+    memory.wrongCodes && memory.wrongCodes.since > now.getTime() - HOUR
+      ? memory.wrongCodes
+      : undefined;
+  const allowed =
+    (await wrongCodes(deps.db.gateway, now)) < SIEGE
+      ? WRONG_CODES_AN_HOUR
+      : WRONG_CODES_UNDER_SIEGE;
   const throttled = (since?.count ?? 0) >= allowed;
   const tip = await findTipByCode(deps.db.cases, deps.keys.cases().codeDigests(digits(text), now));
   const mail = await readMail(
@@ -65,7 +81,10 @@ async function byCode(deps: ConversationDeps, text: string, memory: Memory, now:
   if (tip && !throttled) return found(deps, tip, mail);
   const all = await countWrongCode(deps.db.gateway, now);
   if (all === SIEGE) deps.log.error('case codes are being guessed', { count: all });
-  return { read: [], wrongCodes: { count: (since?.count ?? 0) + 1, since: since?.since ?? now.getTime() } };
+  return {
+    read: [],
+    wrongCodes: { count: (since?.count ?? 0) + 1, since: since?.since ?? now.getTime() },
+  };
 }
 
 /** What is kept of a person who may be texted. */
@@ -96,14 +115,24 @@ async function byWord(deps: ConversationDeps, mailbox: string, text: string): Pr
 }
 
 /** Who takes part, as they may see it. */
-async function asMember(deps: ConversationDeps, to: ReplyTo | undefined, now: Date): Promise<Looked> {
+async function asMember(
+  deps: ConversationDeps,
+  to: ReplyTo | undefined,
+  now: Date,
+): Promise<Looked> {
   const doc = to && (await deps.subscribers.find(subscriberNames(deps, to, now)));
   if (!doc) return { read: [] };
   const { country, area, district, age, gender, wants } = doc;
   const { ownWords } = openSubscriber(deps.keys.gateway(), doc);
-  const traits = { ...(country ? { country } : {}), ...(area ? { area } : {}), ...(district ? { district } : {}), ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
+  const traits = {
+    ...(country ? { country } : {}),
+    ...(area ? { area } : {}),
+    ...(district ? { district } : {}),
+    ...(age ? { age } : {}),
+    ...(gender ? { gender } : {}),
+  };
   return { read: [], member: { ...traits, wants, ...(ownWords ? { ownWords } : {}) } };
-} // prettier-ignore
+}
 
 /** Finds out what a talk asks for. @param to who is talking */
 export async function lookUp(

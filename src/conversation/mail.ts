@@ -7,7 +7,7 @@ import {
   readMail,
   schedulePing,
   type ReturnAddressDoc,
-} from '../models/mailbox.js';
+} from '../models/gateway/mailbox.js';
 import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
 import type { ConversationDeps } from './deps.js';
@@ -20,7 +20,10 @@ const POSTPONE = 10 * MINUTE;
 /** So many are told in one go. */
 const BATCH = 100;
 
-function addressIn(deps: ConversationDeps, { _id, box }: ReturnAddressDoc): ReturnAddress | undefined {
+function addressIn(
+  deps: ConversationDeps,
+  { _id, box }: ReturnAddressDoc,
+): ReturnAddress | undefined {
   try {
     return JSON.parse(deps.keys.gateway().openAddress(returnPlace(_id), box)) as ReturnAddress;
   } catch (error) {
@@ -32,7 +35,11 @@ function addressIn(deps: ConversationDeps, { _id, box }: ReturnAddressDoc): Retu
 /** Takes a turn of the person who is told. */
 type Take = (request: TurnRequest) => Promise<Taken>;
 
-async function tellOne(deps: ConversationDeps, take: Take, now: Date): Promise<'told' | 'postponed' | 'none'> {
+async function tellOne(
+  deps: ConversationDeps,
+  take: Take,
+  now: Date,
+): Promise<'told' | 'postponed' | 'none'> {
   const due = await claimPing(deps.db.gateway, now, POSTPONE);
   if (!due) return 'none';
   const gateway = deps.keys.gateway();
@@ -58,14 +65,32 @@ async function tellOne(deps: ConversationDeps, take: Take, now: Date): Promise<'
   const [known] = await deps.conversations.read(names);
   const { session } = openMemory(gateway, known, now).person;
   if (session && !isPoll(session)) return 'postponed';
-  const to = { channel: channel.id, from: address.address, ...(address.from ? { to: address.from } : {}) };
-  await take({ channel, names, to, event: { kind: 'mail', handle: due._id, hasWord: address.word !== '1', language: address.language } });
+  const to = {
+    channel: channel.id,
+    from: address.address,
+    ...(address.from ? { to: address.from } : {}),
+  };
+  await take({
+    channel,
+    names,
+    to,
+    event: {
+      kind: 'mail',
+      handle: due._id,
+      hasWord: address.word !== '1',
+      language: address.language,
+    },
+  });
   await pinged(deps.db.gateway, due._id);
   return 'told';
-} // prettier-ignore
+}
 
 /** Tells reporters, at their safe hours, that a question waits. */
-export async function deliverMail(deps: ConversationDeps, take: Take, now: Date): Promise<{ told: number; postponed: number }> {
+export async function deliverMail(
+  deps: ConversationDeps,
+  take: Take,
+  now: Date,
+): Promise<{ told: number; postponed: number }> {
   const counts = { told: 0, postponed: 0 };
   for (let count = 0; count < BATCH; count += 1) {
     const outcome = await tellOne(deps, take, now);
@@ -73,4 +98,4 @@ export async function deliverMail(deps: ConversationDeps, take: Take, now: Date)
     counts[outcome] += 1;
   }
   return counts;
-} // prettier-ignore
+}

@@ -1,4 +1,4 @@
-import { REMEMBERED, type ConversationDoc } from '../models/conversation.js';
+import { REMEMBERED, type ConversationDoc } from '../models/gateway/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
 import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
 import type { Asking } from './asking.js';
@@ -59,7 +59,11 @@ const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
  * What is left of somebody whose session key is destroyed: that they said STOP, which the length of their time tells. Of
  * nobody else a document outlives its key, save in its last day, which is kept to its end.
  */
-function outlived({ expiresAt, box }: ConversationDoc, keys: GatewayKeyring, now: Date): Memory | undefined {
+function outlived(
+  { expiresAt, box }: ConversationDoc,
+  keys: GatewayKeyring,
+  now: Date,
+): Memory | undefined {
   if (keys.hasSessionKey(box)) return undefined;
   const left = expiresAt.getTime() - now.getTime();
   const stopped = left > REMEMBERED + DAY;
@@ -67,7 +71,11 @@ function outlived({ expiresAt, box }: ConversationDoc, keys: GatewayKeyring, now
 }
 
 /** What is remembered of a person; a stranger's memory when there is nothing. @throws Fault when it was altered */
-export function openMemory(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): Memory {
+export function openMemory(
+  keys: GatewayKeyring,
+  doc: ConversationDoc | undefined,
+  now: Date,
+): Memory {
   if (!doc) return { person: stranger, refs: [] };
   const left = outlived(doc, keys, now);
   if (left) return left;
@@ -76,10 +84,16 @@ export function openMemory(keys: GatewayKeyring, doc: ConversationDoc | undefine
 }
 
 /** Our own messages that can still be deleted at the person's side. */
-export function sentRefs(keys: GatewayKeyring, doc: ConversationDoc | undefined, now: Date): SentRef[] {
+export function sentRefs(
+  keys: GatewayKeyring,
+  doc: ConversationDoc | undefined,
+  now: Date,
+): SentRef[] {
   if (!doc) return [];
   const refs = (doc.sent ?? [])
     .filter((box) => keys.hasSessionKey(box))
-    .map((box) => JSON.parse(keys.openSession(sentPlace(doc._id), box).toString('utf8')) as SentRef);
+    .map(
+      (box) => JSON.parse(keys.openSession(sentPlace(doc._id), box).toString('utf8')) as SentRef,
+    );
   return deletable(refs, now);
 }

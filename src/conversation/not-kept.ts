@@ -8,12 +8,19 @@ import type { ConversationDeps } from './deps.js';
  * words, else that of their country, else ours.
  */
 export function notKeptText(
-  { texts, directory, defaultLanguage }: Pick<ConversationDeps, 'texts' | 'directory' | 'defaultLanguage'>,
+  {
+    texts,
+    directory,
+    defaultLanguage,
+  }: Pick<ConversationDeps, 'texts' | 'directory' | 'defaultLanguage'>,
   { content, from }: Inbound,
 ): string {
   const words = content.kind === 'text' ? content.text : '';
   const official = directory().countryOfPhone(from)?.officialLanguage;
-  const language = guessLanguage(words, texts) ?? (official ? texts.match(official) : undefined) ?? defaultLanguage; // prettier-ignore
+  const language =
+    guessLanguage(words, texts) ??
+    (official ? texts.match(official) : undefined) ??
+    defaultLanguage;
   const text = texts.say(language, { key: 'notKept' });
   return texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
 }

@@ -1,8 +1,8 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
 import { tip as tipFlow } from '../flows/tip.js';
-import { sealSubscriber, type SubscriberWrite } from '../models/subscriber.js';
-import type { TipWrite } from '../models/tip.js';
+import { sealSubscriber, type SubscriberWrite } from '../models/gateway/subscriber.js';
+import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { DAY, HOUR } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
@@ -24,7 +24,12 @@ const of = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T
 /** Rounded down to the hour: a tip's time must not be joinable to a carrier's records. Source: safety.md §4.7. */
 const coarse = (now: Date): Date => new Date(Math.floor(now.getTime() / HOUR) * HOUR);
 
-function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[], now: Date): TipWrite | undefined {
+function tipWrite(
+  deps: ConversationDeps,
+  id: string,
+  effects: readonly Effect[],
+  now: Date,
+): TipWrite | undefined {
   const notes = of(effects, 'note');
   const finish = of(effects, 'finish').at(-1);
   const report = reportOf(effects);
@@ -45,13 +50,22 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
     priority,
     kind,
     signals: reasons,
-    answers: Object.fromEntries(notes.flatMap(({ note }) => (note.value === undefined ? [] : [[note.step, note.value]]))),
+    answers: Object.fromEntries(
+      notes.flatMap(({ note }) => (note.value === undefined ? [] : [[note.step, note.value]])),
+    ),
     entries: words.map(({ note }, i) => {
       const entry = `${id}.${i}`;
-      return { id: entry, strand: report.strand, step: note.step, box: sealWords(key, report.tip, entry, note.words ?? '') };
+      return {
+        id: entry,
+        strand: report.strand,
+        step: note.step,
+        box: sealWords(key, report.tip, entry, note.words ?? ''),
+      };
     }),
     // Half a millisecond of the processor: only when somebody else than before may read it.
-    ...(report.wrappedFor === recipient.kid ? {} : { strand: { id: report.strand, wraps: wrapStrandKey(key, [recipient]) } }),
+    ...(report.wrappedFor === recipient.kid
+      ? {}
+      : { strand: { id: report.strand, wraps: wrapStrandKey(key, [recipient]) } }),
     compartment,
     excludedAffiliations: excludedBy(report.signals),
     own: report.own,
@@ -61,7 +75,7 @@ function tipWrite(deps: ConversationDeps, id: string, effects: readonly Effect[]
     receivedAt: coarse(now),
     flow: `${tipFlow.id}@${tipFlow.version}`,
   };
-} // prettier-ignore
+}
 
 /**
  * The person as they are to be remembered: whom the key of their words is sealed to. Saved in the same commit as the
@@ -85,7 +99,12 @@ function stake(report: OpenReport | undefined): string | undefined {
  * A life in danger is called out at once, and again when more is known of it; everything else when the person has
  * finished, or has fallen silent, so that a focal point is not called with half a sentence.
  */
-function escalation(write: TipWrite, report: OpenReport, before: OpenReport | undefined, finished: boolean): Work['escalate'] {
+function escalation(
+  write: TipWrite,
+  report: OpenReport,
+  before: OpenReport | undefined,
+  finished: boolean,
+): Work['escalate'] {
   if (!finished && (write.priority !== 1 || stake(report) === stake(before))) return undefined;
   return {
     tip: write.tip,
@@ -96,7 +115,7 @@ function escalation(write: TipWrite, report: OpenReport, before: OpenReport | un
     kind: write.kind,
     excludedAffiliations: write.excludedAffiliations,
   };
-} // prettier-ignore
+}
 
 /** The report a turn's effects are about, as it is after them. */
 function reportOf(effects: readonly Effect[]): OpenReport | undefined {
@@ -104,14 +123,25 @@ function reportOf(effects: readonly Effect[]): OpenReport | undefined {
 }
 
 /** Names a person may be kept under as the owner of a return address. */
-export function ownerNames(deps: ConversationDeps, to: ReplyTo, now: Date): readonly [string, ...string[]] {
+export function ownerNames(
+  deps: ConversationDeps,
+  to: ReplyTo,
+  now: Date,
+): readonly [string, ...string[]] {
   return deps.keys.gateway().names('opt-out', [to.channel, to.from], now);
 }
 
 /** What without a safe word opens a question: the "1" the neutral text asks for. */
 const NO_WORD = '1';
 
-function addressToKeep(deps: ConversationDeps, write: TipWrite, effects: readonly Effect[], to: ReplyTo, person: Person, now: Date): Work['keepAddress'] {
+function addressToKeep(
+  deps: ConversationDeps,
+  write: TipWrite,
+  effects: readonly Effect[],
+  to: ReplyTo,
+  person: Person,
+  now: Date,
+): Work['keepAddress'] {
   const finish = of(effects, 'finish').at(-1);
   if (!write.handle || finish?.mode !== 'C') return undefined;
   return {
@@ -122,7 +152,7 @@ function addressToKeep(deps: ConversationDeps, write: TipWrite, effects: readonl
     word: finish.safeWord ? fold(finish.safeWord) : NO_WORD,
     zone: deps.directory().country(write.country)?.zone ?? 'UTC',
   };
-} // prettier-ignore
+}
 
 /** Names somebody who takes part may be kept under. */
 export function subscriberNames(
@@ -133,12 +163,22 @@ export function subscriberNames(
   return deps.keys.gateway().names('subscriber', [to.channel, to.from], now);
 }
 
-function subscription(deps: ConversationDeps, effects: readonly Effect[], to: ReplyTo, language: Language, now: Date): SubscriberWrite | undefined {
+function subscription(
+  deps: ConversationDeps,
+  effects: readonly Effect[],
+  to: ReplyTo,
+  language: Language,
+  now: Date,
+): SubscriberWrite | undefined {
   const joined = of(effects, 'subscribe').at(-1);
   if (!joined) return undefined;
   const { ownWords, ...open } = joined.member;
   const [_id, ...olderIds] = subscriberNames(deps, to, now);
-  const box = { address: to.from, ...(to.to ? { from: to.to } : {}), ...(ownWords ? { ownWords } : {}) };
+  const box = {
+    address: to.from,
+    ...(to.to ? { from: to.to } : {}),
+    ...(ownWords ? { ownWords } : {}),
+  };
   return {
     _id,
     olderIds,
@@ -150,25 +190,44 @@ function subscription(deps: ConversationDeps, effects: readonly Effect[], to: Re
     // The day, and not the moment, which would join somebody to a talk.
     since: new Date(Math.floor(now.getTime() / DAY) * DAY),
   };
-} // prettier-ignore
+}
 
 /** What a turn promises to keep, count and erase in polls. */
-function inPolls(deps: ConversationDeps, effects: readonly Effect[], to: ReplyTo | undefined, person: Person, more: { readonly language: Language; readonly pending: readonly Work[] }, now: Date): Pick<Work, 'answers' | 'late' | 'erasePolls' | 'unlist'> {
+function inPolls(
+  deps: ConversationDeps,
+  effects: readonly Effect[],
+  to: ReplyTo | undefined,
+  person: Person,
+  more: { readonly language: Language; readonly pending: readonly Work[] },
+  now: Date,
+): Pick<Work, 'answers' | 'late' | 'erasePolls' | 'unlist'> {
   if (!to) return {};
-  const country = person.country ?? (to.from.startsWith('+') ? deps.directory().countryOfPhone(to.from)?.iso2 : undefined);
-  const who = { channel: to.channel, address: to.from, language: more.language, ...(to.to ? { from: to.to } : {}), ...(country ? { country } : {}) };
-  const answers = of(effects, 'poll').flatMap(({ flow, happened }) => deps.polls.promise(flow, happened, who, now) ?? []);
+  const country =
+    person.country ??
+    (to.from.startsWith('+') ? deps.directory().countryOfPhone(to.from)?.iso2 : undefined);
+  const who = {
+    channel: to.channel,
+    address: to.from,
+    language: more.language,
+    ...(to.to ? { from: to.to } : {}),
+    ...(country ? { country } : {}),
+  };
+  const answers = of(effects, 'poll').flatMap(
+    ({ flow, happened }) => deps.polls.promise(flow, happened, who, now) ?? [],
+  );
   const late = of(effects, 'late').map(({ flow }) => ({ flow, id: randomId() }));
   const names = of(effects, 'forget').length > 0 ? deps.polls.namesOf(who) : undefined;
   const erases = of(effects, 'erase').length > 0;
-  const refused = erases ? more.pending.flatMap((work) => (work.answers ?? []).map(({ id }) => id)) : [];
+  const refused = erases
+    ? more.pending.flatMap((work) => (work.answers ?? []).map(({ id }) => id))
+    : [];
   return {
     ...(answers.length > 0 ? { answers } : {}),
     ...(late.length > 0 ? { late } : {}),
     ...(names && erases ? { erasePolls: { names, refused } } : {}),
     ...(names && !erases && names.tell.length > 0 ? { unlist: names.tell } : {}),
   };
-} // prettier-ignore
+}
 
 /** Turns the effects of a turn into the work it promises; undefined when there is nothing to do. */
 export function plan(
@@ -191,11 +250,16 @@ export function plan(
   const id = randomId();
   // The work's id reaches providers in status callbacks, so the tip must not be kept under it.
   const write = tipWrite(deps, randomId(), effects, now);
-  const replies = to ? render(of(effects, 'say'), more.language, deps.texts, channel.capabilities) : [];
+  const replies = to
+    ? render(of(effects, 'say'), more.language, deps.texts, channel.capabilities)
+    : [];
   const report = reportOf(effects);
   const escalate =
-    write && report ? escalation(write, report, more.before, of(effects, 'finish').length > 0) : undefined;
-  const keepAddress = write && to ? addressToKeep(deps, write, effects, to, person, now) : undefined;
+    write && report
+      ? escalation(write, report, more.before, of(effects, 'finish').length > 0)
+      : undefined;
+  const keepAddress =
+    write && to ? addressToKeep(deps, write, effects, to, person, now) : undefined;
   const erase = of(effects, 'erase').length > 0 ? more.refs : [];
   const forget = to && of(effects, 'forget').length > 0 ? ownerNames(deps, to, now) : undefined;
   const subscribe = to && subscription(deps, effects, to, more.language, now);
@@ -205,7 +269,9 @@ export function plan(
   const work: Work = {
     id,
     at: now.getTime(),
-    ...(to ? { to: { channel: to.channel, address: to.from, ...(to.to ? { from: to.to } : {}) } } : {}),
+    ...(to
+      ? { to: { channel: to.channel, address: to.from, ...(to.to ? { from: to.to } : {}) } }
+      : {}),
     ...(write ? { tip: write } : {}),
     ...(escalate ? { escalate } : {}),
     ...(keepAddress ? { keepAddress } : {}),
@@ -219,6 +285,14 @@ export function plan(
     ...(more.unasked ? { unasked: more.unasked } : {}),
     replies: replies.map((reply, i) => ({ id: `${id}.${i}`, ...reply })),
   };
-  const something = write || forget || subscribe || unsubscribe || erase.length > 0 || replies.length > 0 || more.read.length > 0 || Object.keys(polls).length > 0; // prettier-ignore
+  const something =
+    write ||
+    forget ||
+    subscribe ||
+    unsubscribe ||
+    erase.length > 0 ||
+    replies.length > 0 ||
+    more.read.length > 0 ||
+    Object.keys(polls).length > 0;
   return something ? work : undefined;
 }

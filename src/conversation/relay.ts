@@ -1,6 +1,6 @@
-import { noteErasures } from '../models/erasure.js';
-import { LEASE, type ConversationDoc, type PendingWork } from '../models/conversation.js';
-import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/mailbox.js';
+import { noteErasures } from '../models/gateway/erasure.js';
+import { LEASE, type ConversationDoc, type PendingWork } from '../models/gateway/conversation.js';
+import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/gateway/mailbox.js';
 import { REPLY_LIFE } from '../outbox/backoff.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { ConversationDeps } from './deps.js';
@@ -26,11 +26,24 @@ async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promi
 }
 
 /** What somebody is told unasked. */
-function broadcast({ group, until, hours }: NonNullable<Work['unasked']>, to: NonNullable<Work['to']>, replies: Work['replies']): Delivery[] {
+function broadcast(
+  { group, until, hours }: NonNullable<Work['unasked']>,
+  to: NonNullable<Work['to']>,
+  replies: Work['replies'],
+): Delivery[] {
   const target = { channel: to.channel, to: to.address, ...(to.from ? { from: to.from } : {}) };
   const when = { ...(until ? { expires: until } : {}), ...(hours ? { hours } : {}) };
-  return replies.map(({ id, text, buttons }) => ({ id, class: 'broadcast', group, targets: [target], text, silent: true, ...when, ...(buttons ? { buttons } : {}) }));
-} // prettier-ignore
+  return replies.map(({ id, text, buttons }) => ({
+    id,
+    class: 'broadcast',
+    group,
+    targets: [target],
+    text,
+    silent: true,
+    ...when,
+    ...(buttons ? { buttons } : {}),
+  }));
+}
 
 function deliveries({ to, replies, at, unasked }: Work): Delivery[] {
   if (!to) return [];
@@ -95,7 +108,12 @@ async function send(
  * away already, until the messages are too old to be deleted; the reply, which says that it is done, waits for it.
  * @returns false when it is to be done later
  */
-async function eraseThere(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<boolean> {
+async function eraseThere(
+  deps: ConversationDeps,
+  id: string,
+  work: Work,
+  now: Date,
+): Promise<boolean> {
   const { erase, to, at = now.getTime() } = work;
   if (!erase || !to) return true;
   try {
@@ -110,7 +128,10 @@ async function eraseThere(deps: ConversationDeps, id: string, work: Work, now: D
     }
     const wait = Math.min(Math.max(waited, LEASE), HOUR);
     await deps.conversations.hold(id, work.id, new Date(now.getTime() + wait));
-    deps.log.warn('messages at the side of their person are deleted later', { ...fields, ms: wait });
+    deps.log.warn('messages at the side of their person are deleted later', {
+      ...fields,
+      ms: wait,
+    });
     return false;
   }
 }
@@ -145,11 +166,15 @@ async function takePart(
   if (unsubscribe) await deps.subscribers.remove(unsubscribe, earlier, now);
 }
 /** Counts who was late, and erases what is kept of a person in polls. Twice is once. */
-async function tidyPolls(deps: ConversationDeps, { late = [], erasePolls, unlist }: Work, now: Date): Promise<void> {
+async function tidyPolls(
+  deps: ConversationDeps,
+  { late = [], erasePolls, unlist }: Work,
+  now: Date,
+): Promise<void> {
   for (const { flow, id } of late) await deps.polls.late(flow, id);
   if (erasePolls) await deps.polls.erase(erasePolls.names, erasePolls.refused, now);
   if (unlist) await deps.polls.unlist({ tell: unlist });
-} // prettier-ignore
+}
 
 /**
  * Hands over what earlier turns of a person told whose work is not done yet: whoever promised it may have died, and
@@ -170,7 +195,8 @@ export async function handOverEarlier(
     await handOver(deps, work, deps.clock.now());
     await takePart(deps, work, promises, deps.clock.now());
     if (work.subscribe) promises.push(work.subscribe.promise);
-    if (work.keepAddress) mailboxes.push(...mailboxNames(keys, work.keepAddress.handle, deps.clock.now()));
+    if (work.keepAddress)
+      mailboxes.push(...mailboxNames(keys, work.keepAddress.handle, deps.clock.now()));
   }
   return { promises, mailboxes };
 }

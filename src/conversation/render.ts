@@ -47,7 +47,9 @@ export function render(
     const next = { ...one, text: lettered(one.text) };
     const last = messages.at(-1);
     const joined = last && !last.buttons ? `${last.text}\n${next.text}` : undefined;
-    const fits = joined !== undefined && (sms ? measure(joined).segments <= MOST_SEGMENTS : joined.length <= can.maxLength); // prettier-ignore
+    const fits =
+      joined !== undefined &&
+      (sms ? measure(joined).segments <= MOST_SEGMENTS : joined.length <= can.maxLength);
     if (fits) messages[messages.length - 1] = { ...next, text: joined };
     else messages.push(next);
   }

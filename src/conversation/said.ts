@@ -9,7 +9,8 @@ export const MOST_EQUAL = 20;
 export const EQUAL_WITHIN = 5 * MINUTE;
 
 const MARK = 8;
-const markOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, MARK);
+const markOf = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, MARK);
 
 /**
  * Leaves out what was said to a person too often. What they write is kept all the same: only the answer is missing.

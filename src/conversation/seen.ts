@@ -5,7 +5,8 @@ export const SEEN = 64;
 /** Of a message's keyed digest: 64 bits tell a person's messages apart. */
 const MARK = 8;
 
-const bytesOf = (digest: string): Buffer => Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
+const bytesOf = (digest: string): Buffer =>
+  Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
 
 /** Of always the same length, and full of chance at first: how often somebody wrote cannot be counted in it. */
 export const newSeen = (): Buffer => randomBytes(SEEN * MARK);
@@ -17,8 +18,11 @@ export function wasSeen(seen: Buffer, digests: readonly string[]): boolean {
 
 /** With one more message, and the oldest left out. */
 export function withSeen(seen: Buffer, digest: string | undefined): Buffer {
-  return digest === undefined ? seen : Buffer.concat([seen.subarray(MARK), bytesOf(digest).subarray(0, MARK)]); // prettier-ignore
+  return digest === undefined
+    ? seen
+    : Buffer.concat([seen.subarray(MARK), bytesOf(digest).subarray(0, MARK)]);
 }
 
 /** What is kept of a message when its talk is over (models/heard.ts): the other bits, which lead to no person. */
-export const heardMark = (digest: string): string => bytesOf(digest).subarray(MARK).toString('base64url');
+export const heardMark = (digest: string): string =>
+  bytesOf(digest).subarray(MARK).toString('base64url');

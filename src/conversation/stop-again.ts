@@ -1,4 +1,4 @@
-import { STOP_REMEMBERED, type Conversations } from '../models/conversation.js';
+import { STOP_REMEMBERED, type Conversations } from '../models/gateway/conversation.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import { endOfDay } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';

@@ -34,16 +34,33 @@ interface Thought {
 }
 
 /** A lookup's answer, as the talk takes it. */
-function answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>, { found, member }: Looked): Event {
-  if (what === 'member') return { kind: 'member', then: text === 'join' ? 'join' : 'show', ...(member ? { member } : {}) };
+function answerTo(
+  { what, text }: Extract<Effect, { type: 'lookup' }>,
+  { found, member }: Looked,
+): Event {
+  if (what === 'member')
+    return {
+      kind: 'member',
+      then: text === 'join' ? 'join' : 'show',
+      ...(member ? { member } : {}),
+    };
   return { kind: 'looked-up', text, ...(found ? { found } : {}) };
-} // prettier-ignore
+}
 
 /** Lets a person talk, and looks up what the talk asks for. */
-export async function think(deps: ConversationDeps, request: Thinking, event: Event, memory: Memory, now: Date): Promise<Thought> {
+export async function think(
+  deps: ConversationDeps,
+  request: Thinking,
+  event: Event,
+  memory: Memory,
+  now: Date,
+): Promise<Thought> {
   const instead = await request.instead?.(memory.person);
   if (instead) return { person: memory.person, read: [], ...instead };
-  const from = request.to && { from: request.to.from, ...(request.languageHint ? { languageHint: request.languageHint } : {}) };
+  const from = request.to && {
+    from: request.to.from,
+    ...(request.languageHint ? { languageHint: request.languageHint } : {}),
+  };
   const world = worldFor(deps, request.channel, from, now);
   let { person, effects } = talk(memory.person, event, world);
   const all: Effect[] = [];
@@ -53,10 +70,16 @@ export async function think(deps: ConversationDeps, request: Thinking, event: Ev
     const lookup = effects.find((effect) => effect.type === 'lookup');
     all.push(...effects.filter((effect) => effect !== lookup));
     if (!lookup) return { person, effects: all, read, ...(wrongCodes ? { wrongCodes } : {}) };
-    const looked = await lookUp(deps, lookup, { ...memory, ...(wrongCodes ? { wrongCodes } : {}) }, request.to, now);
+    const looked = await lookUp(
+      deps,
+      lookup,
+      { ...memory, ...(wrongCodes ? { wrongCodes } : {}) },
+      request.to,
+      now,
+    );
     read.push(...looked.read);
     wrongCodes = looked.wrongCodes ?? wrongCodes;
     ({ person, effects } = talk(person, answerTo(lookup, looked), world));
   }
   throw new Fault('A talk asks for lookups in a circle.');
-} // prettier-ignore
+}

@@ -7,7 +7,7 @@ import {
   LEASE,
   type ConversationDoc,
   type PendingWork,
-} from '../models/conversation.js';
+} from '../models/gateway/conversation.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
@@ -66,14 +66,21 @@ const GRID = 5 * MINUTE;
 /** In a long talk, so many at once are put where earlier talks are, before they fall out of those seen last. */
 const MOST_UNHEARD = SEEN / 2;
 
-const isOpen = ({ session, report }: Person): boolean => session !== undefined || report !== undefined;
+const isOpen = ({ session, report }: Person): boolean =>
+  session !== undefined || report !== undefined;
 
 /** What of this talk is to be kept now, and what when it is over. */
-function hear({ unheard = [] }: Memory, person: Person, digest: string | undefined): Pick<Work, 'heard'> & Pick<Memory, 'unheard'> {
+function hear(
+  { unheard = [] }: Memory,
+  person: Person,
+  digest: string | undefined,
+): Pick<Work, 'heard'> & Pick<Memory, 'unheard'> {
   const marks = [...unheard, ...(digest === undefined ? [] : [heardMark(digest)])];
   if (marks.length === 0) return {};
-  return isOpen(person) && marks.length < MOST_UNHEARD ? { unheard: marks } : { heard: { id: randomId(), marks } };
-} // prettier-ignore
+  return isOpen(person) && marks.length < MOST_UNHEARD
+    ? { unheard: marks }
+    : { heard: { id: randomId(), marks } };
+}
 
 function when(deps: ConversationDeps, person: Person, work: Work | undefined, now: Date) {
   const open = isOpen(person);
@@ -81,8 +88,13 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
   const patience = waiting ? MAIL_PATIENCE : deps.silence;
   const { session } = person;
   const closesAt =
-    session && !person.report && isPoll(session) ? deps.polls.waitsUntil(session.flow, now) : undefined;
-  const until = Math.max(now.getTime() + patience, closesAt ? closesAt.getTime() + LATE_ANSWERED : 0);
+    session && !person.report && isPoll(session)
+      ? deps.polls.waitsUntil(session.flow, now)
+      : undefined;
+  const until = Math.max(
+    now.getTime() + patience,
+    closesAt ? closesAt.getTime() + LATE_ANSWERED : 0,
+  );
   const silentAt = new Date(Math.ceil(until / GRID) * GRID);
   return {
     ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
@@ -94,43 +106,96 @@ function when(deps: ConversationDeps, person: Person, work: Work | undefined, no
 
 /** What earlier turns of a person have promised and is not done yet. */
 function pendingOf(deps: ConversationDeps, doc: ConversationDoc | undefined): Work[] {
-  return (doc?.pend ?? []).map(({ id, box }) => openWork(deps.keys.gateway(), doc?._id ?? '', id, box));
+  return (doc?.pend ?? []).map(({ id, box }) =>
+    openWork(deps.keys.gateway(), doc?._id ?? '', id, box),
+  );
 }
 
 /** The keys that where somebody is in polls is to be sealed under. */
-function kidsOf(deps: ConversationDeps, { kids = {} }: Memory, { session, paused, poll }: Person): PollKids {
-  const flows = [session, paused, poll].flatMap((place) => (place && isPoll(place) ? [place.flow] : []));
-  return Object.fromEntries(flows.flatMap((flow) => {
-    const kid = deps.polls.kidOf(flow) ?? kids[flow];
-    return kid === undefined ? [] : [[flow, kid]];
-  }));
-} // prettier-ignore
+function kidsOf(
+  deps: ConversationDeps,
+  { kids = {} }: Memory,
+  { session, paused, poll }: Person,
+): PollKids {
+  const flows = [session, paused, poll].flatMap((place) =>
+    place && isPoll(place) ? [place.flow] : [],
+  );
+  return Object.fromEntries(
+    flows.flatMap((flow) => {
+      const kid = deps.polls.kidOf(flow) ?? kids[flow];
+      return kid === undefined ? [] : [[flow, kid]];
+    }),
+  );
+}
 
-async function attempt(deps: ConversationDeps, request: TurnRequest, doc: ConversationDoc | undefined, older: readonly string[], now: Date): Promise<Taken | 'conflict'> {
+async function attempt(
+  deps: ConversationDeps,
+  request: TurnRequest,
+  doc: ConversationDoc | undefined,
+  older: readonly string[],
+  now: Date,
+): Promise<Taken | 'conflict'> {
   const gateway = deps.keys.gateway();
   const [id] = request.names;
   const memory = openMemory(gateway, doc, now);
-  const happened = request.event.kind === 'withdrawn' ? withdrawn(memory.asking, request.event) : { event: request.event, left: memory.asking };
+  const happened =
+    request.event.kind === 'withdrawn'
+      ? withdrawn(memory.asking, request.event)
+      : { event: request.event, left: memory.asking };
   if (!happened) return { kind: 'unneeded' };
   const thought = await think(deps, request, happened.event, memory, now);
   const unsaid = thought.effects.find((effect) => effect.type === 'unsaid');
   if (unsaid) return { kind: 'unsaid', why: unsaid.why };
-  const own = request.ref && request.channel.capabilities.erases ? [{ ref: request.ref, at: now.getTime() }] : [];
+  const own =
+    request.ref && request.channel.capabilities.erases
+      ? [{ ref: request.ref, at: now.getTime() }]
+      : [];
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
   const erased = thought.effects.some(({ type }) => type === 'erase');
-  const more = { refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref), read: thought.read, language: thought.language ?? thought.person.language ?? deps.defaultLanguage, before: memory.person.report, pending: erased ? pendingOf(deps, doc) : [], ...(request.unasked ? { unasked: request.unasked } : {}) };
+  const more = {
+    refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref),
+    read: thought.read,
+    language: thought.language ?? thought.person.language ?? deps.defaultLanguage,
+    before: memory.person.report,
+    pending: erased ? pendingOf(deps, doc) : [],
+    ...(request.unasked ? { unasked: request.unasked } : {}),
+  };
   const whole = plan(deps, request.channel, request.to, thought, more, now);
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
-  const { replies, said } = request.onDuty ? { replies: spoken, said: memory.said ?? [] } : notTooOften(memory.said ?? [], spoken, now);
+  const { replies, said } = request.onDuty
+    ? { replies: spoken, said: memory.said ?? [] }
+    : notTooOften(memory.said ?? [], spoken, now);
   const planned = whole && { ...whole, replies };
-  const asking = askingAfter(happened.left, { before: memory.person, after: thought.person }, invited, replies.map(({ id: text }) => text), thought.effects);
+  const asking = askingAfter(
+    happened.left,
+    { before: memory.person, after: thought.person },
+    invited,
+    replies.map(({ id: text }) => text),
+    thought.effects,
+  );
   // What was said unasked is known by its id among the person's last messages: nobody plays it again.
-  const { heard, unheard } = hear(memory, thought.person, request.unasked ? undefined : request.seen?.[0]);
-  const copy = request.copy === undefined ? undefined : { id: randomId(), channel: request.channel.id, providerId: request.copy };
+  const { heard, unheard } = hear(
+    memory,
+    thought.person,
+    request.unasked ? undefined : request.seen?.[0],
+  );
+  const copy =
+    request.copy === undefined
+      ? undefined
+      : { id: randomId(), channel: request.channel.id, providerId: request.copy };
   const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
-  const work = heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
-  const next: Memory = { person: withSealing(thought.person, work?.tip), refs: erased ? [] : memoryRefs, ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}), ...(unheard ? { unheard } : {}), ...(said.length > 0 ? { said } : {}), ...(asking ? { asking } : {}), kids: kidsOf(deps, memory, thought.person) };
+  const work =
+    heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
+  const next: Memory = {
+    person: withSealing(thought.person, work?.tip),
+    refs: erased ? [] : memoryRefs,
+    ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}),
+    ...(unheard ? { unheard } : {}),
+    ...(said.length > 0 ? { said } : {}),
+    ...(asking ? { asking } : {}),
+    kids: kidsOf(deps, memory, thought.person),
+  };
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
@@ -141,18 +206,25 @@ async function attempt(deps: ConversationDeps, request: TurnRequest, doc: Conver
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
-  return outcome === 'conflict' ? 'conflict' : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
-} // prettier-ignore
+  return outcome === 'conflict'
+    ? 'conflict'
+    : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
+}
 
 /**
  * Whether a message was taken before. What was heard in earlier talks is asked for only when a talk begins: in the
  * middle of one, whoever plays an old message again gains nothing that the person does not see at once.
  */
-async function isRepeated(deps: ConversationDeps, request: TurnRequest, digests: readonly string[], known: readonly ConversationDoc[]): Promise<boolean> {
+async function isRepeated(
+  deps: ConversationDeps,
+  request: TurnRequest,
+  digests: readonly string[],
+  known: readonly ConversationDoc[],
+): Promise<boolean> {
   if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
   if (request.unasked) return false;
   return known[0]?.silentAt === undefined && deps.heard.knows(digests.map(heardMark));
-} // prettier-ignore
+}
 
 /**
  * Takes one turn: reads the person, lets them talk, and keeps the outcome durably. Nothing is sent here.
@@ -165,7 +237,8 @@ export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Pr
     const anew = request.event.kind === 'silence' || request.event.kind === 'withdrawn';
     const known = await deps.conversations.read(request.names, anew);
     const doc = known[0];
-    if (request.seen && (await isRepeated(deps, request, request.seen, known))) return { kind: 'repeated' };
+    if (request.seen && (await isRepeated(deps, request, request.seen, known)))
+      return { kind: 'repeated' };
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
       return { kind: 'unneeded' };
     // Work that still waits under an older name is done there first, by whoever promised it.

@@ -2,9 +2,9 @@ import { deserialize, serialize } from 'node:v8';
 import type { Button, ChannelId } from '../bots/channel.js';
 import type { Reach } from '../broadcasts/reach.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
-import type { HeardTalk } from '../models/heard.js';
-import type { SubscriberWrite } from '../models/subscriber.js';
-import type { TipWrite } from '../models/tip.js';
+import type { HeardTalk } from '../models/gateway/heard.js';
+import type { SubscriberWrite } from '../models/gateway/subscriber.js';
+import type { TipWrite } from '../models/cases/tip.js';
 import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
 import type { AnswerNames, AnswerWrite } from '../polls/ledger.js';
@@ -31,7 +31,14 @@ export interface Work {
   readonly tip?: TipWrite;
   readonly escalate?: EscalationRequest;
   /** The person may be texted about the report (reply mode C). */
-  readonly keepAddress?: { readonly handle: string; readonly owner: string; readonly language: string; readonly hours: SafeHours; readonly word: string; readonly zone: string }; // prettier-ignore
+  readonly keepAddress?: {
+    readonly handle: string;
+    readonly owner: string;
+    readonly language: string;
+    readonly hours: SafeHours;
+    readonly word: string;
+    readonly zone: string;
+  };
   /** The person's return addresses are destroyed: the names they may be kept under. */
   readonly forget?: readonly string[];
   /** The person said STOP: that must hold after a restore, too. */
@@ -61,14 +68,28 @@ export interface Work {
   readonly replies: readonly Reply[];
 }
 
-const place = (conversation: string, work: string) => ({ collection: 'conversations', field: 'pend', id: `${conversation}/${work}` }); // prettier-ignore
+const place = (conversation: string, work: string) => ({
+  collection: 'conversations',
+  field: 'pend',
+  id: `${conversation}/${work}`,
+});
 
 /** Seals the work of a turn. */
-export function sealWork(keys: GatewayKeyring, conversation: string, work: Work, now: Date): Buffer {
+export function sealWork(
+  keys: GatewayKeyring,
+  conversation: string,
+  work: Work,
+  now: Date,
+): Buffer {
   return keys.sealSession(place(conversation, work.id), serialize(work), now);
 }
 
 /** Opens what `sealWork` made. @throws Fault when it was altered or moved */
-export function openWork(keys: GatewayKeyring, conversation: string, id: string, box: Buffer): Work {
+export function openWork(
+  keys: GatewayKeyring,
+  conversation: string,
+  id: string,
+  box: Buffer,
+): Work {
   return deserialize(keys.openSession(place(conversation, id), box)) as Work;
 }

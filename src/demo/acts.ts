@@ -80,14 +80,17 @@ async function onPhone(
 ): Promise<Done> {
   const where = reporters.some(({ slug }) => slug === who) ? 'reporter' : 'focal';
   const address = addressOf(deps, who, device);
-  if (address === undefined) return problem(where, 'This person has no such phone. Choose another one.');
+  if (address === undefined)
+    return problem(where, 'This person has no such phone. Choose another one.');
   await withAnswer(deps, device, address, () => send(address));
   // What it causes is seen at once, not at the jobs' next turn.
   await deps.tick();
   return done(where);
 }
 
-const handlers: Readonly<Record<string, (deps: Deps, state: { smsDown: boolean }, raw: unknown) => Promise<Done>>> = {
+const handlers: Readonly<
+  Record<string, (deps: Deps, state: { smsDown: boolean }, raw: unknown) => Promise<Done>>
+> = {
   async text(deps, _state, raw) {
     const read = bodies.text.safeParse(raw);
     if (!read.success) return problem('reporter', stale);
@@ -99,7 +102,9 @@ const handlers: Readonly<Record<string, (deps: Deps, state: { smsDown: boolean }
   async press(deps, _state, raw) {
     const read = bodies.press.safeParse(raw);
     if (!read.success) return problem('reporter', stale);
-    return onPhone(deps, read.data, (from) => deps.network.press('demo-chat', from, read.data.data));
+    return onPhone(deps, read.data, (from) =>
+      deps.network.press('demo-chat', from, read.data.data),
+    );
   },
   async start(deps, _state, raw) {
     const read = bodies.start.safeParse(raw);
@@ -110,7 +115,8 @@ const handlers: Readonly<Record<string, (deps: Deps, state: { smsDown: boolean }
     const read = bodies.clock.safeParse(raw);
     if (!read.success) return problem('clock', stale);
     if (read.data.by !== 'next') await fastForward(deps, jumps[read.data.by]);
-    else if (!(await toNextDeadline(deps))) return problem('clock', 'There is no deadline: nothing is open. Text a tip first.');
+    else if (!(await toNextDeadline(deps)))
+      return problem('clock', 'There is no deadline: nothing is open. Text a tip first.');
     return done('clock');
   },
   async outage(deps, state, raw) {
@@ -120,14 +126,19 @@ const handlers: Readonly<Record<string, (deps: Deps, state: { smsDown: boolean }
     deps.network.outage('demo-sms', state.smsDown);
     return done('clock');
   },
-}; // prettier-ignore
+};
 
 /**
  * Does what a form of the page asks for. What a person may rightly do wrong comes back as a problem.
  * @param act the last part of the form's address @param state the state of the demo's network; it is changed
  * @throws Fault when a message could not be kept
  */
-export async function act(deps: Deps, state: { smsDown: boolean }, act: string, raw: unknown): Promise<Done> {
+export async function act(
+  deps: Deps,
+  state: { smsDown: boolean },
+  act: string,
+  raw: unknown,
+): Promise<Done> {
   const handler = Object.hasOwn(handlers, act) ? handlers[act] : undefined;
   return handler ? handler(deps, state, raw) : { kind: 'unknown' };
 }

@@ -1,7 +1,7 @@
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
 import { answerWithin } from '../escalation/next.js';
-import type { Call, Escalation } from '../models/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
 import { channelOf, devices, type Device } from './people.js';
 import { span } from './words.js';
 
@@ -29,18 +29,23 @@ export interface CallDeps {
 }
 
 /** The phone a call arrived on: the one where its words stand, the latest if several. */
-function arrivedOn({ directory, network }: CallDeps, escalation: Escalation, call: Call): Device | undefined {
+function arrivedOn(
+  { directory, network }: CallDeps,
+  escalation: Escalation,
+  call: Call,
+): Device | undefined {
   const reaches = directory.focalPoint(call.focalPoint)?.reaches ?? [];
   const found = devices.flatMap((device) => {
     const reach = reaches.find(({ channel }) => channel === channelOf(device));
     const messages = reach ? network.inbox(channelOf(device), reach.address) : [];
     const last = messages.findLast(
-      ({ direction, text }) => direction === 'in' && text.includes(escalation.reference) && text.includes(call.code),
+      ({ direction, text }) =>
+        direction === 'in' && text.includes(escalation.reference) && text.includes(call.code),
     );
     return last ? [{ device, at: last.at.getTime() }] : [];
   });
   return found.sort((a, b) => b.at - a.at)[0]?.device;
-} // prettier-ignore
+}
 
 function stands(escalation: Escalation, call: Call): { tone: Tone; says: string } {
   const { state, acknowledgedBy, actedBy, policy, level, round } = escalation;

@@ -1,6 +1,6 @@
 import type { Directory, Role } from '../directory/directory.js';
 import { kinds } from '../escalation/wording.js';
-import type { Escalation } from '../models/escalation.js';
+import type { Escalation } from '../models/cases/escalation.js';
 import type { Priority } from '../shared/priority.js';
 import type { TextKey, Texts } from '../shared/texts/texts.js';
 import { callView, type CallDeps, type CallView } from './calls.js';
@@ -84,11 +84,13 @@ function headlineOf(escalation: Escalation, name: (id: string | undefined) => st
     case 'acknowledged':
       return `${name(escalation.acknowledgedBy)} ${escalation.reminded ? 'took it and has not acted on it yet' : 'has taken it'}`;
     case 'calling':
-      if (calls.length === 0) return unanswered ? 'There is nobody to call' : 'Calling the first level';
-      if (unanswered || round > 0) return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
+      if (calls.length === 0)
+        return unanswered ? 'There is nobody to call' : 'Calling the first level';
+      if (unanswered || round > 0)
+        return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
       return `Calling the ${titleAt(escalation, level).toLowerCase()}`;
   }
-} // prettier-ignore
+}
 
 function moodOf({ state, unanswered, round, reminded }: Escalation): CardView['mood'] {
   if (state === 'calling') return unanswered || round > 0 ? 'red' : 'calling';
@@ -98,7 +100,9 @@ function moodOf({ state, unanswered, round, reminded }: Escalation): CardView['m
 function rungOf(deps: CardDeps, escalation: Escalation, level: number): RungView {
   const { policy, state, acknowledgedBy, actedBy } = escalation;
   const owner = actedBy ?? acknowledgedBy;
-  const calls = escalation.calls.filter((call) => call.level === level).map((call) => callView(deps, escalation, call)); // prettier-ignore
+  const calls = escalation.calls
+    .filter((call) => call.level === level)
+    .map((call) => callView(deps, escalation, call));
   const above = level > escalation.level;
   const taken = calls.some(({ id }) => id === owner);
   const present = state === 'calling' && level === escalation.level;
@@ -110,7 +114,11 @@ function rungOf(deps: CardDeps, escalation: Escalation, level: number): RungView
     state: taken ? 'taken' : present ? 'present' : above ? 'ahead' : 'passed',
     calls,
     ...(skipped
-      ? { note: known ? 'Skipped: nobody may be called here' : 'Skipped: the country is not known yet' }
+      ? {
+          note: known
+            ? 'Skipped: nobody may be called here'
+            : 'Skipped: the country is not known yet',
+        }
       : {}),
     ...(above && state !== 'calling' ? { note: 'Not needed' } : {}),
   };

@@ -1,6 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
 import { randomId } from '../shared/ids.js';
-import { readAsset, styleOf } from '../shared/web-page.js';
+import { readAsset, styleOf } from '../web/page.js';
 import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
 import type { DemoDeps } from './deps.js';
@@ -27,7 +27,14 @@ export function demoPages(deps: DemoDeps): Router {
   const look = async (selection: Selection) => {
     const { clock, texts } = deps;
     const { smsDown } = network;
-    const view = { network: deps.network, clock, texts, since, smsDown, directory: deps.directory() };
+    const view = {
+      network: deps.network,
+      clock,
+      texts,
+      since,
+      smsDown,
+      directory: deps.directory(),
+    };
     return viewOf(view, selection, await recent.list());
   };
   const frame = (selection: Selection, problem?: Problem): Frame => ({ selection, token, problem });
@@ -44,7 +51,10 @@ export function demoPages(deps: DemoDeps): Router {
   // On the disk it is a module by its name; to a browser it is one by its script tag.
   const script = readAsset('demo', 'demo.mjs');
   router.get('/demo/demo.css', (_request, response) => void response.type('css').send(style));
-  router.get('/demo/demo.js', (_request, response) => void response.type('text/javascript').send(script));
+  router.get(
+    '/demo/demo.js',
+    (_request, response) => void response.type('text/javascript').send(script),
+  );
   router.get('/', (_request, response) => response.redirect(302, '/demo'));
   router.get('/demo', (request, response) => show(request, response));
   router.get('/demo/state', async (request, response) => {

@@ -1,7 +1,7 @@
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
 import type { Escalations } from '../escalation/escalations.js';
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import type { AdjustableClock } from '../shared/clock.js';
 import type { Texts } from '../shared/texts/texts.js';
 

@@ -19,10 +19,12 @@ export interface ForwardDeps {
 }
 
 /** The earliest deadline of all open escalations, if there is one. */
-export async function nextDeadline({ escalations }: Pick<ForwardDeps, 'escalations'>): Promise<Date | undefined> {
+export async function nextDeadline({
+  escalations,
+}: Pick<ForwardDeps, 'escalations'>): Promise<Date | undefined> {
   const due = (await escalations.list()).flatMap(({ dueAt }) => dueAt?.getTime() ?? []);
   return due.length > 0 ? new Date(Math.min(...due)) : undefined;
-} // prettier-ignore
+}
 
 /**
  * Moves the clock forward and runs the jobs, from deadline to deadline, so that all that would have happened happens

@@ -1,8 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import { pagePolicy } from '../shared/web-page.js';
+import { pagePolicy } from '../web/page.js';
 
-const policy = pagePolicy({ 'script-src': "'self'", 'form-action': "'self'", 'connect-src': "'self'" });
+const policy = pagePolicy({
+  'script-src': "'self'",
+  'form-action': "'self'",
+  'connect-src': "'self'",
+});
 
 /** The headers of every page of the demo. */
 export const pageHeaders: RequestHandler = (_request, response, next) => {

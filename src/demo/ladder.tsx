@@ -7,12 +7,25 @@ import { countdown, hourOf } from './words.js';
 const marks = { waiting: '…', silent: '–', good: '✓', bad: '!' } as const;
 const phones = { sms: 'SMS', chat: 'chat' } as const;
 
-function Called({ call, selection: { reporter, via } }: { readonly call: CallView; readonly selection: Selection }) {
+function Called({
+  call,
+  selection: { reporter, via },
+}: {
+  readonly call: CallView;
+  readonly selection: Selection;
+}) {
   return (
     <li class={`call ${call.tone}`} data-key={call.id}>
-      <span class="mark" aria-hidden="true">{marks[call.tone]}</span>
+      <span class="mark" aria-hidden="true">
+        {marks[call.tone]}
+      </span>
       <span>
-        <strong><a href={linkTo({ reporter, via, focal: call.id }, 'focal')} data-soft>{call.name}<span class="hidden">: open this phone</span></a></strong>
+        <strong>
+          <a href={linkTo({ reporter, via, focal: call.id }, 'focal')} data-soft>
+            {call.name}
+            <span class="hidden">: open this phone</span>
+          </a>
+        </strong>
         <small>
           called <time dateTime={call.at.toISOString()}>{hourOf(call.at)}</time>
           {call.device ? ` by ${phones[call.device]}` : ''}
@@ -22,18 +35,39 @@ function Called({ call, selection: { reporter, via } }: { readonly call: CallVie
       <span class="said">{call.says}</span>
     </li>
   );
-} // prettier-ignore
+}
 
-function Rung({ rung, step, selection }: { readonly rung: RungView; readonly step: number; readonly selection: Selection }) {
+function Rung({
+  rung,
+  step,
+  selection,
+}: {
+  readonly rung: RungView;
+  readonly step: number;
+  readonly selection: Selection;
+}) {
   return (
-    <li class={`rung ${rung.state}`} {...(rung.state === 'present' ? { 'aria-current': 'step' as const } : {})}>
-      <span class="dot" aria-hidden="true">{rung.state === 'taken' ? '✓' : step}</span>
-      <h4>{rung.title} <small>{rung.within}</small></h4>
+    <li
+      class={`rung ${rung.state}`}
+      {...(rung.state === 'present' ? { 'aria-current': 'step' as const } : {})}
+    >
+      <span class="dot" aria-hidden="true">
+        {rung.state === 'taken' ? '✓' : step}
+      </span>
+      <h4>
+        {rung.title} <small>{rung.within}</small>
+      </h4>
       {rung.note ? <p class="note">{rung.note}</p> : null}
-      {rung.calls.length > 0 ? <ul>{rung.calls.map((call) => <Called key={call.id} call={call} selection={selection} />)}</ul> : null}
+      {rung.calls.length > 0 ? (
+        <ul>
+          {rung.calls.map((call) => (
+            <Called key={call.id} call={call} selection={selection} />
+          ))}
+        </ul>
+      ) : null}
     </li>
   );
-} // prettier-ignore
+}
 
 function Next({ next, now }: { readonly next: NonNullable<CardView['next']>; readonly now: Date }) {
   const whole = Math.max(1, next.at.getTime() - next.from.getTime());
@@ -41,27 +75,57 @@ function Next({ next, now }: { readonly next: NonNullable<CardView['next']>; rea
   return (
     <div class="next">
       <p>
-        {next.what} <time dateTime={next.at.toISOString()} data-until={next.at.getTime()} role="timer">{countdown(left)}</time>
+        {next.what}{' '}
+        <time dateTime={next.at.toISOString()} data-until={next.at.getTime()} role="timer">
+          {countdown(left)}
+        </time>
       </p>
-      <progress max={whole} value={Math.min(whole, Math.max(0, whole - left))} data-until={next.at.getTime()} aria-label={`Time used: ${next.what.replace(/ in$/, '')}`} />
+      <progress
+        max={whole}
+        value={Math.min(whole, Math.max(0, whole - left))}
+        data-until={next.at.getTime()}
+        aria-label={`Time used: ${next.what.replace(/ in$/, '')}`}
+      />
     </div>
   );
-} // prettier-ignore
+}
 
 /** One tip's escalation: how urgent, who was called when, what they said, and what comes next. */
-export function Card({ card, now, selection }: { readonly card: CardView; readonly now: Date; readonly selection: Selection }) {
+export function Card({
+  card,
+  now,
+  selection,
+}: {
+  readonly card: CardView;
+  readonly now: Date;
+  readonly selection: Selection;
+}) {
   return (
     <li data-key={card.id}>
       <article class={`card ${card.mood}`} aria-labelledby={`card-${card.reference}`}>
         <header>
-          <span class={`badge p${card.priority}`}>P{card.priority}<span> {card.urgency}</span></span>
+          <span class={`badge p${card.priority}`}>
+            P{card.priority}
+            <span> {card.urgency}</span>
+          </span>
           <h3 id={`card-${card.reference}`}>{card.reference}</h3>
-          <p class="about">{card.kind} · {card.place} · opened <time dateTime={card.openedAt.toISOString()}>{hourOf(card.openedAt)}</time>{card.raised ? ` · ${card.raised}` : ''}</p>
+          <p class="about">
+            {card.kind} · {card.place} · opened{' '}
+            <time dateTime={card.openedAt.toISOString()}>{hourOf(card.openedAt)}</time>
+            {card.raised ? ` · ${card.raised}` : ''}
+          </p>
         </header>
-        <p class="headline"><span class="lamp" aria-hidden="true" />{card.headline}</p>
+        <p class="headline">
+          <span class="lamp" aria-hidden="true" />
+          {card.headline}
+        </p>
         {card.next ? <Next next={card.next} now={now} /> : null}
-        <ol class="ladder">{card.rungs.map((rung, i) => <Rung key={rung.title} rung={rung} step={i + 1} selection={selection} />)}</ol>
+        <ol class="ladder">
+          {card.rungs.map((rung, i) => (
+            <Rung key={rung.title} rung={rung} step={i + 1} selection={selection} />
+          ))}
+        </ol>
       </article>
     </li>
   );
-} // prettier-ignore
+}

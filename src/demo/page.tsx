@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import { asHtml, Brand, PageHead, Unlisted } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead, Unlisted } from '../web/page.js';
 import { Post, type Frame } from './forms.js';
 import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
 import { writeSelection } from './selection.js';
@@ -23,24 +23,43 @@ function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame 
   const problem = here ? frame.problem : undefined;
   return (
     <section id="clock" class="bar" aria-labelledby="clock-title">
-      <h2 id="clock-title" class="hidden">The clock and the network</h2>
+      <h2 id="clock-title" class="hidden">
+        The clock and the network
+      </h2>
       <p class="clock">
-        <time dateTime={now.toISOString()} data-clock>{timeOf(now)}</time>
-        <small>{dayOf(now)}, UTC · {aheadOf(ahead)}</small>
+        <time dateTime={now.toISOString()} data-clock>
+          {timeOf(now)}
+        </time>
+        <small>
+          {dayOf(now)}, UTC · {aheadOf(ahead)}
+        </small>
       </p>
       <Post frame={frame} action="clock" class="forward" data-live-form>
         <span id="forward-title">Fast-forward</span>
-        {moves.map(({ by, label }) => <button key={by} name="by" value={by}>{label}</button>)}
-        <button name="by" value="next" class="primary">To the next deadline</button>
+        {moves.map(({ by, label }) => (
+          <button key={by} name="by" value={by}>
+            {label}
+          </button>
+        ))}
+        <button name="by" value="next" class="primary">
+          To the next deadline
+        </button>
       </Post>
       <Post frame={frame} action="outage" class="outage" data-live-form>
         <input type="hidden" name="down" value={smsDown ? 'no' : 'yes'} />
-        <button role="switch" aria-checked={smsDown}><span class="knob" aria-hidden="true" />SMS provider is down</button>
+        <button role="switch" aria-checked={smsDown}>
+          <span class="knob" aria-hidden="true" />
+          SMS provider is down
+        </button>
       </Post>
-      {problem ? <p class="problem" role="alert">{problem.says}</p> : null}
+      {problem ? (
+        <p class="problem" role="alert">
+          {problem.says}
+        </p>
+      ) : null}
     </section>
   );
-} // prettier-ignore
+}
 
 /** Spoken to those who do not see the cards change. */
 const newsOf = (view: View): string =>
@@ -51,8 +70,15 @@ const newsOf = (view: View): string =>
 
 function Live({ view, frame }: { readonly view: View; readonly frame: Frame }) {
   return (
-    <main id="live" data-revision={view.revision} data-now={view.now.getTime()} data-query={writeSelection(view.selection)}>
-      <p class="hidden" role="status" data-key="news">{newsOf(view)}</p>
+    <main
+      id="live"
+      data-revision={view.revision}
+      data-now={view.now.getTime()}
+      data-query={writeSelection(view.selection)}
+    >
+      <p class="hidden" role="status" data-key="news">
+        {newsOf(view)}
+      </p>
       <ClockBar view={view} frame={frame} />
       <div class="panes">
         <ReporterPane view={view} frame={frame} />
@@ -61,7 +87,7 @@ function Live({ view, frame }: { readonly view: View; readonly frame: Frame }) {
       </div>
     </main>
   );
-} // prettier-ignore
+}
 
 function WithoutScript({ view, follow }: { readonly view: View; readonly follow: boolean }) {
   const query = writeSelection(view.selection);
@@ -70,29 +96,45 @@ function WithoutScript({ view, follow }: { readonly view: View; readonly follow:
       <p class="strip">
         Without JavaScript everything works; the page is new after each thing you do.{' '}
         <a href={`/demo?${query}`}>{follow ? 'Stop refreshing' : 'Show what is new'}</a>
-        {follow ? null : <> or <a href={`/demo?${query}&follow=yes`}>refresh every {REFRESH} seconds</a></>}
+        {follow ? null : (
+          <>
+            {' '}
+            or <a href={`/demo?${query}&follow=yes`}>refresh every {REFRESH} seconds</a>
+          </>
+        )}
       </p>
     </noscript>
   );
-} // prettier-ignore
+}
 
 function Page({ view, frame, follow }: PageProps) {
   return (
     <html lang="en">
       <PageHead title="Amana: the phone on screen" style="/demo/demo.css">
         <Unlisted />
-        {follow ? <noscript><meta http-equiv="refresh" content={String(REFRESH)} /></noscript> : null}
+        {follow ? (
+          <noscript>
+            <meta http-equiv="refresh" content={String(REFRESH)} />
+          </noscript>
+        ) : null}
         <script type="module" src="/demo/demo.js" />
       </PageHead>
       <body>
-        <a class="skip" href="#live">Skip to the phones</a>
+        <a class="skip" href="#live">
+          Skip to the phones
+        </a>
         <header class="head">
           <Brand />
           <h1>A tip texted from any phone reaches a person who answers for it</h1>
-          <button type="button" class="pause" id="pause" hidden aria-pressed="false">Pause live view</button>
+          <button type="button" class="pause" id="pause" hidden aria-pressed="false">
+            Pause live view
+          </button>
         </header>
         <aside aria-label="About this page">
-          <p class="strip"><strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone. In production this page is off.</p>
+          <p class="strip">
+            <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to
+            anyone. In production this page is off.
+          </p>
           <WithoutScript view={view} follow={follow} />
         </aside>
         <nav class="jump" aria-label="Parts of the page">
@@ -105,7 +147,7 @@ function Page({ view, frame, follow }: PageProps) {
       </body>
     </html>
   );
-} // prettier-ignore
+}
 
 /** What the page is made from. */
 export interface PageProps {

@@ -1,6 +1,6 @@
 import type { Escalations } from '../escalation/escalations.js';
-import type { Db } from '../models/db.js';
-import { findEscalation, type Escalation } from '../models/escalation.js';
+import type { Db } from '../models/store/db.js';
+import { findEscalation, type Escalation } from '../models/cases/escalation.js';
 
 /** How many that are acted on or closed stay on the page. */
 const MOST_ENDED = 3;
@@ -8,7 +8,10 @@ const MOST_ENDED = 3;
 const MOST = 12;
 
 /** Escalations to show: the open ones, and the last few that ended while this process ran. */
-export function createRecent(deps: { readonly escalations: Pick<Escalations, 'list'>; readonly db: Db }) {
+export function createRecent(deps: {
+  readonly escalations: Pick<Escalations, 'list'>;
+  readonly db: Db;
+}) {
   const ended = new Map<string, Escalation>();
   let open = new Set<string>();
 
@@ -26,7 +29,11 @@ export function createRecent(deps: { readonly escalations: Pick<Escalations, 'li
       for (const id of ids) ended.delete(id);
       for (const id of [...ended.keys()].slice(0, -MOST_ENDED)) ended.delete(id);
       const taken = (one: Escalation) => one.state === 'acknowledged';
-      return [...now.filter((one) => !taken(one)), ...now.filter(taken), ...[...ended.values()].reverse()];
+      return [
+        ...now.filter((one) => !taken(one)),
+        ...now.filter(taken),
+        ...[...ended.values()].reverse(),
+      ];
     },
   };
 }

@@ -13,9 +13,13 @@ export interface Selection {
 const query = z.object({
   reporter: z.string().optional().catch(undefined),
   via: z.enum(devices).optional().catch(undefined),
-  focal: z.string().regex(/^[\w.-]{1,80}$/).optional().catch(undefined),
+  focal: z
+    .string()
+    .regex(/^[\w.-]{1,80}$/)
+    .optional()
+    .catch(undefined),
   on: z.enum(devices).optional().catch(undefined),
-}); // prettier-ignore
+});
 
 /** Reads a query string; what it does not know, it leaves out. */
 export function readSelection(raw: unknown): Selection {

@@ -4,7 +4,7 @@ import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory, FocalPoint } from '../directory/directory.js';
 import type { Answer } from '../escalation/escalation.js';
 import { mayAnswer } from '../escalation/transitions.js';
-import type { Escalation } from '../models/escalation.js';
+import type { Escalation } from '../models/cases/escalation.js';
 import type { AdjustableClock } from '../shared/clock.js';
 import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
@@ -89,42 +89,62 @@ function answersFor(person: FocalPoint, escalations: readonly Escalation[]): Foc
     const call = calls.find((one) => one.focalPoint === person.id && mayAnswer(one));
     const mine = acknowledgedBy === person.id;
     if (!call || (state !== 'calling' && !(state === 'acknowledged' && mine))) return [];
-    const open = person.role === 'regional-desk' ? (['ok', 'no'] as const) : (['ok', 'no', 'pass'] as const);
+    const open =
+      person.role === 'regional-desk' ? (['ok', 'no'] as const) : (['ok', 'no', 'pass'] as const);
     const verbs = mine ? (['done', 'no'] as const) : open;
     return verbs.map((verb) => ({ verb, code: call.code, reference }));
   });
 }
 
-function focalView(deps: ViewDeps, person: FocalPoint, on: Device | undefined, escalations: readonly Escalation[]): FocalView {
+function focalView(
+  deps: ViewDeps,
+  person: FocalPoint,
+  on: Device | undefined,
+  escalations: readonly Escalation[],
+): FocalView {
   const phones = devices.flatMap((device) => {
     const address = reachOn(person, device);
     return address === undefined ? [] : [{ device, messages: messagesOf(deps, device, address) }];
   });
   const last = (one: (typeof phones)[number]) => one.messages.at(-1)?.at.getTime() ?? 0;
   const latest = [...phones].sort((a, b) => last(b) - last(a))[0];
-  const shown = phones.find(({ device }) => device === on) ?? latest ?? { device: 'sms' as const, messages: [] };
+  const shown = phones.find(({ device }) => device === on) ??
+    latest ?? { device: 'sms' as const, messages: [] };
   return {
     phone: { who: person.id, name: person.name, ...shown },
     devices: phones.map(({ device }) => device),
     answers: answersFor(person, escalations),
   };
-} // prettier-ignore
+}
 
 /** The people who were called, those of the latest call first. */
 function called(escalations: readonly Escalation[]): string[] {
-  const calls = escalations.flatMap((one) => one.calls.map((call) => ({ ...call, open: one.state === 'calling' })));
-  calls.sort((a, b) => Number(b.open) - Number(a.open) || b.at.getTime() - a.at.getTime() || b.level - a.level);
+  const calls = escalations.flatMap((one) =>
+    one.calls.map((call) => ({ ...call, open: one.state === 'calling' })),
+  );
+  calls.sort(
+    (a, b) =>
+      Number(b.open) - Number(a.open) || b.at.getTime() - a.at.getTime() || b.level - a.level,
+  );
   return [...new Set(calls.map(({ focalPoint }) => focalPoint))];
-} // prettier-ignore
+}
 
 /** Puts together what the page shows. @param escalations those to show, in the order to show them */
-export function viewOf(deps: ViewDeps, selection: Selection, escalations: readonly Escalation[]): View {
+export function viewOf(
+  deps: ViewDeps,
+  selection: Selection,
+  escalations: readonly Escalation[],
+): View {
   const { directory, clock, smsDown } = deps;
   const cards = escalations.map((one) => cardView(deps, one));
   const people = called(escalations).flatMap((id) => directory.focalPoint(id) ?? []);
   const waits = new Set(
-    cards.flatMap(({ rungs }) => rungs.flatMap(({ calls }) => calls.filter(({ tone }) => tone === 'waiting'))).map(({ id }) => id),
-  ); // prettier-ignore
+    cards
+      .flatMap(({ rungs }) =>
+        rungs.flatMap(({ calls }) => calls.filter(({ tone }) => tone === 'waiting')),
+      )
+      .map(({ id }) => id),
+  );
   const chosen = people.find(({ id }) => id === selection.focal) ?? people[0];
   const { reporter, via } = selection;
   const stable = {
@@ -148,6 +168,9 @@ export function viewOf(deps: ViewDeps, selection: Selection, escalations: readon
       })),
     ...(chosen ? { focal: focalView(deps, chosen, selection.on, escalations) } : {}),
   };
-  const revision = createHash('sha256').update(JSON.stringify(stable)).digest('base64url').slice(0, 16);
+  const revision = createHash('sha256')
+    .update(JSON.stringify(stable))
+    .digest('base64url')
+    .slice(0, 16);
   return { ...stable, now: clock.now(), revision };
 }

@@ -7,7 +7,8 @@ const two = (n: number) => String(n).padStart(2, '0');
 export function span(ms: number): string {
   const minutes = Math.round(ms / MINUTE);
   if (minutes < 60) return `${minutes} min`;
-  if (ms < 2 * DAY) return `${Math.floor(minutes / 60)} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}`;
+  if (ms < 2 * DAY)
+    return `${Math.floor(minutes / 60)} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}`;
   return `${Math.round(ms / DAY)} days`;
 }
 

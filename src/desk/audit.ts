@@ -1,4 +1,4 @@
-import type { AuditAction } from '../models/audit.js';
+import type { AuditAction } from '../models/cases/audit.js';
 import type { Who } from './who.js';
 
 /** Notes who did what to which thing; durable when it returns. */

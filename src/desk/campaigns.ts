@@ -23,9 +23,16 @@ export interface CampaignDeskDeps {
   readonly link: MakeLink;
 }
 
-const view = ({ rev, ...campaign }: CampaignState): CampaignView => ({ ...campaign, tag: String(rev) });
+const view = ({ rev, ...campaign }: CampaignState): CampaignView => ({
+  ...campaign,
+  tag: String(rev),
+});
 const over = (name: string): Refusal =>
-  refuse('wrongState', `The campaign ${name} is over.`, 'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.'); // prettier-ignore
+  refuse(
+    'wrongState',
+    `The campaign ${name} is over.`,
+    'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.',
+  );
 
 /** Campaigns as documents: written, seen, released, tried, ended. */
 export function createCampaignDesk({ campaigns, check, clock, audit, link }: CampaignDeskDeps) {
@@ -42,23 +49,47 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
      * Keeps a campaign as a draft, or a new version of one that is live.
      * @param name what the campaign is called where it is saved; undefined: what it calls itself
      */
-    async save(who: Who, given: Given, seen: Seen, name?: string): Promise<Outcome<CampaignView & { blocking: readonly BlockingFound[] }>> {
+    async save(
+      who: Who,
+      given: Given,
+      seen: Seen,
+      name?: string,
+    ): Promise<Outcome<CampaignView & { blocking: readonly BlockingFound[] }>> {
       const checked = check(given);
       if (!checked.ok) return checked;
       const { campaign, blocking } = checked.value;
       const called = campaign.campaign;
       if (name !== undefined && name !== called)
-        return refuse('notRight', `The campaign calls itself ${called}, and is to be kept as ${name}.`, 'Let the two agree.');
-      if (isTrial(called)) return refuse('notRight', 'Names that begin with "try-" are for tests.', 'Use another name.');
+        return refuse(
+          'notRight',
+          `The campaign calls itself ${called}, and is to be kept as ${name}.`,
+          'Let the two agree.',
+        );
+      if (isTrial(called))
+        return refuse(
+          'notRight',
+          'Names that begin with "try-" are for tests.',
+          'Use another name.',
+        );
       const present = await campaigns.find(called);
       const refused = mayReplace(aCampaign, called, present?.rev, seen);
       if (refused) return refused;
       const saved = await campaigns.save(campaign, present?.rev);
-      if (!saved.ok && saved.reason === 'refused') throw new Fault('A campaign that was right is refused.');
+      if (!saved.ok && saved.reason === 'refused')
+        throw new Fault('A campaign that was right is refused.');
       if (!saved.ok && saved.reason === 'changed') return changedMeanwhile(aCampaign, called);
       if (!saved.ok && saved.reason === 'wordTaken')
-        return refuse('wrongState', `${saved.by[0]?.toUpperCase()}${saved.by.slice(1)} answers the word ${saved.word} already.`, 'Use another word, or end the other first.');
-      if (!saved.ok) return refuse('wrongState', `The campaign ${called} was released, so version ${campaign.version} must be higher than the one that is kept.`, 'Raise "version".');
+        return refuse(
+          'wrongState',
+          `${saved.by[0]?.toUpperCase()}${saved.by.slice(1)} answers the word ${saved.word} already.`,
+          'Use another word, or end the other first.',
+        );
+      if (!saved.ok)
+        return refuse(
+          'wrongState',
+          `The campaign ${called} was released, so version ${campaign.version} must be higher than the one that is kept.`,
+          'Raise "version".',
+        );
       await audit(who, 'campaign.saved', `campaign/${called}/${campaign.version}`);
       const kept = await find(called);
       return kept.ok ? done({ ...view(kept.value), blocking }) : kept;
@@ -70,7 +101,8 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
     },
 
     /** Those that are live come first, then drafts. */
-    list: async (): Promise<readonly CampaignView[]> => (await campaigns.list()).filter(({ campaign }) => !isTrial(campaign)).map(view),
+    list: async (): Promise<readonly CampaignView[]> =>
+      (await campaigns.list()).filter(({ campaign }) => !isTrial(campaign)).map(view),
 
     /** Releases a campaign: its words are answered, and who joins is told it if it says so. Nobody is written to. */
     async open(who: Who, name: string): Promise<Outcome<CampaignView>> {
@@ -86,13 +118,17 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
      * Has a campaign ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
      * @returns the word, and until when
      */
-    async trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
+    async trial(
+      who: Who,
+      name: string,
+    ): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
       const found = await find(name);
       if (!found.ok) return found;
       const { campaign, word, until } = campaignTrialOf(found.value.definition, clock.now());
       const saved = await campaigns.save(campaign);
       const opened = saved.ok && (await campaigns.open(campaign.campaign, clock.now()));
-      if (!opened || !opened.ok) throw new Fault('A campaign could not be made ready to be tried. Try again.');
+      if (!opened || !opened.ok)
+        throw new Fault('A campaign could not be made ready to be tried. Try again.');
       await audit(who, 'campaign.tried', `campaign/${name}`);
       return done({ word, until });
     },
@@ -108,11 +144,16 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
       const found = await find(name);
       if (!found.ok) return found;
       const ended = await campaigns.end(name, clock.now());
-      if (!ended.ok) return refuse('wrongState', `The campaign ${name} is not live: it is ${found.value.state}.`, 'Nothing has to be ended.');
+      if (!ended.ok)
+        return refuse(
+          'wrongState',
+          `The campaign ${name} is not live: it is ${found.value.state}.`,
+          'Nothing has to be ended.',
+        );
       await audit(who, 'campaign.ended', `campaign/${name}`);
       return this.show(name);
     },
   };
-} // prettier-ignore
+}
 
 export type CampaignDesk = ReturnType<typeof createCampaignDesk>;

@@ -37,21 +37,64 @@ const refused = (what: string, findings: readonly Found[]) =>
   );
 
 /** Checks a document, as data or as a file, whole, and tells everything that is wrong with it at once. */
-function checkDocument<T>(what: string, given: Given, read: (yaml: string) => ReadDocument<T>, check: (data: unknown) => CheckedDocument<T>): Outcome<T & { readonly blocking: readonly BlockingFound[] }> {
+function checkDocument<T>(
+  what: string,
+  given: Given,
+  read: (yaml: string) => ReadDocument<T>,
+  check: (data: unknown) => CheckedDocument<T>,
+): Outcome<T & { readonly blocking: readonly BlockingFound[] }> {
   if ('yaml' in given) {
     const file = read(given.yaml);
-    if (!file.ok) return refused(what, file.problems.map(({ line, message }) => ({ at: '', line, says: message })));
-    return done({ ...file, blocking: file.blocking.map(({ line, message, language }) => ({ at: '', line, says: message, language })) });
+    if (!file.ok)
+      return refused(
+        what,
+        file.problems.map(({ line, message }) => ({ at: '', line, says: message })),
+      );
+    return done({
+      ...file,
+      blocking: file.blocking.map(({ line, message, language }) => ({
+        at: '',
+        line,
+        says: message,
+        language,
+      })),
+    });
   }
   const checked = check(given.data);
-  if (!checked.ok) return refused(what, checked.findings.map(({ path, key, message }) => ({ at: spoken(key === undefined ? path : [...path, key]), says: message })));
-  return done({ ...checked, blocking: checked.blocking.flatMap(({ path, message, language }) => (language === undefined ? [] : [{ at: spoken(path), says: message, language }])) });
-} // prettier-ignore
+  if (!checked.ok)
+    return refused(
+      what,
+      checked.findings.map(({ path, key, message }) => ({
+        at: spoken(key === undefined ? path : [...path, key]),
+        says: message,
+      })),
+    );
+  return done({
+    ...checked,
+    blocking: checked.blocking.flatMap(({ path, message, language }) =>
+      language === undefined ? [] : [{ at: spoken(path), says: message, language }],
+    ),
+  });
+}
 
 /** Checks a poll. */
 export const checkGiven = (given: Given, texts: Texts, show: Show): Outcome<CheckedPoll> =>
-  checkDocument<Omit<CheckedPoll, 'blocking'>>('poll', given, (yaml) => readPollFile(yaml, texts, show), (data) => checkPoll(data, texts, show)); // prettier-ignore
+  checkDocument<Omit<CheckedPoll, 'blocking'>>(
+    'poll',
+    given,
+    (yaml) => readPollFile(yaml, texts, show),
+    (data) => checkPoll(data, texts, show),
+  );
 
 /** Checks a campaign. */
-export const checkGivenCampaign = (given: Given, texts: Texts, show: Show): Outcome<CheckedCampaign> =>
-  checkDocument<Omit<CheckedCampaign, 'blocking'>>('campaign', given, (yaml) => readCampaignFile(yaml, texts, show), (data) => checkCampaign(data, texts, show)); // prettier-ignore
+export const checkGivenCampaign = (
+  given: Given,
+  texts: Texts,
+  show: Show,
+): Outcome<CheckedCampaign> =>
+  checkDocument<Omit<CheckedCampaign, 'blocking'>>(
+    'campaign',
+    given,
+    (yaml) => readCampaignFile(yaml, texts, show),
+    (data) => checkCampaign(data, texts, show),
+  );

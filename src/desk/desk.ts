@@ -1,6 +1,6 @@
 import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import type { Polls } from '../polls/polls.js';
 import type { Show } from '../polls/meter.js';
 import type { Wording } from '../results/labels.js';

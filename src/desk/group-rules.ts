@@ -7,7 +7,12 @@ import type { Given } from './check.js';
 import { done, refuse, type Found, type Outcome } from './refusal.js';
 
 const refused = (findings: readonly Found[]) =>
-  refuse('notRight', `The rules are refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with them.`, 'Mend what is listed; docs/polls.md shows rules.', { findings }); // prettier-ignore
+  refuse(
+    'notRight',
+    `The rules are refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with them.`,
+    'Mend what is listed; docs/polls.md shows rules.',
+    { findings },
+  );
 
 /** What does not fit the poll that the rules are for. */
 function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): Finding[] {
@@ -15,10 +20,19 @@ function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): F
   return rules.flatMap(({ question, words }, at): Finding[] => [
     ...(question === undefined || open.includes(question)
       ? []
-      : [{ path: ['rules', at, 'question'], message: `"${question}" is no open question of this poll: ${open.join(', ') || 'it has none'}.` }]), // prettier-ignore
+      : [
+          {
+            path: ['rules', at, 'question'],
+            message: `"${question}" is no open question of this poll: ${open.join(', ') || 'it has none'}.`,
+          },
+        ]),
     ...Object.keys(words)
       .filter((language) => !languages.includes(language))
-      .map((language): Finding => ({ path: ['rules', at, 'words'], key: language, message: `Nobody answers this poll in "${language}": its languages are ${languages.join(', ')}.` })), // prettier-ignore
+      .map((language): Finding => ({
+        path: ['rules', at, 'words'],
+        key: language,
+        message: `Nobody answers this poll in "${language}": its languages are ${languages.join(', ')}.`,
+      })),
   ]);
 }
 
@@ -26,7 +40,8 @@ function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): F
 export function readGroupRules(given: Given, poll: Poll): Outcome<readonly GroupRule[]> {
   const report = new Report();
   const yaml = 'yaml' in given ? readYamlText(given.yaml, report) : undefined;
-  if ('yaml' in given && !yaml) return refused(report.problems.map(({ line, message }) => ({ at: '', line, says: message }))); // prettier-ignore
+  if ('yaml' in given && !yaml)
+    return refused(report.problems.map(({ line, message }) => ({ at: '', line, says: message })));
   const read = groupRulesShape.safeParse('yaml' in given ? yaml?.content : given.data);
   const found = read.success ? misfits(read.data.rules, poll) : shapeFindings(read.error);
   if (read.success && found.length === 0) return done(read.data.rules);

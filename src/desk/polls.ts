@@ -29,16 +29,31 @@ export const noPoll = (name: string): Refusal => noneOf(aPoll, name);
 const view = ({ rev, ...poll }: PollState): PollView => ({ ...poll, tag: String(rev) });
 
 /** What keeps a version from being kept, put into words. */
-function notSaved(reason: 'closed' | 'version' | 'wordTaken', { poll, version, join }: Poll): Refusal {
+function notSaved(
+  reason: 'closed' | 'version' | 'wordTaken',
+  { poll, version, join }: Poll,
+): Refusal {
   switch (reason) {
     case 'closed':
-      return refuse('wrongState', `The poll ${poll} is over and cannot be changed.`, 'Save it under a new name.');
+      return refuse(
+        'wrongState',
+        `The poll ${poll} is over and cannot be changed.`,
+        'Save it under a new name.',
+      );
     case 'version':
-      return refuse('wrongState', `People may be answering the poll ${poll}, so version ${version} must be higher than the one they answer.`, 'Raise "version", and name renamed questions in "renamed".');
+      return refuse(
+        'wrongState',
+        `People may be answering the poll ${poll}, so version ${version} must be higher than the one they answer.`,
+        'Raise "version", and name renamed questions in "renamed".',
+      );
     case 'wordTaken':
-      return refuse('wrongState', `Another poll is joined by the word ${join ?? ''}, or a campaign answers it.`, 'Use another word, or close the other first.');
+      return refuse(
+        'wrongState',
+        `Another poll is joined by the word ${join ?? ''}, or a campaign answers it.`,
+        'Use another word, or close the other first.',
+      );
   }
-} // prettier-ignore
+}
 
 /** Polls as documents: written, seen, released, closed. */
 export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDeps) {
@@ -52,19 +67,37 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
      * Keeps a poll as a draft, or a new version of one that is open.
      * @param name what the poll is called where it is saved; undefined: what it calls itself
      */
-    async save(who: Who, given: Given, seen: Seen, name?: string): Promise<Outcome<PollView & { blocking: readonly BlockingFound[] }>> {
+    async save(
+      who: Who,
+      given: Given,
+      seen: Seen,
+      name?: string,
+    ): Promise<Outcome<PollView & { blocking: readonly BlockingFound[] }>> {
       const checked = check(given);
       if (!checked.ok) return checked;
       const { poll, blocking } = checked.value;
       if (name !== undefined && name !== poll.poll)
-        return refuse('notRight', `The poll calls itself ${poll.poll}, and is to be kept as ${name}.`, 'Let the two agree.');
-      if (isTrial(poll.poll)) return refuse('notRight', 'Names that begin with "try-" are for tests.', 'Use another name.');
+        return refuse(
+          'notRight',
+          `The poll calls itself ${poll.poll}, and is to be kept as ${name}.`,
+          'Let the two agree.',
+        );
+      if (isTrial(poll.poll))
+        return refuse(
+          'notRight',
+          'Names that begin with "try-" are for tests.',
+          'Use another name.',
+        );
       const present = await polls.find(poll.poll);
       const refused = mayReplace(aPoll, poll.poll, present?.rev, seen);
       if (refused) return refused;
       const saved = await polls.save(poll, clock.now(), present?.rev);
-      if (!saved.ok && saved.reason === 'refused') throw new Fault('A poll that was right is refused.');
-      if (!saved.ok) return saved.reason === 'changed' ? changedMeanwhile(aPoll, poll.poll) : notSaved(saved.reason, poll);
+      if (!saved.ok && saved.reason === 'refused')
+        throw new Fault('A poll that was right is refused.');
+      if (!saved.ok)
+        return saved.reason === 'changed'
+          ? changedMeanwhile(aPoll, poll.poll)
+          : notSaved(saved.reason, poll);
       await audit(who, 'poll.saved', `poll/${poll.poll}/${poll.version}`);
       const kept = await find(poll.poll);
       return kept.ok ? done({ ...view(kept.value), blocking }) : kept;
@@ -76,7 +109,10 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
     },
 
     /** Those that close last come first. @param after the name of the last one that was seen */
-    async list(limit: number, after?: string): Promise<{ readonly polls: readonly PollView[]; readonly next?: string }> {
+    async list(
+      limit: number,
+      after?: string,
+    ): Promise<{ readonly polls: readonly PollView[]; readonly next?: string }> {
       const all = (await polls.list(10_000)).filter(({ poll }) => !isTrial(poll));
       const from = after === undefined ? 0 : all.findIndex(({ poll }) => poll === after) + 1;
       const shown = all.slice(from, from + limit);
@@ -91,8 +127,17 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
       const opened = await polls.open(name, clock.now());
       if (!opened.ok && opened.reason === 'unknown') return noPoll(name);
       if (!opened.ok && opened.reason === 'over')
-        return refuse('wrongState', `The time of the poll ${name} is over before it could open.`, 'Write a later "closes", and save it.');
-      if (!opened.ok) return refuse('wrongState', `The poll ${name} is closed, and cannot be opened again.`, 'Save it under a new name.');
+        return refuse(
+          'wrongState',
+          `The time of the poll ${name} is over before it could open.`,
+          'Write a later "closes", and save it.',
+        );
+      if (!opened.ok)
+        return refuse(
+          'wrongState',
+          `The poll ${name} is closed, and cannot be opened again.`,
+          'Save it under a new name.',
+        );
       if (found.value.state === 'draft') await audit(who, 'poll.opened', `poll/${name}`);
       return this.show(name);
     },
@@ -101,14 +146,18 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
      * Has a poll ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
      * @returns the word, and until when
      */
-    async trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
+    async trial(
+      who: Who,
+      name: string,
+    ): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
       const found = await find(name);
       if (!found.ok) return found;
       const now = clock.now();
       const trial = trialOf(found.value.definition, now);
       const saved = await polls.save(trial, now);
       const opened = saved.ok && (await polls.open(trial.poll, now));
-      if (!opened || !opened.ok) throw new Fault('A poll could not be made ready to be tried. Try again.');
+      if (!opened || !opened.ok)
+        throw new Fault('A poll could not be made ready to be tried. Try again.');
       await audit(who, 'poll.tried', `poll/${name}`);
       return done({ word: trial.join ?? '', until: opened.closesAt });
     },
@@ -125,11 +174,16 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
       if (!found.ok) return found;
       const closed = await polls.close(name, clock.now());
       if (!closed.ok && closed.reason === 'unknown') return noPoll(name);
-      if (!closed.ok) return refuse('wrongState', `The poll ${name} is not open: it is ${found.value.state}.`, 'Nothing has to be closed.');
+      if (!closed.ok)
+        return refuse(
+          'wrongState',
+          `The poll ${name} is not open: it is ${found.value.state}.`,
+          'Nothing has to be closed.',
+        );
       await audit(who, 'poll.closed', `poll/${name}`);
       return this.show(name);
     },
   };
-} // prettier-ignore
+}
 
 export type PollDesk = ReturnType<typeof createPollDesk>;

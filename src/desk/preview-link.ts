@@ -5,4 +5,7 @@ export interface PreviewLink {
 }
 
 /** Makes a link to a preview. */
-export type MakeLink = (subject: { readonly kind: 'polls' | 'campaigns'; readonly name: string }, now: Date) => PreviewLink; // prettier-ignore
+export type MakeLink = (
+  subject: { readonly kind: 'polls' | 'campaigns'; readonly name: string },
+  now: Date,
+) => PreviewLink;

@@ -2,10 +2,12 @@
 export const paidChannels = ['sms', 'whatsapp'] as const;
 export type PaidChannel = (typeof paidChannels)[number];
 
-export const isPaid = (text: string): text is PaidChannel => (paidChannels as readonly string[]).includes(text); // prettier-ignore
+export const isPaid = (text: string): text is PaidChannel =>
+  (paidChannels as readonly string[]).includes(text);
 
 /** What a price must look like, for whoever wrote another one. */
-export const allowedPrice = 'Give a price from 0 to 999 with at most six digits behind the point, as 0.0453.';
+export const allowedPrice =
+  'Give a price from 0 to 999 with at most six digits behind the point, as 0.0453.';
 export const allowedCurrency = 'Give three letters, as EUR (ISO 4217).';
 
 /** A price in millionths of its currency, so that sums are exact; undefined when it is none. @param text as 0.0453 */

@@ -1,5 +1,5 @@
-import type { Db } from '../models/db.js';
-import { findPrices, putPrice, removePrice, type PriceDoc } from '../models/price.js';
+import type { Db } from '../models/store/db.js';
+import { findPrices, putPrice, removePrice, type PriceDoc } from '../models/gateway/price.js';
 import type { Clock } from '../shared/clock.js';
 import type { DeskAudit } from './audit.js';
 import type { PaidChannel } from './price-forms.js';
@@ -50,7 +50,11 @@ export function createPriceDesk({ db, clock, audit }: PriceDeskDeps) {
     /** Takes a price out: estimates ask the provider for its own, where it tells one. */
     async remove(who: Who, of: Priced): Promise<Outcome<Priced>> {
       if (!(await removePrice(db.gateway, idOf(of))))
-        return refuse('unknown', `No price of ${of.channel} to ${of.country} was entered.`, 'See which there are: amana prices list, or GET /prices.'); // prettier-ignore
+        return refuse(
+          'unknown',
+          `No price of ${of.channel} to ${of.country} was entered.`,
+          'See which there are: amana prices list, or GET /prices.',
+        );
       await audit(who, 'price.removed', `price/${idOf(of)}`);
       return done({ channel: of.channel, country: of.country });
     },

@@ -1,11 +1,11 @@
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import {
   findPublished,
   keepGroups,
   keepPublished,
   listPublished,
   type PublishedDoc,
-} from '../models/published.js';
+} from '../models/gateway/published.js';
 import { pollShape } from '../polls/definition.js';
 import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
 import type { Result } from '../results/pages.js';
@@ -36,10 +36,17 @@ const storedIn = ({ stored }: PublishedDoc) => fromStored(JSON.parse(stored) as 
 type OpenByQuestion = Record<string, OpenAnswers>;
 
 /** Words alone: answers are sorted by people, who can read them only when the poll has closed. */
-const withoutGroups = (open: OpenByQuestion): OpenByQuestion => Object.fromEntries(Object.entries(open).map(([id, one]) => [id, { ...one, groups: [] }])); // prettier-ignore
+const withoutGroups = (open: OpenByQuestion): OpenByQuestion =>
+  Object.fromEntries(Object.entries(open).map(([id, one]) => [id, { ...one, groups: [] }]));
 
 /** Publications are kept in the gateway's half, with what their numbers were exactly; only `find` and `all` give them out. */
-export function createPublications({ db: { gateway }, polls }: { readonly db: Pick<Db, 'gateway'>; readonly polls: Polls }): Publications {
+export function createPublications({
+  db: { gateway },
+  polls,
+}: {
+  readonly db: Pick<Db, 'gateway'>;
+  readonly polls: Polls;
+}): Publications {
   /** What may be seen of open answers as they are now, of a poll that has closed. */
   async function openOf({ poll, definition }: PollState): Promise<OpenByQuestion> {
     const all: OpenAnswer[] = [];
@@ -51,7 +58,14 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
 
   async function resultOf(doc: PublishedDoc): Promise<Result | undefined> {
     const poll = await polls.find(doc._id);
-    return poll && { published: storedIn(doc), poll: pollShape.parse(poll.definition), open: JSON.parse(doc.open) as OpenByQuestion, grouped: doc.grouped === true };
+    return (
+      poll && {
+        published: storedIn(doc),
+        poll: pollShape.parse(poll.definition),
+        open: JSON.parse(doc.open) as OpenByQuestion,
+        grouped: doc.grouped === true,
+      }
+    );
   }
 
   async function publishOne(name: string, now: Date): Promise<boolean> {
@@ -65,7 +79,12 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
     const next = publish(tally, poll.definition, before);
     if (next === before) return false;
     const open = next.closed ? withoutGroups(await openOf(poll)) : {};
-    const fresh = { _id: name, stored: JSON.stringify(toStored(next)), open: JSON.stringify(open), asOf: new Date(next.asOf) };
+    const fresh = {
+      _id: name,
+      stored: JSON.stringify(toStored(next)),
+      open: JSON.stringify(open),
+      asOf: new Date(next.asOf),
+    };
     return keepPublished(gateway, fresh, doc?.asOf);
   }
 
@@ -76,7 +95,12 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
       if (!poll || !doc || !storedIn(doc).closed) return 'notClosed';
       if (doc.grouped) return 'before';
       const fresh = await openOf(poll);
-      const open = Object.fromEntries(Object.entries(JSON.parse(doc.open) as OpenByQuestion).map(([id, was]) => [id, { ...was, groups: fresh[id]?.groups ?? [] }]));
+      const open = Object.fromEntries(
+        Object.entries(JSON.parse(doc.open) as OpenByQuestion).map(([id, was]) => [
+          id,
+          { ...was, groups: fresh[id]?.groups ?? [] },
+        ]),
+      );
       if (Object.values(open).every(({ groups }) => groups.length === 0)) return 'tooFew';
       return (await keepGroups(gateway, name, JSON.stringify(open))) ? 'published' : 'before';
     },
@@ -90,8 +114,9 @@ export function createPublications({ db: { gateway }, polls }: { readonly db: Pi
     },
     async publishAll(now) {
       let published = 0;
-      for (const { poll } of await polls.list(1_000)) published += Number(await publishOne(poll, now));
+      for (const { poll } of await polls.list(1_000))
+        published += Number(await publishOne(poll, now));
       return { published };
     },
   };
-} // prettier-ignore
+}

@@ -22,8 +22,18 @@ export interface Found {
 
 /** Why something is not done. What each of them is at the API is in api/refused.ts. */
 export const refusalReasons = [
-  'notRight', 'unknown', 'exists', 'changed', 'sayVersion', 'wrongState', 'wrongNumber', 'samePerson', 'nobody', 'notReady', 'tooMany',
-] as const; // prettier-ignore
+  'notRight',
+  'unknown',
+  'exists',
+  'changed',
+  'sayVersion',
+  'wrongState',
+  'wrongNumber',
+  'samePerson',
+  'nobody',
+  'notReady',
+  'tooMany',
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** What came of something that may be refused. */

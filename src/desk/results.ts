@@ -1,4 +1,4 @@
-import type { AuditAction } from '../models/audit.js';
+import type { AuditAction } from '../models/cases/audit.js';
 import type { Polls } from '../polls/polls.js';
 import { csvOf } from '../results/csv.js';
 import { resultsText } from '../results/give-back.js';
@@ -23,13 +23,31 @@ export interface ResultDeskDeps extends Wording {
 }
 
 const unpublished = (name: string): Refusal =>
-  refuse('wrongState', `Nothing was published of the poll ${name} yet.`, 'Publish it: amana polls publish, or POST /polls/…/results.'); // prettier-ignore
+  refuse(
+    'wrongState',
+    `Nothing was published of the poll ${name} yet.`,
+    'Publish it: amana polls publish, or POST /polls/…/results.',
+  );
 
 function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal {
-  if (why === 'notClosed') return refuse('wrongState', `The results of the poll ${name} after its close are not published yet.`, 'Groups follow them: wait for the close, and publish the results first.');
-  if (why === 'before') return refuse('wrongState', `The groups of the poll ${name} were published.`, 'They are published once: two publications could be compared. Nothing has to be done.');
-  return refuse('wrongState', `No eleven open answers of the poll ${name} are sorted under one thing.`, 'Sort more answers: by hand, or by rules. Nothing was published.');
-} // prettier-ignore
+  if (why === 'notClosed')
+    return refuse(
+      'wrongState',
+      `The results of the poll ${name} after its close are not published yet.`,
+      'Groups follow them: wait for the close, and publish the results first.',
+    );
+  if (why === 'before')
+    return refuse(
+      'wrongState',
+      `The groups of the poll ${name} were published.`,
+      'They are published once: two publications could be compared. Nothing has to be done.',
+    );
+  return refuse(
+    'wrongState',
+    `No eleven open answers of the poll ${name} are sorted under one thing.`,
+    'Sort more answers: by hand, or by rules. Nothing was published.',
+  );
+}
 
 /** Results as they may be published, and never what was counted: nobody sees more here than on the public page. */
 export function createResultDesk(deps: ResultDeskDeps) {
@@ -41,8 +59,14 @@ export function createResultDesk(deps: ResultDeskDeps) {
     async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
       const poll = isTrial(name) ? undefined : await polls.find(name);
       if (!poll) return noPoll(name);
-      if (poll.state === 'draft') return refuse('wrongState', `The poll ${name} was not released: there is nothing to publish.`, 'Release it first.'); // prettier-ignore
-      if (await publications.publish(name, clock.now())) await noted(who, 'results.published', name);
+      if (poll.state === 'draft')
+        return refuse(
+          'wrongState',
+          `The poll ${name} was not released: there is nothing to publish.`,
+          'Release it first.',
+        );
+      if (await publications.publish(name, clock.now()))
+        await noted(who, 'results.published', name);
       return this.show(name);
     },
 
@@ -57,14 +81,18 @@ export function createResultDesk(deps: ResultDeskDeps) {
     /** What was published last. */
     async show(name: string): Promise<Outcome<ResultsDocument>> {
       const result = await publications.find(name);
-      return result ? done(jsonOf(result.published, result.poll, texts, result.open)) : unpublished(name);
+      return result
+        ? done(jsonOf(result.published, result.poll, texts, result.open))
+        : unpublished(name);
     },
 
     /** The same as CSV, safe from formulas. @param language of its words; another one is the poll's first */
     async csv(name: string, language: string): Promise<Outcome<string>> {
       const result = await publications.find(name);
       if (!result) return unpublished(name);
-      const spoken = texts.languages.includes(language) ? language : (result.poll.languages[0] ?? 'en');
+      const spoken = texts.languages.includes(language)
+        ? language
+        : (result.poll.languages[0] ?? 'en');
       const labels = createLabels(spoken, deps);
       return done(csvOf(viewOf(result.published, result.poll, labels), labels));
     },
@@ -74,13 +102,27 @@ export function createResultDesk(deps: ResultDeskDeps) {
       const result = await publications.find(name);
       if (!result) return unpublished(name);
       const { published, poll } = result;
-      if (!published.closed) return refuse('wrongState', `The poll ${name} is not closed yet.`, 'Give back what everybody answered, once, after its close.'); // prettier-ignore
+      if (!published.closed)
+        return refuse(
+          'wrongState',
+          `The poll ${name} is not closed yet.`,
+          'Give back what everybody answered, once, after its close.',
+        );
       const said = poll.languages.flatMap((language) => {
         const text = resultsText(published, poll, language, texts);
         return text === undefined ? [] : [[language, text] as const];
       });
-      if (said.length === 0) return refuse('notReady', 'Too few people answered for any number to be told.', 'Nothing can be given back.'); // prettier-ignore
-      const drafted = await sending.draft({ kind: 'results', poll: name, texts: Object.fromEntries(said) });
+      if (said.length === 0)
+        return refuse(
+          'notReady',
+          'Too few people answered for any number to be told.',
+          'Nothing can be given back.',
+        );
+      const drafted = await sending.draft({
+        kind: 'results',
+        poll: name,
+        texts: Object.fromEntries(said),
+      });
       if (drafted.ok) await noted(who, 'results.told', name);
       return drafted;
     },

@@ -1,5 +1,5 @@
 import type { BroadcastStatus } from '../broadcasts/broadcasts.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 
 /** A sending as whoever works with it sees it: counts, and who decided what. Nothing of anybody. */
 export interface SendingView {
@@ -33,8 +33,28 @@ export interface SendingView {
 }
 
 /** Puts together how a sending stands. */
-export function sendingView({ broadcast, waiting, texts }: BroadcastStatus, now: Date): SendingView {
-  const { _id: id, kind, poll, campaign, state, pausedAt, audience, sample, startsAt, closesAt, hours, waves, remindAt, estimated, counts, decisions } = broadcast; // prettier-ignore
+export function sendingView(
+  { broadcast, waiting, texts }: BroadcastStatus,
+  now: Date,
+): SendingView {
+  const {
+    _id: id,
+    kind,
+    poll,
+    campaign,
+    state,
+    pausedAt,
+    audience,
+    sample,
+    startsAt,
+    closesAt,
+    hours,
+    waves,
+    remindAt,
+    estimated,
+    counts,
+    decisions,
+  } = broadcast;
   const over = ['done', 'stopped'].includes(state) || closesAt <= now;
   const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
   return {

@@ -2,8 +2,8 @@ import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Estimate } from '../broadcasts/estimate.js';
 import type { Audience, BroadcastInput } from '../broadcasts/input.js';
-import type { BroadcastDoc } from '../models/broadcast-doc.js';
-import type { AuditAction } from '../models/audit.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import type { AuditAction } from '../models/cases/audit.js';
 import type { Polls } from '../polls/polls.js';
 import type { Clock } from '../shared/clock.js';
 import type { DeskAudit } from './audit.js';
@@ -53,30 +53,49 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
     const opened = await polls.open(poll, clock.now());
     if (opened.ok && before?.state === 'draft') await audit(who, 'poll.opened', `poll/${poll}`);
     if (opened.ok) return undefined;
-    return refuse('wrongState', `The poll ${poll} cannot be released: its time is over, or it is closed.`, 'Save it anew with a later close, or under another name.'); // prettier-ignore
+    return refuse(
+      'wrongState',
+      `The poll ${poll} cannot be released: its time is over, or it is closed.`,
+      'Save it anew with a later close, or under another name.',
+    );
   }
 
   async function releaseCampaign(campaign: string, who: Who): Promise<Refusal | undefined> {
     const before = await campaigns.find(campaign);
     const opened = await campaigns.open(campaign, clock.now());
-    if (opened.ok && before?.state === 'draft') await audit(who, 'campaign.opened', `campaign/${campaign}`);
+    if (opened.ok && before?.state === 'draft')
+      await audit(who, 'campaign.opened', `campaign/${campaign}`);
     if (opened.ok) return undefined;
-    return refuse('wrongState', `The campaign ${campaign} cannot be released: it is over.`, 'Save it anew with a higher version and a later end, or under another name.'); // prettier-ignore
+    return refuse(
+      'wrongState',
+      `The campaign ${campaign} cannot be released: it is over.`,
+      'Save it anew with a higher version and a later end, or under another name.',
+    );
   }
 
   /** What is sent is released with its first sending: before that nobody could answer it. */
-  async function release({ kind, poll, campaign }: BroadcastDoc, who: Who): Promise<Refusal | undefined> {
+  async function release(
+    { kind, poll, campaign }: BroadcastDoc,
+    who: Who,
+  ): Promise<Refusal | undefined> {
     if (kind === 'poll' && poll !== undefined) return releasePoll(poll, who);
-    return kind === 'campaign' && campaign !== undefined ? releaseCampaign(campaign, who) : undefined;
+    return kind === 'campaign' && campaign !== undefined
+      ? releaseCampaign(campaign, who)
+      : undefined;
   }
 
   /** Carries out a decision, notes it, and shows what has become of the sending. */
-  async function decide(who: Who, id: string, action: AuditAction, decision: () => ReturnType<Broadcasts['pause']>): Promise<Outcome<SendingView>> {
+  async function decide(
+    who: Who,
+    id: string,
+    action: AuditAction,
+    decision: () => ReturnType<Broadcasts['pause']>,
+  ): Promise<Outcome<SendingView>> {
     const decided = await decision();
     if (!decided.ok) return refusedDecision(id, decided);
     await audit(who, action, `sending/${id}`);
     return view(id);
-  } // prettier-ignore
+  }
 
   return {
     /** How many people an audience has now, who want this kind of message and read one of these languages. */
@@ -96,7 +115,9 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
       const drafted = await broadcasts.draft(wish, now);
       if (!drafted.ok) {
         const findings = drafted.problems.map(({ path, message }) => ({ at: path, says: message }));
-        return refuse('notRight', 'It cannot be sent like this.', 'Mend what is listed.', { findings });
+        return refuse('notRight', 'It cannot be sent like this.', 'Mend what is listed.', {
+          findings,
+        });
       }
       return this.estimate(drafted.broadcast._id);
     },
@@ -107,7 +128,12 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
       const estimate = await broadcasts.estimate(id, clock.now());
       const sending = await view(id);
       if (!sending.ok) return sending;
-      if (!estimate) return refuse('wrongState', `The sending ${id} has nothing to say any more.`, 'Its poll may be closed, or its campaign over: draft another one.'); // prettier-ignore
+      if (!estimate)
+        return refuse(
+          'wrongState',
+          `The sending ${id} has nothing to say any more.`,
+          'Its poll may be closed, or its campaign over: draft another one.',
+        );
       return done({ sending: sending.value, estimate });
     },
 
@@ -121,17 +147,24 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
         const refused = await release(found.value, who);
         if (refused) return refused;
       }
-      return decide(who, id, 'sending.confirmed', () => broadcasts.confirm(id, number, who.person, clock.now())); // prettier-ignore
+      return decide(who, id, 'sending.confirmed', () =>
+        broadcasts.confirm(id, number, who.person, clock.now()),
+      );
     },
 
     /** A second person approves a large sending. */
-    approve: (who: Who, id: string) => decide(who, id, 'sending.approved', () => broadcasts.approve(id, who.person, clock.now())), // prettier-ignore
-    pause: (who: Who, id: string) => decide(who, id, 'sending.paused', () => broadcasts.pause(id, who.person, clock.now())), // prettier-ignore
-    resume: (who: Who, id: string) => decide(who, id, 'sending.resumed', () => broadcasts.resume(id, who.person, clock.now())), // prettier-ignore
+    approve: (who: Who, id: string) =>
+      decide(who, id, 'sending.approved', () => broadcasts.approve(id, who.person, clock.now())),
+    pause: (who: Who, id: string) =>
+      decide(who, id, 'sending.paused', () => broadcasts.pause(id, who.person, clock.now())),
+    resume: (who: Who, id: string) =>
+      decide(who, id, 'sending.resumed', () => broadcasts.resume(id, who.person, clock.now())),
     /** The kill switch. Cannot be undone. */
-    stop: (who: Who, id: string) => decide(who, id, 'sending.stopped', () => broadcasts.stop(id, who.person, clock.now())), // prettier-ignore
+    stop: (who: Who, id: string) =>
+      decide(who, id, 'sending.stopped', () => broadcasts.stop(id, who.person, clock.now())),
     /** Reminds those who were asked and have not answered; once. @param at by default now */
-    remind: (who: Who, id: string, at?: Date) => decide(who, id, 'sending.reminded', () => broadcasts.remind(id, who.person, clock.now(), at)), // prettier-ignore
+    remind: (who: Who, id: string, at?: Date) =>
+      decide(who, id, 'sending.reminded', () => broadcasts.remind(id, who.person, clock.now(), at)),
 
     status: view,
 

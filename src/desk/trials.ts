@@ -35,9 +35,21 @@ export function trialOf(poll: Poll, now: Date): Poll {
 }
 
 /** A campaign as it is tried, the same way: its answers to words are left to those who get the campaign itself. */
-export function campaignTrialOf(campaign: Campaign, now: Date): { readonly campaign: Campaign; readonly word: string; readonly until: Date } {
+export function campaignTrialOf(
+  campaign: Campaign,
+  now: Date,
+): { readonly campaign: Campaign; readonly word: string; readonly until: Date } {
   const word = drawWord();
   const until = new Date(now.getTime() + TRIAL_LIFE);
   const { faq: _faq, onJoining: _onJoining, ...told } = campaign;
-  return { word, until, campaign: { ...told, campaign: `${TRIAL}${word.toLowerCase()}`, join: word, ends: second(until) } };
-} // prettier-ignore
+  return {
+    word,
+    until,
+    campaign: {
+      ...told,
+      campaign: `${TRIAL}${word.toLowerCase()}`,
+      join: word,
+      ends: second(until),
+    },
+  };
+}

@@ -15,13 +15,23 @@ export interface WordsPage {
 }
 
 /** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
-export function createWordDesk({ polls, audit }: { readonly polls: Polls; readonly audit: DeskAudit }) {
+export function createWordDesk({
+  polls,
+  audit,
+}: {
+  readonly polls: Polls;
+  readonly audit: DeskAudit;
+}) {
   /** Read while a poll is open, they would tell by their coming who answered when. */
   async function readable(name: string): Promise<Outcome<PollState>> {
     const poll = isTrial(name) ? undefined : await polls.find(name);
     if (!poll) return noPoll(name);
     if (poll.state === 'closed' || poll.state === 'counted') return done(poll);
-    return refuse('wrongState', `What people wrote is read when the poll ${name} is closed. It is ${poll.state}.`, 'Wait for its close: read earlier, answers would tell by their coming who wrote when.'); // prettier-ignore
+    return refuse(
+      'wrongState',
+      `What people wrote is read when the poll ${name} is closed. It is ${poll.state}.`,
+      'Wait for its close: read earlier, answers would tell by their coming who wrote when.',
+    );
   }
 
   /** What rules make of the answers as they are now. Who tries rules learns what stands in answers, so it is noted as reading. */
@@ -67,7 +77,12 @@ export function createWordDesk({ polls, audit }: { readonly polls: Polls; readon
     },
 
     /** Sorts answers under something; undefined takes them out again. @returns how many they were */
-    async group(who: Who, name: string, ids: readonly string[], group: string | undefined): Promise<Outcome<number>> {
+    async group(
+      who: Who,
+      name: string,
+      ids: readonly string[],
+      group: string | undefined,
+    ): Promise<Outcome<number>> {
       const may = await readable(name);
       if (!may.ok) return may;
       const sorted = await polls.sortWords(name, ids, group);
@@ -75,6 +90,6 @@ export function createWordDesk({ polls, audit }: { readonly polls: Polls; readon
       return done(sorted);
     },
   };
-} // prettier-ignore
+}
 
 export type WordDesk = ReturnType<typeof createWordDesk>;

@@ -41,7 +41,9 @@ export function buildDirectory(
 ): Directory {
   const byIso2 = new Map(countries.map((country) => [country.iso2, country]));
   const names = countries.flatMap((country) => Object.values(country.names));
-  const finders = new Map<string, PlaceFinder>(countries.map((one) => [one.iso2, placeFinder(one, names)]));
+  const finders = new Map<string, PlaceFinder>(
+    countries.map((one) => [one.iso2, placeFinder(one, names)]),
+  );
   const byId = new Map(people.map((person) => [person.id, person]));
   const active = people.filter((person) => person.active);
   const byAddress = new Map(
@@ -79,11 +81,13 @@ export function buildDirectory(
       // The regional desk answers for every country.
       const place = role === 'regional-desk' ? REGION : country;
       const eligible = (byLevel.get(`${place} ${role}`) ?? []).filter(
-        ({ id, affiliation }) => !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
+        ({ id, affiliation }) =>
+          !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
       );
       const zone = byIso2.get(place)?.zone ?? REGION_ZONE;
       const present = eligible.filter(({ id }) => isOnDuty(shifts.get(id) ?? [], zone, at));
-      const covering = area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
+      const covering =
+        area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
       if (covering.length > 0) return covering;
       const national = present.filter(({ areas }) => areas.length === 0);
       return national.length > 0 ? national : eligible;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { IANAZone } from 'luxon';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { CountryEntry } from '../models/country.js';
+import type { CountryEntry } from '../models/gateway/country.js';
 import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
 
@@ -35,7 +35,9 @@ export const countryEntry = z
     callingCode: z
       .string('must be a text; put it in quotes')
       .regex(/^[1-9]\d{0,3}$/, 'must be digits without +'),
-    zone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone, like Africa/Lome'),
+    zone: z
+      .string()
+      .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone, like Africa/Lome'),
     officialLanguage: language,
     languages: z.array(language),
     membership: z.array(z.strictObject({ from: day, to: day.nullable(), source: text.optional() })),
@@ -47,9 +49,17 @@ export const countryEntry = z
   .superRefine(({ iso2, areas }, context) => {
     areas.forEach(({ code }, index) => {
       if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(code) || !code.startsWith(iso2.toUpperCase())) {
-        context.addIssue({ code: 'custom', path: ['areas', index, 'code'], message: `must be an ISO 3166-2 code of ${iso2}` }); // prettier-ignore
+        context.addIssue({
+          code: 'custom',
+          path: ['areas', index, 'code'],
+          message: `must be an ISO 3166-2 code of ${iso2}`,
+        });
       } else if (areas.findIndex((area) => area.code === code) < index) {
-        context.addIssue({ code: 'custom', path: ['areas', index, 'code'], message: 'stands there twice' });
+        context.addIssue({
+          code: 'custom',
+          path: ['areas', index, 'code'],
+          message: 'stands there twice',
+        });
       }
     });
   }) satisfies z.ZodType<CountryEntry>;
@@ -65,6 +75,8 @@ export function shippedCountries(): readonly CountryEntry[] {
     read = z.strictObject({ countries: z.array(countryEntry) }).parse(content).countries;
     return read;
   } catch (cause) {
-    throw new Fault('directory/countries.yaml is missing or damaged. Install the program anew.', { cause });
+    throw new Fault('directory/countries.yaml is missing or damaged. Install the program anew.', {
+      cause,
+    });
   }
 }

@@ -11,18 +11,24 @@ export function coverageWarnings(people: readonly FocalPoint[]): Warning[] {
       `There is no regional desk (country ${REGION}): a tip that nobody answers has no last resort.`,
     );
   }
-  const countries = new Set(active.map(({ country }) => country).filter((country) => country !== REGION));
+  const countries = new Set(
+    active.map(({ country }) => country).filter((country) => country !== REGION),
+  );
   for (const country of [...countries].sort()) {
     const here = active.filter((person) => person.country === country);
     const first = here.filter(({ role }) => role === 'focal-point');
     if (first.length === 0)
-      found.push(`${country} has an agency head and no focal point: its tips begin at the second level.`);
+      found.push(
+        `${country} has an agency head and no focal point: its tips begin at the second level.`,
+      );
     else if (!here.some(({ role }) => role === 'agency-head'))
       found.push(
         `${country} has focal points and no agency head: what they do not answer goes to the regional desk.`,
       );
     if (here.every(({ affiliation }) => officialAffiliations.includes(affiliation)))
-      found.push(`Everybody of ${country} is of the police or the government: a tip about an official goes to the regional desk at once.`); // prettier-ignore
+      found.push(
+        `Everybody of ${country} is of the police or the government: a tip about an official goes to the regional desk at once.`,
+      );
   }
   return found.map((message) => ({ message }));
 }

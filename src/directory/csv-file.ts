@@ -5,7 +5,16 @@ import type { Row } from './person.js';
 import { oneOf, type Report } from '../shared/files/problems.js';
 
 /** The columns of a CSV file, besides `reach1`, `reach2` … in the order to try. */
-export const plainColumns = ['id', 'name', 'role', 'affiliation', 'country', 'areas', 'language', 'active'] as const; // prettier-ignore
+export const plainColumns = [
+  'id',
+  'name',
+  'role',
+  'affiliation',
+  'country',
+  'areas',
+  'language',
+  'active',
+] as const;
 const required = ['name', 'role', 'affiliation', 'country', 'language', 'reach1'];
 const known = (column: string): boolean =>
   [...plainColumns, ...dayNames].some((one) => one === column) || /^reach[1-9]$/.test(column);
@@ -38,8 +47,12 @@ function readLines(text: string, report: Report): Line[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : (lines.at(-1)?.line ?? 0) + 1;
-    report.problem({ line }, 'The quotes do not match: a " inside a text is written twice (""), and one that opens a text closes it.'); // prettier-ignore
+    const line =
+      typeof error['lines'] === 'number' ? error['lines'] : (lines.at(-1)?.line ?? 0) + 1;
+    report.problem(
+      { line },
+      'The quotes do not match: a " inside a text is written twice (""), and one that opens a text closes it.',
+    );
   }
   return lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
@@ -50,11 +63,13 @@ function dutyOf(cell: (column: string) => string, line: number, report: Report):
     cell(day)
       .split(/[\s,;]+/)
       .filter((hours) => hours !== '')
-      .flatMap(
-        (hours) =>
+      .flatMap((hours) =>
         readHours(hours)
           ? `${day} ${hours}`
-          : (report.problem({ line }, `${day}: "${hours}" is not hours. Write 08:00-18:00 or 22:00-06:00.`) ?? []), // prettier-ignore
+          : (report.problem(
+              { line },
+              `${day}: "${hours}" is not hours. Write 08:00-18:00 or 22:00-06:00.`,
+            ) ?? []),
       ),
   );
 }
@@ -69,7 +84,10 @@ export function readCsv(text: string, report: Report): Row[] {
   const columns = header.cells.map((cell) => cell.trim().toLowerCase());
   columns.forEach((column, index) => {
     if (!known(column))
-      report.problem({ line: header.line }, `Column ${index + 1} is not known. Use ${oneOf([...plainColumns, 'reach1 … reach9', ...dayNames])}.`); // prettier-ignore
+      report.problem(
+        { line: header.line },
+        `Column ${index + 1} is not known. Use ${oneOf([...plainColumns, 'reach1 … reach9', ...dayNames])}.`,
+      );
     else if (columns.indexOf(column) < index)
       report.problem({ line: header.line }, `The column ${column} stands there twice.`);
   });
@@ -79,14 +97,28 @@ export function readCsv(text: string, report: Report): Row[] {
 
   return body.flatMap(({ cells, line }) => {
     if (cells.length !== columns.length)
-      return report.problem({ line }, `There are ${cells.length} cells, and ${columns.length} columns. Put a text with a separator in it in quotes.`) ?? []; // prettier-ignore
+      return (
+        report.problem(
+          { line },
+          `There are ${cells.length} cells, and ${columns.length} columns. Put a text with a separator in it in quotes.`,
+        ) ?? []
+      );
     const cell = (column: string): string => cells[columns.indexOf(column)]?.trim() ?? '';
-    const reaches = columns.filter((one) => one.startsWith('reach')).sort().map(cell).filter((one) => one !== ''); // prettier-ignore
+    const reaches = columns
+      .filter((one) => one.startsWith('reach'))
+      .sort()
+      .map(cell)
+      .filter((one) => one !== '');
     const lists: Record<string, string[]> = {
-      areas: cell('areas').split(/[\s,;]+/).filter((code) => code !== ''), // prettier-ignore
+      areas: cell('areas')
+        .split(/[\s,;]+/)
+        .filter((code) => code !== ''),
       reaches,
       duty: dutyOf(cell, line, report),
     };
-    return { value: (field: string) => lists[field] ?? (cell(field) || undefined), at: () => ({ line }) };
+    return {
+      value: (field: string) => lists[field] ?? (cell(field) || undefined),
+      at: () => ({ line }),
+    };
   });
 }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { findCountries, type CountryDoc } from '../models/country.js';
-import { findDirectoryVersion, saveDirectory } from '../models/directory-version.js';
-import { findFocalPoints } from '../models/focal-point.js';
+import { findCountries, type CountryDoc } from '../models/gateway/country.js';
+import { findDirectoryVersion, saveDirectory } from '../models/gateway/directory-version.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
@@ -40,11 +40,19 @@ export function demoPeople(): ParsedDirectory {
 }
 
 /** Marks the demonstration's helplines as confirmed today, unless an administrator changed them. */
-function confirmedForDemo(doc: CountryDoc, numbers: readonly string[], day: string): CountryDoc | undefined {
+function confirmedForDemo(
+  doc: CountryDoc,
+  numbers: readonly string[],
+  day: string,
+): CountryDoc | undefined {
   let changed = false;
   const helplines = doc.entry.helplines.map((line) => {
     const shipped = doc.shipped?.helplines.find(({ number }) => number === line.number);
-    const ours = isDemoHelpline(line) || (shipped !== undefined && shipped.source === line.source && shipped.verifiedOn === line.verifiedOn); // prettier-ignore
+    const ours =
+      isDemoHelpline(line) ||
+      (shipped !== undefined &&
+        shipped.source === line.source &&
+        shipped.verifiedOn === line.verifiedOn);
     if (!numbers.includes(line.number) || !ours || line.status !== 'verified') return line;
     const source = `${DEMO_MARK} (${shipped?.source ?? 'no source'})`;
     if (line.verifiedOn === day && line.source === source) return line;
@@ -59,11 +67,14 @@ async function confirmHelplines({ gateway }: GatewayDb, now: Date): Promise<numb
   const { helplines } = helplinesFile.parse(parse(file));
   const version = await findDirectoryVersion(gateway);
   const countries = (await findCountries(gateway)).flatMap((doc) => {
-    const numbers = helplines.filter(({ country }) => country === doc._id).map(({ number }) => number);
+    const numbers = helplines
+      .filter(({ country }) => country === doc._id)
+      .map(({ number }) => number);
     return confirmedForDemo(doc, numbers, now.toISOString().slice(0, 10)) ?? [];
   });
   // When somebody else changes the directory at this moment it is left to the next start.
-  const done = countries.length > 0 && (await saveDirectory(gateway, { people: [], countries }, version));
+  const done =
+    countries.length > 0 && (await saveDirectory(gateway, { people: [], countries }, version));
   return done ? countries.length : 0;
 }
 
@@ -79,10 +90,12 @@ export async function seedDemo(
   keyring: GatewayKeyring,
   now: Date,
 ): Promise<{ readonly people: number; readonly countries: number }> {
-  if (!keyring.file.demo) throw new Fault('The demonstration is not loaded beside real keys. Use another data folder.'); // prettier-ignore
+  if (!keyring.file.demo)
+    throw new Fault('The demonstration is not loaded beside real keys. Use another data folder.');
   const countries = await confirmHelplines(db, now);
   if ((await findFocalPoints(db.gateway)).length > 0) return { people: 0, countries };
   const imported = await importDirectory(db, keyring, demoPeople(), now);
-  if (!imported.ok) throw new Fault('directory/demo does not fit together. Install the program anew.');
+  if (!imported.ok)
+    throw new Fault('directory/demo does not fit together. Install the program anew.');
   return { people: imported.added, countries };
 }

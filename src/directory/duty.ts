@@ -73,7 +73,9 @@ function readDays(text: string): number[] | null {
 
 /** Reads `08:00-18:00`; an hour may have one digit. Returns null when it is not a time of day to another. */
 export function readHours(text: string): { from: string; to: string } | null {
-  const match = /^(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)$/.exec(text.replace(/[–—]/g, '-').replace(/\s/g, ''));
+  const match = /^(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)$/.exec(
+    text.replace(/[–—]/g, '-').replace(/\s/g, ''),
+  );
   const [from = '', to = ''] = (match?.slice(1) ?? []).map((time) => time.padStart(5, '0'));
   return match && from < '24:00' && to <= '24:00' ? { from, to } : null;
 }

@@ -1,7 +1,7 @@
 import { stringify as writeCsv } from 'csv-stringify/sync';
 import { stringify as writeYaml } from 'yaml';
-import { findCountries } from '../models/country.js';
-import { findFocalPoints } from '../models/focal-point.js';
+import { findCountries } from '../models/gateway/country.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { guardCell } from '../shared/files/csv-cell.js';
@@ -30,9 +30,11 @@ function csvOf(people: readonly Person[]): string {
         .map(writeReach)
         .join(''),
     ),
-    ...dayNames.map(
-      (_, index) =>
-      person.duty.filter(({ days }) => days.includes(index + 1)).map(({ from, to }) => `${from}-${to}`).join(' '), // prettier-ignore
+    ...dayNames.map((_, index) =>
+      person.duty
+        .filter(({ days }) => days.includes(index + 1))
+        .map(({ from, to }) => `${from}-${to}`)
+        .join(' '),
     ),
   ]);
   return writeCsv([
@@ -54,7 +56,9 @@ export async function exportDirectory(
   const { people, closed } = openPeople(keyring, await findFocalPoints(gateway));
   if (closed.length > 0) {
     const ids = closed.map(({ id }) => id).join(', ');
-    throw new Fault(`Nothing was exported: these focal points cannot be read with these keys: ${ids}.`);
+    throw new Fault(
+      `Nothing was exported: these focal points cannot be read with these keys: ${ids}.`,
+    );
   }
   if (format === 'csv') return csvOf(people);
   const countries = (await findCountries(gateway)).map(({ entry }) => entry);

@@ -1,4 +1,4 @@
-import type { CountryEntry } from '../models/country.js';
+import type { CountryEntry } from '../models/gateway/country.js';
 import { shippedCountries } from './country-file.js';
 import { readCsv } from './csv-file.js';
 import type { Country } from './directory.js';
@@ -18,7 +18,11 @@ export interface ParsedDirectory {
 }
 
 export type Parsed =
-  | { readonly ok: true; readonly directory: ParsedDirectory; readonly warnings: readonly Warning[] }
+  | {
+      readonly ok: true;
+      readonly directory: ParsedDirectory;
+      readonly warnings: readonly Warning[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** What a file is held against, besides what it brings itself. */
@@ -44,12 +48,20 @@ function noteRepeated(people: readonly FilePerson[], report: Report): void {
   for (const person of people) {
     const { id, line } = person;
     if (id !== null && ids.has(id))
-      report.problem({ line }, `id "${id}" is already that of line ${ids.get(id) ?? 0}. Give each person one of their own.`); // prettier-ignore
+      report.problem(
+        { line },
+        `id "${id}" is already that of line ${ids.get(id) ?? 0}. Give each person one of their own.`,
+      );
     else if (id !== null) ids.set(id, line);
     for (const reach of person.reaches) {
       const other = addresses.get(writeReach(reach));
-      if (other === person) report.problem({ line }, `reaches: the same ${reach.channel} address stands there twice.`); // prettier-ignore
-      else if (other) report.problem({ line }, `reaches: this ${reach.channel} address is also that of line ${other.line}. An answer from it must be one person's.`); // prettier-ignore
+      if (other === person)
+        report.problem({ line }, `reaches: the same ${reach.channel} address stands there twice.`);
+      else if (other)
+        report.problem(
+          { line },
+          `reaches: this ${reach.channel} address is also that of line ${other.line}. An answer from it must be one person's.`,
+        );
       addresses.set(writeReach(reach), other ?? person);
     }
   }
@@ -73,20 +85,32 @@ export function parseDirectory(
   }
   text.split('\n').forEach((line, index) => {
     // What a decoder puts for bytes that are not UTF-8, and what no text has.
-    if (/[\uFFFD\0]/.test(line)) report.problem({ line: index + 1 }, 'A letter here is not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").'); // prettier-ignore
+    if (/[\uFFFD\0]/.test(line))
+      report.problem(
+        { line: index + 1 },
+        'A letter here is not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+      );
   });
   if (report.problems.length > 0) return { ok: false, problems: report.problems };
 
   const read: Rows =
     format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
-  const known = new Map([...countries, ...read.countries].map((country) => [country.iso2, country]));
+  const known = new Map(
+    [...countries, ...read.countries].map((country) => [country.iso2, country]),
+  );
   read.countries.forEach(({ iso2 }, index) => {
     if (read.countries.findIndex((one) => one.iso2 === iso2) < index)
       report.problem({ line: 1 }, `countries: ${iso2} stands there twice.`);
   });
-  const people = read.rows.flatMap((row) => readPerson(row, { countries: known, languages }, report) ?? []);
+  const people = read.rows.flatMap(
+    (row) => readPerson(row, { countries: known, languages }, report) ?? [],
+  );
   noteRepeated(people, report);
   if (report.problems.length > 0) return { ok: false, problems: report.problems };
   const { warnings } = report;
-  return { ok: true, directory: { fileName, people, countries: read.countries, warnings }, warnings };
+  return {
+    ok: true,
+    directory: { fileName, people, countries: read.countries, warnings },
+    warnings,
+  };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findCountries, type CountryDoc } from '../models/country.js';
-import { findDirectoryVersion, saveDirectory } from '../models/directory-version.js';
-import { findFocalPoints } from '../models/focal-point.js';
+import { findCountries, type CountryDoc } from '../models/gateway/country.js';
+import { findDirectoryVersion, saveDirectory } from '../models/gateway/directory-version.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
@@ -41,7 +41,9 @@ interface Plan {
 /** Who has an address now: somebody active before somebody who is not. */
 function holders(kept: readonly Person[]): Map<string, Person> {
   const sorted = [...kept].sort((a, b) => Number(a.active) - Number(b.active));
-  return new Map(sorted.flatMap((person) => person.reaches.map((reach) => [writeReach(reach), person])));
+  return new Map(
+    sorted.flatMap((person) => person.reaches.map((reach) => [writeReach(reach), person])),
+  );
 }
 
 function idOf(
@@ -54,11 +56,19 @@ function idOf(
   const before = new Set(row.reaches.flatMap((reach) => held.get(writeReach(reach)) ?? []));
   const [only, ...more] = [...before].filter(({ id }) => !named.has(id));
   if (more.length > 0)
-    report.problem({ line: row.line }, 'These addresses are those of several people of the directory. Give the id of the one who is meant.'); // prettier-ignore
+    report.problem(
+      { line: row.line },
+      'These addresses are those of several people of the directory. Give the id of the one who is meant.',
+    );
   return only?.id ?? randomId();
 }
 
-function plan(file: ParsedDirectory, kept: readonly Person[], replace: boolean, report: Report): Plan {
+function plan(
+  file: ParsedDirectory,
+  kept: readonly Person[],
+  replace: boolean,
+  report: Report,
+): Plan {
   const held = holders(kept);
   const byId = new Map(kept.map((person) => [person.id, person]));
   const named = new Set(file.people.flatMap(({ id }) => id ?? []));
@@ -67,7 +77,10 @@ function plan(file: ParsedDirectory, kept: readonly Person[], replace: boolean, 
     const { line, name, role, affiliation, country, areas, language, reaches, active, duty } = row;
     const id = idOf(row, held, named, report);
     if (taken.has(id) && row.id === null)
-      report.problem({ line }, 'These addresses are those of a person of the directory who is also on another line. Give both an id.'); // prettier-ignore
+      report.problem(
+        { line },
+        'These addresses are those of a person of the directory who is also on another line. Give both an id.',
+      );
     taken.add(id);
     return { id, name, role, affiliation, country, areas, language, reaches, active, duty };
   });
@@ -78,7 +91,11 @@ function plan(file: ParsedDirectory, kept: readonly Person[], replace: boolean, 
     if (!active || report.problems.some((problem) => problem.line === line)) return;
     for (const reach of reaches) {
       const other = heldByOthers.get(writeReach(reach));
-      if (other) report.problem({ line }, `reaches: this ${reach.channel} address is that of ${other.id}, who is in the directory and not in this file. An answer from it must be one person's.`); // prettier-ignore
+      if (other)
+        report.problem(
+          { line },
+          `reaches: this ${reach.channel} address is that of ${other.id}, who is in the directory and not in this file. An answer from it must be one person's.`,
+        );
     }
   });
   const same = (person: Person) => isDeepStrictEqual(byId.get(person.id), person);
@@ -125,9 +142,13 @@ export async function importDirectory(
     if (report.count > 0) return { ok: false, problems: report.problems };
     const { added, updated, unchanged, deactivated, untouched } = planned;
     const countries = changedCountries(file, await findCountries(gateway));
-    const people = [...added, ...updated, ...deactivated].map((person) => sealPerson(keyring, person, now));
+    const people = [...added, ...updated, ...deactivated].map((person) =>
+      sealPerson(keyring, person, now),
+    );
     const written = new Set(people.map(({ _id }) => _id));
-    const remove = options.replace ? closed.map(({ id }) => id).filter((id) => !written.has(id)) : [];
+    const remove = options.replace
+      ? closed.map(({ id }) => id).filter((id) => !written.has(id))
+      : [];
     const change = { people, countries, remove };
     const nothing = options.dryRun || Object.values(change).every((part) => part.length === 0);
     if (!nothing && !(await saveDirectory(gateway, change, version))) continue;
@@ -139,8 +160,13 @@ export async function importDirectory(
       deactivated: deactivated.length,
       removed: remove.length,
       countries: countries.length,
-      warnings: [...file.warnings, ...coverageWarnings([...added, ...updated, ...unchanged, ...untouched])],
+      warnings: [
+        ...file.warnings,
+        ...coverageWarnings([...added, ...updated, ...unchanged, ...untouched]),
+      ],
     };
   }
-  throw new Fault('The directory is being changed by somebody else. Nothing was imported; try again.');
+  throw new Fault(
+    'The directory is being changed by somebody else. Nothing was imported; try again.',
+  );
 }

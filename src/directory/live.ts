@@ -1,4 +1,4 @@
-import { findDirectoryVersion } from '../models/directory-version.js';
+import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import type { Log } from '../shared/log.js';

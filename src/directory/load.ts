@@ -1,6 +1,10 @@
-import { findCountries, type CountryEntry } from '../models/country.js';
-import type { Db } from '../models/db.js';
-import { findFocalPoints, resealFocalPoint, type FocalPointDoc } from '../models/focal-point.js';
+import { findCountries, type CountryEntry } from '../models/gateway/country.js';
+import type { Db } from '../models/store/db.js';
+import {
+  findFocalPoints,
+  resealFocalPoint,
+  type FocalPointDoc,
+} from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { silentLog, type Log } from '../shared/log.js';

@@ -16,7 +16,11 @@ export function mergeList<T>(
   keyOf: (entry: T) => string,
 ): T[] {
   const find = (list: readonly T[], key: string) => list.find((entry) => keyOf(entry) === key);
-  const kept = current.flatMap((entry) => merge(entry, find(shippedBefore, keyOf(entry)), find(shipped, keyOf(entry))) ?? []); // prettier-ignore
-  const fresh = shipped.filter((entry) => !find(current, keyOf(entry)) && !find(shippedBefore, keyOf(entry)));
+  const kept = current.flatMap(
+    (entry) => merge(entry, find(shippedBefore, keyOf(entry)), find(shipped, keyOf(entry))) ?? [],
+  );
+  const fresh = shipped.filter(
+    (entry) => !find(current, keyOf(entry)) && !find(shippedBefore, keyOf(entry)),
+  );
   return [...kept, ...fresh];
 }

@@ -1,4 +1,10 @@
-import { affiliations, type Affiliation, type Country, type FocalPoint, type Role } from './directory.js';
+import {
+  affiliations,
+  type Affiliation,
+  type Country,
+  type FocalPoint,
+  type Role,
+} from './directory.js';
 import { REGION } from './build.js';
 import { normalShifts, readShift, type Shift } from './duty.js';
 import { oneOf, type FilePlace, type Report } from '../shared/files/problems.js';
@@ -49,7 +55,10 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
     const value = text(field);
     if (value === undefined) return undefined;
     const found = allowed.find((one) => one === value);
-    return found ?? report.problem(row.at(field), `${field} "${value}" is not known. Use ${oneOf(allowed)}.`);
+    return (
+      found ??
+      report.problem(row.at(field), `${field} "${value}" is not known. Use ${oneOf(allowed)}.`)
+    );
   };
   const list = <T>(field: string, read: (item: string, at: FilePlace) => T | undefined): T[] => {
     const value = row.value(field) ?? [];
@@ -57,7 +66,9 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
     return items.flatMap((item, index) => {
       const at = row.at(field, index);
       if (typeof item === 'string') return read(item.trim(), at) ?? [];
-      return report.problem(at, `${field}: entry ${index + 1} is not a text. Put it in quotes.`) ?? [];
+      return (
+        report.problem(at, `${field}: entry ${index + 1} is not a text. Put it in quotes.`) ?? []
+      );
     });
   };
 
@@ -76,7 +87,8 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
     if (typeof value === 'boolean') return value;
     const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
     if (word === '' || yes.includes(word ?? 'none')) return true;
-    if (!no.includes(word ?? 'none')) report.problem(row.at('active'), 'active is neither yes nor no.');
+    if (!no.includes(word ?? 'none'))
+      report.problem(row.at('active'), 'active is neither yes nor no.');
     return false;
   };
   const readCountry = (role: Role | undefined): string | undefined => {
@@ -110,12 +122,18 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
   const areas = list('areas', (code, at) => {
     const all = country === undefined ? undefined : (known.countries.get(country)?.areas ?? []);
     if (all === undefined || all.some((area) => area.code === code)) return code;
-    if (country === REGION) return report.problem(at, 'areas: the regional desk covers everything.');
-    return report.problem(at, `areas: "${code}" is no area of ${country}. Use ${oneOf(all.map((area) => area.code))}.`); // prettier-ignore
+    if (country === REGION)
+      return report.problem(at, 'areas: the regional desk covers everything.');
+    return report.problem(
+      at,
+      `areas: "${code}" is no area of ${country}. Use ${oneOf(all.map((area) => area.code))}.`,
+    );
   });
   const reaches = list('reaches', (item, at) => {
     const read = readReach(item);
-    return read.ok ? { ...read.reach } : report.problem(at, `reaches ${read.message}`.replace(' :', ':'));
+    return read.ok
+      ? { ...read.reach }
+      : report.problem(at, `reaches ${read.message}`.replace(' :', ':'));
   });
   if (reaches.length === 0 && report.count === before)
     report.problem(
@@ -123,13 +141,31 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
       'There is no reach: this person could not be called. Give at least one.',
     );
   const duty = list('duty', (item, at) => {
-    return readShift(item) ?? report.problem(at, `duty "${item}" is not a shift. Write days and hours, like mon-fri 08:00-18:00 or sat,sun 22:00-06:00.`); // prettier-ignore
+    return (
+      readShift(item) ??
+      report.problem(
+        at,
+        `duty "${item}" is not a shift. Write days and hours, like mon-fri 08:00-18:00 or sat,sun 22:00-06:00.`,
+      )
+    );
   });
   if (active && duty.length === 0 && report.count === before)
     report.warn(row.at('duty'), 'Never on duty: called only when nobody of the same level is.');
 
-  if (report.count > before || !name || !role || !affiliation || !country || !language) return undefined;
+  if (report.count > before || !name || !role || !affiliation || !country || !language)
+    return undefined;
   const { line } = row.at();
   const place = { country, areas: [...new Set(areas)].sort() };
-  return { id, name, role, affiliation, ...place, language, reaches, active, duty: normalShifts(duty), line };
+  return {
+    id,
+    name,
+    role,
+    affiliation,
+    ...place,
+    language,
+    reaches,
+    active,
+    duty: normalShifts(duty),
+    line,
+  };
 }

@@ -3,7 +3,13 @@ import type { Reach } from './directory.js';
 
 type Channel = Reach['channel'];
 
-const channels = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const satisfies Channel[];
+const channels = [
+  'sms',
+  'whatsapp',
+  'telegram',
+  'demo-sms',
+  'demo-chat',
+] as const satisfies Channel[];
 
 const form = 'Write a channel and an address, like sms:+22890112233 or telegram:123456789';
 
@@ -13,7 +19,8 @@ export type ReadReach = { ok: true; reach: Reach } | { ok: false; message: strin
 const wrong = (message: string): ReadReach => ({ ok: false, message });
 
 function phoneProblem(phone: string): string | null {
-  if (/^\d{2,6}$/.test(phone)) return 'is a short code, which cannot be called on. Give a full number';
+  if (/^\d{2,6}$/.test(phone))
+    return 'is a short code, which cannot be called on. Give a full number';
   if (!/^\+[1-9]\d{6,14}$/.test(phone))
     return 'is not an international number. Write it with + and the country code, like +22890112233';
   if (parsePhoneNumberFromString(phone)?.isValid()) return null;

@@ -1,6 +1,6 @@
 import { kidOf, type Place } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import type { FocalPointDoc } from '../models/focal-point.js';
+import type { FocalPointDoc } from '../models/gateway/focal-point.js';
 import { roles } from './person.js';
 import { affiliations, type FocalPoint } from './directory.js';
 import type { Shift } from './duty.js';
@@ -12,7 +12,11 @@ export interface Person extends FocalPoint {
   readonly duty: readonly Shift[];
 }
 
-const placeOf = (id: string, field: 'name' | 'reaches'): Place => ({ collection: 'focalpoints', field, id });
+const placeOf = (id: string, field: 'name' | 'reaches'): Place => ({
+  collection: 'focalpoints',
+  field,
+  id,
+});
 
 /** Seals a person's name and addresses for keeping. @throws Fault when there is no key */
 export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): FocalPointDoc {
@@ -20,7 +24,11 @@ export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): 
   return {
     _id: id,
     name: keyring.sealContact(placeOf(id, 'name'), name, now),
-    reaches: keyring.sealContact(placeOf(id, 'reaches'), JSON.stringify(reaches.map(writeReach)), now),
+    reaches: keyring.sealContact(
+      placeOf(id, 'reaches'),
+      JSON.stringify(reaches.map(writeReach)),
+      now,
+    ),
     ...{ role, affiliation, country, areas, language, active, duty },
   };
 }
@@ -30,19 +38,25 @@ export function openPerson(keyring: GatewayKeyring, doc: FocalPointDoc): Person 
   const { _id: id, country, areas, language, active, duty } = doc;
   const role = roles.find((one) => one === doc.role);
   const affiliation = affiliations.find((one) => one === doc.affiliation);
-  if (!role || !affiliation) throw new Fault('A focal point was kept by another version of the program.');
+  if (!role || !affiliation)
+    throw new Fault('A focal point was kept by another version of the program.');
   const name = keyring.openContact(placeOf(id, 'name'), doc.name);
   const kept = JSON.parse(keyring.openContact(placeOf(id, 'reaches'), doc.reaches)) as string[];
   const reaches = kept.map((text) => {
     const read = readReach(text);
-    if (!read.ok) throw new Fault('A focal point is kept with an address that this version cannot use.');
+    if (!read.ok)
+      throw new Fault('A focal point is kept with an address that this version cannot use.');
     return read.reach;
   });
   return { id, name, role, affiliation, country, areas, language, reaches, active, duty };
 }
 
 /** The same person under the key in use now, or null when it is that already. */
-export function resealed(keyring: GatewayKeyring, doc: FocalPointDoc, now: Date): FocalPointDoc | null {
+export function resealed(
+  keyring: GatewayKeyring,
+  doc: FocalPointDoc,
+  now: Date,
+): FocalPointDoc | null {
   const fresh = sealPerson(keyring, openPerson(keyring, doc), now);
   return [doc.name, doc.reaches].every((box) => kidOf(box) === kidOf(fresh.name)) ? null : fresh;
 }

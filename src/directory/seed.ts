@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findCountries, type CountryDoc, type CountryEntry } from '../models/country.js';
-import { findDirectoryVersion, saveDirectory } from '../models/directory-version.js';
+import { findCountries, type CountryDoc, type CountryEntry } from '../models/gateway/country.js';
+import { findDirectoryVersion, saveDirectory } from '../models/gateway/directory-version.js';
 import { Fault } from '../shared/fault.js';
 import { shippedCountries } from './country-file.js';
 import type { GatewayDb } from './load.js';
@@ -16,7 +16,12 @@ function merged(current: CountryEntry, before: CountryEntry, shipped: CountryEnt
   return {
     ...plain,
     areas: mergeList(current.areas, before.areas, shipped.areas, ({ code }) => code),
-    helplines: mergeList(current.helplines, before.helplines, shipped.helplines, ({ number }) => number),
+    helplines: mergeList(
+      current.helplines,
+      before.helplines,
+      shipped.helplines,
+      ({ number }) => number,
+    ),
   };
 }
 
@@ -50,8 +55,18 @@ export async function seedCountries(
   for (let tries = 0; tries < TRIES; tries += 1) {
     const version = await findDirectoryVersion(gateway);
     const kept = await findCountries(gateway);
-    const countries = shipped.flatMap((entry) => taken(kept.find(({ _id }) => _id === entry.iso2), entry, day) ?? []); // prettier-ignore
-    if (countries.length === 0 || (await saveDirectory(gateway, { people: [], countries }, version)))
+    const countries = shipped.flatMap(
+      (entry) =>
+        taken(
+          kept.find(({ _id }) => _id === entry.iso2),
+          entry,
+          day,
+        ) ?? [],
+    );
+    if (
+      countries.length === 0 ||
+      (await saveDirectory(gateway, { people: [], countries }, version))
+    )
       return countries.length;
   }
   throw new Fault('The directory is being changed by somebody else. Start again.');

@@ -1,4 +1,4 @@
-import type { CountryEntry } from '../models/country.js';
+import type { CountryEntry } from '../models/gateway/country.js';
 import { countryEntry } from './country-file.js';
 import type { Row } from './person.js';
 import { oneOf, type Report } from '../shared/files/problems.js';
@@ -11,7 +11,18 @@ export interface Rows {
 }
 
 const sections = ['countries', 'focalPoints', 'rosters'];
-const personFields = ['id', 'name', 'role', 'affiliation', 'country', 'areas', 'language', 'active', 'reaches', 'duty']; // prettier-ignore
+const personFields = [
+  'id',
+  'name',
+  'role',
+  'affiliation',
+  'country',
+  'areas',
+  'language',
+  'active',
+  'reaches',
+  'duty',
+];
 const rosterFields = ['focalPoint', 'duty'];
 
 type Item = Record<string, unknown>;
@@ -37,14 +48,18 @@ export function readYaml(text: string, report: Report): Rows {
     }
     return list.flatMap((item: unknown, index) => {
       const path = [section, index];
-      if (!isItem(item)) return report.problem(at(path), `${section}: this is not an entry with fields.`) ?? []; // prettier-ignore
+      if (!isItem(item))
+        return report.problem(at(path), `${section}: this is not an entry with fields.`) ?? [];
       if (allowed) unknownKeys(path, item, allowed);
       return { path, item };
     });
   };
 
   if (!isItem(content)) {
-    report.problem({ line: 1 }, `The file is empty or not a directory. Begin with ${oneOf(sections)}.`);
+    report.problem(
+      { line: 1 },
+      `The file is empty or not a directory. Begin with ${oneOf(sections)}.`,
+    );
     return { rows: [], countries: [] };
   }
   unknownKeys([], content, sections);
@@ -52,9 +67,14 @@ export function readYaml(text: string, report: Report): Rows {
   const extra = new Map<string, { shift: unknown; path: Path }[]>();
   for (const { path, item } of itemsOf('rosters', rosterFields)) {
     const id = item['focalPoint'];
-    const shifts = [item['duty'] ?? []].flat().map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] })); // prettier-ignore
+    const shifts = [item['duty'] ?? []]
+      .flat()
+      .map((shift: unknown, i) => ({ shift, path: [...path, 'duty', i] }));
     if (typeof id !== 'string' || !people.some((person) => person.item['id'] === id))
-      report.problem(at([...path, 'focalPoint']), 'This roster is for nobody: focalPoint must be the id of an entry of focalPoints.'); // prettier-ignore
+      report.problem(
+        at([...path, 'focalPoint']),
+        'This roster is for nobody: focalPoint must be the id of an entry of focalPoints.',
+      );
     else extra.set(id, [...(extra.get(id) ?? []), ...shifts]);
   }
 
@@ -82,7 +102,10 @@ export function readYaml(text: string, report: Report): Rows {
     if (read.success) return read.data;
     for (const issue of read.error.issues) {
       const where = issue.path.filter((part) => typeof part !== 'symbol');
-      report.problem(at([...path, ...where]), `countries: ${where.join('.') || 'entry'}: ${issue.message}.`);
+      report.problem(
+        at([...path, ...where]),
+        `countries: ${where.join('.') || 'entry'}: ${issue.message}.`,
+      );
     }
     return [];
   });

@@ -1,4 +1,4 @@
-import type { Escalation } from '../models/escalation.js';
+import type { Escalation } from '../models/cases/escalation.js';
 import type { Answer, Answered } from './escalation.js';
 import { toMinute } from './next.js';
 import { dueNow, hasNext, marked, presentCalls, reopened, withoutOne } from './transitions.js';
@@ -18,17 +18,31 @@ export interface Decision {
  * give it back (NO, PASS): then the next level is called at once.
  * @param focalPoint the id of one who was called with the answer's code
  */
-export function decide(escalation: Escalation, focalPoint: string, answer: Answer, now: Date): Decision {
+export function decide(
+  escalation: Escalation,
+  focalPoint: string,
+  answer: Answer,
+  now: Date,
+): Decision {
   const { reference, state, acknowledgedBy, policy } = escalation;
-  const led = (outcome: Extract<Answered, { ok: true }>['outcome'], changed?: Escalation, tell = false) => ({
+  const led = (
+    outcome: Extract<Answered, { ok: true }>['outcome'],
+    changed?: Escalation,
+    tell = false,
+  ) => ({
     answered: { ok: true, outcome, reference } as const,
     tell,
     ...(changed === undefined ? {} : { changed }),
   });
-  const not = (reason: 'taken' | 'closed'): Decision => ({ answered: { ok: false, reason, reference }, tell: false }); // prettier-ignore
+  const not = (reason: 'taken' | 'closed'): Decision => ({
+    answered: { ok: false, reason, reference },
+    tell: false,
+  });
 
   if (state === 'acted' || state === 'closed') {
-    return answer.verb === 'done' && escalation.actedBy === focalPoint ? led('acted') : not('closed');
+    return answer.verb === 'done' && escalation.actedBy === focalPoint
+      ? led('acted')
+      : not('closed');
   }
   const mine = acknowledgedBy === focalPoint;
   const others = acknowledgedBy !== undefined && !mine;

@@ -1,5 +1,5 @@
-import type { Db } from '../models/db.js';
-import { saveEscalation, type Escalation } from '../models/escalation.js';
+import type { Db } from '../models/store/db.js';
+import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
 import { Fault } from '../shared/fault.js';
 import { callCode, mostCodeTries } from './codes.js';
 

@@ -11,7 +11,9 @@ const words: Readonly<Record<Verb, readonly string[]>> = {
   done: ['done', 'fait', 'feito'],
 };
 const verbs: ReadonlyMap<string, Verb> = new Map(
-  (Object.keys(words) as Verb[]).flatMap((verb) => words[verb].map((word) => [word, verb] as const)),
+  (Object.keys(words) as Verb[]).flatMap((verb) =>
+    words[verb].map((word) => [word, verb] as const),
+  ),
 );
 
 /** Whether a text is a verb and nothing else: meant as an answer, without the code that says to what. */
@@ -41,7 +43,8 @@ export function parseAnswer(text: string, data?: string): Answer | undefined {
   const codes = tokens.filter((token) => /^\d+$/.test(token));
   const spoken = tokens.filter((token) => verbs.has(token));
   const [code, verb] = [codes[0], verbs.get(spoken[0] ?? '')];
-  if (codes.length !== 1 || spoken.length !== 1 || code === undefined || verb === undefined) return undefined;
+  if (codes.length !== 1 || spoken.length !== 1 || code === undefined || verb === undefined)
+    return undefined;
   if (!/^\d{4,6}$/.test(code)) return undefined;
   const first = [tokens[0], tokens[1]];
   return first.includes(code) && first.includes(spoken[0]) ? { verb, code } : undefined;

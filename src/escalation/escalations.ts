@@ -1,5 +1,5 @@
 import type { Affiliation, Directory } from '../directory/directory.js';
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import {
   findEscalation,
   findEscalationByCode,
@@ -7,7 +7,7 @@ import {
   insertEscalations,
   type Call,
   type Escalation,
-} from '../models/escalation.js';
+} from '../models/cases/escalation.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
@@ -70,7 +70,11 @@ export interface Escalations {
     now: Date,
   ): Promise<'lowered' | 'notLessUrgent' | 'noReason' | 'closed' | NoSuch>;
   /** A conflict of interest learnt later: these affiliations hear nothing more of it, and their codes are void. */
-  exclude(tip: string, affiliations: readonly Affiliation[], now: Date): Promise<'excluded' | NoSuch>;
+  exclude(
+    tip: string,
+    affiliations: readonly Affiliation[],
+    now: Date,
+  ): Promise<'excluded' | NoSuch>;
   /** What was learnt later of where it is and what it is about; another country is called at once. */
   revise(
     request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
@@ -109,7 +113,12 @@ export function createEscalations(deps: EscalationDeps): Escalations {
   const ticking: TickDeps = { db, wording, outbox, log, newCode };
   const isOpen = ({ state }: Escalation) => state === 'calling' || state === 'acknowledged';
 
-  const say = async (message: Message, escalation: Escalation, calls: readonly Call[], now: Date) => {
+  const say = async (
+    message: Message,
+    escalation: Escalation,
+    calls: readonly Call[],
+    now: Date,
+  ) => {
     const deliveries = deliveriesTo(ticking, message, escalation, calls, now);
     if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
   };
@@ -122,21 +131,26 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     while (again) {
       const now = again;
       again = undefined;
-      await tick(ticking, now, 100).catch((error: unknown) => log.error('escalation tick failed', { error }));
+      await tick(ticking, now, 100).catch((error: unknown) =>
+        log.error('escalation tick failed', { error }),
+      );
     }
     running = undefined;
   };
 
   return {
     async openAll(requests, now) {
-      const all = requests.map((one) => born(one, policyFor(one.country, one.priority, policies), now));
+      const all = requests.map((one) =>
+        born(one, policyFor(one.country, one.priority, policies), now),
+      );
       return insertEscalations(db, all);
     },
 
     async raise(tip, priority, reason, now) {
       const done = await update(tip, (found) => {
         const open = isOpen(found);
-        if (priority >= found.priority) return { outcome: open ? 'notMoreUrgent' : 'closed' } as const;
+        if (priority >= found.priority)
+          return { outcome: open ? 'notMoreUrgent' : 'closed' } as const;
         const policy = policyFor(found.country, priority, policies);
         const raised = withPriority(found, { priority, policy, reason }, now);
         if (open) return { outcome: 'raised', to: raised } as const;
@@ -170,7 +184,8 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       const person = (id: string) => directory().focalPoint(id);
       const done = await update(tip, (found) => {
         const outcome = 'excluded' as const;
-        if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
+        if (affiliations.every((one) => found.excludedAffiliations.includes(one)))
+          return { outcome };
         return { outcome, to: withExclusions(found, affiliations, person, now) };
       });
       return done?.outcome ?? 'unknownTip';
@@ -178,10 +193,14 @@ export function createEscalations(deps: EscalationDeps): Escalations {
 
     async revise({ tip, country, area, kind }, now) {
       const done = await update(tip, (found) => {
-        const same = found.country === country && found.kind === kind && (area ?? found.area) === found.area;
+        const same =
+          found.country === country && found.kind === kind && (area ?? found.area) === found.area;
         if (same) return { outcome: 'unchanged' } as const;
         const policy = policyFor(country, found.priority, policies);
-        return { outcome: 'revised', to: revised(found, { country, area, kind }, policy, now) } as const;
+        return {
+          outcome: 'revised',
+          to: revised(found, { country, area, kind }, policy, now),
+        } as const;
       });
       return done?.outcome ?? 'unknownTip';
     },
@@ -202,7 +221,9 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       if (!done) return unknown;
       const { outcome, escalation } = done;
       if (outcome.tell) {
-        const others = escalation.calls.filter((call) => mayAnswer(call) && call.focalPoint !== focalPointId);
+        const others = escalation.calls.filter(
+          (call) => mayAnswer(call) && call.focalPoint !== focalPointId,
+        );
         await say('taken', escalation, others, now);
       }
       if (outcome.answered.ok) {
@@ -230,7 +251,9 @@ export function createEscalations(deps: EscalationDeps): Escalations {
         return { outcome: 'assigned', to: assigned(found, person, code, now) } as const;
       });
       if (done?.outcome === 'assigned') {
-        const theirs = done.escalation.calls.filter((call) => call.focalPoint === focalPointId).slice(-1);
+        const theirs = done.escalation.calls
+          .filter((call) => call.focalPoint === focalPointId)
+          .slice(-1);
         await say('assign', done.escalation, theirs, now);
       }
       return done?.outcome ?? 'unknownTip';
@@ -239,7 +262,12 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     async close(tip, by) {
       const done = await update(tip, (found) => {
         if (!isOpen(found)) return { outcome: 'closed' } as const;
-        const closed = { state: 'closed', closedBy: by, dueAt: undefined, pending: undefined } as const;
+        const closed = {
+          state: 'closed',
+          closedBy: by,
+          dueAt: undefined,
+          pending: undefined,
+        } as const;
         return { outcome: 'closed', to: { ...found, ...closed } } as const;
       });
       return done?.outcome ?? 'unknownTip';
@@ -249,9 +277,13 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       const done = await update(tipOfDelivery(id), (found) => {
         const call = found.calls.find((one) => deliveryId(found, 'call', one) === id);
         if (!call || call.outcome !== undefined || !isOpen(found)) return { outcome: false };
-        return { outcome: true, to: withoutOne(marked(found, call.focalPoint, 'unreachable'), now) };
+        return {
+          outcome: true,
+          to: withoutOne(marked(found, call.focalPoint, 'unreachable'), now),
+        };
       });
-      if (done?.outcome) log.warn('escalation call undeliverable', { escalation: done.escalation._id });
+      if (done?.outcome)
+        log.warn('escalation call undeliverable', { escalation: done.escalation._id });
     },
 
     list: (query) => findOpenEscalations(db, query),

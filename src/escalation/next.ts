@@ -1,6 +1,6 @@
 import type { FocalPoint, Role } from '../directory/directory.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
-import type { Call, Escalation } from '../models/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
 
 /** What is to be done with an escalation now. */
 export type Step =
@@ -18,7 +18,12 @@ export type Step =
   /** Remind the person who took it that it is not acted on. */
   | { readonly do: 'remind'; readonly focalPoint: string; readonly dueAt: Date }
   /** There is nobody who may be called, at any level: say so loudly and try again later. */
-  | { readonly do: 'unanswered'; readonly level: number; readonly round: number; readonly dueAt: Date };
+  | {
+      readonly do: 'unanswered';
+      readonly level: number;
+      readonly round: number;
+      readonly dueAt: Date;
+    };
 
 /**
  * Those on duty in a role, without some (by id). Whom a conflict of interest excludes, `next` leaves out again,
@@ -27,7 +32,8 @@ export type Step =
 export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
 
 /** The beginning of a minute: times in the cases database are this coarse. Source: design.md §2. */
-export const toMinute = (time: number | Date): Date => new Date(Math.floor(Number(time) / MINUTE) * MINUTE);
+export const toMinute = (time: number | Date): Date =>
+  new Date(Math.floor(Number(time) / MINUTE) * MINUTE);
 
 /** How long a level has to answer, in milliseconds. */
 export function answerWithin(policy: Escalation['policy'], level: number): number {
@@ -35,12 +41,16 @@ export function answerWithin(policy: Escalation['policy'], level: number): numbe
 }
 
 /** The person may hear of this tip: no conflict of interest. Source: safety.md §4.10. */
-export function mayKnow(escalation: Pick<Escalation, 'excludedAffiliations'>, person: FocalPoint): boolean {
+export function mayKnow(
+  escalation: Pick<Escalation, 'excludedAffiliations'>,
+  person: FocalPoint,
+): boolean {
   return person.active && !escalation.excludedAffiliations.includes(person.affiliation);
 }
 
 /** They said they cannot, or passed it on. */
-export const refused = ({ outcome }: Call): boolean => outcome === 'declined' || outcome === 'passed';
+export const refused = ({ outcome }: Call): boolean =>
+  outcome === 'declined' || outcome === 'passed';
 
 /**
  * What is to be done with an escalation now. Levels are called in order; one with nobody left is skipped at once.
@@ -55,7 +65,9 @@ export function next(escalation: Escalation, people: People, now: Date): Step {
   const after = (ms: number) => toMinute(now.getTime() + ms);
 
   if (state === 'acknowledged' && !escalation.reminded && escalation.acknowledgedBy !== undefined) {
-    const taken = escalation.calls.findLast(({ focalPoint }) => focalPoint === escalation.acknowledgedBy);
+    const taken = escalation.calls.findLast(
+      ({ focalPoint }) => focalPoint === escalation.acknowledgedBy,
+    );
     const grace = answerWithin(policy, taken?.level ?? level);
     return { do: 'remind', focalPoint: escalation.acknowledgedBy, dueAt: after(grace) };
   }
@@ -79,7 +91,14 @@ export function next(escalation: Escalation, people: People, now: Date): Step {
     const [first, ...others] = groups[at] ?? [];
     if (!first) continue;
     const dueAt = after(policy.repeatEvery);
-    return { do: 'call', people: [first, ...others], level: at, round: round + 1, dueAt, repeat: true };
+    return {
+      do: 'call',
+      people: [first, ...others],
+      level: at,
+      round: round + 1,
+      dueAt,
+      repeat: true,
+    };
   }
   // Looking again costs nobody a message, so a person who is entered today is not called next week.
   const dueAgain = after(Math.min(policy.repeatEvery, HOUR));

@@ -30,7 +30,11 @@ export type CountryPolicies = Readonly<Record<string, Partial<Readonly<Record<Pr
  * The policy an escalation is born with. A ladder that does not end at the regional desk gets it as its last level:
  * with nobody left in a country, somebody must still hear of it.
  */
-export function policyFor(country: string, priority: Priority, overrides: CountryPolicies = {}): Policy {
+export function policyFor(
+  country: string,
+  priority: Priority,
+  overrides: CountryPolicies = {},
+): Policy {
   const policy = overrides[country]?.[priority] ?? defaultPolicies[priority];
   if (policy.levels.at(-1)?.role === 'regional-desk') return policy;
   return {

@@ -3,8 +3,8 @@ import {
   saveEscalation,
   unlockEscalation,
   type Escalation,
-} from '../models/escalation.js';
-import type { Db } from '../models/db.js';
+} from '../models/cases/escalation.js';
+import type { Db } from '../models/store/db.js';
 import type { Delivery, Outbox } from '../outbox/delivery.js';
 import { MINUTE } from '../shared/clock.js';
 import { Fault, never } from '../shared/fault.js';
@@ -53,7 +53,14 @@ const WIDTH = 8;
  * @param limit the most escalations to look at
  */
 export async function tick(deps: TickDeps, now: Date, limit: number): Promise<Ticked> {
-  const done: Ticked = { claimed: 0, called: 0, reminded: 0, repeated: 0, unanswered: 0, failed: 0 };
+  const done: Ticked = {
+    claimed: 0,
+    called: 0,
+    reminded: 0,
+    repeated: 0,
+    unanswered: 0,
+    failed: 0,
+  };
   const lockedUntil = new Date(now.getTime() + lockFor);
   const underWay = new Set<Promise<void>>();
   while (done.claimed < limit) {
@@ -90,7 +97,12 @@ async function workOn(
 }
 
 /** @returns false when somebody changed it meanwhile: it is then looked at anew */
-async function work(deps: TickDeps, claimed: Escalation, now: Date, done: Ticked): Promise<boolean> {
+async function work(
+  deps: TickDeps,
+  claimed: Escalation,
+  now: Date,
+  done: Ticked,
+): Promise<boolean> {
   if (claimed.pending) return call(deps, claimed, claimed.pending.dueAt, now, done);
   const { directory } = deps.wording();
   const step = next(claimed, peopleOnDuty(directory, claimed, now), now);
@@ -114,7 +126,11 @@ async function work(deps: TickDeps, claimed: Escalation, now: Date, done: Ticked
   }
 }
 
-function sayUnanswered(log: Log, { _id, priority, country, level }: Escalation, reason: string): void {
+function sayUnanswered(
+  log: Log,
+  { _id, priority, country, level }: Escalation,
+  reason: string,
+): void {
   log.error('escalation unanswered', { escalation: _id, priority, country, level, reason });
 }
 
@@ -151,7 +167,13 @@ async function call(
   const nextDue = deliveries.length > 0 ? dueAt : toMinute(now);
   if (!(await save(deps, { ...stored, pending: undefined, dueAt: nextDue }))) return false;
   done[round > 0 ? 'repeated' : 'called'] += deliveries.length;
-  deps.log.info('escalation called', { escalation: _id, priority, country, level, count: deliveries.length });
+  deps.log.info('escalation called', {
+    escalation: _id,
+    priority,
+    country,
+    level,
+    count: deliveries.length,
+  });
   return true;
 }
 

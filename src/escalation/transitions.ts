@@ -1,5 +1,5 @@
 import type { Affiliation, FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
 import type { EscalationRequest, Policy, Priority } from './escalation.js';
 import { answerWithin, mayKnow, toMinute, type Step } from './next.js';
 
@@ -38,7 +38,14 @@ function withCalls(
   const fresh = people.map(({ id }): Call => {
     const before = escalation.calls.filter(({ focalPoint }) => focalPoint === id);
     const times = (before.find((call) => call.level === level)?.times ?? 0) + 1;
-    return { focalPoint: id, level, round, code: before[0]?.code ?? newCode(), times, at: toMinute(at) };
+    return {
+      focalPoint: id,
+      level,
+      round,
+      code: before[0]?.code ?? newCode(),
+      times,
+      at: toMinute(at),
+    };
   });
   const again = new Set(people.map(({ id }) => id));
   return [
@@ -70,7 +77,10 @@ export function called(
 }
 
 /** Nobody may be called now: shown red, and looked at again at the step's time. */
-export function withNobody(escalation: Escalation, step: Extract<Step, { do: 'unanswered' }>): Escalation {
+export function withNobody(
+  escalation: Escalation,
+  step: Extract<Step, { do: 'unanswered' }>,
+): Escalation {
   const { level, round, dueAt } = step;
   return { ...reopened(escalation, 'lapsed'), unanswered: true, level, round, dueAt };
 }
@@ -82,10 +92,12 @@ export function assigned(
   newCode: () => string,
   now: Date,
 ): Escalation {
-  const open = escalation.acknowledgedBy === person.id ? escalation : reopened(escalation, 'passed');
+  const open =
+    escalation.acknowledgedBy === person.id ? escalation : reopened(escalation, 'passed');
   const level = Math.max(open.level, 0);
   const calls = withCalls(open, [person], { level, round: open.round, at: now }, newCode);
-  const dueAt = open === escalation ? open.dueAt : toMinute(now.getTime() + answerWithin(open.policy, level));
+  const dueAt =
+    open === escalation ? open.dueAt : toMinute(now.getTime() + answerWithin(open.policy, level));
   return { ...open, calls, dueAt };
 }
 
@@ -95,7 +107,11 @@ export function presentCalls({ calls, level, round }: Escalation): readonly Call
 }
 
 /** An outcome for one person's calls. */
-export function marked(escalation: Escalation, focalPoint: string, outcome: Call['outcome']): Escalation {
+export function marked(
+  escalation: Escalation,
+  focalPoint: string,
+  outcome: Call['outcome'],
+): Escalation {
   const calls = escalation.calls.map((call) =>
     call.focalPoint === focalPoint ? { ...call, outcome } : call,
   );
@@ -144,7 +160,8 @@ export function revised(
 export const hasNext = ({ level, policy }: Escalation): boolean => level < policy.levels.length - 1;
 
 /** May still answer: has not refused, was reached, and is not excluded. */
-export const mayAnswer = ({ outcome }: Call): boolean => outcome === undefined || outcome === 'lapsed';
+export const mayAnswer = ({ outcome }: Call): boolean =>
+  outcome === undefined || outcome === 'lapsed';
 
 /**
  * What follows when somebody at the present level will not answer: with nobody left there, the next level is called
@@ -190,14 +207,16 @@ export function anew(escalation: Escalation, now: Date): Escalation {
   return {
     ...fromTheStart(escalation, now),
     state: 'calling',
-    calls: escalation.calls.map((call) => (call.outcome === 'excluded' ? call : { ...call, outcome: undefined })),
+    calls: escalation.calls.map((call) =>
+      call.outcome === 'excluded' ? call : { ...call, outcome: undefined },
+    ),
     acknowledgedBy: undefined,
     acknowledgedAt: undefined,
     reminded: false,
     actedBy: undefined,
     actedAt: undefined,
     closedBy: undefined,
-  }; // prettier-ignore
+  };
 }
 
 /** When the present state has to change under a policy, counted from now. */
@@ -216,7 +235,8 @@ export function withPriority(
   const { priority, policy, reason, by } = change;
   const more = priority < escalation.priority;
   const fresh = deadline(escalation, policy, now);
-  const move = (due: Date): Date => (more ? (due < fresh ? due : fresh) : escalation.level < 0 ? due : fresh);
+  const move = (due: Date): Date =>
+    more ? (due < fresh ? due : fresh) : escalation.level < 0 ? due : fresh;
   const { dueAt, pending } = escalation;
   return {
     ...escalation,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Directory, FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 import { plain } from '../shared/texts/segments.js';
@@ -10,8 +10,16 @@ import type { Answer, Answered } from './escalation.js';
 
 /** The kinds that have a name in `locales/` (`kind.<kind>`). */
 export const kinds = [
-  'danger', 'captive', 'missing', 'transit', 'violence', 'child', 'exploitation', 'official', 'general',
-] as const; // prettier-ignore
+  'danger',
+  'captive',
+  'missing',
+  'transit',
+  'violence',
+  'child',
+  'exploitation',
+  'official',
+  'general',
+] as const;
 
 /** Longer names of places are cut here, so that a call stays one SMS. */
 const mostPlaceLetters = 28;
@@ -27,7 +35,9 @@ export interface Wording {
 
 function languageOf(texts: Texts, person: FocalPoint): Language {
   const { languages } = texts;
-  return languages.includes(person.language) ? person.language : (texts.match(person.language) ?? 'en');
+  return languages.includes(person.language)
+    ? person.language
+    : (texts.match(person.language) ?? 'en');
 }
 
 function kindName(texts: Texts, language: Language, kind: string): string {
@@ -47,7 +57,9 @@ function placeName(
   const area = desk ? undefined : country.areas.find(({ code }) => code === escalation.area);
   const names: Readonly<Record<string, string>> = country.names;
   const name = area?.name ?? names[language] ?? country.names.en;
-  return name.length > mostPlaceLetters ? `${name.slice(0, mostPlaceLetters - 1).trimEnd()}.` : name;
+  return name.length > mostPlaceLetters
+    ? `${name.slice(0, mostPlaceLetters - 1).trimEnd()}.`
+    : name;
 }
 
 function delay(escalation: Escalation, now: Date): string {

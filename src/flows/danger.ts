@@ -6,7 +6,17 @@ import type { Signal, Texts } from '../shared/texts/texts.js';
  * writes. Fewer than a tip is triaged by: a poll about these matters is full of words such as "child" and "promised work".
  * Source: domain.md §3, table of priorities, row P1.
  */
-const urgent: readonly Signal[] = ['danger', 'missing', 'abducted', 'captive', 'transit', 'weapon', 'violence', 'suicide', 'reporterAtRisk']; // prettier-ignore
+const urgent: readonly Signal[] = [
+  'danger',
+  'missing',
+  'abducted',
+  'captive',
+  'transit',
+  'weapon',
+  'violence',
+  'suicide',
+  'reporterAtRisk',
+];
 
 /** What of a person's words tells of a danger. */
 export function dangerIn(text: string, texts: Texts): Signal[] {

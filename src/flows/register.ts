@@ -6,8 +6,13 @@ const years = (first: number, last: number): readonly string[] =>
   Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
 
 /** A child is asked nothing more: neither gender nor place is needed to be asked a question or warned. */
-const age = <const S extends string>(value: AgeBand, label: Option<S>['label'], words: readonly string[], child: S, adult: S): Option<S> =>
-  ({ value, label, words, to: isChild(value) ? child : adult }); // prettier-ignore
+const age = <const S extends string>(
+  value: AgeBand,
+  label: Option<S>['label'],
+  words: readonly string[],
+  child: S,
+  adult: S,
+): Option<S> => ({ value, label, words, to: isChild(value) ? child : adult });
 
 /**
  * Taking part. What may be sent comes first, because nothing is kept of who wants nothing; every question can be passed

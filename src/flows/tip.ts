@@ -37,7 +37,10 @@ export const tip = defineFlow({
       skip: 'countryOrWhat',
       options: yesNo('countryOrWhat'),
     },
-    countryOrWhat: { kind: 'route', by: (_, facts) => (facts.countryKnown ? 'whatOrMinor' : 'country') },
+    countryOrWhat: {
+      kind: 'route',
+      by: (_, facts) => (facts.countryKnown ? 'whatOrMinor' : 'country'),
+    },
     country: {
       kind: 'pick',
       ask: 'tip.country',
@@ -48,8 +51,20 @@ export const tip = defineFlow({
     },
     whatOrMinor: { kind: 'route', by: (_, facts) => (facts.wordsKept ? 'minor' : 'what') },
     what: { kind: 'text', ask: 'tip.what', keep: 'all', to: 'minor' },
-    minor: { kind: 'choice', ask: 'tip.minor', keep: 'all', skip: 'leave', options: yesNo('leave') },
-    leave: { kind: 'choice', ask: 'tip.leave', keep: 'all', skip: 'moving', options: yesNo('moving') },
+    minor: {
+      kind: 'choice',
+      ask: 'tip.minor',
+      keep: 'all',
+      skip: 'leave',
+      options: yesNo('leave'),
+    },
+    leave: {
+      kind: 'choice',
+      ask: 'tip.leave',
+      keep: 'all',
+      skip: 'moving',
+      options: yesNo('moving'),
+    },
     moving: {
       kind: 'choice',
       ask: 'tip.moving',
@@ -59,7 +74,13 @@ export const tip = defineFlow({
     },
     movingHow: { kind: 'text', ask: 'tip.movingHow', keep: 'all', to: 'where' },
     where: { kind: 'text', ask: 'tip.where', keep: 'all', to: 'officials' },
-    officials: { kind: 'choice', ask: 'tip.officials', keep: 'all', skip: 'more', options: yesNo('more') },
+    officials: {
+      kind: 'choice',
+      ask: 'tip.officials',
+      keep: 'all',
+      skip: 'more',
+      options: yesNo('more'),
+    },
     more: {
       kind: 'choice',
       ask: 'tip.more',
@@ -70,11 +91,41 @@ export const tip = defineFlow({
         { value: 'no', label: 'option.sendNow', alias: 'no', to: 'reply' },
       ],
     },
-    papers: { kind: 'choice', ask: 'tip.papers', keep: 'all', skip: 'promised', options: yesNo('promised') },
-    promised: { kind: 'choice', ask: 'tip.promised', keep: 'all', skip: 'unpaid', options: yesNo('unpaid') },
-    unpaid: { kind: 'choice', ask: 'tip.unpaid', keep: 'all', skip: 'hurt', options: yesNo('hurt') },
-    hurt: { kind: 'choice', ask: 'tip.hurt', keep: 'all', skip: 'forced', options: yesNo('forced') },
-    forced: { kind: 'choice', ask: 'tip.forced', keep: 'all', skip: 'reply', options: yesNo('reply') },
+    papers: {
+      kind: 'choice',
+      ask: 'tip.papers',
+      keep: 'all',
+      skip: 'promised',
+      options: yesNo('promised'),
+    },
+    promised: {
+      kind: 'choice',
+      ask: 'tip.promised',
+      keep: 'all',
+      skip: 'unpaid',
+      options: yesNo('unpaid'),
+    },
+    unpaid: {
+      kind: 'choice',
+      ask: 'tip.unpaid',
+      keep: 'all',
+      skip: 'hurt',
+      options: yesNo('hurt'),
+    },
+    hurt: {
+      kind: 'choice',
+      ask: 'tip.hurt',
+      keep: 'all',
+      skip: 'forced',
+      options: yesNo('forced'),
+    },
+    forced: {
+      kind: 'choice',
+      ask: 'tip.forced',
+      keep: 'all',
+      skip: 'reply',
+      options: yesNo('reply'),
+    },
     reply: {
       kind: 'choice',
       ask: 'tip.reply',
@@ -104,17 +155,18 @@ export const tip = defineFlow({
 });
 
 /** What an answer hints at. Source: domain.md §2 (indicators) and §3 (triggers). */
-export const answerSignals: Readonly<Record<string, Readonly<Record<string, readonly Signal[]>>>> = {
-  safe: { no: ['reporterAtRisk'] },
-  topic: { missing: ['missing'] },
-  danger: { yes: ['danger'] },
-  minor: { yes: ['child'] },
-  leave: { no: ['captive'] },
-  moving: { yes: ['transit'] },
-  officials: { yes: ['official'] },
-  papers: { yes: ['exploitation'] },
-  promised: { yes: ['exploitation'] },
-  unpaid: { yes: ['exploitation'] },
-  hurt: { yes: ['violence'] },
-  forced: { yes: ['exploitation', 'forced'] },
-};
+export const answerSignals: Readonly<Record<string, Readonly<Record<string, readonly Signal[]>>>> =
+  {
+    safe: { no: ['reporterAtRisk'] },
+    topic: { missing: ['missing'] },
+    danger: { yes: ['danger'] },
+    minor: { yes: ['child'] },
+    leave: { no: ['captive'] },
+    moving: { yes: ['transit'] },
+    officials: { yes: ['official'] },
+    papers: { yes: ['exploitation'] },
+    promised: { yes: ['exploitation'] },
+    unpaid: { yes: ['exploitation'] },
+    hurt: { yes: ['violence'] },
+    forced: { yes: ['exploitation', 'forced'] },
+  };

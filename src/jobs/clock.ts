@@ -1,5 +1,5 @@
-import { moveDeadlines, noteTime } from '../models/database-clock.js';
-import type { Db } from '../models/db.js';
+import { moveDeadlines, noteTime } from '../models/gateway/database-clock.js';
+import type { Db } from '../models/store/db.js';
 import type { CommonClock } from '../shared/common-clock.js';
 import { MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';

@@ -4,9 +4,9 @@ import type { Conversation } from '../conversation/conversation.js';
 import { keepErasures } from '../conversation/erasures.js';
 import type { Publications } from '../desk/publications.js';
 import type { LiveDirectory } from '../directory/live.js';
-import type { Conversations } from '../models/conversation.js';
-import type { Db } from '../models/db.js';
-import { timeToDestroyBy } from '../models/time-to-destroy.js';
+import type { Conversations } from '../models/gateway/conversation.js';
+import type { Db } from '../models/store/db.js';
+import { timeToDestroyBy } from '../models/store/time-to-destroy.js';
 import type { Log } from '../shared/log.js';
 import type { Escalations } from '../escalation/escalations.js';
 import type { Copies } from '../outbox/copies.js';
@@ -43,34 +43,112 @@ export interface JobDeps {
  * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
  * to the call it causes.
  */
-export function jobTable({ db, log, conversation, conversations, escalations, outbox, copies, directory, polls, campaigns, broadcasts, publications, keys, keyFolder, clock }: JobDeps): readonly Job[] {
+export function jobTable({
+  db,
+  log,
+  conversation,
+  conversations,
+  escalations,
+  outbox,
+  copies,
+  directory,
+  polls,
+  campaigns,
+  broadcasts,
+  publications,
+  keys,
+  keyFolder,
+  clock,
+}: JobDeps): readonly Job[] {
   const over = async (now: Date): Promise<Date> => (clock ? timeToDestroyBy(db.gateway, now) : now);
   const tend = async (now: Date): Promise<Counts> => {
     const by = await over(now);
-    if (by < now) log.warn('nothing is destroyed for now, the clock went far ahead', { ms: now.getTime() - by.getTime() });
+    if (by < now)
+      log.warn('nothing is destroyed for now, the clock went far ahead', {
+        ms: now.getTime() - by.getTime(),
+      });
     const { added, retired } = await tendKeys(keyFolder, by);
     return { added: added.length, retired: retired.length };
   };
   return [
-    { name: 'clock', cron: '*/10 * * * * *', everywhere: true, run: async () => (clock ? lookAtClock(clock, db, log) : {}) },
+    {
+      name: 'clock',
+      cron: '*/10 * * * * *',
+      everywhere: true,
+      run: async () => (clock ? lookAtClock(clock, db, log) : {}),
+    },
     { name: 'tend-keys', cron: '30 7 * * * *', run: tend },
-    { name: 'keys', cron: '*/10 * * * * *', everywhere: true, run: async () => ({ reread: Number(keys.refresh()) }) },
-    { name: 'directory', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: Number(await directory.refresh(now)) }) },
-    { name: 'polls', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: await polls.refresh(now) }) },
-    { name: 'campaigns', cron: '*/5 * * * * *', everywhere: true, run: async (now) => ({ reread: await campaigns.refresh(now) }) },
-    { name: 'campaigns-end', cron: '25 * * * * *', run: async (now) => ({ ...(await campaigns.tend(now)) }) },
+    {
+      name: 'keys',
+      cron: '*/10 * * * * *',
+      everywhere: true,
+      run: async () => ({ reread: Number(keys.refresh()) }),
+    },
+    {
+      name: 'directory',
+      cron: '*/5 * * * * *',
+      everywhere: true,
+      run: async (now) => ({ reread: Number(await directory.refresh(now)) }),
+    },
+    {
+      name: 'polls',
+      cron: '*/5 * * * * *',
+      everywhere: true,
+      run: async (now) => ({ reread: await polls.refresh(now) }),
+    },
+    {
+      name: 'campaigns',
+      cron: '*/5 * * * * *',
+      everywhere: true,
+      run: async (now) => ({ reread: await campaigns.refresh(now) }),
+    },
+    {
+      name: 'campaigns-end',
+      cron: '25 * * * * *',
+      run: async (now) => ({ ...(await campaigns.tend(now)) }),
+    },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     // Before anything is sent to an address that a restored backup brought back.
-    { name: 'erasures', cron: '15 * * * * *', run: async (now) => ({ ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))) }) },
+    {
+      name: 'erasures',
+      cron: '15 * * * * *',
+      run: async (now) => ({
+        ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))),
+      }),
+    },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
-    { name: 'poll-close', cron: '*/15 * * * * *', run: async (now) => ({ ...(await polls.tend(now, await over(now))) }) },
-    { name: 'poll-proof', cron: '45 17 * * * *', run: async () => ({ ...(await polls.recountAll()) }) },
-    { name: 'publish', cron: '20 */10 * * * *', run: async (now) => ({ ...(await publications.publishAll(now)) }) },
-    { name: 'escalation', cron: '*/5 * * * * *', run: async (now) => ({ ...(await escalations.tick(now)) }) },
-    { name: 'broadcasts', cron: '*/2 * * * * *', run: async (now) => ({ ...(await broadcasts.feed(now)) }) },
+    {
+      name: 'poll-close',
+      cron: '*/15 * * * * *',
+      run: async (now) => ({ ...(await polls.tend(now, await over(now))) }),
+    },
+    {
+      name: 'poll-proof',
+      cron: '45 17 * * * *',
+      run: async () => ({ ...(await polls.recountAll()) }),
+    },
+    {
+      name: 'publish',
+      cron: '20 */10 * * * *',
+      run: async (now) => ({ ...(await publications.publishAll(now)) }),
+    },
+    {
+      name: 'escalation',
+      cron: '*/5 * * * * *',
+      run: async (now) => ({ ...(await escalations.tick(now)) }),
+    },
+    {
+      name: 'broadcasts',
+      cron: '*/2 * * * * *',
+      run: async (now) => ({ ...(await broadcasts.feed(now)) }),
+    },
     { name: 'outbox', cron: '*/2 * * * * *', run: (now) => outbox.tick(now) },
-    { name: 'copies', cron: '*/10 * * * * *', run: async (now) => ({ ...(await copies.tick(now)) }) },
+    {
+      name: 'copies',
+      cron: '*/10 * * * * *',
+      run: async (now) => ({ ...(await copies.tick(now)) }),
+    },
   ];
-} // prettier-ignore
+}

@@ -46,7 +46,10 @@ async function sweep(cache: string): Promise<void> {
  * Gives a new empty folder inside the cache to work in, and removes it afterwards. It is on the same disk as the
  * cache, so that what was made there can be moved in one step.
  */
-export async function inWorkFolder<T>(search: Search, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inWorkFolder<T>(
+  search: Search,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
   const cache = cacheFolder(search.env);
   await mkdir(cache, { recursive: true });
   await sweep(cache);

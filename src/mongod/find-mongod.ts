@@ -22,7 +22,10 @@ export function ways(search: Search): readonly Way[] {
  * @param from the ways to try, in their order
  * @throws Fault naming every way that was tried, why it failed, and what to do
  */
-export async function findMongod(search: Search, from: readonly Way[] = ways(search)): Promise<Found> {
+export async function findMongod(
+  search: Search,
+  from: readonly Way[] = ways(search),
+): Promise<Found> {
   const failures: string[] = [];
   for (const way of from) {
     const found = await tried(way);

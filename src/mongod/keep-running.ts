@@ -8,8 +8,10 @@ const PAUSES = [1_000, 2_000, 5_000, 15_000] as const;
 /** What a person can do about the end of a mongod. @param said what it complained of */
 export function advice(folder: string, said: readonly string[]): string {
   const all = said.join('\n');
-  if (/no space left on device/i.test(all)) return `The disk of ${folder} is full: free some space on it.`;
-  if (/read-only file system/i.test(all)) return `The disk of ${folder} is read-only: make it writable.`;
+  if (/no space left on device/i.test(all))
+    return `The disk of ${folder} is full: free some space on it.`;
+  if (/read-only file system/i.test(all))
+    return `The disk of ${folder} is read-only: make it writable.`;
   return `It said: ${said.at(-1) ?? 'nothing'}. If that happens again, see whether the memory or the disk ran out.`;
 }
 
@@ -41,13 +43,15 @@ export function keepRunning(
         present = await again();
       } catch (error) {
         // Its own words, if it had any, are in the message.
-        present = Object.assign(present, { complaints: [error instanceof Error ? error.message : String(error)] });
+        present = Object.assign(present, {
+          complaints: [error instanceof Error ? error.message : String(error)],
+        });
         continue;
       }
       onProgress('mongod runs again');
       return watch();
     }
-  } // prettier-ignore
+  }
 
   function watch(): void {
     const ended = () => void (reviving = stopping.signal.aborted ? undefined : revive());

@@ -17,7 +17,11 @@ const ORDERLY = 10_000;
  * @param dbPath the folder of the data
  * @throws Fault when another Amana, or a mongod that is not ours, runs on the data
  */
-export async function settleLeftover(folder: string, dbPath: string, onProgress: OnProgress): Promise<void> {
+export async function settleLeftover(
+  folder: string,
+  dbPath: string,
+  onProgress: OnProgress,
+): Promise<void> {
   const pid = await pidInLock(dbPath);
   if (pid === null || !(await runsOn(pid, dbPath))) return;
 

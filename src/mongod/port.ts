@@ -29,7 +29,9 @@ function listen(port: number): Promise<number | null> {
     server.once('error', () => resolve(null));
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null));
+      server.close(() =>
+        resolve(typeof address === 'object' && address !== null ? address.port : null),
+      );
     });
   });
 }

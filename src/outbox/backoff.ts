@@ -12,8 +12,27 @@ import type { DeliveryClass } from './delivery.js';
 export const REPLY_LIFE = 30 * MINUTE;
 
 /** Waits after the first, second, … failed try, in milliseconds. After the last of them it stops. */
-const dialogue = [5 * SECOND, 15 * SECOND, 45 * SECOND, 2 * MINUTE, 5 * MINUTE, 9 * MINUTE, 9 * MINUTE];
-const mail = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR]; // prettier-ignore
+const dialogue = [
+  5 * SECOND,
+  15 * SECOND,
+  45 * SECOND,
+  2 * MINUTE,
+  5 * MINUTE,
+  9 * MINUTE,
+  9 * MINUTE,
+];
+const mail = [
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+  4 * HOUR,
+  4 * HOUR,
+  4 * HOUR,
+];
 const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
   reply: dialogue,
   escalation: [...dialogue, 15 * MINUTE, 30 * MINUTE],
@@ -54,7 +73,9 @@ export function backoff(failed: Failed): number | null {
   if (!sendFailures[failed.failure].retryable) return null;
   const step = waits[failed.class][failed.attempt - 1];
   if (step === undefined) return null;
-  const wait = Math.ceil(Math.max(step, retryAfterMs) * (1 + chance(failed.id, failed.attempt) / 10));
+  const wait = Math.ceil(
+    Math.max(step, retryAfterMs) * (1 + chance(failed.id, failed.attempt) / 10),
+  );
   const early = failed.class === 'escalation' && failed.moreTargets;
   if (early && failed.triedForMs + wait > FAILOVER_AFTER) return null;
   return wait > DAY ? null : wait;

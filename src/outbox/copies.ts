@@ -1,8 +1,14 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
-import { claimCopy, copiesOf, postponeCopy, removeCopy, type CopyDoc } from '../models/copy.js';
-import type { GatewayDb } from '../models/delivery-doc.js';
-import { groupedWrites } from '../models/group-commit.js';
+import {
+  claimCopy,
+  copiesOf,
+  postponeCopy,
+  removeCopy,
+  type CopyDoc,
+} from '../models/gateway/copy.js';
+import type { GatewayDb } from '../models/gateway/delivery-doc.js';
+import { groupedWrites } from '../models/store/group-commit.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
@@ -41,7 +47,8 @@ const BATCH = 50;
 
 const place = (id: string) => ({ collection: 'copies', field: 'box', id });
 /** Whole minutes: the moment of a message is nobody's business. */
-const inTime = (now: Date, ms: number) => new Date(Math.ceil((now.getTime() + ms) / MINUTE) * MINUTE);
+const inTime = (now: Date, ms: number) =>
+  new Date(Math.ceil((now.getTime() + ms) / MINUTE) * MINUTE);
 
 /** What it is made of. */
 export interface CopiesDeps {
@@ -57,7 +64,11 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
   const writes = groupedWrites(() => copiesOf(gateway));
 
   /** @returns why the copy is still there, or undefined when it is gone */
-  async function forget({ _id, channel: id, box }: CopyDoc): Promise<{ reason: string; code?: string } | undefined> {
+  async function forget({
+    _id,
+    channel: id,
+    box,
+  }: CopyDoc): Promise<{ reason: string; code?: string } | undefined> {
     const channel = channels.find((each) => each.id === id);
     if (!channel?.forget) return { reason: 'switched off' };
     try {
@@ -68,7 +79,7 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
       const code = safeCode(error.details.code);
       return { reason: error.failure, ...(code === undefined ? {} : { code }) };
     }
-  } // prettier-ignore
+  }
 
   return {
     async add({ id, channel, providerId, final = true }, now) {
@@ -79,7 +90,9 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
         attempts: 0,
         giveUpAt: inTime(now, GIVE_UP),
       };
-      await writes.add({ updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true } });
+      await writes.add({
+        updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true },
+      });
     },
     async tick(now) {
       const counts = { deleted: 0, postponed: 0, givenUp: 0 };
@@ -87,23 +100,34 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
         const copy = await claimCopy(gateway, now, new Date(now.getTime() + LOCK));
         if (!copy) break;
         const failure = await forget(copy);
-        const hopeless = failure?.reason === 'switched off' || failure?.reason === 'unopenable' || copy.giveUpAt <= now;
+        const hopeless =
+          failure?.reason === 'switched off' ||
+          failure?.reason === 'unopenable' ||
+          copy.giveUpAt <= now;
         if (!failure) {
           await removeCopy(gateway, copy._id);
           counts.deleted += 1;
         } else if (hopeless) {
           await removeCopy(gateway, copy._id);
           counts.givenUp += 1;
-          log.error('a copy at the provider was not deleted', { channel: copy.channel, ...nameOf(failure) });
+          log.error('a copy at the provider was not deleted', {
+            channel: copy.channel,
+            ...nameOf(failure),
+          });
         } else {
-          await postponeCopy(gateway, copy._id, inTime(now, AGAIN[Math.min(copy.attempts, AGAIN.length) - 1] ?? DAY));
+          await postponeCopy(
+            gateway,
+            copy._id,
+            inTime(now, AGAIN[Math.min(copy.attempts, AGAIN.length) - 1] ?? DAY),
+          );
           counts.postponed += 1;
-          if (failure.reason === 'misconfigured') log.error('a channel is misconfigured', { channel: copy.channel, ...nameOf(failure) });
+          if (failure.reason === 'misconfigured')
+            log.error('a channel is misconfigured', { channel: copy.channel, ...nameOf(failure) });
           // Whoever asks us to slow down is not asked about the next one.
           if (failure.reason === 'throttled') break;
         }
       }
       return counts;
-    }, // prettier-ignore
+    },
   };
 }

@@ -1,5 +1,5 @@
-import { findDeadDeliveries, reviveDeliveries } from '../models/delivery-dead.js';
-import { KEPT, type GatewayDb, type StoredFailure } from '../models/delivery-doc.js';
+import { findDeadDeliveries, reviveDeliveries } from '../models/gateway/delivery-dead.js';
+import { KEPT, type GatewayDb, type StoredFailure } from '../models/gateway/delivery-doc.js';
 import { className } from './after-failure.js';
 import { REPLY_LIFE } from './backoff.js';
 import type { DeliveryClass } from './delivery.js';
@@ -36,6 +36,10 @@ export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLet
  * Has dead letters tried again, from their first target on; those that expire get as long as a reply has.
  * @param ids which, or all @returns how many
  */
-export function retryDead(db: GatewayDb, ids: readonly string[] | 'all', now: Date): Promise<number> {
+export function retryDead(
+  db: GatewayDb,
+  ids: readonly string[] | 'all',
+  now: Date,
+): Promise<number> {
   return reviveDeliveries(db, ids, now, new Date(now.getTime() + REPLY_LIFE));
 }

@@ -1,8 +1,16 @@
 import type { Channel } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
-import { firstInLine, hurryLine } from '../models/delivery.js';
-import { markDead, markFailedOver, markRetry, markSent, markWithdrawn, release, type Claim } from '../models/delivery-claim.js'; // prettier-ignore
-import type { StoredFailure } from '../models/delivery-doc.js';
+import { firstInLine, hurryLine } from '../models/gateway/delivery.js';
+import {
+  markDead,
+  markFailedOver,
+  markRetry,
+  markSent,
+  markWithdrawn,
+  release,
+  type Claim,
+} from '../models/gateway/delivery-claim.js';
+import type { StoredFailure } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { afterFailure, className, failureOf } from './after-failure.js';
 import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
@@ -43,7 +51,8 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   }
   const target = payload.targets[delivery.target];
   const channel = target && parts.channels.get(target.channel);
-  if (!channel) return fail(parts, claim, new SendError('misconfigured', { code: 'no-channel' }), moment());
+  if (!channel)
+    return fail(parts, claim, new SendError('misconfigured', { code: 'no-channel' }), moment());
   if (claim.attempt > MOST_BEGUN) {
     return fail(parts, claim, new SendError('unavailable', { code: 'begun-too-often' }), moment());
   }
@@ -54,7 +63,13 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   const stopped =
     delivery.group === undefined ? undefined : await stopsAtSlot(parts, channel, claim, moment());
   if (stopped) return giveBack(parts, claim, stopped, moment());
-  const sent = await send(channel, target, payload, referenceOf(delivery._id, delivery.target), parts);
+  const sent = await send(
+    channel,
+    target,
+    payload,
+    referenceOf(delivery._id, delivery.target),
+    parts,
+  );
   slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, sent, moment());
   const statusMayFailOver =
@@ -86,7 +101,12 @@ async function callNext(parts: Parts, { delivery: { line } }: Claim, now: Date):
 }
 
 /** Nothing was tried: it is due again at a moment, or withdrawn with its broadcast. */
-async function giveBack(parts: Parts, claim: Claim, until: Date | 'drop', now: Date): Promise<Outcome> {
+async function giveBack(
+  parts: Parts,
+  claim: Claim,
+  until: Date | 'drop',
+  now: Date,
+): Promise<Outcome> {
   if (until === 'drop') await markWithdrawn(parts.db, claim, now);
   else await release(parts.db, claim, until);
   return 'given back';
@@ -94,7 +114,8 @@ async function giveBack(parts: Parts, claim: Claim, until: Date | 'drop', now: D
 
 /** When a claim's turn may come, as long as somebody stands before it in its line. */
 async function turnOf(parts: Parts, { delivery }: Claim, now: Date): Promise<Date | undefined> {
-  const first = delivery.line === undefined ? undefined : await firstInLine(parts.db, delivery.line);
+  const first =
+    delivery.line === undefined ? undefined : await firstInLine(parts.db, delivery.line);
   if (!first || first._id === delivery._id) return undefined;
   const later = now.getTime() + PATIENCE;
   // One that is being sent just now calls the next; else it is after its next try.
@@ -105,7 +126,10 @@ async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Pr
   const { delivery } = claim;
   const failure = failureOf(error);
   if (error.failure === 'misconfigured') {
-    parts.log.error('a channel is misconfigured', { channel: delivery.channel, ...nameOf(failure) });
+    parts.log.error('a channel is misconfigured', {
+      channel: delivery.channel,
+      ...nameOf(failure),
+    });
   }
   const tried = {
     id: delivery._id,
@@ -122,11 +146,20 @@ async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Pr
     return (await markRetry(parts.db, claim, fate.dueAt, failure)) ? 'retried' : 'given back';
   }
   if (!(await markFailedOver(parts.db, claim, now, failure))) return 'given back';
-  parts.log.warn('a delivery goes another way', { delivery: delivery._id, channel: delivery.channel, ...nameOf(failure) }); // prettier-ignore
+  parts.log.warn('a delivery goes another way', {
+    delivery: delivery._id,
+    channel: delivery.channel,
+    ...nameOf(failure),
+  });
   return 'failedOver';
 }
 
-async function bury(parts: Parts, claim: Claim, failure: StoredFailure, now: Date): Promise<Outcome> {
+async function bury(
+  parts: Parts,
+  claim: Claim,
+  failure: StoredFailure,
+  now: Date,
+): Promise<Outcome> {
   const { _id: id, class: rank, channel } = claim.delivery;
   if (!(await markDead(parts.db, claim, now, failure))) return 'given back';
   await callNext(parts, claim, now);
@@ -135,6 +168,9 @@ async function bury(parts: Parts, claim: Claim, failure: StoredFailure, now: Dat
 }
 
 /** A failure in the fields a log has. */
-export function nameOf({ reason, code }: StoredFailure): { readonly reason: string; readonly code?: string } {
+export function nameOf({ reason, code }: StoredFailure): {
+  readonly reason: string;
+  readonly code?: string;
+} {
   return { reason, ...(code === undefined ? {} : { code }) };
 }

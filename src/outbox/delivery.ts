@@ -52,7 +52,11 @@ export interface GroupedOutbox {
   /** A group was stopped, paused or resumed: this process asks at its next text. The others do within a second. */
   changed(group: string): void;
   /** What waits in the class broadcast: `soon` due within a minute or being sent, `all` also what waits for another try. */
-  backlog(channel: string, now: Date, most: number): Promise<{ readonly soon: number; readonly all: number }>;
+  backlog(
+    channel: string,
+    now: Date,
+    most: number,
+  ): Promise<{ readonly soon: number; readonly all: number }>;
   /** Of a group: on their way, dead, and withdrawn. */
   ofGroup(
     group: string,

@@ -1,4 +1,4 @@
-import type { StoredDelivery } from '../models/delivery-doc.js';
+import type { StoredDelivery } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 
@@ -69,7 +69,8 @@ export class Gate {
     const leave = this.ask(group);
     const renewed = () => {
       // Forgotten meanwhile: then this may be the word of before.
-      if (this.known.get(group) === before) this.known.set(group, { at: now, leave, renewing: false });
+      if (this.known.get(group) === before)
+        this.known.set(group, { at: now, leave, renewing: false });
     };
     leave.then(renewed, () => (before.renewing = false));
   }

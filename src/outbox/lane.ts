@@ -1,4 +1,4 @@
-import { claimDelivery, type Claim, type Ranks } from '../models/delivery-claim.js';
+import { claimDelivery, type Claim, type Ranks } from '../models/gateway/delivery-claim.js';
 import { deliver, LOCK } from './deliver.js';
 import type { Parts } from './parts.js';
 

@@ -1,5 +1,5 @@
-import { firstInLine } from '../models/delivery.js';
-import type { GatewayDb } from '../models/delivery-doc.js';
+import { firstInLine } from '../models/gateway/delivery.js';
+import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
 import { REPLY_LIFE } from './backoff.js';
@@ -18,7 +18,9 @@ export class Lines {
   private readonly stored = new Map<string, number>();
   private lastPlace = 0;
 
-  constructor(private readonly parts: { readonly db: GatewayDb; readonly keyring: () => GatewayKeyring }) {}
+  constructor(
+    private readonly parts: { readonly db: GatewayDb; readonly keyring: () => GatewayKeyring },
+  ) {}
 
   /** Whether an earlier reply to the same person still waits. */
   async busy(target: Target, now: Date): Promise<boolean> {
@@ -26,13 +28,17 @@ export class Lines {
     const who = JSON.stringify([target.channel, target.to]);
     const until = this.stored.get(who);
     if (until === undefined) return false;
-    if (until > now.getTime() && (await firstInLine(this.parts.db, this.nameOf(target, now)))) return true;
+    if (until > now.getTime() && (await firstInLine(this.parts.db, this.nameOf(target, now))))
+      return true;
     this.stored.delete(who);
     return false;
   }
 
   /** A place at the end of the line of a delivery's person. Only replies stand in lines. */
-  place(delivery: Delivery, now: Date): { readonly line: string; readonly place: number } | undefined {
+  place(
+    delivery: Delivery,
+    now: Date,
+  ): { readonly line: string; readonly place: number } | undefined {
     const [target] = delivery.targets;
     if (delivery.class !== 'reply' || !target) return undefined;
     this.remember(JSON.stringify([target.channel, target.to]), now.getTime());

@@ -1,9 +1,9 @@
 import { channelIds, type Channel, type DeliveryStatus } from '../bots/channel.js';
-import type { GatewayDb } from '../models/delivery-doc.js';
-import { forgetBoxes, markDelivered, markUndelivered } from '../models/delivery-status.js';
-import { backlogOf, countGroup, withdrawGroup } from '../models/delivery-group.js';
-import { groupedInserts } from '../models/delivery.js';
-import { leaseSlots } from '../models/sender-slot.js';
+import type { GatewayDb } from '../models/gateway/delivery-doc.js';
+import { forgetBoxes, markDelivered, markUndelivered } from '../models/gateway/delivery-status.js';
+import { backlogOf, countGroup, withdrawGroup } from '../models/gateway/delivery-group.js';
+import { groupedInserts } from '../models/gateway/delivery.js';
+import { leaseSlots } from '../models/gateway/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
@@ -136,7 +136,11 @@ export function createOutbox({
     },
     async ofGroup(group) {
       const count = (state: Parameters<typeof countGroup>[2]) => countGroup(db, group, state);
-      const [waiting, dead, withdrawn] = await Promise.all([count('due'), count('dead'), count('withdrawn')]);
+      const [waiting, dead, withdrawn] = await Promise.all([
+        count('due'),
+        count('dead'),
+        count('withdrawn'),
+      ]);
       return { waiting, dead, withdrawn };
     },
 
@@ -146,7 +150,8 @@ export function createOutbox({
       await housekeeping(now);
       const all = Promise.allSettled([recalls, ...lanes].map((each) => each.run(moment)));
       const ended = await within(all, TICK_PATIENCE, wait);
-      const failed = ended === 'late' ? undefined : ended.find((each) => each.status === 'rejected');
+      const failed =
+        ended === 'late' ? undefined : ended.find((each) => each.status === 'rejected');
       if (failed) throw failed.reason;
       const done = { ...counts };
       Object.assign(counts, nothing());

@@ -1,4 +1,4 @@
-import { TOO_FAR_AHEAD, type SlotRequest } from '../models/sender-slot.js';
+import { TOO_FAR_AHEAD, type SlotRequest } from '../models/gateway/sender-slot.js';
 import type { Clock } from '../shared/clock.js';
 import { Arrivals } from './arrivals.js';
 import type { Wait } from './wait.js';
@@ -69,7 +69,13 @@ export class Pace {
     if (this.pumping && block && this.next(block) > until) return Promise.resolve(false);
     return new Promise((resolve, reject) => {
       const after = this.waiting.findIndex((other) => other.rank > rank);
-      this.waiting.splice(after < 0 ? this.waiting.length : after, 0, { cost, rank, until, resolve, reject });
+      this.waiting.splice(after < 0 ? this.waiting.length : after, 0, {
+        cost,
+        rank,
+        until,
+        resolve,
+        reject,
+      });
       if (!this.pumping) void this.pump();
     });
   }
@@ -199,7 +205,12 @@ export class Pace {
       // What comes later than LATE is lost, so with a slow database the block begins when the answer is here.
       const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;
       const span = slots * this.spacing;
-      const from = await this.lease(this.sender, { now, span, lead, horizon: Math.max(horizon, lead) });
+      const from = await this.lease(this.sender, {
+        now,
+        span,
+        lead,
+        horizon: Math.max(horizon, lead),
+      });
       this.tookMs = this.now() - now;
       if (from !== null) this.blocks.push({ from, slots, used: 0 });
       return from !== null;

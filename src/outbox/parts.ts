@@ -1,6 +1,6 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
-import type { GatewayDb, StoredFailure } from '../models/delivery-doc.js';
-import type { Inserting } from '../models/delivery.js';
+import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js';
+import type { Inserting } from '../models/gateway/delivery.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
 import type { DeliveryClass } from './delivery.js';

@@ -1,5 +1,5 @@
 import type { ChannelId } from '../bots/channel.js';
-import { claimRecall, markRecalled, type Recall } from '../models/delivery-recall.js';
+import { claimRecall, markRecalled, type Recall } from '../models/gateway/delivery-recall.js';
 import { SECOND } from '../shared/clock.js';
 import type { Parts } from './parts.js';
 import { openPayload } from './payload.js';
@@ -37,7 +37,9 @@ export class Recalls {
   /** Tells of all that is to be told. A call while that goes on joins it. @param moment the present */
   run(moment: () => Date): Promise<void> {
     if (!this.listener) return Promise.resolve();
-    return (this.running ??= this.all(this.listener, moment).finally(() => (this.running = undefined)));
+    return (this.running ??= this.all(this.listener, moment).finally(
+      () => (this.running = undefined),
+    ));
   }
 
   private async all(listener: WithdrawnListener, moment: () => Date): Promise<void> {
@@ -47,7 +49,9 @@ export class Recalls {
     const one = async (begun: Recall | undefined) => {
       for (let claim = begun; claim; claim = await next()) await this.recall(listener, claim);
     };
-    await Promise.all(Array.from({ length: WIDTH }, async (_, i) => one(i === 0 ? first : await next())));
+    await Promise.all(
+      Array.from({ length: WIDTH }, async (_, i) => one(i === 0 ? first : await next())),
+    );
   }
 
   private async recall(listener: WithdrawnListener, { id, box }: Recall): Promise<void> {
@@ -63,7 +67,10 @@ export class Recalls {
       if (target) await listener({ id, channel: target.channel, to: target.to });
       await markRecalled(db, id);
     } catch (error) {
-      log.error('nobody took note of a withdrawn delivery, it is tried again', { delivery: id, error });
+      log.error('nobody took note of a withdrawn delivery, it is tried again', {
+        delivery: id,
+        error,
+      });
     }
   }
 }

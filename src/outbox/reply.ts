@@ -41,7 +41,8 @@ export class Replies {
       await store(parts, [delivery], now, standing);
       return { outcome: 'queued' as const };
     };
-    if (delivery.expires && delivery.expires <= now) return this.drop(delivery, { reason: 'expired' });
+    if (delivery.expires && delivery.expires <= now)
+      return this.drop(delivery, { reason: 'expired' });
     if (again || !target || (delivery.notBefore && delivery.notBefore > now)) return queue({});
     if (await parts.lines.busy(target, now)) return queue({});
     const began = this.clock.now().getTime();
@@ -69,7 +70,11 @@ export class Replies {
     const failure = failureOf(error);
     const tried = { id: delivery.id, class: delivery.class, attempt: 1, triedFrom: now, target: 0 };
     const targets = delivery.targets.length;
-    const fate = afterFailure({ ...tried, targets, expires: expiryOf(delivery, now) }, error, later());
+    const fate = afterFailure(
+      { ...tried, targets, expires: expiryOf(delivery, now) },
+      error,
+      later(),
+    );
     if (fate.kind === 'dead') return this.drop(delivery, failure);
     if (fate.kind === 'failOver') return queue({ target: 1, failure });
     return queue({ attempts: 1, triedFrom: now, dueAt: fate.dueAt, failure });

@@ -11,8 +11,10 @@ import { within, type Wait } from './wait.js';
 export const SEND_TIMEOUT = 20 * SECOND;
 
 /** The text as a channel is given it. */
-const textFor = ({ capabilities }: Channel, { text, smsText }: Pick<Payload, 'text' | 'smsText'>): string =>
-  capabilities.letters === 'gsm' ? (smsText ?? text) : text;
+const textFor = (
+  { capabilities }: Channel,
+  { text, smsText }: Pick<Payload, 'text' | 'smsText'>,
+): string => (capabilities.letters === 'gsm' ? (smsText ?? text) : text);
 
 /** What a text takes of its sender's cap: segments where the carrier counts them, else one. */
 export function costOf(channel: Channel, payload: Pick<Payload, 'text' | 'smsText'>): number {
@@ -64,5 +66,7 @@ export async function send(
 
 /** What may be stored and logged of a provider's code: a short word or number. Anything else could quote a text. */
 export function safeCode(code: string | undefined): string | undefined {
-  return code !== undefined && /^[\w.-]{1,32}$/.test(code) && !/\d{8}/.test(code) ? code : undefined;
+  return code !== undefined && /^[\w.-]{1,32}$/.test(code) && !/\d{8}/.test(code)
+    ? code
+    : undefined;
 }

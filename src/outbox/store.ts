@@ -1,5 +1,5 @@
-import { withdrawDeliveries } from '../models/delivery.js';
-import type { StoredDelivery, StoredFailure } from '../models/delivery-doc.js';
+import { withdrawDeliveries } from '../models/gateway/delivery.js';
+import type { StoredDelivery, StoredFailure } from '../models/gateway/delivery-doc.js';
 import { Fault } from '../shared/fault.js';
 import { REPLY_LIFE } from './backoff.js';
 import { classes, type Delivery } from './delivery.js';

@@ -19,7 +19,10 @@ export const systemWait: Wait = (ms, hold) =>
 export async function within<T>(promise: Promise<T>, ms: number, wait: Wait): Promise<T | 'late'> {
   let end = () => undefined as void;
   try {
-    return await Promise.race([promise, wait(ms, (by) => void (end = by)).then(() => 'late' as const)]);
+    return await Promise.race([
+      promise,
+      wait(ms, (by) => void (end = by)).then(() => 'late' as const),
+    ]);
   } finally {
     end();
     promise.catch(() => undefined);

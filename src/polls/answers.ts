@@ -10,24 +10,46 @@ type Chosen = Extract<Question, { options: unknown }>;
 /** Labels that would not choose their own option when somebody writes them. */
 function labelFindings(question: Chosen, at: number, language: Language, texts: Texts): Finding[] {
   const lexicons = texts.languages.map((one) => texts.lexicon(one));
-  const options = question.options.flatMap(({ value, label }) => (label[language] === undefined ? [] : [{ value, label: label[language] }])); // prettier-ignore
+  const options = question.options.flatMap(({ value, label }) =>
+    label[language] === undefined ? [] : [{ value, label: label[language] }],
+  );
   if (options.length < question.options.length) return [];
   return options.flatMap(({ value, label }, place): Finding[] => {
     const path = ['questions', at, 'options', place, 'label', language];
     const command = matchCommand(label, lexicons);
-    if (command) return [{ path, language, message: `"${label}" is a word that means ${command.toUpperCase()} at every step. Use another.` }]; // prettier-ignore
+    if (command)
+      return [
+        {
+          path,
+          language,
+          message: `"${label}" is a word that means ${command.toUpperCase()} at every step. Use another.`,
+        },
+      ];
     const read = matchAnswer(label, options, lexicons);
     // A text that long is refused as too long already.
     if ((read.kind === 'match' && read.value === value) || measure(label).segments > 1) return [];
-    return [{ path, language, message: `Who writes "${label}" would not choose this answer for certain. Tell the answers further apart.` }]; // prettier-ignore
+    return [
+      {
+        path,
+        language,
+        message: `Who writes "${label}" would not choose this answer for certain. Tell the answers further apart.`,
+      },
+    ];
   });
 }
 
 /** Names that stand twice. */
 function twice(names: readonly string[], path: (place: number) => Finding['path']): Finding[] {
   return names.flatMap((one, place) =>
-    names.indexOf(one) < place ? [{ path: path(place), message: `"${one}" stands there twice. Give each a name of its own.` }] : [],
-  ); // prettier-ignore
+    names.indexOf(one) < place
+      ? [
+          {
+            path: path(place),
+            message: `"${one}" stands there twice. Give each a name of its own.`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** What is wrong with how people are to answer: names, labels, ranges, and the word to join by. */
@@ -35,19 +57,45 @@ export function answerFindings(poll: Poll, texts: Texts): Finding[] {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const languages = poll.languages.filter((language) => texts.languages.includes(language));
   const { join } = poll;
-  const taken = join !== undefined && (matchCommand(join, lexicons) !== undefined || isSmallTalk(join, lexicons));
+  const taken =
+    join !== undefined &&
+    (matchCommand(join, lexicons) !== undefined || isSmallTalk(join, lexicons));
   return [
-    ...(taken ? [{ path: ['join'], message: `"${join}" is a word that has a meaning already. Use another.` }] : []),
-    ...twice(poll.questions.map(({ id }) => id), (place) => ['questions', place, 'id']),
+    ...(taken
+      ? [
+          {
+            path: ['join'],
+            message: `"${join}" is a word that has a meaning already. Use another.`,
+          },
+        ]
+      : []),
+    ...twice(
+      poll.questions.map(({ id }) => id),
+      (place) => ['questions', place, 'id'],
+    ),
     ...poll.questions.flatMap((question, at): Finding[] => {
-      if (question.id === 'end') return [{ path: ['questions', at, 'id'], message: '"end" is where a poll ends. Use another name.' }];
+      if (question.id === 'end')
+        return [
+          {
+            path: ['questions', at, 'id'],
+            message: '"end" is where a poll ends. Use another name.',
+          },
+        ];
       if (question.kind === 'number' && question.max <= question.min)
-        return [{ path: ['questions', at, 'max'], message: `max must be more than min (${question.min}).` }];
+        return [
+          {
+            path: ['questions', at, 'max'],
+            message: `max must be more than min (${question.min}).`,
+          },
+        ];
       if (!('options' in question)) return [];
       return [
-        ...twice(question.options.map(({ value }) => value), (place) => ['questions', at, 'options', place, 'value']),
+        ...twice(
+          question.options.map(({ value }) => value),
+          (place) => ['questions', at, 'options', place, 'value'],
+        ),
         ...languages.flatMap((language) => labelFindings(question, at, language, texts)),
       ];
     }),
   ];
-} // prettier-ignore
+}

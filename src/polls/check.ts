@@ -21,8 +21,14 @@ export type Checked =
 
 /** Times, and languages that Amana does not speak. */
 function frameFindings({ languages, opens, closes }: Poll, texts: Texts): Finding[] {
-  const turned = { path: ['closes'], message: 'The poll closes before it opens. Write a later time.' };
-  return [...(Date.parse(closes) > Date.parse(opens) ? [] : [turned]), ...languageFindings(languages, texts)];
+  const turned = {
+    path: ['closes'],
+    message: 'The poll closes before it opens. Write a later time.',
+  };
+  return [
+    ...(Date.parse(closes) > Date.parse(opens) ? [] : [turned]),
+    ...languageFindings(languages, texts),
+  ];
 }
 
 /** Messages that cost too much, found where their text stands. */
@@ -32,9 +38,17 @@ function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
     const last = message.split(' + ').at(-1) ?? '';
     const at = poll.questions.findIndex(({ id }) => id === last);
     const path =
-      at < 0 ? [last === 'caveat' ? 'results' : last, language] : ['questions', at, 'ask', language];
+      at < 0
+        ? [last === 'caveat' ? 'results' : last, language]
+        : ['questions', at, 'ask', language];
     const kind = letters === 'ucs2' ? ' of letters that only fit 70 to a segment' : '';
-    return [{ path, language, message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units${kind}): ${MOST_SEGMENTS} at most.` }]; // prettier-ignore
+    return [
+      {
+        path,
+        language,
+        message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units${kind}): ${MOST_SEGMENTS} at most.`,
+      },
+    ];
   });
 }
 
@@ -53,7 +67,9 @@ export function checkPoll(content: unknown, texts: Texts, show: Show): Checked {
     ...jumpFindings(poll),
     ...wordingFindings(poll, texts),
   ];
-  const spoken = poll.languages.filter((language) => !found.some((finding) => finding.language === language));
+  const spoken = poll.languages.filter(
+    (language) => !found.some((finding) => finding.language === language),
+  );
   const whole = found.filter(({ language }) => language === undefined);
   if (whole.length > 0) return { ok: false, findings: found };
   const messages = spoken.flatMap((language) => meter(poll, language, show));

@@ -1,8 +1,8 @@
-import { deleteAnswers } from '../models/answer.js';
-import { changePoll, findInState, findPoll, type PollDoc } from '../models/poll.js';
-import { settleCounts } from '../models/poll-counts.js';
-import { deleteTell } from '../models/poll-tell.js';
-import { deleteWords } from '../models/poll-words.js';
+import { deleteAnswers } from '../models/gateway/answer.js';
+import { changePoll, findInState, findPoll, type PollDoc } from '../models/gateway/poll.js';
+import { settleCounts } from '../models/gateway/poll-counts.js';
+import { deleteTell } from '../models/gateway/poll-tell.js';
+import { deleteWords } from '../models/gateway/poll-words.js';
 import { destroyPassingKey } from '../privacy/passing-keys.js';
 import { DAY, SECOND } from '../shared/clock.js';
 import { differences } from './count.js';
@@ -24,7 +24,10 @@ export interface Tended {
 }
 
 /** The end of polls, and of all that is kept of them. */
-export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof createCounting>, 'foldAll' | 'countPollAgain'>) {
+export function createClosing(
+  deps: PollDeps,
+  counting: Pick<ReturnType<typeof createCounting>, 'foldAll' | 'countPollAgain'>,
+) {
   const { gateway } = deps.db;
 
   /** Counts what is left, proves it, and lets it stand. */
@@ -39,7 +42,11 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
     const counted = await counting.countPollAgain(_id);
     if (!counted) return;
     const wrong = differences(counted.kept, counted.again);
-    if (wrong.length > 0) deps.log.error('counts of a poll were wrong and are put right', { poll: _id, count: wrong.length }); // prettier-ignore
+    if (wrong.length > 0)
+      deps.log.error('counts of a poll were wrong and are put right', {
+        poll: _id,
+        count: wrong.length,
+      });
     await settleCounts(gateway, _id, wrong.length > 0 ? counted.again : undefined);
   }
 
@@ -84,10 +91,21 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
     async tend(now: Date, by = now): Promise<Tended> {
       const counts = { closing: 0, closed: 0, forgotten: 0 };
       for (const { _id, closesAt } of await findInState(gateway, ['open']))
-        if (closesAt <= now && (await changePoll(gateway, _id, ['open'], { state: 'closing', closingAt: now }, { closesAt: { $lte: now } }))) counts.closing += 1;
+        if (
+          closesAt <= now &&
+          (await changePoll(
+            gateway,
+            _id,
+            ['open'],
+            { state: 'closing', closingAt: now },
+            { closesAt: { $lte: now } },
+          ))
+        )
+          counts.closing += 1;
       for (const poll of await findInState(gateway, ['closing', 'counted'])) {
         const settledAt = (poll.closingAt?.getTime() ?? 0) + SETTLING;
-        if (settledAt <= now.getTime() && (await finish(poll, now, settledAt <= by.getTime()))) counts.closed += 1;
+        if (settledAt <= now.getTime() && (await finish(poll, now, settledAt <= by.getTime())))
+          counts.closed += 1;
       }
       for (const poll of await findInState(gateway, ['closed'])) {
         const age = by.getTime() - (poll.closedAt?.getTime() ?? 0);
@@ -102,4 +120,4 @@ export function createClosing(deps: PollDeps, counting: Pick<ReturnType<typeof c
       return counts;
     },
   };
-} // prettier-ignore
+}

@@ -1,8 +1,16 @@
-import { addTo, type Cells, type Counters } from '../models/poll-counts.js';
-import type { PollDoc } from '../models/poll.js';
+import { addTo, type Cells, type Counters } from '../models/gateway/poll-counts.js';
+import type { PollDoc } from '../models/gateway/poll.js';
 import type { Poll } from './definition.js';
 import { hasAnswered, type AnswerRecord } from './record.js';
-import { dimensions, traitDimensions, type Counts, type Dimension, type QuestionTally, type Tally, type TraitDimension } from './tally.js'; // prettier-ignore
+import {
+  dimensions,
+  traitDimensions,
+  type Counts,
+  type Dimension,
+  type QuestionTally,
+  type Tally,
+  type TraitDimension,
+} from './tally.js';
 
 /** The group of a whole poll. */
 const WHOLE = '';
@@ -11,7 +19,8 @@ const BAR = '|';
 /** Before the value of an answer, so that no value is taken for another counter. */
 const VALUE = '=';
 
-const one = (cells: readonly (string | false)[]): Cells => Object.fromEntries(cells.flatMap((cell) => (cell === false ? [] : [[cell, 1]]))); // prettier-ignore
+const one = (cells: readonly (string | false)[]): Cells =>
+  Object.fromEntries(cells.flatMap((cell) => (cell === false ? [] : [[cell, 1]])));
 
 /** What one person's record counts as: people, once each, wherever they belong. */
 export function countersOf(record: AnswerRecord): Counters {
@@ -28,7 +37,12 @@ export function countersOf(record: AnswerRecord): Counters {
     const values = answer?.value?.split(',').map((value) => `${VALUE}${value}`) ?? [];
     const stands = answer !== undefined && !answer.skipped;
     const wrong = Object.hasOwn(invalid, question) ? (invalid[question] ?? 0) : 0;
-    const mine = one(['asked', stands && 'answered', answer?.skipped === true && 'skipped', ...values]);
+    const mine = one([
+      'asked',
+      stands && 'answered',
+      answer?.skipped === true && 'skipped',
+      ...values,
+    ]);
     counters.set(question, { ...mine, ...(wrong > 0 ? { invalid: wrong } : {}) });
     if (!stands) continue;
     for (const dimension of dimensions) {
@@ -39,11 +53,19 @@ export function countersOf(record: AnswerRecord): Counters {
   return counters;
 }
 
-const valuesIn = (cells: Cells): Counts => Object.fromEntries(Object.entries(cells).flatMap(([cell, n]) => (cell.startsWith(VALUE) && n !== 0 ? [[cell.slice(VALUE.length), n]] : []))); // prettier-ignore
+const valuesIn = (cells: Cells): Counts =>
+  Object.fromEntries(
+    Object.entries(cells).flatMap(([cell, n]) =>
+      cell.startsWith(VALUE) && n !== 0 ? [[cell.slice(VALUE.length), n]] : [],
+    ),
+  );
 
 function questionTally(id: string, counters: Counters): QuestionTally {
   const { asked = 0, answered = 0, skipped = 0, invalid = 0, ...others } = counters.get(id) ?? {};
-  const by = Object.fromEntries(dimensions.map((dimension) => [dimension, {}])) as Record<Dimension, Record<string, { answered: number; values: Counts }>>; // prettier-ignore
+  const by = Object.fromEntries(dimensions.map((dimension) => [dimension, {}])) as Record<
+    Dimension,
+    Record<string, { answered: number; values: Counts }>
+  >;
   for (const [group, cells] of counters) {
     const [question, dimension, value] = group.split(BAR) as [string, Dimension?, string?];
     if (question !== id || dimension === undefined || value === undefined) continue;
@@ -56,11 +78,15 @@ function questionTally(id: string, counters: Counters): QuestionTally {
 
 /** Who was asked and who answered, by trait. */
 function wholeBy(counters: Counters): Tally['by'] {
-  const by = Object.fromEntries(traitDimensions.map((trait) => [trait, {}])) as Record<TraitDimension, Record<string, { asked: number; answered: number }>>; // prettier-ignore
+  const by = Object.fromEntries(traitDimensions.map((trait) => [trait, {}])) as Record<
+    TraitDimension,
+    Record<string, { asked: number; answered: number }>
+  >;
   for (const [group, { asked = 0, answered = 0 }] of counters) {
     const [question, trait, value] = group.split(BAR) as [string, TraitDimension?, string?];
     // Nobody is left there: they told of another trait since, or erased themselves.
-    if (question === WHOLE && trait !== undefined && value !== undefined && asked !== 0) by[trait][value] = { asked, answered }; // prettier-ignore
+    if (question === WHOLE && trait !== undefined && value !== undefined && asked !== 0)
+      by[trait][value] = { asked, answered };
   }
   return by;
 }
@@ -78,7 +104,9 @@ export function tallyOf(doc: PollDoc, definition: Poll, counters: Counters, asOf
     finished,
     late: doc.late,
     by: wholeBy(counters),
-    questions: Object.fromEntries(definition.questions.map(({ id }) => [id, questionTally(id, counters)])),
+    questions: Object.fromEntries(
+      definition.questions.map(({ id }) => [id, questionTally(id, counters)]),
+    ),
   };
 }
 

@@ -1,5 +1,10 @@
-import { findInState } from '../models/poll.js';
-import { countAgain, foldSome, type Counters, type Recounted } from '../models/poll-counts.js';
+import { findInState } from '../models/gateway/poll.js';
+import {
+  countAgain,
+  foldSome,
+  type Counters,
+  type Recounted,
+} from '../models/gateway/poll-counts.js';
 import { countersOf, differences, type Difference } from './count.js';
 import type { PollDeps } from './deps.js';
 import { openJson, recordPlace } from './ledger.js';
@@ -34,7 +39,8 @@ export function createCounting(deps: PollDeps) {
     while ((await foldSome(gateway, name, countersIn, BATCH)) > 0);
   }
 
-  const countPollAgain = (name: string): Promise<Recounted | undefined> => countAgain(gateway, name, countersIn);
+  const countPollAgain = (name: string): Promise<Recounted | undefined> =>
+    countAgain(gateway, name, countersIn);
 
   async function recount(name: string): Promise<readonly Difference[] | undefined> {
     const counted = await countPollAgain(name);
@@ -48,7 +54,8 @@ export function createCounting(deps: PollDeps) {
     /** Counts the answers that are not counted yet. Any number of processes may do it. */
     async fold(): Promise<{ readonly folded: number }> {
       let folded = 0;
-      for (const poll of await findInState(gateway, ['open', 'closing'])) folded += await foldPoll(poll._id, MOST_BATCHES);
+      for (const poll of await findInState(gateway, ['open', 'closing']))
+        folded += await foldPoll(poll._id, MOST_BATCHES);
       return { folded };
     },
 
@@ -63,10 +70,11 @@ export function createCounting(deps: PollDeps) {
       let wrong = 0;
       for (const { _id } of await findInState(gateway, ['open'])) {
         const found = (await recount(_id)) ?? [];
-        if (found.length > 0) deps.log.error('counts of a poll are wrong', { poll: _id, count: found.length });
+        if (found.length > 0)
+          deps.log.error('counts of a poll are wrong', { poll: _id, count: found.length });
         wrong += found.length;
       }
       return { wrong };
     },
   };
-} // prettier-ignore
+}

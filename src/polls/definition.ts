@@ -22,7 +22,10 @@ const four = 'A poll has 1 to 4 questions.';
 /** A text by language, and in each of them the same. */
 export const words = z.record(
   z.string(),
-  z.string({ error: 'Write a text; put it in quotes.' }).trim().min(1, { error: 'This text is empty.' }),
+  z
+    .string({ error: 'Write a text; put it in quotes.' })
+    .trim()
+    .min(1, { error: 'This text is empty.' }),
   { error: 'Write one text a language, as { en: "…", fr: "…" }.' },
 );
 export type PollText = z.infer<typeof words>;
@@ -38,18 +41,30 @@ const question = z.discriminatedUnion(
     z.strictObject({
       ...shared,
       kind: z.literal('choice'),
-      options: z.array(z.strictObject({ ...option, to: target.optional() }), { error: many }).min(2, { error: many }).max(MOST_OPTIONS, { error: many }),
+      options: z
+        .array(z.strictObject({ ...option, to: target.optional() }), { error: many })
+        .min(2, { error: many })
+        .max(MOST_OPTIONS, { error: many }),
     }),
     z.strictObject({
       ...shared,
       kind: z.literal('several'),
-      options: z.array(z.strictObject(option), { error: many }).min(2, { error: many }).max(MOST_OPTIONS, { error: many }),
+      options: z
+        .array(z.strictObject(option), { error: many })
+        .min(2, { error: many })
+        .max(MOST_OPTIONS, { error: many }),
     }),
-    z.strictObject({ ...shared, kind: z.literal('number'), min: whole(from1), max: whole(from1), unit: words.optional() }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('number'),
+      min: whole(from1),
+      max: whole(from1),
+      unit: words.optional(),
+    }),
     z.strictObject({ ...shared, kind: z.literal('text') }),
   ],
   { error: 'The kind of a question is choice, several, number or text.' },
-); // prettier-ignore
+);
 export type Question = z.infer<typeof question>;
 
 const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
@@ -59,22 +74,29 @@ export const when = z
   // Without its distance from UTC a time would be that of whichever machine reads it.
   .refine(
     (text) =>
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(text) &&
+      DateTime.fromISO(text).isValid,
     {
       error: moment,
     },
   );
 
 /** A word that people text to be asked without having been written to. */
-export const joinWord = z.string().regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' }); // prettier-ignore
+export const joinWord = z
+  .string()
+  .regex(/^[A-Za-z]{3,12}$/, { error: 'The join word is one word of 3 to 12 letters, A to Z.' });
 
 /** The shape of a poll. What the shape cannot say (jumps, languages, lengths) is in `check.ts`. */
 export const pollShape = z.strictObject({
   poll: pollName,
   /** Raised when a poll that people may be answering is changed; `renamed` leads those in the middle to today's question. */
-  version: z.int({ error: 'The version is a whole number from 1.' }).min(1, { error: 'The version is a whole number from 1.' }),
+  version: z
+    .int({ error: 'The version is a whole number from 1.' })
+    .min(1, { error: 'The version is a whole number from 1.' }),
   renamed: z.record(z.string(), z.string()).optional(),
-  languages: z.array(z.string(), { error: 'List the languages, as [en, fr].' }).min(1, { error: 'A poll needs a language.' }),
+  languages: z
+    .array(z.string(), { error: 'List the languages, as [en, fr].' })
+    .min(1, { error: 'A poll needs a language.' }),
   title: words,
   opens: when,
   closes: when,
@@ -87,7 +109,7 @@ export const pollShape = z.strictObject({
   footer: words,
   /** Texted to those who answered, when the results are out. */
   results: words,
-}); // prettier-ignore
+});
 export type Poll = z.infer<typeof pollShape>;
 
 /** Where a jump leads when the poll is over. */

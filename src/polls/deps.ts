@@ -1,4 +1,4 @@
-import type { Db } from '../models/db.js';
+import type { Db } from '../models/store/db.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';

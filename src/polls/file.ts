@@ -21,7 +21,9 @@ export type ReadDocument<T> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A poll file as it was found. */
-export type PollFile = ReadDocument<Pick<Extract<Checked, { ok: true }>, 'poll' | 'ready' | 'messages'>>;
+export type PollFile = ReadDocument<
+  Pick<Extract<Checked, { ok: true }>, 'poll' | 'ready' | 'messages'>
+>;
 
 /** A larger file is no poll of four questions, and no campaign. */
 const LONGEST = 200_000;
@@ -38,9 +40,11 @@ export function readDocument<T>(
   const report = new Report();
   text.split('\n').forEach((line, at) => {
     // What a decoder puts for bytes that are not UTF-8, and what no text has.
-    if (/[\uFFFD\0]/.test(line)) report.problem({ line: at + 1 }, 'A letter here is not UTF-8. Save the file as UTF-8.'); // prettier-ignore
+    if (/[\uFFFD\0]/.test(line))
+      report.problem({ line: at + 1 }, 'A letter here is not UTF-8. Save the file as UTF-8.');
   });
-  if (text.length > LONGEST) report.problem({ line: 1 }, `The file is longer than ${LONGEST} characters.`);
+  if (text.length > LONGEST)
+    report.problem({ line: 1 }, `The file is longer than ${LONGEST} characters.`);
   const yaml = report.count > 0 ? undefined : readYamlText(text, report);
   if (!yaml) return { ok: false, problems: report.problems };
   if (typeof yaml.content !== 'object' || yaml.content === null || Array.isArray(yaml.content)) {
@@ -53,10 +57,13 @@ export function readDocument<T>(
   });
   const checked = check(yaml.content);
   if (!checked.ok) {
-    for (const { message, ...place } of checked.findings.map(placed)) report.problem(place, message);
+    for (const { message, ...place } of checked.findings.map(placed))
+      report.problem(place, message);
     return { ok: false, problems: report.problems };
   }
-  const blocking = checked.blocking.flatMap((finding) => (finding.language === undefined ? [] : [{ ...placed(finding), language: finding.language }])); // prettier-ignore
+  const blocking = checked.blocking.flatMap((finding) =>
+    finding.language === undefined ? [] : [{ ...placed(finding), language: finding.language }],
+  );
   const good: T & { readonly ok: true } = checked;
   return { ...good, blocking: blocking.sort((a, b) => a.line - b.line) };
 }

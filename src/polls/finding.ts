@@ -16,7 +16,11 @@ export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Findin
   return error.issues.flatMap((issue): Finding[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path, key, message: `"${key}" is not known here. ${page} lists the fields.` })); // prettier-ignore
+      return issue.keys.map((key) => ({
+        path,
+        key,
+        message: `"${key}" is not known here. ${page} lists the fields.`,
+      }));
     return [{ path, message: issue.message }];
   });
 }
@@ -24,16 +28,24 @@ export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Findin
 /** Languages that stand there twice, or that Amana does not speak. */
 export function languageFindings(languages: readonly string[], texts: Texts): Finding[] {
   return languages.flatMap((language, at): Finding[] => {
-    if (languages.indexOf(language) < at) return [{ path: ['languages', at], message: `"${language}" stands there twice.` }]; // prettier-ignore
+    if (languages.indexOf(language) < at)
+      return [{ path: ['languages', at], message: `"${language}" stands there twice.` }];
     if (texts.languages.includes(language)) return [];
-    return [{ path: ['languages', at], language, message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.` }]; // prettier-ignore
+    return [
+      {
+        path: ['languages', at],
+        language,
+        message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.`,
+      },
+    ];
   });
 }
 
 /** A path as people say it: "questions 2, options 1, label". Places in lists count from 1. */
 export function spoken(path: Path): string {
   return path.reduce<string>(
-    (said, part) => (typeof part === 'number' ? `${said} ${part + 1}` : said === '' ? part : `${said}, ${part}`),
+    (said, part) =>
+      typeof part === 'number' ? `${said} ${part + 1}` : said === '' ? part : `${said}, ${part}`,
     '',
-  ); // prettier-ignore
+  );
 }

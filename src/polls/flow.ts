@@ -6,7 +6,12 @@ import { nextOf } from './jumps.js';
 import { HELPLINE } from './wording.js';
 
 /** The steps of a poll that are no question. No question can be called so: its name has no dot. */
-export const steps = { intro: 'poll.intro', thanks: 'poll.thanks', footer: 'poll.footer', report: 'poll.report' } as const; // prettier-ignore
+export const steps = {
+  intro: 'poll.intro',
+  thanks: 'poll.thanks',
+  footer: 'poll.footer',
+  report: 'poll.report',
+} as const;
 
 /** The step that offers to report, and leads on to another one when the person would rather not. */
 export const offerBefore = (id: string): string => `offer.${id}`;
@@ -49,7 +54,15 @@ export function endingOf(
   say: ReturnType<typeof speaking>,
   helpline: string | undefined,
 ): Record<string, Step<string>> {
-  const last: Words | undefined = helpline === undefined ? undefined : { text: say(footer).text.replace(new RegExp(`\\{\\{\\s*${HELPLINE}\\s*\\}\\}`, 'g'), () => helpline) }; // prettier-ignore
+  const last: Words | undefined =
+    helpline === undefined
+      ? undefined
+      : {
+          text: say(footer).text.replace(
+            new RegExp(`\\{\\{\\s*${HELPLINE}\\s*\\}\\}`, 'g'),
+            () => helpline,
+          ),
+        };
   return {
     [offerBefore(steps.thanks)]: offerOf(steps.thanks),
     [steps.thanks]: { kind: 'say', say: say(thanks), to: steps.footer },
@@ -59,7 +72,10 @@ export function endingOf(
 }
 
 /** The range of a number, and its unit, stand behind the question, so that people know what can be sent. */
-function rangeOf({ min, max, unit }: Extract<Question, { kind: 'number' }>, language: Language): string {
+function rangeOf(
+  { min, max, unit }: Extract<Question, { kind: 'number' }>,
+  language: Language,
+): string {
   return ` (${min}-${max}${unit?.[language] === undefined ? '' : ` ${unit[language]}`})`;
 }
 
@@ -80,21 +96,49 @@ export function pollFlow(poll: Poll, language: Language, helpline?: string): Flo
     const common = { keep: 'words', skip: next } as const;
     switch (question.kind) {
       case 'choice':
-        return { kind: 'choice', ask, ...common, options: question.options.map(({ value, label, to }) => ({ value, label: say(label), to: to === undefined ? next : target(to) })) }; // prettier-ignore
+        return {
+          kind: 'choice',
+          ask,
+          ...common,
+          options: question.options.map(({ value, label, to }) => ({
+            value,
+            label: say(label),
+            to: to === undefined ? next : target(to),
+          })),
+        };
       case 'several':
-        return { kind: 'several', ask, ...common, to: next, options: question.options.map(({ value, label }) => ({ value, label: say(label) })) }; // prettier-ignore
+        return {
+          kind: 'several',
+          ask,
+          ...common,
+          to: next,
+          options: question.options.map(({ value, label }) => ({ value, label: say(label) })),
+        };
       case 'number': {
         const units = question.unit ? [say(question.unit).text] : [];
-        return { kind: 'number', ask: { text: `${ask.text}${rangeOf(question, language)}` }, ...common, to: next, min: question.min, max: question.max, units }; // prettier-ignore
+        return {
+          kind: 'number',
+          ask: { text: `${ask.text}${rangeOf(question, language)}` },
+          ...common,
+          to: next,
+          min: question.min,
+          max: question.max,
+          units,
+        };
       }
       case 'text':
         return { kind: 'text', ask, to: next, skip: next };
     }
   };
   const first = poll.questions[0]?.id ?? steps.thanks;
-  const questions = Object.fromEntries(poll.questions.map((question) => [question.id, stepOf(question)]));
+  const questions = Object.fromEntries(
+    poll.questions.map((question) => [question.id, stepOf(question)]),
+  );
   const offers = Object.keys(questions).map((id) => [offerBefore(id), offerOf(id)] as const);
-  const renamed = Object.entries(poll.renamed ?? {}).flatMap(([old, now]) => [[old, now], [offerBefore(old), offerBefore(now)]]); // prettier-ignore
+  const renamed = Object.entries(poll.renamed ?? {}).flatMap(([old, now]) => [
+    [old, now],
+    [offerBefore(old), offerBefore(now)],
+  ]);
   return {
     id: flowIdOf(poll),
     version: poll.version,

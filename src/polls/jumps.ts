@@ -14,7 +14,11 @@ export function answersLead(poll: Poll, question: Question): string[] {
 }
 
 /** A way through questions that comes back to one of them, if there is one. */
-function loopFrom(poll: Poll, id: string, way: readonly string[] = []): readonly string[] | undefined {
+function loopFrom(
+  poll: Poll,
+  id: string,
+  way: readonly string[] = [],
+): readonly string[] | undefined {
   if (way.includes(id)) return [...way.slice(way.indexOf(id)), id];
   const question = poll.questions.find((one) => one.id === id);
   if (!question) return undefined;
@@ -38,24 +42,42 @@ export function jumpFindings(poll: Poll): Finding[] {
   const ids = poll.questions.map(({ id }) => id);
   const allowed = [...ids, END];
   const unknown = (to: string | undefined, path: Finding['path']): Finding[] =>
-    to === undefined || allowed.includes(to) ? [] : [{ path, message: `There is no question "${to}". Use ${oneOf(allowed)}.` }]; // prettier-ignore
+    to === undefined || allowed.includes(to)
+      ? []
+      : [{ path, message: `There is no question "${to}". Use ${oneOf(allowed)}.` }];
   const found = poll.questions.flatMap((question, at) => [
     ...unknown(question.to, ['questions', at, 'to']),
     ...(question.kind === 'choice'
-      ? question.options.flatMap(({ to }, place) => unknown(to, ['questions', at, 'options', place, 'to']))
+      ? question.options.flatMap(({ to }, place) =>
+          unknown(to, ['questions', at, 'options', place, 'to']),
+        )
       : []),
   ]);
   for (const [old, now] of Object.entries(poll.renamed ?? {}))
-    if (!ids.includes(now)) found.push({ path: ['renamed', old], message: `There is no question "${now}". Use ${oneOf(ids)}.` }); // prettier-ignore
+    if (!ids.includes(now))
+      found.push({
+        path: ['renamed', old],
+        message: `There is no question "${now}". Use ${oneOf(ids)}.`,
+      });
   const first = ids[0] ?? END;
   const loop = ids.map((id) => loopFrom(poll, id)).find((way) => way !== undefined);
   if (loop) {
     const at = ids.indexOf(loop.at(-2) ?? first);
-    found.push({ path: ['questions', at], message: `This never ends: ${loop.join(', then ')}. Let one of them go on to end.` }); // prettier-ignore
+    found.push({
+      path: ['questions', at],
+      message: `This never ends: ${loop.join(', then ')}. Let one of them go on to end.`,
+    });
   }
   if (found.length > 0) return found;
   const reached = reachedFrom(poll, first, new Set());
   return ids.flatMap((id, at) =>
-    reached.has(id) ? [] : [{ path: ['questions', at], message: `No answer leads to "${id}". Let a "to" name it, or take it out.` }],
-  ); // prettier-ignore
+    reached.has(id)
+      ? []
+      : [
+          {
+            path: ['questions', at],
+            message: `No answer leads to "${id}". Let a "to" name it, or take it out.`,
+          },
+        ],
+  );
 }

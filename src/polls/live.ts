@@ -1,4 +1,4 @@
-import { findCurrent, findPolls, type PollDoc, type PollKids } from '../models/poll.js';
+import { findCurrent, findPolls, type PollDoc, type PollKids } from '../models/gateway/poll.js';
 import type { Flow } from '../flows/engine/flow.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
@@ -32,9 +32,16 @@ export class LivePolls {
   private async reload(now: Date): Promise<number> {
     const { db, keys } = this.deps;
     const current = await findCurrent(db.gateway, now);
-    const changed = current.filter(({ _id, rev }) => this.held.get(flowIdOf({ poll: _id }))?.doc.rev !== rev);
-    const docs = await findPolls(db.gateway, changed.map(({ _id }) => _id)); // prettier-ignore
-    const next = new Map([...this.held].filter(([id]) => current.some(({ _id }) => flowIdOf({ poll: _id }) === id))); // prettier-ignore
+    const changed = current.filter(
+      ({ _id, rev }) => this.held.get(flowIdOf({ poll: _id }))?.doc.rev !== rev,
+    );
+    const docs = await findPolls(
+      db.gateway,
+      changed.map(({ _id }) => _id),
+    );
+    const next = new Map(
+      [...this.held].filter(([id]) => current.some(({ _id }) => flowIdOf({ poll: _id }) === id)),
+    );
     for (const { kids, ...doc } of docs) {
       if (!kids) continue;
       const poll = pollShape.parse(doc.definition);
@@ -91,7 +98,9 @@ export class LivePolls {
   /** The flow of the poll that is joined by a word: of an open one, or else of the one that closed last. */
   byWord(text: string, now: Date): string | undefined {
     const word = fold(text);
-    const mine = this.all().filter(({ poll }) => poll.join !== undefined && fold(poll.join) === word);
+    const mine = this.all().filter(
+      ({ poll }) => poll.join !== undefined && fold(poll.join) === word,
+    );
     mine.sort((a, b) => b.doc.closesAt.getTime() - a.doc.closesAt.getTime());
     const found = mine.find((held) => this.isOpen(held, now)) ?? mine[0];
     return found && flowIdOf(found.poll);

@@ -28,15 +28,23 @@ export const MOST_SEGMENTS = 2;
 /** The longest values a text can be given. A country's helpline is shown as it is in the directory, with its hours. */
 export const longest = { helpline: '0800800800 (24h/24)', people: '1000000', share: '100%' };
 /** Nothing a poll says depends on what is around it. */
-const nothing: Surroundings = { facts: { countryKnown: true, wordsKept: false }, lists: { countries: [], languages: [] } }; // prettier-ignore
+const nothing: Surroundings = {
+  facts: { countryKnown: true, wordsKept: false },
+  lists: { countries: [], languages: [] },
+};
 
 /** What a flow says from a step on, until it asks something. */
 export const saidFrom = (flow: Flow, from: string): Say[] =>
-  start({ ...flow, start: from }, nothing).effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : [])); // prettier-ignore
+  start({ ...flow, start: from }, nothing).effects.flatMap((effect) =>
+    effect.type === 'say' ? [{ ...effect, flow: flow.id }] : [],
+  );
 
 /** The results text with the longest values it can be given, and the caveat it is never sent without. */
 function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
-  const text = (poll.results[language] ?? '').replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, value: string) => (value === 'people' ? longest.people : longest.share)); // prettier-ignore
+  const text = (poll.results[language] ?? '').replace(
+    /\{\{\s*([^{}]*?)\s*\}\}/g,
+    (_, value: string) => (value === 'people' ? longest.people : longest.share),
+  );
   return [
     { type: 'say', text, flow },
     { type: 'say', key: 'poll.caveat', flow },
@@ -76,7 +84,11 @@ export function meter(poll: Poll, language: Language, show: Show): Metered[] {
  * helpline. What they get for slips, HELP or BACK comes on top.
  * @param language one the poll has all its texts in @param cost of what is said in one turn
  */
-export function dearestWay(poll: Poll, language: Language, cost: (says: readonly Say[]) => number): number {
+export function dearestWay(
+  poll: Poll,
+  language: Language,
+  cost: (says: readonly Say[]) => number,
+): number {
   const flow = pollFlow(poll, language, longest.helpline);
   const known = new Map<string, number>();
   /** @param step where the turn begins @param id of the question it asks */

@@ -1,7 +1,7 @@
-import { findPoll, listPolls, type PollDoc } from '../models/poll.js';
-import { readCounts } from '../models/poll-counts.js';
-import { readTell } from '../models/poll-tell.js';
-import { groupWords, readWords, ruleWords } from '../models/poll-words.js';
+import { findPoll, listPolls, type PollDoc } from '../models/gateway/poll.js';
+import { readCounts } from '../models/gateway/poll-counts.js';
+import { readTell } from '../models/gateway/poll-tell.js';
+import { groupWords, readWords, ruleWords } from '../models/gateway/poll-words.js';
 import { tallyOf } from './count.js';
 import { pollShape, type Poll } from './definition.js';
 import { createClosing } from './closing.js';
@@ -36,7 +36,25 @@ export interface PollState extends Pick<
 /** Goes into one read. */
 const PAGE = 500;
 
-const stateOf = ({ _id, state, version, rev, ready, opensAt, closesAt, definition }: PollDoc): PollState => ({ poll: _id, state, version, rev, ready, opensAt, closesAt, definition: pollShape.parse(definition) }); // prettier-ignore
+const stateOf = ({
+  _id,
+  state,
+  version,
+  rev,
+  ready,
+  opensAt,
+  closesAt,
+  definition,
+}: PollDoc): PollState => ({
+  poll: _id,
+  state,
+  version,
+  rev,
+  ready,
+  opensAt,
+  closesAt,
+  definition: pollShape.parse(definition),
+});
 
 /**
  * The polls of one process: released and closed, spoken by the conversation, counted, and told. They see the gateway's
@@ -62,12 +80,15 @@ export function createPolls(deps: PollDeps) {
       return doc && stateOf(doc);
     },
     /** Those that close last come first. */
-    list: async (limit = 100): Promise<PollState[]> => (await listPolls(gateway, limit)).map(stateOf),
+    list: async (limit = 100): Promise<PollState[]> =>
+      (await listPolls(gateway, limit)).map(stateOf),
 
     /** All that is counted of a poll, before suppression. Costs one read, whatever the number of answers. */
     async tally(name: string, now: Date): Promise<Tally | undefined> {
       const doc = await findPoll(gateway, name);
-      return doc && tallyOf(doc, pollShape.parse(doc.definition), await readCounts(gateway, name), now);
+      return (
+        doc && tallyOf(doc, pollShape.parse(doc.definition), await readCounts(gateway, name), now)
+      );
     },
 
     /** Answers to open questions, in an order that tells nothing. Empty once they are deleted. */
@@ -75,7 +96,11 @@ export function createPolls(deps: PollDeps) {
       for (let after = ''; ;) {
         const docs = await readWords(gateway, name, 'answer', PAGE, after);
         for (const { _id: id, question, box, group, ruled } of docs) {
-          const opened = openJson<{ text: string; language: string }>(deps.keys, wordsPlace(id), box);
+          const opened = openJson<{ text: string; language: string }>(
+            deps.keys,
+            wordsPlace(id),
+            box,
+          );
           if (opened)
             yield {
               id,
@@ -90,14 +115,20 @@ export function createPolls(deps: PollDeps) {
       }
     },
     /** Sorts open answers under something; undefined takes them out again. @returns how many there are */
-    sortWords: (name: string, ids: readonly string[], group: string | undefined): Promise<number> => groupWords(gateway, name, ids, group), // prettier-ignore
+    sortWords: (name: string, ids: readonly string[], group: string | undefined): Promise<number> =>
+      groupWords(gateway, name, ids, group),
     /** Sorts open answers as rules say, in the place of what rules had sorted before. @param groups ids by their group */
-    ruleWords: (name: string, groups: ReadonlyMap<string, readonly string[]>): Promise<void> => ruleWords(gateway, name, groups), // prettier-ignore
+    ruleWords: (name: string, groups: ReadonlyMap<string, readonly string[]>): Promise<void> =>
+      ruleWords(gateway, name, groups),
 
     /**
      * A page of those who are to be told, as `toTell`. @param after the id of the last one that was read
      */
-    async tellPage(name: string, after: string, limit: number): Promise<(Told & { readonly id: string })[]> {
+    async tellPage(
+      name: string,
+      after: string,
+      limit: number,
+    ): Promise<(Told & { readonly id: string })[]> {
       const docs = await readTell(gateway, name, limit, after);
       return docs.flatMap(({ _id: id, box }) => {
         const told = openJson<Told>(deps.keys, tellPlace(id), box);

@@ -44,7 +44,11 @@ export interface AnswerPatch {
   /** What they were asked never reached them. */
   readonly recalled?: true;
   /** In the order in which they happened. */
-  readonly given: readonly { readonly question: string; readonly value?: string; readonly how: 'chosen' | 'told' | 'skipped' }[]; // prettier-ignore
+  readonly given: readonly {
+    readonly question: string;
+    readonly value?: string;
+    readonly how: 'chosen' | 'told' | 'skipped';
+  }[];
   /** The questions at which a message was no answer. */
   readonly invalid: readonly string[];
 }
@@ -53,10 +57,22 @@ export interface AnswerPatch {
 const APPLIED = 32;
 
 /** A person who was not asked yet. */
-export const nobody = (traits: AnswererTraits): AnswerRecord => ({ traits, asked: [], given: {}, invalid: {}, finished: false, applied: [] }); // prettier-ignore
+export const nobody = (traits: AnswererTraits): AnswerRecord => ({
+  traits,
+  asked: [],
+  given: {},
+  invalid: {},
+  finished: false,
+  applied: [],
+});
 
 /** What happened in a turn, as a patch. Words are left out: they lie elsewhere. */
-export function patchOf(id: string, { events, asked, finished, recalled }: PollHappened, traits: AnswererTraits, now: Date): AnswerPatch {
+export function patchOf(
+  id: string,
+  { events, asked, finished, recalled }: PollHappened,
+  traits: AnswererTraits,
+  now: Date,
+): AnswerPatch {
   return {
     id,
     at: now.getTime(),
@@ -65,15 +81,19 @@ export function patchOf(id: string, { events, asked, finished, recalled }: PollH
     finished,
     ...(recalled ? { recalled } : {}),
     given: events.flatMap((event): AnswerPatch['given'][number][] => {
-      if (event.type === 'answered') return [{ question: event.question, value: event.value, how: 'chosen' }];
+      if (event.type === 'answered')
+        return [{ question: event.question, value: event.value, how: 'chosen' }];
       if (event.type === 'told') return [{ question: event.question, how: 'told' }];
       return event.type === 'skipped' ? [{ question: event.question, how: 'skipped' }] : [];
     }),
-    invalid: events.flatMap((event) => (event.type === 'remarked' && event.instead ? [event.question] : [])),
+    invalid: events.flatMap((event) =>
+      event.type === 'remarked' && event.instead ? [event.question] : [],
+    ),
   };
-} // prettier-ignore
+}
 
-const has = (record: Readonly<Record<string, unknown>>, name: string) => Object.hasOwn(record, name);
+const has = (record: Readonly<Record<string, unknown>>, name: string) =>
+  Object.hasOwn(record, name);
 
 /** Whether what a patch gives at a question stands: nothing later was given there. */
 export function isLatest(record: AnswerRecord, question: string, at: number): boolean {
@@ -81,7 +101,8 @@ export function isLatest(record: AnswerRecord, question: string, at: number): bo
 }
 
 /** Whether somebody has done anything in a poll but be asked. */
-const tookPart = ({ given, invalid, finished }: AnswerRecord): boolean => finished || Object.keys(given).length > 0 || Object.keys(invalid).length > 0; // prettier-ignore
+const tookPart = ({ given, invalid, finished }: AnswerRecord): boolean =>
+  finished || Object.keys(given).length > 0 || Object.keys(invalid).length > 0;
 
 /**
  * A record after one more turn: pure. The latest answer to a question stands; SKIP leaves an answer that was given before
@@ -99,7 +120,8 @@ export function patched(record: AnswerRecord, patch: AnswerPatch): AnswerRecord 
     if (!isLatest({ ...record, given }, question, patch.at)) continue;
     if (how === 'skipped' && has(given, question)) continue;
     if (how === 'skipped') given[question] = { skipped: true, ...when };
-    else given[question] = { ...(value === undefined ? { told: true as const } : { value }), ...when };
+    else
+      given[question] = { ...(value === undefined ? { told: true as const } : { value }), ...when };
   }
   for (const question of patch.invalid) {
     asked.add(question);

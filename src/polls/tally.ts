@@ -1,5 +1,13 @@
 /** What people are counted by, beside all together. `day` is the day of the answer in UTC, as 2026-12-01. */
-export const dimensions = ['age', 'gender', 'country', 'area', 'channel', 'language', 'day'] as const;
+export const dimensions = [
+  'age',
+  'gender',
+  'country',
+  'area',
+  'channel',
+  'language',
+  'day',
+] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** Those that are known of everybody who was asked, whether they answered or not. */
@@ -21,8 +29,13 @@ export interface QuestionTally {
   /** For `several`, somebody is counted at each value they chose. Empty for `text`. */
   readonly values: Counts;
   /** By dimension, and there by its value (`unknown` for who did not say). */
-  readonly by: Readonly<Record<Dimension, Readonly<Record<string, { readonly answered: number; readonly values: Counts }>>>>;
-} // prettier-ignore
+  readonly by: Readonly<
+    Record<
+      Dimension,
+      Readonly<Record<string, { readonly answered: number; readonly values: Counts }>>
+    >
+  >;
+}
 
 /** All that was counted of a poll, before suppression: for nobody's eyes but the arithmetic's. */
 export interface Tally {
@@ -39,6 +52,11 @@ export interface Tally {
   /** Messages after the close. */
   readonly late: number;
   /** Those who were asked, and those of them who answered, by trait and there by its value. */
-  readonly by: Readonly<Record<TraitDimension, Readonly<Record<string, { readonly asked: number; readonly answered: number }>>>>;
+  readonly by: Readonly<
+    Record<
+      TraitDimension,
+      Readonly<Record<string, { readonly asked: number; readonly answered: number }>>
+    >
+  >;
   readonly questions: Readonly<Record<string, QuestionTally>>;
-} // prettier-ignore
+}

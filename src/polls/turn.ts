@@ -23,7 +23,12 @@ function eventsOf(flow: Flow, from: string, turn: Turn): PollEvent[] {
     const { step, text } = effect;
     if (flow.steps[step]?.kind === 'text') return [{ type: 'told', question: step, text }];
     return [
-      { type: 'remarked', question: questionOf(step), text, instead: !answered && !asked && !isOffer(step) },
+      {
+        type: 'remarked',
+        question: questionOf(step),
+        text,
+        instead: !answered && !asked && !isOffer(step),
+      },
     ];
   });
   const left = turn.session?.step !== from && isQuestion(from) && flow.steps[from] !== undefined;
@@ -52,14 +57,21 @@ const placeOf = (session: Session): Session => ({
 
 /** Whoever presses a button of another question goes back to that question, and answers it. */
 function stoodAt(flow: Flow, session: Session, input: Input, reading: Reading): Session {
-  if (input.kind !== 'button' || input.flow !== flow.id || input.step === session.step) return session;
+  if (input.kind !== 'button' || input.flow !== flow.id || input.step === session.step)
+    return session;
   if (isOffer(input.step) || isOffer(session.step)) return session;
   const step = flow.steps[input.step];
-  if (!step || !offersOf(input.step, step, reading).some(({ value }) => value === input.value)) return session;
+  if (!step || !offersOf(input.step, step, reading).some(({ value }) => value === input.value))
+    return session;
   const passed = session.trail.indexOf(input.step);
   const { maybe: _, ...rest } = session;
-  return { ...rest, step: input.step, trail: passed < 0 ? session.trail : session.trail.slice(0, passed), misses: 0 };
-} // prettier-ignore
+  return {
+    ...rest,
+    step: input.step,
+    trail: passed < 0 ? session.trail : session.trail.slice(0, passed),
+    misses: 0,
+  };
+}
 
 /** The question that is put in a turn, if one is put for the first time. */
 function askedIn(turn: Turn, from: string): string | undefined {
@@ -81,11 +93,25 @@ function asideOf(flow: Flow, before: Session, { session }: Turn): Session {
  * Whether somebody told what hints at a case where an answer was asked for. They may have been put into the poll by a text
  * that never came (a sending that was stopped), and mean to report. In answers such hints are ordinary.
  */
-function insteadOf(flow: Flow, from: string, { effects, session }: Turn, { texts }: Reading): boolean {
+function insteadOf(
+  flow: Flow,
+  from: string,
+  { effects, session }: Turn,
+  { texts }: Reading,
+): boolean {
   // Whether an answer was meant may be being asked.
   const answered = effects.some(({ type }) => type === 'answer') || session?.maybe !== undefined;
-  return !answered && flow.steps[from]?.kind !== 'text' && effects.some((effect) => effect.type === 'words' && isSentence(effect.text) && signalsIn(effect.text, texts).length > 0);
-} // prettier-ignore
+  return (
+    !answered &&
+    flow.steps[from]?.kind !== 'text' &&
+    effects.some(
+      (effect) =>
+        effect.type === 'words' &&
+        isSentence(effect.text) &&
+        signalsIn(effect.text, texts).length > 0,
+    )
+  );
+}
 
 /**
  * One message to a poll: pure. Reads what a person did at the question where they stand; an answer that tells of a danger
@@ -97,10 +123,18 @@ export function pollTurn(flow: Flow, place: Session, input: Input, reading: Read
   const session = stoodAt(flow, place, input, reading);
   const from = stepOf(flow, session)?.id ?? session.step;
   const plain = resume(flow, session, input, reading);
-  const danger = [...new Set(plain.effects.flatMap((effect) => (effect.type === 'words' ? dangerIn(effect.text, reading.texts) : [])))]; // prettier-ignore
+  const danger = [
+    ...new Set(
+      plain.effects.flatMap((effect) =>
+        effect.type === 'words' ? dangerIn(effect.text, reading.texts) : [],
+      ),
+    ),
+  ];
   const told = danger.length > 0 || insteadOf(flow, from, plain, reading);
   const turn = told && !isOffer(from) ? offering(flow, session, plain, reading) : plain;
-  const report = turn.effects.some((effect) => effect.type === 'do' && effect.deed === 'startReport');
+  const report = turn.effects.some(
+    (effect) => effect.type === 'do' && effect.deed === 'startReport',
+  );
   const asked = askedIn(turn, from);
   // Whoever leaves from the offer behind the last question has come to the end, too.
   const atEnd = flow.steps[questionOf((turn.session ?? session).step)]?.kind === 'say';

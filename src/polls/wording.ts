@@ -23,12 +23,18 @@ export const PEOPLE = 'people';
 
 /** What the results text may say of the answers: `{{people}}`, and the share of an option as `{{question.option}}`. */
 function resultValues(poll: Poll): string[] {
-  return [PEOPLE, ...poll.questions.flatMap((question) => ('options' in question ? question.options.map(({ value }) => `${question.id}.${value}`) : []))]; // prettier-ignore
+  return [
+    PEOPLE,
+    ...poll.questions.flatMap((question) =>
+      'options' in question ? question.options.map(({ value }) => `${question.id}.${value}`) : [],
+    ),
+  ];
 }
 
 /** Every text of a poll. */
 export function wordingsOf(poll: Poll): Wording[] {
-  const plainText = (words: PollText | undefined, ...path: Path): Wording[] => (words ? [{ path, words, values: [], needs: [] }] : []); // prettier-ignore
+  const plainText = (words: PollText | undefined, ...path: Path): Wording[] =>
+    words ? [{ path, words, values: [], needs: [] }] : [];
   return [
     ...plainText(poll.title, 'title'),
     ...plainText(poll.intro, 'intro'),
@@ -36,14 +42,20 @@ export function wordingsOf(poll: Poll): Wording[] {
       ...plainText(question.ask, 'questions', at, 'ask'),
       ...(question.kind === 'number' ? plainText(question.unit, 'questions', at, 'unit') : []),
       ...('options' in question
-        ? question.options.map(({ label }, place): Wording => ({ path: ['questions', at, 'options', place, 'label'], words: label, values: [], needs: [], label: true }))
+        ? question.options.map(({ label }, place): Wording => ({
+            path: ['questions', at, 'options', place, 'label'],
+            words: label,
+            values: [],
+            needs: [],
+            label: true,
+          }))
         : []),
     ]),
     ...plainText(poll.thanks, 'thanks'),
     { path: ['footer'], words: poll.footer, values: [HELPLINE], needs: [HELPLINE] },
     { path: ['results'], words: poll.results, values: resultValues(poll), needs: [PEOPLE] },
   ];
-} // prettier-ignore
+}
 
 /** What a text goes out as in an SMS of a language. */
 const asSms = (text: string, language: Language, texts: Texts) =>
@@ -51,37 +63,72 @@ const asSms = (text: string, language: Language, texts: Texts) =>
 
 const named = (values: readonly string[]) => values.map((value) => `{{${value}}}`).join(', ');
 
-function wrongWith({ words, values, needs, label }: Wording, language: Language, model: string, texts: Texts): string[] {
+function wrongWith(
+  { words, values, needs, label }: Wording,
+  language: Language,
+  model: string,
+  texts: Texts,
+): string[] {
   const text = words[language];
   if (text === undefined) return [`There is no text in ${language}.`];
   const has = valuesOf(text);
-  const wanted = [...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))])];
+  const wanted = [
+    ...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))]),
+  ];
   const unknown = has.filter((value) => !values.includes(value));
   const missing = wanted.filter((value) => !has.includes(value));
   const length = label ? measure(asSms(text, language, texts)) : undefined;
   return [
-    ...(unknown.length > 0 ? [`${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`] : []),
+    ...(unknown.length > 0
+      ? [
+          `${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`,
+        ]
+      : []),
     ...(missing.length > 0 ? [`The text in ${language} lacks ${named(missing)}.`] : []),
-    ...(/\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, '')) ? [`The text in ${language} has a broken {{value}}.`] : []),
-    ...(length && length.segments > 1 ? [`The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`] : []),
+    ...(/\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, ''))
+      ? [`The text in ${language} has a broken {{value}}.`]
+      : []),
+    ...(length && length.segments > 1
+      ? [
+          `The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`,
+        ]
+      : []),
   ];
-} // prettier-ignore
+}
 
 /**
  * What is wrong with texts in several languages: each finding concerns one language, and leaves the others alone.
  * @param what they belong to, for people: "poll"
  */
-export function wordingsFindings(wordings: readonly Wording[], languages: readonly string[], texts: Texts, what: string): Finding[] {
+export function wordingsFindings(
+  wordings: readonly Wording[],
+  languages: readonly string[],
+  texts: Texts,
+  what: string,
+): Finding[] {
   return wordings.flatMap((wording) => {
     const { path, words } = wording;
-    const model = languages.map((language) => words[language]).find((text) => text !== undefined) ?? '';
+    const model =
+      languages.map((language) => words[language]).find((text) => text !== undefined) ?? '';
     const strange = Object.keys(words).filter((language) => !languages.includes(language));
     return [
-      ...strange.map((key): Finding => ({ path, key, message: `"${key}" is not among the languages of this ${what}: ${languages.join(', ')}.` })),
-      ...languages.filter((language) => texts.languages.includes(language)).flatMap((language) => wrongWith(wording, language, model, texts).map((message): Finding => ({ path: words[language] === undefined ? path : [...path, language], language, message }))),
+      ...strange.map((key): Finding => ({
+        path,
+        key,
+        message: `"${key}" is not among the languages of this ${what}: ${languages.join(', ')}.`,
+      })),
+      ...languages
+        .filter((language) => texts.languages.includes(language))
+        .flatMap((language) =>
+          wrongWith(wording, language, model, texts).map((message): Finding => ({
+            path: words[language] === undefined ? path : [...path, language],
+            language,
+            message,
+          })),
+        ),
     ];
   });
-} // prettier-ignore
+}
 
 /** What is wrong with the texts of a poll. */
 export const wordingFindings = (poll: Poll, texts: Texts): Finding[] =>

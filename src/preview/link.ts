@@ -12,12 +12,16 @@ export type SealLink = (parts: readonly string[], now: Date) => readonly [string
 const partsOf = ({ kind, name }: Subject, until: string) => ['preview', kind, name, until];
 
 /** A link to a preview, below the address of this Amana. It holds no token, and ends within the hour. */
-export function previewLink(subject: Subject, now: Date, seal: SealLink): { readonly path: string; readonly until: Date } {
+export function previewLink(
+  subject: Subject,
+  now: Date,
+  seal: SealLink,
+): { readonly path: string; readonly until: Date } {
   const until = new Date(now.getTime() + LINK_LIFE);
   const at = String(Math.floor(until.getTime() / 1_000));
   const [sealed] = seal(partsOf(subject, at), now);
   return { path: `${pageOf(subject)}?until=${at}&seal=${encodeURIComponent(sealed)}`, until };
-} // prettier-ignore
+}
 
 /** Whether a link was made here and its time is not over. */
 export function isGood(

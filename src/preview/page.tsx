@@ -1,5 +1,5 @@
 import { measure } from '../shared/texts/segments.js';
-import { asHtml, Brand, PageHead, Unlisted } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead, Unlisted } from '../web/page.js';
 import type { PhoneKind } from './phone.js';
 import type { Previewed, Subject } from './subject.js';
 import type { Line, Talk } from './talk.js';
@@ -17,31 +17,55 @@ export interface PreviewProps extends Subject, Omit<Previewed, 'flow'> {
 }
 
 const channels = { sms: 'Basic phone (SMS)', chat: 'Chat app (buttons)' } as const;
-const to = ({ at }: Pick<PreviewProps, 'at'>, language: string, channel: PhoneKind) => `${at}&language=${language}&channel=${channel}`; // prettier-ignore
+const to = ({ at }: Pick<PreviewProps, 'at'>, language: string, channel: PhoneKind) =>
+  `${at}&language=${language}&channel=${channel}`;
 
 function cost(text: string): string {
   const { segments, letters, units } = measure(text);
   return `${segments} ${segments === 1 ? 'segment' : 'segments'} (${units} units, ${letters === 'gsm7' ? 'GSM-7' : 'UCS-2'})`;
 }
 
-function Bubble({ line, props, last }: { readonly line: Line; readonly props: PreviewProps; readonly last: boolean }) {
-  if (line.kind === 'note') return <li class="note">{told[props.kind].note}: {line.text}</li>;
+function Bubble({
+  line,
+  props,
+  last,
+}: {
+  readonly line: Line;
+  readonly props: PreviewProps;
+  readonly last: boolean;
+}) {
+  if (line.kind === 'note')
+    return (
+      <li class="note">
+        {told[props.kind].note}: {line.text}
+      </li>
+    );
   const { direction, text, buttons } = line.message;
   const mine = direction === 'out';
   return (
     <li class={mine ? 'mine' : 'theirs'}>
       <span class="hidden">{mine ? 'You: ' : 'Amana: '}</span>
-      <p dir="auto" {...(mine ? {} : { lang: props.language })}>{text}</p>
+      <p dir="auto" {...(mine ? {} : { lang: props.language })}>
+        {text}
+      </p>
       {props.channel === 'sms' && !mine ? <small>{cost(text)}</small> : null}
       {last && buttons.length > 0 ? (
-        <form method="post" action={`${to(props, props.language, props.channel)}#end`} class="buttons">
+        <form
+          method="post"
+          action={`${to(props, props.language, props.channel)}#end`}
+          class="buttons"
+        >
           <Said said={props.said} />
-          {buttons.map(({ label }) => <button name="text" value={`[${label}]`} lang={props.language}>{label}</button>)}
+          {buttons.map(({ label }) => (
+            <button name="text" value={`[${label}]`} lang={props.language}>
+              {label}
+            </button>
+          ))}
         </form>
       ) : null}
     </li>
   );
-} // prettier-ignore
+}
 
 const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
   <input type="hidden" name="said" value={JSON.stringify(said)} />
@@ -49,12 +73,23 @@ const Said = ({ said }: Pick<PreviewProps, 'said'>) => (
 
 /** What whoever looks at it is told: of a campaign, no answer is kept. */
 const told = {
-  polls: { what: 'poll', note: 'Noted', advice: 'answer it as people will. Nothing is sent to anybody, and nothing you type is kept. “Noted” says what would be counted.' },
-  campaigns: { what: 'campaign', note: 'Understood', advice: 'answer it as people will. Nothing is sent to anybody. “Understood” says how an answer was read; what people answer in a campaign is never kept.' },
-} as const; // prettier-ignore
+  polls: {
+    what: 'poll',
+    note: 'Noted',
+    advice:
+      'answer it as people will. Nothing is sent to anybody, and nothing you type is kept. “Noted” says what would be counted.',
+  },
+  campaigns: {
+    what: 'campaign',
+    note: 'Understood',
+    advice:
+      'answer it as people will. Nothing is sent to anybody. “Understood” says how an answer was read; what people answer in a campaign is never kept.',
+  },
+} as const;
 
 function Page(props: PreviewProps) {
-  const { kind, name, title, version, languages, ready, nameOf, language, channel, talk, said } = props;
+  const { kind, name, title, version, languages, ready, nameOf, language, channel, talk, said } =
+    props;
   const { what, advice } = told[kind];
   const here = to(props, language, channel);
   return (
@@ -63,39 +98,86 @@ function Page(props: PreviewProps) {
         <Unlisted />
       </PageHead>
       <body>
-        <a class="skip" href="#phone">Skip to the phone</a>
+        <a class="skip" href="#phone">
+          Skip to the phone
+        </a>
         <header>
           <Brand />
           <h1 lang={language}>{title[language] ?? name}</h1>
-          <p>A preview of the {what} <strong>{name}</strong>, version {version}: {advice}</p>
+          <p>
+            A preview of the {what} <strong>{name}</strong>, version {version}: {advice}
+          </p>
         </header>
         <nav aria-label="Language and phone">
-          <ul>{languages.map((one) => (
-            <li>{ready.includes(one) ? <a href={to(props, one, channel)} lang={one} hrefLang={one} aria-current={one === language ? 'page' : undefined}>{nameOf(one)}</a> : <span>{nameOf(one)}: not ready, see the check</span>}</li>
-          ))}</ul>
-          <ul>{(Object.keys(channels) as PhoneKind[]).map((one) => (
-            <li><a href={to(props, language, one)} aria-current={one === channel ? 'page' : undefined}>{channels[one]}</a></li>
-          ))}</ul>
+          <ul>
+            {languages.map((one) => (
+              <li>
+                {ready.includes(one) ? (
+                  <a
+                    href={to(props, one, channel)}
+                    lang={one}
+                    hrefLang={one}
+                    aria-current={one === language ? 'page' : undefined}
+                  >
+                    {nameOf(one)}
+                  </a>
+                ) : (
+                  <span>{nameOf(one)}: not ready, see the check</span>
+                )}
+              </li>
+            ))}
+          </ul>
+          <ul>
+            {(Object.keys(channels) as PhoneKind[]).map((one) => (
+              <li>
+                <a
+                  href={to(props, language, one)}
+                  aria-current={one === channel ? 'page' : undefined}
+                >
+                  {channels[one]}
+                </a>
+              </li>
+            ))}
+          </ul>
         </nav>
         <main id="phone" class={`phone ${channel}`}>
           <h2 class="hidden">The phone</h2>
-          <ol>{talk.lines.map((line, at) => <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />)}</ol>
-          {talk.over ? <p id="end">The {what} is over for this person. <a href={here}>Begin again</a></p> : (
+          <ol>
+            {talk.lines.map((line, at) => (
+              <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />
+            ))}
+          </ol>
+          {talk.over ? (
+            <p id="end">
+              The {what} is over for this person. <a href={here}>Begin again</a>
+            </p>
+          ) : (
             <form method="post" action={`${here}#end`} class="composer" id="end">
               <Said said={said} />
               <label for="text">Text message</label>
-              <textarea id="text" name="text" rows={2} maxLength={1600} required autocomplete="off" dir="auto" />
+              <textarea
+                id="text"
+                name="text"
+                rows={2}
+                maxLength={1600}
+                required
+                autocomplete="off"
+                dir="auto"
+              />
               <button class="primary">Send</button>
-              <p><a href={here}>Begin again</a></p>
+              <p>
+                <a href={here}>Begin again</a>
+              </p>
             </form>
           )}
         </main>
       </body>
     </html>
   );
-} // prettier-ignore
+}
 
-const lastMessage = (lines: readonly Line[]): number => lines.map((line) => line.kind === 'message' && line.message.direction === 'in').lastIndexOf(true); // prettier-ignore
+const lastMessage = (lines: readonly Line[]): number =>
+  lines.map((line) => line.kind === 'message' && line.message.direction === 'in').lastIndexOf(true);
 
 /** The page: a phone on which it is played as far as the person has come. */
 export const renderPreview = (props: PreviewProps): string => asHtml(<Page {...props} />);

@@ -48,7 +48,12 @@ export class Phone {
 
   constructor(private readonly deps: PhoneDeps) {
     this.flow = deps.flow;
-    this.reading = { language: deps.language, texts: deps.texts, facts: { countryKnown: true, wordsKept: false }, lists: { countries: [], languages: [] } }; // prettier-ignore
+    this.reading = {
+      language: deps.language,
+      texts: deps.texts,
+      facts: { countryKnown: true, wordsKept: false },
+      lists: { countries: [], languages: [] },
+    };
   }
 
   /** The poll is over for this person. */
@@ -66,21 +71,25 @@ export class Phone {
     const { session } = this;
     if (!session) return;
     const label = /^\[(.+)\]$/.exec(typed)?.[1];
-    const button = label === undefined ? undefined : this.buttons.find((one) => fold(one.label) === fold(label));
+    const button =
+      label === undefined ? undefined : this.buttons.find((one) => fold(one.label) === fold(label));
     this.arrives('out', button?.label ?? typed, []);
     const lexicons = this.deps.texts.languages.map((language) => this.deps.texts.lexicon(language));
     const command = button ? undefined : matchCommand(typed, lexicons);
     if (command) return this.obey(command, session);
     const [flow = '', step = '', value = ''] = button?.data.split(':') ?? [];
-    const input: Input = button ? { kind: 'button', flow, step, value } : { kind: 'text', text: typed };
+    const input: Input = button
+      ? { kind: 'button', flow, step, value }
+      : { kind: 'text', text: typed };
     const turn = pollTurn(this.flow, session, input, this.reading);
     this.session = turn.session;
     this.kept.push(...turn.events);
     for (const event of turn.events) this.deps.note(told(event));
-    if (turn.danger.length > 0) this.deps.note(`tells of: ${turn.danger.join(', ')}; a report is offered`);
+    if (turn.danger.length > 0)
+      this.deps.note(`tells of: ${turn.danger.join(', ')}; a report is offered`);
     this.say(turn.says);
     if (turn.report) this.deps.note('the questions of a report begin; a preview ends here');
-  } // prettier-ignore
+  }
 
   private obey(command: Command, session: Session): void {
     switch (command) {
@@ -89,7 +98,10 @@ export class Phone {
         return turn ? this.follow(turn) : this.follow({ session, effects: this.question(session) });
       }
       case 'help':
-        return this.follow({ session, effects: [{ type: 'say', key: 'help' }, ...this.question(session)] });
+        return this.follow({
+          session,
+          effects: [{ type: 'say', key: 'help' }, ...this.question(session)],
+        });
       case 'stop':
         return this.follow({ session: null, effects: [{ type: 'say', key: 'stop.done' }] });
       default:
@@ -115,17 +127,30 @@ export class Phone {
       texts,
       can,
     )) {
-      // prettier-ignore
       if (buttons.length > 0) this.buttons = buttons;
       this.arrives('in', text, buttons);
     }
   }
 
-  private arrives(direction: SimMessage['direction'], text: string, buttons: readonly Button[]): void {
+  private arrives(
+    direction: SimMessage['direction'],
+    text: string,
+    buttons: readonly Button[],
+  ): void {
     const { channel, clock, can } = this.deps;
     const { letters, segments } = measure(text);
-    const cost = can.letters === 'gsm' ? { letters, segments } : { letters: 'unicode' as const, segments: 1 };
-    const message = { id: randomUUID(), channel: phones[channel], address: 'preview', direction, text, buttons, at: clock.now(), ...cost }; // prettier-ignore
+    const cost =
+      can.letters === 'gsm' ? { letters, segments } : { letters: 'unicode' as const, segments: 1 };
+    const message = {
+      id: randomUUID(),
+      channel: phones[channel],
+      address: 'preview',
+      direction,
+      text,
+      buttons,
+      at: clock.now(),
+      ...cost,
+    };
     this.messages.push(message);
     this.deps.show(message);
   }

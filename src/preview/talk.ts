@@ -24,7 +24,14 @@ export const MOST_SAID = 40;
  * page carries the talk itself.
  */
 export function playTalk(
-  deps: { readonly flow: Flow; readonly language: Language; readonly texts: Texts; readonly can: Capabilities; readonly channel: PhoneKind; readonly clock: Clock },
+  deps: {
+    readonly flow: Flow;
+    readonly language: Language;
+    readonly texts: Texts;
+    readonly can: Capabilities;
+    readonly channel: PhoneKind;
+    readonly clock: Clock;
+  },
   said: readonly string[],
 ): Talk {
   const lines: Line[] = [];
@@ -36,4 +43,4 @@ export function playTalk(
   phone.begin();
   for (const text of said.slice(0, MOST_SAID)) phone.send(text);
   return { lines, over: phone.over };
-} // prettier-ignore
+}

@@ -36,7 +36,10 @@ export function seal(key: NamedKey, place: Place, plain: Buffer | string): Buffe
   const nonce = randomPiece(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key.key, nonce, { authTagLength: TAG });
   cipher.setAAD(boundTo(place, key.kid));
-  const body = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()]); // prettier-ignore
+  const body = Buffer.concat([
+    typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain),
+    cipher.final(),
+  ]);
   return Buffer.concat([Buffer.from([VERSION, kid.length]), kid, nonce, body, cipher.getAuthTag()]);
 }
 
@@ -53,10 +56,17 @@ export function kidOf(sealed: Buffer): string {
  * @param find the key of a given name, or undefined when it was destroyed
  * @throws Fault when the value was altered, moved to another place, or its key is gone
  */
-export function open(find: (kid: string) => Buffer | undefined, place: Place, sealed: Buffer): Buffer {
+export function open(
+  find: (kid: string) => Buffer | undefined,
+  place: Place,
+  sealed: Buffer,
+): Buffer {
   const kid = kidOf(sealed);
   const key = find(kid);
-  if (!key) throw new Fault(`The key of a sealed value in ${place.collection}.${place.field} was destroyed.`);
+  if (!key)
+    throw new Fault(
+      `The key of a sealed value in ${place.collection}.${place.field} was destroyed.`,
+    );
   const start = 2 + Buffer.byteLength(kid);
   const nonce = sealed.subarray(start, start + NONCE);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
@@ -68,7 +78,9 @@ export function open(find: (kid: string) => Buffer | undefined, place: Place, se
       decipher.final(),
     ]);
   } catch (cause) {
-    throw new Fault(`A sealed value in ${place.collection}.${place.field} was altered or moved.`, { cause });
+    throw new Fault(`A sealed value in ${place.collection}.${place.field} was altered or moved.`, {
+      cause,
+    });
   }
 }
 

@@ -93,7 +93,13 @@ export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   const kdf = newKdf(made.cost ?? (demo ? owaspCost : moderateCost));
   const kek = await deriveKek(passphrase, kdf);
   const vault: VaultFile = { version: 1, demo, kdf, keys: {} };
-  const cases: CasesKeys = { version: 1, demo, code: firstKey('code', now), audit: firstKey('audit', now), recipients: {} }; // prettier-ignore
+  const cases: CasesKeys = {
+    version: 1,
+    demo,
+    code: firstKey('code', now),
+    audit: firstKey('audit', now),
+    recipients: {},
+  };
   const gateway: GatewayKeys = {
     version: 1,
     demo,

@@ -23,7 +23,9 @@ function take(lock: string, text: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new Fault('The folder of the keys cannot be written to. Check who owns it.', { cause: error });
+    throw new Fault('The folder of the keys cannot be written to. Check who owns it.', {
+      cause: error,
+    });
   }
 }
 

@@ -59,9 +59,12 @@ class Half<File extends { demo: boolean }, Ring> {
  * @param where the folder with both files, or only the files of the half this process is for
  * @throws Fault when a file is missing, readable by others, or damaged
  */
-export function openKeyStore(where: string | { gatewayFile?: string; casesFile?: string }): KeyStore {
+export function openKeyStore(
+  where: string | { gatewayFile?: string; casesFile?: string },
+): KeyStore {
   const both = typeof where === 'string' ? keyFiles(where) : undefined;
-  const files = typeof where === 'string' ? { gatewayFile: both?.gateway, casesFile: both?.cases } : where;
+  const files =
+    typeof where === 'string' ? { gatewayFile: both?.gateway, casesFile: both?.cases } : where;
   const gateway =
     files.gatewayFile === undefined
       ? undefined
@@ -71,15 +74,18 @@ export function openKeyStore(where: string | { gatewayFile?: string; casesFile?:
       ? undefined
       : new Half(files.casesFile, casesKeys, (file) => new CasesKeyring(file));
   const halves = [gateway, cases].flatMap((half) => half ?? []);
-  if (halves.length === 0) throw new Fault('No key file was named. Give a gateway file, a cases file, or both.'); // prettier-ignore
+  if (halves.length === 0)
+    throw new Fault('No key file was named. Give a gateway file, a cases file, or both.');
   const demoFiles = () => halves.flatMap((half) => half.demo);
   const store: KeyStore = {
     gateway() {
-      if (!gateway) throw new Fault('This process was not given gateway.json: it has no right to addresses.');
+      if (!gateway)
+        throw new Fault('This process was not given gateway.json: it has no right to addresses.');
       return gateway.ring;
     },
     cases() {
-      if (!cases) throw new Fault('This process was not given cases.json: it has no right to cases.');
+      if (!cases)
+        throw new Fault('This process was not given cases.json: it has no right to cases.');
       return cases.ring;
     },
     get isDemo() {

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync, closeSync, fchmodSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync,
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
   writeFileSync,
-} from 'node:fs'; // prettier-ignore
+} from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../shared/fault.js';
@@ -106,13 +115,17 @@ export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   try {
     const mode = fstatSync(descriptor).mode & 0o777;
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new Fault(`${name} can be read by other users of this machine (mode ${mode.toString(8)}). Run: chmod 600 on it`); // prettier-ignore
+      throw new Fault(
+        `${name} can be read by other users of this machine (mode ${mode.toString(8)}). Run: chmod 600 on it`,
+      );
     }
     return schema.parse(JSON.parse(readFileSync(descriptor, 'utf8')));
   } catch (error) {
     if (error instanceof Fault) throw error;
     // The cause is left out on purpose: a JSON error quotes the text, and the text is keys.
-    throw new Fault(`${name} is not a key file of Amana, or it is damaged. Restore it from its backup.`);
+    throw new Fault(
+      `${name} is not a key file of Amana, or it is damaged. Restore it from its backup.`,
+    );
   } finally {
     closeSync(descriptor);
   }
@@ -149,7 +162,10 @@ export function writeKeyFile(file: string, content: unknown): void {
     renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw new Fault(`${path.basename(file)} cannot be written. Check the space on the disk and who owns its folder.`, { cause }); // prettier-ignore
+    throw new Fault(
+      `${path.basename(file)} cannot be written. Check the space on the disk and who owns its folder.`,
+      { cause },
+    );
   }
   if (process.platform !== 'win32') flush(path.dirname(file));
 }

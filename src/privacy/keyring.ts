@@ -34,7 +34,11 @@ class Ring extends Hidden {
   ) {
     super();
     this.keys = timed
-      .map(({ kid, key, from }) => ({ kid, key: Buffer.from(key, 'base64'), from: Date.parse(from) }))
+      .map(({ kid, key, from }) => ({
+        kid,
+        key: Buffer.from(key, 'base64'),
+        from: Date.parse(from),
+      }))
       .sort((a, b) => b.from - a.from);
   }
   /** The key to write with. */
@@ -47,7 +51,8 @@ class Ring extends Hidden {
   all(): readonly NamedKey[] {
     return this.keys;
   }
-  readonly find = (kid: string): Buffer | undefined => this.keys.find((key) => key.kid === kid)?.key;
+  readonly find = (kid: string): Buffer | undefined =>
+    this.keys.find((key) => key.kid === kid)?.key;
 }
 
 function digest(key: NamedKey, parts: readonly string[]): string {
@@ -84,7 +89,10 @@ export class GatewayKeyring extends Hidden {
   names(purpose: Purpose, parts: readonly string[], now: Date): readonly [string, ...string[]] {
     const active = this.pseudonyms.active(now);
     const others = this.pseudonyms.all().filter(({ kid }) => kid !== active.kid);
-    return [digest(active, [purpose, ...parts]), ...others.map((key) => digest(key, [purpose, ...parts]))];
+    return [
+      digest(active, [purpose, ...parts]),
+      ...others.map((key) => digest(key, [purpose, ...parts])),
+    ];
   }
 
   /** Seals a session or an unsent message. */
@@ -157,7 +165,10 @@ export class CasesKeyring extends Hidden {
   codeDigests(code: string, now: Date): readonly [string, ...string[]] {
     const active = this.codes.active(now);
     const others = this.codes.all().filter(({ kid }) => kid !== active.kid);
-    return [digest(active, ['case-code', code]), ...others.map((key) => digest(key, ['case-code', code]))];
+    return [
+      digest(active, ['case-code', code]),
+      ...others.map((key) => digest(key, ['case-code', code])),
+    ];
   }
   /** Links an audit entry to the one before it. */
   auditLink(previous: string, entry: string, now: Date): string {
@@ -177,7 +188,9 @@ export class CasesKeyring extends Hidden {
     const key = this.has(compartment) ? this.file.recipients[compartment] : undefined;
     if (!key) {
       const country = compartment.split('.')[0];
-      throw new Fault(`No key to seal to for ${compartment}. Run: amana keys create --country ${country}`);
+      throw new Fault(
+        `No key to seal to for ${compartment}. Run: amana keys create --country ${country}`,
+      );
     }
     return key;
   }

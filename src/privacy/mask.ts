@@ -8,14 +8,20 @@ const FEWEST_ID_DIGITS = 6;
 
 /** What people put between the digits of a number: up to five of these, or one comma. */
 const BETWEEN = String.raw`(?:[\s./()_·•*+~\p{Pd}\p{M}\p{Cf}]{1,5}|,)?`;
-const digitRun = new RegExp(String.raw`[+(]{0,2}\p{N}(?:${BETWEEN}\p{N}){${FEWEST_DIGITS - 1},}`, 'gu');
+const digitRun = new RegExp(
+  String.raw`[+(]{0,2}\p{N}(?:${BETWEEN}\p{N}){${FEWEST_DIGITS - 1},}`,
+  'gu',
+);
 
 /** Endings by which a bare domain is told from two sentences without a space. Words of our languages are left out. */
-const domain = /\.(?:com|org|net|info|edu|gov|gouv|gob|int|io|app|dev|link|page|site|online|africa|bj|bf|cv|gm|gh|gn|gw|lr|ml|ng|sn|sl|tg|uk|pt|fr)(?:[/:?#]|$)/iu; // prettier-ignore
+const domain =
+  /\.(?:com|org|net|info|edu|gov|gouv|gob|int|io|app|dev|link|page|site|online|africa|bj|bf|cv|gm|gh|gn|gw|lr|ml|ng|sn|sl|tg|uk|pt|fr)(?:[/:?#]|$)/iu;
 const withPath = /[\p{L}\p{N}-]\.\p{L}{2,}\/\S/u;
 
 function isLink(token: string): boolean {
-  return token.includes('://') || /^www\./iu.test(token) || domain.test(token) || withPath.test(token);
+  return (
+    token.includes('://') || /^www\./iu.test(token) || domain.test(token) || withPath.test(token)
+  );
 }
 
 function isId(token: string): boolean {
@@ -36,7 +42,9 @@ function maskToken(token: string): string {
   while (end > start && closing.includes(token.charAt(end - 1))) end -= 1;
   const core = token.slice(start, end);
   const named = /@[\p{L}\p{N}_]/u.test(core) || /[([{]at[)\]}]/iu.test(core);
-  return named || isLink(core) || isId(core) ? token.slice(0, start) + MASKED + token.slice(end) : token;
+  return named || isLink(core) || isId(core)
+    ? token.slice(0, start) + MASKED + token.slice(end)
+    : token;
 }
 
 /** Someone who writes their e-mail with spaces around the @: only then are the words on its sides taken. */

@@ -9,7 +9,10 @@ import {
 } from './keyfile.js';
 
 /** Changes the keys of polls and broadcasts in the gateway's file, under the lock; writes only what changed. */
-function change(folder: string, step: (keys: NonNullable<GatewayKeys['polls']>) => typeof keys): Promise<boolean> {
+function change(
+  folder: string,
+  step: (keys: NonNullable<GatewayKeys['polls']>) => typeof keys,
+): Promise<boolean> {
   return withKeyLock(folder, () => {
     const { gateway } = keyFiles(folder);
     const file = readKeyFile(gateway, gatewayKeys);
@@ -19,7 +22,7 @@ function change(folder: string, step: (keys: NonNullable<GatewayKeys['polls']>) 
     writeKeyFile(gateway, { ...file, polls: after });
     return true;
   });
-} // prettier-ignore
+}
 
 /**
  * Makes the key of a poll or a broadcast. One that is there stays, so that making it twice is making it once. Other

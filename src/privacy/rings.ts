@@ -94,6 +94,7 @@ export function weekly(ring: readonly TimedKey[], now: Date): TimedKey[] {
     const from = ring.length === 0 ? now.getTime() : Math.max(week, now.getTime() + GRACE);
     keys.push(newTimedKey(newKid('address', keys), new Date(from)));
   }
-  if (lacks(week + 7 * DAY)) keys.push(newTimedKey(newKid('address', keys), new Date(week + 7 * DAY)));
+  if (lacks(week + 7 * DAY))
+    keys.push(newTimedKey(newKid('address', keys), new Date(week + 7 * DAY)));
   return keys;
 }

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { casesKeys, gatewayKeys, keyFiles, readKeyFile, writeKeyFile, type TimedKey } from './keyfile.js';
+import {
+  casesKeys,
+  gatewayKeys,
+  keyFiles,
+  readKeyFile,
+  writeKeyFile,
+  type TimedKey,
+} from './keyfile.js';
 import { withKeyLock } from './key-lock.js';
 import { renewPairs, type KeyChange, type Rotated } from './recipients.js';
 import { firstKey, GRACE, KEPT, retire, rotate, weekly, type RingName } from './rings.js';

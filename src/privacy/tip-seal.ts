@@ -36,7 +36,10 @@ export function wrapStrandKey(key: Buffer, recipients: readonly PublicKey[]): Wr
 }
 
 /** Opens a strand's key with a private key. @throws Fault when it was not sealed to this key */
-export function unwrapStrandKey(wrap: Wrap, pair: { publicKey: Uint8Array; privateKey: Uint8Array }): Buffer {
+export function unwrapStrandKey(
+  wrap: Wrap,
+  pair: { publicKey: Uint8Array; privateKey: Uint8Array },
+): Buffer {
   try {
     return Buffer.from(sodium.crypto_box_seal_open(wrap.box, pair.publicKey, pair.privateKey));
   } catch (cause) {

@@ -37,7 +37,14 @@ export async function deriveKek(passphrase: string, kdf: VaultFile['kdf']): Prom
   const words = Buffer.from(passphrase.normalize('NFKC'), 'utf8');
   try {
     const salt = Buffer.from(kdf.salt, 'base64');
-    return sodium.crypto_pwhash(32, words, salt, kdf.operations, kdf.memory, sodium.crypto_pwhash_ALG_ARGON2ID13); // prettier-ignore
+    return sodium.crypto_pwhash(
+      32,
+      words,
+      salt,
+      kdf.operations,
+      kdf.memory,
+      sodium.crypto_pwhash_ALG_ARGON2ID13,
+    );
   } catch {
     throw new Fault(
       `The vault cannot be opened on this machine: ${Math.ceil(kdf.memory / 2 ** 20)} MiB of free memory are needed.`,
@@ -69,7 +76,11 @@ function openPrivateKey(kek: Uint8Array, kid: string, sealed: VaultFile['keys'][
   const key = subkey(kek, kid);
   try {
     const box = Buffer.from(sealed.box, 'base64');
-    const privateKey = sodium.crypto_secretbox_open_easy(box, Buffer.from(sealed.nonce, 'base64'), key);
+    const privateKey = sodium.crypto_secretbox_open_easy(
+      box,
+      Buffer.from(sealed.nonce, 'base64'),
+      key,
+    );
     return { privateKey, publicKey: sodium.crypto_scalarmult_base(privateKey) };
   } finally {
     sodium.memzero(key);
@@ -99,9 +110,13 @@ export function zero({ kek, pairs }: Unlocked): void {
  * Opens every private key of a vault. When none opens the passphrase is wrong.
  * @throws Fault when some open and others do not: then the file is damaged
  */
-export async function unlock(file: VaultFile, passphrase: string): Promise<Unlocked | 'wrongPassphrase'> {
+export async function unlock(
+  file: VaultFile,
+  passphrase: string,
+): Promise<Unlocked | 'wrongPassphrase'> {
   const sealed = Object.entries(file.keys);
-  if (sealed.length === 0) throw new Fault('The vault holds no key. Restore vault.json from its backup.');
+  if (sealed.length === 0)
+    throw new Fault('The vault holds no key. Restore vault.json from its backup.');
   const kek = await deriveKek(passphrase, file.kdf);
   const pairs = new Map<string, KeyPair>();
   const damaged: string[] = [];

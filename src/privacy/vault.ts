@@ -17,7 +17,8 @@ export interface Vault {
 
 /** A wrong passphrase is a thing that happens, not a fault. */
 export type OpenedVault =
-  { readonly ok: true; readonly vault: Vault } | { readonly ok: false; readonly reason: 'wrongPassphrase' };
+  | { readonly ok: true; readonly vault: Vault }
+  | { readonly ok: false; readonly reason: 'wrongPassphrase' };
 
 /**
  * Opens a vault file. Takes about 2 s of one core and 256 MiB with the cost of production, so it belongs in the
@@ -48,7 +49,11 @@ export async function openVault(file: string, passphrase: string): Promise<Opene
 export interface SealedTip {
   readonly id: string;
   readonly strands: readonly { readonly id: string; readonly wraps: readonly Wrap[] }[];
-  readonly entries: readonly { readonly id: string; readonly strand: string; readonly box: Buffer }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly strand: string;
+    readonly box: Buffer;
+  }[];
 }
 
 /** `noKey`: sealed to others, or the strand is missing. `altered`: it has a key here and still does not open. */

@@ -5,12 +5,17 @@ const ALONE = 9;
  * The groups that the answers to a number question are counted in: each number by itself in a short range, otherwise 1-2-5
  * steps (1, 2-4, 5-9, 10-19, …). They follow from the question and never from the answers, which they would tell of.
  */
-export function binsOf(min: number, max: number): readonly { readonly from: number; readonly to: number }[] {
+export function binsOf(
+  min: number,
+  max: number,
+): readonly { readonly from: number; readonly to: number }[] {
   const starts = [min];
   if (max - min <= ALONE) for (let at = min + 1; at <= max; at += 1) starts.push(at);
-  else for (let ten = 1; ten <= max; ten *= 10) for (const at of [ten, 2 * ten, 5 * ten]) if (at > min && at <= max) starts.push(at);
+  else
+    for (let ten = 1; ten <= max; ten *= 10)
+      for (const at of [ten, 2 * ten, 5 * ten]) if (at > min && at <= max) starts.push(at);
   return starts.map((from, at) => ({ from, to: (starts[at + 1] ?? max + 1) - 1 }));
-} // prettier-ignore
+}
 
 /** The name of such a group: `5-9`, or `5`. */
 export const binName = ({ from, to }: { readonly from: number; readonly to: number }): string =>

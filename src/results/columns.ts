@@ -34,7 +34,12 @@ function namesOf(question: Question, counts: Counts): readonly string[] {
  * Joins what is too small: neighbours where there is an order; options that lead to the same question before others, so
  * that the question they lead to can be shown too (routes.ts).
  */
-function joined(poll: Poll, question: Question, parts: readonly Part[], rules: Rules): readonly Part[] {
+function joined(
+  poll: Poll,
+  question: Question,
+  parts: readonly Part[],
+  rules: Rules,
+): readonly Part[] {
   if (question.kind === 'number')
     return joinNeighbours(parts, together, ({ people }) => people >= rules.least);
   const wayOf = ({ values }: Part) => afterOption(poll, question, values[0] ?? '');
@@ -67,7 +72,13 @@ const inOrder = (columns: readonly Column[], names: readonly string[]): readonly
  * A column that was published stays until `least` people more, or fewer, stand behind it, and is then split at most: two
  * publications never show two ways of joining that could be subtracted.
  */
-export function columnsOf(poll: Poll, question: Question, tally: QuestionTally, rules: Rules, before?: readonly Column[]): readonly Column[] {
+export function columnsOf(
+  poll: Poll,
+  question: Question,
+  tally: QuestionTally,
+  rules: Rules,
+  before?: readonly Column[],
+): readonly Column[] {
   const counts = countsOf(question, tally.values);
   const part = (name: string): Part => ({ values: [name], people: counts[name] ?? 0 });
   const names = namesOf(question, counts);
@@ -81,7 +92,10 @@ export function columnsOf(poll: Poll, question: Question, tally: QuestionTally, 
     });
 
   const fresh = (parts: readonly Part[]) =>
-    joined(poll, question, parts, rules).map(({ values, people }): Column => ({ values, kept: show(people, rules) }));
+    joined(poll, question, parts, rules).map(({ values, people }): Column => ({
+      values,
+      kept: show(people, rules),
+    }));
   if (before === undefined || before.length === 0) return inOrder(fresh(names.map(part)), names);
   const known = new Set(before.flatMap(({ values }) => values));
   // An option that came later is counted where the last column is: it was nobody's answer before.
@@ -90,8 +104,9 @@ export function columnsOf(poll: Poll, question: Question, tally: QuestionTally, 
     const values = at === before.length - 1 ? [...column.values, ...late] : column.values;
     const parts = names.filter((name) => values.includes(name)).map(part);
     const { people } = together(parts);
-    if (people < rules.least || !mayChange(people, column.kept, rules)) return [{ values, kept: column.kept }];
+    if (people < rules.least || !mayChange(people, column.kept, rules))
+      return [{ values, kept: column.kept }];
     return fresh(parts);
   });
   return inOrder(again, names);
-} // prettier-ignore
+}

@@ -31,10 +31,16 @@ export function feedOf(views: readonly View[], labels: Labels, origin: string): 
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
-    element('title', `Amana: ${say('results.heading')}`), element('link', `${origin}/polls`), element('description', say('results.feed')), element('language', language),
+    element('title', `Amana: ${say('results.heading')}`),
+    element('link', `${origin}/polls`),
+    element('description', say('results.feed')),
+    element('language', language),
     `<atom:link href="${escape(origin)}/polls/feed.xml" rel="self" type="application/rss+xml"/>`,
-    newest, '<ttl>60</ttl>',
+    newest,
+    '<ttl>60</ttl>',
     ...items,
     '</channel></rss>',
-  ].filter((line) => line !== '').join('\n');
-} // prettier-ignore
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

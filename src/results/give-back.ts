@@ -16,7 +16,12 @@ const MOST_SEGMENTS = 3;
  * @returns undefined when fewer than eleven people answered, the poll has no text in that language, or it takes more than
  *   three segments: then nothing is sent
  */
-export function resultsText(published: Published, poll: Poll, language: Language, texts: Texts): string | undefined {
+export function resultsText(
+  published: Published,
+  poll: Poll,
+  language: Language,
+  texts: Texts,
+): string | undefined {
   const words = poll.results[language];
   if (words === undefined || published.answered === null) return undefined;
   const labels = createLabels(language, { texts, place: (code) => code });
@@ -25,10 +30,15 @@ export function resultsText(published: Published, poll: Poll, language: Language
   const filled = words.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, name: string) => {
     if (name === PEOPLE) return labels.people(published.answered);
     const [id, value] = name.split('.');
-    const bar = questions.find((question) => question.id === id)?.bars.find(({ values }) => values.length === 1 && values[0] === value);
+    const bar = questions
+      .find((question) => question.id === id)
+      ?.bars.find(({ values }) => values.length === 1 && values[0] === value);
     return bar === undefined || bar.share === null ? few : labels.percent(bar.share);
   });
-  const text = `${filled} ${texts.say(language, { key: 'poll.caveat' })}`.replace(/[\u00a0\u202f]/g, ' ');
+  const text = `${filled} ${texts.say(language, { key: 'poll.caveat' })}`.replace(
+    /[\u00a0\u202f]/g,
+    ' ',
+  );
   const sent = texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
   return measure(sent).segments > MOST_SEGMENTS ? undefined : text;
-} // prettier-ignore
+}

@@ -2,27 +2,48 @@ import { z } from 'zod';
 import { fold } from '../shared/texts/fold.js';
 
 /** What open answers are sorted under, as people write it; it is published. */
-export const groupName = z.string({ error: 'Give a group a name of 1 to 60 letters.' }).trim().min(1).max(60, { error: 'Give a group a name of 1 to 60 letters.' }); // prettier-ignore
+export const groupName = z
+  .string({ error: 'Give a group a name of 1 to 60 letters.' })
+  .trim()
+  .min(1)
+  .max(60, { error: 'Give a group a name of 1 to 60 letters.' });
 
-const badWord = 'Write words or short phrases of 1 to 60 letters, as passport; a * at the end stands for any ending.'; // prettier-ignore
-const word = z.string({ error: badWord }).max(60, { error: badWord }).refine((text) => fold(text) !== '', { error: badWord }); // prettier-ignore
-const wordList = z.array(word, { error: 'Give a list of words, as [passport*, visa].' }).min(1, { error: 'An empty list finds nothing: leave the language out.' }); // prettier-ignore
+const badWord =
+  'Write words or short phrases of 1 to 60 letters, as passport; a * at the end stands for any ending.';
+const word = z
+  .string({ error: badWord })
+  .max(60, { error: badWord })
+  .refine((text) => fold(text) !== '', { error: badWord });
+const wordList = z
+  .array(word, { error: 'Give a list of words, as [passport*, visa].' })
+  .min(1, { error: 'An empty list finds nothing: leave the language out.' });
 
 /** Words that put an answer into a group: those of the language in which it was given. */
 export const groupRuleShape = z.strictObject({
   group: groupName,
   /** Of which open question; without it, of all. */
   question: z.string({ error: 'Name an open question by its id.' }).optional(),
-  words: z.record(z.string(), wordList, { error: 'Give words by language, as { en: [passport*], fr: [passeport*] }.' }).refine((words) => Object.keys(words).length > 0, { error: 'Give words in one language at least.' }),
-}); // prettier-ignore
+  words: z
+    .record(z.string(), wordList, {
+      error: 'Give words by language, as { en: [passport*], fr: [passeport*] }.',
+    })
+    .refine((words) => Object.keys(words).length > 0, {
+      error: 'Give words in one language at least.',
+    }),
+});
 export type GroupRule = z.infer<typeof groupRuleShape>;
 
 const noRules = 'Give rules as a list: [{ group: papers, words: { en: [passport*] } }].';
 /** Rules as a file or a request holds them. The first one that fits an answer sorts it. */
 export const groupRulesShape = z.strictObject(
-  { rules: z.array(groupRuleShape, { error: noRules }).min(1, { error: noRules }).max(100, { error: 'A hundred rules at most.' }) },
+  {
+    rules: z
+      .array(groupRuleShape, { error: noRules })
+      .min(1, { error: noRules })
+      .max(100, { error: 'A hundred rules at most.' }),
+  },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : noRules) },
-); // prettier-ignore
+);
 
 /** An open answer that rules look at. */
 export interface Sortable {
@@ -57,13 +78,16 @@ export interface Sorted {
 }
 
 /** A word as it is looked for in a folded text with blanks around it. */
-const pattern = (text: string): string => ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
+const pattern = (text: string): string =>
+  ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
 
 /** What rules make of open answers: whole words, folded; a person's choice before any rule, an earlier rule before a later. Pure. */
 export function sortByRules(answers: readonly Sortable[], rules: readonly GroupRule[]): Sorted {
   const ready = rules.map(({ words, ...rule }) => ({
     ...rule,
-    patterns: new Map(Object.entries(words).map(([language, list]) => [language, list.map(pattern)])),
+    patterns: new Map(
+      Object.entries(words).map(([language, list]) => [language, list.map(pattern)]),
+    ),
     matched: 0,
     sorted: 0,
   }));
@@ -71,7 +95,11 @@ export function sortByRules(answers: readonly Sortable[], rules: readonly GroupR
   let byHand = 0;
   for (const { id, question, language, text, group, ruled } of answers) {
     const folded = ` ${fold(text)} `;
-    const fit = ready.filter((rule) => (rule.question ?? question) === question && (rule.patterns.get(language) ?? []).some((one) => folded.includes(one))); // prettier-ignore
+    const fit = ready.filter(
+      (rule) =>
+        (rule.question ?? question) === question &&
+        (rule.patterns.get(language) ?? []).some((one) => folded.includes(one)),
+    );
     for (const rule of fit) rule.matched += 1;
     if (group !== undefined && !ruled) {
       byHand += 1;
@@ -84,7 +112,12 @@ export function sortByRules(answers: readonly Sortable[], rules: readonly GroupR
     ids.push(id);
     groups.set(first.group, ids);
   }
-  const counts = ready.map(({ group, question, matched, sorted }): RuleCount => ({ group, ...(question === undefined ? {} : { question }), matched, sorted })); // prettier-ignore
+  const counts = ready.map(({ group, question, matched, sorted }): RuleCount => ({
+    group,
+    ...(question === undefined ? {} : { question }),
+    matched,
+    sorted,
+  }));
   const sorted = counts.reduce((sum, one) => sum + one.sorted, 0);
   return {
     answers: answers.length,

@@ -16,10 +16,17 @@ export const together = (parts: readonly Part[]): Part => ({
  * The one with the fewest people, as far as rounded numbers tell; of equals, the first. Chosen by exact numbers, it would
  * tell whoever knows this program more than the numbers that are shown.
  */
-export function smallest<One>(parts: readonly One[], people: (one: One) => number, rules: Rules): One | undefined {
+export function smallest<One>(
+  parts: readonly One[],
+  people: (one: One) => number,
+  rules: Rules,
+): One | undefined {
   const size = (one: One) => rounded(people(one), rules);
-  return parts.reduce<One | undefined>((least, one) => (least === undefined || size(one) < size(least) ? one : least), undefined);
-} // prettier-ignore
+  return parts.reduce<One | undefined>(
+    (least, one) => (least === undefined || size(one) < size(least) ? one : least),
+    undefined,
+  );
+}
 
 /**
  * Whether small numbers hide each other when only their sum is shown: it has enough people, and not so many that each of
@@ -54,7 +61,11 @@ export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[]
  * Joins neighbours, as ages or days, until each group is fit. What is left at the end joins the group before it.
  * @param fit whether a group can stand alone
  */
-export function joinNeighbours<One>(parts: readonly One[], join: (some: readonly One[]) => One, fit: (one: One) => boolean): readonly One[] {
+export function joinNeighbours<One>(
+  parts: readonly One[],
+  join: (some: readonly One[]) => One,
+  fit: (one: One) => boolean,
+): readonly One[] {
   const done: One[] = [];
   let open: One | undefined;
   for (const part of parts) {
@@ -66,4 +77,4 @@ export function joinNeighbours<One>(parts: readonly One[], join: (some: readonly
   if (open === undefined) return done;
   const last = done.pop();
   return [...done, last === undefined ? open : join([last, open])];
-} // prettier-ignore
+}

@@ -6,7 +6,11 @@ import type { Shown } from './rules.js';
 
 /** How many names are joined before the rest are only "others". */
 const NAMED = 3;
-const channels: Readonly<Record<string, string>> = { sms: 'SMS', telegram: 'Telegram', whatsapp: 'WhatsApp' };
+const channels: Readonly<Record<string, string>> = {
+  sms: 'SMS',
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+};
 
 /** What the words of results are made with. */
 export interface Wording {
@@ -37,15 +41,27 @@ export function createLabels(language: Language, { texts, place }: Wording): Lab
   const either = new Intl.ListFormat(language, { type: 'disjunction' });
   const number = new Intl.NumberFormat(language);
   const share = new Intl.NumberFormat(language, { style: 'percent' });
-  const date = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const short = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const say: Labels['say'] = (key, params) => texts.say(language, { key, ...(params ? { params } : {}) });
+  const date = new Intl.DateTimeFormat(region, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const short = new Intl.DateTimeFormat(region, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  const say: Labels['say'] = (key, params) =>
+    texts.say(language, { key, ...(params ? { params } : {}) });
   const own: Labels['own'] = (words) => words?.[language] ?? Object.values(words ?? {})[0] ?? '';
   const nameOf = (dimension: Dimension, value: string): string => {
     if (value === 'unknown') return say('results.unsaid');
-    if (dimension === 'gender' && (value === 'female' || value === 'male' || value === 'own')) return say(`results.gender.${value}`);
+    if (dimension === 'gender' && (value === 'female' || value === 'male' || value === 'own'))
+      return say(`results.gender.${value}`);
     if (dimension === 'channel') return channels[value] ?? value;
-    if (dimension === 'language') return texts.languages.includes(value) ? texts.meta(value).name : value;
+    if (dimension === 'language')
+      return texts.languages.includes(value) ? texts.meta(value).name : value;
     if (dimension === 'country' || dimension === 'area') return place(value, language);
     return value.replace('-', '–');
   };
@@ -62,7 +78,9 @@ export function createLabels(language: Language, { texts, place }: Wording): Lab
         return `${joinedBin(values).replace('-', '–')}${unit === '' ? '' : ` ${unit}`}`;
       }
       const labels = 'options' in question ? question.options : [];
-      return either.format(values.map((value) => own(labels.find((one) => one.value === value)?.label) || value));
+      return either.format(
+        values.map((value) => own(labels.find((one) => one.value === value)?.label) || value),
+      );
     },
     trait(dimension, values) {
       if (dimension === 'day') {
@@ -75,10 +93,13 @@ export function createLabels(language: Language, { texts, place }: Wording): Lab
         const from = said[0]?.split('-')[0] ?? '';
         const to = said.at(-1) ?? '';
         const span = to.endsWith('+') ? `${from}+` : `${from}–${to.split('-')[1]}`;
-        return either.format([span, ...(said.length < values.length ? [say('results.unsaid')] : [])]);
+        return either.format([
+          span,
+          ...(said.length < values.length ? [say('results.unsaid')] : []),
+        ]);
       }
       const names = values.map((value) => nameOf(dimension, value));
       return names.length > NAMED ? say('results.others') : either.format(names);
     },
   };
-} // prettier-ignore
+}

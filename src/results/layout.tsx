@@ -1,4 +1,4 @@
-import { asHtml, Brand, PageHead } from '../shared/web-page.js';
+import { asHtml, Brand, PageHead } from '../web/page.js';
 import type { Labels } from './labels.js';
 
 /** Where a page stands. */
@@ -27,14 +27,28 @@ function Head({ labels, place: { origin, path, languages }, title, description, 
   return (
     <PageHead title={`${title} · Amana`} style="/polls/results.css">
       {description === undefined ? null : <meta name="description" content={description} />}
-      <link rel="alternate" type="application/rss+xml" href={`/polls/feed.xml`} title={labels.say('results.heading')} />
-      {languages.map(({ language }) => <link key={language} rel="alternate" hrefLang={language} href={`${origin}${path}/${language}`} />)}
+      <link
+        rel="alternate"
+        type="application/rss+xml"
+        href={`/polls/feed.xml`}
+        title={labels.say('results.heading')}
+      />
+      {languages.map(({ language }) => (
+        <link
+          key={language}
+          rel="alternate"
+          hrefLang={language}
+          href={`${origin}${path}/${language}`}
+        />
+      ))}
       {picture === undefined ? null : (
         <>
           <link rel="canonical" href={address} />
           <meta property="og:type" content="article" />
           <meta property="og:title" content={title} />
-          {description === undefined ? null : <meta property="og:description" content={description} />}
+          {description === undefined ? null : (
+            <meta property="og:description" content={description} />
+          )}
           <meta property="og:url" content={address} />
           <meta property="og:image" content={`${origin}${picture}?language=${labels.language}`} />
           <meta property="og:image:width" content="1200" />
@@ -44,7 +58,7 @@ function Head({ labels, place: { origin, path, languages }, title, description, 
       )}
     </PageHead>
   );
-} // prettier-ignore
+}
 
 /** A whole page, as text. */
 export function Layout(props: Props): string {
@@ -55,11 +69,23 @@ export function Layout(props: Props): string {
       <body class={embedded ? 'embedded' : ''}>
         {embedded ? null : (
           <>
-            <a class="skip" href="#results">{labels.say('results.skip')}</a>
+            <a class="skip" href="#results">
+              {labels.say('results.skip')}
+            </a>
             <header class="head">
               <Brand href={`/polls/in/${labels.language}`} />
               <nav class="languages" aria-label="Languages, langues, línguas">
-                {place.languages.map(({ language, name }) => <a key={language} href={`${place.path}/${language}`} lang={language} hrefLang={language} aria-current={language === labels.language ? 'page' : undefined}>{name}</a>)}
+                {place.languages.map(({ language, name }) => (
+                  <a
+                    key={language}
+                    href={`${place.path}/${language}`}
+                    lang={language}
+                    hrefLang={language}
+                    aria-current={language === labels.language ? 'page' : undefined}
+                  >
+                    {name}
+                  </a>
+                ))}
               </nav>
             </header>
           </>
@@ -69,4 +95,4 @@ export function Layout(props: Props): string {
     </html>
   );
   return asHtml(page);
-} // prettier-ignore
+}

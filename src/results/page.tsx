@@ -16,13 +16,29 @@ function Steps({ view, labels }: Told & { readonly view: View }) {
       <h2 id="steps">{say('results.steps')}</h2>
       <Wide name={say('results.steps')}>
         <table>
-          <thead><tr><th scope="col">{say('results.question')}</th><th scope="col">{say('results.asked')}</th><th scope="col">{say('results.answered')}</th><th scope="col">{say('results.skipped')}</th></tr></thead>
-          <tbody>{view.questions.map(({ id, ask, asked, answered, skipped }) => <tr key={id}><th scope="row">{ask}</th>{[asked, answered, skipped].map((people, at) => <td key={at}>{labels.people(people)}</td>)}</tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">{say('results.question')}</th>
+              <th scope="col">{say('results.asked')}</th>
+              <th scope="col">{say('results.answered')}</th>
+              <th scope="col">{say('results.skipped')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.questions.map(({ id, ask, asked, answered, skipped }) => (
+              <tr key={id}>
+                <th scope="row">{ask}</th>
+                {[asked, answered, skipped].map((people, at) => (
+                  <td key={at}>{labels.people(people)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
         </table>
       </Wide>
     </section>
   );
-} // prettier-ignore
+}
 
 /** Who answered of those who were asked: it tells whose voice is missing. */
 function ResponseRates({ view, labels }: Told & { readonly view: View }) {
@@ -36,26 +52,48 @@ function ResponseRates({ view, labels }: Told & { readonly view: View }) {
         <details key={dimension}>
           <summary>{say(`results.by.${dimension}`)}</summary>
           <table>
-            <tbody>{rows.map(({ label, percent }) => <tr key={label}><th scope="row">{label}</th><td>{labels.percent(percent)}</td></tr>)}</tbody>
+            <tbody>
+              {rows.map(({ label, percent }) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  <td>{labels.percent(percent)}</td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         </details>
       ))}
     </section>
   );
-} // prettier-ignore
+}
 
 /** How many people, of how many, and what it does not mean: above every result, in every form of it. */
 export function Caveat({ view, labels }: Told & { readonly view: View }) {
   const { say } = labels;
-  if (view.answered === null) return <p class="note">{howMany(view, labels)} <strong>{say('poll.caveat')}</strong></p>; // prettier-ignore
+  if (view.answered === null)
+    return (
+      <p class="note">
+        {howMany(view, labels)} <strong>{say('poll.caveat')}</strong>
+      </p>
+    );
   return (
     <div class="caveat">
       <p class="big">{howMany(view, labels)}</p>
-      {view.asked === null || view.rate === null ? null : <p>{say('results.rate', { percent: labels.percent(view.rate), people: labels.people(view.asked) })}</p>}
-      <p><strong>{say('poll.caveat')}</strong> {view.margin === null ? null : say('results.margin', { points: view.margin })}</p>
+      {view.asked === null || view.rate === null ? null : (
+        <p>
+          {say('results.rate', {
+            percent: labels.percent(view.rate),
+            people: labels.people(view.asked),
+          })}
+        </p>
+      )}
+      <p>
+        <strong>{say('poll.caveat')}</strong>{' '}
+        {view.margin === null ? null : say('results.margin', { points: view.margin })}
+      </p>
     </div>
   );
-} // prettier-ignore
+}
 
 /** What a page of a result is made from. */
 export interface ResultPage {
@@ -71,55 +109,113 @@ export function renderResult({ view, poll, labels, place, open }: ResultPage): s
   const { say } = labels;
   const base = `/polls/${view.poll}`;
   return Layout({
-    labels, place,
+    labels,
+    place,
     title: view.title,
     description: inShort(view, labels),
     picture: `${base}/picture.png`,
     children: renderToString(
       <>
         <h1>{view.title}</h1>
-        <p class="soft">{view.closed ? say('results.closed') : say('results.open', { day: labels.day(poll.closes) })} · {say('results.asOf', { day: labels.day(view.asOf) })}</p>
+        <p class="soft">
+          {view.closed
+            ? say('results.closed')
+            : say('results.open', { day: labels.day(poll.closes) })}{' '}
+          · {say('results.asOf', { day: labels.day(view.asOf) })}
+        </p>
         <Caveat view={view} labels={labels} />
         <Outlines codes={placesOf(view)} />
-        {view.answered === null ? null : view.questions.map((question) => <Question key={question.id} question={question} open={open[question.id]} labels={labels} />)}
+        {view.answered === null
+          ? null
+          : view.questions.map((question) => (
+              <Question
+                key={question.id}
+                question={question}
+                open={open[question.id]}
+                labels={labels}
+              />
+            ))}
         {view.closed || view.answered === null ? null : <p class="soft">{say('results.later')}</p>}
         {view.answered === null ? null : <Steps view={view} labels={labels} />}
         <ResponseRates view={view} labels={labels} />
-        <p class="soft">{say('results.tens')} {say('results.mapNote')}</p>
+        <p class="soft">
+          {say('results.tens')} {say('results.mapNote')}
+        </p>
         <section class="take" aria-labelledby="take">
           <h2 id="take">{say('results.take')}</h2>
-          <p><a class="press" href={`${base}/results.csv`}>CSV</a> <a class="press" href={`${base}/results.json`}>JSON</a> <a class="press" href={`${base}/picture.png`}>PNG</a> <a class="press" href="/polls/feed.xml">RSS</a></p>
-          <details><summary>{say('results.embed')}</summary><pre>{`<iframe src="${place.origin}${base}/embed/${labels.language}" width="100%" height="420" title="${view.title.replaceAll('"', "'")}"></iframe>`}</pre></details>
+          <p>
+            <a class="press" href={`${base}/results.csv`}>
+              CSV
+            </a>{' '}
+            <a class="press" href={`${base}/results.json`}>
+              JSON
+            </a>{' '}
+            <a class="press" href={`${base}/picture.png`}>
+              PNG
+            </a>{' '}
+            <a class="press" href="/polls/feed.xml">
+              RSS
+            </a>
+          </p>
+          <details>
+            <summary>{say('results.embed')}</summary>
+            <pre>{`<iframe src="${place.origin}${base}/embed/${labels.language}" width="100%" height="420" title="${view.title.replaceAll('"', "'")}"></iframe>`}</pre>
+          </details>
         </section>
       </>,
     ),
   });
-} // prettier-ignore
+}
 
 /** A result small enough to stand in somebody else's page: the first question, the caveat, and a link to the whole. */
 export function renderEmbed({ view, labels, place }: Omit<ResultPage, 'open' | 'poll'>): string {
   const { say } = labels;
   const [first] = view.questions;
   return Layout({
-    labels, place,
+    labels,
+    place,
     title: view.title,
     embedded: true,
     children: renderToString(
       <>
         <h1>{view.title}</h1>
-        {first && !first.note ? <><p>{first.ask}</p><Bars id="embed" title={first.ask} bars={first.bars.map(({ label, share, people }) => ({ label, share, percent: labels.percent(share), people: labels.people(people) }))} /></> : null}
+        {first && !first.note ? (
+          <>
+            <p>{first.ask}</p>
+            <Bars
+              id="embed"
+              title={first.ask}
+              bars={first.bars.map(({ label, share, people }) => ({
+                label,
+                share,
+                percent: labels.percent(share),
+                people: labels.people(people),
+              }))}
+            />
+          </>
+        ) : null}
         <Caveat view={view} labels={labels} />
-        <p><a class="press" href={`${place.origin}/polls/${view.poll}/${labels.language}`} target="_blank" rel="noopener">{say('results.whole')}</a></p>
+        <p>
+          <a
+            class="press"
+            href={`${place.origin}/polls/${view.poll}/${labels.language}`}
+            target="_blank"
+            rel="noopener"
+          >
+            {say('results.whole')}
+          </a>
+        </p>
       </>,
     ),
   });
-} // prettier-ignore
+}
 
 /** The list of all results. */
 export function renderIndex(views: readonly View[], labels: Labels, place: Place): string {
   const { say } = labels;
   return Layout({
-    labels, place,
+    labels,
+    place,
     title: say('results.heading'),
     children: renderToString(
       <>
@@ -128,17 +224,36 @@ export function renderIndex(views: readonly View[], labels: Labels, place: Place
         <ul class="list">
           {views.map((view) => (
             <li key={view.poll} class="card">
-              <h2><a href={`/polls/${view.poll}/${labels.language}`}>{view.title}</a></h2>
-              <p>{howMany(view, labels)} <span class="soft">· {labels.day(view.asOf)}</span></p>
+              <h2>
+                <a href={`/polls/${view.poll}/${labels.language}`}>{view.title}</a>
+              </h2>
+              <p>
+                {howMany(view, labels)} <span class="soft">· {labels.day(view.asOf)}</span>
+              </p>
             </li>
           ))}
         </ul>
-        <p><strong>{say('poll.caveat')}</strong></p>
+        <p>
+          <strong>{say('poll.caveat')}</strong>
+        </p>
       </>,
     ),
   });
-} // prettier-ignore
+}
 
 /** A page that says in words that there is nothing. */
 export const renderNothing = (labels: Labels, place: Place): string =>
-  Layout({ labels, place, title: labels.say('results.heading'), children: renderToString(<><h1>{labels.say('results.heading')}</h1><p class="note">{labels.say('results.notThere')}</p><p><a href="/polls">{labels.say('results.all')}</a></p></>) }); // prettier-ignore
+  Layout({
+    labels,
+    place,
+    title: labels.say('results.heading'),
+    children: renderToString(
+      <>
+        <h1>{labels.say('results.heading')}</h1>
+        <p class="note">{labels.say('results.notThere')}</p>
+        <p>
+          <a href="/polls">{labels.say('results.all')}</a>
+        </p>
+      </>,
+    ),
+  });

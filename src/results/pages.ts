@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 import type { Poll } from '../polls/definition.js';
-import { pagePolicy, styleOf } from '../shared/web-page.js';
+import { pagePolicy, styleOf } from '../web/page.js';
 import type { Language } from '../shared/texts/texts.js';
 import { csvOf } from './csv.js';
 import { feedOf } from './feed.js';
@@ -55,13 +55,25 @@ function pageOf(type: string, content: string | Buffer): Page {
   return { type, body, etag, ...(typeof content === 'string' ? { gzip: gzipSync(body) } : {}) };
 }
 
-function send(request: Request, response: Response, { type, body, gzip, etag }: Page, seconds: number, frames = "'none'"): void {
-  response.set({ 'Cache-Control': `public, max-age=${seconds}`, ETag: etag, 'Content-Security-Policy': policy(frames), Vary: 'Accept-Encoding' });
-  if (request.get('if-none-match')?.split(/,\s*/).includes(etag)) return void response.status(304).end();
+function send(
+  request: Request,
+  response: Response,
+  { type, body, gzip, etag }: Page,
+  seconds: number,
+  frames = "'none'",
+): void {
+  response.set({
+    'Cache-Control': `public, max-age=${seconds}`,
+    ETag: etag,
+    'Content-Security-Policy': policy(frames),
+    Vary: 'Accept-Encoding',
+  });
+  if (request.get('if-none-match')?.split(/,\s*/).includes(etag))
+    return void response.status(304).end();
   const packed = gzip !== undefined && request.acceptsEncodings('gzip') !== false;
   if (packed) response.set('Content-Encoding', 'gzip');
   response.type(type).send(packed ? gzip : body);
-} // prettier-ignore
+}
 
 /**
  * The public pages of results below `/polls`: read only, without cookies and scripts, the same for everybody, so that any
@@ -96,7 +108,14 @@ export function resultsPages(deps: ResultsDeps): Router {
   const first = texts.languages[0] ?? 'en';
 
   /** Answers with one form of one result; `make` gets its words in the language asked for. */
-  async function answer(request: Request, response: Response, form: string, make: (result: Result, labels: Labels, at: Place) => string | Promise<Buffer>, type: string, frames?: string): Promise<void> {
+  async function answer(
+    request: Request,
+    response: Response,
+    form: string,
+    make: (result: Result, labels: Labels, at: Place) => string | Promise<Buffer>,
+    type: string,
+    frames?: string,
+  ): Promise<void> {
     const name = String(request.params['name']);
     const result = await deps.published(name);
     const languages = result ? languagesOf(result.poll) : [];
@@ -104,7 +123,11 @@ export function resultsPages(deps: ResultsDeps): Router {
     const language = languages.find((one) => one === wanted);
     if (!result || language === undefined) return nothing(response);
     const { asOf, closed } = result.published;
-    const page = await once([name, form, language, asOf, closed, result.grouped].join(' '), async () => pageOf(type, await make(result, labelsOf(language), place(`/polls/${name}`, languages))));
+    const page = await once(
+      [name, form, language, asOf, closed, result.grouped].join(' '),
+      async () =>
+        pageOf(type, await make(result, labelsOf(language), place(`/polls/${name}`, languages))),
+    );
     if (form === 'csv') response.attachment(`${name}.csv`);
     if (form === 'csv' || form === 'json') response.set('Access-Control-Allow-Origin', '*');
     if (form === 'picture') response.set('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -112,21 +135,37 @@ export function resultsPages(deps: ResultsDeps): Router {
   }
 
   function nothing(response: Response): void {
-    response.status(404).set('Content-Security-Policy', policy("'none'")).type('html').send(renderNothing(labelsOf(first), place('/polls', [])));
+    response
+      .status(404)
+      .set('Content-Security-Policy', policy("'none'"))
+      .type('html')
+      .send(renderNothing(labelsOf(first), place('/polls', [])));
   }
 
   async function index(request: Request, response: Response, language: Language): Promise<void> {
     const labels = labelsOf(language);
     const views = (await deps.all()).map(({ published, poll }) => viewOf(published, poll, labels));
-    send(request, response, pageOf('html', renderIndex(views, labels, place('/polls/in', texts.languages))), KEPT.open);
+    send(
+      request,
+      response,
+      pageOf('html', renderIndex(views, labels, place('/polls/in', texts.languages))),
+      KEPT.open,
+    );
   }
 
   router.get('/polls', (request, response) => index(request, response, first));
-  router.get('/polls/results.css', (request, response) => send(request, response, style, KEPT.assets));
+  router.get('/polls/results.css', (request, response) =>
+    send(request, response, style, KEPT.assets),
+  );
   router.get('/polls/feed.xml', async (request, response) => {
     const labels = labelsOf(first);
     const views = (await deps.all()).map(({ published, poll }) => viewOf(published, poll, labels));
-    send(request, response, pageOf('application/rss+xml', feedOf(views, labels, origin)), KEPT.open);
+    send(
+      request,
+      response,
+      pageOf('application/rss+xml', feedOf(views, labels, origin)),
+      KEPT.open,
+    );
   });
   router.get('/polls/in/:language', async (request, response, next) => {
     const language = texts.languages.find((one) => one === request.params['language']);
@@ -134,14 +173,52 @@ export function resultsPages(deps: ResultsDeps): Router {
     else await index(request, response, language);
   });
   router.get('/polls/:name/results.csv', (request, response) =>
-    answer(request, response, 'csv', ({ published, poll }, labels) => csvOf(viewOf(published, poll, labels), labels), 'csv'));
+    answer(
+      request,
+      response,
+      'csv',
+      ({ published, poll }, labels) => csvOf(viewOf(published, poll, labels), labels),
+      'csv',
+    ),
+  );
   router.get('/polls/:name/results.json', (request, response) =>
-    answer(request, response, 'json', ({ published, poll, open }) => JSON.stringify(jsonOf(published, poll, texts, open)), 'json'));
+    answer(
+      request,
+      response,
+      'json',
+      ({ published, poll, open }) => JSON.stringify(jsonOf(published, poll, texts, open)),
+      'json',
+    ),
+  );
   router.get('/polls/:name/picture.png', (request, response) =>
-    answer(request, response, 'picture', ({ published, poll }, labels) => asPng(pictureOf(viewOf(published, poll, labels), labels)), 'png'));
+    answer(
+      request,
+      response,
+      'picture',
+      ({ published, poll }, labels) => asPng(pictureOf(viewOf(published, poll, labels), labels)),
+      'png',
+    ),
+  );
   router.get('/polls/:name/embed/:language', (request, response) =>
-    answer(request, response, 'embed', ({ published, poll }, labels, at) => renderEmbed({ view: viewOf(published, poll, labels), labels, place: at }), 'html', '*'));
+    answer(
+      request,
+      response,
+      'embed',
+      ({ published, poll }, labels, at) =>
+        renderEmbed({ view: viewOf(published, poll, labels), labels, place: at }),
+      'html',
+      '*',
+    ),
+  );
   router.get(['/polls/:name', '/polls/:name/:language'], (request, response) =>
-    answer(request, response, 'page', ({ published, poll, open }, labels, at) => renderResult({ view: viewOf(published, poll, labels), poll, labels, place: at, open }), 'html'));
+    answer(
+      request,
+      response,
+      'page',
+      ({ published, poll, open }, labels, at) =>
+        renderResult({ view: viewOf(published, poll, labels), poll, labels, place: at, open }),
+      'html',
+    ),
+  );
   return router;
-} // prettier-ignore
+}

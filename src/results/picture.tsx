@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { renderToString } from 'preact-render-to-string';
 import { Fault } from '../shared/fault.js';
-import { assetPath } from '../shared/web-page.js';
+import { assetPath } from '../web/page.js';
 import { linesOf } from './charts/lines-of-text.js';
 import { howMany } from './in-short.js';
 import type { Labels } from './labels.js';
@@ -21,28 +21,53 @@ export function pictureOf(view: View, labels: Labels): string {
   const ask = linesOf(question?.ask ?? '', 1080, 30).slice(0, 2);
   const top = 150 + ask.length * 38;
   return renderToString(
-    <svg xmlns="http://www.w3.org/2000/svg" width={WIDE} height={HIGH} viewBox={`0 0 ${WIDE} ${HIGH}`} font-family="Noto Sans, sans-serif" fill="#1b2320">
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={WIDE}
+      height={HIGH}
+      viewBox={`0 0 ${WIDE} ${HIGH}`}
+      font-family="Noto Sans, sans-serif"
+      fill="#1b2320"
+    >
       <rect width={WIDE} height={HIGH} fill="#fffefb" />
       <rect width="18" height={HIGH} fill="#0b5d4b" />
-      {title.map((line) => <text key={line} x="60" y="92" font-size="50" font-weight="700">{line}</text>)}
-      {ask.map((line, at) => <text key={line} x="60" y={150 + at * 38} font-size="30" fill="#3d4540">{line}</text>)}
+      {title.map((line) => (
+        <text key={line} x="60" y="92" font-size="50" font-weight="700">
+          {line}
+        </text>
+      ))}
+      {ask.map((line, at) => (
+        <text key={line} x="60" y={150 + at * 38} font-size="30" fill="#3d4540">
+          {line}
+        </text>
+      ))}
       {bars.map(({ label, share, values }, at) => {
         const y = top + at * ((500 - top) / Math.max(bars.length, 3));
         return (
           <g key={values.join()}>
-            <text x="60" y={y + 26} font-size="26">{linesOf(label, 1080, 26)[0]}</text>
+            <text x="60" y={y + 26} font-size="26">
+              {linesOf(label, 1080, 26)[0]}
+            </text>
             <rect x="60" y={y + 36} width="900" height="24" rx="5" fill="#ebe8de" />
             <rect x="60" y={y + 36} width={9 * (share ?? 0)} height="24" rx="5" fill="#0b5d4b" />
-            <text x="980" y={y + 60} font-size="34" font-weight="700">{labels.percent(share)}</text>
+            <text x="980" y={y + 60} font-size="34" font-weight="700">
+              {labels.percent(share)}
+            </text>
           </g>
         );
       })}
-      <text x="60" y="560" font-size="28" font-weight="700">{howMany(view, labels)}</text>
-      <text x="60" y="598" font-size="24" fill="#3d4540">{say('poll.caveat')}</text>
-      <text x="1140" y="598" font-size="24" font-weight="700" text-anchor="end" fill="#0b5d4b">Amana</text>
+      <text x="60" y="560" font-size="28" font-weight="700">
+        {howMany(view, labels)}
+      </text>
+      <text x="60" y="598" font-size="24" fill="#3d4540">
+        {say('poll.caveat')}
+      </text>
+      <text x="1140" y="598" font-size="24" font-weight="700" text-anchor="end" fill="#0b5d4b">
+        Amana
+      </text>
     </svg>,
   );
-} // prettier-ignore
+}
 
 /**
  * Draws SVG as PNG, which is what social sites read, in a thread of its own: it takes a second of a processor.
@@ -56,6 +81,8 @@ export function asPng(svg: string): Promise<Buffer> {
     thread.once('error', (cause) =>
       reject(new Fault('The picture of a result could not be drawn.', { cause })),
     );
-    thread.once('exit', () => reject(new Fault('The picture of a result was not drawn to its end.')));
+    thread.once('exit', () =>
+      reject(new Fault('The picture of a result was not drawn to its end.')),
+    );
   });
 }

@@ -1,7 +1,13 @@
 import type { Poll, Question } from '../polls/definition.js';
 import { dimensions, type QuestionTally, type Tally } from '../polls/tally.js';
 import { columnsOf } from './columns.js';
-import { publishedFrom, memoryOf, type Memory, type Published, type QuestionMemory } from './published.js';
+import {
+  publishedFrom,
+  memoryOf,
+  type Memory,
+  type Published,
+  type QuestionMemory,
+} from './published.js';
 import { responseOf } from './response.js';
 import { splitsColumns } from './routes.js';
 import { RULES, show, type Rules } from './rules.js';
@@ -11,9 +17,13 @@ import { tableOf, type Table } from './table.js';
 export const BETWEEN = 60 * 60_000;
 
 const nobody: QuestionTally = {
-  asked: 0, answered: 0, skipped: 0, invalid: 0, values: {},
+  asked: 0,
+  answered: 0,
+  skipped: 0,
+  invalid: 0,
+  values: {},
   by: { age: {}, gender: {}, country: {}, area: {}, channel: {}, language: {}, day: {} },
-}; // prettier-ignore
+};
 
 function remember(
   poll: Poll,
@@ -33,35 +43,66 @@ function remember(
 }
 
 /** By each trait, when the poll is over and only then: such tables are published once, so that no two can be compared. */
-function tablesOf(question: Question, tally: QuestionTally, { answered, columns }: QuestionMemory, rules: Rules): readonly Table[] {
+function tablesOf(
+  question: Question,
+  tally: QuestionTally,
+  { answered, columns }: QuestionMemory,
+  rules: Rules,
+): readonly Table[] {
   if (answered.shown === null) return [];
   const single = question.kind !== 'several' && columns.length < 2;
-  const shown = single ? [] : columns.filter(({ kept }) => kept.shown !== null).map(({ values }) => values);
+  const shown = single
+    ? []
+    : columns.filter(({ kept }) => kept.shown !== null).map(({ values }) => values);
   return dimensions.flatMap((dimension) => tableOf(question, tally, dimension, shown, rules) ?? []);
-} // prettier-ignore
+}
 
 /** `publish` with other rules: for whoever attacks them. */
 export const publisher =
   (rules: Rules) =>
   (tally: Tally, poll: Poll, before?: Published): Published => {
     if (before?.closed) return before;
-    if (before && !tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN) return before;
+    if (before && !tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN)
+      return before;
     const was = before && memoryOf(before);
     const memory: Memory = {
       asked: show(tally.asked, rules, was?.asked),
       answered: show(tally.answered, rules, was?.answered),
       finished: show(tally.finished, rules, was?.finished),
       late: show(tally.late, rules, was?.late),
-      questions: Object.fromEntries(poll.questions.map((question) => [question.id, remember(poll, question, tally.questions[question.id] ?? nobody, rules, was?.questions[question.id])])),
+      questions: Object.fromEntries(
+        poll.questions.map((question) => [
+          question.id,
+          remember(
+            poll,
+            question,
+            tally.questions[question.id] ?? nobody,
+            rules,
+            was?.questions[question.id],
+          ),
+        ]),
+      ),
     };
-    const hidden = (question: Question) => splitsColumns(poll, question, (id) => memory.questions[id]?.columns ?? []);
+    const hidden = (question: Question) =>
+      splitsColumns(poll, question, (id) => memory.questions[id]?.columns ?? []);
     const by = (question: Question): readonly Table[] => {
       const mine = memory.questions[question.id];
-      return tally.closed && mine && !hidden(question) ? tablesOf(question, tally.questions[question.id] ?? nobody, mine, rules) : [];
+      return tally.closed && mine && !hidden(question)
+        ? tablesOf(question, tally.questions[question.id] ?? nobody, mine, rules)
+        : [];
     };
     const response = tally.closed ? responseOf(tally, rules) : [];
-    return publishedFrom({ response, poll, asOf: tally.asOf, closed: tally.closed, rules, memory, hidden, by });
-  }; // prettier-ignore
+    return publishedFrom({
+      response,
+      poll,
+      asOf: tally.asOf,
+      closed: tally.closed,
+      rules,
+      memory,
+      hidden,
+      by,
+    });
+  };
 
 /**
  * What may be seen of a poll, from what was counted. Every page, file, chart and text is made from its result and from

@@ -21,13 +21,21 @@ const questionShape = z.strictObject({
   answered: shown,
   skipped: shown,
   invalid: shown.describe('Messages that were no answer.'),
-  groups: z.array(z.strictObject({ values, people: shown })).describe('Answers that are counted together, and by how many people they were given. Empty where they cannot be shown.'),
-  by: z.array(z.strictObject({
-    dimension: z.enum(dimensions),
-    columns: z.array(values),
-    rows: z.array(z.strictObject({ values, answered: z.int(), people: z.array(z.int()) })),
-  })).describe('The same by traits; only of closed polls.'),
-}); // prettier-ignore
+  groups: z
+    .array(z.strictObject({ values, people: shown }))
+    .describe(
+      'Answers that are counted together, and by how many people they were given. Empty where they cannot be shown.',
+    ),
+  by: z
+    .array(
+      z.strictObject({
+        dimension: z.enum(dimensions),
+        columns: z.array(values),
+        rows: z.array(z.strictObject({ values, answered: z.int(), people: z.array(z.int()) })),
+      }),
+    )
+    .describe('The same by traits; only of closed polls.'),
+});
 
 /** The shape of what may be seen of a poll, version 1. */
 export const publishedShape = z.strictObject({
@@ -66,7 +74,9 @@ export interface Published extends Readonly<z.infer<typeof publishedShape>> {
 export type PublishedQuestion = Published['questions'][number];
 
 /** Of one question, what was published and what it was exactly. */
-export interface QuestionMemory extends Readonly<Record<'asked' | 'answered' | 'skipped' | 'invalid', Kept>> {
+export interface QuestionMemory extends Readonly<
+  Record<'asked' | 'answered' | 'skipped' | 'invalid', Kept>
+> {
   readonly columns: readonly Column[];
 }
 /** The same of a poll. */
@@ -90,16 +100,32 @@ interface Making {
 }
 
 /** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
-export function publishedFrom({ response, poll, asOf, closed, rules, memory, hidden, by }: Making): Published {
+export function publishedFrom({
+  response,
+  poll,
+  asOf,
+  closed,
+  rules,
+  memory,
+  hidden,
+  by,
+}: Making): Published {
   const questionOf = (question: Question) => {
     const { id, kind } = question;
     const mine = hidden(question) ? undefined : memory.questions[id];
     const answered = mine?.answered.shown ?? null;
-    const groups = (mine?.columns ?? []).map(({ values, kept }) => ({ values: [...values], people: kept.shown }));
-    const visible = answered !== null && (kind === 'several' ? groups.some(({ people }) => people !== null) : groups.length > 1);
+    const groups = (mine?.columns ?? []).map(({ values, kept }) => ({
+      values: [...values],
+      people: kept.shown,
+    }));
+    const visible =
+      answered !== null &&
+      (kind === 'several' ? groups.some(({ people }) => people !== null) : groups.length > 1);
     const seen = (kept: Kept | undefined) => (answered === null ? null : (kept?.shown ?? null));
     return {
-      id, kind, answered,
+      id,
+      kind,
+      answered,
       asked: seen(mine?.asked),
       skipped: seen(mine?.skipped),
       invalid: seen(mine?.invalid),
@@ -107,7 +133,11 @@ export function publishedFrom({ response, poll, asOf, closed, rules, memory, hid
       by: by(question).map(({ dimension, columns, rows }) => ({
         dimension,
         columns: columns.map((column) => [...column]),
-        rows: rows.map((row) => ({ values: [...row.values], answered: row.answered, people: [...row.people] })),
+        rows: rows.map((row) => ({
+          values: [...row.values],
+          answered: row.answered,
+          people: [...row.people],
+        })),
       })),
     };
   };
@@ -124,11 +154,17 @@ export function publishedFrom({ response, poll, asOf, closed, rules, memory, hid
     answered: answered.shown,
     finished: seen(finished),
     late: seen(late),
-    response: answered.shown === null ? [] : response.map(({ dimension, rows }) => ({ dimension, rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })) })),
+    response:
+      answered.shown === null
+        ? []
+        : response.map(({ dimension, rows }) => ({
+            dimension,
+            rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })),
+          })),
     questions: poll.questions.map(questionOf),
     [made]: memory,
   };
-} // prettier-ignore
+}
 
 /** A published result as it is stored: with what it was exactly, so for the database and never for a reader. */
 export interface StoredPublished {

@@ -1,5 +1,10 @@
 import type { Question } from '../polls/definition.js';
-import { traitDimensions, type QuestionTally, type Tally, type TraitDimension } from '../polls/tally.js';
+import {
+  traitDimensions,
+  type QuestionTally,
+  type Tally,
+  type TraitDimension,
+} from '../polls/tally.js';
 import type { Rules } from './rules.js';
 import { sharesOf } from './share.js';
 import { tableOf, type Table } from './table.js';
@@ -18,7 +23,15 @@ const answering: Question = {
   options: ['answered', 'silent'].map((value) => ({ value, label: {} })),
 };
 const columns = [['answered'], ['silent']];
-const nobody: QuestionTally['by'] = { age: {}, gender: {}, country: {}, area: {}, channel: {}, language: {}, day: {} }; // prettier-ignore
+const nobody: QuestionTally['by'] = {
+  age: {},
+  gender: {},
+  country: {},
+  area: {},
+  channel: {},
+  language: {},
+  day: {},
+};
 
 /** Rates are said in steps of so many per cent. */
 const COARSE = 10;
@@ -32,14 +45,21 @@ export function answeredAndSilent(
   { asked, answered, by }: Pick<Tally, 'asked' | 'answered' | 'by'>,
   rules: Rules,
 ): readonly Table[] {
-  const whole = (one: { readonly asked: number; readonly answered: number }) => ({ answered: one.asked, values: { answered: one.answered, silent: one.asked - one.answered } }); // prettier-ignore
-  const rowsOf = (dimension: TraitDimension) => Object.fromEntries(Object.entries(by[dimension]).map(([value, one]) => [value, whole(one)])); // prettier-ignore
+  const whole = (one: { readonly asked: number; readonly answered: number }) => ({
+    answered: one.asked,
+    values: { answered: one.answered, silent: one.asked - one.answered },
+  });
+  const rowsOf = (dimension: TraitDimension) =>
+    Object.fromEntries(Object.entries(by[dimension]).map(([value, one]) => [value, whole(one)]));
   const tally: QuestionTally = {
     ...whole({ asked, answered }),
     asked,
     skipped: 0,
     invalid: 0,
-    by: { ...nobody, ...Object.fromEntries(traitDimensions.map((dimension) => [dimension, rowsOf(dimension)])) }, // prettier-ignore
+    by: {
+      ...nobody,
+      ...Object.fromEntries(traitDimensions.map((dimension) => [dimension, rowsOf(dimension)])),
+    },
   };
   return traitDimensions.flatMap((dimension) => {
     const table = tableOf(answering, tally, dimension, columns, rules);
@@ -55,5 +75,8 @@ export const responseOf = (
 ): readonly Response[] =>
   answeredAndSilent(tally, rules).map(({ dimension, rows }) => ({
     dimension: dimension as TraitDimension,
-    rows: rows.map(({ values, people }) => ({ values, percent: Math.round((sharesOf(people, rules.step)[0] ?? 0) / COARSE) * COARSE })), // prettier-ignore
+    rows: rows.map(({ values, people }) => ({
+      values,
+      percent: Math.round((sharesOf(people, rules.step)[0] ?? 0) / COARSE) * COARSE,
+    })),
   }));

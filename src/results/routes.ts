@@ -15,7 +15,8 @@ function reaches(poll: Poll, from: string, to: string): boolean {
 
 /** Where the answer of an option leads. */
 export function afterOption(poll: Poll, question: Question, value: string): string {
-  const option = question.kind === 'choice' ? question.options.find((one) => one.value === value) : undefined;
+  const option =
+    question.kind === 'choice' ? question.options.find((one) => one.value === value) : undefined;
   return option?.to ?? nextOf(poll, question);
 }
 

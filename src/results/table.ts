@@ -17,60 +17,90 @@ export interface Table {
   readonly dimension: Dimension;
   /** The answers of each column; none when only who answered can be shown. */
   readonly columns: readonly (readonly string[])[];
-  readonly rows: readonly { readonly values: readonly string[]; readonly answered: number; readonly people: readonly number[] }[];
-} // prettier-ignore
+  readonly rows: readonly {
+    readonly values: readonly string[];
+    readonly answered: number;
+    readonly people: readonly number[];
+  }[];
+}
 
 const ages: readonly string[] = ageBands;
 const orders: Partial<Record<Dimension, (a: string, b: string) => number>> = {
   // Who did not say stands last, also among ages.
-  age: (a, b) => (ages.includes(a) ? ages.indexOf(a) : 99) - (ages.includes(b) ? ages.indexOf(b) : 99),
+  age: (a, b) =>
+    (ages.includes(a) ? ages.indexOf(a) : 99) - (ages.includes(b) ? ages.indexOf(b) : 99),
   day: (a, b) => a.localeCompare(b),
 };
 
 const add = (rows: readonly Row[]): Row => ({
   values: rows.flatMap(({ values }) => values),
   answered: rows.reduce((sum, { answered }) => sum + answered, 0),
-  cells: (rows[0]?.cells ?? []).map((_, at) => rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0)),
+  cells: (rows[0]?.cells ?? []).map((_, at) =>
+    rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0),
+  ),
 });
 
 type Fit = (row: Row) => boolean;
 
 /** Every cell has enough people. Where several answers may be chosen, enough who did not choose it also. */
-const fitFor = (kind: Question['kind'], { least }: Rules): Fit => ({ answered, cells }) =>
-  answered >= least && cells.every((people) => people >= least && (kind !== 'several' || answered - people >= least)); // prettier-ignore
+const fitFor =
+  (kind: Question['kind'], { least }: Rules): Fit =>
+  ({ answered, cells }) =>
+    answered >= least &&
+    cells.every((people) => people >= least && (kind !== 'several' || answered - people >= least));
 
 /** Rows without an order: the fit ones, and all others as one, with the smallest fit ones until it is fit too. */
 function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] {
   const others = new Set(rows.filter((row) => !fit(row)));
   const join = () => add(rows.filter((row) => others.has(row)));
-  const small = rows.filter(({ answered }) => answered < rules.least).map(({ answered }) => answered);
+  const small = rows
+    .filter(({ answered }) => answered < rules.least)
+    .map(({ answered }) => answered);
   const hidden = () => others.size > small.length || enough(small, rules);
   while (others.size > 0 && others.size < rows.length && !(fit(join()) && hidden())) {
-    const next = smallest(rows.filter((row) => !others.has(row)), ({ answered }) => answered, rules);
+    const next = smallest(
+      rows.filter((row) => !others.has(row)),
+      ({ answered }) => answered,
+      rules,
+    );
     if (next) others.add(next);
   }
   // In the order in which they came, which tells nothing of their size.
   return [...rows.filter((row) => !others.has(row)), ...(others.size > 0 ? [join()] : [])];
-} // prettier-ignore
+}
 
 /**
  * Areas beside countries: what of a country is in no area that is shown, is as fit as a row, or nobody. Otherwise the
  * smallest area shown of that country joins the rest.
  */
-function withinCountries(rows: readonly Row[], all: readonly Row[], countries: readonly Row[], fit: Fit, rules: Rules): readonly Row[] {
+function withinCountries(
+  rows: readonly Row[],
+  all: readonly Row[],
+  countries: readonly Row[],
+  fit: Fit,
+  rules: Rules,
+): readonly Row[] {
   for (const country of countries) {
-    const own = rows.filter(({ values }) => values.length === 1 && values[0]?.startsWith(`${country.values[0]}-`));
+    const own = rows.filter(
+      ({ values }) => values.length === 1 && values[0]?.startsWith(`${country.values[0]}-`),
+    );
     const shown = add([{ ...country, answered: 0, cells: country.cells.map(() => 0) }, ...own]);
-    const left: Row = { values: [], answered: country.answered - shown.answered, cells: country.cells.map((people, at) => people - (shown.cells[at] ?? 0)) };
+    const left: Row = {
+      values: [],
+      answered: country.answered - shown.answered,
+      cells: country.cells.map((people, at) => people - (shown.cells[at] ?? 0)),
+    };
     const last = smallest(own, ({ answered }) => answered, rules);
     if (last === undefined || left.answered === 0 || fit(left)) continue;
-    const kept = rows.filter((row) => row.values.length === 1 && row !== last).map(({ values }) => values[0]);
+    const kept = rows
+      .filter((row) => row.values.length === 1 && row !== last)
+      .map(({ values }) => values[0]);
     const others = add(all.filter(({ values }) => !kept.includes(values[0])));
     const again = [...rows.filter(({ values }) => kept.includes(values[0])), others];
     return fit(others) ? withinCountries(again, all, countries, fit, rules) : [];
   }
   return rows;
-} // prettier-ignore
+}
 
 type Columns = readonly (readonly string[])[];
 
@@ -78,49 +108,86 @@ const at = (counts: Counts, column: readonly string[]): number =>
   column.reduce((sum, value) => sum + (counts[value] ?? 0), 0);
 
 /** The next coarser way to show the answers: the two smallest columns as one; of numbers, neighbours; of several, one fewer. */
-function coarser(columns: Columns, kind: Question['kind'], counts: Counts, answered: number, rules: Rules): Columns {
+function coarser(
+  columns: Columns,
+  kind: Question['kind'],
+  counts: Counts,
+  answered: number,
+  rules: Rules,
+): Columns {
   const people = columns.map((column) => rounded(at(counts, column), rules));
   const smallestOf = (sizes: readonly number[]) => sizes.indexOf(Math.min(...sizes));
   if (kind === 'several') {
-    const worst = smallestOf(people.map((chosen) => Math.min(chosen, rounded(answered, rules) - chosen)));
+    const worst = smallestOf(
+      people.map((chosen) => Math.min(chosen, rounded(answered, rules) - chosen)),
+    );
     return columns.filter((_, place) => place !== worst);
   }
   if (columns.length <= 2) return [];
   const pairs = people.slice(1).map((size, place) => size + (people[place] ?? 0));
   const sorted = [...people].sort((a, b) => a - b);
   const first = kind === 'number' ? smallestOf(pairs) : people.indexOf(sorted[0] ?? 0);
-  const second = kind === 'number' ? first + 1 : people.findIndex((size, place) => place !== first && size === sorted[1]);
+  const second =
+    kind === 'number'
+      ? first + 1
+      : people.findIndex((size, place) => place !== first && size === sorted[1]);
   const [low, high] = [Math.min(first, second), Math.max(first, second)];
   const one = columns.filter((_, place) => place === low || place === high).flat();
-  return columns.flatMap((column, place) => (place === low ? [one] : place === high ? [] : [column]));
-} // prettier-ignore
+  return columns.flatMap((column, place) =>
+    place === low ? [one] : place === high ? [] : [column],
+  );
+}
 
 /**
  * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody is left out of it: rows
  * and columns are joined until every cell has enough people. Of the ways to do so, the one with the most cells is taken.
  * @param shown the columns as they are shown of everybody
  */
-export function tableOf(question: Question, tally: QuestionTally, dimension: Dimension, shown: Columns, rules: Rules): Table | undefined {
+export function tableOf(
+  question: Question,
+  tally: QuestionTally,
+  dimension: Dimension,
+  shown: Columns,
+  rules: Rules,
+): Table | undefined {
   const fit = fitFor(question.kind, rules);
   const order = orders[dimension];
   const total = countsOf(question, tally.values);
   const rowsAt = (by: Dimension, columns: Columns): readonly Row[] =>
-    Object.entries(tally.by[by]).sort(([a], [b]) => a.localeCompare(b)).map(([value, one]) => {
-      const counts = countsOf(question, one.values);
-      return { values: [value], answered: one.answered, cells: columns.map((column) => at(counts, column)) };
-    });
+    Object.entries(tally.by[by])
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([value, one]) => {
+        const counts = countsOf(question, one.values);
+        return {
+          values: [value],
+          answered: one.answered,
+          cells: columns.map((column) => at(counts, column)),
+        };
+      });
   const rowsFor = (columns: Columns): readonly Row[] => {
     const all = rowsAt(dimension, columns);
-    if (order) return joinNeighbours([...all].sort((a, b) => order(a.values[0] ?? '', b.values[0] ?? '')), add, fit);
+    if (order)
+      return joinNeighbours(
+        [...all].sort((a, b) => order(a.values[0] ?? '', b.values[0] ?? '')),
+        add,
+        fit,
+      );
     const rows = joinRest(all, fit, rules);
-    return dimension === 'area' ? withinCountries(rows, all, rowsAt('country', columns), fit, rules) : rows;
+    return dimension === 'area'
+      ? withinCountries(rows, all, rowsAt('country', columns), fit, rules)
+      : rows;
   };
 
   let best: { readonly columns: Columns; readonly rows: readonly Row[] } | undefined;
-  for (let columns: Columns = shown; columns.length > 0; columns = coarser(columns, question.kind, total, tally.answered, rules)) {
+  for (
+    let columns: Columns = shown;
+    columns.length > 0;
+    columns = coarser(columns, question.kind, total, tally.answered, rules)
+  ) {
     const rows = rowsFor(columns);
     if (rows.length < 2 || !rows.every(fit)) continue;
-    if (best === undefined || rows.length * columns.length > best.rows.length * best.columns.length) best = { columns, rows };
+    if (best === undefined || rows.length * columns.length > best.rows.length * best.columns.length)
+      best = { columns, rows };
   }
   if (best === undefined) {
     const rows = rowsFor([]);
@@ -136,4 +203,4 @@ export function tableOf(question: Question, tally: QuestionTally, dimension: Dim
       people: cells.map((people) => rounded(people, rules)),
     })),
   };
-} // prettier-ignore
+}

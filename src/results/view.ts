@@ -17,8 +17,14 @@ export interface Bar {
 export interface ViewTable {
   readonly dimension: Dimension;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly values: readonly string[]; readonly label: string; readonly answered: number; readonly shares: readonly number[]; readonly people: readonly number[] }[];
-} // prettier-ignore
+  readonly rows: readonly {
+    readonly values: readonly string[];
+    readonly label: string;
+    readonly answered: number;
+    readonly shares: readonly number[];
+    readonly people: readonly number[];
+  }[];
+}
 
 /** One question as a page, a picture or a file shows it. */
 export interface ViewQuestion {
@@ -55,9 +61,16 @@ export interface View {
 }
 
 /** Shares of a row or of everybody: of a whole for one choice, each by itself where several could be chosen. */
-function sharesFor(kind: Question['kind'], people: readonly Shown[], answered: number, step: number): readonly (number | null)[] {
-  return kind === 'several' ? people.map((one) => (one === null ? null : shareOf(one, answered, step))) : sharesOf(people, step);
-} // prettier-ignore
+function sharesFor(
+  kind: Question['kind'],
+  people: readonly Shown[],
+  answered: number,
+  step: number,
+): readonly (number | null)[] {
+  return kind === 'several'
+    ? people.map((one) => (one === null ? null : shareOf(one, answered, step)))
+    : sharesOf(people, step);
+}
 
 function medianOf(bars: readonly Bar[]): string | undefined {
   let sum = 0;
@@ -69,14 +82,41 @@ function medianOf(bars: readonly Bar[]): string | undefined {
   return undefined;
 }
 
-function questionOf(question: Question, seen: PublishedQuestion, labels: Labels, step: number): ViewQuestion {
+function questionOf(
+  question: Question,
+  seen: PublishedQuestion,
+  labels: Labels,
+  step: number,
+): ViewQuestion {
   const { id, kind, answered } = seen;
-  const shares = answered === null ? [] : sharesFor(kind, seen.groups.map(({ people }) => people), answered, step);
-  const bars = seen.groups.map(({ values, people }, at): Bar => ({ values, people, share: shares[at] ?? null, label: labels.answer(question, values) }));
-  const note = answered === null ? 'tooFew' : kind === 'text' ? 'ownWords' : bars.length === 0 ? 'alike' : undefined;
+  const shares =
+    answered === null
+      ? []
+      : sharesFor(
+          kind,
+          seen.groups.map(({ people }) => people),
+          answered,
+          step,
+        );
+  const bars = seen.groups.map(({ values, people }, at): Bar => ({
+    values,
+    people,
+    share: shares[at] ?? null,
+    label: labels.answer(question, values),
+  }));
+  const note =
+    answered === null
+      ? 'tooFew'
+      : kind === 'text'
+        ? 'ownWords'
+        : bars.length === 0
+          ? 'alike'
+          : undefined;
   const median = kind === 'number' && bars.length > 0 ? medianOf(bars) : undefined;
   return {
-    id, kind, answered,
+    id,
+    kind,
+    answered,
     asked: seen.asked,
     skipped: seen.skipped,
     ask: labels.own(question.ask),
@@ -95,7 +135,7 @@ function questionOf(question: Question, seen: PublishedQuestion, labels: Labels,
       })),
     })),
   };
-} // prettier-ignore
+}
 
 /** A published result in the words of one language. */
 export function viewOf(published: Published, poll: Poll, labels: Labels): View {
@@ -111,7 +151,10 @@ export function viewOf(published: Published, poll: Poll, labels: Labels): View {
     margin: answered === null ? null : marginOf(answered, step),
     response: published.response.map(({ dimension, rows }) => ({
       dimension,
-      rows: rows.map(({ values, percent }) => ({ label: labels.trait(dimension, values), percent })),
+      rows: rows.map(({ values, percent }) => ({
+        label: labels.trait(dimension, values),
+        percent,
+      })),
     })),
     questions: poll.questions.flatMap((question) => {
       const seen = published.questions.find(({ id }) => id === question.id);

@@ -40,9 +40,10 @@ function used(answers: readonly OpenAnswer[]): ReadonlyMap<string, number> {
   const people = new Map<string, number>();
   for (const { text } of answers)
     for (const word of new Set(wordsOf(text)))
-      if (word.length >= SHORTEST && /^\p{L}+$/u.test(word) && !stops.has(word)) people.set(word, (people.get(word) ?? 0) + 1);
+      if (word.length >= SHORTEST && /^\p{L}+$/u.test(word) && !stops.has(word))
+        people.set(word, (people.get(word) ?? 0) + 1);
   return people;
-} // prettier-ignore
+}
 
 /** Those of eleven people and more, the most frequent first; of equals by name, since the exact order would tell of numbers. */
 const shown = (people: ReadonlyMap<string, number>): readonly Named[] =>

@@ -22,7 +22,8 @@ export function adjustableClock(): AdjustableClock {
     now: () => new Date(Date.now() + ahead),
     ahead: () => ahead,
     advance(ms) {
-      if (!(ms >= 0)) throw new RangeError('A clock moves forward only: give milliseconds of 0 or more.');
+      if (!(ms >= 0))
+        throw new RangeError('A clock moves forward only: give milliseconds of 0 or more.');
       ahead += ms;
     },
   };

@@ -13,7 +13,9 @@ export function nextWithin({ from, to, zone }: LocalHours, now: Date): Date {
   const local = DateTime.fromJSDate(now, { zone });
   if (local.hour >= from && local.hour < to) return now;
   const today = local.startOf('day').set({ hour: from });
-  return (local < today ? today : local.startOf('day').plus({ days: 1 }).set({ hour: from })).toJSDate();
+  return (
+    local < today ? today : local.startOf('day').plus({ days: 1 }).set({ hour: from })
+  ).toJSDate();
 }
 
 /** When the hours that `now` is inside of end: the first moment after it that is outside. */

@@ -33,9 +33,25 @@ export interface Log {
 }
 
 const allowed: ReadonlySet<string> = new Set([
-  'tip', 'escalation', 'delivery', 'focalPoint', 'country', 'poll', 'broadcast', 'channel', 'job', 'priority', 'level', 'count',
-  'ms', 'status', 'code', 'reason', 'port', 'signal',
-]); // prettier-ignore
+  'tip',
+  'escalation',
+  'delivery',
+  'focalPoint',
+  'country',
+  'poll',
+  'broadcast',
+  'channel',
+  'job',
+  'priority',
+  'level',
+  'count',
+  'ms',
+  'status',
+  'code',
+  'reason',
+  'port',
+  'signal',
+]);
 
 /** What of an error may be written: its kind, its code, where it happened, and the message only if it is ours. */
 export function safeError(error: unknown): Record<string, unknown> {
@@ -45,7 +61,11 @@ export function safeError(error: unknown): Record<string, unknown> {
     kind: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(error instanceof Fault ? { message: error.message } : {}),
-    at: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim()), // prettier-ignore
+    at: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 6)
+      .map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),
   };
 }
@@ -71,4 +91,8 @@ export function createLog(destination?: DestinationStream): Log {
 }
 
 /** A log that keeps nothing: for tests that do not look at it. */
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silentLog: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

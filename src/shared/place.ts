@@ -29,14 +29,18 @@ export interface Places {
 }
 
 /** The parts of a place, from the largest: country, first level, second level. */
-export function partsOf(place: PlaceId): { readonly country: string; readonly area?: string; readonly district?: string } {
+export function partsOf(place: PlaceId): {
+  readonly country: string;
+  readonly area?: string;
+  readonly district?: string;
+} {
   const [area = ''] = place.split('.');
   return {
     country: place.slice(0, 2),
     ...(area.includes('-') ? { area } : {}),
     ...(place.includes('.') ? { district: place } : {}),
   };
-} // prettier-ignore
+}
 
 /** Whether one place is the other, or lies in it. */
 export function liesIn(place: PlaceId, within: PlaceId): boolean {

@@ -8,7 +8,8 @@ export function projectRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(folder, 'package.json'))) {
     const up = path.dirname(folder);
-    if (up === folder) throw new Fault('No package.json above the program: it was installed in pieces.');
+    if (up === folder)
+      throw new Fault('No package.json above the program: it was installed in pieces.');
     folder = up;
   }
   return folder;

@@ -1,6 +1,6 @@
-import type { Db } from '../models/db.js';
-import { MAIL_KEPT, putMail, schedulePing } from '../models/mailbox.js';
-import { findTip } from '../models/tip-lookup.js';
+import type { Db } from '../models/store/db.js';
+import { MAIL_KEPT, putMail, schedulePing } from '../models/gateway/mailbox.js';
+import { findTip } from '../models/cases/tip-lookup.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { mailboxNames } from './mailbox-names.js';
 import { randomId } from '../shared/ids.js';

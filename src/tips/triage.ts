@@ -16,7 +16,14 @@ const first: readonly Signal[] = [
   'suicide',
 ];
 /** Row P2: exploitation that goes on, a minor, a reporter at risk. */
-const second: readonly Signal[] = ['exploitation', 'sexual', 'begging', 'forced', 'child', 'reporterAtRisk'];
+const second: readonly Signal[] = [
+  'exploitation',
+  'sexual',
+  'begging',
+  'forced',
+  'child',
+  'reporterAtRisk',
+];
 
 /** What focal points are told a tip is about, most telling first. */
 const kinds = [

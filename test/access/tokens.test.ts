@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { allScopes } from '../../src/access/scopes.js';
-import { addToken, listTokens, readToken, revokeToken, TOKEN_LIFE } from '../../src/access/tokens.js';
+import {
+  addToken,
+  listTokens,
+  readToken,
+  revokeToken,
+  TOKEN_LIFE,
+} from '../../src/access/tokens.js';
 import { WRONG_TOKENS, WrongTokens } from '../../src/access/wrong-tokens.js';
-import { prepareApiTokens } from '../../src/models/api-token.js';
+import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -15,12 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => dropTestDb(db));
 
-const make = (person = 'ama.k') => addToken(db, { person, scopes: ['polls:read', 'polls:send'] }, now);
+const make = (person = 'ama.k') =>
+  addToken(db, { person, scopes: ['polls:read', 'polls:send'] }, now);
 
 test('a person is known by their token, with what it allows, and nobody can read it in the database', async () => {
   const { id, token } = await make();
   const shown = await readToken(db, token, now);
-  expect(shown).toEqual({ ok: true, bearer: { token: id, person: 'ama.k', scopes: new Set(['polls:read', 'polls:send']) } }); // prettier-ignore
+  expect(shown).toEqual({
+    ok: true,
+    bearer: { token: id, person: 'ama.k', scopes: new Set(['polls:read', 'polls:send']) },
+  });
   const secret = token.split('.')[1] ?? '';
   expect(secret).toHaveLength(43);
   const kept = JSON.stringify(await db.gateway.collection('apitokens').find({}).toArray());
@@ -38,10 +48,18 @@ test('a token with one letter changed, of another person, or cut leads to nobody
   for (const text of [swapped, altered, unknown]) {
     expect(await readToken(db, text, now)).toEqual({ ok: false, reason: 'unknown' });
   }
-  for (const text of ['', 'x', one.token.slice(0, -1), ` ${one.token}`, `${one.token}x`, '$ne', 'a'.repeat(10_000)]) {
+  for (const text of [
+    '',
+    'x',
+    one.token.slice(0, -1),
+    ` ${one.token}`,
+    `${one.token}x`,
+    '$ne',
+    'a'.repeat(10_000),
+  ]) {
     expect(await readToken(db, text, now)).toEqual({ ok: false, reason: 'malformed' });
   }
-}); // prettier-ignore
+});
 
 test('a token ends by itself, and at once when it is revoked', async () => {
   const { id, token } = await make('esi');
@@ -51,7 +69,11 @@ test('a token ends by itself, and at once when it is revoked', async () => {
   expect(await revokeToken(db, id, now)).toBe(false);
   expect(await readToken(db, token, now)).toEqual({ ok: false, reason: 'revoked' });
   const [listed] = (await listTokens(db, now)).filter(({ person }) => person === 'esi');
-  expect(listed).toMatchObject({ id, state: 'revoked', lastUsed: new Date('2026-06-01T00:00:00Z') });
+  expect(listed).toMatchObject({
+    id,
+    state: 'revoked',
+    lastUsed: new Date('2026-06-01T00:00:00Z'),
+  });
 });
 
 test('of its use the day is kept, not the time', async () => {

@@ -13,15 +13,71 @@ let times = 0;
 let fails = false;
 const thing = z.object({ name: z.string(), size: z.int().min(1).max(9) });
 const routes = [
-  route({ id: 'see', method: 'get', path: '/things/{name}', scope: 'polls:read', tag: 'Things', summary: 'See', params: z.object({ name: z.string().regex(/^[a-z]+$/) }), query: z.strictObject({ loud: z.enum(['yes', 'no']).default('no') }), tagged: true, gives: ['text/csv'], answer: thing, handle: async ({ params, accept }) => (accept === 'text/csv' ? { text: 'a,b\n', file: 'things.csv' } : { body: { name: params.name, size: 3, secret: 'CANARY' } as never, etag: 'v7' }) }),
-  route({ id: 'put', method: 'put', path: '/things/{name}', scope: 'polls:write', tag: 'Things', summary: 'Keep', params: z.object({ name: z.string() }), body: z.strictObject({ size: z.int().min(1).max(9) }), guarded: true, answer: z.object({ ifMatch: z.string().optional(), onlyNew: z.boolean() }), handle: async ({ ifMatch, onlyNew }) => ({ body: { ifMatch, onlyNew }, status: 201, location: '/things/x' }) }),
-  route({ id: 'go', method: 'post', path: '/things/{name}/go', scope: 'polls:send', tag: 'Things', summary: 'Go', params: z.object({ name: z.string() }), body: z.strictObject({ number: z.int() }), once: true, status: 202, answer: z.object({ times: z.int() }), handle: async () => {
-    times += 1;
-    if (fails) throw new Error('CANARY of the database');
-    return { body: { times } };
-  } }),
-  route({ id: 'text', method: 'post', path: '/texts', scope: null, tag: 'Things', summary: 'Text', body: z.object({}), takesYaml: true, answer: z.object({ yaml: z.string() }), handle: async ({ yaml }) => ({ body: { yaml: yaml ?? '' } }) }),
-]; // prettier-ignore
+  route({
+    id: 'see',
+    method: 'get',
+    path: '/things/{name}',
+    scope: 'polls:read',
+    tag: 'Things',
+    summary: 'See',
+    params: z.object({ name: z.string().regex(/^[a-z]+$/) }),
+    query: z.strictObject({ loud: z.enum(['yes', 'no']).default('no') }),
+    tagged: true,
+    gives: ['text/csv'],
+    answer: thing,
+    handle: async ({ params, accept }) =>
+      accept === 'text/csv'
+        ? { text: 'a,b\n', file: 'things.csv' }
+        : { body: { name: params.name, size: 3, secret: 'CANARY' } as never, etag: 'v7' },
+  }),
+  route({
+    id: 'put',
+    method: 'put',
+    path: '/things/{name}',
+    scope: 'polls:write',
+    tag: 'Things',
+    summary: 'Keep',
+    params: z.object({ name: z.string() }),
+    body: z.strictObject({ size: z.int().min(1).max(9) }),
+    guarded: true,
+    answer: z.object({ ifMatch: z.string().optional(), onlyNew: z.boolean() }),
+    handle: async ({ ifMatch, onlyNew }) => ({
+      body: { ifMatch, onlyNew },
+      status: 201,
+      location: '/things/x',
+    }),
+  }),
+  route({
+    id: 'go',
+    method: 'post',
+    path: '/things/{name}/go',
+    scope: 'polls:send',
+    tag: 'Things',
+    summary: 'Go',
+    params: z.object({ name: z.string() }),
+    body: z.strictObject({ number: z.int() }),
+    once: true,
+    status: 202,
+    answer: z.object({ times: z.int() }),
+    handle: async () => {
+      times += 1;
+      if (fails) throw new Error('CANARY of the database');
+      return { body: { times } };
+    },
+  }),
+  route({
+    id: 'text',
+    method: 'post',
+    path: '/texts',
+    scope: null,
+    tag: 'Things',
+    summary: 'Text',
+    body: z.object({}),
+    takesYaml: true,
+    answer: z.object({ yaml: z.string() }),
+    handle: async ({ yaml }) => ({ body: { yaml: yaml ?? '' } }),
+  }),
+];
 
 let api: TestApi;
 let token: string;
@@ -33,10 +89,20 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(api.db));
 
 /** Every problem names itself, says what is wrong and what to do, and is of the right type. */
-function expectProblem(answer: request.Response, status: number, name: string): Record<string, unknown> {
+function expectProblem(
+  answer: request.Response,
+  status: number,
+  name: string,
+): Record<string, unknown> {
   expect([answer.status, answer.type]).toEqual([status, 'application/problem+json']);
   const body = answer.body as Record<string, unknown>;
-  expect(body).toMatchObject({ type: `/api/docs#problem-${name}`, status, title: expect.any(String), detail: expect.any(String), do: expect.any(String) }); // prettier-ignore
+  expect(body).toMatchObject({
+    type: `/api/docs#problem-${name}`,
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+    do: expect.any(String),
+  });
   return body;
 }
 
@@ -81,17 +147,33 @@ test('what cannot be read is refused by what is wrong with it, and each mistake 
     { in: 'body', at: 'size', says: expect.stringContaining('9') },
     { in: 'body', at: 'sise', says: expect.stringContaining('not known') },
   ]);
-  expectProblem(await put().set('Content-Type', 'application/json').send('{"size": '), 400, 'malformed');
+  expectProblem(
+    await put().set('Content-Type', 'application/json').send('{"size": '),
+    400,
+    'malformed',
+  );
   const noText = put()
     .set('Content-Type', 'application/json')
     .serialize((bytes: unknown) => bytes as string);
   expectProblem(await noText.send(Buffer.from([0x7b, 0xff, 0x7d])), 400, 'malformed');
   expectProblem(await put().set('Content-Type', 'application/json'), 400, 'malformed');
-  expectProblem(await put().set('Content-Type', 'text/plain').send('size=1'), 415, 'unsupported-media-type');
-  expectProblem(await put().set('Content-Type', 'application/yaml').send('size: 1'), 415, 'unsupported-media-type'); // prettier-ignore
+  expectProblem(
+    await put().set('Content-Type', 'text/plain').send('size=1'),
+    415,
+    'unsupported-media-type',
+  );
+  expectProblem(
+    await put().set('Content-Type', 'application/yaml').send('size: 1'),
+    415,
+    'unsupported-media-type',
+  );
   expectProblem(await put().send({ size: 'x'.repeat(LARGEST_BODY) }), 413, 'too-large');
   expectProblem(await put().send('{"__proto__":{"size":1}}').type('json'), 422, 'invalid');
-  const query = expectProblem(await api.as(token).get(`${v1}/things/a?loud=maybe&x=1`), 422, 'invalid');
+  const query = expectProblem(
+    await api.as(token).get(`${v1}/things/a?loud=maybe&x=1`),
+    422,
+    'invalid',
+  );
   expect(query.mistakes).toHaveLength(2);
 });
 
@@ -100,7 +182,10 @@ test('a method, a form of answer and an address that are not there are refused, 
   expect(expectProblem(method, 405, 'method-not-allowed').allowed).toEqual(['GET', 'HEAD', 'PUT']);
   expect(method.headers['allow']).toBe('GET, HEAD, PUT');
   const form = await api.as(token).get(`${v1}/things/a`).set('Accept', 'image/png');
-  expect(expectProblem(form, 406, 'not-acceptable').allowed).toEqual(['application/json', 'text/csv']);
+  expect(expectProblem(form, 406, 'not-acceptable').allowed).toEqual([
+    'application/json',
+    'text/csv',
+  ]);
   expectProblem(await api.as(token).get(`${v1}/nothing`), 404, 'not-found');
   expectProblem(await api.as(token).get('/api/v2/things/a'), 404, 'not-found');
   expectProblem(await api.as(token).get(`${v1}/things/A1`), 404, 'not-found');
@@ -113,20 +198,29 @@ test('a file is given as what it is', async () => {
 });
 
 test('a YAML body reaches its handler as it was written', async () => {
-  const sent = await api.as(token).post(`${v1}/texts`).set('Content-Type', 'application/yaml').send('a: é\n');
+  const sent = await api
+    .as(token)
+    .post(`${v1}/texts`)
+    .set('Content-Type', 'application/yaml')
+    .send('a: é\n');
   expect(sent.body).toEqual({ yaml: 'a: é\n' });
 });
 
 test('the version somebody changes is handed on, and two versions at once are refused', async () => {
   const put = () => api.as(token).put(`${v1}/things/a`).send({ size: 1 });
   const answer = await put().set('If-Match', '"v7"');
-  expect([answer.status, answer.body, answer.headers['location']]).toEqual([201, { ifMatch: 'v7', onlyNew: false }, `${v1}/things/x`]); // prettier-ignore
+  expect([answer.status, answer.body, answer.headers['location']]).toEqual([
+    201,
+    { ifMatch: 'v7', onlyNew: false },
+    `${v1}/things/x`,
+  ]);
   expect((await put().set('If-None-Match', '*')).body).toEqual({ onlyNew: true });
   expectProblem(await put().set('If-Match', '"v7", "v8"'), 400, 'malformed');
 });
 
 test('the same request with the same key is done once, and told again; another one with that key is refused', async () => {
-  const go = (key: string, number = 1, by = token) => api.as(by).post(`${v1}/things/a/go`).set('Idempotency-Key', key).send({ number }); // prettier-ignore
+  const go = (key: string, number = 1, by = token) =>
+    api.as(by).post(`${v1}/things/a/go`).set('Idempotency-Key', key).send({ number });
   const key = 'k'.repeat(20);
   times = 0;
   const first = await go(key);
@@ -144,11 +238,17 @@ test('the same request with the same key is done once, and told again; another o
   const together = await Promise.all(Array.from({ length: 5 }, () => go('t'.repeat(20))));
   expect(times).toBe(3);
   expect(together.filter(({ status }) => status === 202).length).toBeGreaterThan(0);
-  for (const one of together.filter(({ status }) => status !== 202)) expectProblem(one, 409, 'conflict');
+  for (const one of together.filter(({ status }) => status !== 202))
+    expectProblem(one, 409, 'conflict');
 });
 
 test('what fails is answered honestly, tells nothing of the inside, and may be asked for again with its key', async () => {
-  const go = () => api.as(token).post(`${v1}/things/a/go`).set('Idempotency-Key', 'f'.repeat(20)).send({ number: 1 }); // prettier-ignore
+  const go = () =>
+    api
+      .as(token)
+      .post(`${v1}/things/a/go`)
+      .set('Idempotency-Key', 'f'.repeat(20))
+      .send({ number: 1 });
   fails = true;
   const failed = await go();
   fails = false;

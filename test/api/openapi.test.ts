@@ -40,7 +40,16 @@ test('every reference leads somewhere, every operation has a name of its own, an
 });
 
 test('the docs page shows every operation with a command to type, every problem, and brings no script', async () => {
-  const app = express().use(createApi({ db: nothing, clock: systemClock, log: silentLog, denied: nothing, routes, publicUrl: '' })); // prettier-ignore
+  const app = express().use(
+    createApi({
+      db: nothing,
+      clock: systemClock,
+      log: silentLog,
+      denied: nothing,
+      routes,
+      publicUrl: '',
+    }),
+  );
   const page = await request(app).get('/api/docs');
   expect([page.status, page.type]).toEqual([200, 'text/html']);
   for (const { id, path } of routes) {

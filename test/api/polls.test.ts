@@ -21,25 +21,45 @@ beforeAll(async () => {
 afterAll(() => amana.stop());
 
 async function agent(person: string, ...scopes: Scope[]): Promise<request.Agent> {
-  const { token } = await addToken(amana.db, { person, scopes, life: 300 * DAY }, amana.clock.now());
+  const { token } = await addToken(
+    amana.db,
+    { person, scopes, life: 300 * DAY },
+    amana.clock.now(),
+  );
   return request.agent(amana.url).set('Authorization', `Bearer ${token}`);
 }
 const v1 = '/api/v1';
-const inYaml = (text: string) => ama.put(`${v1}/polls/job-offers`).set('Content-Type', 'application/yaml').send(text); // prettier-ignore
+const inYaml = (text: string) =>
+  ama.put(`${v1}/polls/job-offers`).set('Content-Type', 'application/yaml').send(text);
 
 test('a coordinator checks a poll in YAML or JSON, and each mistake is named by its line or its place', async () => {
-  const check = (text: string) => ama.post(`${v1}/poll-checks`).set('Content-Type', 'application/yaml').send(text); // prettier-ignore
+  const check = (text: string) =>
+    ama.post(`${v1}/poll-checks`).set('Content-Type', 'application/yaml').send(text);
   const good = await check(yaml);
-  expect([good.status, good.body]).toMatchObject([200, { poll: 'job-offers', ready: ['en', 'fr', 'pt'], blocking: [] }]); // prettier-ignore
+  expect([good.status, good.body]).toMatchObject([
+    200,
+    { poll: 'job-offers', ready: ['en', 'fr', 'pt'], blocking: [] },
+  ]);
   const late = await check(yaml.replace("closes: '2026-12-08", "closes: '2026-11-08"));
-  expect([late.status, late.body]).toMatchObject([422, { reason: 'notRight', mistakes: [{ in: 'body', line: 11, says: expect.stringContaining('closes before it opens') }] }]); // prettier-ignore
-  const noOptions = await ama.post(`${v1}/poll-checks`).send({ ...poll, questions: [{ id: 'a', kind: 'choice', ask: { en: 'A?' } }] }); // prettier-ignore
+  expect([late.status, late.body]).toMatchObject([
+    422,
+    {
+      reason: 'notRight',
+      mistakes: [{ in: 'body', line: 11, says: expect.stringContaining('closes before it opens') }],
+    },
+  ]);
+  const noOptions = await ama
+    .post(`${v1}/poll-checks`)
+    .send({ ...poll, questions: [{ id: 'a', kind: 'choice', ask: { en: 'A?' } }] });
   expect([noOptions.status, noOptions.body]).toMatchObject([
     422,
     { mistakes: [{ at: 'questions 1, options' }] },
   ]);
   const blocked = await check(yaml.replace("'{{people}} personnes", "'Des personnes"));
-  expect(blocked.body).toMatchObject({ ready: ['en', 'pt'], blocking: [{ language: 'fr', says: expect.stringContaining('{{people}}') }] }); // prettier-ignore
+  expect(blocked.body).toMatchObject({
+    ready: ['en', 'pt'],
+    blocking: [{ language: 'fr', says: expect.stringContaining('{{people}}') }],
+  });
 });
 
 test('two people who change one poll do not overwrite each other', async () => {
@@ -50,9 +70,15 @@ test('two people who change one poll do not overwrite each other', async () => {
     { state: 'draft', tag: '1' },
   ]);
   const blind = await inYaml(yaml);
-  expect([blind.status, blind.body]).toMatchObject([428, { do: expect.stringContaining('If-Match') }]);
+  expect([blind.status, blind.body]).toMatchObject([
+    428,
+    { do: expect.stringContaining('If-Match') },
+  ]);
   expect((await inYaml(yaml).set('If-None-Match', '*')).status).toBe(412);
-  const changed = await inYaml(yaml.replace('Offers of work abroad\n', 'Offers\n')).set('If-Match', '"1"');
+  const changed = await inYaml(yaml.replace('Offers of work abroad\n', 'Offers\n')).set(
+    'If-Match',
+    '"1"',
+  );
   expect([changed.status, changed.headers['etag']]).toEqual([200, '"2"']);
   const second = await inYaml(yaml).set('If-Match', '"1"');
   expect([second.status, second.body]).toMatchObject([412, { reason: 'changed' }]);
@@ -62,16 +88,32 @@ test('two people who change one poll do not overwrite each other', async () => {
   ]);
   expect(together.map(({ status }) => status).sort()).toEqual([200, 412]);
   const seen = await ama.get(`${v1}/polls/job-offers`);
-  expect([seen.headers['etag'], seen.body]).toMatchObject(['"3"', { definition: { poll: 'job-offers' } }]);
+  expect([seen.headers['etag'], seen.body]).toMatchObject([
+    '"3"',
+    { definition: { poll: 'job-offers' } },
+  ]);
 });
 
 test('a poll under another name, one for tests, and one that is not there are refused', async () => {
   const other = await ama.put(`${v1}/polls/other`).send(poll);
   expect([other.status, other.body]).toMatchObject([422, { do: 'Let the two agree.' }]);
   const trial = await ama.put(`${v1}/polls/try-x`).send({ ...poll, poll: 'try-x' });
-  expect([trial.status, (trial.body as { detail: string }).detail]).toEqual([422, 'Names that begin with "try-" are for tests.']); // prettier-ignore
-  expect((await ama.get(`${v1}/polls/nowhere`)).body).toMatchObject({ status: 404, reason: 'unknown' });
-  expect((await ama.put(`${v1}/polls/nowhere`).set('If-Match', '"1"').send({ ...poll, poll: 'nowhere', join: 'NOWHERE' })).status).toBe(404); // prettier-ignore
+  expect([trial.status, (trial.body as { detail: string }).detail]).toEqual([
+    422,
+    'Names that begin with "try-" are for tests.',
+  ]);
+  expect((await ama.get(`${v1}/polls/nowhere`)).body).toMatchObject({
+    status: 404,
+    reason: 'unknown',
+  });
+  expect(
+    (
+      await ama
+        .put(`${v1}/polls/nowhere`)
+        .set('If-Match', '"1"')
+        .send({ ...poll, poll: 'nowhere', join: 'NOWHERE' })
+    ).status,
+  ).toBe(404);
 });
 
 test('a poll is tried on the phone of whoever texts its word, and nobody else gets it', async () => {
@@ -95,8 +137,13 @@ test('a released poll takes a higher version only, is closed once, and cannot be
   expect((await ama.post(`${v1}/polls/job-offers/open`)).body).toMatchObject({ state: 'open' });
   const tag = opened.headers['etag'] ?? '';
   const same = await inYaml(yaml).set('If-Match', tag);
-  expect([same.status, same.body]).toMatchObject([409, { reason: 'wrongState', detail: expect.stringContaining('version 1 must be higher') }]); // prettier-ignore
-  expect((await inYaml(yaml.replace('version: 1', 'version: 2')).set('If-Match', tag)).body).toMatchObject({ version: 2, state: 'open' }); // prettier-ignore
+  expect([same.status, same.body]).toMatchObject([
+    409,
+    { reason: 'wrongState', detail: expect.stringContaining('version 1 must be higher') },
+  ]);
+  expect(
+    (await inYaml(yaml.replace('version: 1', 'version: 2')).set('If-Match', tag)).body,
+  ).toMatchObject({ version: 2, state: 'open' });
   expect((await ama.get(`${v1}/polls/job-offers/words`)).body).toMatchObject({
     status: 409,
     reason: 'wrongState',
@@ -106,9 +153,14 @@ test('a released poll takes a higher version only, is closed once, and cannot be
   amana.clock.advance(SETTLING);
   await amana.settle();
   expect((await ama.get(`${v1}/polls/job-offers`)).body).toMatchObject({ state: 'closed' });
-  expect((await ama.post(`${v1}/polls/job-offers/open`)).body).toMatchObject({ status: 409, detail: expect.stringContaining('cannot be opened again') }); // prettier-ignore
+  expect((await ama.post(`${v1}/polls/job-offers/open`)).body).toMatchObject({
+    status: 409,
+    detail: expect.stringContaining('cannot be opened again'),
+  });
   expect((await ama.get(`${v1}/polls/job-offers/words`)).body).toEqual({ answers: [] });
-  const sorted = await ama.post(`${v1}/polls/job-offers/words/group`).send({ ids: ['x'], group: 'Advice' });
+  const sorted = await ama
+    .post(`${v1}/polls/job-offers/words/group`)
+    .send({ ids: ['x'], group: 'Advice' });
   expect(sorted.body).toEqual({ sorted: 0 });
 });
 

@@ -5,8 +5,8 @@ import { allScopes, type Scope } from '../../src/access/scopes.js';
 import { createApi } from '../../src/api/api.js';
 import type { Route } from '../../src/api/route.js';
 import type { Who } from '../../src/desk/who.js';
-import { prepareApiRepeats } from '../../src/models/api-repeat.js';
-import { prepareApiTokens } from '../../src/models/api-token.js';
+import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
+import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { testDb, type TestDb } from '../support/db.js';
@@ -33,7 +33,16 @@ export async function testApi(routes: readonly Route[]): Promise<TestApi> {
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const app = express();
   app.disable('etag');
-  app.use(createApi({ db, clock, log, routes, publicUrl: '', denied: async (who, what) => void denied.push({ who, what }) })); // prettier-ignore
+  app.use(
+    createApi({
+      db,
+      clock,
+      log,
+      routes,
+      publicUrl: '',
+      denied: async (who, what) => void denied.push({ who, what }),
+    }),
+  );
   return {
     db,
     clock,
@@ -41,7 +50,8 @@ export async function testApi(routes: readonly Route[]): Promise<TestApi> {
     app,
     logged: () => lines.join(''),
     token: async (person, ...scopes) =>
-      (await addToken(db, { person, scopes: scopes.length > 0 ? scopes : allScopes }, clock.now())).token,
+      (await addToken(db, { person, scopes: scopes.length > 0 ? scopes : allScopes }, clock.now()))
+        .token,
     as: (token) => request.agent(app).set('Authorization', `Bearer ${token}`),
   };
 }

@@ -14,12 +14,15 @@ import { newSid } from '../support/twilio-webhook.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 const words = 'CANARYWORDS they hold two girls in the house by the lagoon';
-const told = async () => (await readTips(here)).flatMap((tip) => tip.words).filter((each) => each === words).length; // prettier-ignore
+const told = async () =>
+  (await readTips(here)).flatMap((tip) => tip.words).filter((each) => each === words).length;
 
 test('§5.28 with nobody to seal to, what comes is refused so that the provider sends again, and no word of it is kept anywhere', async () => {
   const { cases } = keyFiles(here.keyFolder);
   const whole = readFileSync(cases, 'utf8');
-  writeFileSync(cases, JSON.stringify({ ...(JSON.parse(whole) as object), recipients: {} }), { mode: 0o600 });
+  writeFileSync(cases, JSON.stringify({ ...(JSON.parse(whole) as object), recipients: {} }), {
+    mode: 0o600,
+  });
   expect(here.keys.refresh()).toBe(true);
   const sid = newSid();
   expect((await here.sms.text(kofi.phone, words, { sid })).status).toBe(503);
@@ -62,8 +65,16 @@ test('§5.27 every key is rotated in the middle of a talk, and nobody has to beg
     await here.pass(2 * MINUTE);
     await says(phone, `And more of it after ${which}`);
   }
-  for (let left = 9; left > 0 && !/\d{4} \d{4} \d{4} \d{4}/.test(await says(phone, left === 9 ? 'no' : '2')); left -= 1); // prettier-ignore
-  const mine = (await readTips(here)).filter((tip) => tip.words.includes('They make children work at night in the quarry')); // prettier-ignore
+  for (
+    let left = 9;
+    left > 0 && !/\d{4} \d{4} \d{4} \d{4}/.test(await says(phone, left === 9 ? 'no' : '2'));
+    left -= 1
+  );
+  const mine = (await readTips(here)).filter((tip) =>
+    tip.words.includes('They make children work at night in the quarry'),
+  );
   expect(mine).toHaveLength(1);
-  expect(mine[0]?.words).toEqual(expect.arrayContaining(['And more of it after gateway', 'And more of it after recipients'])); // prettier-ignore
+  expect(mine[0]?.words).toEqual(
+    expect.arrayContaining(['And more of it after gateway', 'And more of it after recipients']),
+  );
 }, 60_000);

@@ -58,16 +58,21 @@ afterAll(async () => {
   await endPrograms();
   await twilio.close();
   await removeFolders();
-}); // prettier-ignore
+});
 
 /** Waits until a reply that Twilio refused is kept for later. */
 async function replyWaits(): Promise<void> {
   const client = await MongoClient.connect(await ownMongod());
   const waiting = client.db('amana_gateway').collection('deliveries');
-  for (let waited = 0; (await waiting.countDocuments({ class: 0 })) === 0 && waited < 20_000; waited += 50) await pause(50);
+  for (
+    let waited = 0;
+    (await waiting.countDocuments({ class: 0 })) === 0 && waited < 20_000;
+    waited += 50
+  )
+    await pause(50);
   expect(await waiting.countDocuments({ class: 0 })).toBeGreaterThan(0);
   await client.close();
-} // prettier-ignore
+}
 
 const ownMongod = async () =>
   `mongodb://127.0.0.1:${(await readState(path.join(folder, 'data/mongod')))?.port}/?replicaSet=amana`;
@@ -76,13 +81,20 @@ const ownMongod = async () =>
 async function lookEverywhere() {
   const uri = await ownMongod();
   return lookForCanaries(canaries, {
-    databases: { gatewayUri: uri, casesUri: uri, gatewayName: 'amana_gateway', casesName: 'amana_cases' },
+    databases: {
+      gatewayUri: uri,
+      casesUri: uri,
+      gatewayName: 'amana_gateway',
+      casesName: 'amana_cases',
+    },
     // mongod's own files and log among them.
     files: [folder],
     texts: {
       'standard output': program.out(),
       'standard error': program.err(),
-      'addresses of callbacks': twilio.messages.flatMap(({ statusCallback }) => statusCallback ?? []),
+      'addresses of callbacks': twilio.messages.flatMap(
+        ({ statusCallback }) => statusCallback ?? [],
+      ),
     },
   });
 }
@@ -96,12 +108,30 @@ test('§5.29 §5.30 the program itself leaves no number and no word in its datab
       await twilio.waitFor(from, { from: before });
     }
   };
-  await says(afi.phone, words, '1', '2', '1', '2', '2', 'CANARYPLACE au bord du fleuve', '2', '2', '3', '1', safeWord);
+  await says(
+    afi.phone,
+    words,
+    '1',
+    '2',
+    '1',
+    '2',
+    '2',
+    'CANARYPLACE au bord du fleuve',
+    '2',
+    '2',
+    '3',
+    '1',
+    safeWord,
+  );
   // Twilio's errors quote numbers and texts; a forged request brings them, too; so does one that is too long.
   twilio.failTo(kofi.phone, 21611);
-  for (const text of ['CANARYWORDS aide', 'menu']) expect((await line.text(kofi.phone, text)).status).toBe(200);
+  for (const text of ['CANARYWORDS aide', 'menu'])
+    expect((await line.text(kofi.phone, text)).status).toBe(200);
   await replyWaits();
-  const forged = await fetch(`${await program.url()}/webhooks/sms`, { method: 'POST', body: new URLSearchParams({ From: afi.phone, Body: words }) });
+  const forged = await fetch(`${await program.url()}/webhooks/sms`, {
+    method: 'POST',
+    body: new URLSearchParams({ From: afi.phone, Body: words }),
+  });
   expect(forged.status).toBe(403);
   const [told] = twilio.messagesTo(afi.phone);
   if (told) await line.status(told, 'failed', 30_003);
@@ -110,7 +140,7 @@ test('§5.29 §5.30 the program itself leaves no number and no word in its datab
   expect(searched.documents).toBeGreaterThan(20);
   expect(searched.oplog).toBeGreaterThan(30);
   expect(searched.bytes).toBeGreaterThan(1_000_000);
-}, 90_000); // prettier-ignore
+}, 90_000);
 
 test('§5.30 a crash leaves no core file with what was in memory, of the program nor of its mongod', async () => {
   const mongod = (await readState(path.join(folder, 'data/mongod')))?.running?.mongod ?? 0;
@@ -126,24 +156,35 @@ test('§5.30 a crash leaves no core file with what was in memory, of the program
   const line = twilio.connect({ appUrl: await program.url(), publicUrl: PUBLIC_URL });
   await line.text(kofi.phone, 'CANARYWORDS dans la mémoire', { sid: newSid() });
   expect(await program.end('SIGSEGV')).toMatchObject({ signal: 'SIGSEGV' });
-  for (let waited = 0; existsSync(`/proc/${mongod}`) && waited < 10_000; waited += 50) await pause(50);
+  for (let waited = 0; existsSync(`/proc/${mongod}`) && waited < 10_000; waited += 50)
+    await pause(50);
   // A core file names what was mapped, and holds the registers of that moment: some words of the processor, which may
   // be a piece of a text that was just copied. Of the memory, a hundred megabytes, there is nothing.
   const cores = readdirSync(folder).filter((name) => /^core/.test(name));
   const bytes = cores.map((name) => statSync(path.join(folder, name)).size);
   expect([cores.length <= 1, bytes.filter((size) => size > LEAST_CORE)]).toEqual([true, []]);
   for (const name of cores) rmSync(path.join(folder, name));
-  const searched = await lookForCanaries(canaries, { files: [folder], texts: { err: program.err() } });
+  const searched = await lookForCanaries(canaries, {
+    files: [folder],
+    texts: { err: program.err() },
+  });
   expect(searched.found).toEqual([]);
 }, 60_000);
 
 test('§5.30 in production it does not start with options of Node that write memory to files or open a debugger', async () => {
   const env = { NODE_ENV: 'production', MONGODB_URI: 'mongodb://127.0.0.1:9/?replicaSet=x' };
   const options = ['--heapsnapshot-signal=SIGUSR2', '--report-on-fatalerror'];
-  const { code, err } = await runProgram(folder, { ...env, NODE_OPTIONS: options.join(' ') }, ['start']);
+  const { code, err } = await runProgram(folder, { ...env, NODE_OPTIONS: options.join(' ') }, [
+    'start',
+  ]);
   expect(code).not.toBe(0);
   expect(err).toContain('(--heapsnapshot-signal, --report-on-fatalerror)');
-  expect(tellingOptions(['--inspect-brk=0', '--enable-source-maps'], '--max-old-space-size=200 --cpu-prof')).toEqual(['--inspect-brk', '--cpu-prof']); // prettier-ignore
+  expect(
+    tellingOptions(
+      ['--inspect-brk=0', '--enable-source-maps'],
+      '--max-old-space-size=200 --cpu-prof',
+    ),
+  ).toEqual(['--inspect-brk', '--cpu-prof']);
   expect(tellingOptions([], undefined)).toEqual([]);
 }, 60_000);
 

@@ -26,7 +26,25 @@ afterAll(async () => {
 /** A tip that was told and has a code. */
 async function told(tip: string, code: string): Promise<void> {
   const codes = [here.deps.keys.cases().codeDigests(code, here.clock.now())[0]];
-  await here.deps.intake.take({ id: `w-${tip}`, tip, reference: 'TG-AAAAA', country: 'TG', priority: 3, kind: 'general', signals: [], answers: {}, entries: [], compartment: 'TG', excludedAffiliations: [], own: true, state: 'submitted', mode: 'B', codes, receivedAt: here.clock.now(), flow: 'tip@1' }); // prettier-ignore
+  await here.deps.intake.take({
+    id: `w-${tip}`,
+    tip,
+    reference: 'TG-AAAAA',
+    country: 'TG',
+    priority: 3,
+    kind: 'general',
+    signals: [],
+    answers: {},
+    entries: [],
+    compartment: 'TG',
+    excludedAffiliations: [],
+    own: true,
+    state: 'submitted',
+    mode: 'B',
+    codes,
+    receivedAt: here.clock.now(),
+    flow: 'tip@1',
+  });
 }
 
 let people = 0;
@@ -72,9 +90,14 @@ describe('§5.24 many senders who guess together', () => {
   test('are counted over all processes, by the hour, and the hours before the last are forgotten', async () => {
     const two = await Promise.all([somebody(), somebody()]);
     const [one, other] = [talks, createConversation(here.deps)];
-    await Promise.all([one.receive([inbound(wrong, { from: two[0] })]), other.receive([inbound(wrong, { from: two[1] })])]); // prettier-ignore
+    await Promise.all([
+      one.receive([inbound(wrong, { from: two[0] })]),
+      other.receive([inbound(wrong, { from: two[1] })]),
+    ]);
     await Promise.all([one.idle(), other.idle()]);
-    expect(await guesses().find().toArray()).toEqual([{ _id: here.clock.now().toISOString().slice(0, 13), wrong: 2 }]); // prettier-ignore
+    expect(await guesses().find().toArray()).toEqual([
+      { _id: here.clock.now().toISOString().slice(0, 13), wrong: 2 },
+    ]);
     here.clock.advance(2 * HOUR);
     await says(await somebody(), wrong);
     expect(await guesses().find().toArray()).toMatchObject([{ wrong: 1 }]);
@@ -93,9 +116,14 @@ test('§5.25 an unknown, an erased, a mistyped code and a right one behind the t
     let heard = '';
     const gateway: Profiled[] = [];
     const cases = await profiled(here.db.cases, async () => {
-      gateway.push(...(await profiled(here.db.gateway, async () => void (heard = await says(from, code)))));
+      gateway.push(
+        ...(await profiled(here.db.gateway, async () => void (heard = await says(from, code)))),
+      );
     });
-    outcomes.push({ heard, cost: [...cases, ...gateway].map(({ op, collection }) => [op, collection]) });
+    outcomes.push({
+      heard,
+      cost: [...cases, ...gateway].map(({ op, collection }) => [op, collection]),
+    });
   }
   expect(outcomes[0]?.heard).toMatch(unknown);
   expect(outcomes[0]?.cost.length).toBeGreaterThan(5);

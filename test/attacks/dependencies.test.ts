@@ -16,7 +16,9 @@ interface Locked {
   readonly link?: boolean;
 }
 interface Lock {
-  readonly packages: Readonly<Record<string, Locked & { dependencies?: object; devDependencies?: object }>>;
+  readonly packages: Readonly<
+    Record<string, Locked & { dependencies?: object; devDependencies?: object }>
+  >;
 }
 
 const locks = ['package-lock.json', 'bench/package-lock.json'];
@@ -32,7 +34,10 @@ test('§5.50 every package of the lock files has a checksum, and comes from no o
     });
     expect([file, loose]).toEqual([file, []]);
     // What people read in package.json is what is locked: exact versions, and the same ones.
-    const wanted = JSON.parse(readText(file.replace('-lock', ''))) as Pick<Lock['packages'][string], 'dependencies' | 'devDependencies'>; // prettier-ignore
+    const wanted = JSON.parse(readText(file.replace('-lock', ''))) as Pick<
+      Lock['packages'][string],
+      'dependencies' | 'devDependencies'
+    >;
     for (const kind of ['dependencies', 'devDependencies'] as const) {
       expect(root?.[kind]).toEqual(wanted[kind]);
       for (const [name, version] of Object.entries(wanted[kind] ?? {}))
@@ -66,7 +71,10 @@ afterAll(() => {
 async function packed(index: string): Promise<Buffer> {
   const source = path.join(folder, 'package');
   mkdirSync(source, { recursive: true });
-  writeFileSync(path.join(source, 'package.json'), JSON.stringify({ name: 'honest', version: '1.0.0' }));
+  writeFileSync(
+    path.join(source, 'package.json'),
+    JSON.stringify({ name: 'honest', version: '1.0.0' }),
+  );
   writeFileSync(path.join(source, 'index.js'), index);
   await run('tar', ['-czf', path.join(folder, 'package.tgz'), '-C', folder, 'package']);
   return readFileSync(path.join(folder, 'package.tgz'));
@@ -79,9 +87,27 @@ async function install(name: string, integrity: string): Promise<string> {
   const manifest = { name, version: '1.0.0', dependencies: { honest: '1.0.0' } };
   const locked = { version: '1.0.0', resolved: `${url}/honest-1.0.0.tgz`, integrity };
   writeFileSync(path.join(project, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(path.join(project, 'package-lock.json'), JSON.stringify({ ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest, 'node_modules/honest': locked } })); // prettier-ignore
+  writeFileSync(
+    path.join(project, 'package-lock.json'),
+    JSON.stringify({
+      ...manifest,
+      lockfileVersion: 3,
+      requires: true,
+      packages: { '': manifest, 'node_modules/honest': locked },
+    }),
+  );
   writeFileSync(path.join(project, '.npmrc'), readText('.npmrc'));
-  const args = ['ci', '--registry', url, '--cache', path.join(folder, `${name}-cache`), '--no-audit', '--no-fund', '--fetch-retries', '0']; // prettier-ignore
+  const args = [
+    'ci',
+    '--registry',
+    url,
+    '--cache',
+    path.join(folder, `${name}-cache`),
+    '--no-audit',
+    '--no-fund',
+    '--fetch-retries',
+    '0',
+  ];
   return run('npm', args, { cwd: project, env: { PATH: process.env['PATH'] } }).then(
     () => 'installed',
     (error: { stderr?: string }) => error.stderr ?? 'failed',
@@ -96,5 +122,7 @@ test('§5.50 npm ci takes a package with its own checksum, and ends with an erro
   expect(await install('other-sum', `sha512-${digest.toString('base64')}`)).toContain('EINTEGRITY');
   digest[0] ^= 1;
   served = await packed('module.exports = 2;');
-  expect(await install('other-package', `sha512-${digest.toString('base64')}`)).toContain('EINTEGRITY');
-}, 60_000); // prettier-ignore
+  expect(await install('other-package', `sha512-${digest.toString('base64')}`)).toContain(
+    'EINTEGRITY',
+  );
+}, 60_000);

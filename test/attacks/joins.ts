@@ -1,4 +1,4 @@
-import type { Db } from '../../src/models/db.js';
+import type { Db } from '../../src/models/store/db.js';
 
 /** What lies in one of the databases, in the order in which it lies there. */
 export type Docs = readonly Readonly<Record<string, unknown>>[];
@@ -16,11 +16,24 @@ export interface Dumps {
 export async function dumpBoth({ gateway, cases }: Db): Promise<Dumps> {
   const all = async (half: Db['gateway']): Promise<Record<string, Docs>> => {
     const names = ((await half.db?.listCollections().toArray()) ?? []).map(({ name }) => name);
-    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await half.collection(name).find().sort({ $natural: 1 }).toArray()]))) as Record<string, Docs>;
+    return Object.fromEntries(
+      await Promise.all(
+        names.map(async (name) => [
+          name,
+          await half.collection(name).find().sort({ $natural: 1 }).toArray(),
+        ]),
+      ),
+    ) as Record<string, Docs>;
   };
   const [left, right] = [await all(gateway), await all(cases)];
-  return { people: left['conversations'] ?? [], tips: right['tips'] ?? [], escalations: right['escalations'] ?? [], gateway: left, cases: right };
-} // prettier-ignore
+  return {
+    people: left['conversations'] ?? [],
+    tips: right['tips'] ?? [],
+    escalations: right['escalations'] ?? [],
+    gateway: left,
+    cases: right,
+  };
+}
 
 /** Every string, number and run of bytes in a value, but no time: those are judged by `byTimes`. */
 export function valuesIn(value: unknown): string[] {
@@ -37,7 +50,8 @@ export function valuesIn(value: unknown): string[] {
 export type Guess = ReadonlyMap<string, readonly string[]>;
 
 const id = (doc: Docs[number]): string => String(doc['_id']);
-const time = (value: unknown): number | undefined => (value instanceof Date ? value.getTime() : undefined);
+const time = (value: unknown): number | undefined =>
+  value instanceof Date ? value.getTime() : undefined;
 
 /** The n-th person told the n-th tip, forwards or backwards. */
 export function byOrder(people: Docs, tips: Docs, backwards = false): Guess {
@@ -46,21 +60,39 @@ export function byOrder(people: Docs, tips: Docs, backwards = false): Guess {
 }
 
 /** Whoever is last by one measure told what is last by another: the ranks of both are compared. */
-export function byRank(people: Docs, of: (person: Docs[number]) => number | undefined, tips: Docs, against: (tip: Docs[number]) => number | undefined): Guess {
+export function byRank(
+  people: Docs,
+  of: (person: Docs[number]) => number | undefined,
+  tips: Docs,
+  against: (tip: Docs[number]) => number | undefined,
+): Guess {
   const ranked = (docs: Docs, measure: typeof of) => {
     const values = docs.map((doc) => measure(doc) ?? 0);
     // Equal ones share their places.
-    return docs.map((doc, i) => ({ doc, from: values.filter((value) => value < (values[i] ?? 0)).length, to: values.filter((value) => value <= (values[i] ?? 0)).length }));
+    return docs.map((doc, i) => ({
+      doc,
+      from: values.filter((value) => value < (values[i] ?? 0)).length,
+      to: values.filter((value) => value <= (values[i] ?? 0)).length,
+    }));
   };
   const others = ranked(tips, against);
-  return new Map(ranked(people, of).map(({ doc, from, to }) => [id(doc), others.filter((other) => other.from < to && other.to > from).map((other) => id(other.doc))]));
-} // prettier-ignore
+  return new Map(
+    ranked(people, of).map(({ doc, from, to }) => [
+      id(doc),
+      others.filter((other) => other.from < to && other.to > from).map((other) => id(other.doc)),
+    ]),
+  );
+}
 
 /** How large a document's sealed values are. */
-export const size = (doc: Docs[number]): number => valuesIn(doc).reduce((sum, text) => sum + text.length, 0);
+export const size = (doc: Docs[number]): number =>
+  valuesIn(doc).reduce((sum, text) => sum + text.length, 0);
 
 /** The times of a document that fit it into a day, earliest first. */
-export const times = (doc: Docs[number]): number[] => Object.values(doc).flatMap((value) => time(value) ?? []).sort((a, b) => a - b); // prettier-ignore
+export const times = (doc: Docs[number]): number[] =>
+  Object.values(doc)
+    .flatMap((value) => time(value) ?? [])
+    .sort((a, b) => a - b);
 
 /** How many of the people a thief joins to their tip; of several that fit equally well, one is drawn. */
 export function hits(guess: Guess, truth: ReadonlyMap<string, string>): number {

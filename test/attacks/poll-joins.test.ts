@@ -49,12 +49,16 @@ async function answer(i: number): Promise<void> {
 beforeAll(async () => {
   here = await startTestAmana();
   const now = here.clock.now();
-  const saved = await here.amana.polls.save({ ...fruit, opens: iso(now), closes: iso(new Date(now.getTime() + DAY)) }, now); // prettier-ignore
+  const saved = await here.amana.polls.save(
+    { ...fruit, opens: iso(now), closes: iso(new Date(now.getTime() + DAY)) },
+    now,
+  );
   if (!saved.ok) throw new Error(JSON.stringify(saved));
   await here.amana.polls.open('fruit', now);
   here.clock.advance(OPENING + SECOND);
   await here.settle();
-  for (let i = 0; i < PEOPLE; i += 6) await Promise.all(Array.from({ length: 6 }, (_, n) => answer(i + n)));
+  for (let i = 0; i < PEOPLE; i += 6)
+    await Promise.all(Array.from({ length: 6 }, (_, n) => answer(i + n)));
   await here.settle();
   open = await dumpBoth(here.db);
   keysOf = { open: readFileSync(keyFiles(here.keyFolder).gateway, 'utf8'), closed: '' };
@@ -69,11 +73,20 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => here.stop());
 
-const polled = (dumps: Dumps): Docs => ['answers', 'pollcounts', 'pollwords', 'polltell'].flatMap((name) => dumps.gateway[name] ?? []); // prettier-ignore
-const others = (dumps: Dumps): Docs => ['conversations', 'subscribers', 'returns', 'mail', 'heard', 'deliveries', 'erasures'].flatMap((name) => dumps.gateway[name] ?? []); // prettier-ignore
+const polled = (dumps: Dumps): Docs =>
+  ['answers', 'pollcounts', 'pollwords', 'polltell'].flatMap((name) => dumps.gateway[name] ?? []);
+const others = (dumps: Dumps): Docs =>
+  ['conversations', 'subscribers', 'returns', 'mail', 'heard', 'deliveries', 'erasures'].flatMap(
+    (name) => dumps.gateway[name] ?? [],
+  );
 const cases = (dumps: Dumps): Docs => Object.values(dumps.cases).flat();
 const long = (docs: Docs) => new Set(docs.flatMap(valuesIn).filter((text) => text.length > 12));
-const digests = (text: string) => ['md5', 'sha1', 'sha256'].flatMap((name) => (['hex', 'base64', 'base64url'] as const).map((form) => createHash(name).update(text).digest(form))); // prettier-ignore
+const digests = (text: string) =>
+  ['md5', 'sha1', 'sha256'].flatMap((name) =>
+    (['hex', 'base64', 'base64url'] as const).map((form) =>
+      createHash(name).update(text).digest(form),
+    ),
+  );
 
 test('everybody answered, and a third told a tip as well', async () => {
   const tally = await here.amana.polls.tally('fruit', here.clock.now());
@@ -83,40 +96,70 @@ test('everybody answered, and a third told a tip as well', async () => {
   expect(open.gateway['answers']).toHaveLength(PEOPLE);
 });
 
-describe.each(['while it is open', 'after its close'])('%s, whoever has both databases and no key', (when) => {
-  const dumps = () => (when === 'after its close' ? closed : open);
-  test('§5.48 finds no value of an answer, of words or of counters that is one of a person or of a tip, as it is or digested', () => {
-    const mine = long(polled(dumps()));
-    expect(mine.size).toBeGreaterThan(PEOPLE / 2);
-    for (const theirs of [long(others(dumps())), long(cases(dumps()))]) {
-      expect([...mine].filter((text) => theirs.has(text))).toEqual([]);
-      expect([...mine].filter((text) => text.length < 100 && digests(text).some((digest) => theirs.has(digest)))).toEqual([]);
-      expect([...theirs].filter((text) => text.length < 100 && digests(text).some((digest) => mine.has(digest)))).toEqual([]);
-    }
-  });
-  test('reads no answer, no word, no number and no trait of anybody', () => {
-    const all = JSON.stringify([...(dumps().gateway['answers'] ?? []), ...(dumps().gateway['pollwords'] ?? []), ...(dumps().gateway['polltell'] ?? [])].map((doc) => valuesIn(doc).map((text) => [text, Buffer.from(text, 'base64').toString('latin1')])));
-    // No canary is shorter than five characters: 'w7w' stands in random base64 once in some thirty runs.
-    for (const canary of ['because', 'reason', '2289210', 'banana', '18-24']) expect([canary, all.includes(canary)]).toEqual([canary, false]);
-  });
-  test('joins no more people to answers, words or the list of who is told by their order than by drawing lots', () => {
-    const names = (i: number) => here.keys.gateway().names('conversation', ['sms', phone(i)], here.clock.now())[0];
-    // The i-th person is taken for the i-th in their order of answering, which is the truth to be found.
-    const inOrder = Array.from({ length: PEOPLE }, (_, i) => ({ _id: names(i) }));
-    for (const name of ['answers', 'pollwords', 'polltell'] as const) {
-      const docs = dumps().gateway[name] ?? [];
-      if (when === 'after its close' && name === 'answers') {
-        expect(docs).toEqual([]);
-        continue;
+describe.each(['while it is open', 'after its close'])(
+  '%s, whoever has both databases and no key',
+  (when) => {
+    const dumps = () => (when === 'after its close' ? closed : open);
+    test('§5.48 finds no value of an answer, of words or of counters that is one of a person or of a tip, as it is or digested', () => {
+      const mine = long(polled(dumps()));
+      expect(mine.size).toBeGreaterThan(PEOPLE / 2);
+      for (const theirs of [long(others(dumps())), long(cases(dumps()))]) {
+        expect([...mine].filter((text) => theirs.has(text))).toEqual([]);
+        expect(
+          [...mine].filter(
+            (text) => text.length < 100 && digests(text).some((digest) => theirs.has(digest)),
+          ),
+        ).toEqual([]);
+        expect(
+          [...theirs].filter(
+            (text) => text.length < 100 && digests(text).some((digest) => mine.has(digest)),
+          ),
+        ).toEqual([]);
       }
-      const kids = (open.gateway['polls']?.[0] as { kids: { people: string; tell: string } }).kids;
-      const mine = (i: number) => (name === 'answers' ? oldKeys.pollName(kids.people, ['sms', phone(i)]) : name === 'polltell' ? oldKeys.pollName(kids.tell, ['sms', phone(i)]) : oldKeys.pollName(kids.people, ['words', 'why', 'sms', phone(i)])) ?? '';
-      const truth = new Map(Array.from({ length: PEOPLE }, (_, i) => [names(i), mine(i)] as const));
-      for (const people of [inOrder, dumps().people])
-        for (const backwards of [false, true]) expect(hits(byOrder(people, docs, backwards), truth)).toBeLessThan(CHANCE);
-    }
-  });
-}); // prettier-ignore
+    });
+    test('reads no answer, no word, no number and no trait of anybody', () => {
+      const all = JSON.stringify(
+        [
+          ...(dumps().gateway['answers'] ?? []),
+          ...(dumps().gateway['pollwords'] ?? []),
+          ...(dumps().gateway['polltell'] ?? []),
+        ].map((doc) =>
+          valuesIn(doc).map((text) => [text, Buffer.from(text, 'base64').toString('latin1')]),
+        ),
+      );
+      // No canary is shorter than five characters: 'w7w' stands in random base64 once in some thirty runs.
+      for (const canary of ['because', 'reason', '2289210', 'banana', '18-24'])
+        expect([canary, all.includes(canary)]).toEqual([canary, false]);
+    });
+    test('joins no more people to answers, words or the list of who is told by their order than by drawing lots', () => {
+      const names = (i: number) =>
+        here.keys.gateway().names('conversation', ['sms', phone(i)], here.clock.now())[0];
+      // The i-th person is taken for the i-th in their order of answering, which is the truth to be found.
+      const inOrder = Array.from({ length: PEOPLE }, (_, i) => ({ _id: names(i) }));
+      for (const name of ['answers', 'pollwords', 'polltell'] as const) {
+        const docs = dumps().gateway[name] ?? [];
+        if (when === 'after its close' && name === 'answers') {
+          expect(docs).toEqual([]);
+          continue;
+        }
+        const kids = (open.gateway['polls']?.[0] as { kids: { people: string; tell: string } })
+          .kids;
+        const mine = (i: number) =>
+          (name === 'answers'
+            ? oldKeys.pollName(kids.people, ['sms', phone(i)])
+            : name === 'polltell'
+              ? oldKeys.pollName(kids.tell, ['sms', phone(i)])
+              : oldKeys.pollName(kids.people, ['words', 'why', 'sms', phone(i)])) ?? '';
+        const truth = new Map(
+          Array.from({ length: PEOPLE }, (_, i) => [names(i), mine(i)] as const),
+        );
+        for (const people of [inOrder, dumps().people])
+          for (const backwards of [false, true])
+            expect(hits(byOrder(people, docs, backwards), truth)).toBeLessThan(CHANCE);
+      }
+    });
+  },
+);
 
 test('§5.48 after the close, whoever has all keys that are left and a backup of then opens no answer and knows none of its people', () => {
   const keys = openKeyStore(here.keyFolder).gateway();
@@ -130,17 +173,26 @@ test('§5.48 after the close, whoever has all keys that are left and a backup of
     for (const key of gatewayKeys.parse(JSON.parse(keysOf.closed)).polls ?? [])
       expect(names.has(keys.pollName(key.kid, ['sms', phone(i)]))).toBe(false);
     for (const purpose of ['conversation', 'opt-out', 'subscriber', 'line'] as const)
-      for (const name of keys.names(purpose, ['sms', phone(i)], here.clock.now())) expect(names.has(name)).toBe(false);
+      for (const name of keys.names(purpose, ['sms', phone(i)], here.clock.now()))
+        expect(names.has(name)).toBe(false);
   }
   for (const doc of open.gateway['answers'] ?? [])
     for (const field of ['box', 'counted'] as const)
-      if (doc[field]) expect(keys.openPoll({ collection: 'answers', field: 'box', id: String(doc['_id']) }, Buffer.from((doc[field] as { buffer: Buffer }).buffer))).toBeUndefined();
-}); // prettier-ignore
+      if (doc[field])
+        expect(
+          keys.openPoll(
+            { collection: 'answers', field: 'box', id: String(doc['_id']) },
+            Buffer.from((doc[field] as { buffer: Buffer }).buffer),
+          ),
+        ).toBeUndefined();
+});
 
 test('that a copy of the key file of then, with a backup of then, does join them is said in docs/operate.md: this is how', () => {
   const kids = (open.gateway['polls']?.[0] as { kids: { people: string } }).kids;
   const names = new Set((open.gateway['answers'] ?? []).map(({ _id }) => _id));
-  const found = Array.from({ length: PEOPLE }, (_, i) => oldKeys.pollName(kids.people, ['sms', phone(i)])).filter((name) => names.has(name)); // prettier-ignore
+  const found = Array.from({ length: PEOPLE }, (_, i) =>
+    oldKeys.pollName(kids.people, ['sms', phone(i)]),
+  ).filter((name) => names.has(name));
   expect(found).toHaveLength(PEOPLE);
 });
 
@@ -153,7 +205,9 @@ test('§5.48 a tip told in the middle of a poll holds nothing of it, and what is
   expect(left.join(' ')).not.toMatch(/m\d+m/);
   // Whoever had all keys of then would find no word of a tip among those of the poll.
   const place = (id: unknown) => ({ collection: 'pollwords', field: 'box', id: String(id) });
-  const all = (open.gateway['pollwords'] ?? []).map(({ _id, box }) => oldKeys.openPoll(place(_id), Buffer.from((box as { buffer: Buffer }).buffer))?.toString()); // prettier-ignore
+  const all = (open.gateway['pollwords'] ?? []).map(({ _id, box }) =>
+    oldKeys.openPoll(place(_id), Buffer.from((box as { buffer: Buffer }).buffer))?.toString(),
+  );
   expect(all.filter((text) => text?.includes('because of reason')).length).toBe(PEOPLE - 4);
   expect(all.filter((text) => text?.includes('locked'))).toEqual([]);
   // Their order tells nothing either: nobody's words are where their tip is.

@@ -7,7 +7,11 @@ import { SendError, sendFailures, type SendFailure } from '../../src/bots/errors
 export type Gesture =
   | { readonly kind: 'text'; readonly text: string; readonly id?: string }
   | { readonly kind: 'button'; readonly data: string; readonly id?: string }
-  | { readonly kind: 'unsupported'; readonly what: 'contact' | 'location' | 'media'; readonly id?: string };
+  | {
+      readonly kind: 'unsupported';
+      readonly what: 'contact' | 'location' | 'media';
+      readonly id?: string;
+    };
 
 /** A message as it reached the person's phone. */
 export interface OnPhone {
@@ -170,7 +174,12 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
     test('each of its paths refuses to be read, and refuses a stranger', async () => {
       for (const route of harness.channel.routes) {
         const url = `https://amana.example${route.path}`;
-        const read = await route.receive({ method: 'GET', url, headers: {}, body: Buffer.alloc(0) });
+        const read = await route.receive({
+          method: 'GET',
+          url,
+          headers: {},
+          body: Buffer.alloc(0),
+        });
         expect([read.kind, read.reply.status]).toEqual(['refused', 405]);
         const strange = await route.receive({
           method: 'POST',
@@ -188,7 +197,11 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
         'Merci à vous: où êtes-vous ? 🙏',
         'ثلاث فتيات',
       ]) {
-        const sent = await harness.channel.send({ to: harness.address, text, reference: 'delivery-1' });
+        const sent = await harness.channel.send({
+          to: harness.address,
+          text,
+          reference: 'delivery-1',
+        });
         expect(sent.providerId).not.toBe('');
         expect(sent.segments).toBeGreaterThanOrEqual(1);
         expect(harness.phone().at(-1)?.text).toBe(text);

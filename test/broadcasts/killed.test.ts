@@ -23,7 +23,11 @@ afterAll(async () => {
 });
 
 function start(): ChildProcess {
-  const setting: WorkerSetting = { address: there.db.address, keyFolder: there.keyFolder, twilio: { url: twilio.url, accountSid: twilio.accountSid, authToken: twilio.authToken } }; // prettier-ignore
+  const setting: WorkerSetting = {
+    address: there.db.address,
+    keyFolder: there.keyFolder,
+    twilio: { url: twilio.url, accountSid: twilio.accountSid, authToken: twilio.authToken },
+  };
   const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx', '--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_OPTIONS: '', WORKER: JSON.stringify(setting) },
@@ -44,9 +48,13 @@ async function kill(child: ChildProcess): Promise<void> {
 async function leasesEnd(): Promise<void> {
   const { gateway } = there.db;
   const past = new Date(Date.now() - SECOND);
-  await gateway.collection('broadcasts').updateMany({ 'copying.until': { $exists: true } }, { $set: { 'copying.until': past } }); // prettier-ignore
+  await gateway
+    .collection('broadcasts')
+    .updateMany({ 'copying.until': { $exists: true } }, { $set: { 'copying.until': past } });
   await gateway.collection('recipients').updateMany({ state: 'due' }, { $set: { dueAt: past } });
-  await gateway.collection('deliveries').updateMany({ state: 'due', lockedUntil: { $exists: true } }, { $set: { dueAt: past } }); // prettier-ignore
+  await gateway
+    .collection('deliveries')
+    .updateMany({ state: 'due', lockedUntil: { $exists: true } }, { $set: { dueAt: past } });
 }
 
 test('killed again and again while it copies and sends, a poll reaches everybody: nobody is asked twice, nobody is missed', async () => {
@@ -72,13 +80,23 @@ test('killed again and again while it copies and sends, a poll reaches everybody
     async () => (await docOf(there, id)).counts.said === many,
     60 * SECOND,
   );
-  await until('nothing waits', async () => (await there.db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0, 60 * SECOND); // prettier-ignore
+  await until(
+    'nothing waits',
+    async () =>
+      (await there.db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0,
+    60 * SECOND,
+  );
   await kill(child);
 
   const heard = new Map<string, number>();
   for (const { to } of twilio.messages) heard.set(to, (heard.get(to) ?? 0) + 1);
   expect(heard.size).toBe(many);
-  expect((await docOf(there, id)).counts).toMatchObject({ total: many, said: many, left: 0, unreached: 0 });
+  expect((await docOf(there, id)).counts).toMatchObject({
+    total: many,
+    said: many,
+    left: 0,
+    unreached: 0,
+  });
   // One text a person is all there ever was in the outbox.
   expect(await there.db.gateway.collection('deliveries').countDocuments({ group: id })).toBe(many);
   // A text that was with the provider in the moment of a kill is sent again: it cannot be known whether it arrived.

@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LEASE } from '../../src/broadcasts/deps.js';
 import { POSTPONE } from '../../src/broadcasts/speak.js';
-import { claimPack, packIndex, packQuery } from '../../src/models/recipient.js';
+import { claimPack, packIndex, packQuery } from '../../src/models/gateway/recipient.js';
 import { DAY, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
 import { dropTestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';
 import { scriptChannel } from '../outbox/script-channel.js';
-import { addressOfPerson, clear, confirmed, docOf, ground, join, openPoll, processOn, settle, START, type Ground } from './support.js'; // prettier-ignore
+import {
+  addressOfPerson,
+  clear,
+  confirmed,
+  docOf,
+  ground,
+  join,
+  openPoll,
+  processOn,
+  settle,
+  START,
+  type Ground,
+} from './support.js';
 
 let there: Ground;
 beforeAll(async () => {
@@ -16,8 +28,10 @@ beforeEach(() => clear(there));
 afterAll(() => dropTestDb(there.db));
 
 const both = () => [scriptChannel('sms'), scriptChannel('telegram')];
-const toWhom = (channels: readonly { sent: readonly { to: string }[] }[]) => channels.flatMap(({ sent }) => sent.map(({ to }) => to)).sort(); // prettier-ignore
-const everybody = (many: number) => Array.from({ length: many }, (_, i) => addressOfPerson(i)).sort();
+const toWhom = (channels: readonly { sent: readonly { to: string }[] }[]) =>
+  channels.flatMap(({ sent }) => sent.map(({ to }) => to)).sort();
+const everybody = (many: number) =>
+  Array.from({ length: many }, (_, i) => addressOfPerson(i)).sort();
 
 describe('a poll that was confirmed', () => {
   test('is asked of everybody in its audience, each once, by two processes at once', async () => {
@@ -27,8 +41,17 @@ describe('a poll that was confirmed', () => {
     const id = await confirmed(one);
     await settle(one, two);
     expect(toWhom(channels.flat())).toEqual(everybody(250));
-    expect((await docOf(there, id)).counts).toEqual({ total: 250, said: 250, left: 0, answered: 0, unreached: 0, reminded: 0 }); // prettier-ignore
-    expect(await there.db.gateway.collection('recipients').countDocuments({ state: 'due' })).toBe(0);
+    expect((await docOf(there, id)).counts).toEqual({
+      total: 250,
+      said: 250,
+      left: 0,
+      answered: 0,
+      unreached: 0,
+      reminded: 0,
+    });
+    expect(await there.db.gateway.collection('recipients').countDocuments({ state: 'due' })).toBe(
+      0,
+    );
   });
 
   test('does not begin before its start, nor before the poll is open', async () => {
@@ -70,12 +93,16 @@ describe('a poll that was confirmed', () => {
     const gone = toWhom(channels);
     expect(gone).toHaveLength(10);
     await there.db.gateway.collection('subscribers').deleteMany({ country: 'TG' });
-    await there.db.gateway.collection('subscribers').updateMany({ country: 'GH' }, { $set: { 'wants.polls': false } }); // prettier-ignore
+    await there.db.gateway
+      .collection('subscribers')
+      .updateMany({ country: 'GH' }, { $set: { 'wants.polls': false } });
     for (let i = 0; i < 4; i += 1) {
       one.clock.advance(HOUR);
       await settle(one);
     }
-    const portuguese = everybody(40).filter((to) => Array.from({ length: 40 }, (_, i) => i).some((i) => i % 3 === 2 && addressOfPerson(i) === to)); // prettier-ignore
+    const portuguese = everybody(40).filter((to) =>
+      Array.from({ length: 40 }, (_, i) => i).some((i) => i % 3 === 2 && addressOfPerson(i) === to),
+    );
     const later = toWhom(channels).filter((to) => !gone.includes(to));
     expect(later.every((to) => portuguese.includes(to))).toBe(true);
     const { counts } = await docOf(there, id);
@@ -87,7 +114,9 @@ describe('a poll that was confirmed', () => {
     await join(there, 20);
     const channels = both();
     const busy = new Set(everybody(20).slice(0, 6));
-    const one = processOn(there, channels, { instead: ({ address }) => (busy.has(address) ? 'busy' : undefined) }); // prettier-ignore
+    const one = processOn(there, channels, {
+      instead: ({ address }) => (busy.has(address) ? 'busy' : undefined),
+    });
     const id = await confirmed(one);
     await settle(one);
     expect(toWhom(channels)).toHaveLength(14);
@@ -102,7 +131,10 @@ describe('a poll that was confirmed', () => {
     one.clock.advance(8 * DAY);
     await settle(one);
     const { state, counts } = await docOf(there, id);
-    expect([state, counts]).toEqual(['done', { total: 20, said: 18, left: 0, answered: 0, unreached: 2, reminded: 0 }]); // prettier-ignore
+    expect([state, counts]).toEqual([
+      'done',
+      { total: 20, said: 18, left: 0, answered: 0, unreached: 2, reminded: 0 },
+    ]);
     expect(await there.db.gateway.collection('recipients').countDocuments({})).toBe(0);
   });
 
@@ -113,7 +145,9 @@ describe('a poll that was confirmed', () => {
     await settle(one);
     const packs = await there.db.gateway.collection('recipients').find({}).toArray();
     expect(packs.length).toBeGreaterThan(0);
-    const dump = JSON.stringify(packs) + packs.map(({ box }) => (box as { buffer: Buffer }).buffer.toString('latin1')).join(''); // prettier-ignore
+    const dump =
+      JSON.stringify(packs) +
+      packs.map(({ box }) => (box as { buffer: Buffer }).buffer.toString('latin1')).join('');
     for (const address of everybody(9)) expect(dump).not.toContain(address);
     const { kid } = await docOf(there, id);
     expect(there.keys.gateway().hasPoll(kid)).toBe(true);
@@ -150,9 +184,14 @@ describe('the outbox', () => {
     const first = await confirmed(one);
     const second = await confirmed(one, { poll: 'another' });
     for (let i = 0; i < 4; i += 1) await one.broadcasts.feed(one.clock.now());
-    const waiting = await there.db.gateway.collection('deliveries').countDocuments({ state: 'due' });
+    const waiting = await there.db.gateway
+      .collection('deliveries')
+      .countDocuments({ state: 'due' });
     expect(waiting).toBeLessThanOrEqual(30);
-    const [a, b] = [(await docOf(there, first)).counts.said, (await docOf(there, second)).counts.said];
+    const [a, b] = [
+      (await docOf(there, first)).counts.said,
+      (await docOf(there, second)).counts.said,
+    ];
     expect(a + b).toBe(30);
     expect(Math.abs(a - b)).toBeLessThanOrEqual(1);
   });
@@ -178,10 +217,14 @@ describe('the outbox', () => {
     await confirmed(one);
     for (let i = 0; i < 60; i += 1) {
       await one.broadcasts.feed(one.clock.now());
-      await there.db.gateway.collection('deliveries').updateMany({}, { $set: { dueAt: new Date(START.getTime() + DAY) } }); // prettier-ignore
+      await there.db.gateway
+        .collection('deliveries')
+        .updateMany({}, { $set: { dueAt: new Date(START.getTime() + DAY) } });
     }
     // Six seconds' worth, twenty times.
-    expect(await there.db.gateway.collection('deliveries').countDocuments({})).toBeLessThanOrEqual(126);
+    expect(await there.db.gateway.collection('deliveries').countDocuments({})).toBeLessThanOrEqual(
+      126,
+    );
   });
 });
 
@@ -195,7 +238,13 @@ describe('a process that dies', () => {
         // The claim is gone before its end was noted, as if the process had been killed.
         instead: async () => {
           dies += 1;
-          if (dies === 5) await there.db.gateway.collection('recipients').updateMany({ state: 'due' }, { $inc: { phase: 0 }, $set: { dueAt: new Date(START.getTime() + LEASE + 1) } }); // prettier-ignore
+          if (dies === 5)
+            await there.db.gateway
+              .collection('recipients')
+              .updateMany(
+                { state: 'due' },
+                { $inc: { phase: 0 }, $set: { dueAt: new Date(START.getTime() + LEASE + 1) } },
+              );
           return undefined;
         },
       }),
@@ -219,7 +268,13 @@ describe('a process that dies', () => {
     const claims = [];
     for (const channel of ['sms', 'telegram'])
       for (;;) {
-        const claim = await claimPack(there.db.gateway, id, channel, START, new Date(START.getTime() + LEASE)); // prettier-ignore
+        const claim = await claimPack(
+          there.db.gateway,
+          id,
+          channel,
+          START,
+          new Date(START.getTime() + LEASE),
+        );
         if (!claim) break;
         claims.push(claim);
       }
@@ -236,32 +291,49 @@ test('a reminder goes once, to those who were asked and have not answered', asyn
   await join(there, 30);
   const channels = both();
   const answered = new Set(everybody(30).slice(0, 10));
-  const one = processOn(there, channels, { instead: ({ say, address }) => (say.kind === 'reminder' && answered.has(address) ? 'done' : undefined) }); // prettier-ignore
+  const one = processOn(there, channels, {
+    instead: ({ say, address }) =>
+      say.kind === 'reminder' && answered.has(address) ? 'done' : undefined,
+  });
   const id = await confirmed(one);
   await settle(one);
-  expect(await one.broadcasts.remind(id, 'ama', one.clock.now(), new Date(START.getTime() + DAY))).toMatchObject({ ok: true }); // prettier-ignore
+  expect(
+    await one.broadcasts.remind(id, 'ama', one.clock.now(), new Date(START.getTime() + DAY)),
+  ).toMatchObject({ ok: true });
   await settle(one);
   expect(toWhom(channels)).toHaveLength(30);
   one.clock.advance(DAY);
   await settle(one);
-  const texts = channels.flatMap(({ sent }) => sent).filter(({ text }) => text.startsWith('reminder'));
+  const texts = channels
+    .flatMap(({ sent }) => sent)
+    .filter(({ text }) => text.startsWith('reminder'));
   expect(texts.map(({ to }) => to).sort()).toEqual(everybody(30).filter((to) => !answered.has(to)));
   expect((await docOf(there, id)).counts).toMatchObject({ said: 30, reminded: 20 });
-  expect(await one.broadcasts.remind(id, 'ama', one.clock.now())).toEqual({ ok: false, reason: 'remindedAlready' }); // prettier-ignore
+  expect(await one.broadcasts.remind(id, 'ama', one.clock.now())).toEqual({
+    ok: false,
+    reason: 'remindedAlready',
+  });
 });
 
 test('nobody waits for a reminder because others are busy, and those are asked when they can be', async () => {
   await join(there, 30);
   const channels = both();
   const busy = new Set(everybody(30).slice(0, 2));
-  const one = processOn(there, channels, { instead: ({ address }) => (busy.has(address) ? 'busy' : undefined) }); // prettier-ignore
+  const one = processOn(there, channels, {
+    instead: ({ address }) => (busy.has(address) ? 'busy' : undefined),
+  });
   const id = await confirmed(one);
   await settle(one);
   const others = everybody(30).slice(2);
   expect(toWhom(channels)).toEqual(others);
   expect(await one.broadcasts.remind(id, 'ama', one.clock.now())).toMatchObject({ ok: true });
   await settle(one);
-  const reminders = () => channels.flatMap(({ sent }) => sent).filter(({ text }) => text.startsWith('reminder')).map(({ to }) => to).sort(); // prettier-ignore
+  const reminders = () =>
+    channels
+      .flatMap(({ sent }) => sent)
+      .filter(({ text }) => text.startsWith('reminder'))
+      .map(({ to }) => to)
+      .sort();
   expect(reminders()).toEqual(others);
   const all = [...busy];
   busy.clear();
@@ -269,7 +341,12 @@ test('nobody waits for a reminder because others are busy, and those are asked w
   await settle(one);
   expect(reminders()).toEqual(others);
   expect(toWhom(channels).filter((to) => all.includes(to))).toEqual(all);
-  expect((await docOf(there, id)).counts).toMatchObject({ total: 30, said: 30, reminded: 28, unreached: 0 });
+  expect((await docOf(there, id)).counts).toMatchObject({
+    total: 30,
+    said: 30,
+    reminded: 28,
+    unreached: 0,
+  });
 });
 
 test('a campaign is over when everybody has been told', async () => {
@@ -284,7 +361,9 @@ test('a campaign is over when everybody has been told', async () => {
   const wanted = Array.from({ length: 20 }, (_, i) => i).filter((i) => i % 2 === 0 && i % 3 !== 2);
   expect([state, counts.said]).toEqual(['done', wanted.length]);
   expect(toWhom(channels)).toEqual(wanted.map(addressOfPerson).sort());
-  expect(new Set(channels.flatMap(({ sent }) => sent.map(({ text }) => text)))).toEqual(new Set(Object.values(texts))); // prettier-ignore
+  expect(new Set(channels.flatMap(({ sent }) => sent.map(({ text }) => text)))).toEqual(
+    new Set(Object.values(texts)),
+  );
 });
 
 test('feeding claims by the index and reads no more than it speaks to', async () => {
@@ -296,9 +375,21 @@ test('feeding claims by the index and reads no more than it speaks to', async ()
   const seen = await profiled(there.db.gateway, () => one.broadcasts.feed(START));
   const packs = seen.filter(({ collection, op }) => collection === 'recipients' && op !== 'insert');
   expect(packs.length).toBeGreaterThan(0);
-  for (const one of packs) expect([one, one.docsExamined <= 1, one.sorted, one.planSummary.includes('COLLSCAN')]).toEqual([one, true, false, false]); // prettier-ignore
-  for (const one of seen.filter(({ collection }) => collection === 'subscribers')) expect([one, one.docsExamined <= 30]).toEqual([one, true]); // prettier-ignore
+  for (const one of packs)
+    expect([one, one.docsExamined <= 1, one.sorted, one.planSummary.includes('COLLSCAN')]).toEqual([
+      one,
+      true,
+      false,
+      false,
+    ]);
+  for (const one of seen.filter(({ collection }) => collection === 'subscribers'))
+    expect([one, one.docsExamined <= 30]).toEqual([one, true]);
   const { filter, sort } = packQuery(id, 'sms', new Date(START.getTime() + MINUTE));
-  const plan = await there.db.gateway.collection('recipients').find(filter as never).sort(sort).hint(packIndex).explain('queryPlanner'); // prettier-ignore
+  const plan = await there.db.gateway
+    .collection('recipients')
+    .find(filter as never)
+    .sort(sort)
+    .hint(packIndex)
+    .explain('queryPlanner');
   expect(JSON.stringify(plan)).not.toContain('"SORT"');
 });

@@ -9,13 +9,22 @@ import type { Reach, Reached } from '../../src/broadcasts/reach.js';
 import type { Directory } from '../../src/directory/directory.js';
 import { createLiveDirectory } from '../../src/directory/live.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { prepareBroadcasts, type BroadcastDoc } from '../../src/models/broadcast-doc.js';
-import { prepareDeliveries } from '../../src/models/delivery-doc.js';
-import { prepareDirectory } from '../../src/models/directory-version.js';
-import { prepareRecipients } from '../../src/models/recipient.js';
-import { prepareSubscribers, sealSubscriber, type SubscriberDoc } from '../../src/models/subscriber.js';
+import { prepareBroadcasts, type BroadcastDoc } from '../../src/models/gateway/broadcast-doc.js';
+import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
+import { prepareDirectory } from '../../src/models/gateway/directory-version.js';
+import { prepareRecipients } from '../../src/models/gateway/recipient.js';
+import {
+  prepareSubscribers,
+  sealSubscriber,
+  type SubscriberDoc,
+} from '../../src/models/gateway/subscriber.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import {
+  compartmentsOf,
+  createKeys,
+  openKeyStore,
+  type KeyStore,
+} from '../../src/privacy/key-store.js';
 import { stoppedClock, type AdjustableClock, type Clock } from '../../src/shared/clock.js';
 import { randomId } from '../../src/shared/ids.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -36,8 +45,20 @@ export interface Ground {
 export async function ground(): Promise<Ground> {
   const db = await testDb();
   const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-broadcasts-')), 'keys');
-  await createKeys(keyFolder, { demo: true, passphrase: 'test', compartments: compartmentsOf(['TG']), now: START, cost: cheap }); // prettier-ignore
-  await Promise.all([prepareBroadcasts(db.gateway), prepareRecipients(db.gateway), prepareSubscribers(db.gateway), prepareDeliveries(db), prepareDirectory(db.gateway)]); // prettier-ignore
+  await createKeys(keyFolder, {
+    demo: true,
+    passphrase: 'test',
+    compartments: compartmentsOf(['TG']),
+    now: START,
+    cost: cheap,
+  });
+  await Promise.all([
+    prepareBroadcasts(db.gateway),
+    prepareRecipients(db.gateway),
+    prepareSubscribers(db.gateway),
+    prepareDeliveries(db),
+    prepareDirectory(db.gateway),
+  ]);
   await seedCountries(db, START);
   const keys = openKeyStore(keyFolder);
   const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log: silentLog });
@@ -62,24 +83,56 @@ export async function clear({ db }: Ground): Promise<void> {
 const ageOf = ['15-17', '18-24', '25-30', '31-34', '35+'] as const;
 
 /** The i-th of many people who take part: of three countries and languages, by SMS and Telegram. */
-export function subscriber(keys: KeyStore, i: number, more: Partial<SubscriberDoc> = {}): SubscriberDoc {
+export function subscriber(
+  keys: KeyStore,
+  i: number,
+  more: Partial<SubscriberDoc> = {},
+): SubscriberDoc {
   const { channel = i % 4 === 0 ? 'telegram' : 'sms' } = more;
-  const [country, area, language] = ([['TG', 'TG-M', 'fr'], ['GH', 'GH-AA', 'en'], ['CV', 'CV-PR', 'pt']] as const)[i % 3] ?? ['TG', 'TG-M', 'fr']; // prettier-ignore
-  const address = channel === 'telegram' ? String(1_000_000 + i) : `+2289${String(i).padStart(7, '0')}`;
+  const [country, area, language] = (
+    [
+      ['TG', 'TG-M', 'fr'],
+      ['GH', 'GH-AA', 'en'],
+      ['CV', 'CV-PR', 'pt'],
+    ] as const
+  )[i % 3] ?? ['TG', 'TG-M', 'fr'];
+  const address =
+    channel === 'telegram' ? String(1_000_000 + i) : `+2289${String(i).padStart(7, '0')}`;
   const [_id] = keys.gateway().names('subscriber', [channel, address], START);
   const wants = { polls: true, alerts: true, campaigns: i % 2 === 0 };
   const box = sealSubscriber(keys.gateway(), _id, { address }, START);
-  return { _id, name: _id, channel, language, country, area, age: ageOf[i % 5] ?? '35+', gender: i % 2 === 0 ? 'female' : 'male', wants, box, mark: randomId(), applied: [], since: START, ...more }; // prettier-ignore
+  return {
+    _id,
+    name: _id,
+    channel,
+    language,
+    country,
+    area,
+    age: ageOf[i % 5] ?? '35+',
+    gender: i % 2 === 0 ? 'female' : 'male',
+    wants,
+    box,
+    mark: randomId(),
+    applied: [],
+    since: START,
+    ...more,
+  };
 }
 
 /** The address of the i-th. */
-export const addressOfPerson = (i: number): string => (i % 4 === 0 ? String(1_000_000 + i) : `+2289${String(i).padStart(7, '0')}`); // prettier-ignore
+export const addressOfPerson = (i: number): string =>
+  i % 4 === 0 ? String(1_000_000 + i) : `+2289${String(i).padStart(7, '0')}`;
 
 /** Has so many people join. */
-export async function join({ db, keys }: Ground, many: number, more: (i: number) => Partial<SubscriberDoc> = () => ({})): Promise<void> {
+export async function join(
+  { db, keys }: Ground,
+  many: number,
+  more: (i: number) => Partial<SubscriberDoc> = () => ({}),
+): Promise<void> {
   const docs = Array.from({ length: many }, (_, i) => subscriber(keys, i, more(i)));
-  for (let i = 0; i < many; i += 1_000) await db.gateway.collection<SubscriberDoc>('subscribers').insertMany(docs.slice(i, i + 1_000));
-} // prettier-ignore
+  for (let i = 0; i < many; i += 1_000)
+    await db.gateway.collection<SubscriberDoc>('subscribers').insertMany(docs.slice(i, i + 1_000));
+}
 
 /** A poll that is open in French, English and Portuguese, unless said otherwise. */
 export const openPoll = (more: Partial<Subject> = {}): Subject => ({
@@ -114,7 +167,12 @@ export interface TestProcess {
  * Stands for the conversation: what it was asked to say is durable by its id before its text is in the outbox, as the
  * contract says (src/broadcasts/reach.ts).
  */
-export function conversationOn(db: TestDb, outbox: RunningOutbox, clock: Clock, instead: ProcessOptions['instead'] = () => undefined) {
+export function conversationOn(
+  db: TestDb,
+  outbox: RunningOutbox,
+  clock: Clock,
+  instead: ProcessOptions['instead'] = () => undefined,
+) {
   return async (one: Reach): Promise<Reached> => {
     const other = await instead(one);
     if (other) return other;
@@ -122,17 +180,43 @@ export function conversationOn(db: TestDb, outbox: RunningOutbox, clock: Clock, 
     const known = await db.gateway.collection<{ _id: string }>('said').findOne({ _id: id });
     // Put in again all the same: whoever noted it may have died before.
     const text = say.kind === 'message' ? say.text : `${say.kind} for ${address}`;
-    await db.gateway.collection<{ _id: string }>('said').updateOne({ _id: id }, { $setOnInsert: { group } }, { upsert: true });
-    await outbox.enqueue([{ id: `${id}.text`, class: 'broadcast', targets: [{ channel, to: address }], text, group, ...(until ? { expires: until } : {}), ...(hours ? { hours } : {}) }], clock.now());
+    await db.gateway
+      .collection<{ _id: string }>('said')
+      .updateOne({ _id: id }, { $setOnInsert: { group } }, { upsert: true });
+    await outbox.enqueue(
+      [
+        {
+          id: `${id}.text`,
+          class: 'broadcast',
+          targets: [{ channel, to: address }],
+          text,
+          group,
+          ...(until ? { expires: until } : {}),
+          ...(hours ? { hours } : {}),
+        },
+      ],
+      clock.now(),
+    );
     return known ? 'repeated' : 'said';
   };
-} // prettier-ignore
+}
 
 /** Starts a process on the ground. */
-export function processOn({ db, keys, keyFolder, directory }: Ground, channels: readonly Channel[], options: ProcessOptions = {}): TestProcess {
+export function processOn(
+  { db, keys, keyFolder, directory }: Ground,
+  channels: readonly Channel[],
+  options: ProcessOptions = {},
+): TestProcess {
   const clock = (options.clock as AdjustableClock | undefined) ?? stoppedClock(START);
   const asked: Reach[] = [];
-  const outbox = createOutbox({ db, keyring: () => keys.gateway(), channels, log: silentLog, clock, leave: (group) => leaveOf(db, group) });
+  const outbox = createOutbox({
+    db,
+    keyring: () => keys.gateway(),
+    channels,
+    log: silentLog,
+    clock,
+    leave: (group) => leaveOf(db, group),
+  });
   const speak = conversationOn(db, outbox, clock, options.instead);
   const deps: BroadcastDeps = {
     db,
@@ -153,11 +237,17 @@ export function processOn({ db, keys, keyFolder, directory }: Ground, channels: 
     ...options.deps,
   };
   return { broadcasts: createBroadcasts(deps), outbox, deps, clock, asked };
-} // prettier-ignore
+}
 
 /** Drafts, estimates and confirms a poll. @returns its id */
-export async function confirmed({ broadcasts, clock }: TestProcess, input: object = {}): Promise<string> {
-  const drafted = await broadcasts.draft({ kind: 'poll', poll: 'job-offers', ...input }, clock.now());
+export async function confirmed(
+  { broadcasts, clock }: TestProcess,
+  input: object = {},
+): Promise<string> {
+  const drafted = await broadcasts.draft(
+    { kind: 'poll', poll: 'job-offers', ...input },
+    clock.now(),
+  );
   if (!drafted.ok) throw new Error(JSON.stringify(drafted.problems));
   const { _id: id } = drafted.broadcast;
   const estimate = await broadcasts.estimate(id, clock.now());
@@ -181,4 +271,5 @@ export async function settle(...processes: TestProcess[]): Promise<void> {
 }
 
 /** A broadcast as it is in the database. */
-export const docOf = async ({ db }: Ground, id: string): Promise<BroadcastDoc> => (await db.gateway.collection<BroadcastDoc>('broadcasts').findOne({ _id: id })) as BroadcastDoc; // prettier-ignore
+export const docOf = async ({ db }: Ground, id: string): Promise<BroadcastDoc> =>
+  (await db.gateway.collection<BroadcastDoc>('broadcasts').findOne({ _id: id })) as BroadcastDoc;

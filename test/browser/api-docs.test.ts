@@ -30,19 +30,30 @@ test('somebody on a slow line has the whole page of the API for 100 KB', async (
 });
 
 test('it shows every operation under its name, and every name in the list leads to its operation', async () => {
-  const leads = await page.getByRole('navigation').getByRole('link').evaluateAll((links) => links.map((link) => [link.textContent, link.getAttribute('href')]));
-  expect(leads).toEqual(expect.arrayContaining(routes.map(({ summary, id }) => [summary, `#${id}`])));
+  const leads = await page
+    .getByRole('navigation')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => [link.textContent, link.getAttribute('href')]));
+  expect(leads).toEqual(
+    expect.arrayContaining(routes.map(({ summary, id }) => [summary, `#${id}`])),
+  );
   for (const { id, summary, method, path } of routes) {
     const operation = page.locator(`[id="${id}"]`);
     await operation.getByRole('heading', { name: summary, exact: true }).waitFor();
     expect(await operation.innerText()).toContain(`${method.toUpperCase()} ${path}`);
   }
-  const broken = await page.evaluate(() => [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].map(({ hash }) => hash.slice(1)).filter((id) => document.getElementById(id) === null));
+  const broken = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')]
+      .map(({ hash }) => hash.slice(1))
+      .filter((id) => document.getElementById(id) === null),
+  );
   expect(broken).toEqual([]);
-}); // prettier-ignore
+});
 
 test('it can be read on any screen, light and dark, and keeps to WCAG 2.2 AA', async () => {
-  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+  await page
+    .locator('details')
+    .evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
   expect(await wrongInAnyLook(page, 'api-docs')).toEqual([]);
 }, 60_000);
 

@@ -28,7 +28,9 @@ const picture = (name: string, fullPage = false) =>
 
 /** Waits until what a jump within the page brought into view is drawn. */
 const painted = () =>
-  page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 100))));
+  page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 100))),
+  );
 
 async function checkPage(opened: Page): Promise<void> {
   expect(await nameless(opened)).toEqual([]);
@@ -55,12 +57,17 @@ const card = () => page.locator('.card').first();
 test('a P1 tip from the basic phone climbs two levels unanswered, and the third person takes it and acts on it', async () => {
   await page.goto(`${demo.url}/demo`);
   await picture('empty-wide');
-  await page.getByLabel('Text message from Yawa').fill('Ils gardent trois filles derrière le marché de Lomé');
+  await page
+    .getByLabel('Text message from Yawa')
+    .fill('Ils gardent trois filles derrière le marché de Lomé');
   await page.getByText('51/160 · 1 SMS · GSM-7').waitFor();
   await page.getByRole('button', { name: 'Send as Yawa' }).click();
 
   await card().getByText('life in danger now').waitFor();
-  await page.getByRole('log', { name: 'Yawa' }).getByText('Nous avons gardé votre message').waitFor();
+  await page
+    .getByRole('log', { name: 'Yawa' })
+    .getByText('Nous avons gardé votre message')
+    .waitFor();
   expect(await page.getByLabel('Text message from Yawa').inputValue()).toBe('');
   await card().getByText('No answer yet').waitFor();
   await picture('first-call-wide');
@@ -99,7 +106,9 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
 
 test('a tip nobody answers turns red and is repeated', async () => {
   await page.goto(`${demo.url}/demo?reporter=kofi`);
-  await page.getByRole('button', { name: 'They are holding three girls behind the market' }).click();
+  await page
+    .getByRole('button', { name: 'They are holding three girls behind the market' })
+    .click();
   await card().getByText('Ghana').waitFor();
   await page.getByRole('button', { name: '+1 h' }).click();
   await card().getByText('Nobody has answered: calling again every 15 min').waitFor();
@@ -115,7 +124,10 @@ test('in the chat app a person presses buttons, from the start', async () => {
   await picture('chat-wide');
   const before = await log.getByRole('listitem').count();
   await log.getByRole('button').first().click();
-  await page.waitForFunction((n) => document.querySelectorAll('#reporter .messages li').length > n, before);
+  await page.waitForFunction(
+    (n) => document.querySelectorAll('#reporter .messages li').length > n,
+    before,
+  );
   await checkPage(page);
 }, 60_000);
 

@@ -9,7 +9,10 @@ import { wrongInAnyLook } from './support/looks.js';
 import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
 
 const yaml = readFileSync(new URL('../../examples/polls/job-offers.yaml', import.meta.url), 'utf8');
-const offer = readFileSync(new URL('../../examples/campaigns/real-offer.yaml', import.meta.url), 'utf8');
+const offer = readFileSync(
+  new URL('../../examples/campaigns/real-offer.yaml', import.meta.url),
+  'utf8',
+);
 const over = 'The poll is over for this person.';
 let amana: TestAmana;
 let link: string;
@@ -23,7 +26,10 @@ async function all(): Promise<string> {
   const kept: unknown[] = [];
   for (const half of [amana.db.gateway, amana.db.cases])
     for (const { collectionName } of (await half.db?.collections()) ?? [])
-      kept.push(collectionName, await half.collection(collectionName).find().sort({ _id: 1 }).toArray());
+      kept.push(
+        collectionName,
+        await half.collection(collectionName).find().sort({ _id: 1 }).toArray(),
+      );
   return JSON.stringify(kept);
 }
 
@@ -54,7 +60,11 @@ async function types(page: Page, text: string): Promise<void> {
 
 beforeAll(async () => {
   amana = await startTestAmana('2026-11-30T09:00:00Z');
-  const { token } = await addToken(amana.db, { person: 'ama.k', scopes: ['polls:read', 'polls:write', 'campaigns:read', 'campaigns:write'] }, amana.clock.now()); // prettier-ignore
+  const { token } = await addToken(
+    amana.db,
+    { person: 'ama.k', scopes: ['polls:read', 'polls:write', 'campaigns:read', 'campaigns:write'] },
+    amana.clock.now(),
+  );
   const ama = request.agent(amana.url).set('Authorization', `Bearer ${token}`);
   await ama.put('/api/v1/polls/job-offers').set('Content-Type', 'application/yaml').send(yaml);
   await ama.put('/api/v1/campaigns/real-offer').set('Content-Type', 'application/yaml').send(offer);
@@ -91,7 +101,12 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
       for (const text of ['1', '1,3', '7', 'Ask my sister']) await types(page, text);
       await page.getByText(over).waitFor();
       expect(await page.locator('.theirs').last().innerText()).toContain(thanks);
-      expect(await page.locator('.note').allInnerTexts()).toEqual(['Noted: offer: check', 'Noted: where: labour,family', 'Noted: days: 7', 'Noted: advice: "Ask my sister"']); // prettier-ignore
+      expect(await page.locator('.note').allInnerTexts()).toEqual([
+        'Noted: offer: check',
+        'Noted: where: labour,family',
+        'Noted: days: 7',
+        'Noted: advice: "Ask my sister"',
+      ]);
     },
     60_000,
   );
@@ -104,7 +119,11 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     expect(await page.locator('.note').allInnerTexts()).toEqual(['Noted: offer: refuse']);
     await page.locator('.theirs').last().getByText('Avec vos mots').waitFor();
-    expect(await page.locator('#end').evaluate((end) => end.getBoundingClientRect().top < window.innerHeight)).toBe(true); // prettier-ignore
+    expect(
+      await page
+        .locator('#end')
+        .evaluate((end) => end.getBoundingClientRect().top < window.innerHeight),
+    ).toBe(true);
     await types(page, 'Non merci');
     await page.getByText(over).waitFor();
     await page.getByRole('link', { name: 'Begin again' }).press('Enter');
@@ -119,23 +138,30 @@ test('a campaign is played on the same page', async () => {
   await page.getByText('Um empregador a sério').waitFor();
   for (const text of ['2', '1']) await types(page, text);
   await page.getByText('The campaign is over for this person.').waitFor();
-  expect(await page.locator('.note').allInnerTexts()).toEqual(['Understood: fee: ask', 'Understood: papers: yes']);
+  expect(await page.locator('.note').allInnerTexts()).toEqual([
+    'Understood: fee: ask',
+    'Understood: papers: yes',
+  ]);
   expect(await wrongInAnyLook(page, 'preview-campaign')).toEqual([]);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('the preview costs a slow line less than 100 KB', async () => {
   const page = await somebody();
   expect(await firstLoad(page, link)).toBeLessThan(FIRST_LOAD);
 });
 
-test.each(['en', 'fr', 'pt'])('in %s it can be read on any screen, and keeps to WCAG 2.2 AA', async (language) => {
-  const page = await somebody();
-  for (const channel of ['sms', 'chat']) {
-    await page.goto(`${link}&language=${language}&channel=${channel}`);
-    for (const text of ['1', '9', '1,3']) await types(page, text);
-    expect(await wrongInAnyLook(page, `preview-${language}-${channel}`)).toEqual([]);
-  }
-}, 120_000); // prettier-ignore
+test.each(['en', 'fr', 'pt'])(
+  'in %s it can be read on any screen, and keeps to WCAG 2.2 AA',
+  async (language) => {
+    const page = await somebody();
+    for (const channel of ['sms', 'chat']) {
+      await page.goto(`${link}&language=${language}&channel=${channel}`);
+      for (const text of ['1', '9', '1,3']) await types(page, text);
+      expect(await wrongInAnyLook(page, `preview-${language}-${channel}`)).toEqual([]);
+    }
+  },
+  120_000,
+);
 
 test('nothing of it is kept, and the browser had nothing to complain of', async () => {
   expect(await all()).toBe(before);

@@ -20,11 +20,19 @@ const wide = { width: 1400, height: 900 };
 const poll = jobOffers();
 
 /** A result of so many people who were asked, under a name. */
-function resultOf(name: string, people: number, { closed = true, among = ['TG', 'GH', 'GW'] } = {}): Result {
+function resultOf(
+  name: string,
+  people: number,
+  { closed = true, among = ['TG', 'GH', 'GW'] } = {},
+): Result {
   const named = { ...poll, poll: name };
   const tally = count(named, simulated(people, 1, among), { closed });
-  return { published: publish(tally, named), poll: named, open: closed ? { advice: openAnswersOf(written(300)) } : {} };
-} // prettier-ignore
+  return {
+    published: publish(tally, named),
+    poll: named,
+    open: closed ? { advice: openAnswersOf(written(300)) } : {},
+  };
+}
 
 const results = [
   resultOf('offers', 6000),
@@ -46,7 +54,15 @@ beforeAll(async () => {
     published: (name) => Promise.resolve(results.find(({ published }) => published.poll === name)),
     all: () => Promise.resolve(results),
   });
-  const framing = express().get('/framing', (_request, response) => void response.type('html').send(`<!doctype html><html lang="en"><title>A newspaper</title><iframe title="embedded" width="500" height="420" src="/polls/offers/embed/en"></iframe><iframe title="whole" src="/polls/offers"></iframe></html>`)); // prettier-ignore
+  const framing = express().get(
+    '/framing',
+    (_request, response) =>
+      void response
+        .type('html')
+        .send(
+          `<!doctype html><html lang="en"><title>A newspaper</title><iframe title="embedded" width="500" height="420" src="/polls/offers/embed/en"></iframe><iframe title="whole" src="/polls/offers"></iframe></html>`,
+        ),
+  );
   server = createServer(framing.use(pages)).listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -95,7 +111,12 @@ test('what stands in the README is what a page shows', async () => {
   await page.emulateMedia({ colorScheme: 'light' });
   for (const [name, viewport, address, title] of [
     ['results-wide', wide, '/polls/offers', 'Offers of work abroad'],
-    ['results-360-fr', { width: 360, height: 740 }, '/polls/offers/fr', "Les offres de travail à l'étranger"],
+    [
+      'results-360-fr',
+      { width: 360, height: 740 },
+      '/polls/offers/fr',
+      "Les offres de travail à l'étranger",
+    ],
   ] as const) {
     await page.setViewportSize(viewport);
     await page.goto(`${origin}${address}`);
@@ -111,9 +132,15 @@ test('the longest result comes over a slow line with less than 100 KB', async ()
 
 test('every chart has a name and says in words all that it shows', async () => {
   await page.goto(`${origin}/polls/offers`);
-  const charts = await page.locator('svg.chart').evaluateAll((all) =>
-    all.map((one) => [one.getAttribute('role'), one.querySelector('title')?.textContent ?? '', one.querySelector('desc')?.textContent ?? '']),
-  ); // prettier-ignore
+  const charts = await page
+    .locator('svg.chart')
+    .evaluateAll((all) =>
+      all.map((one) => [
+        one.getAttribute('role'),
+        one.querySelector('title')?.textContent ?? '',
+        one.querySelector('desc')?.textContent ?? '',
+      ]),
+    );
   expect(charts.length).toBeGreaterThan(15);
   for (const [role, title, says] of charts) {
     expect(role).toBe('img');
@@ -140,7 +167,9 @@ test('the keyboard reaches the results at once, and languages and files', async 
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#results');
   await page.getByRole('link', { name: 'Português' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Ofertas de trabalho no estrangeiro' }).waitFor();
+  await page
+    .getByRole('heading', { level: 1, name: 'Ofertas de trabalho no estrangeiro' })
+    .waitFor();
 });
 
 test('another page may show the embedded result, and never the whole one', async () => {

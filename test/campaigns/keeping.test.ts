@@ -9,7 +9,7 @@ import {
   prepareCampaigns,
   REMEMBERED_ENDED,
   whoseWords,
-} from '../../src/models/campaign.js';
+} from '../../src/models/gateway/campaign.js';
 import { preparePolls } from '../../src/polls/prepare.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
 import { fruit, startPolls, type House } from '../polls/house.js';
@@ -34,12 +34,17 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 beforeEach(async () => {
   for (const name of ['campaigns', 'polls']) await house.db.gateway.collection(name).deleteMany({});
-  [here, other] = [0, 1].map(() => createCampaigns({ db: house.db, texts, show })) as [Campaigns, Campaigns];
+  [here, other] = [0, 1].map(() => createCampaigns({ db: house.db, texts, show })) as [
+    Campaigns,
+    Campaigns,
+  ];
 });
 
 test('a draft is changed at will, a live one by a higher version only, and one that is over is a draft again', async () => {
   expect(await here.save(offer)).toMatchObject({ ok: true, ready: ['en', 'fr', 'pt'] });
-  expect(await here.save({ ...offer, title: { ...offer.title, en: 'Another' } })).toMatchObject({ ok: true });
+  expect(await here.save({ ...offer, title: { ...offer.title, en: 'Another' } })).toMatchObject({
+    ok: true,
+  });
   await here.open('real-offer', start);
   expect(await here.save(offer)).toEqual({ ok: false, reason: 'version' });
   expect(await here.save({ ...offer, version: 2 })).toMatchObject({ ok: true });
@@ -61,14 +66,29 @@ test('of two people who change one campaign at once, the second is told so', asy
 test('a word that another campaign answers, or a poll is joined by, is refused, on either side', async () => {
   await here.save(offer);
   const second: Campaign = { ...offer, campaign: 'second', join: 'PASSPORT', faq: [] };
-  expect(await here.save(second)).toEqual({ ok: false, reason: 'wordTaken', word: 'passport', by: 'the campaign real-offer' });
-  await house.release({ ...fruit, join: 'FRUIT', opens: iso(house.now()), closes: iso(new Date(house.now().getTime() + DAY)) });
-  expect(await here.save({ ...second, join: 'FRUIT' })).toMatchObject({ reason: 'wordTaken', by: 'the poll fruit' });
-  expect(await house.polls.save({ ...fruit, poll: 'other', join: 'CONTRACT' }, house.now())).toEqual({ ok: false, reason: 'wordTaken' });
+  expect(await here.save(second)).toEqual({
+    ok: false,
+    reason: 'wordTaken',
+    word: 'passport',
+    by: 'the campaign real-offer',
+  });
+  await house.release({
+    ...fruit,
+    join: 'FRUIT',
+    opens: iso(house.now()),
+    closes: iso(new Date(house.now().getTime() + DAY)),
+  });
+  expect(await here.save({ ...second, join: 'FRUIT' })).toMatchObject({
+    reason: 'wordTaken',
+    by: 'the poll fruit',
+  });
+  expect(
+    await house.polls.save({ ...fruit, poll: 'other', join: 'CONTRACT' }, house.now()),
+  ).toEqual({ ok: false, reason: 'wordTaken' });
   await here.open('real-offer', start);
   await here.end('real-offer', start);
   expect(await here.save({ ...second, join: 'PASSPORT' })).toMatchObject({ ok: true });
-}); // prettier-ignore
+});
 
 test('every process speaks of it after its next look, in the languages it is ready in, and of a new version as of the old', async () => {
   const { fr: _fr, ...message } = offer.message;
@@ -81,14 +101,17 @@ test('every process speaks of it after its next look, in the languages it is rea
   expect(other.live.byWord(' Offer ', start)).toBe('campaign.real-offer');
   expect(other.live.answer('passport', 'fr', start)).toMatch(/^Keep your passport/);
   expect(other.live.answer('passeport', 'fr', start)).toBeUndefined();
-  expect([other.live.onJoining('en', start), other.live.onJoining('fr', start)]).toEqual(['campaign.real-offer', undefined]);
+  expect([other.live.onJoining('en', start), other.live.onJoining('fr', start)]).toEqual([
+    'campaign.real-offer',
+    undefined,
+  ]);
   const flow = other.live.flow('campaign.real-offer', 'fr', '1011', start);
   expect(flow).toBe(other.live.flow('campaign.real-offer', 'en', '1011', start));
   await here.save({ ...offer, version: 2 });
   await other.refresh(start);
   expect(other.live.flow('campaign.real-offer', 'fr', '1011', start)).toMatchObject({ version: 2 });
   expect(other.live.flow('campaign.nowhere', 'fr', undefined, start)).toBeUndefined();
-}); // prettier-ignore
+});
 
 test('it ends by itself to the moment, is known for a month as one that is over, and then as nothing', async () => {
   await here.save({ ...offer, join: 'OFFER', ends: iso(after(2 * HOUR)) });
@@ -99,14 +122,17 @@ test('it ends by itself to the moment, is known for a month as one that is over,
   expect(here.live.flow('campaign.real-offer', 'en', undefined, after(2 * HOUR))).toBeUndefined();
   expect(here.live.answer('fees', 'en', after(2 * HOUR))).toBeUndefined();
   expect(await here.tend(after(2 * HOUR - 1))).toEqual({ ended: 0 });
-  expect([await here.tend(after(3 * HOUR)), await other.tend(after(3 * HOUR))]).toEqual([{ ended: 1 }, { ended: 0 }]);
+  expect([await here.tend(after(3 * HOUR)), await other.tend(after(3 * HOUR))]).toEqual([
+    { ended: 1 },
+    { ended: 0 },
+  ]);
   expect(await here.open('real-offer', after(3 * HOUR))).toEqual({ ok: false, reason: 'over' });
   expect(await here.end('real-offer', after(3 * HOUR))).toEqual({ ok: false, reason: 'notLive' });
   await here.refresh(after(3 * HOUR));
   expect(here.live.byWord('offer', after(3 * HOUR))).toBe('campaign.real-offer');
   await here.refresh(after(REMEMBERED_ENDED + 3 * HOUR));
   expect(here.live.byWord('offer', after(REMEMBERED_ENDED + 3 * HOUR))).toBeUndefined();
-}); // prettier-ignore
+});
 
 test('one without an end waits a day for an answer; one that is not there cannot be released or ended', async () => {
   await here.save(offer);
@@ -123,11 +149,15 @@ test('one without an end waits a day for an answer; one that is not there cannot
 
 test('what every process asks every few seconds is served by the index', async () => {
   await here.save(offer);
-  for (const filter of [{ state: 'live' }, { state: 'ended', endedAt: { $gte: start } }, { state: { $in: ['draft', 'live'] } }]) {
+  for (const filter of [
+    { state: 'live' },
+    { state: 'ended', endedAt: { $gte: start } },
+    { state: { $in: ['draft', 'live'] } },
+  ]) {
     const plan = await docs().find(filter).explain('queryPlanner');
     expect(JSON.stringify(plan)).toContain('"IXSCAN"');
     expect(JSON.stringify(plan)).not.toContain('"COLLSCAN"');
   }
   expect(await findCurrentCampaigns(house.db.gateway, start)).toEqual([]);
   expect(await whoseWords(house.db.gateway, [])).toBeUndefined();
-}); // prettier-ignore
+});

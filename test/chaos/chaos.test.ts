@@ -28,7 +28,7 @@ test('§5.32 two processes, killed again and again under load: nothing acknowled
   expect(kills.count).toBeGreaterThanOrEqual(6);
   expect(verdict.acknowledged).toBeGreaterThan(20);
   expect(verdict.escalations).toBeGreaterThan(0);
-}, 480_000); // prettier-ignore
+}, 480_000);
 
 test('§5.44 a replica set loses its primary, then every node, under load: what cannot be kept is told so, and all goes on by itself', async () => {
   const mongods = await startMongods(3, SECOND);
@@ -55,4 +55,4 @@ test('§5.44 a replica set loses its primary, then every node, under load: what 
   } finally {
     await mongods.stop();
   }
-}, 480_000); // prettier-ignore
+}, 480_000);

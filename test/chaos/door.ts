@@ -22,10 +22,12 @@ export class Door {
     incoming.on('data', (piece: Buffer) => pieces.push(piece));
     incoming.on('end', () => {
       const body = Buffer.concat(pieces).toString('utf8');
-      void this.forward(incoming.url ?? '/', incoming.headers, body).then(({ status, contentType, body }) => {
-        response.writeHead(status || 502, contentType ? { 'content-type': contentType } : {});
-        response.end(body);
-      });
+      void this.forward(incoming.url ?? '/', incoming.headers, body).then(
+        ({ status, contentType, body }) => {
+          response.writeHead(status || 502, contentType ? { 'content-type': contentType } : {});
+          response.end(body);
+        },
+      );
     });
   });
 
@@ -49,27 +51,38 @@ export class Door {
   /** Hands a request on to one of those who listen. */
   forward(path: string, headers: IncomingHttpHeaders, body: string): Promise<Answer> {
     const none: Answer = { status: 0, body: '' };
-    const up = slots.flatMap((slot) => this.lives.at(slot) ?? []).filter(({ url, died }) => url && !died);
+    const up = slots
+      .flatMap((slot) => this.lives.at(slot) ?? [])
+      .filter(({ url, died }) => url && !died);
     const [first, ...others] = up;
     if (!first) return Promise.resolve(none);
     const life = this.chance.pick([first, ...others]);
     return new Promise((resolve) => {
       const { connection: _, host: __, ...kept } = headers;
       const options = { method: 'POST', agent: this.agent, timeout: PATIENCE };
-      const sent = request(`${life.url}${path}`, { ...options, headers: { ...kept, 'content-length': String(Buffer.byteLength(body)) } }, (response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('error', () => resolve(none));
-        response.on('end', () => {
-          const status = response.statusCode ?? 0;
-          const { 'retry-after': retryAfter, 'content-type': contentType } = response.headers;
-          if (status >= 200 && status < 300) this.lives.tell('acknowledged', life);
-          resolve({ status, body: Buffer.concat(pieces).toString('utf8'), ...(retryAfter ? { retryAfter } : {}), ...(contentType ? { contentType } : {}) });
-        });
-      });
+      const sent = request(
+        `${life.url}${path}`,
+        { ...options, headers: { ...kept, 'content-length': String(Buffer.byteLength(body)) } },
+        (response) => {
+          const pieces: Buffer[] = [];
+          response.on('data', (piece: Buffer) => pieces.push(piece));
+          response.on('error', () => resolve(none));
+          response.on('end', () => {
+            const status = response.statusCode ?? 0;
+            const { 'retry-after': retryAfter, 'content-type': contentType } = response.headers;
+            if (status >= 200 && status < 300) this.lives.tell('acknowledged', life);
+            resolve({
+              status,
+              body: Buffer.concat(pieces).toString('utf8'),
+              ...(retryAfter ? { retryAfter } : {}),
+              ...(contentType ? { contentType } : {}),
+            });
+          });
+        },
+      );
       sent.once('timeout', () => sent.destroy(new Error('timeout')));
       sent.once('error', () => resolve(none));
       sent.end(body, () => this.lives.tell('arrived', life));
     });
-  } // prettier-ignore
+  }
 }

@@ -31,7 +31,10 @@ export function judgeCopies(
         unavoidable += 1;
         longest = Math.max(longest, lived);
       } else if (troubled(at - NOTED_BY, at + NOTED_BY)) unavoidable += 1;
-      else needless.push(`${delivery ?? to}: again after ${Math.round(copy.at - at)} ms, its sender lived ${Math.round(lived)} ms`); // prettier-ignore
+      else
+        needless.push(
+          `${delivery ?? to}: again after ${Math.round(copy.at - at)} ms, its sender lived ${Math.round(lived)} ms`,
+        );
     }
   }
   return { unavoidable, needless, longest };

@@ -5,7 +5,11 @@ import type { Copy } from './phones.js';
 import type { Provider, Told } from './provider.js';
 
 /** Everybody in the directory of the tests who may be called. */
-export const focalPointNumbers: ReadonlySet<string> = new Set([kossi, mawuli, essi, akosua, domingos, regionalDesk].map(({ phone }) => phone).concat('+233240000108')); // prettier-ignore
+export const focalPointNumbers: ReadonlySet<string> = new Set(
+  [kossi, mawuli, essi, akosua, domingos, regionalDesk]
+    .map(({ phone }) => phone)
+    .concat('+233240000108'),
+);
 
 /** Whether a number is a focal point's. */
 export const isFocalPoint = (address: string): boolean => focalPointNumbers.has(address);
@@ -30,7 +34,13 @@ export class FocalPoints {
   heard({ to, text, delivery = '' }: Copy): void {
     const [, code] = /\bOK (\d{4,6})\b/.exec(text) ?? [];
     // A reply quotes a code as an example; only what escalation says is a call.
-    if (!isFocalPoint(to) || code === undefined || isReply(delivery) || this.answered.has(`${to}/${delivery}`)) return; // prettier-ignore
+    if (
+      !isFocalPoint(to) ||
+      code === undefined ||
+      isReply(delivery) ||
+      this.answered.has(`${to}/${delivery}`)
+    )
+      return;
     this.answered.add(`${to}/${delivery}`);
     const chance = this.chance.fork(delivery);
     this.later(to, async () => {

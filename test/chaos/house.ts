@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { connectDb, type DbAddress } from '../../src/models/db.js';
+import { connectDb, type DbAddress } from '../../src/models/store/db.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { readySealing } from '../../src/privacy/tip-seal.js';
 import { ourNumbers } from '../fixtures/people.js';
@@ -12,7 +12,23 @@ import type { TwilioServer } from '../support/twilio-server.js';
 
 /** Where people reach us, as the providers know it; nothing is sent there. */
 export const PUBLIC_URL = 'https://amana.example';
-const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI', 'BJ', 'BF', 'CV', 'GM', 'GN', 'LR', 'ML', 'NE', 'SL'];
+const countries = [
+  'TG',
+  'GH',
+  'GW',
+  'SN',
+  'NG',
+  'CI',
+  'BJ',
+  'BF',
+  'CV',
+  'GM',
+  'GN',
+  'LR',
+  'ML',
+  'NE',
+  'SL',
+];
 
 /** What two processes share: databases with a directory, keys, a folder. */
 export interface House {
@@ -26,7 +42,12 @@ export interface House {
 export async function newHouse(uri: string): Promise<House> {
   await readySealing();
   const name = `chaos_${randomBytes(6).toString('hex')}`;
-  const address: DbAddress = { gatewayUri: uri, casesUri: uri, gatewayName: `${name}_g`, casesName: `${name}_c` };
+  const address: DbAddress = {
+    gatewayUri: uri,
+    casesUri: uri,
+    gatewayName: `${name}_g`,
+    casesName: `${name}_c`,
+  };
   const db = { ...(await connectDb(address)), address };
   const folder = await newFolder();
   const keyFolder = path.join(folder, 'keys');
@@ -34,7 +55,7 @@ export async function newHouse(uri: string): Promise<House> {
   const oneWay = (file: string) => file.replace(/'telegram:\d+',? ?|, 'telegram:\d+'/g, '');
   const keys = await furnish(db, keyFolder, countries, new Date(), oneWay);
   return { db, keys, keyFolder, folder };
-} // prettier-ignore
+}
 
 /** What a process in this house is started with. @param providers their addresses for this process alone */
 export function envOf(

@@ -1,9 +1,9 @@
 import { openMemory } from '../../src/conversation/memory.js';
 import type { Person } from '../../src/flows/dialog/person.js';
-import type { ConversationDoc } from '../../src/models/conversation.js';
-import type { StoredDelivery } from '../../src/models/delivery-doc.js';
-import type { Escalation } from '../../src/models/escalation.js';
-import type { EntryDoc, TipDoc } from '../../src/models/tip.js';
+import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
+import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { EntryDoc, TipDoc } from '../../src/models/cases/tip.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE } from '../support/amana.js';
@@ -42,13 +42,25 @@ export async function readKept({ db, keys, keyFolder }: House): Promise<Kept> {
     db.cases.collection<TipDoc>('tips').find().toArray(),
     db.cases.collection<Escalation>('escalations').find().toArray(),
     db.gateway.collection<ConversationDoc>('conversations').find().toArray(),
-    db.gateway.collection<StoredDelivery>('deliveries').find({ state: { $ne: 'sent' } }).toArray(),
+    db.gateway
+      .collection<StoredDelivery>('deliveries')
+      .find({ state: { $ne: 'sent' } })
+      .toArray(),
   ]);
   const escalationOf = new Map(escalations.map((one) => [one._id, one]));
   const read = tips.map((tip): KeptTip => {
-    const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps: wraps.map(({ kid, box }) => ({ kid, box: bytes(box) })) }));
+    const strands = Object.entries(tip.strands).map(([id, wraps]) => ({
+      id,
+      wraps: wraps.map(({ kid, box }) => ({ kid, box: bytes(box) })),
+    }));
     const entries: EntryDoc[] = tip.entries.map((entry) => ({ ...entry, box: bytes(entry.box) }));
-    const words = openTip(vault, { id: tip._id, strands, entries }).map((entry, i) => [entries[i]?.step ?? '?', 'words' in entry ? entry.words : `(${entry.unreadable})`] as const);
+    const words = openTip(vault, { id: tip._id, strands, entries }).map(
+      (entry, i) =>
+        [
+          entries[i]?.step ?? '?',
+          'words' in entry ? entry.words : `(${entry.unreadable})`,
+        ] as const,
+    );
     return { tip, words, escalation: escalationOf.get(tip._id) };
   });
   vault.close();
@@ -66,4 +78,4 @@ export async function readKept({ db, keys, keyFolder }: House): Promise<Kept> {
       return doc && openMemory(gateway, { ...doc, box: bytes(doc.box) }, new Date()).person;
     },
   };
-} // prettier-ignore
+}

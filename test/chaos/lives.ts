@@ -60,7 +60,9 @@ export class Lives extends EventEmitter {
       throw error;
     }
     this.tell('ready', life);
-    void program.ended.then(() => life.died === undefined && !this.ending.has(life) && this.fell.push(life));
+    void program.ended.then(
+      () => life.died === undefined && !this.ending.has(life) && this.fell.push(life),
+    );
     return life;
   }
 

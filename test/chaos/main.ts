@@ -39,12 +39,22 @@ const away = Number(values.away) * SECOND;
 const PEACE = 10 * SECOND;
 
 /** The troubles there are: how many mongods they need, and what happens. */
-const troubles: Readonly<Record<string, { readonly nodes: number; readonly act: (here: Here, mongods: Mongods) => Promise<void> }>> = {
+const troubles: Readonly<
+  Record<
+    string,
+    { readonly nodes: number; readonly act: (here: Here, mongods: Mongods) => Promise<void> }
+  >
+> = {
   kills: {
     nodes: 1,
     act: ({ lives, chance }) => {
       const end = performance.now() + Number(values.minutes) * MINUTE;
-      return killProcesses(lives, chance, kills, () => kills.count >= Number(values.kills) || performance.now() > end);
+      return killProcesses(
+        lives,
+        chance,
+        kills,
+        () => kills.count >= Number(values.kills) || performance.now() > end,
+      );
     },
   },
   mongod: {
@@ -70,7 +80,7 @@ const troubles: Readonly<Record<string, { readonly nodes: number; readonly act: 
       await pause(PEACE);
     },
   },
-}; // prettier-ignore
+};
 
 async function main(): Promise<number> {
   const trouble = troubles[values.trouble];

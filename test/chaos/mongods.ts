@@ -19,7 +19,22 @@ export class Mongod {
 
   /** Starts it; does not wait until it listens. */
   start(): void {
-    const args = ['--replSet', 'chaos', '--bind_ip', '127.0.0.1', '--port', String(this.port), '--dbpath', this.dbPath, '--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet', '--setParameter', 'diagnosticDataCollectionEnabled=false']; // prettier-ignore
+    const args = [
+      '--replSet',
+      'chaos',
+      '--bind_ip',
+      '127.0.0.1',
+      '--port',
+      String(this.port),
+      '--dbpath',
+      this.dbPath,
+      '--wiredTigerCacheSizeGB',
+      '0.25',
+      '--nounixsocket',
+      '--quiet',
+      '--setParameter',
+      'diagnosticDataCollectionEnabled=false',
+    ];
     this.child = spawn(this.binary, args, { stdio: 'ignore' });
   }
 
@@ -43,7 +58,11 @@ export class Mongod {
 
   /** What it says of itself; undefined when it does not answer within two seconds. */
   async command(command: Document): Promise<Document | undefined> {
-    const options = { directConnection: true, serverSelectionTimeoutMS: 2_000, socketTimeoutMS: 2_000 };
+    const options = {
+      directConnection: true,
+      serverSelectionTimeoutMS: 2_000,
+      socketTimeoutMS: 2_000,
+    };
     const client = new MongoClient(`mongodb://127.0.0.1:${this.port}/`, options);
     try {
       return await client.db('admin').command(command);

@@ -14,7 +14,11 @@ export function orders(told: readonly Told[]): Told[][] {
     if (left.every(({ acknowledged }) => acknowledged === undefined)) found.push([...taken]);
     const end = Math.min(...left.map(({ acknowledged = Infinity }) => acknowledged));
     for (const next of left) {
-      if (next.first <= end) go([...taken, next], left.filter((one) => one !== next)); // prettier-ignore
+      if (next.first <= end)
+        go(
+          [...taken, next],
+          left.filter((one) => one !== next),
+        );
     }
   };
   go([], told);

@@ -13,8 +13,9 @@ export class Outages {
     span.to = performance.now();
   }
 
-  readonly touch = (from: number, to: number): boolean => this.spans.some((span) => span.from < to && from < span.to);
-} // prettier-ignore
+  readonly touch = (from: number, to: number): boolean =>
+    this.spans.some((span) => span.from < to && from < span.to);
+}
 
 /** Every mongod is killed, and started again after a while. */
 export function killMongod(mongods: Mongods, outages: Outages, away: number): Promise<void> {
@@ -38,7 +39,12 @@ export function freezeMongod(mongods: Mongods, outages: Outages, away: number): 
 }
 
 /** A replica set loses its primary, by a power cut or because it hangs; another takes over, and the first comes back. */
-export async function losePrimary(mongods: Mongods, outages: Outages, how: 'killed' | 'frozen', back: number): Promise<void> {
+export async function losePrimary(
+  mongods: Mongods,
+  outages: Outages,
+  how: 'killed' | 'frozen',
+  back: number,
+): Promise<void> {
   const lost = await mongods.primary();
   await outages.during(async () => {
     if (how === 'killed') await lost.kill();
@@ -48,4 +54,4 @@ export async function losePrimary(mongods: Mongods, outages: Outages, how: 'kill
   await pause(back);
   if (how === 'killed') lost.start();
   else lost.thaw();
-} // prettier-ignore
+}

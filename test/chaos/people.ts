@@ -22,15 +22,61 @@ const FIRST = 1_000;
 
 /** First words that put a life in danger, that do not, and that are no report at all. `#` becomes a token of their own. */
 const openings = {
-  fr: ['Ils gardent trois filles derrière le marché, dossier #', 'Une femme est enfermée depuis mardi, dossier #', 'Un homme cherche des filles du quartier pour un travail loin, dossier #', 'bonjour'],
-  en: ['They hold two boys in a house near the harbour, file #', 'My cousin is locked in and cannot leave, file #', 'A man offers work abroad to girls of our village, file #', 'hello'],
-} as const; // prettier-ignore
+  fr: [
+    'Ils gardent trois filles derrière le marché, dossier #',
+    'Une femme est enfermée depuis mardi, dossier #',
+    'Un homme cherche des filles du quartier pour un travail loin, dossier #',
+    'bonjour',
+  ],
+  en: [
+    'They hold two boys in a house near the harbour, file #',
+    'My cousin is locked in and cannot leave, file #',
+    'A man offers work abroad to girls of our village, file #',
+    'hello',
+  ],
+} as const;
 
 /** What people write on: mostly answers, sometimes more words, sometimes a word that works everywhere. */
 const further = {
-  fr: ['1', '1', '1', '2', '2', '2', '3', 'oui', 'non', 'passer', 'menu', 'aide', 'retour', 'stop', 'Ils ont un camion blanc, dossier #', 'Le patron garde les passeports, dossier #', 'Un policier vient souvent là, dossier #'],
-  en: ['1', '1', '1', '2', '2', '2', '3', 'yes', 'no', 'skip', 'menu', 'help', 'back', 'stop', 'They have a white lorry, file #', 'The boss keeps the passports, file #', 'A policeman often comes there, file #'],
-} as const; // prettier-ignore
+  fr: [
+    '1',
+    '1',
+    '1',
+    '2',
+    '2',
+    '2',
+    '3',
+    'oui',
+    'non',
+    'passer',
+    'menu',
+    'aide',
+    'retour',
+    'stop',
+    'Ils ont un camion blanc, dossier #',
+    'Le patron garde les passeports, dossier #',
+    'Un policier vient souvent là, dossier #',
+  ],
+  en: [
+    '1',
+    '1',
+    '1',
+    '2',
+    '2',
+    '2',
+    '3',
+    'yes',
+    'no',
+    'skip',
+    'menu',
+    'help',
+    'back',
+    'stop',
+    'They have a white lorry, file #',
+    'The boss keeps the passports, file #',
+    'A policeman often comes there, file #',
+  ],
+} as const;
 
 /** What people say in many words, without what makes it theirs: what no log and no database may hold. */
 export const phrases: readonly string[] = [openings, further]
@@ -54,7 +100,13 @@ export function teller(seed: Chance, n: number): Teller {
   for (let more = chance.whole(1, 9); more > 0; more -= 1) {
     lines.push({ text: write(chance.pick(further[language])), hurried: chance.happens(0.15) });
   }
-  return { n, channel, address: channel === 'sms' ? phone : `71${digits.padStart(8, '0')}`, lines, chance };
+  return {
+    n,
+    channel,
+    address: channel === 'sms' ? phone : `71${digits.padStart(8, '0')}`,
+    lines,
+    chance,
+  };
 }
 
 /** The person whose words these are, by the token in them. */

@@ -50,7 +50,8 @@ export async function startPhones(chance: Chance): Promise<Phones> {
   const [twilio, telegram] = await Promise.all([
     startTwilioServer({
       slowness,
-      taken: ({ to, text, statusCallback }, port) => taken(to, text, port, statusCallback?.split('/').at(-1)),
+      taken: ({ to, text, statusCallback }, port) =>
+        taken(to, text, port, statusCallback?.split('/').at(-1)),
     }),
     startTelegramServer({ slowness, taken }),
   ]);

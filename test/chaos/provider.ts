@@ -44,7 +44,13 @@ export interface Traffic {
  * listens until one of them says 2xx. A message keeps its id through all of that.
  */
 export class Provider {
-  readonly traffic: Traffic = { requests: 0, repeated: 0, refused: 0, unanswered: 0, strange: new Map() };
+  readonly traffic: Traffic = {
+    requests: 0,
+    repeated: 0,
+    refused: 0,
+    unanswered: 0,
+    strange: new Map(),
+  };
   private readonly late = new Set<Promise<void>>();
   private updates = 500_000;
 
@@ -75,17 +81,30 @@ export class Provider {
 
   private again(once: () => Promise<boolean>, after: number): void {
     this.traffic.repeated += 1;
-    const going = pause(after).then(once).then(() => void this.late.delete(going)); // prettier-ignore
+    const going = pause(after)
+      .then(once)
+      .then(() => void this.late.delete(going));
     this.late.add(going);
   }
 
   /** An SMS, by Twilio's webhook. */
   private sms(from: string, body: string): () => Promise<boolean> {
     const { twilio } = this.phones;
-    const params = inboundParams({ channel: 'sms', accountSid: twilio.accountSid, from, to: ourNumbers.sms, body, sid: newSid() }); // prettier-ignore
+    const params = inboundParams({
+      channel: 'sms',
+      accountSid: twilio.accountSid,
+      from,
+      to: ourNumbers.sms,
+      body,
+      sid: newSid(),
+    });
     const call = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms`, params);
     return async () => {
-      const { status, retryAfter } = await this.door.forward('/webhooks/sms', call.headers, call.body);
+      const { status, retryAfter } = await this.door.forward(
+        '/webhooks/sms',
+        call.headers,
+        call.body,
+      );
       return this.note(status, retryAfter);
     };
   }
@@ -95,7 +114,13 @@ export class Provider {
     const { telegram } = this.phones;
     const update_id = (this.updates += 1);
     const about = { id: Number(chat), first_name: TELEGRAM_NAME };
-    const message = { message_id: update_id, from: { ...about, is_bot: false, language_code: 'fr' }, chat: { ...about, type: 'private' }, date: 1_764_000_000, text }; // prettier-ignore
+    const message = {
+      message_id: update_id,
+      from: { ...about, is_bot: false, language_code: 'fr' },
+      chat: { ...about, type: 'private' },
+      date: 1_764_000_000,
+      text,
+    };
     telegram.meet(chat);
     return async () => {
       const { status } = await telegram.post({ update_id, message });
@@ -109,7 +134,8 @@ export class Provider {
     if (status >= 200 && status < 300) return true;
     if (status === 0) this.traffic.unanswered += 1;
     else if (status === 503 && Number(retryAfter) > 0) this.traffic.refused += 1;
-    else this.traffic.strange.set(String(status), (this.traffic.strange.get(String(status)) ?? 0) + 1);
+    else
+      this.traffic.strange.set(String(status), (this.traffic.strange.get(String(status)) ?? 0) + 1);
     return false;
   }
 }

@@ -38,9 +38,23 @@ export interface Known {
 
 /** As the two adapters say of themselves. */
 const capabilities: Readonly<Record<Teller['channel'], Capabilities>> = {
-  sms: { letters: 'gsm', buttons: false, twoWay: true, maxLength: 1_600, perSecond: 1_000, erases: false },
-  telegram: { letters: 'unicode', buttons: true, twoWay: true, maxLength: 4_096, perSecond: 30, erases: true },
-}; // prettier-ignore
+  sms: {
+    letters: 'gsm',
+    buttons: false,
+    twoWay: true,
+    maxLength: 1_600,
+    perSecond: 1_000,
+    erases: false,
+  },
+  telegram: {
+    letters: 'unicode',
+    buttons: true,
+    twoWay: true,
+    maxLength: 4_096,
+    perSecond: 30,
+    erases: true,
+  },
+};
 
 function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
   const tips = new Map<string, ExpectedTip>();
@@ -57,7 +71,8 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
       state,
       priority,
       words: note?.words === undefined ? before.words : [...before.words, [note.step, note.words]],
-      answers: note?.value === undefined ? before.answers : { ...before.answers, [note.step]: note.value },
+      answers:
+        note?.value === undefined ? before.answers : { ...before.answers, [note.step]: note.value },
       urgent: priority === 1 || state !== 'open',
     });
   }
@@ -65,8 +80,17 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
 }
 
 /** Runs the pure talk over a person's messages, in an order. No case code of these people is ever right. */
-export function replay({ channel, address }: Teller, texts: readonly string[], known: Known): Expected {
-  const deps = { directory: () => known.directory, texts: known.texts, defaultLanguage: 'en', polls: noPolls } as unknown as ConversationDeps;
+export function replay(
+  { channel, address }: Teller,
+  texts: readonly string[],
+  known: Known,
+): Expected {
+  const deps = {
+    directory: () => known.directory,
+    texts: known.texts,
+    defaultLanguage: 'en',
+    polls: noPolls,
+  } as unknown as ConversationDeps;
   const can = capabilities[channel];
   const all: Effect[] = [];
   const replies: string[] = [];
@@ -75,16 +99,25 @@ export function replay({ channel, address }: Teller, texts: readonly string[], k
     const said: Effect[] = [];
     let event: Event | undefined = { kind: 'text', text };
     while (event) {
-      const world = worldFor(deps, { capabilities: can } as Channel, { from: address, ...(channel === 'telegram' ? { languageHint: 'fr' } : {}) }, new Date());
+      const world = worldFor(
+        deps,
+        { capabilities: can } as Channel,
+        { from: address, ...(channel === 'telegram' ? { languageHint: 'fr' } : {}) },
+        new Date(),
+      );
       const turn = talk(person, event, world);
       ({ person } = turn);
-      const lookup: Extract<Effect, { type: 'lookup' }> | undefined = turn.effects.find((effect) => effect.type === 'lookup');
+      const lookup: Extract<Effect, { type: 'lookup' }> | undefined = turn.effects.find(
+        (effect) => effect.type === 'lookup',
+      );
       said.push(...turn.effects.filter((effect) => effect !== lookup));
       event = lookup && { kind: 'looked-up', text: lookup.text };
     }
     all.push(...said);
     const says = said.filter((effect) => effect.type === 'say');
-    replies.push(...render(says, person.language ?? 'en', known.texts, can).map(({ text }) => text));
+    replies.push(
+      ...render(says, person.language ?? 'en', known.texts, can).map(({ text }) => text),
+    );
   }
   return { person, tips: tipsOf(all), replies };
-} // prettier-ignore
+}

@@ -61,23 +61,39 @@ export interface Outcome {
 
 /** Leases and locks of processes that are no more come to their end. Only while nothing runs: they mark claims. */
 async function leasesEnd({ db }: House): Promise<void> {
-  const nearer = (field: string) => [{ $set: { [field]: { $dateSubtract: { startDate: `$${field}`, unit: 'millisecond', amount: 2 * MINUTE } } } }]; // prettier-ignore
+  const nearer = (field: string) => [
+    {
+      $set: {
+        [field]: {
+          $dateSubtract: { startDate: `$${field}`, unit: 'millisecond', amount: 2 * MINUTE },
+        },
+      },
+    },
+  ];
   for (const [collection, fields] of [
     [db.gateway.collection('conversations'), ['dueAt']],
     [db.gateway.collection('deliveries'), ['dueAt', 'lockedUntil']],
     [db.cases.collection('escalations'), ['lockedUntil']],
   ] as const) {
-    for (const field of fields) await collection.updateMany({ [field]: { $exists: true } }, nearer(field));
+    for (const field of fields)
+      await collection.updateMany({ [field]: { $exists: true } }, nearer(field));
   }
 }
 
 /** What is not done yet, by its kind. */
 async function waits({ db }: House): Promise<Record<string, number>> {
-  const count = async (name: string, collection: Promise<number>) => [name, await collection] as const;
+  const count = async (name: string, collection: Promise<number>) =>
+    [name, await collection] as const;
   const counts = await Promise.all([
-    count('work of turns', db.gateway.collection('conversations').countDocuments({ pend: { $ne: [] } })),
+    count(
+      'work of turns',
+      db.gateway.collection('conversations').countDocuments({ pend: { $ne: [] } }),
+    ),
     count('deliveries', db.gateway.collection('deliveries').countDocuments({ state: 'due' })),
-    count('escalations', db.cases.collection('escalations').countDocuments({ dueAt: { $lte: new Date() } })),
+    count(
+      'escalations',
+      db.cases.collection('escalations').countDocuments({ dueAt: { $lte: new Date() } }),
+    ),
     count(
       'calls',
       db.cases.collection('escalations').countDocuments({ pending: { $exists: true, $ne: null } }),
@@ -101,8 +117,13 @@ async function quiet(house: House, focal: FocalPoints): Promise<void> {
 /** What the logs say of warnings and errors, by event. */
 function eventsIn(lives: Lives): Map<string, number> {
   const events = new Map<string, number>();
-  for (const line of lives.all.flatMap(({ program }) => (program.out() + program.err()).split('\n'))) {
-    const { level = 0, msg = '' } = line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as { level?: number; msg?: string }) : {}; // prettier-ignore
+  for (const line of lives.all.flatMap(({ program }) =>
+    (program.out() + program.err()).split('\n'),
+  )) {
+    const { level = 0, msg = '' } =
+      line.startsWith('{') && line.endsWith('}')
+        ? (JSON.parse(line) as { level?: number; msg?: string })
+        : {};
     if (level >= 40) events.set(msg, (events.get(msg) ?? 0) + 1);
   }
   return events;
@@ -138,7 +159,13 @@ export async function run(setting: Setting): Promise<Outcome> {
     phones.telegram.forwardTo(await door.open());
     await Promise.all(slots.map((slot) => lives.start(slot)));
     const written = crowd.run();
-    const here: Here = { lives, chance: seed.fork('trouble'), house, traffic: provider.traffic, written: () => crowd.talks.reduce((sum, { told }) => sum + told.length, 0) }; // prettier-ignore
+    const here: Here = {
+      lives,
+      chance: seed.fork('trouble'),
+      house,
+      traffic: provider.traffic,
+      written: () => crowd.talks.reduce((sum, { told }) => sum + told.length, 0),
+    };
     await setting.trouble(here);
     say('the trouble is over');
     crowd.stop();
@@ -159,14 +186,38 @@ export async function run(setting: Setting): Promise<Outcome> {
     await directory.refresh(new Date());
     const known = { directory: directory.current(), texts: createTexts() };
     const kept = await readKept(house);
-    const verdict = judge(crowd.talks, focal.wrote, phones.copies, kept, known, setting.troubled ?? (() => false)); // prettier-ignore
-    const strange = [...provider.traffic.strange].map(([status, count]) => `answered with ${status}: ${count} times`); // prettier-ignore
+    const verdict = judge(
+      crowd.talks,
+      focal.wrote,
+      phones.copies,
+      kept,
+      known,
+      setting.troubled ?? (() => false),
+    );
+    const strange = [...provider.traffic.strange].map(
+      ([status, count]) => `answered with ${status}: ${count} times`,
+    );
     const complaints = phones.twilio.complaints.map((one) => `Twilio complained: ${one}`);
-    const fell = lives.fell.map(({ slot, program }) => `process ${slot} ended by itself: ${program.err().slice(-500)}`); // prettier-ignore
+    const fell = lives.fell.map(
+      ({ slot, program }) => `process ${slot} ended by itself: ${program.err().slice(-500)}`,
+    );
     const wrong = [...verdict.wrong, ...strange, ...complaints, ...fell];
-    const searched = await searchRun(house, crowd.talks, phones, lives, answers, setting.files ?? []);
+    const searched = await searchRun(
+      house,
+      crowd.talks,
+      phones,
+      lives,
+      answers,
+      setting.files ?? [],
+    );
     say('all is searched');
-    return { verdict: { ...verdict, wrong }, traffic: provider.traffic, seconds: (performance.now() - began) / 1_000, searched, events: eventsIn(lives) }; // prettier-ignore
+    return {
+      verdict: { ...verdict, wrong },
+      traffic: provider.traffic,
+      seconds: (performance.now() - began) / 1_000,
+      searched,
+      events: eventsIn(lives),
+    };
   } finally {
     if (setting.logs) keepLogs(lives, setting.logs);
     crowd.stop();

@@ -39,7 +39,9 @@ export function searchRun(
 ): Promise<Searched> {
   // A number stands without its plus inside of the same with it.
   const some = talks.filter((_, i) => i % Math.ceil(talks.length / MOST) === 0);
-  const numbers = [...some.map(({ teller }) => teller.address), ...focalPointNumbers].map((one) => one.replace('+', ''));
+  const numbers = [...some.map(({ teller }) => teller.address), ...focalPointNumbers].map((one) =>
+    one.replace('+', ''),
+  );
   const programs = lives.all.map(({ program }) => program);
   const { twilio, telegram } = phones;
   return lookForCanaries([...numbers, ...phrases, TELEGRAM_NAME], {
@@ -49,8 +51,10 @@ export function searchRun(
       'standard output': programs.map(({ out }) => out()),
       'standard error': programs.map(({ err }) => err()),
       'addresses of providers': [...twilio.called, ...telegram.called],
-      'addresses of callbacks': twilio.messages.flatMap(({ statusCallback }) => statusCallback ?? []),
+      'addresses of callbacks': twilio.messages.flatMap(
+        ({ statusCallback }) => statusCallback ?? [],
+      ),
       'public answers': answers,
     },
   });
-} // prettier-ignore
+}

@@ -12,12 +12,28 @@ export interface Kills {
 }
 
 /** The moments a kill is aimed at, each with how often. Chance alone seldom finds the short ones. */
-const aims = ['chance', 'chance', 'arrived', 'arrived', 'acknowledged', 'acknowledged', 'acknowledged', 'taken', 'taken', 'starting'] as const; // prettier-ignore
+const aims = [
+  'chance',
+  'chance',
+  'arrived',
+  'arrived',
+  'acknowledged',
+  'acknowledged',
+  'acknowledged',
+  'taken',
+  'taken',
+  'starting',
+] as const;
 
 /** What a moment is waited for, at most, in milliseconds. */
 const PATIENCE = 1_500;
 
-async function aim(what: (typeof aims)[number], life: Life, lives: Lives, chance: Chance): Promise<void> {
+async function aim(
+  what: (typeof aims)[number],
+  life: Life,
+  lives: Lives,
+  chance: Chance,
+): Promise<void> {
   switch (what) {
     case 'chance':
       await pause(chance.between(0, 1_200));
@@ -37,7 +53,12 @@ async function aim(what: (typeof aims)[number], life: Life, lives: Lives, chance
  * Kills one of the two processes again and again, at moments that chance chooses, and starts the next in its place.
  * @param enough asked before each kill
  */
-export async function killProcesses(lives: Lives, chance: Chance, kills: Kills, enough: () => boolean): Promise<void> {
+export async function killProcesses(
+  lives: Lives,
+  chance: Chance,
+  kills: Kills,
+  enough: () => boolean,
+): Promise<void> {
   const starting = new Map<Slot, Promise<unknown>>();
   const ready = (life: Life | undefined) => {
     if (life) kills.starts.push(performance.now() - life.born);
@@ -62,4 +83,4 @@ export async function killProcesses(lives: Lives, chance: Chance, kills: Kills, 
     starting.set(slot, lives.start(slot).then(ready));
   }
   await Promise.all(starting.values());
-} // prettier-ignore
+}

@@ -1,4 +1,4 @@
-import type { Escalation } from '../../src/models/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { personTag } from '../../src/escalation/wording.js';
 import type { Talk } from './crowd.js';
 import { judgeCopies, type Doubles } from './doubles.js';
@@ -31,7 +31,8 @@ export interface Verdict {
 }
 
 /** What differs from run to run in a text: references, codes, numbers. */
-const shape = (text: string): string => text.replace(/\b[A-Z]{2}-[0-9A-Z]{5}\b/g, 'XX').replace(/\d/g, '0');
+const shape = (text: string): string =>
+  text.replace(/\b[A-Z]{2}-[0-9A-Z]{5}\b/g, 'XX').replace(/\d/g, '0');
 
 /** Copies of one delivery together; where the provider is told no delivery, those of one wording. */
 function together(copies: readonly Copy[]): Map<string, Copy[]> {
@@ -48,16 +49,35 @@ const tipLine = ({ country, state, priority, words, answers, urgent }: ExpectedT
 
 function keptLine({ tip, words, escalation }: KeptTip): string {
   const { country, state, priority, answers } = tip;
-  return tipLine({ country, state: state, priority, words, answers, urgent: escalation !== undefined });
+  return tipLine({
+    country,
+    state: state,
+    priority,
+    words,
+    answers,
+    urgent: escalation !== undefined,
+  });
 }
 
 const place = (person: Expected['person'] | undefined): string => {
   const { session, report, stopped, language } = person ?? { stopped: false };
-  return JSON.stringify([language, stopped, session?.flow, session?.step, session?.answers, report?.notes, report?.signals, report?.country]); // prettier-ignore
+  return JSON.stringify([
+    language,
+    stopped,
+    session?.flow,
+    session?.step,
+    session?.answers,
+    report?.notes,
+    report?.signals,
+    report?.country,
+  ]);
 };
 
 /** The texts somebody must have got, and how often each came beyond that, oldest copies first. */
-function surplus(expected: readonly string[], got: readonly Copy[]): { missing: string[]; extra: Copy[][]; strange: string[] } {
+function surplus(
+  expected: readonly string[],
+  got: readonly Copy[],
+): { missing: string[]; extra: Copy[][]; strange: string[] } {
   const wanted = new Map<string, number>();
   for (const text of expected) wanted.set(shape(text), (wanted.get(shape(text)) ?? 0) + 1);
   const byShape = new Map<string, Copy[][]>();
@@ -80,11 +100,12 @@ function surplus(expected: readonly string[], got: readonly Copy[]): { missing: 
       // Telegram: as many copies as were meant, and the rest are doubles of one of them; which one is not known.
       const copies = groups.flat();
       if (copies.length < count) missing.push(text);
-      for (let i = count; i < copies.length; i += 1) extra.push([doubled(copies, i), copies[i] as Copy]);
+      for (let i = count; i < copies.length; i += 1)
+        extra.push([doubled(copies, i), copies[i] as Copy]);
     }
   }
   return { missing: [...missing, ...wanted.keys()], extra, strange };
-} // prettier-ignore
+}
 
 /** Of the copies before one: that whose sender died soonest after it. */
 function doubled(copies: readonly Copy[], i: number): Copy {
@@ -123,13 +144,23 @@ export function judge(
     // Two that were on their way together fit in either order, as far as this person goes, though their tip is another.
     const fitting = new Map<string, string[]>();
     for (const order of orders(told)) {
-      const expected = replay(teller, order.map(({ text }) => text), known); // prettier-ignore
-      const mine = expected.tips.filter((tip) => tip.words.some(([, text]) => tellerIn(text) !== undefined));
+      const expected = replay(
+        teller,
+        order.map(({ text }) => text),
+        known,
+      );
+      const mine = expected.tips.filter((tip) =>
+        tip.words.some(([, text]) => tellerIn(text) !== undefined),
+      );
       const tips = mine.map(tipLine).sort();
       const { missing, strange, extra } = surplus(expected.replies, got);
       const faults = [
-        ...(place(expected.person) === is ? [] : [`is at ${is}, expected ${place(expected.person)}`]),
-        ...(JSON.stringify(tips) === JSON.stringify(keptTips) ? [] : [`kept ${keptTips.join()}, expected ${tips.join()}`]), // prettier-ignore
+        ...(place(expected.person) === is
+          ? []
+          : [`is at ${is}, expected ${place(expected.person)}`]),
+        ...(JSON.stringify(tips) === JSON.stringify(keptTips)
+          ? []
+          : [`kept ${keptTips.join()}, expected ${tips.join()}`]),
         ...missing.map((text) => `did not get: ${text}`),
         ...strange.map((text) => `got: ${text}`),
       ];
@@ -151,22 +182,44 @@ export function judge(
 
   const said = together(copies.filter(({ to }) => isFocalPoint(to)));
   const [calls, answers]: [Copy[][], Copy[][]] = [[], []];
-  for (const group of said.values()) (isReply(group[0]?.delivery ?? '') ? answers : calls).push(group);
+  for (const group of said.values())
+    (isReply(group[0]?.delivery ?? '') ? answers : calls).push(group);
   replies.push(...answers);
   const escalated = judgeEscalations(kept, said);
   wrong.push(...escalated.wrong, ...judgeAnswers(focal, answers));
   wrong.push(...kept.stray.map(({ _id }) => `an escalation without a tip: ${_id}`));
   if (kept.undone > 0) wrong.push(`work of ${kept.undone} conversations is not done`);
-  wrong.push(...kept.unsent.map(({ _id, state, failure }) => `a delivery is ${state}: ${_id} ${failure?.reason ?? ''}`)); // prettier-ignore
+  wrong.push(
+    ...kept.unsent.map(
+      ({ _id, state, failure }) => `a delivery is ${state}: ${_id} ${failure?.reason ?? ''}`,
+    ),
+  );
 
   const doubledReplies = judgeCopies(replies, troubled);
   const doubledCalls = judgeCopies(calls, troubled);
   wrong.push(
-    ...[...doubledReplies.needless, ...doubledCalls.needless].map((one) => `doubled without need: ${one}`),
+    ...[...doubledReplies.needless, ...doubledCalls.needless].map(
+      (one) => `doubled without need: ${one}`,
+    ),
   );
-  const acknowledged = [...talks.flatMap(({ told }) => told), ...[...focal.values()].flat()].filter(({ acknowledged: when }) => when !== undefined).length; // prettier-ignore
+  const acknowledged = [...talks.flatMap(({ told }) => told), ...[...focal.values()].flat()].filter(
+    ({ acknowledged: when }) => when !== undefined,
+  ).length;
   const escalations = kept.tips.filter(({ escalation }) => escalation).length;
-  return { people: talks.length, acknowledged, tips: kept.tips.length, words, replies: replied, escalations, calls: calls.length, answers: answers.length, doubledReplies, doubledCalls, notMade: escalated.notMade, wrong }; // prettier-ignore
+  return {
+    people: talks.length,
+    acknowledged,
+    tips: kept.tips.length,
+    words,
+    replies: replied,
+    escalations,
+    calls: calls.length,
+    answers: answers.length,
+    doubledReplies,
+    doubledCalls,
+    notMade: escalated.notMade,
+    wrong,
+  };
 }
 
 /**
@@ -174,7 +227,10 @@ export function judge(
  * it. A call decided in the moment in which the tip moved to another country is not made, the next round's is; nor is
  * one of a higher level, decided in the moment in which somebody below took it.
  */
-function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>): Pick<Verdict, 'wrong' | 'notMade'> {
+function judgeEscalations(
+  kept: Kept,
+  said: ReadonlyMap<string, readonly Copy[]>,
+): Pick<Verdict, 'wrong' | 'notMade'> {
   const wrong: string[] = [];
   const notMade: string[] = [];
   const sent = new Map<string, Set<number>>();
@@ -188,42 +244,58 @@ function judgeEscalations(kept: Kept, said: ReadonlyMap<string, readonly Copy[]>
     if (!escalation) continue;
     const { reference, calls, state, country, area } = escalation;
     const taker = escalation.acknowledgedBy ?? escalation.actedBy;
-    const takenAt = Math.min(...calls.filter(({ focalPoint }) => focalPoint === taker).map(({ level }) => level));
+    const takenAt = Math.min(
+      ...calls.filter(({ focalPoint }) => focalPoint === taker).map(({ level }) => level),
+    );
     if (!['acknowledged', 'acted'].includes(state)) wrong.push(`${reference} is ${state}`);
     for (const { focalPoint, level, round, outcome } of calls) {
       const name = `${escalation._id}.${level}.${personTag(focalPoint)}`;
       const rounds = sent.get(name) ?? new Set();
       if (!rounds.has(round) && outcome !== 'excluded') {
-        if (level > takenAt) notMade.push(`${escalation._id} ${reference}: ${focalPoint}, level ${level}, taken by ${taker}`);
+        if (level > takenAt)
+          notMade.push(
+            `${escalation._id} ${reference}: ${focalPoint}, level ${level}, taken by ${taker}`,
+          );
         else wrong.push(`${reference}: ${focalPoint} was not called`);
       }
-      if (Math.max(...rounds) > round) wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`); // prettier-ignore
+      if (Math.max(...rounds) > round)
+        wrong.push(`${reference}: ${focalPoint} was called beyond what is written down`);
       sent.delete(name);
     }
     // Of tips of one place about which nothing was learnt later, the same people must have been called.
     if (!isPlain(escalation)) continue;
-    const people = calls.map(({ focalPoint }) => focalPoint).sort().join(); // prettier-ignore
+    const people = calls
+      .map(({ focalPoint }) => focalPoint)
+      .sort()
+      .join();
     const where = `${country}/${area ?? ''}`;
     called.set(where, (called.get(where) ?? new Set()).add(people));
   }
   wrong.push(...[...sent.keys()].map((name) => `called, and not written down: ${name}`));
   for (const [where, groups] of called) {
-    if (groups.size > 1) wrong.push(`for ${where} not always the same people were called: ${[...groups].join(' | ')}`); // prettier-ignore
+    if (groups.size > 1)
+      wrong.push(`for ${where} not always the same people were called: ${[...groups].join(' | ')}`);
   }
   return { wrong, notMade };
-} // prettier-ignore
+}
 
 const isPlain = ({ calls, excludedAffiliations }: Escalation): boolean =>
-  excludedAffiliations.length === 0 && calls.every(({ level, round }) => level === 0 && round === 0);
+  excludedAffiliations.length === 0 &&
+  calls.every(({ level, round }) => level === 0 && round === 0);
 
 /** Every answer of a focal point has one reply. */
-function judgeAnswers(focal: ReadonlyMap<string, readonly Told[]>, answers: readonly (readonly Copy[])[]): string[] {
+function judgeAnswers(
+  focal: ReadonlyMap<string, readonly Told[]>,
+  answers: readonly (readonly Copy[])[],
+): string[] {
   return [...focal].flatMap(([address, wrote]) => {
     const got = answers.flatMap(([copy]) => (copy?.to === address ? [copy] : []));
     if (got.length === wrote.length) return [];
     const shapes = new Map<string, number>();
     for (const { text } of got) shapes.set(shape(text), (shapes.get(shape(text)) ?? 0) + 1);
     const said = [...shapes].map(([text, count]) => `${count} times "${text}"`);
-    return [`${address} wrote ${wrote.length} answers and got ${got.length} replies: ${said.join('; ')}`];
+    return [
+      `${address} wrote ${wrote.length} answers and got ${got.length} replies: ${said.join('; ')}`,
+    ];
   });
-} // prettier-ignore
+}

@@ -9,19 +9,23 @@ const add = (bag: Bag, lines: readonly string[], by: 1 | -1): void => {
   for (const line of lines) bag.set(line, (bag.get(line) ?? 0) + by);
 };
 /** How many lines are in one bag more often than in the other. */
-const off = (bag: Bag): number => [...bag.values()].reduce((sum, count) => sum + Math.abs(count), 0);
+const off = (bag: Bag): number =>
+  [...bag.values()].reduce((sum, count) => sum + Math.abs(count), 0);
 
 /**
  * Whether the tips that nobody's words lead to are those that people told. Of most people it is known which; of somebody
  * whose two messages were on their way together, several may fit, and any one of them is right.
  * @param kept one line a tip @param possible by person: what they can have told
  */
-export function judgeWordless(kept: readonly string[], possible: readonly (readonly (readonly string[])[])[]): string[] {
+export function judgeWordless(
+  kept: readonly string[],
+  possible: readonly (readonly (readonly string[])[])[],
+): string[] {
   const chosen = possible.map(() => 0);
   // What is expected beyond what is kept, and less than nothing where more is kept.
   const rest = bagOf(possible.flatMap(([first = []]) => first));
   add(rest, kept, -1);
-  for (let better = true; better && off(rest) > 0; ) {
+  for (let better = true; better && off(rest) > 0;) {
     better = false;
     for (const [person, ways] of possible.entries()) {
       for (const [way, lines] of ways.entries()) {
@@ -40,5 +44,9 @@ export function judgeWordless(kept: readonly string[], possible: readonly (reado
       }
     }
   }
-  return [...rest].flatMap(([line, count]) => (count === 0 ? [] : [`tips without words: ${Math.abs(count)} ${count > 0 ? 'missing' : 'too many'}: ${line}`]));
-} // prettier-ignore
+  return [...rest].flatMap(([line, count]) =>
+    count === 0
+      ? []
+      : [`tips without words: ${Math.abs(count)} ${count > 0 ? 'missing' : 'too many'}: ${line}`],
+  );
+}

@@ -20,9 +20,14 @@ test('a whole log is said to be whole, and its head can be noted elsewhere', asy
   expect((await here.run(['audit', 'verify'])).code).toBe(0);
   const cut = await here.run(['audit', 'verify', '--head', head]);
   expect([cut.code, cut.out]).toEqual([1, expect.stringContaining('entry 3 is missing')]);
-  await here.db.cases.collection<{ _id: number }>('audit').updateOne({ _id: 2 }, { $set: { actor: 'cli:other' } }); // prettier-ignore
+  await here.db.cases
+    .collection<{ _id: number }>('audit')
+    .updateOne({ _id: 2 }, { $set: { actor: 'cli:other' } });
   const edited = await here.run(['audit', 'verify', '--json']);
-  expect([edited.code, JSON.parse(edited.out)]).toEqual([1, { ok: false, at: 2, problem: 'edited' }]);
+  expect([edited.code, JSON.parse(edited.out)]).toEqual([
+    1,
+    { ok: false, at: 2, problem: 'edited' },
+  ]);
 });
 
 test('a database that cannot be reached ends with 3', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import type { SubscriberDoc } from '../../src/models/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
 import { DAY } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { audited, newInstallation, secretFile, testIo, type TestInstallation } from './support.js';
@@ -10,8 +10,14 @@ import { audited, newInstallation, secretFile, testIo, type TestInstallation } f
 let here: TestInstallation;
 let file: string;
 const yaml = readFileSync('examples/campaigns/real-offer.yaml', 'utf8');
-const sms = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x7Kq', TWILIO_SMS_FROM: '+22890000000', PUBLIC_URL: 'https://tips.org.tg' }; // prettier-ignore
-const run = (...argv: string[]) => here.run(['campaigns', ...argv], testIo({ ...here.env, ...sms }));
+const sms = {
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'x7Kq',
+  TWILIO_SMS_FROM: '+22890000000',
+  PUBLIC_URL: 'https://tips.org.tg',
+};
+const run = (...argv: string[]) =>
+  here.run(['campaigns', ...argv], testIo({ ...here.env, ...sms }));
 async function tokenFile(person: string, ...scopes: Scope[]): Promise<string> {
   const { token } = await addToken(here.db, { person, scopes, life: 30 * DAY }, new Date());
   return secretFile(here.folder, `${person}.token`, token);
@@ -24,19 +30,41 @@ afterAll(() => here.close());
 
 test('a coordinator plays a campaign, keeps it, sees it, changes it by its tag, tries it, releases it and ends it', async () => {
   expect((await run('list')).out).toMatch(/There are no campaigns.*amana campaigns save/);
-  expect((await run('save', file)).out).toMatch(/real-offer version 1 \(draft, tag 1\)[^]*people join with OFFER, told to whoever joins[^]*2 quiz questions; words that are answered: CONTRACT/); // prettier-ignore
-  expect(await run('save', file)).toMatchObject({ code: 1, err: expect.stringContaining('--over with its tag') }); // prettier-ignore
+  expect((await run('save', file)).out).toMatch(
+    /real-offer version 1 \(draft, tag 1\)[^]*people join with OFFER, told to whoever joins[^]*2 quiz questions; words that are answered: CONTRACT/,
+  );
+  expect(await run('save', file)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('--over with its tag'),
+  });
   expect((await run('save', file, '--over', '1', '--json')).code).toBe(0);
   expect((await run('list')).out).toMatch(/real-offer +1 +draft +- +en fr pt +2/);
   expect((await run('try', 'real-offer')).out).toMatch(/text [B-Z]{7} to the number/);
   expect((await run('list')).out).not.toMatch(/try-/);
   expect((await run('open', 'real-offer')).out).toMatch(/is live/);
-  expect(await run('save', file, '--over', '3')).toMatchObject({ code: 1, err: expect.stringContaining('Raise "version"') }); // prettier-ignore
-  expect(JSON.parse((await run('show', 'real-offer', '--json')).out)).toMatchObject({ state: 'live' });
+  expect(await run('save', file, '--over', '3')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Raise "version"'),
+  });
+  expect(JSON.parse((await run('show', 'real-offer', '--json')).out)).toMatchObject({
+    state: 'live',
+  });
   expect((await run('end', 'real-offer')).out).toMatch(/is over/);
-  expect(await run('open', 'real-offer')).toMatchObject({ code: 1, err: expect.stringContaining('draft again') }); // prettier-ignore
-  expect(await run('show', 'nowhere')).toMatchObject({ code: 1, err: expect.stringContaining('amana campaigns list') }); // prettier-ignore
-  expect(await audited(here)).toEqual(['cli:afi campaign.saved campaign/real-offer/1', 'cli:afi campaign.saved campaign/real-offer/1', 'cli:afi campaign.tried campaign/real-offer', 'cli:afi campaign.opened campaign/real-offer', 'cli:afi campaign.ended campaign/real-offer']); // prettier-ignore
+  expect(await run('open', 'real-offer')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('draft again'),
+  });
+  expect(await run('show', 'nowhere')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('amana campaigns list'),
+  });
+  expect(await audited(here)).toEqual([
+    'cli:afi campaign.saved campaign/real-offer/1',
+    'cli:afi campaign.saved campaign/real-offer/1',
+    'cli:afi campaign.tried campaign/real-offer',
+    'cli:afi campaign.opened campaign/real-offer',
+    'cli:afi campaign.ended campaign/real-offer',
+  ]);
 }, 60_000);
 
 test('it is sent by typing the number, approved by a second person with a token, and stopped; polls are left alone', async () => {
@@ -44,7 +72,9 @@ test('it is sent by typing the number, approved by a second person with a token,
   const { tag } = JSON.parse((await run('show', 'real-offer', '--json')).out) as { tag: string };
   expect((await run('save', version2, '--over', tag)).code).toBe(0);
   const wants = { polls: false, alerts: false, campaigns: true };
-  const people = [0, 1, 2].map((i) => subscriber(here.keys, i, { channel: 'sms', language: 'fr', country: 'TG', wants })); // prettier-ignore
+  const people = [0, 1, 2].map((i) =>
+    subscriber(here.keys, i, { channel: 'sms', language: 'fr', country: 'TG', wants }),
+  );
   await here.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(people);
   expect(JSON.parse((await run('count', '--country', 'TG', '--json')).out)).toEqual({ people: 3 });
   const small = { ...here.env, ...sms, AMANA_APPROVE_ABOVE: '2' };
@@ -57,16 +87,35 @@ test('it is sent by typing the number, approved by a second person with a token,
     '--starts',
     '2099-12-01T08:00+00:00',
   );
-  expect(estimated).toMatchObject({ code: 0, out: expect.stringMatching(/Sending \S+ of real-offer \(draft\)[^]*recipients +3 of 3[^]*amana campaigns send \S+ --number 3 \(a second person/) }); // prettier-ignore
+  expect(estimated).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /Sending \S+ of real-offer \(draft\)[^]*recipients +3 of 3[^]*amana campaigns send \S+ --number 3 \(a second person/,
+    ),
+  });
   const [, id = ''] = /^Sending (\S+) of/.exec(estimated.out) ?? [];
-  expect(await two('send', id, '--number', '7')).toMatchObject({ code: 1, err: expect.stringContaining('it is 3') }); // prettier-ignore
+  expect(await two('send', id, '--number', '7')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('it is 3'),
+  });
   expect((await two('send', id, '--number', '3')).out).toMatch(/campaign real-offer: waiting/);
-  expect(await two('approve', id)).toMatchObject({ code: 1, err: expect.stringContaining('cannot approve it') }); // prettier-ignore
+  expect(await two('approve', id)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('cannot approve it'),
+  });
   const forPolls = await tokenFile('yao', 'polls:approve');
-  expect(await two('approve', id, '--token-file', forPolls)).toMatchObject({ code: 1, err: expect.stringContaining('campaigns:approve') }); // prettier-ignore
+  expect(await two('approve', id, '--token-file', forPolls)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('campaigns:approve'),
+  });
   const second = await tokenFile('kofi', 'campaigns:approve');
-  expect((await two('approve', id, '--token-file', second)).out).toMatch(/scheduled[^]*approve by kofi/);
-  expect(await here.run(['polls', 'stop', id])).toMatchObject({ code: 1, err: expect.stringContaining('Use: amana campaigns') }); // prettier-ignore
+  expect((await two('approve', id, '--token-file', second)).out).toMatch(
+    /scheduled[^]*approve by kofi/,
+  );
+  expect(await here.run(['polls', 'stop', id])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Use: amana campaigns'),
+  });
   expect((await here.run(['polls', 'sendings'])).out).toMatch(/Nothing was sent yet/);
   expect((await two('sendings')).out).toMatch(new RegExp(`${id} +campaign +real-offer +scheduled`));
   expect((await two('stop', id)).out).toMatch(/stopping|stopped/);
@@ -79,6 +128,13 @@ test('a campaign is played on a phone, and nothing is kept of it', async () => {
   expect(played.out).toMatch(
     /A real employer never[^]*Right\. Read the contract[^]*Right\. Your passport is yours/,
   );
-  const refused = secretFile(here.folder, 'bad.yaml', yaml.replace('right: true', 'right: perhaps'));
-  expect(await here.run(['campaigns', 'preview', refused])).toMatchObject({ code: 1, err: expect.stringContaining('amana campaigns check') }); // prettier-ignore
+  const refused = secretFile(
+    here.folder,
+    'bad.yaml',
+    yaml.replace('right: true', 'right: perhaps'),
+  );
+  expect(await here.run(['campaigns', 'preview', refused])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('amana campaigns check'),
+  });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import path from 'node:path';
 import { anyMongod, runningMongod } from '../../src/cli/connect.js';
 import { run } from '../../src/cli/run.js';
-import { readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/app/config.js';
 import { startMongod } from '../../src/mongod/start-mongod.js';
 import { createKeys, compartmentsOf } from '../../src/privacy/key-store.js';
 import { cheap, newFolder, passphrase, testIo } from './support.js';
@@ -14,7 +14,13 @@ let own: Awaited<ReturnType<typeof startMongod>>;
 
 beforeAll(async () => {
   const compartments = compartmentsOf(['TG']);
-  await createKeys(path.join(folder, 'keys'), { demo: true, passphrase, compartments, now: new Date(), cost: cheap }); // prettier-ignore
+  await createKeys(path.join(folder, 'keys'), {
+    demo: true,
+    passphrase,
+    compartments,
+    now: new Date(),
+    cost: cheap,
+  });
   const mongod = await anyMongod(testIo(env));
   own = await startMongod({
     mongod,

@@ -15,10 +15,24 @@ afterAll(() => here.close());
 test('an operator sees what reached nobody, without address and text, and has it tried again', async () => {
   expect((await here.run(['deadletters', 'list'])).out).toBe('There are no dead letters.\n');
   const [channel] = createSimulator({ clock: systemClock }).channels;
-  const failing = { ...channel, send: () => Promise.reject(new SendError('unreachable', { code: '21211' })) };
+  const failing = {
+    ...channel,
+    send: () => Promise.reject(new SendError('unreachable', { code: '21211' })),
+  };
   const keyring = () => here.keys.gateway();
-  const outbox = createOutbox({ db: here.db, keyring, channels: [failing], log: silentLog, clock: systemClock }); // prettier-ignore
-  const delivery = { id: 'd.1', class: 'escalation', targets: [{ channel: 'demo-sms', to: '+22800000777' }], text: 'CANARY' } as const; // prettier-ignore
+  const outbox = createOutbox({
+    db: here.db,
+    keyring,
+    channels: [failing],
+    log: silentLog,
+    clock: systemClock,
+  });
+  const delivery = {
+    id: 'd.1',
+    class: 'escalation',
+    targets: [{ channel: 'demo-sms', to: '+22800000777' }],
+    text: 'CANARY',
+  } as const;
   const now = new Date();
   await outbox.enqueue([delivery], now);
   await outbox.tick(now);

@@ -48,7 +48,14 @@ test('what is exported is for its owner only, and is imported again unchanged', 
   for (const format of ['yaml', 'csv']) {
     const file = path.join(here.folder, `out.${format}`);
     writeFileSync(file, 'old', { mode: 0o644 });
-    const { code, out } = await here.run(['directory', 'export', '--format', format, '--output', file]);
+    const { code, out } = await here.run([
+      'directory',
+      'export',
+      '--format',
+      format,
+      '--output',
+      file,
+    ]);
     expect([code, out]).toEqual([0, '']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = await here.run(['directory', 'import', file, '--replace', '--json']);

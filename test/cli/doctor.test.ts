@@ -8,7 +8,7 @@ import { checkReception } from '../../src/cli/doctor/reception.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/app/config.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { localesFolder } from '../../src/shared/texts/locale-file.js';
 import type { Clock } from '../../src/shared/clock.js';
@@ -68,9 +68,12 @@ async function examined(changes: Record<string, string | undefined> = {}, clock?
   const { code, out } = await here.run(['doctor', '--json'], io);
   const { findings } = JSON.parse(out) as { findings: Finding[] };
   const of = (check: string, state: Finding['state'] = 'failure') =>
-    findings.filter((one) => one.check === check && one.state === state).map(({ says }) => says).join(' ');
+    findings
+      .filter((one) => one.check === check && one.state === state)
+      .map(({ says }) => says)
+      .join(' ');
   return { code, findings, of };
-} // prettier-ignore
+}
 
 test('an installation that is right has no failure, and each warning names its fix', async () => {
   const { code, findings, of } = await examined();
@@ -106,44 +109,63 @@ test('that nobody tells people when their text cannot be kept is pointed out, wi
   const { code, of, findings } = await examined();
   expect(code).toBe(0);
   expect(of('twilio sms', 'warning')).toContain('is not told');
-  expect(findings.find(({ check, state }) => check === 'twilio sms' && state === 'warning')?.fix).toContain(`POST ${url}/fallback`);
+  expect(
+    findings.find(({ check, state }) => check === 'twilio sms' && state === 'warning')?.fix,
+  ).toContain(`POST ${url}/fallback`);
   twilio.account.numbers.set(ourNumbers.sms, { url, fallback: url });
   expect((await examined()).of('twilio sms', 'warning')).toContain('does not answer for it');
   // Text that Twilio keeps and says by itself, when this machine is away.
-  twilio.account.numbers.set(ourNumbers.sms, { url, fallback: 'https://handler.twilio.com/twiml/EH0123' });
+  twilio.account.numbers.set(ourNumbers.sms, {
+    url,
+    fallback: 'https://handler.twilio.com/twiml/EH0123',
+  });
   expect((await examined()).of('twilio sms', 'warning')).toBe('');
-}); // prettier-ignore
+});
 
 test('a webhook that leads elsewhere, nowhere, or by GET is found', async () => {
   twilio.account.numbers.set(ourNumbers.sms, { url: 'https://demo.twilio.com/welcome' });
-  twilio.account.whatsapp.set(ourNumbers.whatsapp, { url: `${PUBLIC_URL}/webhooks/whatsapp`, method: 'GET' });
+  twilio.account.whatsapp.set(ourNumbers.whatsapp, {
+    url: `${PUBLIC_URL}/webhooks/whatsapp`,
+    method: 'GET',
+  });
   const { code, of, findings } = await examined();
   expect(code).toBe(1);
   expect(of('twilio sms')).toContain('another address');
   expect(of('twilio whatsapp')).toContain('GET');
-  expect(findings.find(({ check }) => check === 'twilio sms')?.fix).toContain(`POST ${PUBLIC_URL}/webhooks/sms`);
+  expect(findings.find(({ check }) => check === 'twilio sms')?.fix).toContain(
+    `POST ${PUBLIC_URL}/webhooks/sms`,
+  );
   twilio.account.numbers.clear();
   twilio.account.status = 'suspended';
   const without = await examined();
   expect(without.of('twilio sms')).toContain('no such sender');
   expect(without.of('twilio')).toContain('suspended');
-}); // prettier-ignore
+});
 
 test('a messaging service and a short code are looked up too', async () => {
   const service = `MG${'a1'.repeat(16)}`;
   twilio.account.services.set(service, { url: `${PUBLIC_URL}/webhooks/sms` });
-  expect((await examined({ TWILIO_SMS_FROM: service })).of('twilio sms', 'ok')).toContain('posted to us');
+  expect((await examined({ TWILIO_SMS_FROM: service })).of('twilio sms', 'ok')).toContain(
+    'posted to us',
+  );
   twilio.account.services.set(service, { url: `${PUBLIC_URL}/webhooks/sms`, byNumber: true });
   expect((await examined({ TWILIO_SMS_FROM: service })).of('twilio sms')).toContain('nowhere');
   twilio.account.numbers.set('38383', { url: `${PUBLIC_URL}/webhooks/sms` });
-  expect((await examined({ TWILIO_SMS_FROM: '38383' })).of('twilio sms', 'ok')).toContain('posted to us');
+  expect((await examined({ TWILIO_SMS_FROM: '38383' })).of('twilio sms', 'ok')).toContain(
+    'posted to us',
+  );
 });
 
 test('wrong credentials and providers that are away are told apart', async () => {
-  const wrong = await examined({ TWILIO_AUTH_TOKEN: 'f0'.repeat(16), TELEGRAM_BOT_TOKEN: '12:CANARYtoken' });
+  const wrong = await examined({
+    TWILIO_AUTH_TOKEN: 'f0'.repeat(16),
+    TELEGRAM_BOT_TOKEN: '12:CANARYtoken',
+  });
   expect([wrong.code, wrong.of('twilio'), wrong.of('telegram')]).toEqual([
-    1, 'Twilio refuses these credentials.', 'Telegram refuses the token.',
-  ]); // prettier-ignore
+    1,
+    'Twilio refuses these credentials.',
+    'Telegram refuses the token.',
+  ]);
   const nobody = 'http://127.0.0.1:9';
   const away = await examined({ TWILIO_API_URL: nobody, TELEGRAM_API_URL: nobody });
   expect(away.of('twilio')).toContain('could not be asked');
@@ -161,7 +183,9 @@ test('waiting updates and a failed delivery of Telegram are warnings', async () 
   };
   telegram.fail({ body: JSON.stringify({ ok: true, result }) }, { method: 'getWebhookInfo' });
   const { of } = await examined();
-  expect(of('telegram', 'warning')).toMatch(/not what it should be.*250 updates wait.*A delivery failed/);
+  expect(of('telegram', 'warning')).toMatch(
+    /not what it should be.*250 updates wait.*A delivery failed/,
+  );
 });
 
 test('a clock that is five minutes off is a failure, whoever tells it', async () => {
@@ -171,7 +195,9 @@ test('a clock that is five minutes off is a failure, whoever tells it', async ()
 });
 
 test('with the database down the rest is still looked at, and it ends with 3', async () => {
-  const { code, of } = await examined({ MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' });
+  const { code, of } = await examined({
+    MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200',
+  });
   expect(code).toBe(3);
   expect(of('mongod')).toBe('MongoDB does not answer.');
   expect(of('twilio sms', 'ok')).toContain('posted to us');
@@ -179,8 +205,13 @@ test('with the database down the rest is still looked at, and it ends with 3', a
 
 test('two users who can read both halves are a failure', async () => {
   const uri = here.db.address.gatewayUri;
-  const { of } = await examined({ MONGODB_GATEWAY_URI: uri, MONGODB_CASES_URI: `${uri}&appName=cases` });
-  expect(of('separation')).toMatch(/gateway's user can read the cases, and the cases' user can read/);
+  const { of } = await examined({
+    MONGODB_GATEWAY_URI: uri,
+    MONGODB_CASES_URI: `${uri}&appName=cases`,
+  });
+  expect(of('separation')).toMatch(
+    /gateway's user can read the cases, and the cases' user can read/,
+  );
 });
 
 test('key files that others may read are a failure', async () => {
@@ -220,7 +251,9 @@ test('a configuration that is wrong is told by the names of its variables', asyn
 
 test('senders that nobody can answer, or from countries without two-way SMS, are warned of', () => {
   const config = readConfig({ ...env, TWILIO_SMS_FROM: '+2348030000999' });
-  const said = checkReception(config, []).map(({ says }) => says).join(); // prettier-ignore
+  const said = checkReception(config, [])
+    .map(({ says }) => says)
+    .join();
   expect(said).toMatch(/number of NG.*Twilio's own page/);
   expect(checkReception(readConfig({ ...env, TWILIO_SMS_FROM: undefined }), [])).toEqual([]);
 });

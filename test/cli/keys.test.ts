@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { noteTime } from '../../src/models/database-clock.js';
+import { noteTime } from '../../src/models/gateway/database-clock.js';
 import { gatewayKeys, keyFiles, readKeyFile } from '../../src/privacy/keyfile.js';
 import { GRACE } from '../../src/privacy/rotation.js';
 import { openVault } from '../../src/privacy/vault.js';
 import { DAY, SECOND, systemClock, type Clock } from '../../src/shared/clock.js';
-import { audited, newFolder, newInstallation, passphrase, secretFile, testIo, type TestInstallation } from './support.js'; // prettier-ignore
+import {
+  audited,
+  newFolder,
+  newInstallation,
+  passphrase,
+  secretFile,
+  testIo,
+  type TestInstallation,
+} from './support.js';
 
 let here: TestInstallation;
 beforeAll(async () => {
@@ -22,7 +30,7 @@ const secretsOf = (file: string) =>
 const inVault = async (with_ = passphrase) => {
   const opened = await openVault(keyFiles(here.env.AMANA_KEYS ?? '').vault, with_);
   return opened.ok ? opened.vault.kids : [];
-}; // prettier-ignore
+};
 
 test('the keys of a new installation are made once, closed to others, and are never overwritten', async () => {
   const folder = path.join(newFolder(), 'keys');
@@ -30,7 +38,8 @@ test('the keys of a new installation are made once, closed to others, and are ne
   const made = await here.run([...create, '--country', 'TG', 'SN', '--json']);
   expect(made.code).toBe(0);
   expect(JSON.parse(made.out)).toEqual({ folder, countries: ['TG', 'SN'] });
-  for (const file of Object.values(keyFiles(folder))) expect(statSync(file).mode & 0o777).toBe(0o600);
+  for (const file of Object.values(keyFiles(folder)))
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   const again = await here.run(create);
   expect(again.code).toBe(1);
   expect(again.err).toContain('never overwritten');
@@ -47,7 +56,14 @@ test('two passphrases that differ make no keys, and neither does a short one', a
   expect(code).toBe(1);
   expect(err).toContain('differ');
   const short = secretFile(here.folder, 'short.txt', 'short');
-  const refused = await here.run(['keys', 'create', '--folder', folder, '--passphrase-file', short]);
+  const refused = await here.run([
+    'keys',
+    'create',
+    '--folder',
+    folder,
+    '--passphrase-file',
+    short,
+  ]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('at least 12')]);
   expect(existsSync(folder)).toBe(false);
 });
@@ -60,7 +76,10 @@ test('the status names every key and shows none', async () => {
   expect(out).toMatch(/TG\.independent +TG\.independent-\w{6}/);
   expect(out).toContain('vault.json holds 5 private keys');
   const status = JSON.parse(json.out) as { keys: { kind: string; use: string }[] };
-  expect(status.keys.filter(({ kind }) => kind === 'address').map(({ use }) => use)).toEqual(['from then on', 'written with']); // prettier-ignore
+  expect(status.keys.filter(({ kind }) => kind === 'address').map(({ use }) => use)).toEqual([
+    'from then on',
+    'written with',
+  ]);
 });
 
 test('a rotation puts a new key beside the old one while the program runs, and is noted', async () => {
@@ -69,7 +88,10 @@ test('a rotation puts a new key beside the old one while the program runs, and i
   expect(code).toBe(0);
   const { added } = JSON.parse(out) as { added: string[] };
   expect(here.keys.refresh()).toBe(true);
-  expect(here.keys.gateway().file.pseudonym.map(({ kid }) => kid)).toEqual([...before.map(({ kid }) => kid), ...added]); // prettier-ignore
+  expect(here.keys.gateway().file.pseudonym.map(({ kid }) => kid)).toEqual([
+    ...before.map(({ kid }) => kid),
+    ...added,
+  ]);
   expect(await audited(here)).toContain('cli:afi keys.rotated pseudonym');
 });
 
@@ -78,7 +100,9 @@ test('a rotation of nothing in particular renews both halves of the running prog
   const { code, out } = await here.run(['keys', 'rotate', '--json']);
   expect(code).toBe(0);
   const { added } = JSON.parse(out) as { added: string[] };
-  expect(added.map((kid) => kid[0])).toEqual(expect.arrayContaining(['p', 's', 'a', 'c', 'k', 'l']));
+  expect(added.map((kid) => kid[0])).toEqual(
+    expect.arrayContaining(['p', 's', 'a', 'c', 'k', 'l']),
+  );
   expect(here.keys.refresh()).toBe(true);
   expect(here.keys.gateway().file.session).toHaveLength(before.session.length + 1);
   expect(await audited(here)).toEqual(
@@ -91,7 +115,13 @@ test('new pairs for recipients need the passphrase, and old tips stay readable',
   const refused = await here.run(['keys', 'rotate', 'recipients', '--passphrase-file', wrong]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('not the passphrase')]);
   const old = await inVault();
-  const done = await here.run(['keys', 'rotate', 'recipients', '--passphrase-file', here.passphraseFile]);
+  const done = await here.run([
+    'keys',
+    'rotate',
+    'recipients',
+    '--passphrase-file',
+    here.passphraseFile,
+  ]);
   expect(done.code).toBe(0);
   const now = await inVault();
   expect(now).toHaveLength(10);
@@ -99,13 +129,21 @@ test('new pairs for recipients need the passphrase, and old tips stay readable',
 });
 
 test('a country that has no keys gets them, and one that has keeps its own', async () => {
-  const add = (country: string) => here.run(['keys', 'add-country', country, '--passphrase-file', here.passphraseFile]); // prettier-ignore
+  const add = (country: string) =>
+    here.run(['keys', 'add-country', country, '--passphrase-file', here.passphraseFile]);
   const { code, out } = await add('sn');
   expect(code).toBe(0);
   expect(out).toMatch(/^New: SN-\w{6}, SN\.independent-\w{6}\n/);
   const again = await add('SN');
   expect([again.code, again.err]).toEqual([1, expect.stringContaining('SN has keys already')]);
-  const created = await here.run(['keys', 'create', '--country', 'ML', '--passphrase-file', here.passphraseFile]); // prettier-ignore
+  const created = await here.run([
+    'keys',
+    'create',
+    '--country',
+    'ML',
+    '--passphrase-file',
+    here.passphraseFile,
+  ]);
   expect(created.out).toContain('ML.independent');
   expect(await audited(here)).toContain('cli:afi keys.created ML');
 });
@@ -113,7 +151,14 @@ test('a country that has no keys gets them, and one that has keeps its own', asy
 test('after a change of the passphrase only the new one opens the vault', async () => {
   const fresh = 'a fresh passphrase of words';
   const file = secretFile(here.folder, 'fresh.txt', fresh);
-  const change = ['keys', 'passphrase', '--passphrase-file', here.passphraseFile, '--new-passphrase-file', file]; // prettier-ignore
+  const change = [
+    'keys',
+    'passphrase',
+    '--passphrase-file',
+    here.passphraseFile,
+    '--new-passphrase-file',
+    file,
+  ];
   expect((await here.run(change)).code).toBe(0);
   expect(await inVault()).toEqual([]);
   expect((await inVault(fresh)).length).toBeGreaterThan(0);
@@ -152,7 +197,9 @@ test('§5.33 when the clock of the database went months ahead, keys are destroye
     1,
     expect.stringMatching(/ 150 days ahead.*--clock-is-right/),
   ]);
-  expect((await here.run(['doctor'], at(later))).out).toMatch(/150 days ahead.*no key is destroyed for now/);
+  expect((await here.run(['doctor'], at(later))).out).toMatch(
+    /150 days ahead.*no key is destroyed for now/,
+  );
   await here.run(['keys', 'rotate', 'session'], at(later));
   expect(readKeyFile(gateway, gatewayKeys).session).toEqual(expect.arrayContaining(before.session));
   const away = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' };

@@ -14,7 +14,9 @@ test('an administrator enters a price, sees it, changes it and takes it out; wha
     'sms to TG: 0.0453 EUR\n',
   );
   expect((await here.run(['prices', 'set', 'sms', 'TG', '0.05', 'EUR'])).code).toBe(0);
-  expect(JSON.parse((await here.run(['prices', 'list', '--json'])).out)).toMatchObject([{ channel: 'sms', country: 'TG', price: 0.05, currency: 'EUR' }]); // prettier-ignore
+  expect(JSON.parse((await here.run(['prices', 'list', '--json'])).out)).toMatchObject([
+    { channel: 'sms', country: 'TG', price: 0.05, currency: 'EUR' },
+  ]);
   for (const wrong of [
     ['fax', 'TG', '1', 'EUR'],
     ['sms', 'Togo', '1', 'EUR'],
@@ -24,7 +26,10 @@ test('an administrator enters a price, sees it, changes it and takes it out; wha
     expect((await here.run(['prices', 'set', ...wrong])).code).toBe(2);
   }
   expect((await here.run(['prices', 'remove', 'sms', 'TG'])).code).toBe(0);
-  expect(await here.run(['prices', 'remove', 'sms', 'TG'])).toMatchObject({ code: 1, err: expect.stringContaining('amana prices list') }); // prettier-ignore
+  expect(await here.run(['prices', 'remove', 'sms', 'TG'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('amana prices list'),
+  });
   expect(await audited(here)).toEqual([
     'cli:afi price.entered price/sms:TG',
     'cli:afi price.entered price/sms:TG',
@@ -33,9 +38,16 @@ test('an administrator enters a price, sees it, changes it and takes it out; wha
 });
 
 test('whoever may only see prices cannot enter one', async () => {
-  const { token } = await addToken(here.db, { person: 'kofi', scopes: ['prices:read'] }, new Date());
+  const { token } = await addToken(
+    here.db,
+    { person: 'kofi', scopes: ['prices:read'] },
+    new Date(),
+  );
   const kofi = ['--token-file', secretFile(here.folder, 'kofi.token', token)];
   expect((await here.run(['prices', 'list', ...kofi])).code).toBe(0);
-  expect(await here.run(['prices', 'set', 'sms', 'GH', '0.1', 'USD', ...kofi])).toMatchObject({ code: 1, err: expect.stringContaining('prices:write') }); // prettier-ignore
+  expect(await here.run(['prices', 'set', 'sms', 'GH', '0.1', 'USD', ...kofi])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('prices:write'),
+  });
   expect((await here.run(['prices', 'list'])).out).toContain('There are no prices');
 });

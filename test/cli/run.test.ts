@@ -55,12 +55,15 @@ test.each([
   [['deadletters', 'retry']],
   [['directory', 'export', '--format', 'xml']],
   [[]],
-])('who uses it wrongly (%j) is told so, with 2 and nothing on the standard output', async (argv) => {
-  const io = testIo({});
-  expect(await run(argv, io)).toBe(2);
-  expect(io.stdout()).toBe('');
-  expect(io.stderr()).not.toBe('');
-});
+])(
+  'who uses it wrongly (%j) is told so, with 2 and nothing on the standard output',
+  async (argv) => {
+    const io = testIo({});
+    expect(await run(argv, io)).toBe(2);
+    expect(io.stdout()).toBe('');
+    expect(io.stderr()).not.toBe('');
+  },
+);
 
 test('a wrong configuration is told by the names of its variables, never by their values', async () => {
   const io = testIo({ PORT: 'hunter2', TWILIO_AUTH_TOKEN: 'hunter3' });
@@ -80,10 +83,13 @@ const built = existsSync(path.join(projectRoot(), 'dist/cli/amana.js'));
   expect(wrong).toMatchObject({ code: 2 });
 });
 
-(built ? test : test.skip)('a reader who stops in the middle of the output causes no error', async () => {
-  const binary = path.join(projectRoot(), 'bin/amana.js');
-  const program = spawn(process.execPath, [binary, '--help']);
-  program.stdout.destroy();
-  const [said, ended] = await Promise.all([program.stderr.toArray(), once(program, 'exit')]);
-  expect([ended, said.join('')]).toEqual([[0, null], '']);
-});
+(built ? test : test.skip)(
+  'a reader who stops in the middle of the output causes no error',
+  async () => {
+    const binary = path.join(projectRoot(), 'bin/amana.js');
+    const program = spawn(process.execPath, [binary, '--help']);
+    program.stdout.destroy();
+    const [said, ended] = await Promise.all([program.stderr.toArray(), once(program, 'exit')]);
+    expect([ended, said.join('')]).toEqual([[0, null], '']);
+  },
+);

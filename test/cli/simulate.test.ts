@@ -31,7 +31,8 @@ test.each(examples)(
 );
 
 test('an expectation that fails is shown with its line and what came instead, and ends with 1', async () => {
-  const script = 'phone sms +22800000902\n> hello\n< a message nobody writes\n< language.ask\n= P1\nfocal nobody> OK {code}\n';
+  const script =
+    'phone sms +22800000902\n> hello\n< a message nobody writes\n< language.ask\n= P1\nfocal nobody> OK {code}\n';
   const file = secretFile(here.folder, 'fails.txt', script);
   const { code, out } = await here.run(['simulate', file]);
   expect(code).toBe(1);
@@ -39,13 +40,25 @@ test('an expectation that fails is shown with its line and what came instead, an
   expect(out).toContain('line 5: expected P1');
   expect(out).toContain('line 6: There is no focal point nobody');
   const json = await here.run(['simulate', file, '--json']);
-  const played = JSON.parse(json.out) as { ok: boolean; failed: { line: number }[]; messages: unknown[] };
-  expect([json.code, played.ok, played.failed.map(({ line }) => line)]).toEqual([1, false, [3, 5, 6]]);
+  const played = JSON.parse(json.out) as {
+    ok: boolean;
+    failed: { line: number }[];
+    messages: unknown[];
+  };
+  expect([json.code, played.ok, played.failed.map(({ line }) => line)]).toEqual([
+    1,
+    false,
+    [3, 5, 6],
+  ]);
   expect(played.messages).toHaveLength(2);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('a file that is no conversation is refused with its lines', async () => {
-  const file = secretFile(here.folder, 'wrong.txt', '> hello\nhow are you\n+soon\nphone +228\nclock someday');
+  const file = secretFile(
+    here.folder,
+    'wrong.txt',
+    '> hello\nhow are you\n+soon\nphone +228\nclock someday',
+  );
   const { code, err } = await here.run(['simulate', file]);
   expect([code, err]).toEqual([1, expect.stringContaining('2, 3, 4, 5')]);
   expect(() => readScript('# only a comment\n')).toThrow('nothing in this conversation');
@@ -53,7 +66,19 @@ test('a file that is no conversation is refused with its lines', async () => {
 
 test('who types at the keyboard talks to the program as a person would', async () => {
   const io = testIo(here.env);
-  const typed = ['/help', '/nonsense', '/clock mon 21:00', 'They are holding three girls behind the market', '/state', '/focal demo-tg-head OK {code}', '/wait 12m', '/focal demo-tg-head OK {code}', '/people', '/quit', 'never read'];
+  const typed = [
+    '/help',
+    '/nonsense',
+    '/clock mon 21:00',
+    'They are holding three girls behind the market',
+    '/state',
+    '/focal demo-tg-head OK {code}',
+    '/wait 12m',
+    '/focal demo-tg-head OK {code}',
+    '/people',
+    '/quit',
+    'never read',
+  ];
   io.stdin.end(typed.join('\n'));
   const { code, out } = await here.run(['simulate'], io);
   expect(code).toBe(0);
@@ -64,7 +89,7 @@ test('who types at the keyboard talks to the program as a person would', async (
   expect(out).toMatch(/< demo-tg-head \(SMS, \d segments?\)\n.* est à vous/);
   expect(out).toContain('demo-desk-night  regional-desk');
   expect(out).not.toContain('never read');
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('nothing is left behind of a play', async () => {
   const admin = here.db.gateway.db?.admin();

@@ -15,7 +15,8 @@ afterAll(() => here.close());
 async function urlOf(io: TestIo, running: Promise<unknown>): Promise<string> {
   let over = false;
   void running.finally(() => (over = true));
-  while (!over && !io.stdout().includes('\n')) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!over && !io.stdout().includes('\n'))
+    await new Promise((resolve) => setTimeout(resolve, 20));
   return /http:\/\/\S+/.exec(io.stdout())?.[0] ?? '';
 }
 
@@ -35,8 +36,18 @@ test('it says one URL, works, and stops in order when it is asked to', async () 
 
 test('the demo leads to its page, and writes its log beside its data', async () => {
   const folder = path.join(here.folder, 'demo');
-  const names = { MONGODB_GATEWAY_NAME: `${here.db.address.gatewayName}_d`, MONGODB_CASES_NAME: `${here.db.address.casesName}_d` };
-  const env = { ...here.env, ...names, PORT: '0', AMANA_DEMO: 'on', AMANA_DATA: folder, AMANA_KEYS: path.join(folder, 'keys') };
+  const names = {
+    MONGODB_GATEWAY_NAME: `${here.db.address.gatewayName}_d`,
+    MONGODB_CASES_NAME: `${here.db.address.casesName}_d`,
+  };
+  const env = {
+    ...here.env,
+    ...names,
+    PORT: '0',
+    AMANA_DEMO: 'on',
+    AMANA_DATA: folder,
+    AMANA_KEYS: path.join(folder, 'keys'),
+  };
   const io = testIo(env);
   const running = here.run(['start'], io);
   const url = await urlOf(io, running);
@@ -48,7 +59,7 @@ test('the demo leads to its page, and writes its log beside its data', async () 
   expect(io.exits).toEqual([1]);
   expect(existsSync(path.join(folder, 'amana.log'))).toBe(true);
   for (const name of Object.values(names)) await here.db.gateway.useDb(name).dropDatabase();
-}); // prettier-ignore
+});
 
 test('a port in use, missing keys and a wrong configuration end with 1 and say what to do', async () => {
   const taken: Server = createServer();
@@ -59,17 +70,28 @@ test('a port in use, missing keys and a wrong configuration end with 1 and say w
   expect([busy.code, busy.out]).toEqual([1, '']);
   expect(busy.err).toContain(`Port ${port} is in use`);
 
-  const production = { ...here.env, NODE_ENV: 'production', AMANA_KEYS: path.join(here.folder, 'none') };
+  const production = {
+    ...here.env,
+    NODE_ENV: 'production',
+    AMANA_KEYS: path.join(here.folder, 'none'),
+  };
   const keyless = await here.run(['start'], testIo(production));
   expect([keyless.code, keyless.err]).toEqual([1, expect.stringContaining('amana keys create')]);
 
-  const wrong = await here.run(['start'], testIo({ ...production, TELEGRAM_BOT_TOKEN: '123456789:changeme' })); // prettier-ignore
+  const wrong = await here.run(
+    ['start'],
+    testIo({ ...production, TELEGRAM_BOT_TOKEN: '123456789:changeme' }),
+  );
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('TELEGRAM_BOT_TOKEN')]);
   expect(wrong.err).not.toContain('changeme');
 });
 
 test('a database that is away ends with 3', async () => {
-  const env = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200', PORT: '0' };
+  const env = {
+    ...here.env,
+    MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200',
+    PORT: '0',
+  };
   const { code, err } = await here.run(['start'], testIo(env));
   expect([code, err]).toEqual([3, expect.stringContaining('MongoDB does not answer')]);
 });

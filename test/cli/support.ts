@@ -3,13 +3,23 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { prepare } from '../../src/build.js';
+import { prepare } from '../../src/app/build.js';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
-import { createTipIntake, type TipWrite } from '../../src/models/tip.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
-import { newStrandKey, readySealing, sealWords, wrapStrandKey } from '../../src/privacy/tip-seal.js';
-import { databaseTime } from '../../src/models/database-time.js';
+import { createTipIntake, type TipWrite } from '../../src/models/cases/tip.js';
+import {
+  compartmentsOf,
+  createKeys,
+  openKeyStore,
+  type KeyStore,
+} from '../../src/privacy/key-store.js';
+import {
+  newStrandKey,
+  readySealing,
+  sealWords,
+  wrapStrandKey,
+} from '../../src/privacy/tip-seal.js';
+import { databaseTime } from '../../src/models/store/database-time.js';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
@@ -81,14 +91,22 @@ export function secretFile(folder: string, name: string, text: string): string {
 }
 
 /** Makes one for Togo and Ghana. @param more variables beside those of the database and the folders */
-export async function newInstallation(more: Record<string, string> = {}): Promise<TestInstallation> {
+export async function newInstallation(
+  more: Record<string, string> = {},
+): Promise<TestInstallation> {
   const db = await testDb();
   await prepare(db);
   await readySealing();
   const folder = newFolder();
   const keysFolder = path.join(folder, 'keys');
   const compartments = compartmentsOf(['TG', 'GH']);
-  await createKeys(keysFolder, { demo: false, passphrase, compartments, now: new Date(), cost: cheap });
+  await createKeys(keysFolder, {
+    demo: false,
+    passphrase,
+    compartments,
+    now: new Date(),
+    cost: cheap,
+  });
   const env = {
     MONGODB_URI: db.address.gatewayUri,
     MONGODB_GATEWAY_NAME: db.address.gatewayName,
@@ -120,7 +138,12 @@ export async function keepTip(
 ): Promise<TipWrite> {
   const key = newStrandKey();
   const id = change.tip ?? `tip-${change.reference ?? 'TG-7K2M4'}`;
-  const entry = { id: `${id}.0`, strand: 's1', step: 'first', box: sealWords(key, id, `${id}.0`, words) };
+  const entry = {
+    id: `${id}.0`,
+    strand: 's1',
+    step: 'first',
+    box: sealWords(key, id, `${id}.0`, words),
+  };
   const write: TipWrite = {
     id: `write-${id}`,
     tip: id,

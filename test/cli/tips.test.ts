@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chmodSync } from 'node:fs';
-import { audited, keepTip, newInstallation, passphrase, secretFile, testIo, type TestInstallation } from './support.js'; // prettier-ignore
+import {
+  audited,
+  keepTip,
+  newInstallation,
+  passphrase,
+  secretFile,
+  testIo,
+  type TestInstallation,
+} from './support.js';
 import { newStrandKey, wrapStrandKey } from '../../src/privacy/tip-seal.js';
 import { newPair } from '../../src/privacy/vault-seal.js';
 
@@ -11,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-const show = (...more: string[]) => here.run(['tips', 'show', 'tg-7k2m4', '--passphrase-file', here.passphraseFile, ...more]); // prettier-ignore
+const show = (...more: string[]) =>
+  here.run(['tips', 'show', 'tg-7k2m4', '--passphrase-file', here.passphraseFile, ...more]);
 
 test('a list of tips tells of each what it is about, and not a word of it', async () => {
   const { code, out } = await here.run(['tips', 'list']);
@@ -21,8 +30,15 @@ test('a list of tips tells of each what it is about, and not a word of it', asyn
   expect(JSON.parse(listed.out)).toEqual([]);
   const json = await here.run(['tips', 'list', '--json']);
   expect(Object.keys((JSON.parse(json.out) as object[])[0] ?? {}).sort()).toEqual([
-    'area', 'country', 'kind', 'mode', 'priority', 'receivedAt', 'reference', 'state',
-  ]); // prettier-ignore
+    'area',
+    'country',
+    'kind',
+    'mode',
+    'priority',
+    'receivedAt',
+    'reference',
+    'state',
+  ]);
   expect(out + json.out).not.toMatch(/CANARY|handle/);
   expect(await audited(here)).toContain('cli:afi tip.listed GH');
 });
@@ -37,8 +53,10 @@ test('who knows the passphrase reads the words, and what a stranger wrote cannot
   expect(await audited(here)).toContain('cli:afi tip.opened tip-TG-7K2M4');
   const json = await show('--json');
   expect(json.out).not.toContain('\u202e');
-  expect(JSON.parse(json.out)).toMatchObject({ entries: [{ step: 'first', words: expect.stringContaining('\u202e') }] });
-}); // prettier-ignore
+  expect(JSON.parse(json.out)).toMatchObject({
+    entries: [{ step: 'first', words: expect.stringContaining('\u202e') }],
+  });
+});
 
 test('a passphrase typed at the terminal is not shown', async () => {
   const io = testIo(here.env);
@@ -64,7 +82,13 @@ test('without a terminal the passphrase is not taken from anywhere else', async 
 test('who has a wrong passphrase reads nothing', async () => {
   const before = (await audited(here)).length;
   const file = secretFile(here.folder, 'wrong.txt', 'a wrong passphrase');
-  const { code, out, err } = await here.run(['tips', 'show', 'TG-7K2M4', '--passphrase-file', file]);
+  const { code, out, err } = await here.run([
+    'tips',
+    'show',
+    'TG-7K2M4',
+    '--passphrase-file',
+    file,
+  ]);
   expect([code, out]).toEqual([1, '']);
   expect(err).toBe('That is not the passphrase of this vault.\n');
   expect(await audited(here)).toHaveLength(before);
@@ -79,7 +103,13 @@ test('a passphrase file that others may read is used, with a warning', async () 
 });
 
 test('a tip that is not there is said to be not there', async () => {
-  const { code, err } = await here.run(['tips', 'show', 'TG-22222', '--passphrase-file', here.passphraseFile]); // prettier-ignore
+  const { code, err } = await here.run([
+    'tips',
+    'show',
+    'TG-22222',
+    '--passphrase-file',
+    here.passphraseFile,
+  ]);
   expect(code).toBe(1);
   expect(err).toContain('There is no tip');
 });
@@ -87,14 +117,28 @@ test('a tip that is not there is said to be not there', async () => {
 test('words sealed to another key are shown as unreadable, and altered ones end with 1', async () => {
   const wraps = wrapStrandKey(newStrandKey(), [newPair('TG').publicKey]);
   await keepTip(here, 'CANARY', { reference: 'TG-33333', strand: { id: 's1', wraps } });
-  const other = await here.run(['tips', 'show', 'TG-33333', '--passphrase-file', here.passphraseFile]);
+  const other = await here.run([
+    'tips',
+    'show',
+    'TG-33333',
+    '--passphrase-file',
+    here.passphraseFile,
+  ]);
   expect(other.code).toBe(0);
   expect(other.out).toContain('[sealed to a key that is not in this vault]');
   const { entries } = await keepTip(here, 'CANARY', { reference: 'TG-44444' });
   const box = Buffer.from(entries[0]?.box ?? []);
   box.writeUInt8(box.readUInt8(box.length - 1) ^ 1, box.length - 1);
-  await here.db.cases.collection('tips').updateOne({ reference: 'TG-44444' }, { $set: { 'entries.0.box': box } }); // prettier-ignore
-  const altered = await here.run(['tips', 'show', 'TG-44444', '--passphrase-file', here.passphraseFile]);
+  await here.db.cases
+    .collection('tips')
+    .updateOne({ reference: 'TG-44444' }, { $set: { 'entries.0.box': box } });
+  const altered = await here.run([
+    'tips',
+    'show',
+    'TG-44444',
+    '--passphrase-file',
+    here.passphraseFile,
+  ]);
   expect(altered.code).toBe(1);
   expect(altered.out).toContain('does not open');
   expect(other.out + altered.out).not.toContain('CANARY');
@@ -123,7 +167,9 @@ test.each([
 
 test('a reporter who wished no questions gets none', async () => {
   await keepTip(here, 'CANARY', { reference: 'TG-55555', mode: 'A', handle: '' });
-  await here.db.cases.collection('tips').updateOne({ reference: 'TG-55555' }, { $unset: { handle: 1 } });
+  await here.db.cases
+    .collection('tips')
+    .updateOne({ reference: 'TG-55555' }, { $unset: { handle: 1 } });
   const { code, err } = await here.run(['tips', 'ask', 'TG-55555', 'Why?']);
   expect(code).toBe(1);
   expect(err).toContain('no questions');

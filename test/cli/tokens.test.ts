@@ -33,9 +33,14 @@ test('an administrator makes a token, sees it listed without its secret, and end
   expect(again.code).toBe(1);
   expect(JSON.parse(again.out)).toEqual({ revoked: [], unknown: [id, 'nobody'] });
   expect(again.err).toContain('amana tokens list');
-  const [, one] = JSON.parse((await here.run(['tokens', 'list', '--json'])).out) as { state: string }[];
+  const [, one] = JSON.parse((await here.run(['tokens', 'list', '--json'])).out) as {
+    state: string;
+  }[];
   expect(one).toBeUndefined();
-  expect(await audited(here)).toEqual([`cli:afi token.added token/${id}/ama.k`, `cli:afi token.revoked token/${id}`]); // prettier-ignore
+  expect(await audited(here)).toEqual([
+    `cli:afi token.added token/${id}/ama.k`,
+    `cli:afi token.revoked token/${id}`,
+  ]);
 });
 
 test('an unknown scope, a whole name and too long a life are refused, saying what is allowed', async () => {

@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
-import { createConversations, prepareConversations } from '../../src/models/conversation.js';
-import { createHeard, prepareHeard } from '../../src/models/heard.js';
-import { prepareMailbox } from '../../src/models/mailbox.js';
-import { createSubscribers, prepareSubscribers } from '../../src/models/subscriber.js';
-import { createTipIntake, prepareTips } from '../../src/models/tip.js';
+import {
+  createConversations,
+  prepareConversations,
+} from '../../src/models/gateway/conversation.js';
+import { createHeard, prepareHeard } from '../../src/models/gateway/heard.js';
+import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
+import { createSubscribers, prepareSubscribers } from '../../src/models/gateway/subscriber.js';
+import { createTipIntake, prepareTips } from '../../src/models/cases/tip.js';
 import type { CopyToDelete } from '../../src/outbox/copies.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
@@ -51,9 +54,18 @@ const chat: Channel = {
 
 /** The conversation layer on a real mongod with real keys; what leaves it (replies, calls) is written down. */
 export async function startConversation() {
-  const [db, { folder }] = await Promise.all([testDb(), newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] })]);
+  const [db, { folder }] = await Promise.all([
+    testDb(),
+    newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] }),
+  ]);
   await readySealing();
-  await Promise.all([prepareConversations(db.gateway), prepareHeard(db.gateway), prepareMailbox(db.gateway), prepareSubscribers(db.gateway), prepareTips(db.cases)]);
+  await Promise.all([
+    prepareConversations(db.gateway),
+    prepareHeard(db.gateway),
+    prepareMailbox(db.gateway),
+    prepareSubscribers(db.gateway),
+    prepareTips(db.cases),
+  ]);
   const clock = stoppedClock(monday);
   const lines: string[] = [];
   const replies: Delivery[] = [];
@@ -84,7 +96,10 @@ export async function startConversation() {
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
     polls: noPolls,
-    channels: new Map<ChannelId, Channel>([['sms', phone], ['telegram', chat]]),
+    channels: new Map<ChannelId, Channel>([
+      ['sms', phone],
+      ['telegram', chat],
+    ]),
     clock,
     log: createLog({ write: (line: string) => void lines.push(line) }),
     defaultLanguage: 'en',
@@ -107,11 +122,18 @@ export async function startConversation() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-} // prettier-ignore
+}
 
 let count = 0;
 /** A text as a provider hands it in. */
 export function inbound(text: string, change: Partial<Inbound> = {}): Inbound {
   count += 1;
-  return { channel: 'sms', from: afi, to: '+22870000000', providerId: `in-${count}`, content: { kind: 'text', text }, ...change };
-} // prettier-ignore
+  return {
+    channel: 'sms',
+    from: afi,
+    to: '+22870000000',
+    providerId: `in-${count}`,
+    content: { kind: 'text', text },
+    ...change,
+  };
+}

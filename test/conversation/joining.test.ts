@@ -2,8 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createConversation } from '../../src/conversation/conversation.js';
 import { doPending, doWork, handOverEarlier } from '../../src/conversation/relay.js';
 import { sealWork, type Work } from '../../src/conversation/work.js';
-import { openSubscriber, sealSubscriber, type SubscriberDoc } from '../../src/models/subscriber.js';
-import { LEASE } from '../../src/models/conversation.js';
+import {
+  openSubscriber,
+  sealSubscriber,
+  type SubscriberDoc,
+} from '../../src/models/gateway/subscriber.js';
+import { LEASE } from '../../src/models/gateway/conversation.js';
 import type { KeyStore } from '../../src/privacy/key-store.js';
 import { rotateKeys } from '../../src/privacy/rotation.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
@@ -39,12 +43,26 @@ test('somebody who joins is kept for their channel and language, by the day, and
   await says('PARTICIPER', '1,2', '19', '3', 'fille du lac', 'Atakpamé');
   const [doc, ...more] = await kept();
   expect(more).toEqual([]);
-  expect(doc).toMatchObject({ channel: 'sms', language: 'fr', country: 'TG', area: 'TG-P', age: '18-24', gender: 'own', wants: { polls: true, alerts: true, campaigns: false } }); // prettier-ignore
+  expect(doc).toMatchObject({
+    channel: 'sms',
+    language: 'fr',
+    country: 'TG',
+    area: 'TG-P',
+    age: '18-24',
+    gender: 'own',
+    wants: { polls: true, alerts: true, campaigns: false },
+  });
   expect(doc?.since.getTime()).toBe(Math.floor(now().getTime() / DAY) * DAY);
   const found = await here.deps.subscribers.find([doc?._id ?? '']);
-  expect(openSubscriber(here.deps.keys.gateway(), found!)).toEqual({ address: afi, from: '+22870000000', ownWords: 'fille du lac' }); // prettier-ignore
+  expect(openSubscriber(here.deps.keys.gateway(), found!)).toEqual({
+    address: afi,
+    from: '+22870000000',
+    ownWords: 'fille du lac',
+  });
   expect(doc?._id).toBe(here.deps.keys.gateway().names('subscriber', ['sms', afi], now())[0]);
-  expect(here.deps.keys.gateway().names('conversation', ['sms', afi], now())).not.toContain(doc?._id);
+  expect(here.deps.keys.gateway().names('conversation', ['sms', afi], now())).not.toContain(
+    doc?._id,
+  );
   expect(JSON.stringify(doc)).not.toMatch(/lac|22890/);
 });
 
@@ -71,7 +89,13 @@ test('somebody who changes what they told is the same subscriber', async () => {
   await says('JOIN', '1', '3', '36', 'passer', 'passer');
   const [after, ...more] = await kept();
   expect(more).toEqual([]);
-  expect(after).toMatchObject({ _id: before?._id, mark: before?.mark, age: '35+', country: 'TG', wants: { polls: false, alerts: false, campaigns: true } }); // prettier-ignore
+  expect(after).toMatchObject({
+    _id: before?._id,
+    mark: before?.mark,
+    age: '35+',
+    country: 'TG',
+    wants: { polls: false, alerts: false, campaigns: true },
+  });
   expect(after).not.toHaveProperty('gender');
   expect(after).not.toHaveProperty('area');
 });
@@ -97,7 +121,17 @@ test('somebody who joined before the keys were changed is found, moved to the ne
 async function promise(work: Work): Promise<void> {
   const [known] = await here.deps.conversations.read(['afi']);
   const box = sealWork(here.deps.keys.gateway(), 'afi', work, now());
-  await here.deps.conversations.commit({ id: 'afi', v: known?.v ?? 0, box: Buffer.from('memory'), seen: Buffer.alloc(0), work: { id: work.id, box }, dueAt: new Date(now().getTime() + LEASE), forgetSent: false, expiresAt: new Date(now().getTime() + DAY), olderIds: [] }); // prettier-ignore
+  await here.deps.conversations.commit({
+    id: 'afi',
+    v: known?.v ?? 0,
+    box: Buffer.from('memory'),
+    seen: Buffer.alloc(0),
+    work: { id: work.id, box },
+    dueAt: new Date(now().getTime() + LEASE),
+    forgetSent: false,
+    expiresAt: new Date(now().getTime() + DAY),
+    olderIds: [],
+  });
 }
 async function waiting() {
   const [doc] = await here.deps.conversations.read(['afi']);
@@ -107,8 +141,18 @@ async function waiting() {
 const joining = (promised: string, age: '18-24' | '35+'): Work => ({
   id: `work-${promised}`,
   replies: [],
-  subscribe: { _id: 'afi', promise: promised, olderIds: [], channel: 'sms', language: 'fr', age, wants: { polls: true, alerts: false, campaigns: false }, box: sealSubscriber(here.deps.keys.gateway(), 'afi', { address: afi }, now()), since: now() },
-}); // prettier-ignore
+  subscribe: {
+    _id: 'afi',
+    promise: promised,
+    olderIds: [],
+    channel: 'sms',
+    language: 'fr',
+    age,
+    wants: { polls: true, alerts: false, campaigns: false },
+    box: sealSubscriber(here.deps.keys.gateway(), 'afi', { address: afi }, now()),
+    since: now(),
+  },
+});
 const leaving: Work = { id: 'leave', replies: [], unsubscribe: ['afi'] };
 
 test('a joining whose process died is kept by the next one', async () => {
@@ -119,7 +163,8 @@ test('a joining whose process died is kept by the next one', async () => {
 
 test('whoever says STOP stays erased, though a process that died had promised to keep them before', async () => {
   for (const half of ['nothing', 'everything but the report', 'nothing of a change']) {
-    if (half === 'nothing of a change') await here.deps.subscribers.put(joining('p0', '35+').subscribe!);
+    if (half === 'nothing of a change')
+      await here.deps.subscribers.put(joining('p0', '35+').subscribe!);
     await promise(joining('p1', '18-24'));
     const before = await waiting();
     if (half === 'everything but the report')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { lookUp, returnPlace, type ReturnAddress } from '../../src/conversation/lookups.js';
 import type { Memory } from '../../src/conversation/memory.js';
-import { keepReturn, putMail } from '../../src/models/mailbox.js';
+import { keepReturn, putMail } from '../../src/models/gateway/mailbox.js';
 import { HOUR } from '../../src/shared/clock.js';
 import { mailboxNames } from '../../src/tips/mailbox-names.js';
 import { profiled, type Profiled } from '../support/profile.js';
@@ -12,26 +12,71 @@ const code = '4829117055360942';
 const nobody: Memory = { person: { stopped: false }, refs: [] };
 const now = () => here.clock.now();
 const box = () => mailboxNames(here.deps.keys.gateway(), 'handle-1', now())[0];
-const byCode = (text: string, memory: Memory = nobody) => lookUp(here.deps, { type: 'lookup', what: 'caseCode', text }, memory, undefined, now()); // prettier-ignore
-const byWord = (text: string, mail = box()) => lookUp(here.deps, { type: 'lookup', what: 'safeWord', text, mail }, nobody, undefined, now()); // prettier-ignore
+const byCode = (text: string, memory: Memory = nobody) =>
+  lookUp(here.deps, { type: 'lookup', what: 'caseCode', text }, memory, undefined, now());
+const byWord = (text: string, mail = box()) =>
+  lookUp(here.deps, { type: 'lookup', what: 'safeWord', text, mail }, nobody, undefined, now());
 
 beforeAll(async () => {
   here = await startConversation();
   const digest = here.deps.keys.cases().codeDigests(code, now())[0] ?? '';
-  await here.deps.intake.take({ id: 'w', tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 3, kind: 'general', signals: [], answers: {}, entries: [], compartment: 'TG', excludedAffiliations: ['police'], own: true, state: 'submitted', mode: 'C', codes: [digest], handle: 'handle-1', receivedAt: now(), flow: 'tip@1' }); // prettier-ignore
+  await here.deps.intake.take({
+    id: 'w',
+    tip: 'tip-1',
+    reference: 'TG-AAAAA',
+    country: 'TG',
+    priority: 3,
+    kind: 'general',
+    signals: [],
+    answers: {},
+    entries: [],
+    compartment: 'TG',
+    excludedAffiliations: ['police'],
+    own: true,
+    state: 'submitted',
+    mode: 'C',
+    codes: [digest],
+    handle: 'handle-1',
+    receivedAt: now(),
+    flow: 'tip@1',
+  });
 }, 60_000);
 beforeEach(async () => {
   const keys = here.deps.keys.gateway();
-  const address: ReturnAddress = { handle: 'handle-1', channel: 'sms', address: afi, language: 'fr', hours: 'any', word: 'le baobab rouge', zone: 'UTC' }; // prettier-ignore
+  const address: ReturnAddress = {
+    handle: 'handle-1',
+    channel: 'sms',
+    address: afi,
+    language: 'fr',
+    hours: 'any',
+    word: 'le baobab rouge',
+    zone: 'UTC',
+  };
   const expiresAt = new Date(now().getTime() + 24 * HOUR);
-  await keepReturn(here.db.gateway, { _id: box(), owner: 'afi', box: keys.sealAddress(returnPlace(box()), JSON.stringify(address), now()), expiresAt }); // prettier-ignore
-  await putMail(here.db.gateway, { _id: 'm1', mailbox: box(), box: keys.sealSession({ collection: 'mail', field: 'box', id: 'm1' }, 'Which road?', now()), expiresAt }); // prettier-ignore
+  await keepReturn(here.db.gateway, {
+    _id: box(),
+    owner: 'afi',
+    box: keys.sealAddress(returnPlace(box()), JSON.stringify(address), now()),
+    expiresAt,
+  });
+  await putMail(here.db.gateway, {
+    _id: 'm1',
+    mailbox: box(),
+    box: keys.sealSession({ collection: 'mail', field: 'box', id: 'm1' }, 'Which road?', now()),
+    expiresAt,
+  });
 });
 afterAll(async () => {
   await here.stop();
 });
 
-const found = { found: { tip: { tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', restricted: true }, messages: ['Which road?'] }, read: ['m1'] }; // prettier-ignore
+const found = {
+  found: {
+    tip: { tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', restricted: true },
+    messages: ['Which road?'],
+  },
+  read: ['m1'],
+};
 
 describe('a case code', () => {
   test.each([code, '4829 1170 5536 0942', 'my code: 4829-1170-5536-0942.', '٤٨٢٩ ١١٧٠ ٥٥٣٦ ٠٩٤٢'])(
@@ -40,7 +85,10 @@ describe('a case code', () => {
   );
   test('that is wrong, incomplete or no code at all finds nothing, and is counted', async () => {
     for (const text of ['4829117055360943', '482911705536094', 'hello', '']) {
-      expect(await byCode(text)).toEqual({ read: [], wrongCodes: { count: 1, since: now().getTime() } });
+      expect(await byCode(text)).toEqual({
+        read: [],
+        wrongCodes: { count: 1, since: now().getTime() },
+      });
     }
   });
   test('is not found after six wrong ones, even if it is right, until an hour has gone by', async () => {
@@ -61,7 +109,12 @@ describe('a case code', () => {
     const shape = ({ op, collection, planSummary }: Profiled) => [op, collection, planSummary];
     const costs: (readonly unknown[])[][] = [];
     await byCode('1'); // The hour's first wrong one also clears the hours before.
-    for (const [text, memory] of [[code, nobody], ['4829117055360943', nobody], [code, throttled], ['', nobody]] as const) {
+    for (const [text, memory] of [
+      [code, nobody],
+      ['4829117055360943', nobody],
+      [code, throttled],
+      ['', nobody],
+    ] as const) {
       const gateway: Profiled[] = [];
       const cases = await profiled(here.db.cases, async () => {
         gateway.push(...(await profiled(here.db.gateway, () => byCode(text, memory))));
@@ -73,23 +126,41 @@ describe('a case code', () => {
     expect(others[0]).toHaveLength(4);
     for (const cost of others) expect(cost).toEqual(others[0]);
     for (const query of right ?? []) expect(others[0]).toContainEqual(query);
-  }); // prettier-ignore
+  });
 });
 
 describe('a safe word', () => {
-  test.each(['le baobab rouge', 'Le Baobab ROUGE!', ' le  baobab\nrouge '])('written as %j opens the question', async (text) => {
-    expect(await byWord(text)).toEqual(found);
-  }); // prettier-ignore
+  test.each(['le baobab rouge', 'Le Baobab ROUGE!', ' le  baobab\nrouge '])(
+    'written as %j opens the question',
+    async (text) => {
+      expect(await byWord(text)).toEqual(found);
+    },
+  );
   test.each(['baobab', 'le baobab', '', 'STOP', '1'])('%j opens nothing', async (text) => {
     expect(await byWord(text)).toEqual({ read: [] });
   });
   test('opens nothing where nothing is kept any more, or nobody was asked for it', async () => {
     expect(await byWord('le baobab rouge', 'another mailbox')).toEqual({ read: [] });
-    expect(await lookUp(here.deps, { type: 'lookup', what: 'safeWord', text: 'le baobab rouge' }, nobody, undefined, now())).toEqual({ read: [] }); // prettier-ignore
+    expect(
+      await lookUp(
+        here.deps,
+        { type: 'lookup', what: 'safeWord', text: 'le baobab rouge' },
+        nobody,
+        undefined,
+        now(),
+      ),
+    ).toEqual({ read: [] });
   });
   test('of an address copied to another mailbox opens nothing: it is a fault', async () => {
-    const kept = await here.db.gateway.collection<{ _id: string; box: Buffer }>('returns').findOne({ _id: box() });
-    await keepReturn(here.db.gateway, { _id: 'copied', owner: 'x', box: kept?.box as Buffer, expiresAt: now() });
+    const kept = await here.db.gateway
+      .collection<{ _id: string; box: Buffer }>('returns')
+      .findOne({ _id: box() });
+    await keepReturn(here.db.gateway, {
+      _id: 'copied',
+      owner: 'x',
+      box: kept?.box as Buffer,
+      expiresAt: now(),
+    });
     await expect(byWord('le baobab rouge', 'copied')).rejects.toThrow();
-  }); // prettier-ignore
+  });
 });

@@ -1,7 +1,13 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { openMemory, sealMemory, sealRef, sentRefs, type Memory } from '../../src/conversation/memory.js';
+import {
+  openMemory,
+  sealMemory,
+  sealRef,
+  sentRefs,
+  type Memory,
+} from '../../src/conversation/memory.js';
 import { stranger } from '../../src/flows/dialog/person.js';
-import type { ConversationDoc } from '../../src/models/conversation.js';
+import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
 import { GatewayKeyring } from '../../src/privacy/keyring.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
@@ -12,7 +18,15 @@ beforeAll(async () => {
   keys = openKeyStore((await newKeys()).folder).gateway();
 });
 const after = (ms: number) => new Date(monday.getTime() + ms);
-const doc = (box: Buffer, change: Partial<ConversationDoc> = {}): ConversationDoc => ({ _id: 'afi', v: 1, box, seen: Buffer.alloc(0), pend: [], expiresAt: after(20 * DAY), ...change }); // prettier-ignore
+const doc = (box: Buffer, change: Partial<ConversationDoc> = {}): ConversationDoc => ({
+  _id: 'afi',
+  v: 1,
+  box,
+  seen: Buffer.alloc(0),
+  pend: [],
+  expiresAt: after(20 * DAY),
+  ...change,
+});
 const memory: Memory = {
   person: { language: 'fr', stopped: false, country: 'TG' },
   refs: [{ ref: '17', at: monday.getTime() }],
@@ -47,7 +61,9 @@ test('what can no longer be deleted at the person’s side is forgotten after 48
   const sent = [sealRef(keys, 'afi', '18', monday), sealRef(keys, 'afi', '19', after(HOUR))];
   expect(openMemory(keys, doc(box), after(48 * HOUR - 1)).refs).toHaveLength(1);
   expect(openMemory(keys, doc(box), after(48 * HOUR)).refs).toEqual([]);
-  expect(sentRefs(keys, doc(box, { sent }), after(48 * HOUR)).map(({ ref }) => ref)).toEqual(['19']);
+  expect(sentRefs(keys, doc(box, { sent }), after(48 * HOUR)).map(({ ref }) => ref)).toEqual([
+    '19',
+  ]);
   expect(() => sentRefs(keys, doc(box, { _id: 'kofi', sent }), monday)).toThrow();
   // What was sealed for one place does not open in another.
   expect(() => openMemory(keys, doc(sent[0] ?? box), monday)).toThrow();
@@ -55,9 +71,18 @@ test('what can no longer be deleted at the person’s side is forgotten after 48
 
 test('who said STOP is remembered as that when the key of the session is long destroyed, and so is nobody else', () => {
   const box = sealMemory(keys, 'afi', memory, monday);
-  const later = new GatewayKeyring({ ...keys.file, session: keys.file.session.map((key) => ({ ...key, kid: 's-another' })) }); // prettier-ignore
-  const stopped = doc(box, { expiresAt: after(5 * 365 * DAY), sent: [sealRef(keys, 'afi', '18', monday)] });
-  expect(openMemory(later, stopped, after(90 * DAY))).toEqual({ person: { stopped: true }, refs: [] });
+  const later = new GatewayKeyring({
+    ...keys.file,
+    session: keys.file.session.map((key) => ({ ...key, kid: 's-another' })),
+  });
+  const stopped = doc(box, {
+    expiresAt: after(5 * 365 * DAY),
+    sent: [sealRef(keys, 'afi', '18', monday)],
+  });
+  expect(openMemory(later, stopped, after(90 * DAY))).toEqual({
+    person: { stopped: true },
+    refs: [],
+  });
   expect(sentRefs(later, stopped, monday)).toEqual([]);
   // To the end of their last day, a little longer than the key: strangers again.
   const last = doc(box, { expiresAt: after(31 * DAY) });

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pollDesk } from '../../src/build-polls.js';
+import { pollDesk } from '../../src/app/build-polls.js';
 import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.js';
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { MOST_EQUAL } from '../../src/conversation/said.js';
 import { LATE_ANSWERED } from '../../src/conversation/turn.js';
-import { createConversations } from '../../src/models/conversation.js';
-import { prepareErasures } from '../../src/models/erasure.js';
+import { createConversations } from '../../src/models/gateway/conversation.js';
+import { prepareErasures } from '../../src/models/gateway/erasure.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { createPolls, type Polls } from '../../src/polls/polls.js';
 import { preparePolls } from '../../src/polls/prepare.js';
@@ -32,24 +32,46 @@ const iso = (at: Date) => at.toISOString().replace(/\.\d+/, '');
 let number = 0;
 const reach = (say: Reach['say'], change: Partial<Reach> = {}) => {
   number += 1;
-  return talk.reach({ id: `r-${number}`, group: 'b-1', channel: 'sms', address: afi, from: '+22870000000', language: 'en', say, ...change });
-}; // prettier-ignore
+  return talk.reach({
+    id: `r-${number}`,
+    group: 'b-1',
+    channel: 'sms',
+    address: afi,
+    from: '+22870000000',
+    language: 'en',
+    say,
+    ...change,
+  });
+};
 const ask = (change: Partial<Reach> = {}) => reach({ kind: 'poll', poll: 'fruit' }, change);
 const text = async (words: string, from = afi) => {
   await talk.receive([inbound(words, { from })]);
   await talk.idle();
   return said();
 };
-const raw = () => here.db.gateway.collection<{ _id: string; silentAt?: Date; box: { buffer: Buffer } }>('conversations'); // prettier-ignore
+const raw = () =>
+  here.db.gateway.collection<{ _id: string; silentAt?: Date; box: { buffer: Buffer } }>(
+    'conversations',
+  );
 const tally = () => polls.tally('fruit', here.clock.now());
 
 beforeAll(async () => {
   const started = await startConversation();
-  const keys = await newKeys({ compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'] });
+  const keys = await newKeys({
+    compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'],
+  });
   folder = keys.folder;
   const store = openKeyStore(folder);
   await Promise.all([preparePolls(started.db), prepareErasures(started.db.gateway)]);
-  polls = createPolls({ db: started.db, keys: store, texts, show, log: silentLog, keyFolder: folder, traits: async () => ({ age: '18-24' }) }); // prettier-ignore
+  polls = createPolls({
+    db: started.db,
+    keys: store,
+    texts,
+    show,
+    log: silentLog,
+    keyFolder: folder,
+    traits: async () => ({ age: '18-24' }),
+  });
   campaigns = createCampaigns({ db: started.db, texts, show });
   const { outbox } = started.deps;
   const deps = {
@@ -66,15 +88,32 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  for (const name of ['conversations', 'polls', 'answers', 'pollcounts', 'pollwords', 'polltell', 'heard']) await here.db.gateway.collection(name).deleteMany({}); // prettier-ignore
+  for (const name of [
+    'conversations',
+    'polls',
+    'answers',
+    'pollcounts',
+    'pollwords',
+    'polltell',
+    'heard',
+  ])
+    await here.db.gateway.collection(name).deleteMany({});
   await here.db.cases.collection('tips').deleteMany({});
   // What this process remembers of people is of before.
-  talk = createConversation({ ...here.deps, conversations: createConversations(here.db.gateway) }); // prettier-ignore
+  talk = createConversation({ ...here.deps, conversations: createConversations(here.db.gateway) });
   await polls.refresh(here.clock.now());
   unasked.length = 0;
   said();
   const now = here.clock.now();
-  await polls.save({ ...fruit, intro: { en: 'Four questions.' }, opens: iso(now), closes: iso(new Date(now.getTime() + 2 * DAY)) }, now); // prettier-ignore
+  await polls.save(
+    {
+      ...fruit,
+      intro: { en: 'Four questions.' },
+      opens: iso(now),
+      closes: iso(new Date(now.getTime() + 2 * DAY)),
+    },
+    now,
+  );
   await polls.open('fruit', now);
   here.clock.advance(OPENING + SECOND);
   await polls.refresh(here.clock.now());
@@ -86,7 +125,13 @@ describe('somebody who is asked unasked', () => {
     const hours = { from: 8, to: 20, zone: 'Africa/Lome' };
     expect(await ask({ id: 'same', until, hours })).toBe('said');
     expect(unasked).toHaveLength(1);
-    expect(unasked[0]).toMatchObject({ class: 'broadcast', group: 'b-1', expires: until, hours, targets: [{ channel: 'sms', to: afi, from: '+22870000000' }] });
+    expect(unasked[0]).toMatchObject({
+      class: 'broadcast',
+      group: 'b-1',
+      expires: until,
+      hours,
+      targets: [{ channel: 'sms', to: afi, from: '+22870000000' }],
+    });
     expect(unasked[0]?.text).toContain('Four questions.\nOne? 1 apple 2 banana 3 cherry');
     expect(await ask({ id: 'same' })).toBe('repeated');
     expect(await ask()).toBe('done');
@@ -108,7 +153,20 @@ describe('somebody who is asked unasked', () => {
     await text('They are sweet');
     expect(await reach({ kind: 'reminder', poll: 'fruit' })).toBe('done');
     await polls.fold();
-    expect(await tally()).toMatchObject({ asked: 1, answered: 1, finished: 1, questions: { one: { values: { a: 1 }, by: { age: { '18-24': { answered: 1 } }, country: { TG: { answered: 1 } } } }, some: { values: { x: 1, z: 1 } }, many: { values: { 7: 1 } }, why: { answered: 1 } } });
+    expect(await tally()).toMatchObject({
+      asked: 1,
+      answered: 1,
+      finished: 1,
+      questions: {
+        one: {
+          values: { a: 1 },
+          by: { age: { '18-24': { answered: 1 } }, country: { TG: { answered: 1 } } },
+        },
+        some: { values: { x: 1, z: 1 } },
+        many: { values: { 7: 1 } },
+        why: { answered: 1 },
+      },
+    });
   });
   test('in a tip, after a STOP, or when there is no such poll is left alone, and nothing of it is kept', async () => {
     await text('They hold three girls behind the market');
@@ -127,7 +185,7 @@ describe('somebody who is asked unasked', () => {
     expect(unasked.at(-1)?.text).toBe('Check the offer first.');
     expect(await text('1')).toEqual(['Some? 1 xigua 2 yam 3 zucchini']);
   });
-}); // prettier-ignore
+});
 
 test('a danger told in a poll becomes a tip when its person says so; the poll waits, and its answers know nothing of the tip', async () => {
   await ask();
@@ -189,7 +247,10 @@ test('ERASE takes back what was answered, and the counters follow; STOP takes it
 test('what a process promised and did not do before it died is kept by another, and erased if that was asked for meanwhile', async () => {
   await ask();
   await ask({ address: kofi });
-  const fails = { ...here.deps, polls: { ...pollDesk(polls, campaigns), keep: async () => Promise.reject(new Error('died')) } };
+  const fails = {
+    ...here.deps,
+    polls: { ...pollDesk(polls, campaigns), keep: async () => Promise.reject(new Error('died')) },
+  };
   const dying = createConversation(fails);
   for (const from of [afi, kofi]) await dying.receive([inbound('1', { from })]);
   await dying.idle();
@@ -198,9 +259,13 @@ test('what a process promised and did not do before it died is kept by another, 
   while ((await talk.catchUp(here.clock.now())).recovered > 0);
   await talk.idle();
   while ((await polls.fold()).folded > 0);
-  expect(await tally()).toMatchObject({ asked: 1, answered: 1, questions: { one: { values: { a: 1 } } } });
+  expect(await tally()).toMatchObject({
+    asked: 1,
+    answered: 1,
+    questions: { one: { values: { a: 1 } } },
+  });
   expect(await polls.recount('fruit')).toEqual([]);
-}); // prettier-ignore
+});
 
 test(`more than ${MOST_EQUAL} equal texts to one person within five minutes are not said; what they write is kept all the same`, async () => {
   await ask();
@@ -224,7 +289,10 @@ test('nothing that is kept says where somebody is in a poll, or was, once its ke
   await polls.tend(here.clock.now());
   // Whoever has all keys that are left, and the database of then.
   const keys = here.deps.keys.gateway();
-  const opened = keys.openSession({ collection: 'conversations', field: 'box', id: doc?._id ?? '' }, Buffer.from(doc?.box.buffer ?? []));
+  const opened = keys.openSession(
+    { collection: 'conversations', field: 'box', id: doc?._id ?? '' },
+    Buffer.from(doc?.box.buffer ?? []),
+  );
   expect(opened.toString('utf8')).toContain('poll.fruit');
   expect(opened.toString('utf8')).not.toMatch(/"step"|"why"|cherry/);
-}); // prettier-ignore
+});

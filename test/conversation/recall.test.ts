@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.js';
-import { pollDesk } from '../../src/build-polls.js';
+import { pollDesk } from '../../src/app/build-polls.js';
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
-import { createConversations, LEASE } from '../../src/models/conversation.js';
-import { prepareDeliveries } from '../../src/models/delivery-doc.js';
-import { prepareErasures } from '../../src/models/erasure.js';
+import { createConversations, LEASE } from '../../src/models/gateway/conversation.js';
+import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
+import { prepareErasures } from '../../src/models/gateway/erasure.js';
 import type { Leave } from '../../src/outbox/gate.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
 import { createPolls, type Polls } from '../../src/polls/polls.js';
@@ -34,10 +34,26 @@ let leave: Leave;
 function process(dies: { readonly putting?: boolean; readonly telling?: boolean } = {}) {
   const { db, clock, deps } = here;
   const keys = openKeyStore(folder);
-  const mine = createOutbox({ db, keyring: () => keys.gateway(), channels: [sms], log: silentLog, clock, leave: async () => leave }); // prettier-ignore
+  const mine = createOutbox({
+    db,
+    keyring: () => keys.gateway(),
+    channels: [sms],
+    log: silentLog,
+    clock,
+    leave: async () => leave,
+  });
   const enqueue = () => Promise.reject(new Error('died'));
-  const conversation = createConversation({ ...deps, keys, log: silentLog, polls: pollDesk(polls, campaigns), conversations: createConversations(db.gateway), outbox: dies.putting ? { ...mine, enqueue } : mine }); // prettier-ignore
-  mine.onWithdrawn((text) => (dies.telling ? Promise.reject(new Error('died')) : conversation.recall(text)));
+  const conversation = createConversation({
+    ...deps,
+    keys,
+    log: silentLog,
+    polls: pollDesk(polls, campaigns),
+    conversations: createConversations(db.gateway),
+    outbox: dies.putting ? { ...mine, enqueue } : mine,
+  });
+  mine.onWithdrawn((text) =>
+    dies.telling ? Promise.reject(new Error('died')) : conversation.recall(text),
+  );
   return { talk: conversation, outbox: mine };
 }
 
@@ -46,7 +62,14 @@ const iso = (at: Date) => at.toISOString().replace(/\.\d+/, '');
 let number = 0;
 const reach = async (say: Reach['say']) => {
   number += 1;
-  return talk.reach({ id: `r-${number}`, group: 'b-1', channel: 'sms', address: afi, language: 'en', say });
+  return talk.reach({
+    id: `r-${number}`,
+    group: 'b-1',
+    channel: 'sms',
+    address: afi,
+    language: 'en',
+    say,
+  });
 };
 const ask = () => reach({ kind: 'poll', poll: 'fruit' });
 /** What somebody is answered. */
@@ -66,26 +89,45 @@ const tally = async () => {
   await polls.fold();
   return polls.tally('fruit', now());
 };
-const kept = () => here.db.gateway.collection<{ _id: string; box?: unknown }>('deliveries').findOne({ group: 'b-1' }); // prettier-ignore
+const kept = () =>
+  here.db.gateway
+    .collection<{ _id: string; box?: unknown }>('deliveries')
+    .findOne({ group: 'b-1' });
 
 beforeAll(async () => {
   here = await startConversation();
   ({ folder } = await newKeys({
     compartments: ['TG', 'TG.independent', 'GH', 'GH.independent', 'regional'],
   }));
-  await Promise.all([preparePolls(here.db), prepareErasures(here.db.gateway), prepareDeliveries(here.db)]);
+  await Promise.all([
+    preparePolls(here.db),
+    prepareErasures(here.db.gateway),
+    prepareDeliveries(here.db),
+  ]);
   campaigns = createCampaigns({ db: here.db, texts, show });
-  polls = createPolls({ db: here.db, keys: openKeyStore(folder), texts, show, log: silentLog, keyFolder: folder, traits: async () => ({}) }); // prettier-ignore
+  polls = createPolls({
+    db: here.db,
+    keys: openKeyStore(folder),
+    texts,
+    show,
+    log: silentLog,
+    keyFolder: folder,
+    traits: async () => ({}),
+  });
 }, 60_000);
 afterAll(async () => {
   await here.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  for (const name of ['conversations', 'polls', 'answers', 'pollcounts', 'deliveries', 'heard']) await here.db.gateway.collection(name).deleteMany({}); // prettier-ignore
+  for (const name of ['conversations', 'polls', 'answers', 'pollcounts', 'deliveries', 'heard'])
+    await here.db.gateway.collection(name).deleteMany({});
   await here.db.cases.collection('tips').deleteMany({});
   await polls.refresh(now());
-  await polls.save({ ...fruit, opens: iso(now()), closes: iso(new Date(now().getTime() + 2 * DAY)) }, now());
+  await polls.save(
+    { ...fruit, opens: iso(now()), closes: iso(new Date(now().getTime() + 2 * DAY)) },
+    now(),
+  );
   await polls.open('fruit', now());
   here.clock.advance(OPENING + SECOND);
   await polls.refresh(now());
@@ -104,7 +146,11 @@ describe('somebody whose question was withdrawn before it left', () => {
       'We kept your message',
     );
     expect(await here.db.cases.collection('tips').countDocuments()).toBe(1);
-    expect(await tally()).toMatchObject({ asked: 0, answered: 0, questions: { one: { invalid: 0 } } });
+    expect(await tally()).toMatchObject({
+      asked: 0,
+      answered: 0,
+      questions: { one: { invalid: 0 } },
+    });
     expect((await kept())?.box).toBeUndefined();
   });
 

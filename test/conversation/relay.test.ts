@@ -4,8 +4,8 @@ import { doPending, doWork, handOverEarlier } from '../../src/conversation/relay
 import { returnPlace } from '../../src/conversation/lookups.js';
 import { sentRefs } from '../../src/conversation/memory.js';
 import { sealWork, type Work } from '../../src/conversation/work.js';
-import { findReturn, keepReturn, putMail, readMail } from '../../src/models/mailbox.js';
-import { LEASE } from '../../src/models/conversation.js';
+import { findReturn, keepReturn, putMail, readMail } from '../../src/models/gateway/mailbox.js';
+import { LEASE } from '../../src/models/gateway/conversation.js';
 import { mailboxNames } from '../../src/tips/mailbox-names.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, startConversation } from './harness.js';
@@ -17,7 +17,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   for (const half of [here.db.gateway, here.db.cases])
     for (const { collectionName } of (await half.db?.collections()) ?? [])
-      if (!collectionName.startsWith('system.')) await half.collection(collectionName).deleteMany({});
+      if (!collectionName.startsWith('system.'))
+        await half.collection(collectionName).deleteMany({});
   here.replies.length = 0;
   here.followed.length = 0;
   here.erased.length = 0;
@@ -28,8 +29,31 @@ afterAll(async () => {
 
 const now = () => here.clock.now();
 const later = () => new Date(now().getTime() + 1e9);
-const tip = (id: string): NonNullable<Work['tip']> => ({ id, tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 1, kind: 'captive', signals: ['captive'], answers: {}, entries: [{ id: `${id}.0`, strand: 's', step: 'first', box: Buffer.from('x') }], strand: { id: 's', wraps: [] }, compartment: 'TG', excludedAffiliations: [], own: true, receivedAt: now(), flow: 'tip@1' }); // prettier-ignore
-const escalate: NonNullable<Work['escalate']> = { tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 1, kind: 'captive', excludedAffiliations: [] }; // prettier-ignore
+const tip = (id: string): NonNullable<Work['tip']> => ({
+  id,
+  tip: 'tip-1',
+  reference: 'TG-AAAAA',
+  country: 'TG',
+  priority: 1,
+  kind: 'captive',
+  signals: ['captive'],
+  answers: {},
+  entries: [{ id: `${id}.0`, strand: 's', step: 'first', box: Buffer.from('x') }],
+  strand: { id: 's', wraps: [] },
+  compartment: 'TG',
+  excludedAffiliations: [],
+  own: true,
+  receivedAt: now(),
+  flow: 'tip@1',
+});
+const escalate: NonNullable<Work['escalate']> = {
+  tip: 'tip-1',
+  reference: 'TG-AAAAA',
+  country: 'TG',
+  priority: 1,
+  kind: 'captive',
+  excludedAffiliations: [],
+};
 const reply = (id: string) => ({ id, text: `text of ${id}` });
 const to = { channel: 'telegram', address: '4711' } as const;
 /** Promises work as a turn does. */
@@ -38,7 +62,17 @@ async function promise(...works: Work[]): Promise<void> {
     const [known] = await here.deps.conversations.read(['afi']);
     const v = known?.v ?? 0;
     const box = sealWork(here.deps.keys.gateway(), 'afi', work, now());
-    await here.deps.conversations.commit({ id: 'afi', v, box: Buffer.from('memory'), seen: Buffer.alloc(0), work: { id: work.id, box }, dueAt: new Date(now().getTime() + LEASE), forgetSent: false, expiresAt: later(), olderIds: [] }); // prettier-ignore
+    await here.deps.conversations.commit({
+      id: 'afi',
+      v,
+      box: Buffer.from('memory'),
+      seen: Buffer.alloc(0),
+      work: { id: work.id, box },
+      dueAt: new Date(now().getTime() + LEASE),
+      forgetSent: false,
+      expiresAt: later(),
+      olderIds: [],
+    });
   }
 }
 async function doc() {
@@ -46,15 +80,27 @@ async function doc() {
   if (!found) throw new Error('nobody');
   return found;
 }
-const entries = async () => (await here.db.cases.collection('tips').find().toArray()).map(({ entries }) => (entries as { id: string }[]).map(({ id }) => id)); // prettier-ignore
+const entries = async () =>
+  (await here.db.cases.collection('tips').find().toArray()).map(({ entries }) =>
+    (entries as { id: string }[]).map(({ id }) => id),
+  );
 
 test('what a turn promised is done and taken off, and what was sent can be deleted later', async () => {
-  const work: Work = { id: 'w1', to, tip: tip('t1'), escalate, replies: [reply('r1'), reply('r2')] };
+  const work: Work = {
+    id: 'w1',
+    to,
+    tip: tip('t1'),
+    escalate,
+    replies: [reply('r1'), reply('r2')],
+  };
   await promise(work);
   expect(await doWork(here.deps, 'afi', work, now().getTime())).toBe(true);
   expect(await entries()).toEqual([['t1.0']]);
   expect(here.followed).toEqual([escalate]);
-  expect(here.replies.map(({ id, class: kind, targets }) => [id, kind, targets])).toEqual([['r1', 'reply', [{ channel: 'telegram', to: '4711' }]], ['r2', 'reply', [{ channel: 'telegram', to: '4711' }]]]); // prettier-ignore
+  expect(here.replies.map(({ id, class: kind, targets }) => [id, kind, targets])).toEqual([
+    ['r1', 'reply', [{ channel: 'telegram', to: '4711' }]],
+    ['r2', 'reply', [{ channel: 'telegram', to: '4711' }]],
+  ]);
   expect((await doc()).pend).toEqual([]);
   expect(sentRefs(here.deps.keys.gateway(), await doc(), now())).toHaveLength(2);
 });
@@ -96,54 +142,124 @@ test('handing earlier words over says nothing, takes nothing off, and twice is o
 });
 
 test('an address is kept sealed under a name the tip does not know, and destroyed by STOP with what waits', async () => {
-  const keepAddress = { handle: 'handle-1', owner: 'owner-1', language: 'fr', hours: 'evening', word: 'baobab', zone: 'Africa/Lome' } as const; // prettier-ignore
-  const work: Work = { id: 'w1', to: { channel: 'sms', address: afi, from: '+22870000000' }, keepAddress, replies: [] }; // prettier-ignore
+  const keepAddress = {
+    handle: 'handle-1',
+    owner: 'owner-1',
+    language: 'fr',
+    hours: 'evening',
+    word: 'baobab',
+    zone: 'Africa/Lome',
+  } as const;
+  const work: Work = {
+    id: 'w1',
+    to: { channel: 'sms', address: afi, from: '+22870000000' },
+    keepAddress,
+    replies: [],
+  };
   await promise(work);
   await doWork(here.deps, 'afi', work, now().getTime());
   const [name] = mailboxNames(here.deps.keys.gateway(), 'handle-1', now());
   const kept = await findReturn(here.db.gateway, name);
   expect(name).not.toContain('handle-1');
-  expect(JSON.parse(here.deps.keys.gateway().openAddress(returnPlace(name), kept?.box ?? Buffer.alloc(0)))).toEqual({ handle: 'handle-1', channel: 'sms', address: afi, from: '+22870000000', language: 'fr', hours: 'evening', word: 'baobab', zone: 'Africa/Lome' }); // prettier-ignore
+  expect(
+    JSON.parse(
+      here.deps.keys.gateway().openAddress(returnPlace(name), kept?.box ?? Buffer.alloc(0)),
+    ),
+  ).toEqual({
+    handle: 'handle-1',
+    channel: 'sms',
+    address: afi,
+    from: '+22870000000',
+    language: 'fr',
+    hours: 'evening',
+    word: 'baobab',
+    zone: 'Africa/Lome',
+  });
   // Ninety days, to the end of the day: the moment of the report cannot be told from it.
   expect(kept?.expiresAt.toISOString()).toMatch(/T00:00:00.000Z$/);
-  await putMail(here.db.gateway, { _id: 'm1', mailbox: name, box: Buffer.from('q'), expiresAt: later() });
+  await putMail(here.db.gateway, {
+    _id: 'm1',
+    mailbox: name,
+    box: Buffer.from('q'),
+    expiresAt: later(),
+  });
   const stop: Work = { id: 'w2', forget: ['older name', 'owner-1'], replies: [] };
   await doWork(here.deps, 'afi', stop, now().getTime());
-  expect([await findReturn(here.db.gateway, name), await readMail(here.db.gateway, [name])]).toEqual([
-    null,
-    [],
-  ]);
+  expect([
+    await findReturn(here.db.gateway, name),
+    await readMail(here.db.gateway, [name]),
+  ]).toEqual([null, []]);
 });
 
 test('STOP holds, though a process that died had promised to keep the address before', async () => {
-  const keepAddress = { handle: 'handle-2', owner: 'owner-2', language: 'fr', hours: 'any', word: '1', zone: 'Africa/Lome' } as const; // prettier-ignore
+  const keepAddress = {
+    handle: 'handle-2',
+    owner: 'owner-2',
+    language: 'fr',
+    hours: 'any',
+    word: '1',
+    zone: 'Africa/Lome',
+  } as const;
   await promise({ id: 'w1', to: { channel: 'sms', address: afi }, keepAddress, replies: [] });
   const dead = await doc();
   const stop: Work = { id: 'w2', forget: ['owner-2'], replies: [] };
   await promise(stop);
-  await doWork(here.deps, 'afi', stop, now().getTime(), await handOverEarlier(here.deps, 'afi', dead.pend));
+  await doWork(
+    here.deps,
+    'afi',
+    stop,
+    now().getTime(),
+    await handOverEarlier(here.deps, 'afi', dead.pend),
+  );
   expect(await doPending(here.deps, dead)).toBe(1);
   const [name] = mailboxNames(here.deps.keys.gateway(), 'handle-2', now());
   expect(await findReturn(here.db.gateway, name)).toBeNull();
 });
 
 test('ERASE deletes what it is told to at the person’s side; questions that were read are gone', async () => {
-  await keepReturn(here.db.gateway, { _id: 'box', owner: 'o', box: Buffer.from('x'), expiresAt: later() });
-  for (const _id of ['m1', 'm2']) await putMail(here.db.gateway, { _id, mailbox: 'box', box: Buffer.from('q'), expiresAt: later() }); // prettier-ignore
-  await doWork(here.deps, 'afi', { id: 'w1', to, erase: ['17', '18'], read: ['m1'], replies: [] }, now().getTime()); // prettier-ignore
+  await keepReturn(here.db.gateway, {
+    _id: 'box',
+    owner: 'o',
+    box: Buffer.from('x'),
+    expiresAt: later(),
+  });
+  for (const _id of ['m1', 'm2'])
+    await putMail(here.db.gateway, {
+      _id,
+      mailbox: 'box',
+      box: Buffer.from('q'),
+      expiresAt: later(),
+    });
+  await doWork(
+    here.deps,
+    'afi',
+    { id: 'w1', to, erase: ['17', '18'], read: ['m1'], replies: [] },
+    now().getTime(),
+  );
   expect(here.erased).toEqual([['4711', ['17', '18']]]);
   expect((await readMail(here.db.gateway, ['box'])).map(({ _id }) => _id)).toEqual(['m2']);
 });
 
 test('ERASE while Telegram is away is tried again after as long as it has been away, for two days, and its reply waits', async () => {
   let tries = 0;
-  const erase = async () => ((tries += 1), Promise.reject(new SendError('unavailable', { code: '502' })));
-  const away = { ...here.deps, channels: new Map([['telegram' as const, { ...here.chat, erase }]]) };
+  const erase = async () => (
+    (tries += 1),
+    Promise.reject(new SendError('unavailable', { code: '502' }))
+  );
+  const away = {
+    ...here.deps,
+    channels: new Map([['telegram' as const, { ...here.chat, erase }]]),
+  };
   const began = now().getTime();
   const work: Work = { id: 'w1', at: began, to, erase: ['17'], replies: [reply('r1')] };
   await promise(work);
   expect(await doWork(away, 'afi', work, began)).toBe(false);
-  const dueAt = async () => (await here.db.gateway.collection<{ pend: readonly { dueAt: Date }[] }>('conversations').findOne({}))?.pend[0]?.dueAt; // prettier-ignore
+  const dueAt = async () =>
+    (
+      await here.db.gateway
+        .collection<{ pend: readonly { dueAt: Date }[] }>('conversations')
+        .findOne({})
+    )?.pend[0]?.dueAt;
   for (let due = await dueAt(); due; due = await dueAt()) {
     expect(await here.deps.conversations.claimDueWork(new Date(due.getTime() - 1))).toBeNull();
     here.clock.advance(due.getTime() - now().getTime());
@@ -159,7 +275,9 @@ test('ERASE while Telegram is away is tried again after as long as it has been a
   expect(now().getTime() - began).toBeLessThan(2 * DAY + 2 * HOUR);
   expect(here.logged()).toContain('messages at the side of their person were not deleted');
   // Two days later nobody waits for the reply: the outbox drops it.
-  expect(here.replies.map(({ expires }) => (expires?.getTime() ?? 0) - began)).toEqual([30 * MINUTE]);
+  expect(here.replies.map(({ expires }) => (expires?.getTime() ?? 0) - began)).toEqual([
+    30 * MINUTE,
+  ]);
 });
 
 test('ERASE that is done with a delay is answered after it', async () => {
@@ -169,7 +287,10 @@ test('ERASE that is done with a delay is answered after it', async () => {
     if (outcome) throw outcome;
     return here.erased.push(asked);
   };
-  const away = { ...here.deps, channels: new Map([['telegram' as const, { ...here.chat, erase }]]) };
+  const away = {
+    ...here.deps,
+    channels: new Map([['telegram' as const, { ...here.chat, erase }]]),
+  };
   const work: Work = { id: 'w1', at: now().getTime(), to, erase: ['17'], replies: [reply('r1')] };
   await promise(work);
   expect([await doWork(away, 'afi', work, now().getTime()), here.replies]).toEqual([false, []]);

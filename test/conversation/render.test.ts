@@ -5,8 +5,22 @@ import type { TextKey } from '../../src/shared/texts/texts.js';
 import { texts } from '../flows/dialog/people.js';
 
 type Say = Extract<Effect, { type: 'say'; key: TextKey }>;
-const sms = { letters: 'gsm', buttons: false, twoWay: true, maxLength: 1_600, perSecond: 1, erases: false } as const; // prettier-ignore
-const chat = { letters: 'unicode', buttons: true, twoWay: true, maxLength: 4_096, perSecond: 30, erases: true } as const; // prettier-ignore
+const sms = {
+  letters: 'gsm',
+  buttons: false,
+  twoWay: true,
+  maxLength: 1_600,
+  perSecond: 1,
+  erases: false,
+} as const;
+const chat = {
+  letters: 'unicode',
+  buttons: true,
+  twoWay: true,
+  maxLength: 4_096,
+  perSecond: 30,
+  erases: true,
+} as const;
 const whatsapp = { ...sms, letters: 'unicode', maxLength: 1_600 } as const;
 const yesNo: Say = {
   type: 'say',
@@ -17,14 +31,21 @@ const yesNo: Say = {
     { step: 'danger', value: 'no', label: { text: 'Não, ninguém' } },
   ],
 };
-const said = (key: Say['key'], params?: Say['params']): Say => ({ type: 'say', key, ...(params ? { params } : {}) }); // prettier-ignore
+const said = (key: Say['key'], params?: Say['params']): Say => ({
+  type: 'say',
+  key,
+  ...(params ? { params } : {}),
+});
 
 test('choices are numbered behind the text where there are no buttons, and buttons where there are', () => {
   const [numbered] = render([yesNo], 'en', texts, whatsapp);
   expect(numbered?.text).toMatch(/ 1 Yes 2 Não, ninguém$/);
   expect(numbered).not.toHaveProperty('buttons');
   const [pressed] = render([yesNo], 'en', texts, chat);
-  expect(pressed?.buttons).toEqual([{ label: 'Yes', data: 'tip:danger:yes' }, { label: 'Não, ninguém', data: 'tip:danger:no' }]); // prettier-ignore
+  expect(pressed?.buttons).toEqual([
+    { label: 'Yes', data: 'tip:danger:yes' },
+    { label: 'Não, ninguém', data: 'tip:danger:no' },
+  ]);
   expect(pressed?.text).not.toMatch(/1 Yes/);
 });
 
@@ -68,5 +89,6 @@ test('a focal point’s text says itself what to write back', () => {
 
 test('nothing said is no message, and the data of every button fits what Telegram takes', () => {
   expect(render([], 'en', texts, sms)).toEqual([]);
-  for (const button of render([yesNo], 'en', texts, chat)[0]?.buttons ?? []) expect(Buffer.byteLength(button.data)).toBeLessThanOrEqual(64); // prettier-ignore
+  for (const button of render([yesNo], 'en', texts, chat)[0]?.buttons ?? [])
+    expect(Buffer.byteLength(button.data)).toBeLessThanOrEqual(64);
 });

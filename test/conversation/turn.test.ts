@@ -3,9 +3,9 @@ import { createConversation, type Conversation } from '../../src/conversation/co
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { takeTurn } from '../../src/conversation/turn.js';
-import { createConversations } from '../../src/models/conversation.js';
-import type { TipWrite } from '../../src/models/tip.js';
-import { findTip } from '../../src/models/tip-lookup.js';
+import { createConversations } from '../../src/models/gateway/conversation.js';
+import type { TipWrite } from '../../src/models/cases/tip.js';
+import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, inbound, kofi, startConversation } from './harness.js';
 
@@ -28,7 +28,8 @@ afterAll(async () => {
 });
 
 const held = 'They are holding three girls behind the market';
-const name = (from = afi) => here.deps.keys.gateway().names('conversation', ['sms', from], here.clock.now());
+const name = (from = afi) =>
+  here.deps.keys.gateway().names('conversation', ['sms', from], here.clock.now());
 async function memory(from = afi) {
   const [doc] = await here.deps.conversations.read(name(from));
   return openMemory(here.deps.keys.gateway(), doc, here.clock.now());
@@ -57,7 +58,11 @@ describe('a message', () => {
   test('of one person in several processes at once is taken each, in some order, and none is lost', async () => {
     await says(held, 'yes');
     const others = [1, 2, 3].map(() => createConversation(here.deps));
-    await Promise.all(others.map((other, i) => other.receive([inbound(`They moved house number ${i} to another street`)]))); // prettier-ignore
+    await Promise.all(
+      others.map((other, i) =>
+        other.receive([inbound(`They moved house number ${i} to another street`)]),
+      ),
+    );
     await Promise.all(others.map((other) => other.idle()));
     const { entries, answers } = await onlyTip();
     expect(entries).toHaveLength(4);
@@ -68,7 +73,8 @@ describe('a message', () => {
     const old = inbound('They sell girls in the house near the station');
     await talks.receive([old]);
     await says('menu');
-    for (let i = 0; i < 100; i += 1) await talks.receive([inbound(i % 20 === 19 ? 'stop' : 'menu')]);
+    for (let i = 0; i < 100; i += 1)
+      await talks.receive([inbound(i % 20 === 19 ? 'stop' : 'menu')]);
     await talks.idle();
     const quiet = async () => {
       const before = [here.replies.length, await onlyTip()];
@@ -93,18 +99,29 @@ describe('a message', () => {
     await talks.receive([inbound('hello', { from: kofi })]);
     await talks.idle();
     expect(here.replies.length).toBe(said + 1);
-  }); // prettier-ignore
+  });
   test('for a channel that is not there is a fault: the provider keeps it', async () => {
-    await expect(talks.receive([inbound('x', { channel: 'demo-sms' })])).rejects.toThrow('no channel');
+    await expect(talks.receive([inbound('x', { channel: 'demo-sms' })])).rejects.toThrow(
+      'no channel',
+    );
   });
   test('that cannot be kept is a fault, and nothing of it remains', async () => {
-    const away: ConversationDeps = { ...here.deps, conversations: { ...here.deps.conversations, commit: () => Promise.reject(new Error('away')) } }; // prettier-ignore
+    const away: ConversationDeps = {
+      ...here.deps,
+      conversations: {
+        ...here.deps.conversations,
+        commit: () => Promise.reject(new Error('away')),
+      },
+    };
     await expect(createConversation(away).receive([inbound(held)])).rejects.toThrow('away');
     expect(await here.db.cases.collection('tips').countDocuments()).toBe(0);
     expect(here.replies).toEqual([]);
   });
   test('overtaken again and again by another process is handed back, not dropped', async () => {
-    const contended: ConversationDeps = { ...here.deps, conversations: { ...here.deps.conversations, commit: async () => 'conflict' } }; // prettier-ignore
+    const contended: ConversationDeps = {
+      ...here.deps,
+      conversations: { ...here.deps.conversations, commit: async () => 'conflict' },
+    };
     await expect(createConversation(contended).receive([inbound(held)])).rejects.toThrow(
       'too many processes',
     );
@@ -115,7 +132,9 @@ describe('the key of a talk', () => {
   const writes: TipWrite[] = [];
   const watching = (): Conversation => {
     writes.length = 0;
-    const intake: ConversationDeps['intake'] = { take: (write) => (writes.push(write), here.deps.intake.take(write)) }; // prettier-ignore
+    const intake: ConversationDeps['intake'] = {
+      take: (write) => (writes.push(write), here.deps.intake.take(write)),
+    };
     return createConversation({ ...here.deps, intake });
   };
   test('is sealed with the first words, and not again while the same people may read them', async () => {
@@ -146,13 +165,23 @@ describe('the key of a talk', () => {
     for (const text of [held, 'yes', 'no', 'Togo']) await talks.receive([inbound(text, { from })]);
     await talks.idle();
     const { compartment, country, strands } = await onlyTip();
-    expect([country, compartment, Object.values(strands).flat()[0]?.kid]).toEqual(['TG', 'TG', here.deps.keys.cases().recipient('TG').kid]); // prettier-ignore
+    expect([country, compartment, Object.values(strands).flat()[0]?.kid]).toEqual([
+      'TG',
+      'TG',
+      here.deps.keys.cases().recipient('TG').kid,
+    ]);
     expect(writes.filter(({ strand }) => strand !== undefined)).toHaveLength(2);
   });
   test('is sealed for a turn that lost the race as for the one that won', async () => {
     talks = watching();
-    const other = createConversation({ ...here.deps, intake: { take: (write) => (writes.push(write), here.deps.intake.take(write)) } }); // prettier-ignore
-    await Promise.all([talks.receive([inbound(held)]), other.receive([inbound('A man beats the children every night')])]); // prettier-ignore
+    const other = createConversation({
+      ...here.deps,
+      intake: { take: (write) => (writes.push(write), here.deps.intake.take(write)) },
+    });
+    await Promise.all([
+      talks.receive([inbound(held)]),
+      other.receive([inbound('A man beats the children every night')]),
+    ]);
     await Promise.all([talks.idle(), other.idle()]);
     const { strands, entries } = await onlyTip();
     expect(entries.every(({ strand }) => strands[strand] !== undefined)).toBe(true);
@@ -164,7 +193,12 @@ describe('a process that died between the promise and the work', () => {
   /** Takes the turn and dies: nothing of what it promised is done. */
   async function dies(text: string): Promise<void> {
     const message = inbound(text);
-    await takeTurn(here.deps, { channel: here.phone, names: name(), to: message, event: { kind: 'text', text } }); // prettier-ignore
+    await takeTurn(here.deps, {
+      channel: here.phone,
+      names: name(),
+      to: message,
+      event: { kind: 'text', text },
+    });
   }
   test('leaves it to whoever comes first: what was told is handed over before what is told next', async () => {
     await dies(held);
@@ -180,7 +214,12 @@ describe('a process that died between the promise and the work', () => {
     expect(await talks.catchUp(here.clock.now())).toEqual({ recovered: 2 });
     expect(here.replies.length).toBe(before + 2);
     const later = await onlyTip();
-    expect([later.compartment, later.entries.length, Object.values(strands).flat()[0]?.kid, Object.values(later.strands).flat()[0]?.kid]).toEqual(['TG.independent', 2, independent, independent]); // prettier-ignore
+    expect([
+      later.compartment,
+      later.entries.length,
+      Object.values(strands).flat()[0]?.kid,
+      Object.values(later.strands).flat()[0]?.kid,
+    ]).toEqual(['TG.independent', 2, independent, independent]);
   });
   test('is not taken over before its time, and by one only', async () => {
     await dies(held);
@@ -215,8 +254,16 @@ describe('silence', () => {
   });
   test('that the person broke in the same moment ends nothing', async () => {
     await says(held);
-    expect(await takeTurn(here.deps, { channel: here.phone, names: name(), event: { kind: 'silence' } })).toEqual({ kind: 'unneeded' }); // prettier-ignore
-    expect(await takeTurn(here.deps, { channel: here.phone, names: ['nobody'], event: { kind: 'silence' } })).toEqual({ kind: 'unneeded' }); // prettier-ignore
+    expect(
+      await takeTurn(here.deps, { channel: here.phone, names: name(), event: { kind: 'silence' } }),
+    ).toEqual({ kind: 'unneeded' });
+    expect(
+      await takeTurn(here.deps, {
+        channel: here.phone,
+        names: ['nobody'],
+        event: { kind: 'silence' },
+      }),
+    ).toEqual({ kind: 'unneeded' });
   });
 });
 

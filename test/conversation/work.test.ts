@@ -15,18 +15,50 @@ const work: Work = {
   id: 'w1',
   to: { channel: 'sms', address: '+22890000001', from: '+22870000000' },
   tip: {
-    id: 't1', tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', area: 'TG-M', priority: 1, kind: 'captive', signals: ['captive'], answers: { danger: 'yes' },
+    id: 't1',
+    tip: 'tip-1',
+    reference: 'TG-AAAAA',
+    country: 'TG',
+    area: 'TG-M',
+    priority: 1,
+    kind: 'captive',
+    signals: ['captive'],
+    answers: { danger: 'yes' },
     entries: [{ id: 't1.0', strand: 's1', step: 'first', box: Buffer.from([0, 1, 2, 255]) }],
     strand: { id: 's1', wraps: [{ kid: 'TG-1', box: Buffer.alloc(80, 7) }] },
-    compartment: 'TG', excludedAffiliations: ['police'], own: true, state: 'submitted', mode: 'C', codes: ['c'], handle: 'h', receivedAt: monday, flow: 'tip@1',
+    compartment: 'TG',
+    excludedAffiliations: ['police'],
+    own: true,
+    state: 'submitted',
+    mode: 'C',
+    codes: ['c'],
+    handle: 'h',
+    receivedAt: monday,
+    flow: 'tip@1',
   },
-  escalate: { tip: 'tip-1', reference: 'TG-AAAAA', country: 'TG', priority: 1, kind: 'captive', excludedAffiliations: ['police'] },
-  keepAddress: { handle: 'h', owner: 'o', language: 'fr', hours: 'evening', word: 'baobab', zone: 'Africa/Lome' },
+  escalate: {
+    tip: 'tip-1',
+    reference: 'TG-AAAAA',
+    country: 'TG',
+    priority: 1,
+    kind: 'captive',
+    excludedAffiliations: ['police'],
+  },
+  keepAddress: {
+    handle: 'h',
+    owner: 'o',
+    language: 'fr',
+    hours: 'evening',
+    word: 'baobab',
+    zone: 'Africa/Lome',
+  },
   forget: ['a', 'b'],
   erase: ['17'],
   read: ['m1'],
-  replies: [{ id: 'w1.0', text: 'Merci 🆘 \u0000', buttons: [{ label: 'Oui', data: 'tip:danger:yes' }] }],
-}; // prettier-ignore
+  replies: [
+    { id: 'w1.0', text: 'Merci 🆘 \u0000', buttons: [{ label: 'Oui', data: 'tip:danger:yes' }] },
+  ],
+};
 
 test('promised work comes back exactly: bytes as bytes, moments as moments', () => {
   const back = openWork(keys, 'afi', 'w1', sealWork(keys, 'afi', work, monday));
@@ -46,7 +78,14 @@ test('work copied to another person, another turn or another place does not open
   expect(() => openWork(keys, 'kofi', 'w1', box)).toThrow();
   expect(() => openWork(keys, 'afi', 'w2', box)).toThrow();
   expect(() => openWork(keys, 'afi/w1', '', box)).toThrow();
-  expect(() => openWork(keys, 'afi', 'w1', sealMemory(keys, 'afi', { person: { stopped: false }, refs: [] }, monday))).toThrow(); // prettier-ignore
+  expect(() =>
+    openWork(
+      keys,
+      'afi',
+      'w1',
+      sealMemory(keys, 'afi', { person: { stopped: false }, refs: [] }, monday),
+    ),
+  ).toThrow();
   const altered = Buffer.from(box);
   altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
   expect(() => openWork(keys, 'afi', 'w1', altered)).toThrow();

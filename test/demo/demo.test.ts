@@ -43,7 +43,13 @@ test('everything is refused that does not come from a page of this process', asy
   const before = demo.network.inbox('demo-sms', kofi).length;
   const refused = [
     await post('text', { token: '', who: 'kofi', device: 'sms', pane: 'reporter', text: 'forged' }),
-    await post('text', { token: `${token}x`, who: 'kofi', device: 'sms', pane: 'reporter', text: 'forged' }),
+    await post('text', {
+      token: `${token}x`,
+      who: 'kofi',
+      device: 'sms',
+      pane: 'reporter',
+      text: 'forged',
+    }),
     await text('forged', 'kofi', { origin: 'https://elsewhere.example' }),
     await text('forged', 'kofi', { origin: 'null' }),
     await text('forged', 'kofi', { 'sec-fetch-site': 'cross-site' }),
@@ -64,13 +70,16 @@ test.each([
   ['', 'There is nothing to send yet'],
   ['  \n ', 'There is nothing to send yet'],
   ['x'.repeat(1_601), 'Too long: 1601 characters'],
-])('a text that cannot be sent is answered on the page, and its words are kept (%#)', async (words, says) => {
-  const answer = await text(words);
-  expect(answer.status).toBe(422);
-  const html = await answer.text();
-  expect(html).toMatch(new RegExp(`role="alert" id="reporter-text-problem">${says}`));
-  expect(html).toContain(`${words}</textarea>`);
-});
+])(
+  'a text that cannot be sent is answered on the page, and its words are kept (%#)',
+  async (words, says) => {
+    const answer = await text(words);
+    expect(answer.status).toBe(422);
+    const html = await answer.text();
+    expect(html).toMatch(new RegExp(`role="alert" id="reporter-text-problem">${says}`));
+    expect(html).toContain(`${words}</textarea>`);
+  },
+);
 
 test.each<[string, Record<string, string>]>([
   ['text', { who: 'nobody', device: 'sms', pane: 'reporter', text: 'hello' }],
@@ -93,7 +102,12 @@ test('an act that does not exist, also by an inherited name, is not found', asyn
 });
 
 test('a tip is seen to climb, by plain forms alone, until the person called answers', async () => {
-  await post('text', { who: 'yawa', device: 'sms', pane: 'reporter', text: 'Ils gardent trois filles derrière le marché de Lomé' });
+  await post('text', {
+    who: 'yawa',
+    device: 'sms',
+    pane: 'reporter',
+    text: 'Ils gardent trois filles derrière le marché de Lomé',
+  });
   expect(await page('?reporter=yawa')).toContain('Calling the focal point');
   expect((await post('clock', { by: 'next' })).status).toBe(303);
   expect(demo.clock.ahead()).toBe(10 * MINUTE);
@@ -106,7 +120,7 @@ test('a tip is seen to climb, by plain forms alone, until the person called answ
   await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `DONE ${code}` });
   expect(await page('?reporter=yawa')).toContain('Mawuli Exemple acted on it');
   expect((await demo.amana.escalations.list()).map(({ state }) => state)).not.toContain('acted');
-}, 30_000); // prettier-ignore
+}, 30_000);
 
 test('the script hears nothing while nothing changes, and the changed part when something does', async () => {
   const html = await page('?reporter=binta');
@@ -127,14 +141,18 @@ test('a text is measured as a carrier does, without being sent', async () => {
 
 test('the page brings all it needs, allows nothing else, and is small', async () => {
   const answer = await get('/demo');
-  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; (?!.*unsafe)/);
+  expect(answer.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; (?!.*unsafe)/,
+  );
   expect(answer.headers.get('cache-control')).toBe('no-store');
   const html = await answer.text();
   expect(html).not.toMatch(/ style="| on\w+="|https?:\/\//);
-  const parts = await Promise.all(['/demo/demo.css', '/demo/demo.js'].map(async (path) => (await get(path)).text()));
+  const parts = await Promise.all(
+    ['/demo/demo.css', '/demo/demo.js'].map(async (path) => (await get(path)).text()),
+  );
   const size = [html, ...parts].reduce((sum, part) => sum + gzipSync(part).length, 0);
   expect(size).toBeLessThan(100_000);
-}); // prettier-ignore
+});
 
 test('who opens the program without more is led to the demo', async () => {
   const answer = await fetch(demo.url, { redirect: 'manual' });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fastForward, nextDeadline, toNextDeadline } from '../../src/demo/fast-forward.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { DAY, HOUR, MINUTE, stoppedClock } from '../../src/shared/clock.js';
 
 const START = new Date('2026-03-03T10:00:00Z').getTime();
@@ -34,7 +34,11 @@ function scene(...minutes: number[]) {
 test('an hour forward passes every deadline in its order, at its own moment', async () => {
   const { deps, done } = scene(20, 10, 35);
   await fastForward(deps, HOUR);
-  expect(done).toEqual([[10, 0], [20, 0], [35, 0]]); // prettier-ignore
+  expect(done).toEqual([
+    [10, 0],
+    [20, 0],
+    [35, 0],
+  ]);
   expect(deps.clock.ahead()).toBe(HOUR);
 });
 
@@ -51,7 +55,10 @@ test('to the next deadline stops there, and says so when there is none', async (
 
 test('a deadline that stays overdue does not hold the clock', async () => {
   const { deps, ticks } = scene();
-  const stuck = { ...deps, escalations: { list: async () => [{ dueAt: new Date(START) } as Escalation] } };
+  const stuck = {
+    ...deps,
+    escalations: { list: async () => [{ dueAt: new Date(START) } as Escalation] },
+  };
   await fastForward(stuck, DAY);
   expect(deps.clock.ahead()).toBe(DAY);
   expect(ticks()).toBeLessThanOrEqual(240);

@@ -3,7 +3,9 @@ import { readSelection, writeSelection } from '../../src/demo/selection.js';
 
 test('what is chosen comes back from its query string', () => {
   const chosen = readSelection({ reporter: 'kofi', via: 'chat', focal: 'demo-gh-head', on: 'sms' });
-  expect(readSelection(Object.fromEntries(new URLSearchParams(writeSelection(chosen))))).toEqual(chosen);
+  expect(readSelection(Object.fromEntries(new URLSearchParams(writeSelection(chosen))))).toEqual(
+    chosen,
+  );
 });
 
 test.each([

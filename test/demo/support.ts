@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, prepare, type Amana } from '../../src/build.js';
+import { build, prepare, type Amana } from '../../src/app/build.js';
 import { createSimulator } from '../../src/bots/simulator/simulator.js';
 import type { SimPhones } from '../../src/bots/simulator/simulator.js';
-import { seedDemoExamples } from '../../src/demo-examples.js';
+import { seedDemoExamples } from '../../src/app/demo-examples.js';
 import { demoPages } from '../../src/demo/demo.js';
 import { seedDemo } from '../../src/directory/demo.js';
 import { seedCountries } from '../../src/directory/seed.js';
 import { startJobs } from '../../src/jobs/schedule.js';
 import { compartmentsOf, createKeys, openKeyStore } from '../../src/privacy/key-store.js';
-import { listen } from '../../src/server.js';
+import { listen } from '../../src/web/server.js';
 import { MINUTE, stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
@@ -41,7 +41,13 @@ export async function startTestDemo(
   const db = await testDb();
   const folder = mkdtempSync(path.join(tmpdir(), 'amana-demo-'));
   const keyFolder = path.join(folder, 'keys');
-  await createKeys(keyFolder, { demo: true, passphrase: 'amana demo', compartments: compartmentsOf(['TG', 'GH', 'GW']), now: clock.now(), cost: cheap }); // prettier-ignore
+  await createKeys(keyFolder, {
+    demo: true,
+    passphrase: 'amana demo',
+    compartments: compartmentsOf(['TG', 'GH', 'GW']),
+    now: clock.now(),
+    cost: cheap,
+  });
   const keys = openKeyStore(keyFolder);
   const texts = createTexts();
   const simulator = createSimulator({ clock });
@@ -49,7 +55,18 @@ export async function startTestDemo(
   await prepare(db);
   await seedCountries(db, clock.now());
   await seedDemo(db, keys.gateway(), clock.now());
-  const amana = await build({ db, keys, texts, channels, clock, log: silentLog, publicUrl: 'http://localhost', defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder }); // prettier-ignore
+  const amana = await build({
+    db,
+    keys,
+    texts,
+    channels,
+    clock,
+    log: silentLog,
+    publicUrl: 'http://localhost',
+    defaultLanguage: 'en',
+    silence: 30 * MINUTE,
+    keyFolder,
+  });
   await seedDemoExamples(amana, clock.now());
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({
@@ -62,7 +79,8 @@ export async function startTestDemo(
     tick: async () => void (await schedule.runAll()),
   });
   const listening = await listen(amana.app(pages), '127.0.0.1', 0);
-  for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
+  for (const channel of channels)
+    await channel.start?.((messages) => amana.conversation.receive(messages));
   return {
     amana,
     db,

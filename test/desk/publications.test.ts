@@ -12,7 +12,10 @@ test('answers sorted in the minutes before the results are published wait for th
   const { db, polls } = here;
   const publications = createPublications({ db, polls });
   await here.release();
-  for (let i = 0; i < 12; i += 1) await here.does(here.who(i), { events: [{ type: 'told', question: 'why', text: 'They are sweet' }] }); // prettier-ignore
+  for (let i = 0; i < 12; i += 1)
+    await here.does(here.who(i), {
+      events: [{ type: 'told', question: 'why', text: 'They are sweet' }],
+    });
   await here.close();
   const ids = [];
   for await (const { id } of polls.words('fruit')) ids.push(id);

@@ -21,7 +21,11 @@ describe('who is called', () => {
   const elsewhere = person('elsewhere', { areas: ['TG-K'] });
   const national = person('national');
   const head = person('head', { role: 'agency-head', affiliation: 'government' });
-  const desk = person('desk', { role: 'regional-desk', affiliation: 'regional', country: 'ECOWAS' });
+  const desk = person('desk', {
+    role: 'regional-desk',
+    affiliation: 'regional',
+    country: 'ECOWAS',
+  });
   const everybody = [local, elsewhere, national, head, desk];
   const ids = (directory: ReturnType<typeof directoryOf>, different: Partial<DutyQuery> = {}) =>
     directory.onDuty(query(different)).map(({ id }) => id);
@@ -39,7 +43,12 @@ describe('who is called', () => {
 
   test('for a tip without an area, those who cover the whole country', () => {
     const directory = directoryOf(everybody, [day('local'), day('national')]);
-    const anywhere = { country: 'TG', role: 'focal-point', at: noon, excludedAffiliations: [] } as const;
+    const anywhere = {
+      country: 'TG',
+      role: 'focal-point',
+      at: noon,
+      excludedAffiliations: [],
+    } as const;
     expect(directory.onDuty(anywhere).map(({ id }) => id)).toEqual(['national']);
   });
 
@@ -103,9 +112,12 @@ describe('the country of a phone', () => {
   ])('of %s is %s', (phone, country) => {
     expect(directory.countryOfPhone(phone)?.iso2).toBe(country);
   });
-  test.each(['+33612345678', '22890112233', '1011', '', '+', 'abc'])('of "%s" is not known', (phone) => {
-    expect(directory.countryOfPhone(phone)).toBeUndefined();
-  });
+  test.each(['+33612345678', '22890112233', '1011', '', '+', 'abc'])(
+    'of "%s" is not known',
+    (phone) => {
+      expect(directory.countryOfPhone(phone)).toBeUndefined();
+    },
+  );
   test('every shipped calling code leads to its country', () => {
     for (const { callingCode, iso2 } of directory.countries())
       expect(directory.countryOfPhone(`+${callingCode}00000000`)?.iso2).toBe(iso2);
@@ -113,10 +125,22 @@ describe('the country of a phone', () => {
 });
 
 describe('the helpline shown', () => {
-  const base: Helpline = { number: '1', kind: 'child', hours: '', free: null, languages: [], source: 'a call', verifiedOn: '2023-07-01', status: 'verified' }; // prettier-ignore
+  const base: Helpline = {
+    number: '1',
+    kind: 'child',
+    hours: '',
+    free: null,
+    languages: [],
+    source: 'a call',
+    verifiedOn: '2023-07-01',
+    status: 'verified',
+  };
   const shown = (helplines: readonly Partial<Helpline>[], now = noon): string | undefined => {
     const [togo] = shippedCountries().filter(({ iso2 }) => iso2 === 'TG');
-    const country = { ...togo, helplines: helplines.map((one) => ({ ...base, ...one })) } as Country;
+    const country = {
+      ...togo,
+      helplines: helplines.map((one) => ({ ...base, ...one })),
+    } as Country;
     return buildDirectory([country], [], []).helpline('TG', now)?.number;
   };
 

@@ -15,25 +15,28 @@ test('Burkina Faso, Mali and Niger left on 29 January 2025, nobody else', () => 
   for (const { membership } of left) expect(membership.at(-1)?.to).toBe('2025-01-29');
 });
 
-describe.each(countries.map((country) => [country.iso2, country] as const))('%s', (iso2, country) => {
-  test('has the calling code of the numbering plan', () => {
-    expect(getCountryCallingCode(iso2 as CountryCode)).toBe(country.callingCode);
-  });
-  test('speaks its official language', () => {
-    expect(country.languages[0]).toBe(country.officialLanguage);
-    expect(['en', 'fr', 'pt']).toContain(country.officialLanguage);
-  });
-  test('has areas, each once', () => {
-    expect(country.areas.length).toBeGreaterThanOrEqual(5);
-    expect(new Set(country.areas.map(({ code }) => code)).size).toBe(country.areas.length);
-  });
-  test('has no helpline for the police, and none without a source', () => {
-    for (const { kind, source } of country.helplines) {
-      expect(kind).not.toBe('police');
-      expect(source.length).toBeGreaterThan(5);
-    }
-  });
-});
+describe.each(countries.map((country) => [country.iso2, country] as const))(
+  '%s',
+  (iso2, country) => {
+    test('has the calling code of the numbering plan', () => {
+      expect(getCountryCallingCode(iso2 as CountryCode)).toBe(country.callingCode);
+    });
+    test('speaks its official language', () => {
+      expect(country.languages[0]).toBe(country.officialLanguage);
+      expect(['en', 'fr', 'pt']).toContain(country.officialLanguage);
+    });
+    test('has areas, each once', () => {
+      expect(country.areas.length).toBeGreaterThanOrEqual(5);
+      expect(new Set(country.areas.map(({ code }) => code)).size).toBe(country.areas.length);
+    });
+    test('has no helpline for the police, and none without a source', () => {
+      for (const { kind, source } of country.helplines) {
+        expect(kind).not.toBe('police');
+        expect(source.length).toBeGreaterThan(5);
+      }
+    });
+  },
+);
 
 test.each([
   ['BJ', 12],
@@ -52,13 +55,14 @@ test.each([
   ['SL', 5],
   ['TG', 5],
 ])('%s has %i first-level areas in ISO 3166-2', (iso2, count) => {
-  // prettier-ignore
   expect(countries.find((one) => one.iso2 === iso2)?.areas.length).toBe(count);
 });
 
 test('the helplines are those of the sources and no others', () => {
   const all = countries.flatMap(({ iso2, helplines }) =>
-    helplines.map(({ number, status, verifiedOn }) => `${iso2} ${number} ${status} ${verifiedOn ?? '-'}`),
+    helplines.map(
+      ({ number, status, verifiedOn }) => `${iso2} ${number} ${status} ${verifiedOn ?? '-'}`,
+    ),
   );
   expect(all.sort()).toEqual([
     'BF 116 conflicting 2015-01-01',

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOnDuty, normalShifts, readHours, readShift, writeShift } from '../../src/directory/duty.js';
+import {
+  isOnDuty,
+  normalShifts,
+  readHours,
+  readShift,
+  writeShift,
+} from '../../src/directory/duty.js';
 
 const lome = 'Africa/Lome';
 const at = (local: string) => new Date(`${local}:00Z`); // Lomé keeps UTC.
@@ -74,16 +80,17 @@ test.each([
   'mon-tue-wed 08:00-18:00',
   'mon, 08:00-18:00',
   'mon 08:60-18:00',
-])(
-  // prettier-ignore
-  'nobody is put on duty by "%s"',
-  (text) => {
-    expect(readShift(text)).toBeNull();
-  },
-);
+])('nobody is put on duty by "%s"', (text) => {
+  expect(readShift(text)).toBeNull();
+});
 
 test('what is written of a shift is read back the same', () => {
-  for (const text of ['mon-fri 08:00-18:00', 'mon,wed 22:00-06:00', 'sun 00:00-24:00', 'sat,sun 00:00-00:00'])
+  for (const text of [
+    'mon-fri 08:00-18:00',
+    'mon,wed 22:00-06:00',
+    'sun 00:00-24:00',
+    'sat,sun 00:00-00:00',
+  ])
     expect(writeShift(readShift(text) ?? { days: [], from: '', to: '' })).toBe(text);
   expect(readHours('22:00-6:00')).toEqual({ from: '22:00', to: '06:00' });
 });
@@ -91,5 +98,8 @@ test('what is written of a shift is read back the same', () => {
 test('a roster written day by day is the same as one written at once', () => {
   const dayByDay = [3, 1, 2].map((day) => ({ days: [day], from: '08:00', to: '18:00' }));
   const late = { days: [1], from: '20:00', to: '22:00' };
-  expect(normalShifts([late, ...dayByDay])).toEqual([{ days: [1, 2, 3], from: '08:00', to: '18:00' }, late]);
+  expect(normalShifts([late, ...dayByDay])).toEqual([
+    { days: [1, 2, 3], from: '08:00', to: '18:00' },
+    late,
+  ]);
 });

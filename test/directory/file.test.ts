@@ -5,7 +5,8 @@ import { formatOf, parseDirectory, type Parsed } from '../../src/directory/file.
 import type { FilePerson } from '../../src/directory/person.js';
 import { projectRoot } from '../../src/shared/root.js';
 
-const example = (name: string) => readFileSync(path.join(projectRoot(), 'examples/directory', name), 'utf8');
+const example = (name: string) =>
+  readFileSync(path.join(projectRoot(), 'examples/directory', name), 'utf8');
 const yaml = (text: string) => parseDirectory(text, 'yaml', 'people.yaml');
 const csv = (text: string) => parseDirectory(text, 'csv', 'people.csv');
 const problems = (parsed: Parsed) =>
@@ -18,11 +19,23 @@ const withoutLines = (list: readonly FilePerson[]) => list.map((one) => ({ ...on
 
 /** One good entry; a test spoils it. */
 const entry = (different: Record<string, string> = {}): string => {
-  const fields = { name: 'Afi Exemple', role: 'focal-point', affiliation: 'ngo', country: 'TG', language: 'fr', reaches: "['demo-sms:+22800000001']", duty: '[mon 08:00-18:00]', ...different }; // prettier-ignore
+  const fields = {
+    name: 'Afi Exemple',
+    role: 'focal-point',
+    affiliation: 'ngo',
+    country: 'TG',
+    language: 'fr',
+    reaches: "['demo-sms:+22800000001']",
+    duty: '[mon 08:00-18:00]',
+    ...different,
+  };
   const lines = Object.entries(fields).filter(([, value]) => value !== '-');
-  return lines.map(([field, value], i) => `${i === 0 ? '  - ' : '    '}${field}: ${value}\n`).join('');
+  return lines
+    .map(([field, value], i) => `${i === 0 ? '  - ' : '    '}${field}: ${value}\n`)
+    .join('');
 };
-const header = 'id,name,role,affiliation,country,areas,language,active,reach1,reach2,mon,tue,wed,thu,fri,sat,sun\n'; // prettier-ignore
+const header =
+  'id,name,role,affiliation,country,areas,language,active,reach1,reach2,mon,tue,wed,thu,fri,sat,sun\n';
 
 test('the two examples say the same of the same people', () => {
   const fromYaml = people(yaml(example('directory.yaml')));
@@ -42,23 +55,48 @@ test('the two examples say the same of the same people', () => {
 });
 
 test('a file tells its format by its name', () => {
-  expect(['a.yaml', 'B.YML', 'c.csv', 'd.xlsx'].map(formatOf)).toEqual(['yaml', 'yaml', 'csv', undefined]);
+  expect(['a.yaml', 'B.YML', 'c.csv', 'd.xlsx'].map(formatOf)).toEqual([
+    'yaml',
+    'yaml',
+    'csv',
+    undefined,
+  ]);
 });
 
 describe('a bad entry of a YAML file is named by its line', () => {
   test.each([
-    [{ role: 'boss' }, 3, 'role "boss" is not known. Use focal-point, agency-head or regional-desk.'],
-    [{ affiliation: 'army' }, 4, 'affiliation "army" is not known. Use police, government, ngo or regional.'],
+    [
+      { role: 'boss' },
+      3,
+      'role "boss" is not known. Use focal-point, agency-head or regional-desk.',
+    ],
+    [
+      { affiliation: 'army' },
+      4,
+      'affiliation "army" is not known. Use police, government, ngo or regional.',
+    ],
     [{ country: 'FR' }, 5, /^country "FR" is not known\. Use BJ, .*TG or ECOWAS\.$/],
     [{ country: 'ECOWAS' }, 5, 'country ECOWAS is for the regional desk only.'],
     [{ language: 'ee' }, 6, 'language "ee" is not known. Use en, fr or pt.'],
     [{ name: '-' }, 2, 'name is missing.'],
     [{ name: '"  "' }, 2, 'name is empty.'],
     [{ name: '1234' }, 2, 'name is not a text. Put it in quotes.'],
-    [{ reaches: '[]' }, 7, 'There is no reach: this person could not be called. Give at least one.'],
+    [
+      { reaches: '[]' },
+      7,
+      'There is no reach: this person could not be called. Give at least one.',
+    ],
     [{ reaches: '-' }, 2, 'There is no reach: this person could not be called. Give at least one.'],
-    [{ reaches: "['+22890112233']" }, 7, /^reaches is not a reach\. Write a channel and an address/],
-    [{ reaches: "['fax:+22890112233']" }, 7, /^reaches names no channel\. Use one of: sms, whatsapp, /],
+    [
+      { reaches: "['+22890112233']" },
+      7,
+      /^reaches is not a reach\. Write a channel and an address/,
+    ],
+    [
+      { reaches: "['fax:+22890112233']" },
+      7,
+      /^reaches names no channel\. Use one of: sms, whatsapp, /,
+    ],
     [{ reaches: "['sms:90112233']" }, 7, /is not an international number/],
     [{ reaches: "['sms:0022890112233']" }, 7, /is not an international number/],
     [{ reaches: "['sms:+2289011223']" }, 7, /is not a number of that country/],
@@ -67,7 +105,11 @@ describe('a bad entry of a YAML file is named by its line', () => {
     [{ reaches: "['telegram:@afi']" }, 7, /is not a chat id/],
     [{ reaches: '[12]' }, 7, 'reaches: entry 1 is not a text. Put it in quotes.'],
     [{ duty: '[monday]' }, 8, /^duty "monday" is not a shift/],
-    [{ areas: '[GH-AA]' }, 9, 'areas: "GH-AA" is no area of TG. Use TG-C, TG-K, TG-M, TG-P or TG-S.'],
+    [
+      { areas: '[GH-AA]' },
+      9,
+      'areas: "GH-AA" is no area of TG. Use TG-C, TG-K, TG-M, TG-P or TG-S.',
+    ],
     [{ active: 'perhaps' }, 9, 'active is neither yes nor no.'],
     [{ id: '"a b"' }, 9, /^id is not 2 to 64 letters/],
     [{ phone: '1' }, 9, /^"phone" is not known here\. Use id, name, /],
@@ -76,14 +118,19 @@ describe('a bad entry of a YAML file is named by its line', () => {
       5,
       'The regional desk has no country of its own. Write ECOWAS.',
     ],
-    [{ role: 'regional-desk', country: 'ECOWAS' }, 4, 'affiliation of the regional desk is always regional.'],
+    [
+      { role: 'regional-desk', country: 'ECOWAS' },
+      4,
+      'affiliation of the regional desk is always regional.',
+    ],
   ])('%j', (different, line, message) => {
-    // prettier-ignore
     const parsed = yaml(`focalPoints:\n${entry(different)}`);
     expect(parsed.ok).toBe(false);
     if (parsed.ok) return;
     expect(parsed.problems).toHaveLength(1);
-    expect(parsed.problems[0]?.message).toMatch(message instanceof RegExp ? message : new RegExp(`^${message.replace(/[.?"()]/g, '\\$&')}$`)); // prettier-ignore
+    expect(parsed.problems[0]?.message).toMatch(
+      message instanceof RegExp ? message : new RegExp(`^${message.replace(/[.?"()]/g, '\\$&')}$`),
+    );
     expect(parsed.problems[0]?.line).toBe(line);
     expect(parsed.problems[0]?.column).toBeGreaterThan(0);
   });
@@ -108,26 +155,61 @@ describe('a bad entry of a YAML file is named by its line', () => {
   });
 
   test('text that is not YAML, is empty, or is no directory', () => {
-    expect(problems(yaml('focalPoints:\n  - name: Afi\n   role: x\n'))[0]).toMatch(/^3: This is not YAML: /);
-    expect(problems(yaml('name: a\nname: b\n'))[0]).toMatch(/^2: This is not YAML: Map keys must be unique/);
-    expect(problems(yaml(''))).toEqual(['1: The file is empty or not a directory. Begin with countries, focalPoints or rosters.']); // prettier-ignore
+    expect(problems(yaml('focalPoints:\n  - name: Afi\n   role: x\n'))[0]).toMatch(
+      /^3: This is not YAML: /,
+    );
+    expect(problems(yaml('name: a\nname: b\n'))[0]).toMatch(
+      /^2: This is not YAML: Map keys must be unique/,
+    );
+    expect(problems(yaml(''))).toEqual([
+      '1: The file is empty or not a directory. Begin with countries, focalPoints or rosters.',
+    ]);
     expect(problems(yaml('- a'))).toHaveLength(1);
-    expect(problems(yaml('focalPoints: afi'))).toEqual(['1: focalPoints is not a list. Begin each entry with "- ".']); // prettier-ignore
-    expect(problems(yaml('focalPoints:\n  - afi'))).toEqual(['2: focalPoints: this is not an entry with fields.']); // prettier-ignore
+    expect(problems(yaml('focalPoints: afi'))).toEqual([
+      '1: focalPoints is not a list. Begin each entry with "- ".',
+    ]);
+    expect(problems(yaml('focalPoints:\n  - afi'))).toEqual([
+      '2: focalPoints: this is not an entry with fields.',
+    ]);
     expect(problems(yaml('people: []'))[0]).toMatch(/^1: "people" is not known here/);
     expect(problems(yaml('__proto__: { a: 1 }'))).toHaveLength(1);
   });
 
   test('aliases that multiply are refused, not unfolded', () => {
-    const levels = 'abcdefgh'.split('').map((name, i) => `${name}: &${name} [${i === 0 ? 'x,x,x,x,x,x,x,x,x' : Array(9).fill(`*${'abcdefgh'[i - 1] ?? ''}`).join(',')}]`); // prettier-ignore
-    expect(problems(yaml(levels.join('\n')))).toEqual(['1: The file repeats itself with too many aliases (*name). Write it out.']); // prettier-ignore
+    const levels = 'abcdefgh'.split('').map(
+      (name, i) =>
+        `${name}: &${name} [${
+          i === 0
+            ? 'x,x,x,x,x,x,x,x,x'
+            : Array(9)
+                .fill(`*${'abcdefgh'[i - 1] ?? ''}`)
+                .join(',')
+        }]`,
+    );
+    expect(problems(yaml(levels.join('\n')))).toEqual([
+      '1: The file repeats itself with too many aliases (*name). Write it out.',
+    ]);
   });
 });
 
 describe('a country of a YAML file', () => {
   const country = (different: Record<string, string> = {}) => {
-    const fields = { iso2: 'MR', iso3: 'MRT', names: '{ en: Mauritania, fr: Mauritanie, pt: Mauritânia }', callingCode: "'222'", zone: 'Africa/Nouakchott', officialLanguage: 'ar', languages: '[ar, fr]', membership: "[{ from: '1975-05-28', to: '2000-12-31' }]", body: INALTP, areas: '[{ code: MR-NO, name: Nouakchott Ouest }]', ...different }; // prettier-ignore
-    return `countries:\n${Object.entries(fields).map(([field, value], i) => `${i === 0 ? '  - ' : '    '}${field}: ${value}\n`).join('')}`; // prettier-ignore
+    const fields = {
+      iso2: 'MR',
+      iso3: 'MRT',
+      names: '{ en: Mauritania, fr: Mauritanie, pt: Mauritânia }',
+      callingCode: "'222'",
+      zone: 'Africa/Nouakchott',
+      officialLanguage: 'ar',
+      languages: '[ar, fr]',
+      membership: "[{ from: '1975-05-28', to: '2000-12-31' }]",
+      body: INALTP,
+      areas: '[{ code: MR-NO, name: Nouakchott Ouest }]',
+      ...different,
+    };
+    return `countries:\n${Object.entries(fields)
+      .map(([field, value], i) => `${i === 0 ? '  - ' : '    '}${field}: ${value}\n`)
+      .join('')}`;
   };
   const INALTP = 'Instance nationale';
 
@@ -145,8 +227,19 @@ describe('a country of a YAML file', () => {
       11,
       'countries: areas.0.code: must be an ISO 3166-2 code of MR.',
     ],
-    [{ helplines: "[{ number: 'call us', kind: child, source: x, status: verified }]" }, 12, 'countries: helplines.0.number: must be the digits to dial, without spaces.'], // prettier-ignore
-    [{ helplines: "[{ number: '116', kind: child, source: x, status: verified, verifiedOn: '2023-02-30' }]" }, 12, 'countries: helplines.0.verifiedOn: must be a date, like "2023-04-11".'], // prettier-ignore
+    [
+      { helplines: "[{ number: 'call us', kind: child, source: x, status: verified }]" },
+      12,
+      'countries: helplines.0.number: must be the digits to dial, without spaces.',
+    ],
+    [
+      {
+        helplines:
+          "[{ number: '116', kind: child, source: x, status: verified, verifiedOn: '2023-02-30' }]",
+      },
+      12,
+      'countries: helplines.0.verifiedOn: must be a date, like "2023-04-11".',
+    ],
   ])('with a mistake is named by its line: %j', (different, line, message) => {
     expect(problems(yaml(country(different)))).toEqual([`${line}: ${message}`]);
   });
@@ -180,27 +273,42 @@ describe('two people', () => {
 
 test('somebody with no duty is a warning, not a mistake', () => {
   const parsed = yaml(`focalPoints:\n${entry({ duty: '-' })}`);
-  expect(parsed).toMatchObject({ ok: true, warnings: [{ line: 2, message: expect.stringMatching(/^Never on duty/) }] }); // prettier-ignore
+  expect(parsed).toMatchObject({
+    ok: true,
+    warnings: [{ line: 2, message: expect.stringMatching(/^Never on duty/) }],
+  });
 });
 
 test('what is said of a mistake repeats no name and no address', () => {
-  const text = `focalPoints:\n${entry({ name: 'Canary Bird', role: 'x', reaches: "['sms:+228999canary', 'canary', 'telegram:@canary']" })}`; // prettier-ignore
+  const text = `focalPoints:\n${entry({ name: 'Canary Bird', role: 'x', reaches: "['sms:+228999canary', 'canary', 'telegram:@canary']" })}`;
   const said = problems(yaml(text)).join('\n');
   expect(said).not.toMatch(/canary|999/i);
-  const broken = problems(yaml(`focalPoints:\n  - name: Canary Bird\n   role: "+228canary\n`)).join('\n');
+  const broken = problems(yaml(`focalPoints:\n  - name: Canary Bird\n   role: "+228canary\n`)).join(
+    '\n',
+  );
   expect(broken).not.toMatch(/canary/i);
-  const row = problems(csv(`${header}x,Canary Bird,y,ngo,TG,,fr,yes,sms:+228canary,"canary`)).join('\n');
+  const row = problems(csv(`${header}x,Canary Bird,y,ngo,TG,,fr,yes,sms:+228canary,"canary`)).join(
+    '\n',
+  );
   expect(row).not.toMatch(/canary/i);
 });
 
 describe('a CSV file', () => {
-  const good = 'afi,Afi Exemple,focal-point,ngo,TG,TG-M,fr,yes,demo-sms:+22800000001,,08:00-18:00,,,,,,\n';
+  const good =
+    'afi,Afi Exemple,focal-point,ngo,TG,TG-M,fr,yes,demo-sms:+22800000001,,08:00-18:00,,,,,,\n';
 
   test('may come from a spreadsheet: a BOM, semicolons, CRLF, empty rows, columns in any order', () => {
-    const text = '\uFEFFreach1;Name;ROLE;affiliation;country;areas;language;mon\r\n;;;;;;;\r\n"demo-sms:+228 00 00 00 01";Afi Exemple;focal-point;ngo;tg;TG-M,TG-K;fr;"08:00-12:00, 14:00-18:00"\r\n\r\n'; // prettier-ignore
+    const text =
+      '\uFEFFreach1;Name;ROLE;affiliation;country;areas;language;mon\r\n;;;;;;;\r\n"demo-sms:+228 00 00 00 01";Afi Exemple;focal-point;ngo;tg;TG-M,TG-K;fr;"08:00-12:00, 14:00-18:00"\r\n\r\n';
     expect(people(csv(text))).toEqual([
       {
-        ...{ id: null, name: 'Afi Exemple', role: 'focal-point', affiliation: 'ngo', country: 'TG' },
+        ...{
+          id: null,
+          name: 'Afi Exemple',
+          role: 'focal-point',
+          affiliation: 'ngo',
+          country: 'TG',
+        },
         ...{ areas: ['TG-K', 'TG-M'], language: 'fr', active: true, line: 3 },
         reaches: [{ channel: 'demo-sms', address: '+22800000001' }],
         duty: [
@@ -219,17 +327,23 @@ describe('a CSV file', () => {
     ['no', false],
     ['NON', false],
     ['não', false],
-  ])(
-    // prettier-ignore
-    'understands "%s" of whether somebody is active',
-    (word, active) => {
-      expect(people(csv(header + good.replace(',yes,', `,${word},`)))[0]?.active).toBe(active);
-    },
-  );
+  ])('understands "%s" of whether somebody is active', (word, active) => {
+    expect(people(csv(header + good.replace(',yes,', `,${word},`)))[0]?.active).toBe(active);
+  });
 
   test('names every bad row by its line', () => {
-    const text = header + good + good.replace('afi', 'ama').replace('TG,TG-M', 'TG,GH-AA').replace('demo-sms:+22800000001', 'sms:12') + // prettier-ignore
-      good.replace('afi', 'yao').replace('08:00-18:00', 'always').replace('+22800000001', '+22800000002') + 'too,short\n'; // prettier-ignore
+    const text =
+      header +
+      good +
+      good
+        .replace('afi', 'ama')
+        .replace('TG,TG-M', 'TG,GH-AA')
+        .replace('demo-sms:+22800000001', 'sms:12') +
+      good
+        .replace('afi', 'yao')
+        .replace('08:00-18:00', 'always')
+        .replace('+22800000001', '+22800000002') +
+      'too,short\n';
     expect(problems(csv(text))).toEqual([
       '3: areas: "GH-AA" is no area of TG. Use TG-C, TG-K, TG-M, TG-P or TG-S.',
       '3: reaches: what follows sms: is a short code, which cannot be called on. Give a full number.',
@@ -254,17 +368,27 @@ describe('a CSV file', () => {
   });
 
   test('whose quotes do not match is named by the line', () => {
-    expect(problems(csv(header + good + good.replace('Afi Exemple', '"Afi" Exemple')))).toEqual([expect.stringMatching(/^3: The quotes do not match/)]); // prettier-ignore
-    expect(problems(csv(header + good.replace('Afi Exemple', '"Afi Exemple')))).toEqual([expect.stringMatching(/^\d: The quotes do not match/)]); // prettier-ignore
+    expect(problems(csv(header + good + good.replace('Afi Exemple', '"Afi" Exemple')))).toEqual([
+      expect.stringMatching(/^3: The quotes do not match/),
+    ]);
+    expect(problems(csv(header + good.replace('Afi Exemple', '"Afi Exemple')))).toEqual([
+      expect.stringMatching(/^\d: The quotes do not match/),
+    ]);
   });
 
   test('that is not UTF-8 is refused before names are spoilt', () => {
     const latin1 = Buffer.from(header + good.replace('Afi', 'Dédé'), 'latin1').toString('utf8');
-    expect(problems(csv(latin1))).toEqual([expect.stringMatching(/^2: A letter here is not UTF-8/)]);
-    expect(problems(csv('a\0b'))).toEqual([expect.stringMatching(/^1: A letter here is not UTF-8/)]);
+    expect(problems(csv(latin1))).toEqual([
+      expect.stringMatching(/^2: A letter here is not UTF-8/),
+    ]);
+    expect(problems(csv('a\0b'))).toEqual([
+      expect.stringMatching(/^1: A letter here is not UTF-8/),
+    ]);
   });
 
   test('that is far too long is refused', () => {
-    expect(problems(csv('x'.repeat(5_000_001)))).toEqual(['1: The file is longer than five million characters.']); // prettier-ignore
+    expect(problems(csv('x'.repeat(5_000_001)))).toEqual([
+      '1: The file is longer than five million characters.',
+    ]);
   });
 });

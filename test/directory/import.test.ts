@@ -6,8 +6,8 @@ import { parseDirectory, type FileFormat, type ParsedDirectory } from '../../src
 import { importDirectory, type Imported } from '../../src/directory/import.js';
 import { loadDirectory } from '../../src/directory/load.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { findDirectoryVersion } from '../../src/models/directory-version.js';
-import { findFocalPoints } from '../../src/models/focal-point.js';
+import { findDirectoryVersion } from '../../src/models/gateway/directory-version.js';
+import { findFocalPoints } from '../../src/models/gateway/focal-point.js';
 import { projectRoot } from '../../src/shared/root.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { keyring } from './keys.js';
@@ -25,9 +25,10 @@ function parsed(text: string, format: FileFormat = 'yaml'): ParsedDirectory {
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.directory;
 }
-const example = (name: string) => readFileSync(path.join(projectRoot(), 'examples/directory', name), 'utf8');
+const example = (name: string) =>
+  readFileSync(path.join(projectRoot(), 'examples/directory', name), 'utf8');
 const entry = (name: string, reaches: string, more = '') =>
-  `  - { name: "${name}", role: focal-point, affiliation: ngo, country: TG, language: fr, duty: [mon 08:00-18:00], reaches: [${reaches}]${more} }\n`; // prettier-ignore
+  `  - { name: "${name}", role: focal-point, affiliation: ngo, country: TG, language: fr, duty: [mon 08:00-18:00], reaches: [${reaches}]${more} }\n`;
 const file = (...entries: string[]) => parsed(`focalPoints:\n${entries.join('')}`);
 const take = (directory: ParsedDirectory, replace = false) =>
   importDirectory(db, keys, directory, now, { replace });
@@ -39,9 +40,24 @@ describe('importing', () => {
   test('the example makes a directory in which the right people are called', async () => {
     await seedCountries(db, now);
     const done = await take(parsed(example('directory.yaml')));
-    expect(done).toEqual({ ok: true, added: 4, updated: 0, unchanged: 0, deactivated: 0, removed: 0, countries: 0, warnings: [] }); // prettier-ignore
+    expect(done).toEqual({
+      ok: true,
+      added: 4,
+      updated: 0,
+      unchanged: 0,
+      deactivated: 0,
+      removed: 0,
+      countries: 0,
+      warnings: [],
+    });
     const directory = await load();
-    const called = directory.onDuty({ country: 'TG', area: 'TG-M', role: 'focal-point', at: now, excludedAffiliations: [] }); // prettier-ignore
+    const called = directory.onDuty({
+      country: 'TG',
+      area: 'TG-M',
+      role: 'focal-point',
+      at: now,
+      excludedAffiliations: [],
+    });
     expect(called.map(({ id, name }) => [id, name])).toEqual([['tg-lome-2', 'Yao Exemple']]);
     expect(directory.focalPointAt('demo-chat', 'exemple-1')?.id).toBe('tg-lome-1');
   });
@@ -63,15 +79,23 @@ describe('importing', () => {
     await take(file(entry('Afi', "'demo-chat:afi', 'demo-sms:+22800000009'")));
     const before = (await load()).focalPointAt('demo-chat', 'afi')?.id;
     expect(before).toMatch(/^[\w-]{22}$/);
-    expect(counts(await take(file(entry('Afi Exemple', "'demo-sms:+22800000009'"))))).toEqual([0, 1, 0, 0]);
+    expect(counts(await take(file(entry('Afi Exemple', "'demo-sms:+22800000009'"))))).toEqual([
+      0, 1, 0, 0,
+    ]);
     const directory = await load();
-    expect(directory.focalPointAt('demo-sms', '+22800000009')).toMatchObject({ id: before, name: 'Afi Exemple' }); // prettier-ignore
+    expect(directory.focalPointAt('demo-sms', '+22800000009')).toMatchObject({
+      id: before,
+      name: 'Afi Exemple',
+    });
     expect(directory.focalPointAt('demo-chat', 'afi')).toBeUndefined();
   });
 
   test('people who are not in the file stay, unless the file is to replace the directory; nobody is deleted', async () => {
     await take(
-      file(entry('Afi', "'demo-chat:afi'", ', id: afi'), entry('Ama', "'demo-chat:ama'", ', id: ama')),
+      file(
+        entry('Afi', "'demo-chat:afi'", ', id: afi'),
+        entry('Ama', "'demo-chat:ama'", ', id: ama'),
+      ),
     );
     const onlyAfi = file(entry('Afi', "'demo-chat:afi'", ', id: afi'));
     expect(counts(await take(onlyAfi))).toEqual([0, 0, 1, 0]);
@@ -94,9 +118,17 @@ describe('importing', () => {
 
   test('an address of somebody else in the directory is refused, and nothing of the file is taken', async () => {
     await take(file(entry('Afi', "'demo-chat:afi'", ', id: afi')));
-    const clash = file(entry('New', "'demo-chat:new'", ', id: new'), entry('Ama', "'demo-chat:afi'", ', id: ama')); // prettier-ignore
+    const clash = file(
+      entry('New', "'demo-chat:new'", ', id: new'),
+      entry('Ama', "'demo-chat:afi'", ', id: ama'),
+    );
     const version = await findDirectoryVersion(db.gateway);
-    expect(await take(clash)).toEqual({ ok: false, problems: [{ line: 3, message: expect.stringMatching(/this demo-chat address is that of afi/) }] }); // prettier-ignore
+    expect(await take(clash)).toEqual({
+      ok: false,
+      problems: [
+        { line: 3, message: expect.stringMatching(/this demo-chat address is that of afi/) },
+      ],
+    });
     expect(await findDirectoryVersion(db.gateway)).toBe(version);
     expect((await load()).focalPoint('new')).toBeUndefined();
     // With replace, the other one is not called any more, and the address is free.
@@ -106,34 +138,49 @@ describe('importing', () => {
   test('after the keys were lost, a file that replaces the directory makes it whole again', async () => {
     await take(file(entry('Afi', "'demo-chat:afi'", ', id: afi'), entry('Ama', "'demo-chat:ama'")));
     const fresh = keyring();
-    const again = file(entry('Afi', "'demo-chat:afi'", ', id: afi'), entry('Ama', "'demo-chat:ama'"));
+    const again = file(
+      entry('Afi', "'demo-chat:afi'", ', id: afi'),
+      entry('Ama', "'demo-chat:ama'"),
+    );
     const done = await importDirectory(db, fresh, again, now, { replace: true });
     expect(done).toMatchObject({ ok: true, added: 2, removed: 1 });
     expect(await findFocalPoints(db.gateway)).toHaveLength(2);
-    expect((await loadDirectory(db, fresh, now)).focalPointAt('demo-chat', 'ama')?.name).toBe('Ama');
+    expect((await loadDirectory(db, fresh, now)).focalPointAt('demo-chat', 'ama')?.name).toBe(
+      'Ama',
+    );
     expect(await exportDirectory(db, fresh, 'csv')).toMatch(/Ama/);
   });
 
   test('a line whose addresses belong to two people is refused', async () => {
     await take(file(entry('Afi', "'demo-chat:afi'"), entry('Ama', "'demo-chat:ama'")));
     const joined = await take(file(entry('Afi', "'demo-chat:afi', 'demo-chat:ama'")));
-    expect(joined).toMatchObject({ ok: false, problems: [{ line: 2, message: expect.stringMatching(/^These addresses are those of several/) }] }); // prettier-ignore
+    expect(joined).toMatchObject({
+      ok: false,
+      problems: [
+        { line: 2, message: expect.stringMatching(/^These addresses are those of several/) },
+      ],
+    });
   });
 
   test('two lines that are one person of the directory are refused', async () => {
     await take(file(entry('Afi', "'demo-chat:afi', 'demo-sms:+22800000009'")));
-    const split = await take(file(entry('Afi', "'demo-chat:afi'"), entry('Ama', "'demo-sms:+22800000009'")));
+    const split = await take(
+      file(entry('Afi', "'demo-chat:afi'"), entry('Ama', "'demo-sms:+22800000009'")),
+    );
     expect(split).toMatchObject({ ok: false, problems: [{ line: 3 }] });
   });
 
   test('what is missing for a tip to reach somebody is said', async () => {
     const police =
       "role: focal-point, affiliation: police, country: TG, language: fr, reaches: ['demo-chat:afi']";
-    const head = "role: agency-head, affiliation: ngo, country: GH, language: en, reaches: ['demo-chat:ama']";
+    const head =
+      "role: agency-head, affiliation: ngo, country: GH, language: en, reaches: ['demo-chat:ama']";
     const done = await take(
       parsed(`focalPoints:\n  - { name: Afi, ${police} }\n  - { name: Ama, ${head} }\n`),
     );
-    expect(done.ok && done.warnings.map(({ line, message }) => [line, message.slice(0, 40)])).toEqual([
+    expect(
+      done.ok && done.warnings.map(({ line, message }) => [line, message.slice(0, 40)]),
+    ).toEqual([
       [2, 'Never on duty: called only when nobody o'],
       [3, 'Never on duty: called only when nobody o'],
       [undefined, 'There is no regional desk (country ECOWA'],
@@ -147,7 +194,10 @@ describe('importing', () => {
     const one = file(entry('Afi', "'demo-chat:afi'", ', id: afi'));
     const two = file(entry('Ama', "'demo-chat:ama'", ', id: ama'));
     const done = await Promise.all([take(one), take(two)]);
-    expect(done.map(counts)).toEqual([[1, 0, 0, 0], [1, 0, 0, 0]]); // prettier-ignore
+    expect(done.map(counts)).toEqual([
+      [1, 0, 0, 0],
+      [1, 0, 0, 0],
+    ]);
     expect(await findFocalPoints(db.gateway)).toHaveLength(2);
   });
 
@@ -165,7 +215,11 @@ describe('importing', () => {
 
 describe('what is exported', () => {
   const awkward = [
-    entry("=HYPERLINK('x')", "'sms:+22890112233', 'telegram:4711', 'demo-chat:a', 'demo-chat:b'", ", id: aa, areas: [TG-K, TG-M]"), // prettier-ignore
+    entry(
+      "=HYPERLINK('x')",
+      "'sms:+22890112233', 'telegram:4711', 'demo-chat:a', 'demo-chat:b'",
+      ', id: aa, areas: [TG-K, TG-M]',
+    ),
     entry('+228', "'demo-chat:c'", ', id: cc, active: false'),
     entry("'quoted', \\\"twice\\\"; 'x", "'demo-chat:d'", ", id: '-d-'"),
     entry("''=1", "'demo-chat:e'", ', id: ee'),

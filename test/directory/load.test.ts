@@ -3,8 +3,8 @@ import { parseDirectory } from '../../src/directory/file.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { createLiveDirectory } from '../../src/directory/live.js';
 import { loadDirectory, resealDirectory } from '../../src/directory/load.js';
-import { findDirectoryVersion } from '../../src/models/directory-version.js';
-import { findFocalPoints, focalPointModel } from '../../src/models/focal-point.js';
+import { findDirectoryVersion } from '../../src/models/gateway/directory-version.js';
+import { findFocalPoints, focalPointModel } from '../../src/models/gateway/focal-point.js';
 import { kidOf } from '../../src/privacy/box.js';
 import type { GatewayKeyring } from '../../src/privacy/keyring.js';
 import { createLog } from '../../src/shared/log.js';
@@ -20,13 +20,17 @@ beforeEach(async () => {
 afterEach(() => dropTestDb(db));
 
 async function add(id: string, ring: GatewayKeyring = keys): Promise<void> {
-  const row = `{ id: ${id}, name: Canary ${id}, role: focal-point, affiliation: ngo, country: TG, language: fr, reaches: ['sms:+2289011220${id.length}', 'demo-chat:canary-${id}'] }`; // prettier-ignore
+  const row = `{ id: ${id}, name: Canary ${id}, role: focal-point, affiliation: ngo, country: TG, language: fr, reaches: ['sms:+2289011220${id.length}', 'demo-chat:canary-${id}'] }`;
   const read = parseDirectory(`focalPoints:\n  - ${row}\n`, 'yaml', 'test');
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const done = await importDirectory(db, ring, read.directory, now);
   expect(done).toMatchObject({ ok: true, added: 1 });
 }
-const kids = async () => [...new Set((await findFocalPoints(db.gateway)).flatMap((doc) => [kidOf(doc.name), kidOf(doc.reaches)]))]; // prettier-ignore
+const kids = async () => [
+  ...new Set(
+    (await findFocalPoints(db.gateway)).flatMap((doc) => [kidOf(doc.name), kidOf(doc.reaches)]),
+  ),
+];
 
 test('neither a name nor an address is readable in the database', async () => {
   await add('afi');
@@ -35,9 +39,9 @@ test('neither a name nor an address is readable in the database', async () => {
     const dump = Buffer.from(JSON.stringify(await db.gateway.collection(name).find({}).toArray()));
     expect(dump.toString()).not.toMatch(/canary|90112203/i);
     for (const hidden of ['Canary', 'canary-afi', '+22890112203'])
-      expect(dump.includes(Buffer.from(hidden).toString('base64').replace(/=*$/, '').slice(0, -1))).toBe(
-        false,
-      );
+      expect(
+        dump.includes(Buffer.from(hidden).toString('base64').replace(/=*$/, '').slice(0, -1)),
+      ).toBe(false);
   }
   expect(collections.length).toBeGreaterThan(1);
 });
@@ -74,14 +78,20 @@ describe('when keys change', () => {
   test('a rotation can have it done at once, and it is done once', async () => {
     await add('afi');
     await add('lost', changed(both, { without: 'c1' }));
-    await focalPointModel(db.gateway).collection.updateOne({ _id: 'lost' as never }, { $set: { name: Buffer.from('damaged') } }); // prettier-ignore
+    await focalPointModel(db.gateway).collection.updateOne(
+      { _id: 'lost' as never },
+      { $set: { name: Buffer.from('damaged') } },
+    );
     expect(await resealDirectory(db, both, later)).toBe(1);
     expect(await resealDirectory(db, both, later)).toBe(0);
   });
 
   test('somebody whose key is gone does not take the others along, and is reported by id only', async () => {
     await add('afi');
-    await add('kofi', changed(both, { without: 'c1', plus: { kid: 'c3', from: '2023-01-02T00:00:00Z' } }));
+    await add(
+      'kofi',
+      changed(both, { without: 'c1', plus: { kid: 'c3', from: '2023-01-02T00:00:00Z' } }),
+    );
     const lines: string[] = [];
     const log = createLog({ write: (line: string) => void lines.push(line) });
     const directory = await loadDirectory(db, keys, now, log);

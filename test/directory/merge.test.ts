@@ -12,5 +12,7 @@ test('a list keeps what somebody changed, added and took out, and gets what is n
   const before = list('a1', 'b1', 'c1', 'd1');
   const current = list('a1', 'b-ours', 'd1', 'x-ours'); // c was taken out, x added
   const shipped = list('a2', 'b2', 'c2', 'e2'); // d was dropped, e is new
-  expect(mergeList(current, before, shipped, ({ key }) => key)).toEqual(list('a2', 'b-ours', 'x-ours', 'e2'));
+  expect(mergeList(current, before, shipped, ({ key }) => key)).toEqual(
+    list('a2', 'b-ours', 'x-ours', 'e2'),
+  );
 });

@@ -19,7 +19,10 @@ export function person(id: string, different: Partial<FocalPoint> = {}): FocalPo
 }
 
 /** A directory of the shipped countries with some people in it. */
-export function directoryOf(people: readonly FocalPoint[], duties: readonly Duty[] = []): Directory {
+export function directoryOf(
+  people: readonly FocalPoint[],
+  duties: readonly Duty[] = [],
+): Directory {
   return buildDirectory(shippedCountries(), people, duties);
 }
 

@@ -72,9 +72,12 @@ describe('an ordinary word is not a place', () => {
     ['NG', 'Rivers State', 'NG-RI'],
     ['NE', 'village de Say', 'NE-6'],
     ['GW', 'em Bissau', 'GW-BS'],
-  ])('unless it stands beside a word that makes it one: in %s "%s" is %s', (country, text, area) => {
-    expect(areaIn(country, text)).toBe(area);
-  });
+  ])(
+    'unless it stands beside a word that makes it one: in %s "%s" is %s',
+    (country, text, area) => {
+      expect(areaIn(country, text)).toBe(area);
+    },
+  );
 
   test('every such word of the list is the name of some place that is shipped', () => {
     const names = shippedCountries().flatMap(({ areas }) =>
@@ -101,7 +104,10 @@ test('no name of a shipped country stands for two of its areas', () => {
 
 test('a name that an administrator gave to two areas says neither', () => {
   const [togo] = shippedCountries().filter(({ iso2 }) => iso2 === 'TG');
-  const areas = (togo?.areas ?? []).map((area) => ({ ...area, aliases: [...area.aliases, 'Zongo'] }));
+  const areas = (togo?.areas ?? []).map((area) => ({
+    ...area,
+    aliases: [...area.aliases, 'Zongo'],
+  }));
   const find = placeFinder({ ...togo!, areas }, []);
   expect(find('au Zongo')).toBeUndefined();
   expect(find('au Zongo de Kara')).toBe('TG-K');

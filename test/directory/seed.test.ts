@@ -4,8 +4,8 @@ import { demoPeople, seedDemo } from '../../src/directory/demo.js';
 import { DEMO_MARK } from '../../src/directory/demo-mark.js';
 import { loadDirectory } from '../../src/directory/load.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import { findCountries, type CountryEntry } from '../../src/models/country.js';
-import { findDirectoryVersion, saveDirectory } from '../../src/models/directory-version.js';
+import { findCountries, type CountryEntry } from '../../src/models/gateway/country.js';
+import { findDirectoryVersion, saveDirectory } from '../../src/models/gateway/directory-version.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import { changed, keyring } from './keys.js';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
@@ -26,10 +26,16 @@ async function edit(iso2: string, change: (entry: CountryEntry) => CountryEntry)
   const countries = [{ ...doc, entry: change(doc.entry) }];
   expect(await saveDirectory(db.gateway, { people: [], countries }, version)).toBe(true);
 }
-const confirm = (number: string) => (entry: CountryEntry): CountryEntry => ({
-  ...entry,
-  helplines: entry.helplines.map((line) => line.number === number ? { ...line, verifiedOn: '2026-01-20', source: 'called by the ministry' } : line), // prettier-ignore
-}); // prettier-ignore
+const confirm =
+  (number: string) =>
+  (entry: CountryEntry): CountryEntry => ({
+    ...entry,
+    helplines: entry.helplines.map((line) =>
+      line.number === number
+        ? { ...line, verifiedOn: '2026-01-20', source: 'called by the ministry' }
+        : line,
+    ),
+  });
 
 describe('the countries', () => {
   test('are there after the first start, and a second start writes nothing', async () => {
@@ -79,7 +85,10 @@ describe('the demonstration', () => {
 
   test('has people at every level in three countries, at every hour of the week', async () => {
     await seedCountries(db, now);
-    expect(await seedDemo(db, keys, now)).toEqual({ people: demoPeople().people.length, countries: 2 });
+    expect(await seedDemo(db, keys, now)).toEqual({
+      people: demoPeople().people.length,
+      countries: 2,
+    });
     const directory = await loadDirectory(db, keys, now);
     for (let hour = 0; hour < 7 * 24; hour += 1) {
       const at = new Date(now.getTime() + hour * 3_600_000);
@@ -98,7 +107,12 @@ describe('the demonstration', () => {
     const { people, warnings } = demoPeople();
     expect(warnings).toEqual([]);
     for (const country of ['TG', 'GH', 'GW'])
-      expect(people.some((one) => one.country === country && one.role === 'focal-point' && one.affiliation === 'ngo')).toBe(true); // prettier-ignore
+      expect(
+        people.some(
+          (one) =>
+            one.country === country && one.role === 'focal-point' && one.affiliation === 'ngo',
+        ),
+      ).toBe(true);
   });
 
   test("calls nobody real: its people are on the phone on screen, with numbers that are no one's", () => {
@@ -115,7 +129,10 @@ describe('the demonstration', () => {
     await seedCountries(db, now);
     await seedDemo(db, keys, now);
     const directory = await loadDirectory(db, keys, now);
-    expect(directory.helpline('TG', now)).toMatchObject({ number: '1011', source: expect.stringContaining(DEMO_MARK) }); // prettier-ignore
+    expect(directory.helpline('TG', now)).toMatchObject({
+      number: '1011',
+      source: expect.stringContaining(DEMO_MARK),
+    });
     expect(directory.helpline('GH', now)?.number).toBe('0800800800');
     expect(directory.helpline('GW', now)).toBeUndefined();
     expect(directory.helpline('BJ', now)).toBeUndefined();
@@ -131,7 +148,10 @@ describe('the demonstration', () => {
       now,
     );
     expect(directory.helpline('TG', now)).toBeUndefined();
-    expect(directory.country('TG')?.helplines[0]).toMatchObject({ verifiedOn: null, status: 'unverified' });
+    expect(directory.country('TG')?.helplines[0]).toMatchObject({
+      verifiedOn: null,
+      status: 'unverified',
+    });
   });
 
   test('is not loaded beside real keys', async () => {
@@ -147,13 +167,17 @@ describe('the demonstration', () => {
     expect(await seedCountries(db, tomorrow)).toBe(0);
     expect(await seedDemo(db, keys, now)).toEqual({ people: 0, countries: 0 });
     expect(await seedDemo(db, keys, tomorrow)).toEqual({ people: 0, countries: 2 });
-    expect((await loadDirectory(db, keys, tomorrow)).helpline('TG', tomorrow)?.verifiedOn).toBe('2026-02-04');
+    expect((await loadDirectory(db, keys, tomorrow)).helpline('TG', tomorrow)?.verifiedOn).toBe(
+      '2026-02-04',
+    );
   });
 
   test('leaves alone a helpline that somebody really confirmed', async () => {
     await seedCountries(db, now);
     await edit('TG', confirm('1011'));
     expect(await seedDemo(db, keys, now)).toMatchObject({ countries: 1 });
-    expect((await loadDirectory(db, keys, now)).helpline('TG', now)?.source).toBe('called by the ministry');
+    expect((await loadDirectory(db, keys, now)).helpline('TG', now)?.source).toBe(
+      'called by the ministry',
+    );
   });
 });

@@ -3,23 +3,23 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
 import { REPEAT_KEPT } from '../../src/api/repeat.js';
-import * as conversation from '../../src/models/conversation.js';
-import * as delivery from '../../src/models/delivery-doc.js';
-import * as heard from '../../src/models/heard.js';
-import * as mailbox from '../../src/models/mailbox.js';
-import { schema } from '../../src/config.js';
+import * as conversation from '../../src/models/gateway/conversation.js';
+import * as delivery from '../../src/models/gateway/delivery-doc.js';
+import * as heard from '../../src/models/gateway/heard.js';
+import * as mailbox from '../../src/models/gateway/mailbox.js';
+import { schema } from '../../src/app/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
-import { prepareApiRepeats } from '../../src/models/api-repeat.js';
-import { prepareApiTokens } from '../../src/models/api-token.js';
-import { prepareBroadcasts } from '../../src/models/broadcast-doc.js';
-import { prepareRecipients } from '../../src/models/recipient.js';
-import { prepareCampaigns } from '../../src/models/campaign.js';
-import { prepareCopies } from '../../src/models/copy.js';
-import { ERASURE_KEPT } from '../../src/models/erasure.js';
-import { prepareEscalations } from '../../src/models/escalation.js';
-import { prepareSubscribers } from '../../src/models/subscriber.js';
-import { prepareTips } from '../../src/models/tip.js';
+import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
+import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
+import { prepareBroadcasts } from '../../src/models/gateway/broadcast-doc.js';
+import { prepareRecipients } from '../../src/models/gateway/recipient.js';
+import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
+import { prepareCopies } from '../../src/models/gateway/copy.js';
+import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
+import { prepareEscalations } from '../../src/models/cases/escalation.js';
+import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
+import { prepareTips } from '../../src/models/cases/tip.js';
 import { preparePolls } from '../../src/polls/prepare.js';
 import { TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
 import { REPLY_LIFE } from '../../src/outbox/backoff.js';
@@ -50,7 +50,10 @@ test('the table of folders is the one the code is held against', async () => {
 });
 
 test('of every collection it is said once what it knows in the open, or that it is read by its id alone', () => {
-  const code = readdirSync(models).map((file) => readFileSync(path.join(models, file), 'utf8')).join('\n');
+  const code = readdirSync(models, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(models, file), 'utf8'))
+    .join('\n');
   const named = [...code.matchAll(/collection(?:: |<?\w*>?\()'(\w+)'/g)].map(([, name]) => name);
   const { text } = architecture;
   const told = text.slice(text.indexOf('Read by `_id`'), text.indexOf('## How long things'));
@@ -59,7 +62,7 @@ test('of every collection it is said once what it knows in the open, or that it 
   expect(known).toEqual([...new Set(known)]);
   const written = [...byId.matchAll(/`(\w+)`/g)].map(([, name]) => name).concat(known);
   expect(written).toEqual(expect.arrayContaining([...new Set(named)]));
-}); // prettier-ignore
+});
 
 test('the indexes that are written down are those of the database', async () => {
   const { gateway, cases } = db;
@@ -116,7 +119,12 @@ test('things are kept for as long as it is written', () => {
     'KEPT.address': rings.KEPT.address,
     'KEPT.session': rings.KEPT.session,
   };
-  const units: Readonly<Record<string, number>> = { second: SECOND, minute: MINUTE, hour: HOUR, day: DAY };
+  const units: Readonly<Record<string, number>> = {
+    second: SECOND,
+    minute: MINUTE,
+    hour: HOUR,
+    day: DAY,
+  };
   const written = tableAfter(architecture, 'retention').map(([, howLong, constant]) => {
     const [, count, unit = ''] = /^(\d+) (second|minute|hour|day)s?\b/.exec(howLong ?? '') ?? [];
     return [plain(constant), Number(count) * (units[unit] ?? NaN)] as const;

@@ -11,14 +11,21 @@ const named = all.map((one) => [one.name, one] as const);
 test.each(named)('every npm script that %s names is there', (_name, one) => {
   const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
   const used = codeOf(one).flatMap((code) =>
-    [...code.matchAll(/npm run (?:-s )?([\w:-]+)|npm (start|test)\b/g)].map(([, run, short]) => run ?? short ?? ''),
-  ); // prettier-ignore
+    [...code.matchAll(/npm run (?:-s )?([\w:-]+)|npm (start|test)\b/g)].map(
+      ([, run, short]) => run ?? short ?? '',
+    ),
+  );
   expect(used.filter((script) => scripts[script] === undefined)).toEqual([]);
 });
 
 test.each(named)('every variable that %s names is explained in .env.example', (_name, one) => {
-  const known = [...readText('.env.example').matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
-  const used = codeOf(one).flatMap((code) => code.match(/(?<![\w./-])(?:AMANA|TWILIO|TELEGRAM|MONGODB?)_[A-Z_]+|\bPUBLIC_URL\b/g) ?? []); // prettier-ignore
+  const known = [...readText('.env.example').matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(
+    ([, name]) => name,
+  );
+  const used = codeOf(one).flatMap(
+    (code) =>
+      code.match(/(?<![\w./-])(?:AMANA|TWILIO|TELEGRAM|MONGODB?)_[A-Z_]+|\bPUBLIC_URL\b/g) ?? [],
+  );
   expect(used.filter((name) => !known.includes(name))).toEqual([]);
 });
 
@@ -43,7 +50,9 @@ async function helpOf(words: readonly string[]): Promise<string | undefined> {
 const tree = new Map<string, string>();
 beforeAll(async () => {
   const commandsIn = (help: string) =>
-    [...(help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name ?? ''); // prettier-ignore
+    [...(help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(
+      ([, name]) => name ?? '',
+    );
   const top = await helpOf([]);
   for (const name of commandsIn(top ?? '').filter((each) => each !== 'help')) {
     const help = (await helpOf([name])) ?? '';
@@ -58,13 +67,19 @@ test.each(named)('every amana command and option that %s names is there', (_name
   const wrong = codeOf(one)
     .flatMap((code) => code.split('\n'))
     .flatMap((line) => [
-      ...line.matchAll(/(?:^|[;&] ?|[\w/]+=\S+ )(?:node bin\/amana\.js|amana) ([a-z-]+(?: [a-z-]+)?)(.*)$/g),
-    ]) // prettier-ignore
+      ...line.matchAll(
+        /(?:^|[;&] ?|[\w/]+=\S+ )(?:node bin\/amana\.js|amana) ([a-z-]+(?: [a-z-]+)?)(.*)$/g,
+      ),
+    ])
     .filter(([, words = '', rest = '']) => {
       const help = tree.get(words) ?? tree.get(words.split(' ')[0] ?? '');
       const options = rest.match(/--[a-z-]+/g) ?? [];
       const group = help?.includes('\nCommands:\n') ?? false;
-      return help === undefined || (group && !tree.has(words)) || options.some((each) => !help.includes(each)); // prettier-ignore
+      return (
+        help === undefined ||
+        (group && !tree.has(words)) ||
+        options.some((each) => !help.includes(each))
+      );
     });
   expect(wrong.map(([line]) => line)).toEqual([]);
 });

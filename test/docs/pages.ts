@@ -17,7 +17,8 @@ function markdownIn(folder: string): string[] {
   });
 }
 
-export const readText = (name: string): string => readFileSync(path.join(projectRoot(), name), 'utf8');
+export const readText = (name: string): string =>
+  readFileSync(path.join(projectRoot(), name), 'utf8');
 export const exists = (name: string): boolean => existsSync(path.join(projectRoot(), name));
 
 /** One page by its name. */
@@ -55,7 +56,9 @@ export const anchorOf = (heading: string): string =>
 
 /** What stands in code of a page: blocks and `spans`. */
 export function codeOf({ text }: Page): string[] {
-  const blocks = [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```/gm)].map(([, , code]) => code ?? '');
+  const blocks = [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```/gm)].map(
+    ([, , code]) => code ?? '',
+  );
   const spans = [...text.replace(/^ *```[\s\S]*?^ *```/gm, '').matchAll(/`([^`\n]+)`/g)];
   return [...blocks, ...spans.map(([, code]) => code ?? '')];
 }

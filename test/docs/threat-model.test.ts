@@ -5,11 +5,15 @@ const threats = page('docs/threat-model.md');
 const rows = tableAfter(threats, 'fifty');
 
 test('all fifty attacks and faults are there, in order', () => {
-  expect(rows.map(([number]) => Number(number))).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+  expect(rows.map(([number]) => Number(number))).toEqual(
+    Array.from({ length: 50 }, (_, i) => i + 1),
+  );
 });
 
 test('each is shown by something, or says what it waits for', () => {
-  const silent = rows.filter(([, , shown = '']) => !/`(test|scripts)\/|later: \w|`npm ci`/.test(shown));
+  const silent = rows.filter(
+    ([, , shown = '']) => !/`(test|scripts)\/|later: \w|`npm ci`/.test(shown),
+  );
   expect(silent).toEqual([]);
 });
 
@@ -21,12 +25,16 @@ test('whatever is not left for later has tests that bear its number, so that it 
       readText(file)
         .split(title)
         .slice(0, -1)
-        .some((before) => / ?§5\.\d+ $/.test(before) && before.slice(before.lastIndexOf("'")).includes(`§5.${number} `)),
+        .some(
+          (before) =>
+            / ?§5\.\d+ $/.test(before) &&
+            before.slice(before.lastIndexOf("'")).includes(`§5.${number} `),
+        ),
     );
     return named.length > 0 && numbered.length === named.length ? [] : [number];
   });
   expect(lacking).toEqual([]);
-}); // prettier-ignore
+});
 
 test('every test the threat model names exists under that name', () => {
   const named = [...threats.text.matchAll(/`(test\/[\w./-]+)` “([^”]+)”/g)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../src/escalation/answer.js';
 import type { Answer } from '../../src/escalation/escalation.js';
-import type { Call, Escalation } from '../../src/models/escalation.js';
+import type { Call, Escalation } from '../../src/models/cases/escalation.js';
 import { escalation, minutes, noon } from './support.js';
 
 const call = (focalPoint: string, level = 0, more: Partial<Call> = {}): Call => ({
@@ -15,9 +15,21 @@ const call = (focalPoint: string, level = 0, more: Partial<Call> = {}): Call => 
 });
 const answer = (verb: Answer['verb']): Answer => ({ verb, code: '1234' });
 
-const atFirst = escalation({ level: 0, dueAt: minutes(10), calls: [call('kossi'), call('mawuli')] });
-const atSecond = escalation({ level: 1, dueAt: minutes(20), calls: [...atFirst.calls, call('essi', 1)] });
-const atEnd = escalation({ level: 2, dueAt: minutes(35), calls: [...atSecond.calls, call('desk', 2)] });
+const atFirst = escalation({
+  level: 0,
+  dueAt: minutes(10),
+  calls: [call('kossi'), call('mawuli')],
+});
+const atSecond = escalation({
+  level: 1,
+  dueAt: minutes(20),
+  calls: [...atFirst.calls, call('essi', 1)],
+});
+const atEnd = escalation({
+  level: 2,
+  dueAt: minutes(35),
+  calls: [...atSecond.calls, call('desk', 2)],
+});
 
 /** Plays answers one after another. */
 function after(start: Escalation, ...said: [string, Answer['verb']][]) {
@@ -34,7 +46,11 @@ describe('OK', () => {
   test('takes it, and it must be acted on within the hour', () => {
     const { answered, one, tell } = after(atFirst, ['kossi', 'ok']);
     expect(answered).toEqual({ ok: true, outcome: 'acknowledged', reference: 'TG-7K2M4' });
-    expect(one).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi', dueAt: minutes(65) });
+    expect(one).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'kossi',
+      dueAt: minutes(65),
+    });
     expect(tell).toBe(true);
   });
 
@@ -95,7 +111,11 @@ describe('NO', () => {
 
   test('of another does not take it from who has it', () => {
     const { one } = after(atFirst, ['kossi', 'ok'], ['mawuli', 'no']);
-    expect(one).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi', dueAt: minutes(65) });
+    expect(one).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'kossi',
+      dueAt: minutes(65),
+    });
   });
 
   test('twice changes nothing more', () => {
@@ -115,7 +135,10 @@ describe('PASS', () => {
   });
 
   test('at the end has nobody to pass to', () => {
-    expect(after(atEnd, ['desk', 'pass']).one).toMatchObject({ unanswered: true, dueAt: minutes(35) });
+    expect(after(atEnd, ['desk', 'pass']).one).toMatchObject({
+      unanswered: true,
+      dueAt: minutes(35),
+    });
   });
 });
 
@@ -134,7 +157,9 @@ describe('DONE', () => {
   });
 
   test('of what another has is too late', () => {
-    expect(after(atFirst, ['kossi', 'ok'], ['mawuli', 'done']).answered).toMatchObject({ reason: 'taken' });
+    expect(after(atFirst, ['kossi', 'ok'], ['mawuli', 'done']).answered).toMatchObject({
+      reason: 'taken',
+    });
   });
 
   test('twice is once, and every other answer hears that it is closed', () => {

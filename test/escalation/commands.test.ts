@@ -28,13 +28,27 @@ test.each([
 });
 
 test.each([
-  '4821', 'OK', '', 'OK 482', 'OK 4821999', 'OK 4821 NO', 'NO OK 4821', 'OK 4821 or 4822?', 'I am not ok 4821',
+  '4821',
+  'OK',
+  '',
+  'OK 482',
+  'OK 4821999',
+  'OK 4821 NO',
+  'NO OK 4821',
+  'OK 4821 or 4822?',
+  'I am not ok 4821',
   'fp:ok:4821',
-  'they hold 4821 people, ok', 'fp:ok:12', 'fp:steal:4821', 'fp:ok:4821;', 'okra 4821', '__proto__ 4821',
-  'constructor 4821', '\u0000',
+  'they hold 4821 people, ok',
+  'fp:ok:12',
+  'fp:steal:4821',
+  'fp:ok:4821;',
+  'okra 4821',
+  '__proto__ 4821',
+  'constructor 4821',
+  '\u0000',
 ])('"%s" is no answer', (said) => {
   expect(parseAnswer(said)).toBeUndefined();
-}); // prettier-ignore
+});
 
 test('a person called thousands of times has codes of five or six digits', () => {
   expect(parseAnswer('ok 48213')).toEqual({ verb: 'ok', code: '48213' });
@@ -69,9 +83,12 @@ test('no text at all makes it fail', () => {
   );
 });
 
-test.each(['ok', ' OK! ', 'Não', 'passe', 'FAIT'])('%j is an answer that lacks its code', (text) => {
-  expect(lacksCode(text)).toBe(true);
-});
+test.each(['ok', ' OK! ', 'Não', 'passe', 'FAIT'])(
+  '%j is an answer that lacks its code',
+  (text) => {
+    expect(lacksCode(text)).toBe(true);
+  },
+);
 test.each(['ok 4821', 'ok then', 'no one helps', '', '4821'])('%j is not', (text) => {
   expect(lacksCode(text)).toBe(false);
 });

@@ -8,7 +8,11 @@ import {
   type Escalations,
 } from '../../src/escalation/escalations.js';
 import { follow } from '../../src/escalation/follow.js';
-import { findEscalation, prepareEscalations, type Escalation } from '../../src/models/escalation.js';
+import {
+  findEscalation,
+  prepareEscalations,
+  type Escalation,
+} from '../../src/models/cases/escalation.js';
 import { silentLog, type Log } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import {
@@ -77,7 +81,12 @@ describe('a silent P1', () => {
       [35, 'desk'],
       [50, 'desk'],
     ]);
-    expect(await stored()).toMatchObject({ state: 'calling', unanswered: true, level: 2, round: 2 });
+    expect(await stored()).toMatchObject({
+      state: 'calling',
+      unanswered: true,
+      level: 2,
+      round: 2,
+    });
     expect(errors).toEqual(['escalation unanswered', 'escalation unanswered']);
   });
 
@@ -131,9 +140,15 @@ describe('an answer', () => {
     await answer('mawuli', 'no', minutes(1));
     await escalations.tick(minutes(10));
     outbox.news();
-    expect(await answer('kossi', 'ok', minutes(11))).toMatchObject({ ok: true, outcome: 'acknowledged' });
+    expect(await answer('kossi', 'ok', minutes(11))).toMatchObject({
+      ok: true,
+      outcome: 'acknowledged',
+    });
     expect(outbox.news()).toEqual(['essi: TG-7K2M4: taken, nothing more to do.']);
-    expect(await answer('kossi', 'ok', minutes(12))).toMatchObject({ ok: true, outcome: 'acknowledged' });
+    expect(await answer('kossi', 'ok', minutes(12))).toMatchObject({
+      ok: true,
+      outcome: 'acknowledged',
+    });
     await escalations.tick(minutes(60));
     expect(outbox.news()).toEqual([]);
   });
@@ -174,11 +189,17 @@ describe('an answer', () => {
   test('of DONE ends it for good', async () => {
     await called();
     await answer('kossi', 'ok', minutes(1));
-    expect(await answer('kossi', 'done', minutes(30))).toMatchObject({ ok: true, outcome: 'acted' });
+    expect(await answer('kossi', 'done', minutes(30))).toMatchObject({
+      ok: true,
+      outcome: 'acted',
+    });
     outbox.news();
     expect((await escalations.tick(minutes(99_999))).claimed).toBe(0);
     expect(await escalations.list()).toEqual([]);
-    expect(await answer('mawuli', 'ok', minutes(31))).toMatchObject({ ok: false, reason: 'closed' });
+    expect(await answer('mawuli', 'ok', minutes(31))).toMatchObject({
+      ok: false,
+      reason: 'closed',
+    });
   });
 
   test('that is not acted on: one reminder, then the next level', async () => {
@@ -188,7 +209,8 @@ describe('an answer', () => {
     const story = [];
     for (let minute = 0; minute <= 90; minute += 1) {
       const { reminded, called: calls } = await escalations.tick(minutes(minute));
-      if (reminded + calls > 0) story.push([minute, ...outbox.news().map((line) => line.slice(0, 24))]);
+      if (reminded + calls > 0)
+        story.push([minute, ...outbox.news().map((line) => line.slice(0, 24))]);
     }
     expect(story).toEqual([
       [60, 'kossi: TG-7K2M4 P1 is yo'],
@@ -196,7 +218,10 @@ describe('an answer', () => {
       [80, 'desk: TG-7K2M4 P1 held c'],
     ]);
     // Who had it may still say that it is done.
-    expect(await answer('kossi', 'done', minutes(91))).toMatchObject({ ok: true, outcome: 'acted' });
+    expect(await answer('kossi', 'done', minutes(91))).toMatchObject({
+      ok: true,
+      outcome: 'acted',
+    });
   });
 });
 
@@ -408,7 +433,10 @@ describe('a priority', () => {
     expect(await escalations.raise('tip-1', 2, 'child', minutes(100))).toBe('closed');
     expect(await escalations.raise('tip-1', 1, 'danger', minutes(100))).toBe('calledAnew');
     await escalations.tick(minutes(100));
-    expect(outbox.news().map((line) => line.slice(0, 13))).toEqual(['kossi: Again:', 'mawuli: Again']);
+    expect(outbox.news().map((line) => line.slice(0, 13))).toEqual([
+      'kossi: Again:',
+      'mawuli: Again',
+    ]);
     expect((await stored()).dueAt).toEqual(minutes(110));
   });
 
@@ -416,8 +444,12 @@ describe('a priority', () => {
     await called();
     expect(await escalations.lower('tip-1', 3, 'coordinator-1', '  ', minutes(1))).toBe('noReason');
     expect(await escalations.lower('tip-1', 3, '', 'a false alarm', minutes(1))).toBe('noReason');
-    expect(await escalations.lower('tip-1', 1, 'coordinator-1', 'same', minutes(1))).toBe('notLessUrgent');
-    expect(await escalations.lower('tip-1', 3, 'coordinator-1', 'a false alarm', minutes(1))).toBe('lowered');
+    expect(await escalations.lower('tip-1', 1, 'coordinator-1', 'same', minutes(1))).toBe(
+      'notLessUrgent',
+    );
+    expect(await escalations.lower('tip-1', 3, 'coordinator-1', 'a false alarm', minutes(1))).toBe(
+      'lowered',
+    );
     expect(await stored()).toMatchObject({
       priority: 3,
       dueAt: minutes(1 + 24 * 60),
@@ -463,7 +495,11 @@ describe('what is learnt later', () => {
     await called();
     await answer('kossi', 'ok', minutes(1));
     await escalations.revise(request('tip-1', { country: 'GH', area: undefined }), minutes(2));
-    expect(await stored()).toMatchObject({ country: 'GH', state: 'acknowledged', acknowledgedBy: 'kossi' });
+    expect(await stored()).toMatchObject({
+      country: 'GH',
+      state: 'acknowledged',
+      acknowledgedBy: 'kossi',
+    });
   });
 
   test('all at once opens, restricts, moves and raises, and twice is once', async () => {
@@ -541,7 +577,8 @@ test('nothing of a person is kept but an id, and no time is finer than a minute'
   await answer('kossi', 'ok', new Date('2026-03-02T12:01:07.001Z'));
   const raw = JSON.stringify(await db.cases.collection('escalations').find().toArray());
   for (const { name, reaches } of Object.values(people)) {
-    for (const secret of [name, ...reaches.map(({ address }) => address)]) expect(raw).not.toContain(secret);
+    for (const secret of [name, ...reaches.map(({ address }) => address)])
+      expect(raw).not.toContain(secret);
   }
   const times = raw.match(/T\d\d:\d\d:\d\d\.\d+Z/g) ?? [];
   expect(times.length).toBeGreaterThan(3);

@@ -1,12 +1,22 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { affiliations, type Affiliation, type FocalPoint, type Role } from '../../src/directory/directory.js';
+import {
+  affiliations,
+  type Affiliation,
+  type FocalPoint,
+  type Role,
+} from '../../src/directory/directory.js';
 import { decide } from '../../src/escalation/answer.js';
 import type { Answer } from '../../src/escalation/escalation.js';
 import { next, type Step } from '../../src/escalation/next.js';
 import { policyFor } from '../../src/escalation/policies.js';
-import { called, withExclusions, withNobody, withPriority } from '../../src/escalation/transitions.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import {
+  called,
+  withExclusions,
+  withNobody,
+  withPriority,
+} from '../../src/escalation/transitions.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { answers, escalation, noon } from './support.js';
 import { kossi } from '../fixtures/people.js';
@@ -15,7 +25,12 @@ const roles: readonly Role[] = ['focal-point', 'agency-head', 'regional-desk'];
 const affiliation = fc.constantFrom(...affiliations);
 
 const person = fc
-  .record({ role: fc.constantFrom(...roles), affiliation, active: fc.boolean(), phone: fc.boolean() })
+  .record({
+    role: fc.constantFrom(...roles),
+    affiliation,
+    active: fc.boolean(),
+    phone: fc.boolean(),
+  })
   .map(({ phone, ...rest }) => ({ ...rest, ...(phone ? {} : { reaches: [] }) }));
 const crowd = fc
   .array(person, { maxLength: 6 })
@@ -89,7 +104,9 @@ function play(
       }
       case 'answer': {
         const focalPoint = `p${next1.who}`;
-        if (one.calls.some((call) => call.focalPoint === focalPoint && call.outcome !== 'excluded')) {
+        if (
+          one.calls.some((call) => call.focalPoint === focalPoint && call.outcome !== 'excluded')
+        ) {
           one = decide(one, focalPoint, { verb: next1.verb, code }, now).changed ?? one;
         }
         break;
@@ -139,8 +156,11 @@ test('§5.36 an excluded person is never called, nor reminded, in no fallback', 
         const out = (one: FocalPoint | undefined) =>
           one !== undefined && before.excludedAffiliations.includes(one.affiliation);
         const whom = step.do === 'call' ? step.people : [];
-        expect(whom.filter((one) => out(one) || !one.active || one.reaches.length === 0)).toEqual([]);
-        if (step.do === 'remind') expect(out(s.group.find(({ id }) => id === step.focalPoint))).toBe(false);
+        expect(whom.filter((one) => out(one) || !one.active || one.reaches.length === 0)).toEqual(
+          [],
+        );
+        if (step.do === 'remind')
+          expect(out(s.group.find(({ id }) => id === step.focalPoint))).toBe(false);
       });
     }),
     { numRuns: 400 },
@@ -168,13 +188,18 @@ test('no deadline is skipped: what is due is done, and the ladder goes up past e
         expect(step.do === 'wait').toBe(!due);
         if (step.do !== 'call') return;
         const may = s.group.filter(
-          (one) => one.active && one.reaches.length > 0 && !before.excludedAffiliations.includes(one.affiliation),
+          (one) =>
+            one.active &&
+            one.reaches.length > 0 &&
+            !before.excludedAffiliations.includes(one.affiliation),
         );
         const willing = (level: number) =>
           may.filter(
             ({ id, role }) =>
               role === before.policy.levels[level]?.role &&
-              !before.calls.some((call) => call.focalPoint === id && /declined|passed/.test(call.outcome ?? '')),
+              !before.calls.some(
+                (call) => call.focalPoint === id && /declined|passed/.test(call.outcome ?? ''),
+              ),
           ).length;
         const above = [0, 1, 2].filter((level) => level > before.level && willing(level) > 0);
         expect(step.repeat).toBe(above.length === 0);
@@ -188,4 +213,4 @@ test('no deadline is skipped: what is due is done, and the ladder goes up past e
     }),
     { numRuns: 400 },
   );
-}); // prettier-ignore
+});

@@ -3,7 +3,7 @@ import type { FocalPoint, Role } from '../../src/directory/directory.js';
 import { next, type People } from '../../src/escalation/next.js';
 import { peopleOnDuty } from '../../src/escalation/people.js';
 import { called, withNobody } from '../../src/escalation/transitions.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { directoryOf, escalation, everybody, minutes, noon, people } from './support.js';
 
 const all: People = (role) =>
@@ -45,8 +45,12 @@ describe('a silent ladder', () => {
     const story = climb(escalation({}, priority), all, 5);
     expect(story.map(({ at }) => at)).toEqual(times);
     expect(story.map(({ calls }) => calls)).toEqual([
-      ['kossi', 'mawuli'], ['essi'], ['desk'], ['desk'], ['desk'],
-    ]); // prettier-ignore
+      ['kossi', 'mawuli'],
+      ['essi'],
+      ['desk'],
+      ['desk'],
+      ['desk'],
+    ]);
   });
 
   test('skips a level that has nobody at once', () => {
@@ -59,9 +63,9 @@ describe('a silent ladder', () => {
   });
 
   test('calls the highest level there is again when there is no regional desk', () => {
-    expect(climb(escalation(), only('focal-point', 'agency-head'), 4).map(({ calls }) => calls)).toEqual([
-      ['kossi', 'mawuli'], ['essi'], ['essi'], ['essi'],
-    ]); // prettier-ignore
+    expect(
+      climb(escalation(), only('focal-point', 'agency-head'), 4).map(({ calls }) => calls),
+    ).toEqual([['kossi', 'mawuli'], ['essi'], ['essi'], ['essi']]);
   });
 
   test('never ends where there is nobody at all, and begins at the first level once there is somebody', () => {
@@ -88,7 +92,9 @@ describe('a conflict of interest', () => {
   });
 
   test('never opens to an excluded person because nobody else is left', () => {
-    const closed = escalation({ excludedAffiliations: ['police', 'government', 'ngo', 'regional'] });
+    const closed = escalation({
+      excludedAffiliations: ['police', 'government', 'ngo', 'regional'],
+    });
     expect(climb(closed, all, 4).flatMap(({ calls }) => calls)).toEqual([]);
     expect(next(closed, all, noon)).toMatchObject({ do: 'unanswered' });
   });
@@ -106,10 +112,21 @@ describe('who said NO', () => {
   });
 
   test('is asked again only when nobody else is left', () => {
-    const end = { level: 2, calls: [call('kossi', 0), call('mawuli', 0), call('essi', 1), call('desk', 2, 'declined')] } as const; // prettier-ignore
-    expect(next(escalation(end), all, noon)).toMatchObject({ do: 'call', people: [people.essi], round: 1 });
+    const end = {
+      level: 2,
+      calls: [call('kossi', 0), call('mawuli', 0), call('essi', 1), call('desk', 2, 'declined')],
+    } as const;
+    expect(next(escalation(end), all, noon)).toMatchObject({
+      do: 'call',
+      people: [people.essi],
+      round: 1,
+    });
     const calls = end.calls.map((one) => ({ ...one, outcome: 'declined' as const }));
-    expect(next(escalation({ ...end, calls }), all, noon)).toMatchObject({ do: 'call', people: [people.desk], repeat: true }); // prettier-ignore
+    expect(next(escalation({ ...end, calls }), all, noon)).toMatchObject({
+      do: 'call',
+      people: [people.desk],
+      repeat: true,
+    });
   });
 
   test('makes room for a colleague who is not on duty', () => {
@@ -140,12 +157,20 @@ describe('what was taken', () => {
     const reminded = { ...taken, reminded: true, dueAt: minutes(70) };
     expect(next(reminded, all, minutes(69))).toEqual({ do: 'wait' });
     const resumed = next(reminded, all, minutes(70));
-    expect(resumed).toMatchObject({ do: 'call', people: [people.essi], level: 1, dueAt: minutes(80) });
+    expect(resumed).toMatchObject({
+      do: 'call',
+      people: [people.essi],
+      level: 1,
+      dueAt: minutes(80),
+    });
     if (resumed.do !== 'call') throw new Error(resumed.do);
     const open = called(reminded, resumed, newCode, minutes(70));
     expect(open).toMatchObject({ state: 'calling', reminded: false });
     expect(open.acknowledgedBy).toBeUndefined();
-    expect(open.calls).toMatchObject([{ focalPoint: 'kossi', outcome: 'lapsed' }, { focalPoint: 'essi' }]);
+    expect(open.calls).toMatchObject([
+      { focalPoint: 'kossi', outcome: 'lapsed' },
+      { focalPoint: 'essi' },
+    ]);
   });
 
   test.each(['acted', 'closed'] as const)('and is %s needs nobody', (state) => {
@@ -170,12 +195,20 @@ test('people without a phone, or who left, are nobody', () => {
     { ...people.mawuli, active: false },
   ];
   const who = peopleOnDuty(directoryOf(...gone, people.essi), escalation(), noon);
-  expect(next(escalation(), who, noon)).toMatchObject({ do: 'call', people: [people.essi], level: 1 });
+  expect(next(escalation(), who, noon)).toMatchObject({
+    do: 'call',
+    people: [people.essi],
+    level: 1,
+  });
 });
 
 test('after a day of downtime the ladder goes on in its order, and everybody gets their time', () => {
   const day = escalation({ level: 0, dueAt: minutes(10) });
-  expect(next(day, all, minutes(1500))).toMatchObject({ do: 'call', level: 1, dueAt: minutes(1510) });
+  expect(next(day, all, minutes(1500))).toMatchObject({
+    do: 'call',
+    level: 1,
+    dueAt: minutes(1510),
+  });
 });
 
 test('deadlines are whole minutes, and never later than promised', () => {

@@ -27,11 +27,19 @@ test('a country may be quicker, and its ladder still ends at the regional desk',
     actWithin: HOUR,
   } as const;
   const policy = policyFor('GH', 1, { GH: { 1: quick } });
-  expect(policy.levels).toEqual([...quick.levels, { role: 'regional-desk', answerWithin: 9 * MINUTE }]);
+  expect(policy.levels).toEqual([
+    ...quick.levels,
+    { role: 'regional-desk', answerWithin: 9 * MINUTE },
+  ]);
   expect(policyFor('GH', 2, { GH: { 1: quick } })).toEqual(defaultPolicies[2]);
   expect(policyFor('TG', 1, { GH: { 1: quick } })).toEqual(defaultPolicies[1]);
 });
 
-test.each([0, -1, NaN, Infinity, 59 * SECOND])('a country cannot ask for a deadline of %p ms', (ms) => {
-  expect(() => checkPolicies({ GH: { 1: { ...defaultPolicies[1], repeatEvery: ms } } })).toThrow(/GH for P1/);
-});
+test.each([0, -1, NaN, Infinity, 59 * SECOND])(
+  'a country cannot ask for a deadline of %p ms',
+  (ms) => {
+    expect(() => checkPolicies({ GH: { 1: { ...defaultPolicies[1], repeatEvery: ms } } })).toThrow(
+      /GH for P1/,
+    );
+  },
+);

@@ -1,15 +1,22 @@
 import { buildDirectory } from '../../src/directory/build.js';
-import type { Affiliation, Country, Directory, FocalPoint, Role } from '../../src/directory/directory.js';
+import type {
+  Affiliation,
+  Country,
+  Directory,
+  FocalPoint,
+  Role,
+} from '../../src/directory/directory.js';
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
 import { born } from '../../src/escalation/transitions.js';
 import { policyFor } from '../../src/escalation/policies.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import type { Delivery, Outbox } from '../../src/outbox/delivery.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { akosua, essi, kossi, mawuli, regionalDesk, type Person } from '../fixtures/people.js';
 
 export const noon = new Date('2026-03-02T12:00:00Z');
-export const minutes = (count: number, from = noon): Date => new Date(from.getTime() + count * 60_000);
+export const minutes = (count: number, from = noon): Date =>
+  new Date(from.getTime() + count * 60_000);
 
 /** A focal point of the tests, by id. */
 export function answers(
@@ -40,7 +47,10 @@ export const people = {
   mawuli: answers('mawuli', mawuli, 'focal-point', { affiliation: 'police' }),
   essi: answers('essi', essi, 'agency-head', { affiliation: 'government' }),
   akosua: answers('akosua', akosua, 'focal-point'),
-  desk: answers('desk', regionalDesk, 'regional-desk', { country: 'ECOWAS', affiliation: 'regional' }),
+  desk: answers('desk', regionalDesk, 'regional-desk', {
+    country: 'ECOWAS',
+    affiliation: 'regional',
+  }),
 };
 
 const country = (iso2: string, name: string, zone: string, areas: Country['areas']): Country => ({
@@ -64,7 +74,8 @@ export const countries = [
 
 /** Togo's two focal points, its head of agency, the desk; Ghana's only focal point. */
 export const everybody: Directory = buildDirectory(countries, Object.values(people), []);
-export const directoryOf = (...some: FocalPoint[]): Directory => buildDirectory(countries, some, []);
+export const directoryOf = (...some: FocalPoint[]): Directory =>
+  buildDirectory(countries, some, []);
 
 export const texts = createTexts();
 
@@ -98,7 +109,8 @@ export function recordingOutbox(): RecordingOutbox {
   const kept = new Map<string, Delivery>();
   let seen = 0;
   const whose = (to: string) =>
-    Object.values(people).find(({ reaches }) => reaches.some(({ address }) => address === to))?.id ?? to;
+    Object.values(people).find(({ reaches }) => reaches.some(({ address }) => address === to))
+      ?.id ?? to;
   const outbox: RecordingOutbox = {
     kept,
     failing: { times: 0, kept: false },

@@ -8,7 +8,7 @@ import {
   tipOfDelivery,
   toFocalPoint,
 } from '../../src/escalation/wording.js';
-import type { Call } from '../../src/models/escalation.js';
+import type { Call } from '../../src/models/cases/escalation.js';
 import { randomId } from '../../src/shared/ids.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { countries, escalation, everybody, minutes, noon, people, texts } from './support.js';
@@ -61,7 +61,9 @@ test('an unknown country and an unknown kind have a word as well', () => {
 
 test('the area alone is named when it is known, and the country when it is not', () => {
   const nowhere = { ...one, area: undefined };
-  expect(toFocalPoint(wording, 'call', nowhere, call, people.kossi, noon).text).toContain(', Togo.');
+  expect(toFocalPoint(wording, 'call', nowhere, call, people.kossi, noon).text).toContain(
+    ', Togo.',
+  );
 });
 
 test('ids fit the outbox and name nobody whatever people are called, and lead back to the tip', () => {
@@ -97,33 +99,47 @@ const languages = existsSync(folder)
   ? readdirSync(folder).filter((name) => /^[a-z]{2,3}\.json$/.test(name))
   : [];
 
-test.each(languages)('§5.22 in %s everything a focal point reads is one SMS, at its longest', (file) => {
-  const locale = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { texts: Record<string, string> };
-  const focal = Object.entries(locale.texts).filter(([key]) => key.startsWith('focal.'));
-  const longestKind = kinds
-    .map((kind) => locale.texts[`kind.${kind}`] ?? '')
-    .reduce((a, b) => (a.length > b.length ? a : b));
-  const worst: Record<string, string> = {
-    reference: 'TG-7K2M4',
-    priority: '1',
-    code: '482137',
-    kind: longestKind,
-    place: 'x'.repeat(28),
-    delay: '9999 h',
-  };
-  for (const [key, text] of focal) {
-    const said = plain(text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => worst[name] ?? '?????'));
-    expect([key, said.length, measure(said).segments]).toEqual([key, expect.any(Number), 1]);
-  }
-  if (file === 'en.json') expect(focal.length).toBeGreaterThan(15);
-});
+test.each(languages)(
+  '§5.22 in %s everything a focal point reads is one SMS, at its longest',
+  (file) => {
+    const locale = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as {
+      texts: Record<string, string>;
+    };
+    const focal = Object.entries(locale.texts).filter(([key]) => key.startsWith('focal.'));
+    const longestKind = kinds
+      .map((kind) => locale.texts[`kind.${kind}`] ?? '')
+      .reduce((a, b) => (a.length > b.length ? a : b));
+    const worst: Record<string, string> = {
+      reference: 'TG-7K2M4',
+      priority: '1',
+      code: '482137',
+      kind: longestKind,
+      place: 'x'.repeat(28),
+      delay: '9999 h',
+    };
+    for (const [key, text] of focal) {
+      const said = plain(
+        text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => worst[name] ?? '?????'),
+      );
+      expect([key, said.length, measure(said).segments]).toEqual([key, expect.any(Number), 1]);
+    }
+    if (file === 'en.json') expect(focal.length).toBeGreaterThan(15);
+  },
+);
 
 test('a long name of a place is cut, not the answer below it', () => {
   const area = { code: 'TG-X', name: 'Autonomous Sector of Somewhere Very Far Away', aliases: [] };
   const [togo] = countries;
   if (!togo) throw new Error('no country');
   const directory = { ...everybody, country: () => ({ ...togo, areas: [area] }) };
-  const { text } = toFocalPoint({ texts, directory }, 'call', { ...one, area: 'TG-X' }, call, people.kossi, noon); // prettier-ignore
+  const { text } = toFocalPoint(
+    { texts, directory },
+    'call',
+    { ...one, area: 'TG-X' },
+    call,
+    people.kossi,
+    noon,
+  );
   expect(text).toContain('Autonomous Sector of Someww'.slice(0, 24));
   expect(text).not.toContain('Far Away');
   expect(measure(text).segments).toBe(1);

@@ -9,7 +9,13 @@ import { nextSafeMoment, safeHours, type SafeHours } from '../../src/tips/safe-h
 import { escalation, minutes, noon, people } from '../escalation/support.js';
 
 /** No state of ECOWAS changes its clocks; a partner or a regional desk elsewhere may. */
-const zones = ['Africa/Lome', 'Atlantic/Cape_Verde', 'Europe/Paris', 'America/New_York', 'Africa/Casablanca'];
+const zones = [
+  'Africa/Lome',
+  'Atlantic/Cape_Verde',
+  'Europe/Paris',
+  'America/New_York',
+  'Africa/Casablanca',
+];
 const everyDay = [1, 2, 3, 4, 5, 6, 7] as const;
 
 test('§5.33 shifts that follow each other leave no moment without anybody: not when clocks change, on a leap day or at the end of a year', () => {
@@ -17,14 +23,18 @@ test('§5.33 shifts that follow each other leave no moment without anybody: not 
     { days: [...everyDay], from, to: all[(i + 1) % all.length] as string },
   ]);
   for (const zone of zones) {
-    for (const [from, to] of [['2028-02-27', '2028-03-30'], ['2026-10-20', '2026-11-05'], ['2026-12-30', '2027-01-03']]) {
+    for (const [from, to] of [
+      ['2028-02-27', '2028-03-30'],
+      ['2026-10-20', '2026-11-05'],
+      ['2026-12-30', '2027-01-03'],
+    ]) {
       for (let at = Date.parse(from as string); at < Date.parse(to as string); at += 15 * MINUTE) {
         const on = round.filter((shifts) => isOnDuty(shifts, zone, new Date(at))).length;
         if (on !== 1) throw new Error(`${on} on duty at ${new Date(at).toISOString()} in ${zone}`);
       }
     }
   }
-}); // prettier-ignore
+});
 
 test('§5.33 a clock that goes back calls nobody again, and one that goes forward skips nobody', () => {
   const who = [people.kossi, people.essi, people.desk];
@@ -43,7 +53,8 @@ test('§5.33 a clock that goes back calls nobody again, and one that goes forwar
         levels.push(step.level);
         one = { ...called(one, step, () => '1234', now), pending: undefined, dueAt: step.dueAt };
         // At once, or with the clock set back, nothing of it is done again.
-        for (const ago of [0, 1, 60, 120]) expect(next(one, onDuty, minutes(-ago, now)).do).toBe('wait');
+        for (const ago of [0, 1, 60, 120])
+          expect(next(one, onDuty, minutes(-ago, now)).do).toBe('wait');
       }
       expect(levels.slice(0, 3)).toEqual([0, 1, 2].slice(0, levels.length));
     }),
@@ -55,8 +66,15 @@ test('§5.33 a question to a reporter comes within a day and inside their hours,
   const spring = Date.parse('2026-03-28T12:00:00Z');
   const hours = fc.constantFrom(...(Object.keys(safeHours) as SafeHours[]));
   const year = fc.integer({ min: spring, max: spring + 366 * DAY });
-  const changes = fc.constantFrom(spring, Date.parse('2026-10-24T12:00:00Z'), Date.parse('2026-10-31T12:00:00Z'), Date.parse('2028-02-28T12:00:00Z'));
-  const near = fc.tuple(changes, fc.integer({ min: 0, max: 2 * DAY })).map(([from, after]) => from + after);
+  const changes = fc.constantFrom(
+    spring,
+    Date.parse('2026-10-24T12:00:00Z'),
+    Date.parse('2026-10-31T12:00:00Z'),
+    Date.parse('2028-02-28T12:00:00Z'),
+  );
+  const near = fc
+    .tuple(changes, fc.integer({ min: 0, max: 2 * DAY }))
+    .map(([from, after]) => from + after);
   fc.assert(
     fc.property(hours, fc.constantFrom(...zones), fc.oneof(year, near), (which, zone, at) => {
       const moment = nextSafeMoment(which, zone, new Date(at));
@@ -69,4 +87,4 @@ test('§5.33 a question to a reporter comes within a day and inside their hours,
     }),
     { numRuns: 500 },
   );
-}); // prettier-ignore
+});

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChannelId } from '../../src/bots/channel.js';
 import { run } from '../../src/cli/run.js';
-import type { StoredDelivery } from '../../src/models/delivery-doc.js';
+import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { testIo } from '../cli/support.js';
 import { akosua, domingos, regionalDesk } from '../fixtures/people.js';
@@ -69,26 +69,48 @@ const sms: Side = {
   channel: 'sms',
   down: (how) => (how === 'away' ? here.twilio.leave() : here.twilio.failNext(how, Infinity)),
   up: () => (here.twilio.heal(), here.twilio.comeBack()),
-  calls: () => here.telegram.person(akosua.telegram).phone().map(({ text }) => text).filter((text) => text.startsWith('GH-')),
+  calls: () =>
+    here.telegram
+      .person(akosua.telegram)
+      .phone()
+      .map(({ text }) => text)
+      .filter((text) => text.startsWith('GH-')),
   tip: async (words) => (await here.sms.text(ghana(21), words)).status,
   late: async (words) => (await here.sms.text(ghana(22), words)).status,
   heard: () => here.twilio.messagesTo(ghana(22)).map(({ text }) => text),
-}; // prettier-ignore
+};
 
 const telegram: Side = {
   name: 'Telegram',
   channel: 'telegram',
-  down: (how) => (how === 'away' ? here.telegram.leave() : here.telegram.fail(how, { times: Infinity })),
+  down: (how) =>
+    how === 'away' ? here.telegram.leave() : here.telegram.fail(how, { times: Infinity }),
   up: () => (here.telegram.heal(), here.telegram.comeBack()),
-  calls: () => here.twilio.messagesTo(domingos.phone).map(({ text }) => text).filter((text) => text.startsWith('GW-')),
+  calls: () =>
+    here.twilio
+      .messagesTo(domingos.phone)
+      .map(({ text }) => text)
+      .filter((text) => text.startsWith('GW-')),
   tip: async (words) => (await here.sms.text(bissau(), words)).status,
   late: async (words) => (await chat().text(words)).status,
-  heard: () => chat().phone().map(({ text }) => text),
-}; // prettier-ignore
+  heard: () =>
+    chat()
+      .phone()
+      .map(({ text }) => text),
+};
 
 const amana = async (...argv: string[]): Promise<string> => {
   const { gatewayUri, gatewayName, casesName } = here.db.address;
-  const io = testIo({ MONGODB_URI: gatewayUri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: here.keyFolder }, here.clock, async () => here.clock.now()); // prettier-ignore
+  const io = testIo(
+    {
+      MONGODB_URI: gatewayUri,
+      MONGODB_GATEWAY_NAME: gatewayName,
+      MONGODB_CASES_NAME: casesName,
+      AMANA_KEYS: here.keyFolder,
+    },
+    here.clock,
+    async () => here.clock.now(),
+  );
   expect(await run(argv, io)).toBe(0);
   return io.stdout();
 };
@@ -105,60 +127,74 @@ afterEach(async () => {
 });
 
 describe.each([sms, telegram])('for an hour $name', (side) => {
-  test.each(Object.keys(ways) as Way[])('%s', async (way) => {
-    n += 1;
-    const calls = side.calls().length;
-    const desk = () => here.twilio.messagesTo(regionalDesk.phone).length;
-    away = side.channel;
-    await side.down(ways[way]);
+  test.each(Object.keys(ways) as Way[])(
+    '%s',
+    async (way) => {
+      n += 1;
+      const calls = side.calls().length;
+      const desk = () => here.twilio.messagesTo(regionalDesk.phone).length;
+      away = side.channel;
+      await side.down(ways[way]);
 
-    // A life in danger: the webhook is answered, and who is on duty hears of it another way within a minute, once.
-    expect(await side.tip('They are holding CANARYWORDS two boys in a house')).toBe(200);
-    await hoursPass(here, MINUTE);
-    expect(side.calls()).toHaveLength(calls + 1);
-    expect(side.calls().at(-1)).toMatch(/ P1 /);
-    expect(await side.late('hello')).toBe(200);
-    await hoursPass(here, 44 * MINUTE);
-    for (const words of ['1', 'CANARYWORDS they came back last night']) {
-      expect(await side.late(words)).toBe(200);
+      // A life in danger: the webhook is answered, and who is on duty hears of it another way within a minute, once.
+      expect(await side.tip('They are holding CANARYWORDS two boys in a house')).toBe(200);
+      await hoursPass(here, MINUTE);
+      expect(side.calls()).toHaveLength(calls + 1);
+      expect(side.calls().at(-1)).toMatch(/ P1 /);
+      expect(await side.late('hello')).toBe(200);
+      await hoursPass(here, 44 * MINUTE);
+      for (const words of ['1', 'CANARYWORDS they came back last night']) {
+        expect(await side.late(words)).toBe(200);
+        await hoursPass(here, 5 * MINUTE);
+      }
       await hoursPass(here, 5 * MINUTE);
-    }
-    await hoursPass(here, 5 * MINUTE);
-    expect(side.heard()).toEqual([]);
-    const patient = way.includes("ten minutes");
-    for (const { attempts } of await deliveries()) expect(attempts).toBeLessThanOrEqual(patient ? 6 : 12);
+      expect(side.heard()).toEqual([]);
+      const patient = way.includes('ten minutes');
+      for (const { attempts } of await deliveries())
+        expect(attempts).toBeLessThanOrEqual(patient ? 6 : 12);
 
-    // What is of no use any more is dead and listed.
-    const dead = await deadLetters();
-    expect(dead.length).toBeGreaterThan(0);
-    listed.push(JSON.stringify(dead));
+      // What is of no use any more is dead and listed.
+      const dead = await deadLetters();
+      expect(dead.length).toBeGreaterThan(0);
+      listed.push(JSON.stringify(dead));
 
-    // It is back: what still waits arrives in the order in which it was said, each once, and the desk is not flooded.
-    const deskBefore = desk();
-    await side.up();
-    away = undefined;
-    await hoursPass(here, 12 * MINUTE);
-    const late = side.heard();
-    expect(late.map((text) => text.slice(0, 5))).toEqual(['How c', 'We ke']);
-    expect(desk() - deskBefore).toBeLessThanOrEqual(2);
+      // It is back: what still waits arrives in the order in which it was said, each once, and the desk is not flooded.
+      const deskBefore = desk();
+      await side.up();
+      away = undefined;
+      await hoursPass(here, 12 * MINUTE);
+      const late = side.heard();
+      expect(late.map((text) => text.slice(0, 5))).toEqual(['How c', 'We ke']);
+      expect(desk() - deskBefore).toBeLessThanOrEqual(2);
 
-    // And what was dead is sent when an operator says so.
-    const id = dead.find(({ retriable }) => retriable)?.id ?? '';
-    await amana('deadletters', 'retry', id);
-    await hoursPass(here, MINUTE);
-    expect((await deadLetters()).map((one) => one.id)).not.toContain(id);
-    expect((await deliveries()).find(({ _id }) => _id === id)).toMatchObject({ state: 'sent' });
-    expect(here.telegram.refusals).toEqual([]);
-    expect(here.twilio.complaints).toEqual([]);
-  }, 60_000); // prettier-ignore
+      // And what was dead is sent when an operator says so.
+      const id = dead.find(({ retriable }) => retriable)?.id ?? '';
+      await amana('deadletters', 'retry', id);
+      await hoursPass(here, MINUTE);
+      expect((await deadLetters()).map((one) => one.id)).not.toContain(id);
+      expect((await deliveries()).find(({ _id }) => _id === id)).toMatchObject({ state: 'sent' });
+      expect(here.telegram.refusals).toEqual([]);
+      expect(here.twilio.complaints).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 test('§5.46 through all of that nobody and no word was written down: not in what waits or is dead, nor in oplog, log or lists', async () => {
-  const everybody = Array.from({ length: 17 }, (_, i) => ((n = i), [ghana(21), ghana(22), bissau(), String(7_000_000_200 + n)])).flat();
-  const onDuty = [akosua, domingos, regionalDesk].flatMap(({ phone, telegram: chat }) => [phone, chat]);
+  const everybody = Array.from(
+    { length: 17 },
+    (_, i) => ((n = i), [ghana(21), ghana(22), bissau(), String(7_000_000_200 + n)]),
+  ).flat();
+  const onDuty = [akosua, domingos, regionalDesk].flatMap(({ phone, telegram: chat }) => [
+    phone,
+    chat,
+  ]);
   const canaries = ['CANARYWORDS', 'two boys', ...everybody, ...onDuty];
-  const looked = await lookForCanaries(canaries, { databases: here.db.address, texts: { log: here.logged(), listed } });
+  const looked = await lookForCanaries(canaries, {
+    databases: here.db.address,
+    texts: { log: here.logged(), listed },
+  });
   expect(looked.found).toEqual([]);
   expect(listed.length).toBe(16);
   expect(looked.oplog).toBeGreaterThan(100);
-}); // prettier-ignore
+});

@@ -14,9 +14,16 @@ forTheseTests(async () => (here = await startTestAmana(undefined, { sharedClock:
 
 const ahead = 200 * DAY;
 const keyFile = () => readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
-const remembered = () => Object.keys((JSON.parse(readFileSync(erasuresFile(here.keyFolder), 'utf8')) as { erased: object }).erased); // prettier-ignore
-const erased = async () => (await here.db.gateway.collection('erasures').find({ kind: 'erased' }).toArray()).map(({ _id }) => String(_id)); // prettier-ignore
-const returns = () => here.db.gateway.collection<{ _id: string; box: { buffer: Buffer } }>('returns');
+const remembered = () =>
+  Object.keys(
+    (JSON.parse(readFileSync(erasuresFile(here.keyFolder), 'utf8')) as { erased: object }).erased,
+  );
+const erased = async () =>
+  (await here.db.gateway.collection('erasures').find({ kind: 'erased' }).toArray()).map(({ _id }) =>
+    String(_id),
+  );
+const returns = () =>
+  here.db.gateway.collection<{ _id: string; box: { buffer: Buffer } }>('returns');
 
 /** What mongod does by its own clock, which nobody can stop: in the tests it does not do it by itself. */
 async function mongodDeletes(): Promise<void> {
@@ -31,7 +38,8 @@ async function mongodDeletes(): Promise<void> {
 async function mayBeTexted({ phone }: { phone: string }): Promise<void> {
   const { says } = smsTalk(here);
   await says(phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab']) await says(phone, answer); // prettier-ignore
+  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
+    await says(phone, answer);
 }
 
 test('§5.33 the database’s clock goes months ahead: no key is destroyed, and what was erased is not forgotten', async () => {
@@ -55,7 +63,10 @@ test('§5.33 the database’s clock goes months ahead: no key is destroyed, and 
   await here.pass(2 * MINUTE);
   expect(remembered()).toEqual(expect.arrayContaining(before));
   // What MongoDB deleted by its own clock is gone: nobody can hold that.
-  expect([await returns().countDocuments(), await erased()]).not.toEqual([1, expect.arrayContaining(before)]);
+  expect([await returns().countDocuments(), await erased()]).not.toEqual([
+    1,
+    expect.arrayContaining(before),
+  ]);
 
   here.clock.advance(-ahead);
   await here.settle();
@@ -65,8 +76,10 @@ test('§5.33 the database’s clock goes months ahead: no key is destroyed, and 
   // A backup brings the address back, and its key is there.
   const box = Buffer.from(address?.box.buffer ?? []);
   here.keys.refresh();
-  expect(here.keys.gateway().openAddress(returnPlace(address?._id ?? ''), box)).toContain(aminata.phone);
-}, 120_000); // prettier-ignore
+  expect(here.keys.gateway().openAddress(returnPlace(address?._id ?? ''), box)).toContain(
+    aminata.phone,
+  );
+}, 120_000);
 
 test('§5.33 when it is right and stays so, keys whose time is over are destroyed after a week', async () => {
   const [first] = here.keys.gateway().file.address;

@@ -35,8 +35,10 @@ test('§5.33 the clock goes back an hour in the middle of a talk: it goes on, an
   expect(await open()).toBe(1);
   await here.pass(30 * MINUTE);
   expect(await open()).toBe(0);
-  expect((await readTips(here)).map(({ tip, words: told }) => [tip.state, told[0]])).toEqual([['partial', words]]);
-}, 60_000); // prettier-ignore
+  expect((await readTips(here)).map(({ tip, words: told }) => [tip.state, told[0]])).toEqual([
+    ['partial', words],
+  ]);
+}, 60_000);
 
 test('§5.33 the clock goes forward an hour in the middle of a talk: as after a downtime, what was told goes to people, and nobody is called twice', async () => {
   here = await startTestAmana(undefined, { sharedClock: true });
@@ -49,8 +51,14 @@ test('§5.33 the clock goes forward an hour in the middle of a talk: as after a 
   expect(await open()).toBe(0);
   const texts = here.twilio.messagesTo(afi.phone).length;
   await here.pass(2 * MINUTE);
-  expect([calls(), here.twilio.messagesTo(afi.phone).length]).toEqual([[...called.slice(0, 2), 1], texts]);
+  expect([calls(), here.twilio.messagesTo(afi.phone).length]).toEqual([
+    [...called.slice(0, 2), 1],
+    texts,
+  ]);
   // What she writes now is not lost either.
   await says(afi.phone, 'Elles sont dans une maison verte');
-  expect((await readTips(here)).flatMap(({ words: told }) => told).sort()).toEqual(['Elles sont dans une maison verte', words]);
-}, 60_000); // prettier-ignore
+  expect((await readTips(here)).flatMap(({ words: told }) => told).sort()).toEqual([
+    'Elles sont dans une maison verte',
+    words,
+  ]);
+}, 60_000);

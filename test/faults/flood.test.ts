@@ -32,7 +32,9 @@ async function flood(half: () => Promise<void>): Promise<void> {
       if (i === middle) await half();
       // A fifth of them tell of something that is not urgent and is a matter for a focal point within the hour.
       const words =
-        i % 5 === 0 ? `Des enfants travaillent à la mine ${i}` : `Un bateau étrange est au port ${i}`;
+        i % 5 === 0
+          ? `Des enfants travaillent à la mine ${i}`
+          : `Un bateau étrange est au port ${i}`;
       expect((await here.sms.text(number(i), words)).status).toBe(200);
     }
   };
@@ -44,11 +46,17 @@ test('§5.47 in a flood of tips an urgent one is called for while it lasts, and 
     expect((await here.sms.text(afi.phone, urgent)).status).toBe(200);
     // Nobody ticks but the outbox: a life in danger is called for with its own turn, whoever else writes.
     const outbox = here.amana.jobs.find(({ name }) => name === 'outbox');
-    for (let waited = 0; here.twilio.messagesTo(kossi.phone).length === 0 && waited < 60 * SECOND; waited += 50) {
+    for (
+      let waited = 0;
+      here.twilio.messagesTo(kossi.phone).length === 0 && waited < 60 * SECOND;
+      waited += 50
+    ) {
       await pause(50);
       await outbox?.run(here.clock.now());
     }
-    expect(here.twilio.messagesTo(kossi.phone)).toMatchObject([{ text: expect.stringMatching(/P1 séquestration/) }]);
+    expect(here.twilio.messagesTo(kossi.phone)).toMatchObject([
+      { text: expect.stringMatching(/P1 séquestration/) },
+    ]);
   });
   await here.amana.conversation.idle();
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(FLOOD + 1);
@@ -56,7 +64,14 @@ test('§5.47 in a flood of tips an urgent one is called for while it lasts, and 
   // Half an hour later they have all fallen silent, and all are due in the same moment as another urgent one.
   const before = here.twilio.messages.length;
   here.clock.advance(40 * MINUTE);
-  expect((await here.sms.text(ngozi.phone, 'They are holding my sister in a locked house in Lagos with guns')).status).toBe(200);
+  expect(
+    (
+      await here.sms.text(
+        ngozi.phone,
+        'They are holding my sister in a locked house in Lagos with guns',
+      )
+    ).status,
+  ).toBe(200);
   await here.settle();
   const calls = here.twilio.messages.slice(before).filter(({ text }) => / P[123] /.test(text));
   expect(calls.length).toBeGreaterThan(FLOOD);
@@ -71,4 +86,4 @@ test('§5.47 in a flood of tips an urgent one is called for while it lasts, and 
   expect(await escalations.countDocuments()).toBe(FLOOD + 2);
   expect(await escalations.countDocuments({ calls: { $size: 0 } })).toBe(0);
   expect(here.twilio.complaints).toEqual([]);
-}, 900_000); // prettier-ignore
+}, 900_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { connectDb, durable, type Db } from '../../src/models/db.js';
+import { connectDb, durable, type Db } from '../../src/models/store/db.js';
 import { SECOND } from '../../src/shared/clock.js';
 import { startMongods, type Mongods } from '../chaos/mongods.js';
 
@@ -8,7 +8,12 @@ let db: Db;
 beforeAll(async () => {
   mongods = await startMongods(3, SECOND);
   const { uri } = mongods;
-  db = await connectDb({ gatewayUri: uri, casesUri: uri, gatewayName: 'frozen_g', casesName: 'frozen_c' });
+  db = await connectDb({
+    gatewayUri: uri,
+    casesUri: uri,
+    gatewayName: 'frozen_g',
+    casesName: 'frozen_c',
+  });
 }, 60_000);
 afterAll(async () => {
   await db.close();
@@ -25,8 +30,11 @@ test('§5.44 a primary that hangs in the middle of a write is given up: the writ
     await words.insertOne({ _id: 'meanwhile' }, { writeConcern: durable });
     // The driver alone would wait for 40 s; here it is at most 9 s, and a slow machine has three times as long.
     expect(performance.now() - began).toBeLessThan(25 * SECOND);
-    expect(await words.find().sort({ _id: 1 }).toArray()).toEqual([{ _id: 'before' }, { _id: 'meanwhile' }]);
+    expect(await words.find().sort({ _id: 1 }).toArray()).toEqual([
+      { _id: 'before' },
+      { _id: 'meanwhile' },
+    ]);
   } finally {
     primary.thaw();
   }
-}, 90_000); // prettier-ignore
+}, 90_000);

@@ -4,7 +4,9 @@ import type { TestAmana } from '../support/amana.js';
 
 /** When the first of some documents is due, in milliseconds since 1970. */
 async function firstDue(db: Connection, collection: string, which: object): Promise<number> {
-  const found = await db.collection<{ dueAt: Date }>(collection).findOne(which, { sort: { dueAt: 1 } });
+  const found = await db
+    .collection<{ dueAt: Date }>(collection)
+    .findOne(which, { sort: { dueAt: 1 } });
   return found?.dueAt.getTime() ?? Infinity;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { lookAtClock } from '../../src/jobs/clock.js';
-import { FAR, LONGEST_HELD, timeToDestroyBy } from '../../src/models/time-to-destroy.js';
+import { FAR, LONGEST_HELD, timeToDestroyBy } from '../../src/models/store/time-to-destroy.js';
 import { gatewayKeys, readKeyFile, type TimedKey } from '../../src/privacy/keyfile.js';
 import { KEPT, tendKeys } from '../../src/privacy/rotation.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
@@ -28,12 +28,23 @@ type Steps = readonly (readonly [day: number, wrongBy: number])[];
 const START = Date.parse('2027-11-01T09:00:00Z');
 
 /** A worker runs for so many days, every twelve hours of which it looks at the clock and tends the keys. */
-async function live(days: number, steps: Steps, sleeps: (day: number) => boolean = () => false): Promise<Record<Ring, Fate>> {
+async function live(
+  days: number,
+  steps: Steps,
+  sleeps: (day: number) => boolean = () => false,
+): Promise<Record<Ring, Fate>> {
   const { folder, gateway } = await newKeys({ now: new Date(START) });
-  const fates: Record<Ring, Fate> = { session: { ever: new Map(), gone: new Map() }, address: { ever: new Map(), gone: new Map() } };
+  const fates: Record<Ring, Fate> = {
+    session: { ever: new Map(), gone: new Map() },
+    address: { ever: new Map(), gone: new Map() },
+  };
   let truth = START;
   const wrongBy = () => steps.findLast(([day]) => truth >= START + day * DAY)?.[1] ?? 0;
-  const started = () => commonClock(async () => new Date(truth + wrongBy()), () => truth);
+  const started = () =>
+    commonClock(
+      async () => new Date(truth + wrongBy()),
+      () => truth,
+    );
   let clock = started();
   for (; truth < START + days * DAY; truth += 12 * HOUR) {
     if (sleeps((truth - START) / DAY)) {
@@ -45,12 +56,14 @@ async function live(days: number, steps: Steps, sleeps: (day: number) => boolean
     const file = readKeyFile(gateway, gatewayKeys);
     for (const ring of ['session', 'address'] as const) {
       const { ever, gone } = fates[ring];
-      for (const key of file[ring]) if (!ever.has(key.kid)) ever.set(key.kid, { ...key, made: truth });
-      for (const kid of ever.keys()) if (!gone.has(kid) && !file[ring].some((key) => key.kid === kid)) gone.set(kid, truth);
+      for (const key of file[ring])
+        if (!ever.has(key.kid)) ever.set(key.kid, { ...key, made: truth });
+      for (const kid of ever.keys())
+        if (!gone.has(kid) && !file[ring].some((key) => key.kid === kid)) gone.set(kid, truth);
     }
   }
   return fates;
-} // prettier-ignore
+}
 
 /** By how much earlier than promised each key was destroyed; negative: later. What was made when it was over is over at once. */
 function early({ ever, gone }: Fate, kept: number): number[] {
@@ -92,14 +105,29 @@ test('§5.33 a clock that goes months ahead and back, months back and ahead agai
 }, 60_000);
 
 test('§5.33 a clock that is a few hours wrong destroys a key those few hours early, and no earlier', async () => {
-  const all = await fatesOf(150, [[10, 5 * HOUR], [60, -5 * HOUR], [100, 23 * HOUR]]); // prettier-ignore
+  const all = await fatesOf(150, [
+    [10, 5 * HOUR],
+    [60, -5 * HOUR],
+    [100, 23 * HOUR],
+  ]);
   expect(Math.max(...all)).toBeLessThanOrEqual(FAR);
   expect(Math.max(...all)).toBeGreaterThan(0);
 }, 60_000);
 
 test('§5.33 a machine that was off for weeks and starts with a clock months ahead destroys nothing early; one that was only off waits a week at most', async () => {
   const offline = (day: number) => day >= 60 && day < 81;
-  expect(Math.max(...(await fatesOf(110, [[81, 200 * DAY], [85, 0]], offline)))).toBeLessThanOrEqual(0); // prettier-ignore
+  expect(
+    Math.max(
+      ...(await fatesOf(
+        110,
+        [
+          [81, 200 * DAY],
+          [85, 0],
+        ],
+        offline,
+      )),
+    ),
+  ).toBeLessThanOrEqual(0);
   await db.gateway.collection('clock').deleteMany({});
   const all = await fatesOf(150, [], offline);
   expect(Math.max(...all)).toBeLessThanOrEqual(0);

@@ -4,14 +4,21 @@ import { MongoClient } from 'mongodb';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEscalations } from '../../src/escalation/escalations.js';
-import type { ConversationDoc } from '../../src/models/conversation.js';
-import type { Escalation } from '../../src/models/escalation.js';
+import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
+import type { Escalation } from '../../src/models/cases/escalation.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import type { Priority } from '../../src/shared/priority.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import { afi, akosua, essi, kofi, kossi } from '../fixtures/people.js';
-import { install, nothingWaits, textsTo, timePasses, uninstall, type Installation } from '../support/installation.js'; // prettier-ignore
+import {
+  install,
+  nothingWaits,
+  textsTo,
+  timePasses,
+  uninstall,
+  type Installation,
+} from '../support/installation.js';
 import { until } from '../support/until.js';
 import type { Program } from '../support/program.js';
 import { readTips } from '../support/reader.js';
@@ -35,7 +42,10 @@ const startWithClock = (name: string): Program =>
     '--import',
     pathToFileURL('test/support/set-clock.mjs').href,
   ]);
-const openTalks = () => here.db.gateway.collection<ConversationDoc>('conversations').countDocuments({ silentAt: { $exists: true } }); // prettier-ignore
+const openTalks = () =>
+  here.db.gateway
+    .collection<ConversationDoc>('conversations')
+    .countDocuments({ silentAt: { $exists: true } });
 const escalations = () => here.db.cases.collection<Escalation>('escalations');
 /** What a program says it called, in its order. */
 const calledBy = (program: Program): { escalation: string; level: number }[] =>
@@ -69,9 +79,13 @@ test('§5.33 two programs whose clocks are hours apart, and are set in the middl
   expect(await openTalks()).toBe(2);
   const overdue = { $set: { dueAt: new Date(Date.now() - MINUTE) } };
   await escalations().updateOne({ country: 'GH' }, overdue);
-  const [kofisName] = openKeyStore(here.keyFolder).gateway().names('conversation', ['sms', kofi.phone], new Date());
+  const [kofisName] = openKeyStore(here.keyFolder)
+    .gateway()
+    .names('conversation', ['sms', kofi.phone], new Date());
   const silent = { $set: { silentAt: new Date(Date.now() - MINUTE) } };
-  await here.db.gateway.collection<ConversationDoc>('conversations').updateOne({ _id: kofisName }, silent);
+  await here.db.gateway
+    .collection<ConversationDoc>('conversations')
+    .updateOne({ _id: kofisName }, silent);
   set('third', 5 * HOUR);
   const third = startWithClock('third');
   await third.url();
@@ -86,21 +100,41 @@ test('§5.33 two programs whose clocks are hours apart, and are set in the middl
   expect(new Set(heard).size).toBe(heard.length);
   expect((await readTips(here)).map(({ words }) => words.length)).toEqual([1, 1]);
   await Promise.all([ahead, behind, third].map((program) => program.end('SIGTERM')));
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 /** Opens escalations of Ghana without a talk. @returns their ids */
-async function open(there: Installation, wanted: readonly { priority: Priority; at: Date }[]): Promise<string[]> {
-  const desk = createEscalations({ db: there.db, log: silentLog } as unknown as Parameters<typeof createEscalations>[0]);
+async function open(
+  there: Installation,
+  wanted: readonly { priority: Priority; at: Date }[],
+): Promise<string[]> {
+  const desk = createEscalations({ db: there.db, log: silentLog } as unknown as Parameters<
+    typeof createEscalations
+  >[0]);
   for (const [i, { priority, at }] of wanted.entries())
-    await desk.openAll([{ tip: `tip-${i}`, reference: `GH-${String(10_000 + i)}`, country: 'GH', priority, kind: 'captive', excludedAffiliations: [] }], at); // prettier-ignore
+    await desk.openAll(
+      [
+        {
+          tip: `tip-${i}`,
+          reference: `GH-${String(10_000 + i)}`,
+          country: 'GH',
+          priority,
+          kind: 'captive',
+          excludedAffiliations: [],
+        },
+      ],
+      at,
+    );
   return wanted.map((_, i) => `tip-${i}`);
-} // prettier-ignore
+}
 
 /** The escalations of an installation in the order in which they were first taken up, as MongoDB noted it. */
 async function claimed({ db: { address } }: Installation): Promise<string[]> {
   const client = await MongoClient.connect(address.casesUri);
   try {
-    const written = client.db('local').collection<{ o2: { _id: string } }>('oplog.rs').find({ ns: `${address.casesName}.escalations`, op: 'u' }); // prettier-ignore
+    const written = client
+      .db('local')
+      .collection<{ o2: { _id: string } }>('oplog.rs')
+      .find({ ns: `${address.casesName}.escalations`, op: 'u' });
     return [...new Set((await written.sort({ $natural: 1 }).toArray()).map(({ o2 }) => o2._id))];
   } finally {
     await client.close();
@@ -109,34 +143,59 @@ async function claimed({ db: { address } }: Installation): Promise<string[]> {
 
 test('§5.45 two programs that start in the same moment call for each of forty overdue tips once', async () => {
   const there = await install();
-  const ids = await open(there, Array.from({ length: 40 }, () => ({ priority: 1 as const, at: new Date() })));
+  const ids = await open(
+    there,
+    Array.from({ length: 40 }, () => ({ priority: 1 as const, at: new Date() })),
+  );
   const programs = [there.start({ AMANA_ROLE: 'worker' }), there.start({ AMANA_ROLE: 'worker' })];
-  await until('everybody is called', async () => there.twilio.messagesTo(akosua.phone).length >= 40, 40 * SECOND);
+  await until(
+    'everybody is called',
+    async () => there.twilio.messagesTo(akosua.phone).length >= 40,
+    40 * SECOND,
+  );
   await until('all is sent', () => nothingWaits(there.db));
   // The next level, when nobody has answered.
   await timePasses(there.db, 11 * MINUTE);
-  await until('everybody of the next level is called', async () => there.twilio.messagesTo(yaw).length >= 40, 40 * SECOND);
+  await until(
+    'everybody of the next level is called',
+    async () => there.twilio.messagesTo(yaw).length >= 40,
+    40 * SECOND,
+  );
   await until('all is sent', () => nothingWaits(there.db));
-  expect([akosua.phone, yaw].map((phone) => there.twilio.messagesTo(phone).length)).toEqual([40, 40]);
+  expect([akosua.phone, yaw].map((phone) => there.twilio.messagesTo(phone).length)).toEqual([
+    40, 40,
+  ]);
   await Promise.all(programs.map((program) => program.end('SIGTERM')));
-  const called = programs.flatMap(calledBy).map(({ escalation, level }) => `${escalation} ${level}`);
+  const called = programs
+    .flatMap(calledBy)
+    .map(({ escalation, level }) => `${escalation} ${level}`);
   expect(called.sort()).toEqual(ids.flatMap((id) => [`${id} 0`, `${id} 1`]).sort());
   expect(there.twilio.complaints).toEqual([]);
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 test('after a day in which nothing ran, the program calls for what is most urgent first, and what has waited longest', async () => {
   const there = await install();
   const began = Date.now() - 2 * DAY;
   const at = (minute: number) => new Date(began + minute * MINUTE);
   // In another order than they are due, and of every priority.
-  const wanted = Array.from({ length: 45 }, (_, i) => ({ priority: ((i % 3) + 1) as Priority, at: at((i * 17) % 45) }));
+  const wanted = Array.from({ length: 45 }, (_, i) => ({
+    priority: ((i % 3) + 1) as Priority,
+    at: at((i * 17) % 45),
+  }));
   await open(there, wanted);
   const program = there.start({ AMANA_ROLE: 'worker' });
-  await until('everybody is called', async () => there.twilio.messagesTo(akosua.phone).length >= 45, 60 * SECOND);
+  await until(
+    'everybody is called',
+    async () => there.twilio.messagesTo(akosua.phone).length >= 45,
+    60 * SECOND,
+  );
   await until('all is sent', () => nothingWaits(there.db));
   await program.end('SIGTERM');
-  const order = wanted.map((one, i) => ({ ...one, id: `tip-${i}` })).sort((a, b) => a.priority - b.priority || Number(a.at) - Number(b.at)).map(({ id }) => id); // prettier-ignore
+  const order = wanted
+    .map((one, i) => ({ ...one, id: `tip-${i}` }))
+    .sort((a, b) => a.priority - b.priority || Number(a.at) - Number(b.at))
+    .map(({ id }) => id);
   expect(await claimed(there)).toEqual(order);
   expect(calledBy(program)).toHaveLength(45);
   expect(there.twilio.messagesTo(akosua.phone)).toHaveLength(45);
-}, 120_000); // prettier-ignore
+}, 120_000);

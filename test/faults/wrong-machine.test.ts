@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { REMEMBERED, STOP_REMEMBERED } from '../../src/models/conversation.js';
-import { KEPT } from '../../src/models/delivery-doc.js';
-import { ERASURE_KEPT } from '../../src/models/erasure.js';
-import { HEARD_KEPT } from '../../src/models/heard.js';
-import { ADDRESS_KEPT } from '../../src/models/mailbox.js';
+import { REMEMBERED, STOP_REMEMBERED } from '../../src/models/gateway/conversation.js';
+import { KEPT } from '../../src/models/gateway/delivery-doc.js';
+import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
+import { HEARD_KEPT } from '../../src/models/gateway/heard.js';
+import { ADDRESS_KEPT } from '../../src/models/gateway/mailbox.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
@@ -37,8 +37,15 @@ async function kept(): Promise<Map<string, number[]>> {
   for (const { name } of (await gateway.db?.listCollections().toArray()) ?? [])
     for (const { key, expireAfterSeconds } of await gateway.collection(name).indexes()) {
       const [field = ''] = Object.keys(key);
-      const docs = await gateway.collection(name).find({ [field]: { $type: 'date' } }).toArray(); // prettier-ignore
-      if (expireAfterSeconds !== undefined && docs.length > 0) all.set(name, docs.map((doc) => (doc[field] as Date).getTime() - Date.now())); // prettier-ignore
+      const docs = await gateway
+        .collection(name)
+        .find({ [field]: { $type: 'date' } })
+        .toArray();
+      if (expireAfterSeconds !== undefined && docs.length > 0)
+        all.set(
+          name,
+          docs.map((doc) => (doc[field] as Date).getTime() - Date.now()),
+        );
     }
   return all;
 }
@@ -46,31 +53,42 @@ async function kept(): Promise<Map<string, number[]>> {
 test.each([
   ['ahead', 400 * DAY],
   ['behind', -400 * DAY],
-])('§5.33 on a machine whose clock is more than a year %s, nothing is promised for shorter or longer than is said, and no key is destroyed or made', async (_which, wrongBy) => {
-  const keys = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
-  const program = startWrong(wrongBy);
-  const says = async (from: string, words: string) => {
-    const before = here.twilio.messagesTo(from).length;
-    expect((await here.text(program, from, words)).status).toBe(200);
-    await here.twilio.waitFor(from, { from: before });
-  };
-  // Kofi may be texted, and Afi says STOP: addresses, marks, talks, texts and an erasure are kept.
-  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi');
-  for (const answer of ['yes', 'no', 'yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab']) await says(kofi.phone, answer); // prettier-ignore
-  await says(afi.phone, 'Bonjour');
-  await says(afi.phone, 'stop');
-  await until('all is done', () => nothingWaits(here.db));
-  const ends = await kept();
-  const most = { conversations: STOP_REMEMBERED, heard: HEARD_KEPT, returns: ADDRESS_KEPT, erasures: ERASURE_KEPT, deliveries: KEPT }; // prettier-ignore
-  const least = { ...most, conversations: REMEMBERED };
-  expect([...ends.keys()].sort()).toEqual(Object.keys(most).sort());
-  for (const [name, all] of ends) {
-    const which = name as keyof typeof most;
-    // Ends are rounded up to the day, so that they do not tell the hour.
-    expect([name, Math.max(...all) <= most[which] + DAY]).toEqual([name, true]);
-    expect([name, Math.min(...all) > least[which] - HOUR]).toEqual([name, true]);
-  }
-  await program.end('SIGTERM');
-  expect(readFileSync(keyFiles(here.keyFolder).gateway, 'utf8')).toBe(keys);
-  for (const name of ends.keys()) await here.db.gateway.collection(name).deleteMany({});
-}, 120_000); // prettier-ignore
+])(
+  '§5.33 on a machine whose clock is more than a year %s, nothing is promised for shorter or longer than is said, and no key is destroyed or made',
+  async (_which, wrongBy) => {
+    const keys = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
+    const program = startWrong(wrongBy);
+    const says = async (from: string, words: string) => {
+      const before = here.twilio.messagesTo(from).length;
+      expect((await here.text(program, from, words)).status).toBe(200);
+      await here.twilio.waitFor(from, { from: before });
+    };
+    // Kofi may be texted, and Afi says STOP: addresses, marks, talks, texts and an erasure are kept.
+    await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi');
+    for (const answer of ['yes', 'no', 'yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
+      await says(kofi.phone, answer);
+    await says(afi.phone, 'Bonjour');
+    await says(afi.phone, 'stop');
+    await until('all is done', () => nothingWaits(here.db));
+    const ends = await kept();
+    const most = {
+      conversations: STOP_REMEMBERED,
+      heard: HEARD_KEPT,
+      returns: ADDRESS_KEPT,
+      erasures: ERASURE_KEPT,
+      deliveries: KEPT,
+    };
+    const least = { ...most, conversations: REMEMBERED };
+    expect([...ends.keys()].sort()).toEqual(Object.keys(most).sort());
+    for (const [name, all] of ends) {
+      const which = name as keyof typeof most;
+      // Ends are rounded up to the day, so that they do not tell the hour.
+      expect([name, Math.max(...all) <= most[which] + DAY]).toEqual([name, true]);
+      expect([name, Math.min(...all) > least[which] - HOUR]).toEqual([name, true]);
+    }
+    await program.end('SIGTERM');
+    expect(readFileSync(keyFiles(here.keyFolder).gateway, 'utf8')).toBe(keys);
+    for (const name of ends.keys()) await here.db.gateway.collection(name).deleteMany({});
+  },
+  120_000,
+);

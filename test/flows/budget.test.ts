@@ -25,11 +25,13 @@ const worst = readWorstCase(localesFolder());
 /** The longest value a text can be given, by the name of the value. */
 const longest = (key: string, language: string): Record<string, string> =>
   Object.fromEntries(
-    Object.keys(worst).filter((name) => !name.includes('.')).map((name) => {
-      const value = worst[`${key.split('.')[0]}.${name}`] ?? worst[name];
-      return [name, typeof value === 'string' ? value : (value?.[language] ?? '')];
-    }),
-  ); // prettier-ignore
+    Object.keys(worst)
+      .filter((name) => !name.includes('.'))
+      .map((name) => {
+        const value = worst[`${key.split('.')[0]}.${name}`] ?? worst[name];
+        return [name, typeof value === 'string' ? value : (value?.[language] ?? '')];
+      }),
+  );
 
 /** The lists people choose from, by the check of the languages: the same names as in the seed. */
 const choices = new Map(prompts().map((prompt) => [prompt.key, prompt]));
@@ -37,15 +39,27 @@ function asked(language: string): Say[] {
   return flows.flatMap((flow) =>
     Object.entries(flow.steps).flatMap(([id, step]): Say[] => {
       if (!('ask' in step) || typeof step.ask !== 'string') return [];
-      const labels = step.kind === 'pick' ? (choices.get(step.ask)?.choices(language, {}) ?? []) : [];
+      const labels =
+        step.kind === 'pick' ? (choices.get(step.ask)?.choices(language, {}) ?? []) : [];
       const listed = labels.map((text) => ({ step: id, value: text, label: { text } }));
-      const around = { facts: { countryKnown: false, wordsKept: false }, lists: { countries: [], languages: [] } };
+      const around = {
+        facts: { countryKnown: false, wordsKept: false },
+        lists: { countries: [], languages: [] },
+      };
       const offers = step.kind === 'pick' ? listed : offersOf(id, step, around);
       const params = longest(step.ask, language);
-      return [{ type: 'say', key: step.ask, params, flow: flow.id, ...(offers.length > 0 ? { offers } : {}) }];
+      return [
+        {
+          type: 'say',
+          key: step.ask,
+          params,
+          flow: flow.id,
+          ...(offers.length > 0 ? { offers } : {}),
+        },
+      ];
     }),
   );
-} // prettier-ignore
+}
 
 test('the languages pass their own check: every text with its longest values fits its segments', () => {
   expect(checkLocales(prompts()).problems).toEqual([]);
@@ -60,7 +74,10 @@ test.each(texts.languages)(
     for (const question of questions) {
       const [message, ...more] = render([question], language, texts, sms);
       expect(more).toEqual([]);
-      expect([question.key, measure(message?.text ?? '').segments <= 2]).toEqual([question.key, true]);
+      expect([question.key, measure(message?.text ?? '').segments <= 2]).toEqual([
+        question.key,
+        true,
+      ]);
     }
   },
 );
@@ -75,7 +92,9 @@ test.each(texts.languages)(
         const messages = render(says, language, texts, sms);
         for (const { text } of messages) expect(measure(text).segments).toBeLessThanOrEqual(2);
         // Nothing is left out, and the order stays.
-        const one = says.flatMap((say) => render([say], language, texts, sms)).map(({ text }) => text);
+        const one = says
+          .flatMap((say) => render([say], language, texts, sms))
+          .map(({ text }) => text);
         expect(messages.map(({ text }) => text).join('\n')).toBe(one.join('\n'));
       }),
       { numRuns: 100 },

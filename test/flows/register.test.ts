@@ -3,11 +3,24 @@ import type { Member, World } from '../../src/flows/dialog/person.js';
 import { Talker, texts, world } from './dialog/people.js';
 
 /** Awa has a phone of Benin; `change` where she has another one. */
-const awa = (change: Partial<World> = {}, member?: Member) => new Talker(world({ countryOfAddress: 'BJ', ...change }), undefined, () => member); // prettier-ignore
-const joined = (talker: Talker) => talker.last.flatMap((effect) => (effect.type === 'subscribe' ? [effect.member] : [])); // prettier-ignore
+const awa = (change: Partial<World> = {}, member?: Member) =>
+  new Talker(world({ countryOfAddress: 'BJ', ...change }), undefined, () => member);
+const joined = (talker: Talker) =>
+  talker.last.flatMap((effect) => (effect.type === 'subscribe' ? [effect.member] : []));
 const all = { polls: true, alerts: true, campaigns: true };
-const said = (talker: Talker) => talker.last.flatMap((effect) => (effect.type === 'say' && effect.key !== undefined ? [texts.say('en', effect)] : [])); // prettier-ignore
-const member: Member = { wants: { ...all, alerts: false }, age: '18-24', gender: 'own', ownWords: 'child of the lake', area: 'BJ-AQ', country: 'BJ', district: 'BJ-AQ.7668937' }; // prettier-ignore
+const said = (talker: Talker) =>
+  talker.last.flatMap((effect) =>
+    effect.type === 'say' && effect.key !== undefined ? [texts.say('en', effect)] : [],
+  );
+const member: Member = {
+  wants: { ...all, alerts: false },
+  age: '18-24',
+  gender: 'own',
+  ownWords: 'child of the lake',
+  area: 'BJ-AQ',
+  country: 'BJ',
+  district: 'BJ-AQ.7668937',
+};
 
 describe('somebody joins', () => {
   test('with the word of any language, and is kept only at the end', () => {
@@ -26,7 +39,16 @@ describe('somebody joins', () => {
     expect(one.says('19')).toEqual(['register.gender']);
     expect(one.says('female')).toEqual(['register.place']);
     expect(one.says('Kpomasse')).toEqual(['register.done']);
-    expect(joined(one)).toEqual([{ wants: { ...all, alerts: false }, age: '18-24', gender: 'female', country: 'BJ', area: 'BJ-AQ', district: 'BJ-AQ.7668937' }]); // prettier-ignore
+    expect(joined(one)).toEqual([
+      {
+        wants: { ...all, alerts: false },
+        age: '18-24',
+        gender: 'female',
+        country: 'BJ',
+        area: 'BJ-AQ',
+        district: 'BJ-AQ.7668937',
+      },
+    ]);
     expect(one.person.session).toBeUndefined();
   });
   test('from the menu', () => {
@@ -39,10 +61,18 @@ describe('somebody joins', () => {
   });
   test('by a deep link, which may say in which country', () => {
     const one = awa({ countryOfAddress: undefined });
-    expect(one.on({ kind: 'start', payload: 'join-TG' })).toEqual(['register.intro', 'register.wants']);
+    expect(one.on({ kind: 'start', payload: 'join-TG' })).toEqual([
+      'register.intro',
+      'register.wants',
+    ]);
     one.says('1', 'skip', 'skip', 'skip');
-    expect(joined(one)).toEqual([{ wants: { polls: true, alerts: false, campaigns: false }, country: 'TG' }]);
-    expect(awa().on({ kind: 'start', payload: 'join' })).toEqual(['register.intro', 'register.wants']);
+    expect(joined(one)).toEqual([
+      { wants: { polls: true, alerts: false, campaigns: false }, country: 'TG' },
+    ]);
+    expect(awa().on({ kind: 'start', payload: 'join' })).toEqual([
+      'register.intro',
+      'register.wants',
+    ]);
     expect(awa().on({ kind: 'start', payload: 'joining' })).toEqual(['language.ask']);
   });
   test('and can pass over every question; then only the country of their number is kept', () => {
@@ -62,7 +92,15 @@ describe('somebody joins', () => {
     one.says('JOIN', '1', '35', '3');
     expect(one.says('  child of the lake ')).toEqual(['register.place']);
     one.says('skip');
-    expect(joined(one)).toEqual([{ wants: { polls: true, alerts: false, campaigns: false }, age: '35+', gender: 'own', ownWords: 'child of the lake', country: 'BJ' }]); // prettier-ignore
+    expect(joined(one)).toEqual([
+      {
+        wants: { polls: true, alerts: false, campaigns: false },
+        age: '35+',
+        gender: 'own',
+        ownWords: 'child of the lake',
+        country: 'BJ',
+      },
+    ]);
     expect(JSON.stringify(one.person)).not.toContain('lake');
   });
   test('and who takes back what they said of their gender is not kept with it', () => {
@@ -80,14 +118,23 @@ describe('somebody joins', () => {
     expect(one.person.stopped).toBe(false);
   });
   test.each([
-    ['7', '0-14'], ['14', '0-14'], ['15', '15-17'], ['17', '15-17'], ['18', '18-24'], ['30', '25-30'], ['31', '31-34'], ['35', '35+'], ['99', '35+'],
-    ['1', '0-14'], ['6', '35+'],
+    ['7', '0-14'],
+    ['14', '0-14'],
+    ['15', '15-17'],
+    ['17', '15-17'],
+    ['18', '18-24'],
+    ['30', '25-30'],
+    ['31', '31-34'],
+    ['35', '35+'],
+    ['99', '35+'],
+    ['1', '0-14'],
+    ['6', '35+'],
   ])('who writes %s for their age is of %s', (text, band) => {
     const one = awa();
     one.says('JOIN', '1', text);
     if (one.person.session) one.says('skip', 'skip');
     expect(joined(one)[0]?.age).toBe(band);
-  }); // prettier-ignore
+  });
 });
 
 describe('a child', () => {
@@ -103,7 +150,9 @@ describe('a child', () => {
   test('who said before that they were older leaves nothing behind of what was asked of them then', () => {
     const one = awa();
     one.says('JOIN', '1', '20', 'female', 'back', 'back', '16');
-    expect(joined(one)).toEqual([{ wants: { polls: true, alerts: false, campaigns: false }, age: '15-17', country: 'BJ' }]); // prettier-ignore
+    expect(joined(one)).toEqual([
+      { wants: { polls: true, alerts: false, campaigns: false }, age: '15-17', country: 'BJ' },
+    ]);
   });
 });
 
@@ -136,7 +185,9 @@ describe('where somebody lives', () => {
   test('with a name that several places bear is chosen by a number, a button, or not at all', () => {
     const one = asked({ countryOfAddress: undefined });
     expect(one.says('Porto Novo')).toEqual(['register.which']);
-    const offers = one.last.flatMap((effect) => (effect.type === 'say' ? (effect.offers ?? []) : []));
+    const offers = one.last.flatMap((effect) =>
+      effect.type === 'say' ? (effect.offers ?? []) : [],
+    );
     expect(offers.map(({ value }) => value)).toEqual(['CV-PN', expect.stringMatching(/^BJ-OU/)]);
     one.says('2');
     expect(joined(one)).toMatchObject([{ country: 'BJ', area: 'BJ-OU' }]);
@@ -149,11 +200,15 @@ describe('where somebody lives', () => {
     expect(joined(third)).toMatchObject([{ country: 'GH' }]);
     const last = asked({ countryOfAddress: undefined });
     last.says('Porto Novo', 'skip');
-    expect(joined(last)).toEqual([{ wants: { polls: true, alerts: false, campaigns: false }, age: '18-24', gender: 'male' }]); // prettier-ignore
+    expect(joined(last)).toEqual([
+      { wants: { polls: true, alerts: false, campaigns: false }, age: '18-24', gender: 'male' },
+    ]);
   });
   test('may be sent as a point where the phone can; it is asked about, and nothing of it but the area stays', () => {
     const one = asked({ locates: true, countryOfAddress: undefined });
-    expect(one.on({ kind: 'location', latitude: 6.45678, longitude: 2.01234 })).toEqual(['answer.maybe']);
+    expect(one.on({ kind: 'location', latitude: 6.45678, longitude: 2.01234 })).toEqual([
+      'answer.maybe',
+    ]);
     expect(said(one)[0]).toContain('Atlantique (Benin)');
     expect(JSON.stringify([one.person, one.all])).not.toMatch(/6\.4|2\.01/);
     one.says('yes');
@@ -162,7 +217,9 @@ describe('where somebody lives', () => {
   });
   test('as a point far from all these countries is no place', () => {
     const one = asked({ locates: true });
-    expect(one.on({ kind: 'location', latitude: 48.8, longitude: 2.3 })).toEqual(['register.unknown']);
+    expect(one.on({ kind: 'location', latitude: 48.8, longitude: 2.3 })).toEqual([
+      'register.unknown',
+    ]);
   });
   test('as a point anywhere else is refused, and the question there is asked again', () => {
     const one = awa({ locates: true });
@@ -176,27 +233,61 @@ describe('where somebody lives', () => {
     const asking = telling.person.session?.step;
     telling.on(here);
     expect(telling.person.session?.step).toBe(asking);
-    expect(JSON.stringify([one.person, one.all, telling.person, telling.all])).not.toMatch(/6\.4|2\.01/);
+    expect(JSON.stringify([one.person, one.all, telling.person, telling.all])).not.toMatch(
+      /6\.4|2\.01/,
+    );
   });
 });
 
 describe('a stranger who joins is answered', () => {
   /** What was said, in the language of the person. */
-  const heard = (talker: Talker) => [talker.person.language, ...talker.last.flatMap((effect) => (effect.type === 'say' ? [effect.key] : []))]; // prettier-ignore
+  const heard = (talker: Talker) => [
+    talker.person.language,
+    ...talker.last.flatMap((effect) => (effect.type === 'say' ? [effect.key] : [])),
+  ];
   test.each<[string, string, Partial<World>, string, boolean]>([
     ['in the language of Togo', 'JOIN', {}, 'fr', true],
     ['in the language of Guinea-Bissau', 'join!', { countryOfAddress: 'GW' }, 'pt', true],
     ['in English where that is spoken', 'JOIN', { countryOfAddress: 'GH' }, 'en', false],
-    ['in English where that is spoken beside another', 'JOIN', { languagesOf: () => ['fr', 'en'] }, 'en', false],
-    ['in English when nothing tells of a country', 'JOIN', { countryOfAddress: undefined }, 'en', false],
-    ['as their phone says', 'JOIN', { countryOfAddress: undefined, languageHint: 'pt-BR' }, 'pt', true],
-    ['in French, in Ghana too, when the word is French', 'PARTICIPER', { countryOfAddress: 'GH' }, 'fr', false],
+    [
+      'in English where that is spoken beside another',
+      'JOIN',
+      { languagesOf: () => ['fr', 'en'] },
+      'en',
+      false,
+    ],
+    [
+      'in English when nothing tells of a country',
+      'JOIN',
+      { countryOfAddress: undefined },
+      'en',
+      false,
+    ],
+    [
+      'as their phone says',
+      'JOIN',
+      { countryOfAddress: undefined, languageHint: 'pt-BR' },
+      'pt',
+      true,
+    ],
+    [
+      'in French, in Ghana too, when the word is French',
+      'PARTICIPER',
+      { countryOfAddress: 'GH' },
+      'fr',
+      false,
+    ],
     ['in English when the word is on no poster', 'sign up', {}, 'en', false],
   ])('%s: %s', (_, word, change, language, told) => {
     const one = new Talker(world(change));
     one.says(word);
-    expect(heard(one)).toEqual([language, ...(told ? ['language.other'] : []), 'register.intro', 'register.wants']);
-  }); // prettier-ignore
+    expect(heard(one)).toEqual([
+      language,
+      ...(told ? ['language.other'] : []),
+      'register.intro',
+      'register.wants',
+    ]);
+  });
   test('in French and goes on in English after the one word that is named there', () => {
     const one = new Talker(world());
     expect(one.says('JOIN', 'LANG')).toEqual(['language.ask']);
@@ -275,7 +366,10 @@ describe('who takes part already', () => {
         const one = awa();
         one.says(...before, word);
         expect(one.last).toContainEqual({ type: 'unsubscribe' });
-        expect(one.person).toEqual({ language: one.person.language, stopped: word === 'STOP' || word === 'arret' }); // prettier-ignore
+        expect(one.person).toEqual({
+          language: one.person.language,
+          stopped: word === 'STOP' || word === 'arret',
+        });
       }
     }
   });

@@ -7,7 +7,10 @@ import { Talker, texts, world } from './dialog/people.js';
 const folder = new URL('../fixtures/sessions/', import.meta.url);
 const frozen = readdirSync(folder).filter((file) => file.endsWith('.json'));
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Person;
-const found = () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false }, messages: ['Which road?'] }); // prettier-ignore
+const found = () => ({
+  tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false },
+  messages: ['Which road?'],
+});
 
 /** A person who was in the middle of a talk when Amana was updated. */
 function returning(person: Person): Talker {
@@ -17,7 +20,11 @@ function returning(person: Person): Talker {
 }
 
 test('there is somebody at every question of every flow, as it was first and as it is', () => {
-  const asking = flows.flatMap(({ id, version, steps }) => Object.entries(steps).filter(([, step]) => 'ask' in step).flatMap(([step]) => [`${id}@1.${step}.json`, `${id}@${version}.${step}.json`])); // prettier-ignore
+  const asking = flows.flatMap(({ id, version, steps }) =>
+    Object.entries(steps)
+      .filter(([, step]) => 'ask' in step)
+      .flatMap(([step]) => [`${id}@1.${step}.json`, `${id}@${version}.${step}.json`]),
+  );
   expect(frozen).toEqual(expect.arrayContaining(asking));
 });
 
@@ -60,7 +67,10 @@ describe('somebody whose question is gone since', () => {
     const { report } = talker.person;
     expect(talker.says('the Mono')).toEqual(['tip.kept', 'tip.safe']);
     expect(talker.notes()).toEqual([{ step: 'inWhichRiver', words: 'the Mono' }]);
-    expect(talker.person.report).toMatchObject({ tip: report?.tip, notes: (report?.notes ?? 0) + 1 });
+    expect(talker.person.report).toMatchObject({
+      tip: report?.tip,
+      notes: (report?.notes ?? 0) + 1,
+    });
     talker.on({ kind: 'silence' });
     expect(talker.finish()).toMatchObject({ how: 'partial' });
   });

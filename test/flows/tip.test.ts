@@ -31,7 +31,10 @@ describe('the questions of a report', () => {
     for (const [id] of asking.filter(([step]) => step !== 'word')) {
       const kofi = new Talker();
       kofi.says(held);
-      kofi.person = { ...kofi.person, session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 } }; // prettier-ignore
+      kofi.person = {
+        ...kofi.person,
+        session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 },
+      };
       kofi.says(told);
       expect([id, kofi.notes()]).toEqual([id, [{ step: id, words: told }]]);
     }
@@ -47,7 +50,13 @@ describe('the questions of a report', () => {
   test('never number more than twenty, whatever is answered', () => {
     const kofi = new Talker(world({ countryOfAddress: undefined }));
     kofi.says('hello', '1', '1');
-    const asked = walk(kofi, (step) => (['what', 'movingHow', 'where', 'word'].includes(step) ? 'by the river' : step === 'reply' ? '3' : '1')); // prettier-ignore
+    const asked = walk(kofi, (step) =>
+      ['what', 'movingHow', 'where', 'word'].includes(step)
+        ? 'by the river'
+        : step === 'reply'
+          ? '3'
+          : '1',
+    );
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked.length).toBe(asking.length);
     expect(asked.length).toBeLessThanOrEqual(20);
@@ -58,13 +67,17 @@ describe('the questions of a report', () => {
     (id) => {
       const kofi = new Talker(world({ countryOfAddress: undefined }));
       kofi.says('hello', '1', '1');
-      walk(
-        kofi,
-        (step) =>
-        step === id || (id === 'movingHow' && step === 'moving') || (['papers', 'promised', 'unpaid', 'hurt', 'forced'].includes(id) && step === 'more') ? '1' : 'skip', // prettier-ignore
+      walk(kofi, (step) =>
+        step === id ||
+        (id === 'movingHow' && step === 'moving') ||
+        (['papers', 'promised', 'unpaid', 'hurt', 'forced'].includes(id) && step === 'more')
+          ? '1'
+          : 'skip',
       );
       expect(kofi.finish()).toMatchObject({ how: 'submitted' });
-      const noted = kofi.all.flatMap((effect) => (effect.type === 'note' ? [effect.note.step] : []));
+      const noted = kofi.all.flatMap((effect) =>
+        effect.type === 'note' ? [effect.note.step] : [],
+      );
       expect(noted).toContain(id);
     },
   );
@@ -106,7 +119,10 @@ describe('in the middle of a report', () => {
     expect(kofi.notes()).toEqual([{ step: 'language', words: 'they are taking her away now' }]);
   });
   test('a question about another report does not mix the two', () => {
-    const kofi = new Talker(world(), () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false }, messages: [] })); // prettier-ignore
+    const kofi = new Talker(world(), () => ({
+      tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false },
+      messages: [],
+    }));
     kofi.says(held, 'yes');
     kofi.on({ kind: 'mail', handle: 'h', hasWord: true, language: 'en' });
     expect(kofi.finish()).toMatchObject({ how: 'partial', report: { tip: 'tip-1' } });
@@ -124,14 +140,27 @@ describe('in the middle of a report', () => {
   );
 });
 
-test.each(texts.languages)('in %s every option of every question can be chosen by its label', (language) => {
-  for (const [id, step] of asking) {
-    if (step.kind !== 'choice') continue;
-    for (const { value, label } of step.options) {
-      const talker = new Talker();
-      talker.person = { language, stopped: false, session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 } }; // prettier-ignore
-      talker.says(typeof label === 'string' ? texts.say(language, { key: label }) : label.text);
-      expect([id, value, talker.last.some((effect) => effect.type === 'say' && effect.key?.startsWith('answer.') === true)]).toEqual([id, value, false]); // prettier-ignore
+test.each(texts.languages)(
+  'in %s every option of every question can be chosen by its label',
+  (language) => {
+    for (const [id, step] of asking) {
+      if (step.kind !== 'choice') continue;
+      for (const { value, label } of step.options) {
+        const talker = new Talker();
+        talker.person = {
+          language,
+          stopped: false,
+          session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 },
+        };
+        talker.says(typeof label === 'string' ? texts.say(language, { key: label }) : label.text);
+        expect([
+          id,
+          value,
+          talker.last.some(
+            (effect) => effect.type === 'say' && effect.key?.startsWith('answer.') === true,
+          ),
+        ]).toEqual([id, value, false]);
+      }
     }
-  }
-});
+  },
+);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lookAtClock } from '../../src/jobs/clock.js';
-import { moveDeadlines } from '../../src/models/database-clock.js';
-import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/mailbox.js';
+import { moveDeadlines } from '../../src/models/gateway/database-clock.js';
+import { ADDRESS_KEPT, MAIL_KEPT } from '../../src/models/gateway/mailbox.js';
 import { commonClock } from '../../src/shared/common-clock.js';
 import { DAY, endOfDay, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
@@ -16,27 +16,51 @@ beforeAll(async () => {
   const { gateway, cases } = db;
   type Doc = { _id: string; [field: string]: unknown };
   await gateway.collection<Doc>('conversations').insertMany([
-    { _id: 'afi', silentAt: at(5 * MINUTE), pend: [{ id: 'w', dueAt: at(30 * SECOND) }], expiresAt: at(99 * HOUR) },
+    {
+      _id: 'afi',
+      silentAt: at(5 * MINUTE),
+      pend: [{ id: 'w', dueAt: at(30 * SECOND) }],
+      expiresAt: at(99 * HOUR),
+    },
     { _id: 'kofi', pend: [], expiresAt: at(99 * HOUR) },
   ]);
   await gateway.collection<Doc>('deliveries').insertMany([
     { _id: 'reply', state: 'due', class: 0, dueAt: at(MINUTE), expires: at(HOUR / 2) },
     { _id: 'dead', state: 'due', class: 0, dueAt: at(MINUTE), lockedUntil: at(MINUTE) },
-    { _id: 'at it', state: 'due', class: 0, dueAt: at(2.2 * MINUTE - HOUR), lockedUntil: at(2.2 * MINUTE - HOUR) },
+    {
+      _id: 'at it',
+      state: 'due',
+      class: 0,
+      dueAt: at(2.2 * MINUTE - HOUR),
+      lockedUntil: at(2.2 * MINUTE - HOUR),
+    },
     { _id: 'call', state: 'due', class: 1, dueAt: at(MINUTE) },
     { _id: 'mail', state: 'due', class: 2, dueAt: at(9 * HOUR) },
     { _id: 'sent', state: 'sent', class: 0, purgeAt: at(99 * HOUR) },
   ]);
   await cases.collection<Doc>('escalations').insertMany([
-    { _id: 'open', dueAt: at(10 * MINUTE), pending: { dueAt: at(10 * MINUTE) }, lockedUntil: at(MINUTE), openedAt: at(0), v: 1 },
+    {
+      _id: 'open',
+      dueAt: at(10 * MINUTE),
+      pending: { dueAt: at(10 * MINUTE) },
+      lockedUntil: at(MINUTE),
+      openedAt: at(0),
+      v: 1,
+    },
     { _id: 'closed', openedAt: at(0), v: 1 },
   ]);
-}); // prettier-ignore
+});
 afterAll(() => dropTestDb(db));
 
 async function everything(): Promise<Map<string, object>> {
-  const all = [db.gateway.collection('conversations'), db.gateway.collection('deliveries'), db.cases.collection('escalations')]; // prettier-ignore
-  const docs = await Promise.all(all.map((each) => each.find({}, { projection: { v: 0 } }).toArray()));
+  const all = [
+    db.gateway.collection('conversations'),
+    db.gateway.collection('deliveries'),
+    db.cases.collection('escalations'),
+  ];
+  const docs = await Promise.all(
+    all.map((each) => each.find({}, { projection: { v: 0 } }).toArray()),
+  );
   return new Map(docs.flat().map(({ _id, ...rest }) => [String(_id), rest]));
 }
 
@@ -48,7 +72,12 @@ test('§5.33 when the clock of the database goes back, what waits goes with it, 
   };
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
-  const clocks = [0, 1, 2].map(() => commonClock(async () => new Date(there), () => elapsed));
+  const clocks = [0, 1, 2].map(() =>
+    commonClock(
+      async () => new Date(there),
+      () => elapsed,
+    ),
+  );
   const look = () => Promise.all(clocks.map((clock) => lookAtClock(clock, db, log)));
   const before = await everything();
   await look();
@@ -65,25 +94,37 @@ test('§5.33 when the clock of the database goes back, what waits goes with it, 
   const after = await everything();
   const back = (ms: number) => at(ms - HOUR);
   const now = at(90 * SECOND - HOUR);
-  expect(after.get('afi')).toEqual({ silentAt: at(6.5 * MINUTE - HOUR), pend: [{ id: 'w', dueAt: now }], expiresAt: at(99 * HOUR) });
+  expect(after.get('afi')).toEqual({
+    silentAt: at(6.5 * MINUTE - HOUR),
+    pend: [{ id: 'w', dueAt: now }],
+    expiresAt: at(99 * HOUR),
+  });
   expect(after.get('reply')).toMatchObject({ dueAt: back(MINUTE), expires: back(HOUR / 2) });
   expect(after.get('call')).toEqual({ state: 'due', class: 1, dueAt: back(MINUTE) });
   // What somebody sends just now is theirs; what somebody has died with is due.
   expect(after.get('at it')).toEqual(before.get('at it'));
   expect(after.get('dead')).toMatchObject({ dueAt: now });
-  expect(after.get('open')).toEqual({ dueAt: back(10 * MINUTE), pending: { dueAt: back(10 * MINUTE) }, openedAt: at(0) });
-  for (const same of ['kofi', 'mail', 'sent', 'closed']) expect(after.get(same)).toEqual(before.get(same));
+  expect(after.get('open')).toEqual({
+    dueAt: back(10 * MINUTE),
+    pending: { dueAt: back(10 * MINUTE) },
+    openedAt: at(0),
+  });
+  for (const same of ['kofi', 'mail', 'sent', 'closed'])
+    expect(after.get(same)).toEqual(before.get(same));
   pass(HOUR);
   expect(await look()).toEqual([{}, {}, {}]);
   expect(lines.join('')).toContain('what waits was moved back with the clock');
-}, 30_000); // prettier-ignore
+}, 30_000);
 
 test('§5.33 what was promised by a clock that was ahead is kept for no longer than is promised to people', async () => {
   const { gateway } = db;
   type Doc = { _id: string; [field: string]: unknown };
   const [soon, ever] = [at(20 * DAY), at(400 * DAY)];
   for (const name of ['returns', 'mail'])
-    await gateway.collection<Doc>(name).insertMany([{ _id: 'soon', expiresAt: soon }, { _id: 'ever', expiresAt: ever }]); // prettier-ignore
+    await gateway.collection<Doc>(name).insertMany([
+      { _id: 'soon', expiresAt: soon },
+      { _id: 'ever', expiresAt: ever },
+    ]);
   await gateway
     .collection<Doc>('polls')
     .insertMany([
@@ -93,7 +134,10 @@ test('§5.33 what was promised by a clock that was ahead is kept for no longer t
       { _id: 'open' },
     ]);
   await moveDeadlines(db, 400 * DAY, at(0));
-  const ends = async (name: string) => (await gateway.collection(name).find().sort({ _id: 1 }).toArray()).map(({ expiresAt }) => expiresAt as Date); // prettier-ignore
+  const ends = async (name: string) =>
+    (await gateway.collection(name).find().sort({ _id: 1 }).toArray()).map(
+      ({ expiresAt }) => expiresAt as Date,
+    );
   expect(await ends('returns')).toEqual([endOfDay(noon + ADDRESS_KEPT), soon]);
   expect(await ends('mail')).toEqual([endOfDay(noon + MAIL_KEPT), soon]);
   expect(await gateway.collection<Doc>('polls').find().sort({ _id: 1 }).toArray()).toEqual([
@@ -108,7 +152,12 @@ test('§5.33 an answer of the database that comes too late is no clock that was 
   await db.gateway.collection('clock').deleteMany({});
   const log = createLog({ write: () => undefined });
   let [there, elapsed, took] = [noon, 0, 0];
-  const clocks = [0, 1].map(() => commonClock(async () => ((elapsed += took), new Date(there)), () => elapsed)); // prettier-ignore
+  const clocks = [0, 1].map(() =>
+    commonClock(
+      async () => ((elapsed += took), new Date(there)),
+      () => elapsed,
+    ),
+  );
   const look = () => clocks.map((clock) => () => lookAtClock(clock, db, log));
   const [one, another] = look();
   await one?.();
@@ -128,7 +177,10 @@ test('§5.33 a clock that went back while nothing ran is noticed at the next sta
   let there = noon + 20 * HOUR;
   let elapsed = 0;
   const run = () => {
-    const clock = commonClock(async () => new Date(there), () => elapsed); // prettier-ignore
+    const clock = commonClock(
+      async () => new Date(there),
+      () => elapsed,
+    );
     return lookAtClock(clock, db, log);
   };
   expect(await run()).toEqual({});

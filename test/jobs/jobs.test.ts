@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import cron from 'node-cron';
-import { prepareErasures } from '../../src/models/erasure.js';
+import { prepareErasures } from '../../src/models/gateway/erasure.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
 import { newKeys } from '../privacy/keys.js';
 import { dropTestDb, testDb } from '../support/db.js';
@@ -8,20 +8,32 @@ import { dropTestDb, testDb } from '../support/db.js';
 const now = new Date('2026-03-03T12:00:00Z');
 /** Parts that answer with counts of their own and write down when they were asked. */
 function parts(asked: string[] = []): JobDeps {
-  const answer = (name: string, counts: unknown) => async (at: Date) => (asked.push(`${name} ${at.toISOString()}`), counts); // prettier-ignore
+  const answer = (name: string, counts: unknown) => async (at: Date) => (
+    asked.push(`${name} ${at.toISOString()}`),
+    counts
+  );
   return {
-    conversation: { catchUp: answer('catchUp', { recovered: 1 }), endSilent: answer('endSilent', { ended: 2 }), deliverMail: answer('deliverMail', { told: 3, postponed: 4 }) },
+    conversation: {
+      catchUp: answer('catchUp', { recovered: 1 }),
+      endSilent: answer('endSilent', { ended: 2 }),
+      deliverMail: answer('deliverMail', { told: 3, postponed: 4 }),
+    },
     escalations: { tick: answer('escalations', { claimed: 5 }) },
     outbox: { tick: answer('outbox', { sent: 6, retried: 0, failedOver: 0, dead: 0 }) },
     copies: { tick: answer('copies', { deleted: 7 }) },
     directory: { refresh: async () => true },
-    polls: { refresh: async () => 8, fold: async () => ({ folded: 9 }), tend: answer('polls', { closed: 1 }), recountAll: async () => ({ wrong: 0 }) },
+    polls: {
+      refresh: async () => 8,
+      fold: async () => ({ folded: 9 }),
+      tend: answer('polls', { closed: 1 }),
+      recountAll: async () => ({ wrong: 0 }),
+    },
     campaigns: { refresh: async () => 14, tend: answer('campaigns', { ended: 15 }) },
     publications: { publishAll: answer('publications', { published: 10 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     keys: { refresh: () => false },
   } as unknown as JobDeps;
-} // prettier-ignore
+}
 
 describe('the table of jobs', () => {
   const table = jobTable(parts());
@@ -42,7 +54,13 @@ describe('the table of jobs', () => {
     expect(place('keys')).toBeLessThan(place('catch-up'));
   });
   test('names what a process that only answers needs as well: the clock, keys, directory, polls and campaigns', () => {
-    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual(['clock', 'keys', 'directory', 'polls', 'campaigns']); // prettier-ignore
+    expect(table.filter(({ everywhere }) => everywhere).map(({ name }) => name)).toEqual([
+      'clock',
+      'keys',
+      'directory',
+      'polls',
+      'campaigns',
+    ]);
   });
 });
 
@@ -51,7 +69,9 @@ test('every job does its part at the moment it is given, and tells what it did',
   const [db, { folder: keyFolder }] = await Promise.all([testDb(), newKeys()]);
   await prepareErasures(db.gateway);
   const jobs = jobTable({ ...parts(asked), db, keyFolder });
-  const counts = Object.fromEntries(await Promise.all(jobs.map(async (job) => [job.name, await job.run(now)] as const))); // prettier-ignore
+  const counts = Object.fromEntries(
+    await Promise.all(jobs.map(async (job) => [job.name, await job.run(now)] as const)),
+  );
   expect(counts).toMatchObject({
     'tend-keys': { added: expect.any(Number), retired: 0 },
     keys: { reread: 0 },

@@ -6,14 +6,19 @@ import { createLog } from '../../src/shared/log.js';
 
 const clock = stoppedClock('2026-03-03T12:00:00.000Z');
 let lines: Record<string, unknown>[] = [];
-const log = createLog({ write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }); // prettier-ignore
+const log = createLog({
+  write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+});
 const never = '0 0 0 1 1 *';
 const job = (name: string, run: Job['run'], cron = never): Job => ({ name, cron, run });
 
 beforeEach(() => {
   lines = [];
   // Only node-cron's clock stands in the tests' hands; everything else goes on as it does.
-  jest.useFakeTimers({ now: clock.now(), doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  jest.useFakeTimers({
+    now: clock.now(),
+    doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'],
+  });
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -21,7 +26,8 @@ afterEach(() => {
 
 test('all jobs run once, in the order of the table, at the time of the clock, and their counts come back', async () => {
   const order: string[] = [];
-  const ran = (name: string, counts: Record<string, number>) => job(name, async (now) => (order.push(`${name} ${now.toISOString()}`), counts)); // prettier-ignore
+  const ran = (name: string, counts: Record<string, number>) =>
+    job(name, async (now) => (order.push(`${name} ${now.toISOString()}`), counts));
   const schedule = startJobs([ran('silence', { ended: 2 }), ran('outbox', {})], { clock, log });
   expect(await schedule.runAll()).toEqual({ silence: { ended: 2 }, outbox: {} });
   expect(order).toEqual(['silence 2026-03-03T12:00:00.000Z', 'outbox 2026-03-03T12:00:00.000Z']);
@@ -41,7 +47,11 @@ test('a job that fails says so without the words of the error, and the others an
   expect(await schedule.runAll()).toEqual({ mail: {}, outbox: { sent: 1 } });
   expect(await schedule.runAll()).toEqual({ mail: { told: 1 }, outbox: { sent: 1 } });
   await schedule.stop();
-  expect(lines[0]).toMatchObject({ level: 50, msg: 'job failed, the next tick tries again', job: 'mail' });
+  expect(lines[0]).toMatchObject({
+    level: 50,
+    msg: 'job failed, the next tick tries again',
+    job: 'mail',
+  });
   expect(JSON.stringify(lines)).not.toMatch(/Canary|2289/);
 });
 
@@ -50,14 +60,18 @@ test('a job never overlaps itself, however slow it is, and runs again when it is
   let most = 0;
   let runs = 0;
   const releases: (() => void)[] = [];
-  const slow = job('escalation', async () => {
-    runs += 1;
-    running += 1;
-    most = Math.max(most, running);
-    await new Promise<void>((resolve) => releases.push(resolve));
-    running -= 1;
-    return {};
-  }, '* * * * * *'); // prettier-ignore
+  const slow = job(
+    'escalation',
+    async () => {
+      runs += 1;
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise<void>((resolve) => releases.push(resolve));
+      running -= 1;
+      return {};
+    },
+    '* * * * * *',
+  );
   const schedule = startJobs([slow], { clock, log });
   await jest.advanceTimersByTimeAsync(5_000);
   expect([runs, most]).toEqual([1, 1]);
@@ -101,7 +115,10 @@ test('once they are stopped no job begins: neither the rest of a pass, nor what 
     await new Promise<void>((resolve) => (release = resolve));
     return { recovered: 1 };
   });
-  const schedule = startJobs([first, job('outbox', async () => (began.push('outbox'), {}))], { clock, log });
+  const schedule = startJobs([first, job('outbox', async () => (began.push('outbox'), {}))], {
+    clock,
+    log,
+  });
   const pass = schedule.runAll();
   await new Promise((resolve) => setImmediate(resolve));
   const stop = schedule.stop();

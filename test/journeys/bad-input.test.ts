@@ -20,9 +20,27 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 describe('whoever is not the provider', () => {
   test.each([
     ['without a signature', '/webhooks/sms', 'From=%2B22890000001&Body=help', form, 403],
-    ['with a made-up signature', '/webhooks/sms', 'From=%2B22890000001&Body=x', { ...form, 'x-twilio-signature': 'AAAA' }, 403],
-    ['without Telegram’s secret', '/webhooks/telegram', '{"update_id":1}', { 'content-type': 'application/json' }, 403],
-    ['with a wrong secret', '/webhooks/telegram', '{"update_id":1}', { 'x-telegram-bot-api-secret-token': 'wrong' }, 403],
+    [
+      'with a made-up signature',
+      '/webhooks/sms',
+      'From=%2B22890000001&Body=x',
+      { ...form, 'x-twilio-signature': 'AAAA' },
+      403,
+    ],
+    [
+      'without Telegram’s secret',
+      '/webhooks/telegram',
+      '{"update_id":1}',
+      { 'content-type': 'application/json' },
+      403,
+    ],
+    [
+      'with a wrong secret',
+      '/webhooks/telegram',
+      '{"update_id":1}',
+      { 'x-telegram-bot-api-secret-token': 'wrong' },
+      403,
+    ],
     ['with a megabyte', '/webhooks/sms', 'Body='.padEnd(1_048_576, 'x'), form, 413],
     ['at a path that is not there', '/webhooks/nothing', 'x', form, 404],
   ])('§5.1 %s is refused and nothing is kept', async (_, path, body, headers, status) => {
@@ -33,12 +51,14 @@ describe('whoever is not the provider', () => {
   test('§5.11 a GET is refused', async () => {
     expect((await fetch(`${here.url}/webhooks/sms?From=%2B22890000001&Body=x`)).status).toBe(405);
   });
-}); // prettier-ignore
+});
 
 test('§5.4 §5.5 the same message delivered five times at once is one tip and one reply', async () => {
   const params = { sid: `SM${'ab'.repeat(16)}` };
   const answers = await Promise.all(
-    [1, 2, 3, 4, 5].map(() => here.sms.text(kofi.phone, 'A man locks children in a shed near Tema', params)),
+    [1, 2, 3, 4, 5].map(() =>
+      here.sms.text(kofi.phone, 'A man locks children in a shed near Tema', params),
+    ),
   );
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   await here.settle();
@@ -48,9 +68,9 @@ test('§5.4 §5.5 the same message delivered five times at once is one tip and o
   // Delivered again an hour later, as a replayed request would be: still nothing new.
   await here.pass(3_600_000, 600_000);
   const before = await kept();
-  expect((await here.sms.text(kofi.phone, 'A man locks children in a shed near Tema', params)).status).toBe(
-    200,
-  );
+  expect(
+    (await here.sms.text(kofi.phone, 'A man locks children in a shed near Tema', params)).status,
+  ).toBe(200);
   await here.settle();
   expect(await kept()).toEqual(before);
 });
@@ -91,7 +111,8 @@ test('§5.25 an unknown, an erased and a mistyped case code are answered in the 
   const { says } = smsTalk(here);
   await says(stranger.phone, 'bonjour', '2', '3');
   const replies = [];
-  for (const code of ['1234 5678 9012 3456', 'abc', '12']) replies.push(await says(stranger.phone, code));
+  for (const code of ['1234 5678 9012 3456', 'abc', '12'])
+    replies.push(await says(stranger.phone, code));
   expect(new Set(replies).size).toBe(1);
   expect(replies[0]).toMatch(/^Aucun dossier ne correspond à ce code/);
 });
@@ -126,7 +147,9 @@ test.each(['ok', 'OK.', 'Oui'])(
     const before = await kept();
     await here.sms.text(akosua.phone, text);
     await here.settle();
-    expect(here.twilio.messagesTo(akosua.phone).at(-1)?.text).toContain('Send the code of the call with it');
+    expect(here.twilio.messagesTo(akosua.phone).at(-1)?.text).toContain(
+      'Send the code of the call with it',
+    );
     expect((await kept()).tips).toBe(before.tips);
   },
 );
@@ -155,7 +178,9 @@ test('a report that begins like a focal point’s command is a report', async ()
   await here.sms.text('+2348030009998', 'Yes 2000 girls are sold there every year');
   await here.settle();
   const tips = await readTips(here);
-  expect(tips.some(({ words }) => words[0] === 'Yes 2000 girls are sold there every year')).toBe(true);
+  expect(tips.some(({ words }) => words[0] === 'Yes 2000 girls are sold there every year')).toBe(
+    true,
+  );
 });
 
 test('§5.8 updates of Telegram that come late, twice and out of order are each heard once', async () => {
@@ -169,8 +194,8 @@ test('§5.8 updates of Telegram that come late, twice and out of order are each 
   await here.settle();
   const tips = await readTips(here);
   expect(tips.length).toBe(before + 1);
-  expect(tips.filter(({ words }) => words.includes('They lock the maids in at night in Tema'))).toHaveLength(
-    1,
-  );
+  expect(
+    tips.filter(({ words }) => words.includes('They lock the maids in at night in Tema')),
+  ).toHaveLength(1);
   expect(chat.phone().at(-1)?.text).toMatch(/Safe to text now\?$/);
 });

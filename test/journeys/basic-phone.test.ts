@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { verifyAudit } from '../../src/models/audit.js';
+import { verifyAudit } from '../../src/models/cases/audit.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, essi, kossi, mawuli, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
@@ -12,13 +12,16 @@ const lastTo = (number: string) => here.twilio.messagesTo(number).at(-1)?.text ?
 const codeIn = (text: string) => /OK (\d+)/.exec(text)?.[1] ?? 'no code';
 
 test('a P1 tip from a basic phone climbs until the third person called takes it and acts on it', async () => {
-  const words = 'Ils gardent trois filles derrière le marché de Lomé et elles ne peuvent pas sortir';
+  const words =
+    'Ils gardent trois filles derrière le marché de Lomé et elles ne peuvent pas sortir';
   expect((await here.sms.text(afi.phone, words)).status).toBe(200);
   await here.settle();
   expect(lastTo(afi.phone)).toMatch(/Nous avons gardé votre message/);
 
   // Level 1: Kossi for Lomé is called before any question is answered. He sleeps.
-  expect(lastTo(kossi.phone)).toMatch(/^TG-\w{5} P1 séquestration, Maritime\. Répondez : OK \d{4} /);
+  expect(lastTo(kossi.phone)).toMatch(
+    /^TG-\w{5} P1 séquestration, Maritime\. Répondez : OK \d{4} /,
+  );
   expect(here.twilio.messagesTo(essi.phone)).toEqual([]);
   await here.pass(10 * MINUTE);
   // Level 2: Essi is called. She is silent, too.

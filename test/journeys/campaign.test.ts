@@ -13,17 +13,29 @@ import { readTips } from '../support/reader.js';
  * A campaign from its file to the phones: tried, sent on a day to come, answered, asked about by a word, told to who joins,
  * stopped and ended. Real adapters; Twilio and Telegram are servers on loopback.
  */
-const yaml = readFileSync(new URL('../../examples/campaigns/real-offer.yaml', import.meta.url), 'utf8');
+const yaml = readFileSync(
+  new URL('../../examples/campaigns/real-offer.yaml', import.meta.url),
+  'utf8',
+);
 const v1 = '/api/v1';
 const TELEGRAM = 7_200_000_001;
-const [afi, esi, yao, kossi] = ['+22890010001', '+22890010002', '+22890010003', '+22890010004'] as const;
+const [afi, esi, yao, kossi] = [
+  '+22890010001',
+  '+22890010002',
+  '+22890010003',
+  '+22890010004',
+] as const;
 
 let amana: TestAmana;
 let ama: request.Agent;
 let kofi: request.Agent;
 
 async function agent(person: string, ...scopes: Scope[]): Promise<request.Agent> {
-  const { token } = await addToken(amana.db, { person, scopes, life: 300 * DAY }, amana.clock.now());
+  const { token } = await addToken(
+    amana.db,
+    { person, scopes, life: 300 * DAY },
+    amana.clock.now(),
+  );
   return request.agent(amana.url).set('Authorization', `Bearer ${token}`);
 }
 const put = (version: string, tag?: string) => {
@@ -47,7 +59,13 @@ async function joins(phone: string): Promise<string> {
 
 beforeAll(async () => {
   amana = await startTestAmana('2026-12-01T09:00:00Z', { approveAbove: 2 });
-  ama = await agent('ama.k', 'campaigns:read', 'campaigns:write', 'campaigns:send', 'campaigns:approve');
+  ama = await agent(
+    'ama.k',
+    'campaigns:read',
+    'campaigns:write',
+    'campaigns:send',
+    'campaigns:approve',
+  );
   kofi = await agent('kofi', 'campaigns:approve');
   for (const phone of [afi, esi, yao]) await joins(phone);
   const person = amana.telegram.person(TELEGRAM, { language: 'fr' });
@@ -59,10 +77,18 @@ afterAll(() => amana.stop());
 
 test('a campaign that is wrong is refused with what to do, and one that is right is kept, and tried on one phone', async () => {
   const wrong = await put(yaml.replace('right: true', 'right: perhaps'));
-  expect([wrong.status, wrong.body]).toMatchObject([422, { mistakes: [{ line: expect.any(Number), says: expect.stringContaining('right: true') }] }]);
-  expect((await put(yaml.replace('join: OFFER', 'join: STOP'))).body).toMatchObject({ mistakes: [{ says: expect.stringContaining('meaning already') }] });
+  expect([wrong.status, wrong.body]).toMatchObject([
+    422,
+    { mistakes: [{ line: expect.any(Number), says: expect.stringContaining('right: true') }] },
+  ]);
+  expect((await put(yaml.replace('join: OFFER', 'join: STOP'))).body).toMatchObject({
+    mistakes: [{ says: expect.stringContaining('meaning already') }],
+  });
   const kept = await put(yaml);
-  expect([kept.status, kept.body]).toMatchObject([200, { campaign: 'real-offer', state: 'draft', ready: ['en', 'fr', 'pt'], blocking: [] }]);
+  expect([kept.status, kept.body]).toMatchObject([
+    200,
+    { campaign: 'real-offer', state: 'draft', ready: ['en', 'fr', 'pt'], blocking: [] },
+  ]);
   expect((await put(yaml)).status).toBe(428);
   expect(await says(kossi, 'passeport')).not.toMatch(/Gardez votre passeport/);
 
@@ -72,21 +98,41 @@ test('a campaign that is wrong is refused with what to do, and one that is right
   await amana.settle();
   expect(await says('+22890010099', word)).toMatch(/Un vrai employeur[^]*Un agent veut/);
   expect(await says('+22890010099', '2')).toMatch(/^Oui\. Lisez d'abord le contrat/);
-  expect((await ama.get(`${v1}/campaigns`)).body).toMatchObject({ campaigns: [{ campaign: 'real-offer', state: 'draft' }] });
-}, 60_000); // prettier-ignore
+  expect((await ama.get(`${v1}/campaigns`)).body).toMatchObject({
+    campaigns: [{ campaign: 'real-offer', state: 'draft' }],
+  });
+}, 60_000);
 
 let id: string;
 test('it goes to those who want campaigns, at the time it was set for, when two people have said so', async () => {
-  const counted = await ama.post(`${v1}/audience-counts`).send({ kind: 'campaign', languages: ['fr'] });
+  const counted = await ama
+    .post(`${v1}/audience-counts`)
+    .send({ kind: 'campaign', languages: ['fr'] });
   expect(counted.body).toEqual({ people: 4 });
   const starts = new Date(amana.clock.now().getTime() + 2 * HOUR).toISOString();
-  const made = await ama.post(`${v1}/campaigns/real-offer/sendings`).send({ audience: { countries: ['TG'] }, starts }); // prettier-ignore
-  expect([made.status, made.body]).toMatchObject([201, { sending: { kind: 'campaign', campaign: 'real-offer', state: 'draft' }, estimate: { recipients: 4, approval: true } }]); // prettier-ignore
+  const made = await ama
+    .post(`${v1}/campaigns/real-offer/sendings`)
+    .send({ audience: { countries: ['TG'] }, starts });
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    {
+      sending: { kind: 'campaign', campaign: 'real-offer', state: 'draft' },
+      estimate: { recipients: 4, approval: true },
+    },
+  ]);
   id = (made.body as { sending: { id: string } }).sending.id;
-  expect((await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: 3 })).body).toMatchObject({ reason: 'wrongNumber' }); // prettier-ignore
-  expect((await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: 4 })).body).toMatchObject({ state: 'waiting' }); // prettier-ignore
-  expect((await ama.post(`${v1}/sendings/${id}/approve`)).body).toMatchObject({ reason: 'samePerson' });
-  expect((await kofi.post(`${v1}/sendings/${id}/approve`)).body).toMatchObject({ state: 'scheduled' });
+  expect((await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: 3 })).body).toMatchObject({
+    reason: 'wrongNumber',
+  });
+  expect((await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: 4 })).body).toMatchObject({
+    state: 'waiting',
+  });
+  expect((await ama.post(`${v1}/sendings/${id}/approve`)).body).toMatchObject({
+    reason: 'samePerson',
+  });
+  expect((await kofi.post(`${v1}/sendings/${id}/approve`)).body).toMatchObject({
+    state: 'scheduled',
+  });
   expect((await ama.get(`${v1}/campaigns/real-offer`)).body).toMatchObject({ state: 'live' });
   await amana.pass(HOUR, 10 * MINUTE);
   expect(texts(afi).join()).not.toMatch(/Un vrai employeur/);
@@ -94,7 +140,10 @@ test('it goes to those who want campaigns, at the time it was set for, when two 
   for (const phone of [afi, esi, yao])
     expect(texts(phone).at(-1)).toMatch(/Un vrai employeur[^]*Un agent veut/);
   expect(amana.telegram.chat(TELEGRAM).at(-1)?.text).toMatch(/Un agent veut de l'argent/);
-  expect((await ama.get(`${v1}/sendings/${id}`)).body).toMatchObject({ people: { total: 4, said: 4, waiting: 0 }, progress: 1 }); // prettier-ignore
+  expect((await ama.get(`${v1}/sendings/${id}`)).body).toMatchObject({
+    people: { total: 4, said: 4, waiting: 0 },
+    progress: 1,
+  });
 }, 60_000);
 
 test('people answer hours later, by text and by button, and hear what their answer is worth', async () => {
@@ -110,14 +159,16 @@ test('people answer hours later, by text and by button, and hear what their answ
 
 test('who tells of a danger is offered to report, and what they told becomes a tip; a word of the campaign alone is none', async () => {
   const tips = (await readTips(amana)).length;
-  expect(await says(esi, 'Au secours ils ont enfermé ma soeur et la frappent')).toMatch(/signaler/i);
+  expect(await says(esi, 'Au secours ils ont enfermé ma soeur et la frappent')).toMatch(
+    /signaler/i,
+  );
   await says(esi, '1');
   const told = await readTips(amana);
   expect(told).toHaveLength(tips + 1);
   expect(told.filter(({ words }) => words.join(' ').includes('enfermé ma soeur'))).toHaveLength(1);
   expect(await says('+22890010055', 'PASSEPORT')).toMatch(/^Gardez votre passeport/);
   expect(await readTips(amana)).toHaveLength(tips + 1);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('a quiz nobody goes on with is forgotten after some days, and its answer is no tip', async () => {
   await amana.pass(QUIZ_WAITS + 3 * DAY, 12 * HOUR);
@@ -127,7 +178,9 @@ test('a quiz nobody goes on with is forgotten after some days, and its answer is
 }, 60_000);
 
 test('whoever joins for campaigns hears it at once; whoever texts its word, too', async () => {
-  expect(await joins(kossi)).toMatch(/Merci, vous participez[^]*Un vrai employeur[^]*Un agent veut/);
+  expect(await joins(kossi)).toMatch(
+    /Merci, vous participez[^]*Un vrai employeur[^]*Un agent veut/,
+  );
   expect(await says('+22890010066', 'OFFER')).toMatch(/Un agent veut/);
 }, 60_000);
 
@@ -148,7 +201,9 @@ test('the kill switch stops a second sending, and its end the campaign, whose wo
   expect((await ama.post(`${v1}/campaigns/real-offer/end`)).body).toMatchObject({ state: 'ended' });
   await amana.settle();
   expect(await says('+22890010077', 'OFFER')).toMatch(/^C'est terminé maintenant/);
-  expect((await ama.post(`${v1}/campaigns/real-offer/sendings`).send({})).body).toMatchObject({ mistakes: [{ at: 'campaign', says: 'This campaign is over.' }] }); // prettier-ignore
+  expect((await ama.post(`${v1}/campaigns/real-offer/sendings`).send({})).body).toMatchObject({
+    mistakes: [{ at: 'campaign', says: 'This campaign is over.' }],
+  });
   await amana.pass(KNOWN_EVERYWHERE, SECOND);
 }, 60_000);
 
@@ -157,12 +212,20 @@ test('a token for polls does nothing with campaigns, one for campaigns nothing w
   expect((await polls.get(`${v1}/sendings/${id}`)).status).toBe(403);
   expect((await polls.post(`${v1}/sendings/${id}/stop`)).status).toBe(403);
   expect((await polls.get(`${v1}/sendings`)).body).toEqual({ sendings: [] });
-  expect((await polls.post(`${v1}/audience-counts`).send({ kind: 'campaign', languages: ['fr'] })).status).toBe(403); // prettier-ignore
+  expect(
+    (await polls.post(`${v1}/audience-counts`).send({ kind: 'campaign', languages: ['fr'] }))
+      .status,
+  ).toBe(403);
   expect((await polls.get(`${v1}/campaigns`)).status).toBe(403);
   expect((await ama.get(`${v1}/polls`)).status).toBe(403);
   expect((await ama.post(`${v1}/audience-counts`).send({ languages: ['fr'] })).status).toBe(403);
   const audit = await amana.db.cases.collection('audit').find({ actor: 'api:esi' }).toArray();
-  expect(audit.map(({ subject }) => String(subject))).toEqual(['api/showSending', 'api/stopSending', 'api/countAudience', 'api/listCampaigns']); // prettier-ignore
+  expect(audit.map(({ subject }) => String(subject))).toEqual([
+    'api/showSending',
+    'api/stopSending',
+    'api/countAudience',
+    'api/listCampaigns',
+  ]);
 }, 60_000);
 
 test('nothing is kept of what anybody answered, and nobody’s number is in the log, the audit or an answer', async () => {

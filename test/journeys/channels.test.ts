@@ -9,7 +9,8 @@ import { smsTalk } from '../support/sms.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 
-const tipsOf = async (country: string) => (await readTips(here)).filter(({ tip }) => tip.country === country);
+const tipsOf = async (country: string) =>
+  (await readTips(here)).filter(({ tip }) => tip.country === country);
 
 test('a focal point whose phone cannot be reached is called on Telegram, with buttons, and answers there', async () => {
   const chat = here.telegram.person(akosua.telegram);
@@ -26,12 +27,19 @@ test('a focal point whose phone cannot be reached is called on Telegram, with bu
 }, 60_000);
 
 test('a tip by WhatsApp is answered by WhatsApp, with all its letters', async () => {
-  const line = here.twilio.connect({ appUrl: here.url, publicUrl: 'https://amana.example', channel: 'whatsapp', number: ourNumbers.whatsapp }); // prettier-ignore
+  const line = here.twilio.connect({
+    appUrl: here.url,
+    publicUrl: 'https://amana.example',
+    channel: 'whatsapp',
+    number: ourNumbers.whatsapp,
+  });
   await line.text(binta.phone, 'Há crianças presas numa casa em Bafatá e não podem sair');
   await here.settle();
   const heard = here.twilio.messagesTo(binta.phone).filter(({ channel }) => channel === 'whatsapp');
   expect(heard.at(-1)?.text).toMatch(/^Guardámos a sua mensagem[^]*1 Sim 2 Não$/);
-  expect((await tipsOf('GW'))[0]?.words).toEqual(['Há crianças presas numa casa em Bafatá e não podem sair']);
+  expect((await tipsOf('GW'))[0]?.words).toEqual([
+    'Há crianças presas numa casa em Bafatá e não podem sair',
+  ]);
 });
 
 test('ERASE deletes both sides of a Telegram talk as far as 48 hours go, and says so', async () => {
@@ -63,7 +71,9 @@ test('what others say in a group, edits, contacts, places and pictures are not k
   for (const act of [chat.contact, chat.location, chat.photo]) {
     await act();
     await here.settle();
-    expect(chat.phone().some(({ text }) => text.startsWith('Ici, nous ne lisons que du texte'))).toBe(true);
+    expect(
+      chat.phone().some(({ text }) => text.startsWith('Ici, nous ne lisons que du texte')),
+    ).toBe(true);
   }
   expect((await readTips(here)).length).toBe(before);
   // The words under a picture are words, and are kept.

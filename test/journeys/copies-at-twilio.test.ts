@@ -32,7 +32,10 @@ test('minutes after a text came, and after ours arrived, Twilio has neither any 
   if (!reply) throw new Error('nothing was sent');
   await here.sms.status(reply, 'delivered');
   expect(here.twilio.copies.kept).toEqual(expect.arrayContaining([sid, reply.sid]));
-  const searched = await lookForCanaries([sid, reply.sid, sid.slice(2)], { databases: here.db.address, texts: { log: here.logged() } });
+  const searched = await lookForCanaries([sid, reply.sid, sid.slice(2)], {
+    databases: here.db.address,
+    texts: { log: here.logged() },
+  });
   expect(searched).toMatchObject({ found: [] });
   expect(searched.oplog).toBeGreaterThan(0);
   // Twilio refuses it in the first minute: it is not even asked.
@@ -42,7 +45,7 @@ test('minutes after a text came, and after ours arrived, Twilio has neither any 
   expect(here.twilio.copies.kept).not.toContain(sid);
   expect(here.twilio.copies.kept).not.toContain(reply.sid);
   expect(await copies().countDocuments()).toBe(0);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('what cannot be deleted yet is tried again, whatever was in the way, and what is gone already is done', async () => {
   await talk(kofi.phone, 'undelivered');

@@ -1,6 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
-import { domingos, joao, binta, kofi, akosua, afi, kossi, mawuli, essi, regionalDesk, stranger } from '../fixtures/people.js'; // prettier-ignore
+import {
+  domingos,
+  joao,
+  binta,
+  kofi,
+  akosua,
+  afi,
+  kossi,
+  mawuli,
+  essi,
+  regionalDesk,
+  stranger,
+} from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
@@ -82,19 +94,29 @@ test('§5.24 a report is added to from another phone by its code, and a wrong co
 test('a tip about an official reaches no official, and no official holds a key to it', async () => {
   const { says, last } = smsTalk(here);
   const quiet = [kossi, essi, akosua].map(({ phone }) => here.twilio.messagesTo(phone).length);
-  await says(afi.phone, 'Le commissaire de police de Lomé vend des filles, il les garde enfermées chez lui');
+  await says(
+    afi.phone,
+    'Le commissaire de police de Lomé vend des filles, il les garde enfermées chez lui',
+  );
   await here.pass(41 * MINUTE);
   // Mawuli works for an NGO; the head of the agency is an official; then the region.
   expect(last(mawuli.phone)).toMatch(/P1/);
   expect(last(regionalDesk.phone)).toMatch(/P1 .*Togo/);
-  expect([kossi, essi, akosua].map(({ phone }) => here.twilio.messagesTo(phone).length)).toEqual(quiet);
+  expect([kossi, essi, akosua].map(({ phone }) => here.twilio.messagesTo(phone).length)).toEqual(
+    quiet,
+  );
 
-  const official = await readTips(here, (kid) => kid.startsWith('TG') && !kid.includes('independent'));
+  const official = await readTips(
+    here,
+    (kid) => kid.startsWith('TG') && !kid.includes('independent'),
+  );
   expect(official.find(({ tip }) => tip.country === 'TG')?.words).toEqual(['(noKey)']);
   const independent = await readTips(here, (kid) => kid.includes('independent'));
   expect(independent.find(({ tip }) => tip.country === 'TG')?.words[0]).toMatch(/^Le commissaire/);
 
   // Kossi guesses the code of Mawuli's call: it is worth nothing on his phone.
   const { code } = smsTalk(here);
-  expect(await says(kossi.phone, `OK ${code(mawuli.phone)}`)).toMatch(/Nous ne connaissons pas ce code/);
+  expect(await says(kossi.phone, `OK ${code(mawuli.phone)}`)).toMatch(
+    /Nous ne connaissons pas ce code/,
+  );
 }, 120_000);

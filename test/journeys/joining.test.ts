@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { SubscriberDoc } from '../../src/models/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { awa, kofi } from '../fixtures/people.js';
@@ -13,23 +13,40 @@ import { telegramNames } from '../support/telegram-person.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 
-const subscribers = () => here.db.gateway.collection<SubscriberDoc>('subscribers').find().sort({ channel: 1 }).toArray(); // prettier-ignore
+const subscribers = () =>
+  here.db.gateway.collection<SubscriberDoc>('subscribers').find().sort({ channel: 1 }).toArray();
 const chat = () => here.telegram.person(kofi.telegram, { language: 'en' });
 /** Where Kofi is, to the metre: nobody may keep it. */
 const point = [5.560142, -0.205731] as const;
 
 test('Awa joins by SMS in French, with a slip in the name of her town, and each question is one text', async () => {
   const { says } = smsTalk(here);
-  expect(await says(awa.phone, 'participer')).toMatch(/Que pouvons-nous vous envoyer.*1 Petites questions 2 Alertes disparition 3 Conseils/s);
+  expect(await says(awa.phone, 'participer')).toMatch(
+    /Que pouvons-nous vous envoyer.*1 Petites questions 2 Alertes disparition 3 Conseils/s,
+  );
   expect(await says(awa.phone, '1 et 3')).toMatch(/Quel [aâ]ge avez-vous.*1 Moins de 15 2 15-17/);
   expect(await says(awa.phone, '19')).toMatch(/Votre genre.*1 Femme 2 Homme 3 Avec mes mots/);
   expect(await says(awa.phone, '1')).toMatch(/habitez-vous/);
   expect(await says(awa.phone, 'Kpomase')).toMatch(/Vouliez-vous dire : Kpomass[eè], Atlantique/);
   expect(await says(awa.phone, 'oui')).toMatch(/Merci, vous participez/);
-  for (const { text } of here.twilio.messagesTo(awa.phone)) expect(measure(text)).toMatchObject({ letters: 'gsm7' });
-  expect(here.twilio.messagesTo(awa.phone).map(({ text }) => measure(text).segments)).toEqual([2, 1, 1, 1, 1, 1]);
-  expect(await subscribers()).toMatchObject([{ channel: 'sms', language: 'fr', country: 'BJ', area: 'BJ-AQ', district: 'BJ-AQ.7668937', age: '18-24', gender: 'female', wants: { polls: true, alerts: false, campaigns: true } }]);
-}, 60_000); // prettier-ignore
+  for (const { text } of here.twilio.messagesTo(awa.phone))
+    expect(measure(text)).toMatchObject({ letters: 'gsm7' });
+  expect(here.twilio.messagesTo(awa.phone).map(({ text }) => measure(text).segments)).toEqual([
+    2, 1, 1, 1, 1, 1,
+  ]);
+  expect(await subscribers()).toMatchObject([
+    {
+      channel: 'sms',
+      language: 'fr',
+      country: 'BJ',
+      area: 'BJ-AQ',
+      district: 'BJ-AQ.7668937',
+      age: '18-24',
+      gender: 'female',
+      wants: { polls: true, alerts: false, campaigns: true },
+    },
+  ]);
+}, 60_000);
 
 test('Kofi joins by a deep link in Telegram and sends where he is: only the area is kept', async () => {
   const kofiChat = chat();
@@ -40,27 +57,56 @@ test('Kofi joins by a deep link in Telegram and sends where he is: only the area
   };
   // Where nobody asked for it, it is refused.
   expect(await hears(kofiChat.location(...point))).toMatch(/How can we help/);
-  expect(kofiChat.phone().some(({ text }) => text.includes('We can read only text here'))).toBe(true);
-  expect(await hears(kofiChat.start('join-gh'))).toMatch(/What may we send you.*1 Short questions/s);
+  expect(kofiChat.phone().some(({ text }) => text.includes('We can read only text here'))).toBe(
+    true,
+  );
+  expect(await hears(kofiChat.start('join-gh'))).toMatch(
+    /What may we send you.*1 Short questions/s,
+  );
   await hears(kofiChat.text('1,2,3'));
   await hears(kofiChat.press('25-30'));
   expect(await hears(kofiChat.press('Male'))).toMatch(/share your location/);
   // A location that goes on is not taken.
   await hears(kofiChat.location(...point, { live: true }));
-  expect(kofiChat.phone().filter(({ text }) => text.includes('We can read only text here'))).toHaveLength(2);
+  expect(
+    kofiChat.phone().filter(({ text }) => text.includes('We can read only text here')),
+  ).toHaveLength(2);
   expect(await hears(kofiChat.location(...point))).toMatch(/Did you mean: .*Greater Accra/);
   expect(await hears(kofiChat.text('yes'))).toMatch(/Thank you, you take part/);
   const [, kofiDoc] = await subscribers();
-  expect(kofiDoc).toMatchObject({ channel: 'telegram', language: 'en', country: 'GH', area: 'GH-AA', age: '25-30', gender: 'male' }); // prettier-ignore
+  expect(kofiDoc).toMatchObject({
+    channel: 'telegram',
+    language: 'en',
+    country: 'GH',
+    area: 'GH-AA',
+    age: '25-30',
+    gender: 'male',
+  });
 }, 60_000);
 
 test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in the log; and nothing joins them to a talk', async () => {
-  const [latitude, longitude] = point.map((degrees) => String(Math.abs(degrees))) as [string, string];
-  const canaries = [awa.phone, awa.phone.slice(1), kofi.telegram, latitude, longitude, ...Object.values(telegramNames), 'Kpomase'];
-  const everywhere = await lookForCanaries(canaries, { databases: here.db.address, texts: { log: here.logged() } });
+  const [latitude, longitude] = point.map((degrees) => String(Math.abs(degrees))) as [
+    string,
+    string,
+  ];
+  const canaries = [
+    awa.phone,
+    awa.phone.slice(1),
+    kofi.telegram,
+    latitude,
+    longitude,
+    ...Object.values(telegramNames),
+    'Kpomase',
+  ];
+  const everywhere = await lookForCanaries(canaries, {
+    databases: here.db.address,
+    texts: { log: here.logged() },
+  });
   expect(everywhere.found).toEqual([]);
   expect(everywhere.oplog).toBeGreaterThan(10);
-  const names = (await here.db.gateway.collection<{ _id: string }>('conversations').find().toArray()).map(({ _id }) => _id);
+  const names = (
+    await here.db.gateway.collection<{ _id: string }>('conversations').find().toArray()
+  ).map(({ _id }) => _id);
   expect(names.length).toBeGreaterThanOrEqual(2);
   for (const { _id, mark, since } of await subscribers()) {
     expect(names).not.toContain(_id);
@@ -68,17 +114,22 @@ test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in
     expect(since.getTime() % 86_400_000).toBe(0);
   }
   expect(await readTips(here)).toEqual([]);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('both see what is kept of them; Awa erases it with one answer and Kofi with STOP, and a restore does not undo it', async () => {
   const { says } = smsTalk(here);
   const backup = await subscribers();
-  expect(await says(awa.phone, 'mes données')).toMatch(/Petites questions, Conseils.*18-24; Femme; Kpomass[eè], Atlantique \(B[eé]nin\)/s); // prettier-ignore
+  expect(await says(awa.phone, 'mes données')).toMatch(
+    /Petites questions, Conseils.*18-24; Femme; Kpomass[eè], Atlantique \(B[eé]nin\)/s,
+  );
   expect(await says(awa.phone, '2')).toMatch(/tout est effac/);
   const kofiChat = chat();
   await kofiChat.text('data');
   await here.settle();
-  const heard = kofiChat.phone().map(({ text }) => text).join('\n'); // prettier-ignore
+  const heard = kofiChat
+    .phone()
+    .map(({ text }) => text)
+    .join('\n');
   expect(heard).toMatch(/25-30; Male; .*Greater Accra/);
   await kofiChat.press('Leave it so');
   await kofiChat.text('STOP');

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LEASE } from '../../src/models/conversation.js';
-import type { Db } from '../../src/models/db.js';
+import { LEASE } from '../../src/models/gateway/conversation.js';
+import type { Db } from '../../src/models/store/db.js';
 import { findMongod } from '../../src/mongod/find-mongod.js';
 import { startMongod } from '../../src/mongod/start-mongod.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, kofi, kossi } from '../fixtures/people.js';
-import { calling, install, nothingWaits, textsTo, timePasses, uninstall, type Installation } from '../support/installation.js'; // prettier-ignore
+import {
+  calling,
+  install,
+  nothingWaits,
+  textsTo,
+  timePasses,
+  uninstall,
+  type Installation,
+} from '../support/installation.js';
 import { until } from '../support/until.js';
 import { endPrograms, newFolder, startProgram, type Program } from '../support/program.js';
 import { readTips } from '../support/reader.js';
@@ -20,8 +28,15 @@ const toStop: (() => Promise<void>)[] = [];
 const shape = (text: string) => text.replace(/TG-\w{5}/g, 'TG').replace(/\d/g, '0');
 /** The databases as one text: what changed nothing leaves it the same. */
 async function kept({ gateway, cases }: Db): Promise<string> {
-  const all = [gateway.collection('conversations'), gateway.collection('deliveries'), cases.collection('tips'), cases.collection('escalations')]; // prettier-ignore
-  return JSON.stringify(await Promise.all(all.map((each) => each.find().sort({ _id: 1 }).toArray())));
+  const all = [
+    gateway.collection('conversations'),
+    gateway.collection('deliveries'),
+    cases.collection('tips'),
+    cases.collection('escalations'),
+  ];
+  return JSON.stringify(
+    await Promise.all(all.map((each) => each.find().sort({ _id: 1 }).toArray())),
+  );
 }
 
 let there: Installation;
@@ -46,7 +61,9 @@ test('a process killed between webhook and reply: the next one keeps the tip, ca
   expect((await text(first, afi.phone, words, sid)).status).toBe(200);
   await first.end('SIGKILL');
   expect(twilio.messages).toEqual([]);
-  expect(await db.gateway.collection('conversations').countDocuments({ pend: { $size: 1 } })).toBe(1);
+  expect(await db.gateway.collection('conversations').countDocuments({ pend: { $size: 1 } })).toBe(
+    1,
+  );
 
   twilio.heal();
   await timePasses(db, LEASE + MINUTE);
@@ -89,21 +106,34 @@ test('a process killed before it answered: the provider repeats to another, and 
   await Promise.all(victims.map((victim) => victim.url()));
   // One is killed while the request is on its way to it, one in the moment in which its turn is durable.
   const told = await db.gateway.collection('conversations').countDocuments();
-  const moments = [() => pause(1), () => until('it is durable', async () => (await db.gateway.collection('conversations').countDocuments()) > told)];
+  const moments = [
+    () => pause(1),
+    () =>
+      until(
+        'it is durable',
+        async () => (await db.gateway.collection('conversations').countDocuments()) > told,
+      ),
+  ];
   for (const [i, { phone, told: words, sid }] of people.entries()) {
-    const answered = text(victims[i] as Program, phone, words, sid).then(({ status }) => status, () => 'none');
+    const answered = text(victims[i] as Program, phone, words, sid).then(
+      ({ status }) => status,
+      () => 'none',
+    );
     await moments[i]?.();
     await victims[i]?.end('SIGKILL');
     await answered;
   }
-  for (const { phone, told: words, sid } of people) expect((await text(survivor, phone, words, sid)).status).toBe(200);
+  for (const { phone, told: words, sid } of people)
+    expect((await text(survivor, phone, words, sid)).status).toBe(200);
   await timePasses(db, LEASE + MINUTE);
   for (const { phone } of people) await twilio.waitFor(phone, { timeoutMs: 20 * SECOND });
   await until('all is done', () => nothingWaits(db));
   const tips = (await readTips(there)).map(({ words }) => words);
-  for (const { told: words } of people) expect(tips.filter((each) => each.includes(words))).toEqual([[words]]);
-  for (const { phone } of people) expect(new Set(textsTo(twilio, phone)).size).toBe(twilio.messagesTo(phone).length);
-}, 60_000); // prettier-ignore
+  for (const { told: words } of people)
+    expect(tips.filter((each) => each.includes(words))).toEqual([[words]]);
+  for (const { phone } of people)
+    expect(new Set(textsTo(twilio, phone)).size).toBe(twilio.messagesTo(phone).length);
+}, 60_000);
 
 test('of two processes one is killed with a reply under way: the other takes over what it had promised', async () => {
   const { db, twilio, text } = there;
@@ -115,7 +145,10 @@ test('of two processes one is killed with a reply under way: the other takes ove
   expect((await text(other, afi.phone, told)).status).toBe(200);
   await twilio.waitFor(kossi.phone, { from: before });
   // Killed between Twilio's answer and its being written down, the call would rightly be sent again.
-  await until('the call is written down', async () => (await db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0); // prettier-ignore
+  await until(
+    'the call is written down',
+    async () => (await db.gateway.collection('deliveries').countDocuments({ state: 'due' })) === 0,
+  );
   await other.end('SIGKILL');
   expect(twilio.messagesTo(afi.phone)).toEqual([]);
 
@@ -136,7 +169,9 @@ test('a provider that hangs does not keep the program from stopping in time, and
   const { code, ms } = await survivor.end('SIGINT');
   expect(code).toBe(0);
   expect(ms).toBeLessThan(5_000);
-  expect(await db.gateway.collection('conversations').countDocuments({ pend: { $size: 1 } })).toBe(1);
+  expect(await db.gateway.collection('conversations').countDocuments({ pend: { $size: 1 } })).toBe(
+    1,
+  );
   twilio.heal();
 }, 30_000);
 
@@ -167,7 +202,10 @@ test('while MongoDB is away nobody is told that a tip was kept; when it is back,
   expect(performance.now() - began).toBeLessThan(14_000);
   // Then it asks at the other address, and has it say that it was not kept.
   const last = await text(program, kofi.phone, told, sid, '/fallback');
-  expect([last.status, await last.text()]).toEqual([200, expect.stringContaining('<Message>We could not keep your message')]);
+  expect([last.status, await last.text()]).toEqual([
+    200,
+    expect.stringContaining('<Message>We could not keep your message'),
+  ]);
 
   running = await startMongod({ mongod, dataFolder: folder, port: first.port, ...quiet });
   expect(running.port).toBe(first.port);
@@ -181,4 +219,4 @@ test('while MongoDB is away nobody is told that a tip was kept; when it is back,
   expect(program.err() + program.out()).not.toContain('two boys');
   expect(program.err() + program.out()).not.toContain(kofi.phone);
   expect(await program.end('SIGTERM')).toMatchObject({ code: 0 });
-}, 90_000); // prettier-ignore
+}, 90_000);

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import { readFileSync } from 'node:fs';
 import { rotateKeys } from '../../src/privacy/rotation.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
-import type { TipDoc } from '../../src/models/tip.js';
+import type { TipDoc } from '../../src/models/cases/tip.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { afi, kofi } from '../fixtures/people.js';
 import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js';
@@ -23,7 +23,10 @@ async function dump(connection: Connection): Promise<string> {
     collections.map(async ({ name }) => {
       const docs = await connection.collection(name).find().toArray();
       return JSON.stringify([name, docs], (_, value: unknown) => {
-        const bytes = value as { _bsontype?: string; toString?: (encoding: string) => string } | null;
+        const bytes = value as {
+          _bsontype?: string;
+          toString?: (encoding: string) => string;
+        } | null;
         return bytes?._bsontype === 'Binary' ? bytes.toString?.('latin1') : value;
       });
     }),
@@ -47,17 +50,37 @@ async function tellAll(): Promise<void> {
 test('§5.29 §5.30 no number, chat id, name or word stands in either database or in the log, while the talks are open and after', async () => {
   await tellAll();
   const { says } = smsTalk(here);
-  const canaries = [afi.phone, afi.phone.slice(1), kofi.telegram, 'CANARYWORDS', 'blue house', 'CANARYPLACE', safeWord, ...Object.values(telegramNames)];
+  const canaries = [
+    afi.phone,
+    afi.phone.slice(1),
+    kofi.telegram,
+    'CANARYWORDS',
+    'blue house',
+    'CANARYPLACE',
+    safeWord,
+    ...Object.values(telegramNames),
+  ];
   const lookFor = async () => {
-    const places = { gateway: await dump(here.db.gateway), cases: await dump(here.db.cases), log: here.logged() };
-    return canaries.flatMap((canary) => Object.entries(places).flatMap(([place, text]) => (text.includes(canary) ? `${canary} in ${place}` : [])));
+    const places = {
+      gateway: await dump(here.db.gateway),
+      cases: await dump(here.db.cases),
+      log: here.logged(),
+    };
+    return canaries.flatMap((canary) =>
+      Object.entries(places).flatMap(([place, text]) =>
+        text.includes(canary) ? `${canary} in ${place}` : [],
+      ),
+    );
   };
   expect(await lookFor()).toEqual([]);
   await says(afi.phone, '3', '1', safeWord);
   await here.pass(40 * MINUTE, 5 * MINUTE);
   expect(await lookFor()).toEqual([]);
   // In no other form either, and not in what MongoDB noted of every write.
-  const everywhere = await lookForCanaries(canaries, { databases: here.db.address, texts: { log: here.logged() } });
+  const everywhere = await lookForCanaries(canaries, {
+    databases: here.db.address,
+    texts: { log: here.logged() },
+  });
   expect(everywhere.found).toEqual([]);
   expect(everywhere.oplog).toBeGreaterThan(20);
   // The canaries would have been found: the words are there for whoever holds the key.
@@ -68,24 +91,38 @@ test('§5.29 §5.30 no number, chat id, name or word stands in either database o
     expect(keys.length).toBeGreaterThan(0);
     expect(keys.filter((key) => here.logged().includes(key))).toEqual([]);
   }
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('§5.31 what the two halves keep of one talk cannot be joined by an id, and a tip tells only the hour', async () => {
   const conversations = await here.db.gateway.collection('conversations').find().toArray();
   const returns = await here.db.gateway.collection('returns').find().toArray();
   expect(returns).toHaveLength(1);
-  const callbacks = here.twilio.messagesTo(afi.phone).flatMap(({ statusCallback }) => statusCallback?.split(/[/.~]/) ?? []);
+  const callbacks = here.twilio
+    .messagesTo(afi.phone)
+    .flatMap(({ statusCallback }) => statusCallback?.split(/[/.~]/) ?? []);
   expect(callbacks.length).toBeGreaterThan(0);
   const tips = await here.db.cases.collection<TipDoc>('tips').find().toArray();
   const strings = (value: unknown): string[] =>
-    typeof value === 'string' ? [value] : value && typeof value === 'object' && !('_bsontype' in value) ? Object.values(value).flatMap(strings) : [];
+    typeof value === 'string'
+      ? [value]
+      : value && typeof value === 'object' && !('_bsontype' in value)
+        ? Object.values(value).flatMap(strings)
+        : [];
   const ofPeople = new Set([...[...conversations, ...returns].flatMap(strings), ...callbacks]);
-  const ofTips = tips.flatMap(({ _id, reference, codes, handle, entries, applied }) => strings({ _id, reference, codes, handle, entries, applied }));
-  expect(ofTips.flatMap((text) => [text, ...text.split('.')]).filter((text) => text.length > 6 && ofPeople.has(text))).toEqual([]);
+  const ofTips = tips.flatMap(({ _id, reference, codes, handle, entries, applied }) =>
+    strings({ _id, reference, codes, handle, entries, applied }),
+  );
+  expect(
+    ofTips
+      .flatMap((text) => [text, ...text.split('.')])
+      .filter((text) => text.length > 6 && ofPeople.has(text)),
+  ).toEqual([]);
   for (const { receivedAt } of tips) expect(receivedAt.getTime() % 3_600_000).toBe(0);
-  for (const { expiresAt } of [...conversations, ...returns]) expect((expiresAt as Date).getTime() % 86_400_000).toBe(0);
-  for (const { silentAt } of conversations) if (silentAt) expect((silentAt as Date).getTime() % 300_000).toBe(0);
-}); // prettier-ignore
+  for (const { expiresAt } of [...conversations, ...returns])
+    expect((expiresAt as Date).getTime() % 86_400_000).toBe(0);
+  for (const { silentAt } of conversations)
+    if (silentAt) expect((silentAt as Date).getTime() % 300_000).toBe(0);
+});
 
 test('keys are rotated while people talk: the talk goes on, and the person is kept under the new name only', async () => {
   const { says } = smsTalk(here);
@@ -102,5 +139,7 @@ test('keys are rotated while people talk: the talk goes on, and the person is ke
   );
   expect(ids.length).toBe(before);
   expect(new Set(ids.map((id) => id.split('.')[0])).size).toBe(2);
-  expect((await readTips(here)).flatMap((tip) => tip.words)).toContain('They moved the girls to another house in the night'); // prettier-ignore
+  expect((await readTips(here)).flatMap((tip) => tip.words)).toContain(
+    'They moved the girls to another house in the night',
+  );
 }, 60_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SubscriberDoc } from '../../src/models/subscriber.js';
+import type { SubscriberDoc } from '../../src/models/gateway/subscriber.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { newHouse, PUBLIC_URL, type House } from '../chaos/house.js';
 import { ourNumbers } from '../fixtures/people.js';
@@ -49,7 +49,10 @@ const env = (segments: number): Record<string, string> => ({
 });
 
 async function start(segments: number): Promise<void> {
-  [first, second] = [startProgram(house.folder, env(segments)), startProgram(house.folder, env(segments))];
+  [first, second] = [
+    startProgram(house.folder, env(segments)),
+    startProgram(house.folder, env(segments)),
+  ];
   urls = [await first.url(), await second.url()];
   telegram.forwardTo(urls[1]);
 }
@@ -71,7 +74,8 @@ afterAll(async () => {
 /** Somebody sends a text, as their provider tells us of it: again, until it is told that we have it. */
 async function sends(member: Member, body: string): Promise<void> {
   if (member.channel === 'telegram') {
-    const person = opened.get(member.address) ?? telegram.person(member.address, { language: member.language });
+    const person =
+      opened.get(member.address) ?? telegram.person(member.address, { language: member.language });
     opened.set(member.address, person);
     const { status } = await person.text(body);
     if (status !== 200) await telegram.redeliver();
@@ -79,14 +83,29 @@ async function sends(member: Member, body: string): Promise<void> {
   }
   const sid = newSid();
   for (let tries = 0; tries < 20; tries += 1) {
-    const params = inboundParams({ channel: 'sms', accountSid: twilio.accountSid, from: member.address, to: ourNumbers.sms, body, sid });
-    const { headers, body: form } = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms`, params);
-    const answer = await fetch(`${urls[1]}/webhooks/sms`, { method: 'POST', headers, body: form }).catch(() => undefined);
+    const params = inboundParams({
+      channel: 'sms',
+      accountSid: twilio.accountSid,
+      from: member.address,
+      to: ourNumbers.sms,
+      body,
+      sid,
+    });
+    const { headers, body: form } = signedForm(
+      twilio.authToken,
+      `${PUBLIC_URL}/webhooks/sms`,
+      params,
+    );
+    const answer = await fetch(`${urls[1]}/webhooks/sms`, {
+      method: 'POST',
+      headers,
+      body: form,
+    }).catch(() => undefined);
     if (answer?.status === 200) return;
     await pause(250);
   }
   throw new Error('The webhook took nothing in.');
-} // prettier-ignore
+}
 
 const heard = (member: Member): string[] =>
   member.channel === 'sms'
@@ -94,13 +113,17 @@ const heard = (member: Member): string[] =>
     : (opened.get(member.address)?.phone() ?? []).map(({ text }) => text);
 
 /** Each person's own affairs, many people at a time. */
-async function each(people: readonly Member[], does: (member: Member) => Promise<void>, atOnce = 24): Promise<void> {
+async function each(
+  people: readonly Member[],
+  does: (member: Member) => Promise<void>,
+  atOnce = 24,
+): Promise<void> {
   const queue = [...people];
   const one = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await does(next);
   };
   await Promise.all(Array.from({ length: atOnce }, one));
-} // prettier-ignore
+}
 
 /** Two processes and three hundred people take their time on a slow machine. */
 const PATIENCE = 90 * SECOND;
@@ -114,16 +137,28 @@ test('three hundred people of three countries join, by SMS and Telegram, each in
     await sends(member, joinWord(member));
     for (const text of member.joins) await sends(member, text);
   });
-  await until('everybody takes part', async () => (await subscribers().countDocuments()) === everybody.length, PATIENCE);
+  await until(
+    'everybody takes part',
+    async () => (await subscribers().countDocuments()) === everybody.length,
+    PATIENCE,
+  );
   const docs = await subscribers().find().toArray();
-  const count = (of: (doc: SubscriberDoc) => unknown) => docs.reduce<Record<string, number>>((sum, doc) => ({ ...sum, [String(of(doc))]: (sum[String(of(doc))] ?? 0) + 1 }), {});
-  const expected = (of: (member: Member) => unknown) => everybody.reduce<Record<string, number>>((sum, one) => ({ ...sum, [String(of(one))]: (sum[String(of(one))] ?? 0) + 1 }), {});
+  const count = (of: (doc: SubscriberDoc) => unknown) =>
+    docs.reduce<Record<string, number>>(
+      (sum, doc) => ({ ...sum, [String(of(doc))]: (sum[String(of(doc))] ?? 0) + 1 }),
+      {},
+    );
+  const expected = (of: (member: Member) => unknown) =>
+    everybody.reduce<Record<string, number>>(
+      (sum, one) => ({ ...sum, [String(of(one))]: (sum[String(of(one))] ?? 0) + 1 }),
+      {},
+    );
   expect(count(({ language }) => language)).toEqual(expected(({ language }) => language));
   expect(count(({ age }) => age)).toEqual(expected(({ age }) => age));
   expect(count(({ gender }) => gender)).toEqual(expected(({ gender }) => gender));
   expect(count(({ area }) => area)).toEqual(expected(({ area }) => area));
   expect(count(({ channel }) => channel)).toEqual(expected(({ channel }) => channel));
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 /** Reports something while the poll is sent; said STOP before. */
 const reporter = does('checks')[0] as Member;
@@ -133,26 +168,46 @@ const [changer, muddler, witness] = does('checks').slice(2, 5) as [Member, Membe
 let sending = '';
 
 test('a coordinator keeps the poll, sees what it would come to, and types the number; a second person approves', async () => {
-  const by = (name: string, scopes: string) => apiPerson(house.folder, env(1_000), name, scopes, () => urls[0]);
-  [ama, esi] = [await by('ama', 'polls:read,polls:write,polls:send,polls:approve,results:read,results:publish'), await by('esi', 'polls:read,polls:approve')];
+  const by = (name: string, scopes: string) =>
+    apiPerson(house.folder, env(1_000), name, scopes, () => urls[0]);
+  [ama, esi] = [
+    await by('ama', 'polls:read,polls:write,polls:send,polls:approve,results:read,results:publish'),
+    await by('esi', 'polls:read,polls:approve'),
+  ];
   const saved = await ama.putFile('/polls/job-offers', examplePoll(3 * 24 * 60));
   expect(saved).toMatchObject({ status: 200, body: { state: 'draft', ready: ['en', 'fr', 'pt'] } });
   await sends(leaver, 'STOP');
-  await until('who said STOP takes part no more', async () => (await subscribers().countDocuments()) === everybody.length - 1, PATIENCE);
+  await until(
+    'who said STOP takes part no more',
+    async () => (await subscribers().countDocuments()) === everybody.length - 1,
+    PATIENCE,
+  );
   // Somebody reports, and is in the middle of it when the poll is sent.
   await sends(reporter, 'Je connais un homme qui prend les passeports des filles à Kpalimé');
-  const nobody = await ama.post('/polls/job-offers/sendings', { audience: { countries: ['SN'] }, hours: { from: 0, to: 24 } });
+  const nobody = await ama.post('/polls/job-offers/sendings', {
+    audience: { countries: ['SN'] },
+    hours: { from: 0, to: 24 },
+  });
   expect(nobody.status).toBe(201);
   const empty = (nobody.body as { sending: { id: string } }).sending.id;
   expect((await ama.post(`/sendings/${empty}/confirm`, { number: 0 })).status).toBe(409);
-  const draft = await ama.post<{ sending: { id: string }; estimate: Record<string, unknown> }>('/polls/job-offers/sendings', { hours: { from: 0, to: 24 } });
-  expect(draft).toMatchObject({ status: 201, body: { estimate: { recipients: 299, approval: true, late: false, blocked: {} } } });
+  const draft = await ama.post<{ sending: { id: string }; estimate: Record<string, unknown> }>(
+    '/polls/job-offers/sendings',
+    { hours: { from: 0, to: 24 } },
+  );
+  expect(draft).toMatchObject({
+    status: 201,
+    body: { estimate: { recipients: 299, approval: true, late: false, blocked: {} } },
+  });
   sending = draft.body.sending.id;
   expect((await ama.post(`/sendings/${sending}/confirm`, { number: 300 })).status).toBe(409);
-  expect(await ama.post(`/sendings/${sending}/confirm`, { number: 299 })).toMatchObject({ status: 200, body: { state: 'waiting' } });
+  expect(await ama.post(`/sendings/${sending}/confirm`, { number: 299 })).toMatchObject({
+    status: 200,
+    body: { state: 'waiting' },
+  });
   expect((await ama.post(`/sendings/${sending}/approve`)).status).toBe(409);
   expect(everybody.filter(asked)).toEqual([]);
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('the poll is sent; both processes are killed in the middle, it is paused, goes on, and nobody is asked twice or left out', async () => {
   await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
@@ -181,16 +236,23 @@ test('the poll is sent; both processes are killed in the middle, it is paused, g
   expect(asked(reporter) + asked(leaver)).toBe(0);
   // A text that a process had handed over when it was killed may come twice; it is the same delivery then.
   for (const member of everybody.filter(({ channel }) => channel === 'sms')) {
-    const ids = twilio.messagesTo(member.address).filter(({ text }) => question.test(text)).map(({ statusCallback }) => statusCallback);
+    const ids = twilio
+      .messagesTo(member.address)
+      .filter(({ text }) => question.test(text))
+      .map(({ statusCallback }) => statusCallback);
     expect(new Set(ids).size).toBeLessThanOrEqual(1);
   }
   const twice = everybody.filter((member) => asked(member) > 1);
   expect(twice.length).toBeLessThanOrEqual(24);
-}, 240_000); // prettier-ignore
+}, 240_000);
 
 test('people answer: one changes their mind, one sends what is no answer, one tells of a danger and reports it', async () => {
   const tipsBefore = (await readTips(house)).length;
-  const plain = everybody.filter((member) => ![reporter, leaver, changer, muddler, witness].includes(member) && member.does !== 'answers when reminded');
+  const plain = everybody.filter(
+    (member) =>
+      ![reporter, leaver, changer, muddler, witness].includes(member) &&
+      member.does !== 'answers when reminded',
+  );
   await each(plain, async (member) => {
     for (const text of answersOf(member)) await sends(member, text);
   });
@@ -198,17 +260,28 @@ test('people answer: one changes their mind, one sends what is no answer, one te
   await sends(changer, '0');
   for (const text of ['3', ...answersOf(changer).slice(3)]) await sends(changer, text);
   await sends(muddler, '1 or 2');
-  await until('who sent two answers is told to choose one', () => heard(muddler).length > 0 && /one|seul|só/i.test(heard(muddler).at(-1) ?? ''), PATIENCE);
+  await until(
+    'who sent two answers is told to choose one',
+    () => heard(muddler).length > 0 && /one|seul|só/i.test(heard(muddler).at(-1) ?? ''),
+    PATIENCE,
+  );
   for (const text of answersOf(muddler)) await sends(muddler, text);
   for (const text of answersOf(witness).slice(0, 3)) await sends(witness, text);
-  await sends(witness, 'They keep three girls locked in a house behind the market and they cannot leave');
+  await sends(
+    witness,
+    'They keep three girls locked in a house behind the market and they cannot leave',
+  );
   const offered = /report it here|signaler ici|denunciar aqui/;
-  await until('a report is offered', () => heard(witness).some((text) => offered.test(text)), PATIENCE);
+  await until(
+    'a report is offered',
+    () => heard(witness).some((text) => offered.test(text)),
+    PATIENCE,
+  );
   await sends(witness, '1');
   await until('it is a tip', async () => (await readTips(house)).length > tipsBefore, PATIENCE);
   const words = (await readTips(house)).map((tip) => tip.words.join(' '));
   expect(words.filter((text) => text.includes('three girls locked in a house'))).toHaveLength(1);
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 test('who has not answered is reminded, once, and some answer then', async () => {
   expect((await ama.post(`/sendings/${sending}/remind`)).status).toBe(200);
@@ -216,12 +289,18 @@ test('who has not answered is reminded, once, and some answer then', async () =>
   const silent = [...does('answers when reminded'), ...does('never answers')];
   const reminder = /still waits|attend encore|ainda espera/;
   const reminded = (member: Member) => heard(member).filter((text) => reminder.test(text)).length;
-  await until('all who were silent are reminded', () => silent.every((member) => reminded(member) > 0), 120 * SECOND);
-  expect(everybody.filter((member) => !silent.includes(member) && reminded(member) > 0)).toEqual([]);
+  await until(
+    'all who were silent are reminded',
+    () => silent.every((member) => reminded(member) > 0),
+    120 * SECOND,
+  );
+  expect(everybody.filter((member) => !silent.includes(member) && reminded(member) > 0)).toEqual(
+    [],
+  );
   await each(does('answers when reminded'), async (member) => {
     for (const text of answersOf(member)) await sends(member, text);
   });
-}, 180_000); // prettier-ignore
+}, 180_000);
 
 /** What the people of this journey answered in the end, counted here and not by Amana. */
 function expected() {
@@ -229,7 +308,8 @@ function expected() {
   const answered: Record<string, number> = { offer: 0, where: 0, days: 0, advice: 0 };
   const add = (question: string, ...chosen: string[]) => {
     answered[question] = (answered[question] ?? 0) + 1;
-    for (const value of chosen) (values[question] ??= {})[value] = (values[question]?.[value] ?? 0) + 1;
+    for (const value of chosen)
+      (values[question] ??= {})[value] = (values[question]?.[value] ?? 0) + 1;
   };
   for (const member of everybody) {
     if (member === reporter || member === leaver || member.does === 'never answers') continue;
@@ -245,32 +325,56 @@ function expected() {
   return { values, answered };
 }
 const answering = () =>
-  everybody.filter((member) => member !== reporter && member !== leaver && member.does !== 'never answers');
+  everybody.filter(
+    (member) => member !== reporter && member !== leaver && member.does !== 'never answers',
+  );
 
 test('everybody is counted once, as they answered last; a recount finds the same', async () => {
-  await until('all is done', async () => (await house.db.gateway.collection('conversations').countDocuments({ pend: { $ne: [] } })) === 0, PATIENCE);
+  await until(
+    'all is done',
+    async () =>
+      (await house.db.gateway.collection('conversations').countDocuments({ pend: { $ne: [] } })) ===
+      0,
+    PATIENCE,
+  );
   await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
   const tomorrow = new Date(Math.ceil(Date.now() / DAY) * DAY + 10 * HOUR);
-  later = await startTestAmana(tomorrow.toISOString(), { on: { db: house.db, keyFolder: house.keyFolder, twilio, telegram } });
+  later = await startTestAmana(tomorrow.toISOString(), {
+    on: { db: house.db, keyFolder: house.keyFolder, twilio, telegram },
+  });
   urls = [later.url, later.url];
   const { polls } = later.amana;
-  for (let folded = 1; folded > 0; ) folded = Object.values(await polls.fold()).reduce((sum, n) => sum + n, 0);
+  for (let folded = 1; folded > 0;)
+    folded = Object.values(await polls.fold()).reduce((sum, n) => sum + n, 0);
   const tally = await polls.tally('job-offers', later.clock.now());
   expect(await polls.recount('job-offers')).toEqual([]);
   const { values, answered } = expected();
   const questions = Object.entries(tally?.questions ?? {});
   expect(Object.fromEntries(questions.map(([id, one]) => [id, one.answered]))).toEqual(answered);
-  expect(Object.fromEntries(questions.filter(([id]) => id !== 'advice').map(([id, one]) => [id, one.values]))).toEqual(values);
-  expect(tally).toMatchObject({ asked: 298, answered: answering().length, questions: { offer: { invalid: 1 } } });
+  expect(
+    Object.fromEntries(
+      questions.filter(([id]) => id !== 'advice').map(([id, one]) => [id, one.values]),
+    ),
+  ).toEqual(values);
+  expect(tally).toMatchObject({
+    asked: 298,
+    answered: answering().length,
+    questions: { offer: { invalid: 1 } },
+  });
   const by = tally?.questions['offer']?.by;
-  const count = (of: (member: Member) => string | undefined) => answering().reduce<Record<string, number>>((sum, one) => ({ ...sum, [of(one) ?? 'unknown']: (sum[of(one) ?? 'unknown'] ?? 0) + 1 }), {});
-  const counted = (cells = {} as Record<string, { answered: number }>) => Object.fromEntries(Object.entries(cells).map(([value, cell]) => [value, cell.answered]));
+  const count = (of: (member: Member) => string | undefined) =>
+    answering().reduce<Record<string, number>>(
+      (sum, one) => ({ ...sum, [of(one) ?? 'unknown']: (sum[of(one) ?? 'unknown'] ?? 0) + 1 }),
+      {},
+    );
+  const counted = (cells = {} as Record<string, { answered: number }>) =>
+    Object.fromEntries(Object.entries(cells).map(([value, cell]) => [value, cell.answered]));
   expect(counted(by?.age)).toEqual(count(({ age }) => age));
   expect(counted(by?.gender)).toEqual(count(({ gender }) => gender));
   expect(counted(by?.area)).toEqual(count(({ area }) => area));
   expect(counted(by?.language)).toEqual(count(({ language }) => language));
   expect(counted(by?.channel)).toEqual(count(({ channel }) => channel));
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('after the close nothing leads from an answer to a person; what may be seen is published, without the few of one age', async () => {
   if (!later) throw new Error('The test before has failed.');
@@ -294,23 +398,41 @@ test('after the close nothing leads from an answer to a person; what may be seen
   const html = await page.text();
   expect(page.status).toBe(200);
   expect(html).toMatch(/not a statistical sample/);
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 test('whoever answered is told what everybody answered, in their language, and nobody else is', async () => {
   if (!later) throw new Error('A test before has failed.');
-  const made = await ama.post<{ sending: { id: string }; estimate: { recipients: number } }>('/polls/job-offers/give-back');
-  expect(made).toMatchObject({ status: 201, body: { estimate: { recipients: answering().length } } });
-  const { sending: { id }, estimate: { recipients } } = made.body;
+  const made = await ama.post<{ sending: { id: string }; estimate: { recipients: number } }>(
+    '/polls/job-offers/give-back',
+  );
+  expect(made).toMatchObject({
+    status: 201,
+    body: { estimate: { recipients: answering().length } },
+  });
+  const {
+    sending: { id },
+    estimate: { recipients },
+  } = made.body;
   expect((await ama.post(`/sendings/${id}/confirm`, { number: recipients })).status).toBe(200);
   await later.pass(10 * MINUTE);
-  const told = { en: /people answered: /, fr: /personnes ont répondu : /, pt: /pessoas responderam: / };
-  const times = (member: Member) => heard(member).filter((text) => told[member.language].test(text)).length;
-  expect(everybody.filter((member) => times(member) !== (answering().includes(member) ? 1 : 0))).toEqual([]);
+  const told = {
+    en: /people answered: /,
+    fr: /personnes ont répondu : /,
+    pt: /pessoas responderam: /,
+  };
+  const times = (member: Member) =>
+    heard(member).filter((text) => told[member.language].test(text)).length;
+  expect(
+    everybody.filter((member) => times(member) !== (answering().includes(member) ? 1 : 0)),
+  ).toEqual([]);
   expect(twilio.complaints).toEqual([]);
-}, 120_000); // prettier-ignore
+}, 120_000);
 
 test('no number of theirs stands in a database or a log', async () => {
   const numbers = everybody.flatMap(({ address }) => [address, address.replace('+', '')]);
-  const found = await lookForCanaries(numbers, { databases: house.db.address, texts: { log: later?.logged() ?? '' } });
+  const found = await lookForCanaries(numbers, {
+    databases: house.db.address,
+    texts: { log: later?.logged() ?? '' },
+  });
   expect(found.found).toEqual([]);
-}, 120_000); // prettier-ignore
+}, 120_000);

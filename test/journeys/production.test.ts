@@ -6,7 +6,13 @@ import { projectRoot } from '../../src/shared/root.js';
 import { aminata, kofi, ourNumbers } from '../fixtures/people.js';
 import { cheap, passphrase } from '../privacy/keys.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
-import { endPrograms, newFolder, removeFolders, runProgram, startProgram } from '../support/program.js';
+import {
+  endPrograms,
+  newFolder,
+  removeFolders,
+  runProgram,
+  startProgram,
+} from '../support/program.js';
 import { startTelegramServer, type TelegramServer } from '../support/telegram-server.js';
 import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
 
@@ -21,7 +27,13 @@ let right: Record<string, string>;
 
 async function keysIn(folder: string, demo: boolean): Promise<string> {
   const keys = path.join(folder, 'keys');
-  await createKeys(keys, { demo, passphrase, compartments: compartmentsOf(['GH', 'SN']), now: new Date(), cost: cheap }); // prettier-ignore
+  await createKeys(keys, {
+    demo,
+    passphrase,
+    compartments: compartmentsOf(['GH', 'SN']),
+    now: new Date(),
+    cost: cheap,
+  });
   return keys;
 }
 
@@ -59,7 +71,12 @@ async function refusal(changes: Readonly<Record<string, string>>): Promise<strin
   const { code, out, err } = await runProgram(await newFolder(), env, ['start']);
   expect(code).toBe(1);
   expect(out).toBe('');
-  for (const name of ['TWILIO_AUTH_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'MONGODB_URI'])
+  for (const name of [
+    'TWILIO_AUTH_TOKEN',
+    'TELEGRAM_BOT_TOKEN',
+    'TELEGRAM_WEBHOOK_SECRET',
+    'MONGODB_URI',
+  ])
     if (env[name]) expect(err).not.toContain(env[name]);
   expect(err).not.toContain(passphrase);
   expect(err).not.toMatch(/Unexpected|\bat .*:\d+:\d+/);
@@ -77,7 +94,9 @@ describe('production does not start, and says why', () => {
     };
     const says = await refusal(missing);
     expect(says).toMatch(/^ {2}MONGODB_URI is missing: production needs a MongoDB replica set$/m);
-    expect(says).toMatch(/^ {2}PUBLIC_URL is missing: Twilio signs the address it calls, as https:/m);
+    expect(says).toMatch(
+      /^ {2}PUBLIC_URL is missing: Twilio signs the address it calls, as https:/m,
+    );
     expect(says).toMatch(/^ {2}TWILIO_AUTH_TOKEN is an example value/m);
     expect(says).toMatch(/^ {2}TELEGRAM_BOT_TOKEN is an example value/m);
     expect(says).toMatch(/^ {2}AMANA_DEMO must be off in production$/m);
@@ -107,10 +126,16 @@ describe('production does not start, and says why', () => {
     writeFileSync(path.join(folder, '.env'), example.replace(/^#(?=[A-Z_]+=)/gm, ''));
     const { code, err } = await runProgram(folder, { PORT: '' }, ['start']);
     expect(code).toBe(1);
-    for (const name of ['MONGODB_URI', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TELEGRAM_BOT_TOKEN', 'PUBLIC_URL'])
+    for (const name of [
+      'MONGODB_URI',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'TELEGRAM_BOT_TOKEN',
+      'PUBLIC_URL',
+    ])
       expect(err).toMatch(new RegExp(`^ {2}${name} is an example value`, 'm'));
     expect(err).not.toContain('changeme');
-  }); // prettier-ignore
+  });
 
   test('without keys: it makes none by itself, and says how they are made', async () => {
     const folder = await newFolder();
@@ -142,12 +167,16 @@ describe('production does not start, and says why', () => {
   });
 
   test('when MongoDB does not answer, within ten seconds', async () => {
-    const { code, ms, err } = await runProgram(await newFolder(), { ...right, MONGODB_URI: 'mongodb://amana:Vq83hT0zKw@127.0.0.1:9/?replicaSet=rs0' }, ['start']);
+    const { code, ms, err } = await runProgram(
+      await newFolder(),
+      { ...right, MONGODB_URI: 'mongodb://amana:Vq83hT0zKw@127.0.0.1:9/?replicaSet=rs0' },
+      ['start'],
+    );
     expect(code).toBe(3);
     expect(err).toMatch(/MongoDB does not answer.*MONGODB_URI/);
     expect(err).not.toContain('Vq83hT0zKw');
     expect(ms).toBeLessThan(10_000);
-  }); // prettier-ignore
+  });
 });
 
 test('with everything right, the vault on another machine, it starts without a demo and takes texts from Twilio and Telegram', async () => {

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { erasuresFile } from '../../src/conversation/erasures.js';
 import { returnPlace } from '../../src/conversation/lookups.js';
 import { openMemory } from '../../src/conversation/memory.js';
-import { createConversations } from '../../src/models/conversation.js';
+import { createConversations } from '../../src/models/gateway/conversation.js';
 import { askReporter } from '../../src/tips/ask.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
 import { afi, aminata, kofi } from '../fixtures/people.js';
@@ -40,8 +40,13 @@ const returns = () => here.db.gateway.collection<{ _id: string; box: Buffer }>('
 const heard = () => here.twilio.messagesTo(kofi.phone).length;
 const ask = async () => {
   const [told] = await readTips(here);
-  return askReporter({ db: here.db, keys: here.keys }, told?.tip.reference ?? '', 'Which road?', here.clock.now());
-}; // prettier-ignore
+  return askReporter(
+    { db: here.db, keys: here.keys },
+    told?.tip.reference ?? '',
+    'Which road?',
+    here.clock.now(),
+  );
+};
 
 /** Whether it is known that somebody said STOP, so that nothing is sent to them unasked. */
 async function hasStopped({ phone }: { phone: string }): Promise<boolean> {
@@ -55,7 +60,8 @@ let before: Dump;
 test('a person who may be texted is texted, and is in the backup', async () => {
   const { says } = smsTalk(here);
   await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab']) await says(kofi.phone, answer); // prettier-ignore
+  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
+    await says(kofi.phone, answer);
   expect(await returns().countDocuments()).toBe(1);
   expect(await ask()).toEqual({ ok: true, how: 'texted' });
   before = await backup();
@@ -105,24 +111,33 @@ test('§5.34 who said STOP after the backup has said it after the restore, too, 
   const file = readFileSync(erasuresFile(here.keyFolder), 'utf8');
   for (const { phone } of [afi, aminata]) {
     expect(file).not.toContain(phone.slice(1));
-    for (const name of here.keys.gateway().names('conversation', ['sms', phone], here.clock.now())) expect(file).not.toContain(name);
+    for (const name of here.keys.gateway().names('conversation', ['sms', phone], here.clock.now()))
+      expect(file).not.toContain(name);
   }
-}, 60_000); // prettier-ignore
+}, 60_000);
 
 test('§5.34 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
-  const [kept] = before.find(({ name }) => name === 'returns')?.docs as { _id: string; box: { buffer: Buffer } }[];
-  const open = () => here.keys.gateway().openAddress(returnPlace(kept?._id ?? ''), Buffer.from(kept?.box.buffer ?? []));
+  const [kept] = before.find(({ name }) => name === 'returns')?.docs as {
+    _id: string;
+    box: { buffer: Buffer };
+  }[];
+  const open = () =>
+    here.keys
+      .gateway()
+      .openAddress(returnPlace(kept?._id ?? ''), Buffer.from(kept?.box.buffer ?? []));
   expect(open()).toContain(kofi.phone);
   await here.pass(98 * DAY, 7 * DAY);
   expect(open).toThrow(/was destroyed/);
   // The key of what was remembered of them is gone as well: they are known to have said STOP, and are heard.
   expect(await hasStopped(kofi)).toBe(true);
   await smsTalk(here).says(kofi.phone, 'They hold two boys in a house in Tema');
-  expect((await readTips(here)).flatMap(({ words }) => words)).toContain('They hold two boys in a house in Tema');
+  expect((await readTips(here)).flatMap(({ words }) => words)).toContain(
+    'They hold two boys in a house in Tema',
+  );
   rmSync(erasuresFile(here.keyFolder));
   await restore(before);
   const sofar = heard();
   await here.settle();
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
   expect(here.logged()).toContain('a return address cannot be opened');
-}, 120_000); // prettier-ignore
+}, 120_000);

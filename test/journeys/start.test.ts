@@ -6,7 +6,13 @@ import path from 'node:path';
 import { findMongod } from '../../src/mongod/find-mongod.js';
 import { freePort } from '../../src/mongod/port.js';
 import { commandLine } from '../../src/mongod/processes.js';
-import { endPrograms, newFolder, removeFolders, runProgram, startProgram } from '../support/program.js';
+import {
+  endPrograms,
+  newFolder,
+  removeFolders,
+  runProgram,
+  startProgram,
+} from '../support/program.js';
 
 afterAll(async () => {
   await endPrograms();
@@ -24,8 +30,18 @@ async function mongodsIn(folder: string): Promise<string[]> {
 async function textFromPhone(url: string, words: string): Promise<number> {
   const page = await (await fetch(`${url}/demo`)).text();
   const [, token] = /name="token" value="([^"]+)"/.exec(page) ?? [];
-  const form = { token: token ?? 'no token', who: 'kofi', device: 'sms', pane: 'reporter', text: words };
-  const told = await fetch(`${url}/demo/text`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' }); // prettier-ignore
+  const form = {
+    token: token ?? 'no token',
+    who: 'kofi',
+    device: 'sms',
+    pane: 'reporter',
+    text: words,
+  };
+  const told = await fetch(`${url}/demo/text`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    redirect: 'manual',
+  });
   return told.status;
 }
 
@@ -67,8 +83,12 @@ test('somebody without accounts or configuration starts it, tells a tip, stops, 
   expect(await mongodsIn(folder)).toEqual([]);
 
   // Neither a key nor anybody's words were shown or logged. The demo's passphrase is documented.
-  const shown = [first, second].flatMap((program) => [program.out(), program.err()]).join('') + readFileSync(path.join(folder, 'data/amana.log'), 'utf8'); // prettier-ignore
-  const secrets = files.flatMap((file) => readFileSync(path.join(keys, file), 'utf8').match(/"[A-Za-z0-9+/]{43}="/g) ?? []); // prettier-ignore
+  const shown =
+    [first, second].flatMap((program) => [program.out(), program.err()]).join('') +
+    readFileSync(path.join(folder, 'data/amana.log'), 'utf8');
+  const secrets = files.flatMap(
+    (file) => readFileSync(path.join(keys, file), 'utf8').match(/"[A-Za-z0-9+/]{43}="/g) ?? [],
+  );
   expect(secrets.length).toBeGreaterThan(5);
   for (const secret of secrets) expect(shown).not.toContain(secret.slice(1, -1));
   expect(shown).not.toContain('three girls');
@@ -105,11 +125,26 @@ test('whoever gives it a MongoDB that is a single server is told how to make it 
   const folder = await newFolder();
   const { binary } = await findMongod({ env: process.env, onProgress: () => undefined });
   const port = await freePort();
-  const single = spawn(binary, ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'], { stdio: 'ignore' }); // prettier-ignore
+  const single = spawn(
+    binary,
+    [
+      '--dbpath',
+      folder,
+      '--port',
+      String(port),
+      '--bind_ip',
+      '127.0.0.1',
+      '--nounixsocket',
+      '--quiet',
+    ],
+    { stdio: 'ignore' },
+  );
   try {
-    const { code, err, out } = await runProgram(folder, { MONGODB_URI: `mongodb://127.0.0.1:${port}/` }, [
-      'start',
-    ]);
+    const { code, err, out } = await runProgram(
+      folder,
+      { MONGODB_URI: `mongodb://127.0.0.1:${port}/` },
+      ['start'],
+    );
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(/MONGODB_URI is a single server.*--replSet rs0.*rs\.initiate\(\)/);

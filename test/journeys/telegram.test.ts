@@ -24,7 +24,13 @@ test('§5.15 §5.19 a tip told by buttons; a question back comes in the evening,
   };
   await ama.start('gh');
   await here.settle();
-  expect(ama.phone().at(-1)?.keyboard.flat().map(({ text }) => text)).toEqual(['English', 'Français', 'Português']); // prettier-ignore
+  expect(
+    ama
+      .phone()
+      .at(-1)
+      ?.keyboard.flat()
+      .map(({ text }) => text),
+  ).toEqual(['English', 'Français', 'Português']);
   expect(await press('English')).toBe('How can we help?');
   expect(await press('Report')).toMatch(/Safe to text now\?$/);
   expect(await press('Yes')).toBe('Is anyone in danger right now?');
@@ -52,7 +58,10 @@ test('§5.15 §5.19 a tip told by buttons; a question back comes in the evening,
   const [told] = await readTips(here);
   const reference = told?.tip.reference ?? '';
   const question = 'What time do they start?';
-  expect(await askReporter(here, reference, question, here.clock.now())).toEqual({ ok: true, how: 'texted' });
+  expect(await askReporter(here, reference, question, here.clock.now())).toEqual({
+    ok: true,
+    how: 'texted',
+  });
   await here.settle();
   const before = ama.phone().length;
   await here.pass(7 * HOUR, 20 * MINUTE);
@@ -72,7 +81,9 @@ test('§5.15 §5.19 a tip told by buttons; a question back comes in the evening,
   );
   expect(await says('At five, behind the big mosque')).toMatch(/^Added to your report/);
   await here.settle();
-  expect(last(akosua.phone)).toBe(`${reference}: the reporter has added something. Please read it.`);
+  expect(last(akosua.phone)).toBe(
+    `${reference}: the reporter has added something. Please read it.`,
+  );
   const [after] = await readTips(here);
   expect(after?.words).toContain('At five, behind the big mosque');
   expect(await here.db.gateway.collection('mail').countDocuments()).toBe(0);

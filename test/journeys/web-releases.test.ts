@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { addToken } from '../../src/access/tokens.js';
-import { readConfig } from '../../src/config.js';
-import { startAmana, type Running } from '../../src/main.js';
-import { findPoll } from '../../src/models/poll.js';
+import { readConfig } from '../../src/app/config.js';
+import { startAmana, type Running } from '../../src/app/main.js';
+import { findPoll } from '../../src/models/gateway/poll.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 const keyFile = () => readFileSync(keyFiles(here.env['AMANA_KEYS'] ?? '').gateway, 'utf8');
-const save = () => ama.put('/api/v1/polls/job-offers').set('Content-Type', 'application/yaml').send(examplePoll(60)); // prettier-ignore
+const save = () =>
+  ama.put('/api/v1/polls/job-offers').set('Content-Type', 'application/yaml').send(examplePoll(60));
 
 test('a coordinator releases a poll at a process that only answers: its keys are made, and every process can use them', async () => {
   expect((await save()).body).toMatchObject({ state: 'draft' });
@@ -39,7 +40,8 @@ test('a coordinator releases a poll at a process that only answers: its keys are
   const opened = await ama.post('/api/v1/polls/job-offers/open');
   expect([opened.status, opened.body]).toMatchObject([200, { state: 'open' }]);
   const another = openKeyStore(here.env['AMANA_KEYS'] ?? '').gateway();
-  for (const kid of [kids?.people, kids?.words, kids?.tell]) expect(another.hasPoll(kid ?? '')).toBe(true);
+  for (const kid of [kids?.people, kids?.words, kids?.tell])
+    expect(another.hasPoll(kid ?? '')).toBe(true);
   await web.amana.polls.refresh(new Date());
   expect(web.amana.polls.live.all().map(({ doc }) => doc._id)).toEqual(['job-offers']);
 });

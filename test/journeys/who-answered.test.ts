@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { addToken } from '../../src/access/tokens.js';
 import type { Scope } from '../../src/access/scopes.js';
-import { sealSubscriber, type SubscriberDoc } from '../../src/models/subscriber.js';
+import { sealSubscriber, type SubscriberDoc } from '../../src/models/gateway/subscriber.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { subscriber } from '../broadcasts/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
@@ -11,7 +11,10 @@ import { commandOn } from '../support/command.js';
 
 const yaml = readFileSync(new URL('../../examples/polls/job-offers.yaml', import.meta.url), 'utf8');
 /** The example poll under another name, with a word of its own. */
-const named = (name: string) => yaml.replace('poll: job-offers', `poll: ${name}`).replace('join: JOBS', `join: ${name.replace('-', '')}`); // prettier-ignore
+const named = (name: string) =>
+  yaml
+    .replace('poll: job-offers', `poll: ${name}`)
+    .replace('join: JOBS', `join: ${name.replace('-', '')}`);
 const v1 = '/api/v1';
 const phone = (i: number) => `+2289000${String(i).padStart(4, '0')}`;
 /** Five people of Togo: two would check an offer first, one would refuse it, one skips, one says nothing. */
@@ -36,7 +39,11 @@ beforeAll(async () => {
     'results:read',
     'results:publish',
   ];
-  const { token } = await addToken(amana.db, { person: 'ama', scopes, life: 300 * DAY }, amana.clock.now());
+  const { token } = await addToken(
+    amana.db,
+    { person: 'ama', scopes, life: 300 * DAY },
+    amana.clock.now(),
+  );
   ama = request.agent(amana.url).set('Authorization', `Bearer ${token}`);
   const keys = amana.keys.gateway();
   const people = Array.from({ length: PEOPLE }, (_, i) => {
@@ -55,12 +62,24 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => amana.stop());
 
-const save = (name: string) => ama.put(`${v1}/polls/${name}`).set('Content-Type', 'application/yaml').set('If-None-Match', '*').send(named(name)); // prettier-ignore
+const save = (name: string) =>
+  ama
+    .put(`${v1}/polls/${name}`)
+    .set('Content-Type', 'application/yaml')
+    .set('If-None-Match', '*')
+    .send(named(name));
 /** What somebody was sent since so many texts. */
-const heard = (i: number, from = 0) => amana.twilio.messagesTo(phone(i)).slice(from).map(({ text }) => text).join(' '); // prettier-ignore
-const counts = () => Array.from({ length: PEOPLE }, (_, i) => amana.twilio.messagesTo(phone(i)).length);
+const heard = (i: number, from = 0) =>
+  amana.twilio
+    .messagesTo(phone(i))
+    .slice(from)
+    .map(({ text }) => text)
+    .join(' ');
+const counts = () =>
+  Array.from({ length: PEOPLE }, (_, i) => amana.twilio.messagesTo(phone(i)).length);
 /** Who was sent anything since. */
-const written = (before: readonly number[]) => counts().flatMap((n, i) => (n > (before[i] ?? 0) ? [i] : []));
+const written = (before: readonly number[]) =>
+  counts().flatMap((n, i) => (n > (before[i] ?? 0) ? [i] : []));
 
 test('somebody who texts the trial word gets the poll word for word, in their hand, and is counted nowhere', async () => {
   const tried = await commandOn(amana, 'polls', 'try', 'job-offers', '--json');
@@ -103,21 +122,37 @@ test('by the API, only those who gave an answer to another poll are counted, and
   await amana.settle();
   const count = async (...values: string[]) => {
     const audience = { answered: { poll: 'job-offers', question: 'offer', values } };
-    return ((await ama.post(`${v1}/audience-counts`).send({ audience, languages: ['fr'] })).body as { people: number }).people; // prettier-ignore
+    return (
+      (await ama.post(`${v1}/audience-counts`).send({ audience, languages: ['fr'] })).body as {
+        people: number;
+      }
+    ).people;
   };
-  expect([await count('check'), await count('refuse'), await count('check', 'refuse'), await count('give')]).toEqual([2, 1, 3, 0]); // prettier-ignore
+  expect([
+    await count('check'),
+    await count('refuse'),
+    await count('check', 'refuse'),
+    await count('give'),
+  ]).toEqual([2, 1, 3, 0]);
   const audience = {
     countries: ['TG'],
     answered: { poll: 'job-offers', question: 'offer', values: ['check'] },
   };
   const made = await ama.post(`${v1}/polls/second/sendings`).send({ audience });
-  const { sending, estimate } = made.body as { sending: { id: string }; estimate: { recipients: number } };
+  const { sending, estimate } = made.body as {
+    sending: { id: string };
+    estimate: { recipients: number };
+  };
   expect([made.status, estimate.recipients]).toEqual([201, 2]);
   const before = counts();
-  expect((await ama.post(`${v1}/sendings/${sending.id}/confirm`).send({ number: 2 })).status).toBe(200);
+  expect((await ama.post(`${v1}/sendings/${sending.id}/confirm`).send({ number: 2 })).status).toBe(
+    200,
+  );
   await amana.pass(10 * MINUTE);
   expect(written(before)).toEqual([0, 1]);
-  expect((await ama.get(`${v1}/sendings/${sending.id}`)).body).toMatchObject({ people: { total: 2 } });
+  expect((await ama.get(`${v1}/sendings/${sending.id}`)).body).toMatchObject({
+    people: { total: 2 },
+  });
 }, 120_000);
 
 test('on the command line likewise; a poll that is closed names nobody any more', async () => {
@@ -126,7 +161,10 @@ test('on the command line likewise; a poll that is closed names nobody any more'
     people: 1,
   });
   const estimated = await commandOn(amana, 'polls', 'estimate', 'third', ...refused, '--json');
-  const { sending, estimate } = JSON.parse(estimated.out) as { sending: { id: string }; estimate: { recipients: number } }; // prettier-ignore
+  const { sending, estimate } = JSON.parse(estimated.out) as {
+    sending: { id: string };
+    estimate: { recipients: number };
+  };
   expect(estimate.recipients).toBe(1);
   const before = counts();
   expect((await commandOn(amana, 'polls', 'send', sending.id, '--number', '1')).code).toBe(0);

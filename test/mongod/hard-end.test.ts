@@ -112,7 +112,9 @@ test('a mongod that is killed while its program runs is started again, at the sa
     expect(await count(running.uri)).toBe(1);
     expect(await pidOf(running.uri)).not.toBe(killed);
   }
-  expect(lines.filter((line) => /^mongod ended by itself and is started again\./.test(line))).toHaveLength(2);
+  expect(
+    lines.filter((line) => /^mongod ended by itself and is started again\./.test(line)),
+  ).toHaveLength(2);
   const pid = await pidOf(running.uri);
   await running.stop();
   expect(await birthOf(pid)).toBeNull();
@@ -124,7 +126,9 @@ test('a program that stops while its mongod is gone leaves none behind', async (
   process.kill(killed, 'SIGKILL');
   expect(await ended(killed, 30_000)).toBe(true);
   await started.stop();
-  await expect(MongoClient.connect(started.uri, { serverSelectionTimeoutMS: 500 })).rejects.toThrow();
+  await expect(
+    MongoClient.connect(started.uri, { serverSelectionTimeoutMS: 500 }),
+  ).rejects.toThrow();
   // The data is free for the next start.
   running = await startMongod({ mongod, dataFolder, onProgress });
 });
@@ -133,7 +137,11 @@ test('a mongod that somebody else runs on the data is not ended, and the person 
   const dbPath = path.join(dataFolder, 'db');
   await mkdir(dbPath);
   const port = String(await freePort());
-  const theirs = spawn(mongod.binary, ['--port', port, '--dbpath', dbPath, '--bind_ip', '127.0.0.1', '--nounixsocket'], { stdio: 'ignore' }); // prettier-ignore
+  const theirs = spawn(
+    mongod.binary,
+    ['--port', port, '--dbpath', dbPath, '--bind_ip', '127.0.0.1', '--nounixsocket'],
+    { stdio: 'ignore' },
+  );
   const client = await MongoClient.connect(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   await expect(startMongod({ mongod, dataFolder, onProgress })).rejects.toThrow(
     `already in use by process ${theirs.pid}`,

@@ -22,7 +22,8 @@ export interface Holder {
 /** The watcher that mongodb-memory-server gave a program's mongod. Linux only. */
 async function watcherOf(program: number): Promise<number> {
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)))
-    if ((await commandLine(Number(pid))).includes(`mongo_killer.js ${program} `)) return Number(pid);
+    if ((await commandLine(Number(pid))).includes(`mongo_killer.js ${program} `))
+      return Number(pid);
   throw new Error('no watcher was found');
 }
 
@@ -37,7 +38,8 @@ export async function startHolder(dataFolder: string): Promise<Holder> {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => String((await lines.next()).value);
   const [word, pid, uri] = (await line()).split(' ');
-  if (word !== 'ready' || uri === undefined) throw new Error('the other program did not start its mongod');
+  if (word !== 'ready' || uri === undefined)
+    throw new Error('the other program did not start its mongod');
   const kill = async () => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');

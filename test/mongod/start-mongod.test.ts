@@ -53,9 +53,13 @@ async function withNotes<T>(
 }
 const notesOf = (client: MongoClient) => client.db('cases').collection<{ _id: string }>('notes');
 const write = (uri: string, id: string) =>
-  withNotes(uri, (notes) => notes.insertOne({ _id: id }, { writeConcern: { w: 'majority', j: true } }));
+  withNotes(uri, (notes) =>
+    notes.insertOne({ _id: id }, { writeConcern: { w: 'majority', j: true } }),
+  );
 const read = (uri: string) =>
-  withNotes(uri, async (notes) => (await notes.find().sort({ _id: 1 }).toArray()).map((note) => note._id));
+  withNotes(uri, async (notes) =>
+    (await notes.find().sort({ _id: 1 }).toArray()).map((note) => note._id),
+  );
 
 /** Another program that took the port meanwhile: a web server, as it would be. */
 async function occupy(port: number): Promise<void> {
@@ -115,7 +119,10 @@ test('a lock that names a stranger who got the old number does the stranger no h
   await write(first.uri, 'yesterday');
   await stop(first);
   await writeFile(path.join(dataFolder, 'db', 'mongod.lock'), `${process.pid}\n`);
-  const note = { port: first.port, running: { mongod: process.pid, owner: 1, ownerBirth: 'long ago' } };
+  const note = {
+    port: first.port,
+    running: { mongod: process.pid, owner: 1, ownerBirth: 'long ago' },
+  };
   await writeFile(path.join(dataFolder, 'mongod.json'), JSON.stringify(note));
   const second = await start();
   expect(await read(second.uri)).toEqual(['yesterday']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { grant, type SenderSlots } from '../../src/models/sender-slot.js';
+import { grant, type SenderSlots } from '../../src/models/gateway/sender-slot.js';
 import { Arrivals } from '../../src/outbox/arrivals.js';
 import type { Lease } from '../../src/outbox/pace.js';
 import { Pacer } from '../../src/outbox/pacing.js';
@@ -75,26 +75,36 @@ class Sending {
   /** Of the cap, from the second second on. */
   used(ms: number): number {
     return (
-      this.arrivals.filter((at) => at >= START + 1_000 && at < START + ms).length / (CAP * (ms / 1_000 - 1))
+      this.arrivals.filter((at) => at >= START + 1_000 && at < START + ms).length /
+      (CAP * (ms / 1_000 - 1))
     );
   }
 }
 
 describe('a provider sees no second above the cap', () => {
   test('whenever, and however long, what is on its way to it is held up', async () => {
-    const standstill = fc.record({ at: fc.integer({ min: 1_500, max: 9_000 }), ms: fc.integer({ min: 1, max: 700 }) });
+    const standstill = fc.record({
+      at: fc.integer({ min: 1_500, max: 9_000 }),
+      ms: fc.integer({ min: 1, max: 700 }),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(standstill, { maxLength: 5 }), fc.integer({ min: 1, max: 3 }), async (held, processes) => {
-        const sending = new Sending(held);
-        await sending.run(processes, 10_000);
-        expect(sending.busiestSecond()).toBeLessThanOrEqual(CAP);
-      }),
+      fc.asyncProperty(
+        fc.array(standstill, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (held, processes) => {
+          const sending = new Sending(held);
+          await sending.run(processes, 10_000);
+          expect(sending.busiestSecond()).toBeLessThanOrEqual(CAP);
+        },
+      ),
       { numRuns: 40 },
     );
-  }); // prettier-ignore
+  });
 
   test('and 95 % of the cap is used all the same, though it is held up for a twentieth of a second every other second', async () => {
-    const sending = new Sending(Array.from({ length: 10 }, (_, i) => ({ at: 1_500 + 2_000 * i, ms: 50 })));
+    const sending = new Sending(
+      Array.from({ length: 10 }, (_, i) => ({ at: 1_500 + 2_000 * i, ms: 50 })),
+    );
     await sending.run(2, 20_000);
     expect(sending.busiestSecond()).toBeLessThanOrEqual(CAP);
     expect(sending.used(20_000)).toBeGreaterThanOrEqual(0.95);
@@ -111,14 +121,18 @@ describe('how late texts are', () => {
   test('a text that is late within the guard leaves nothing empty, one beyond it as much as it is beyond', () => {
     const arrivals = new Arrivals(40);
     for (const slot of [0, 10, 20]) arrivals.left(slot);
-    expect([arrivals.answered(5), arrivals.answered(55), arrivals.answered(85)]).toEqual([0, 0, 20]);
+    expect([arrivals.answered(5), arrivals.answered(55), arrivals.answered(85)]).toEqual([
+      0, 0, 20,
+    ]);
   });
 
   test('what was held up together is made room for once', () => {
     const arrivals = new Arrivals(40);
     for (const slot of [0, 10, 20, 30]) arrivals.left(slot);
     expect(arrivals.answered(5)).toBe(0);
-    expect([arrivals.answered(115), arrivals.answered(115), arrivals.answered(115)]).toEqual([60, 0, 0]);
+    expect([arrivals.answered(115), arrivals.answered(115), arrivals.answered(115)]).toEqual([
+      60, 0, 0,
+    ]);
   });
 
   test('a provider that answers after minutes empties a second and not minutes', () => {

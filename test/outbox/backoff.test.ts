@@ -31,10 +31,12 @@ const sum = (waits: number[]) => waits.reduce((total, ms) => total + ms, 0);
 describe('how long is waited before another try', () => {
   test('a reply is tried again after 5 s, 15 s, 45 s and 2 min, and a tenth more at most', () => {
     const bases = [5 * SECOND, 15 * SECOND, 45 * SECOND, 2 * MINUTE];
-    waitsOf({ class: 'reply' }).slice(0, 4).forEach((ms, i) => {
-      expect(ms).toBeGreaterThanOrEqual(bases[i] as number);
-      expect(ms).toBeLessThanOrEqual((bases[i] as number) * 1.1 + 1);
-    }); // prettier-ignore
+    waitsOf({ class: 'reply' })
+      .slice(0, 4)
+      .forEach((ms, i) => {
+        expect(ms).toBeGreaterThanOrEqual(bases[i] as number);
+        expect(ms).toBeLessThanOrEqual((bases[i] as number) * 1.1 + 1);
+      });
   });
 
   test('a reply is not tried after the talk it belongs to is over', () => {
@@ -54,14 +56,18 @@ describe('how long is waited before another try', () => {
   });
 
   test('a call whose first way took its time to fail goes the other way sooner', () => {
-    expect(backoff(failed({ class: 'escalation', moreTargets: true, triedForMs: 26 * SECOND }))).toBeNull();
+    expect(
+      backoff(failed({ class: 'escalation', moreTargets: true, triedForMs: 26 * SECOND })),
+    ).toBeNull();
     expect(
       backoff(failed({ class: 'escalation', moreTargets: false, triedForMs: 26 * SECOND })),
     ).not.toBeNull();
   });
 
   test('a call goes another way rather than wait a minute that a provider asks for', () => {
-    expect(backoff(failed({ class: 'escalation', moreTargets: true, retryAfterMs: MINUTE }))).toBeNull();
+    expect(
+      backoff(failed({ class: 'escalation', moreTargets: true, retryAfterMs: MINUTE })),
+    ).toBeNull();
   });
 
   test.each(Object.entries(sendFailures).filter(([, { retryable }]) => !retryable))(

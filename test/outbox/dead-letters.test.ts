@@ -23,7 +23,10 @@ const dead = async () => {
     { fails: 'unreachable', code: '21211' },
   ];
   const { outbox, log } = outboxOn(db, [sms]);
-  await outbox.enqueue([delivery('d1', { text: 'canary of the market', expires: at(HOUR) })], START);
+  await outbox.enqueue(
+    [delivery('d1', { text: 'canary of the market', expires: at(HOUR) })],
+    START,
+  );
   await outbox.tick(START);
   await outbox.enqueue([delivery('d2')], START);
   await outbox.tick(at(MINUTE));
@@ -35,9 +38,23 @@ describe('dead letters', () => {
     await dead();
     const letters = await deadLetters(db);
     expect(letters).toEqual([
-      { id: 'd2', class: 'mail', channel: 'sms', failure: { reason: 'unreachable', code: '21211' }, diedAt: at(MINUTE), retriable: true },
-      { id: 'd1', class: 'mail', channel: 'sms', failure: { reason: 'misconfigured', code: '20003' }, diedAt: START, retriable: true },
-    ]); // prettier-ignore
+      {
+        id: 'd2',
+        class: 'mail',
+        channel: 'sms',
+        failure: { reason: 'unreachable', code: '21211' },
+        diedAt: at(MINUTE),
+        retriable: true,
+      },
+      {
+        id: 'd1',
+        class: 'mail',
+        channel: 'sms',
+        failure: { reason: 'misconfigured', code: '20003' },
+        diedAt: START,
+        retriable: true,
+      },
+    ]);
   });
 
   test('§5.46 no address and no word of a text can be found in the database or the log, whatever becomes of it', async () => {
@@ -49,12 +66,19 @@ describe('dead letters', () => {
     }
     expect(parts).toHaveLength(3);
     const dump = `${mongoose.mongo.BSON.EJSON.stringify(parts)} ${JSON.stringify(log.lines)}`;
-    const bytes = parts.map((part) => (part['box'] as { buffer: Buffer }).buffer.toString('latin1')).join();
-    for (const canary of [afi.phone, afi.phone.slice(1), 'canary', Buffer.from('canary').toString('base64').slice(0, 7)]) {
+    const bytes = parts
+      .map((part) => (part['box'] as { buffer: Buffer }).buffer.toString('latin1'))
+      .join();
+    for (const canary of [
+      afi.phone,
+      afi.phone.slice(1),
+      'canary',
+      Buffer.from('canary').toString('base64').slice(0, 7),
+    ]) {
       expect(dump).not.toContain(canary);
       expect(bytes).not.toContain(canary);
     }
-  }); // prettier-ignore
+  });
 
   test('once the cause is mended an operator has some or all of them tried again', async () => {
     const { outbox, sms } = await dead();

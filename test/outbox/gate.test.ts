@@ -7,7 +7,9 @@ const text = { group: 'b1' };
 /** A gate, and how to answer what it asks, one after another. */
 function gate() {
   const asked: { answer: (leave: Leave) => void; fail: (error: Error) => void }[] = [];
-  const one = new Gate(() => new Promise<Leave>((answer, fail) => void asked.push({ answer, fail })));
+  const one = new Gate(
+    () => new Promise<Leave>((answer, fail) => void asked.push({ answer, fail })),
+  );
   return { gate: one, asked };
 }
 

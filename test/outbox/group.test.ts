@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { backlogQuery } from '../../src/models/delivery-group.js';
-import { dueIndex } from '../../src/models/delivery-doc.js';
+import { backlogQuery } from '../../src/models/gateway/delivery-group.js';
+import { dueIndex } from '../../src/models/gateway/delivery-doc.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import type { Leave } from '../../src/outbox/gate.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
@@ -83,9 +83,18 @@ describe('what a broadcast says', () => {
     expect(await outbox.tick(START)).toMatchObject({ sent: 0, dead: 0 });
     const { box: _, ...kept } = (await stored(db, 'd1')) ?? {};
     expect(kept).toEqual({
-      _id: 'd1', class: 3, channels: ['sms'], target: 0, channel: 'sms', state: 'withdrawn', group: 'b1',
-      attempts: 1, triedFrom: START, purgeAt: at(7 * DAY), recallAt: START,
-    }); // prettier-ignore
+      _id: 'd1',
+      class: 3,
+      channels: ['sms'],
+      target: 0,
+      channel: 'sms',
+      state: 'withdrawn',
+      group: 'b1',
+      attempts: 1,
+      triedFrom: START,
+      purgeAt: at(7 * DAY),
+      recallAt: START,
+    });
     await outbox.enqueue([text('d1')], START);
     await outbox.tick(at(DAY));
     expect(sms.asked).toEqual([]);
@@ -99,7 +108,12 @@ describe('what a broadcast says', () => {
     await outbox.enqueue([text('bad')], START);
     await outbox.tick(START);
     await outbox.enqueue(
-      [text('d1'), text('d2'), text('other', { group: 'b2' }), delivery('reply', { class: 'reply' })],
+      [
+        text('d1'),
+        text('d2'),
+        text('other', { group: 'b2' }),
+        delivery('reply', { class: 'reply' }),
+      ],
       START,
     );
     expect(await outbox.withdraw('b1', START)).toBe(2);
@@ -133,14 +147,21 @@ describe('what a broadcast says', () => {
     await tick;
     // One may have been at its slot in this very moment.
     expect(sms.sent.length).toBeLessThanOrEqual(before + 1);
-    expect(await outbox.ofGroup('b1')).toEqual({ waiting: 0, dead: 0, withdrawn: 60 - sms.sent.length });
+    expect(await outbox.ofGroup('b1')).toEqual({
+      waiting: 0,
+      dead: 0,
+      withdrawn: 60 - sms.sent.length,
+    });
   });
 
   test('does not go at night: what a channel could not take by day waits for the morning at its person’s place', async () => {
     const sms = scriptChannel('sms');
     const { outbox } = outboxWith([sms]);
     const hours = { from: 8, to: 20, zone: 'Atlantic/Cape_Verde' }; // UTC-1: at 10:00 UTC it is nine.
-    await outbox.enqueue([text('d1', { hours }), text('d2', { hours: { ...hours, from: 10 } })], START);
+    await outbox.enqueue(
+      [text('d1', { hours }), text('d2', { hours: { ...hours, from: 10 } })],
+      START,
+    );
     await outbox.tick(START);
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['d1']);
     expect(await stored(db, 'd2')).toMatchObject({ state: 'due', dueAt: at(HOUR), attempts: 0 });
@@ -172,7 +193,9 @@ test('what waits is counted in the index, no further than need be, and a withdra
   const { outbox } = outboxWith([sms]);
   await outbox.enqueue(
     [
-      ...Array.from({ length: 300 }, (_, i) => text(`d${i}`, i < 200 ? {} : { notBefore: at(HOUR) })),
+      ...Array.from({ length: 300 }, (_, i) =>
+        text(`d${i}`, i < 200 ? {} : { notBefore: at(HOUR) }),
+      ),
       ...Array.from({ length: 100 }, (_, i) => text(`o${i}`, { group: 'b2' })),
       ...Array.from({ length: 50 }, (_, i) => delivery(`m${i}`)),
     ],
@@ -190,7 +213,10 @@ test('what waits is counted in the index, no further than need be, and a withdra
   expect(counts).toHaveLength(5);
   for (const one of counts) expect([one, one.docsExamined]).toEqual([one, 0]);
   const [withdrawn] = seen.filter(({ op }) => op === 'update');
-  expect(withdrawn).toMatchObject({ planSummary: 'IXSCAN { group: 1, state: 1 }', docsExamined: 300 });
+  expect(withdrawn).toMatchObject({
+    planSummary: 'IXSCAN { group: 1, state: 1 }',
+    docsExamined: 300,
+  });
   const plan = await db.gateway
     .collection('deliveries')
     .find(backlogQuery('sms', 3, at(MINUTE)))

@@ -1,5 +1,5 @@
 import type { Channel } from '../../src/bots/channel.js';
-import { prepareDeliveries, type StoredDelivery } from '../../src/models/delivery-doc.js';
+import { prepareDeliveries, type StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
 import { systemWait, type Wait } from '../../src/outbox/wait.js';
@@ -25,7 +25,13 @@ function key(kid: string): TimedKey {
 /** Keys of the gateway with session keys of these names. */
 export function keyring(...names: string[]): GatewayKeyring {
   const session = names.map(key);
-  return new GatewayKeyring({ version: 1, demo: false, pseudonym: [key('p')], session, address: [key('a')] });
+  return new GatewayKeyring({
+    version: 1,
+    demo: false,
+    pseudonym: [key('p')],
+    session,
+    address: [key('a')],
+  });
 }
 
 /** A log that remembers. */

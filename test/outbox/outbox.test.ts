@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { StoredDelivery } from '../../src/models/delivery-doc.js';
+import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import { SEND_TIMEOUT } from '../../src/outbox/send.js';
 import type { Wait } from '../../src/outbox/wait.js';
 import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
@@ -30,18 +30,30 @@ describe('what is due is sent', () => {
     await outbox.enqueue([delivery('d1', { silent: true })], START);
     expect(await outbox.tick(START)).toEqual({ ...nothing, sent: 1 });
     expect(await outbox.tick(at(HOUR))).toEqual(nothing);
-    expect(sms.asked).toEqual([{ to: afi.phone, text: 'Text of d1', silent: true, reference: 'd1' }]);
+    expect(sms.asked).toEqual([
+      { to: afi.phone, text: 'Text of d1', silent: true, reference: 'd1' },
+    ]);
     expect(await stored(db, 'd1')).toEqual({
-      _id: 'd1', class: 2, channels: ['sms'], target: 0, channel: 'sms', state: 'sent', attempts: 1,
-      triedFrom: START, purgeAt: at(7 * 24 * HOUR),
-    }); // prettier-ignore
+      _id: 'd1',
+      class: 2,
+      channels: ['sms'],
+      target: 0,
+      channel: 'sms',
+      state: 'sent',
+      attempts: 1,
+      triedFrom: START,
+      purgeAt: at(7 * 24 * HOUR),
+    });
   });
 
   test('a text that is put in twice goes out once, also after it was sent', async () => {
     const sms = scriptChannel('sms');
     const { outbox } = outboxOn(db, [sms]);
     const other = outboxOn(db, [sms]).outbox;
-    await Promise.all([outbox.enqueue([delivery('d1'), delivery('d1')], START), other.enqueue([delivery('d1')], START)]); // prettier-ignore
+    await Promise.all([
+      outbox.enqueue([delivery('d1'), delivery('d1')], START),
+      other.enqueue([delivery('d1')], START),
+    ]);
     await outbox.tick(START);
     await outbox.enqueue([delivery('d1', { text: 'another' })], START);
     await outbox.tick(at(SECOND));
@@ -53,7 +65,10 @@ describe('what is due is sent', () => {
     const first = outboxOn(db, [one]).outbox;
     const second = outboxOn(db, [two]).outbox;
     const ids = Array.from({ length: 300 }, (_, i) => `d${i}`);
-    await first.enqueue(ids.map((id) => delivery(id)), START); // prettier-ignore
+    await first.enqueue(
+      ids.map((id) => delivery(id)),
+      START,
+    );
     let sent = 0;
     while (sent < 300) {
       const counts = await Promise.all([first.tick(START), second.tick(START)]);
@@ -66,7 +81,10 @@ describe('what is due is sent', () => {
 
   test('many more than fit into one command are all stored', async () => {
     const { outbox } = outboxOn(db, []);
-    await outbox.enqueue(Array.from({ length: 2_001 }, (_, i) => delivery(`d${i}`)), START); // prettier-ignore
+    await outbox.enqueue(
+      Array.from({ length: 2_001 }, (_, i) => delivery(`d${i}`)),
+      START,
+    );
     expect(await db.gateway.collection('deliveries').countDocuments()).toBe(2_001);
   });
 
@@ -74,7 +92,10 @@ describe('what is due is sent', () => {
     const sms = scriptChannel('sms', { perSecond: 50 });
     const { outbox } = outboxOn(db, [sms]);
     const waiting = ['mail', 'escalation', 'escalation', 'reply'] as const;
-    await outbox.enqueue(waiting.map((kind, i) => delivery(`${kind}${i}`, { class: kind })), START); // prettier-ignore
+    await outbox.enqueue(
+      waiting.map((kind, i) => delivery(`${kind}${i}`, { class: kind })),
+      START,
+    );
     expect(await outbox.tick(START)).toEqual({ ...nothing, sent: 4 });
     const order = sms.asked.map(({ reference }) => reference?.slice(0, -1));
     expect(order).toEqual(['reply', 'escalation', 'escalation', 'mail']);
@@ -95,7 +116,12 @@ describe('what is due is sent', () => {
     expect(await outbox.tick(at(MINUTE))).toEqual({ ...nothing, dead: 1 });
     expect(sms.asked).toEqual([]);
     expect(await stored(db, 'd1')).toMatchObject({ state: 'dead', failure: { reason: 'expired' } });
-    expect(log.lines).toContainEqual({ event: 'a delivery is dead', delivery: 'd1', channel: 'sms', reason: 'expired' }); // prettier-ignore
+    expect(log.lines).toContainEqual({
+      event: 'a delivery is dead',
+      delivery: 'd1',
+      channel: 'sms',
+      reason: 'expired',
+    });
   });
 
   test('buttons are left out where a channel has none', async () => {
@@ -113,7 +139,9 @@ describe('what is due is sent', () => {
 
   test('a delivery without a target, or with an id that reads like a reference, is refused', async () => {
     const { outbox } = outboxOn(db, []);
-    await expect(outbox.enqueue([delivery('d1', { targets: [] })], START)).rejects.toThrow('no target');
+    await expect(outbox.enqueue([delivery('d1', { targets: [] })], START)).rejects.toThrow(
+      'no target',
+    );
     await expect(outbox.enqueue([delivery('d1.x1')], START)).rejects.toThrow('ends like');
   });
 });
@@ -179,7 +207,9 @@ describe('what fails', () => {
     await outbox.tick(START);
     await outbox.tick(at(1));
     expect(telegram.sent).toHaveLength(1);
-    expect(log.lines).toContainEqual(expect.objectContaining({ event: 'a channel is misconfigured', code: 'no-channel' })); // prettier-ignore
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ event: 'a channel is misconfigured', code: 'no-channel' }),
+    );
   });
 
   test('those who listen hear of a call that reached nobody, and one who fails keeps no other from hearing', async () => {
@@ -212,9 +242,13 @@ describe('what fails', () => {
     };
     await outbox.enqueue([delivery('d2')], START);
     const { box } = (await stored(db, 'd2')) as StoredDelivery;
-    await db.gateway
-      .collection<StoredDelivery>('deliveries')
-      .replaceOne({ _id: 'd2' }, { ...before, state: 'due', dueAt: lockedUntil, lockedUntil, box } as never);
+    await db.gateway.collection<StoredDelivery>('deliveries').replaceOne({ _id: 'd2' }, {
+      ...before,
+      state: 'due',
+      dueAt: lockedUntil,
+      lockedUntil,
+      box,
+    } as never);
 
     expect(await outbox.tick(at(MINUTE - 1))).toEqual(nothing);
     expect(await outbox.tick(at(MINUTE))).toEqual({ ...nothing, sent: 1, takenOver: 1 });
@@ -228,13 +262,18 @@ describe('what fails', () => {
     const { outbox } = outboxOn(db, [sms], { keys: keyring('new') });
     await outbox.enqueue([delivery('d1')], START);
     expect(await outbox.tick(START)).toEqual({ ...nothing, sent: 1, dead: 1 });
-    expect(await stored(db, 'lost')).toMatchObject({ state: 'dead', failure: { reason: 'unopenable' } });
+    expect(await stored(db, 'lost')).toMatchObject({
+      state: 'dead',
+      failure: { reason: 'unopenable' },
+    });
   });
 
   test('what was sealed before a change of keys is sent after it', async () => {
     const sms = scriptChannel('sms');
     await outboxOn(db, [sms], { keys: keyring('old') }).outbox.enqueue([delivery('d1')], START);
-    expect(await outboxOn(db, [sms], { keys: keyring('new', 'old') }).outbox.tick(START)).toMatchObject({
+    expect(
+      await outboxOn(db, [sms], { keys: keyring('new', 'old') }).outbox.tick(START),
+    ).toMatchObject({
       sent: 1,
     });
   });
@@ -245,7 +284,9 @@ describe('what fails', () => {
     const { outbox, log } = outboxOn(db, [sms]);
     await outbox.enqueue([delivery('d1')], START);
     expect(await outbox.tick(START)).toEqual({ ...nothing, retried: 1 });
-    expect(log.lines).toContainEqual(expect.objectContaining({ event: 'a channel broke its contract' }));
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ event: 'a channel broke its contract' }),
+    );
   });
 });
 
@@ -261,7 +302,10 @@ describe('a channel that hangs', () => {
     await outbox.enqueue(calls, START);
     while (sms.asked.length < 64) expect(await outbox.tick(START)).toEqual(nothing);
 
-    await outbox.enqueue([delivery('t1', { targets: [{ channel: 'telegram', to: kofi.telegram }] })], START);
+    await outbox.enqueue(
+      [delivery('t1', { targets: [{ channel: 'telegram', to: kofi.telegram }] })],
+      START,
+    );
     while (telegram.sent.length < 1) await outbox.tick(START);
 
     const stopped = outbox.stop(1_000 * SECOND);
@@ -337,7 +381,9 @@ describe('what the provider says later', () => {
       failure: { reason: 'undelivered', code: '30008' },
     });
     expect(heard).toEqual(['d1']);
-    expect(log.lines).toContainEqual(expect.objectContaining({ event: 'a delivery is dead', code: '30008' }));
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ event: 'a delivery is dead', code: '30008' }),
+    );
   });
 
   test('after two hours a sent call is forgotten even if the provider says nothing', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { grant, type SenderSlots } from '../../src/models/sender-slot.js';
+import { grant, type SenderSlots } from '../../src/models/gateway/sender-slot.js';
 import { BLOCK, LATE, type Lease } from '../../src/outbox/pace.js';
 import { Pacer } from '../../src/outbox/pacing.js';
 import { VirtualTime } from './virtual-time.js';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
 
-/** The database's part, by the rule that the database itself is held to (test/models/sender-slot.test.ts). */
+/** The database's part, by the rule that the database itself is held to (test/models/gateway/sender-slot.test.ts). */
 class World {
   readonly time = new VirtualTime(START);
   readonly sends: { at: number; cost: number; who: number }[] = [];
@@ -47,7 +47,11 @@ class World {
     let sum = 0;
     for (const { at, cost } of this.sends) {
       sum += cost;
-      for (let first = this.sends[from]; first && first.at <= at - 1_000; first = this.sends[from]) {
+      for (
+        let first = this.sends[from];
+        first && first.at <= at - 1_000;
+        first = this.sends[from]
+      ) {
         sum -= first.cost;
         from += 1;
       }
@@ -63,24 +67,34 @@ const latency = fc.integer({ min: 1, max: 120 });
 
 describe('a sender is kept to its cap over all processes', () => {
   test('whoever wants to send, whenever: no second has more than the cap', async () => {
-    const arrivals = fc.array(fc.record({ after: fc.integer({ min: 0, max: 300 }), who: fc.nat(3) }), { maxLength: 150 });
+    const arrivals = fc.array(
+      fc.record({ after: fc.integer({ min: 0, max: 300 }), who: fc.nat(3) }),
+      { maxLength: 150 },
+    );
     await fc.assert(
-      fc.asyncProperty(cap, arrivals, fc.array(latency, { minLength: 1 }), async (most, wanted, took) => {
-        let asked = 0;
-        const world = new World(() => took[asked++ % took.length] as number);
-        const pacers = [0, 1, 2, 3].map(() => world.process());
-        let after = 0;
-        for (const one of wanted) {
-          after += one.after;
-          void world.time.wait(after).then(() => world.send(pacers[one.who] as Pacer, most, { withinMs: 1e6 }));
-        }
-        await world.time.runUntil(START + 1e6);
-        expect(world.sends).toHaveLength(wanted.length);
-        expect(world.busiestSecond()).toBeLessThanOrEqual(most);
-      }),
+      fc.asyncProperty(
+        cap,
+        arrivals,
+        fc.array(latency, { minLength: 1 }),
+        async (most, wanted, took) => {
+          let asked = 0;
+          const world = new World(() => took[asked++ % took.length] as number);
+          const pacers = [0, 1, 2, 3].map(() => world.process());
+          let after = 0;
+          for (const one of wanted) {
+            after += one.after;
+            void world.time
+              .wait(after)
+              .then(() => world.send(pacers[one.who] as Pacer, most, { withinMs: 1e6 }));
+          }
+          await world.time.runUntil(START + 1e6);
+          expect(world.sends).toHaveLength(wanted.length);
+          expect(world.busiestSecond()).toBeLessThanOrEqual(most);
+        },
+      ),
       { numRuns: 60 },
     );
-  }); // prettier-ignore
+  });
 
   test('texts of several segments: no second has more than the cap and what the last text has beyond its first', async () => {
     const texts = fc.array(fc.record({ cost: fc.integer({ min: 1, max: 4 }), who: fc.nat(2) }), {
@@ -98,7 +112,11 @@ describe('a sender is kept to its cap over all processes', () => {
         expect(world.busiestSecond()).toBeLessThanOrEqual(most + 3);
         // Segment by segment, as the provider sends them at its own pace, the cap itself holds.
         const segments = world.sends.flatMap(({ at, cost }) =>
-          Array.from({ length: cost }, (_, i) => ({ at: at + (i * 1_040) / most, cost: 1, who: 0 })),
+          Array.from({ length: cost }, (_, i) => ({
+            at: at + (i * 1_040) / most,
+            cost: 1,
+            who: 0,
+          })),
         );
         world.sends.splice(0, Infinity, ...segments.sort((a, b) => a.at - b.at));
         expect(world.busiestSecond()).toBeLessThanOrEqual(most);
@@ -109,24 +127,29 @@ describe('a sender is kept to its cap over all processes', () => {
 
   test('when there is always more to send, 95 % of the cap is used, in a few commands a second', async () => {
     await fc.assert(
-      fc.asyncProperty(cap, processes, fc.integer({ min: 1, max: 90 }), async (most, many, took) => {
-        const world = new World(() => took);
-        const seconds = Math.max(20, 100 / most);
-        const end = START + seconds * 1_000;
-        for (let who = 0; who < many; who++) {
-          const pacer = world.process();
-          const sending = async () => {
-            while (world.time.clock.now().getTime() < end) await world.send(pacer, most, { who });
-          };
-          for (let i = 0; i < Math.max(4, most); i++) void sending();
-        }
-        await world.time.runUntil(end);
-        // The first second is for learning how fast the database is.
-        const sent = world.sends.filter(({ at }) => at >= START + 1_000 && at < end).length;
-        expect(sent / (most * (seconds - 1))).toBeGreaterThanOrEqual(0.95);
-        expect(world.busiestSecond()).toBeLessThanOrEqual(most);
-        expect(world.leases / seconds).toBeLessThanOrEqual(1_000 / BLOCK + many);
-      }),
+      fc.asyncProperty(
+        cap,
+        processes,
+        fc.integer({ min: 1, max: 90 }),
+        async (most, many, took) => {
+          const world = new World(() => took);
+          const seconds = Math.max(20, 100 / most);
+          const end = START + seconds * 1_000;
+          for (let who = 0; who < many; who++) {
+            const pacer = world.process();
+            const sending = async () => {
+              while (world.time.clock.now().getTime() < end) await world.send(pacer, most, { who });
+            };
+            for (let i = 0; i < Math.max(4, most); i++) void sending();
+          }
+          await world.time.runUntil(end);
+          // The first second is for learning how fast the database is.
+          const sent = world.sends.filter(({ at }) => at >= START + 1_000 && at < end).length;
+          expect(sent / (most * (seconds - 1))).toBeGreaterThanOrEqual(0.95);
+          expect(world.busiestSecond()).toBeLessThanOrEqual(most);
+          expect(world.leases / seconds).toBeLessThanOrEqual(1_000 / BLOCK + many);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -247,7 +270,8 @@ describe('who waits for whom', () => {
 test('where the cap leaves room, whoever comes a moment after another waits for nothing and asks for nothing', async () => {
   const world = new World();
   const pacer = world.process();
-  for (const after of [0, 6, 12, 18, 24]) void world.time.wait(after).then(() => world.send(pacer, 400));
+  for (const after of [0, 6, 12, 18, 24])
+    void world.time.wait(after).then(() => world.send(pacer, 400));
   await world.time.runUntil(START + 1_000);
   // Four milliseconds are the database's answer to the first.
   expect(world.sends.map(({ at }) => at - START)).toEqual([4, 6, 12, 18, 24]);

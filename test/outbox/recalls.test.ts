@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { recallIndex } from '../../src/models/delivery-doc.js';
-import { recallQuery } from '../../src/models/delivery-recall.js';
+import { recallIndex } from '../../src/models/gateway/delivery-doc.js';
+import { recallQuery } from '../../src/models/gateway/delivery-recall.js';
 import { retryDead } from '../../src/outbox/dead-letters.js';
 import type { Withdrawn } from '../../src/outbox/recalls.js';
 import { DAY, MINUTE, SECOND } from '../../src/shared/clock.js';
@@ -44,9 +44,16 @@ describe('of a text that was withdrawn', () => {
     expect(told).toEqual(both);
     expect(told.every(({ channel, to }) => channel === 'sms' && to === afi.phone)).toBe(true);
     expect(await stored(db, 'd7')).toEqual({
-      _id: 'd7', class: 3, channels: ['sms'], target: 0, channel: 'sms', state: 'withdrawn', group: 'b1',
-      attempts: 0, purgeAt: at(7 * DAY),
-    }); // prettier-ignore
+      _id: 'd7',
+      class: 3,
+      channels: ['sms'],
+      target: 0,
+      channel: 'sms',
+      state: 'withdrawn',
+      group: 'b1',
+      attempts: 0,
+      purgeAt: at(7 * DAY),
+    });
   });
 
   test('and nobody took note of, they are heard of again', async () => {
@@ -92,7 +99,12 @@ describe('of a text that was withdrawn', () => {
 
 test('what is to be told is found by its index', async () => {
   const { filter, sort } = recallQuery(START);
-  const plan = await db.gateway.collection('deliveries').find(filter).sort(sort).hint(recallIndex).explain('queryPlanner'); // prettier-ignore
+  const plan = await db.gateway
+    .collection('deliveries')
+    .find(filter)
+    .sort(sort)
+    .hint(recallIndex)
+    .explain('queryPlanner');
   expect(JSON.stringify(plan)).toContain('IXSCAN');
   expect(JSON.stringify(plan)).not.toContain('"SORT"');
 });

@@ -33,7 +33,12 @@ describe('a reply', () => {
     const { outbox } = outboxOn(db, [sms]);
     expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'queued' });
     const queued = await stored(db, 'r1');
-    expect(queued).toMatchObject({ state: 'due', attempts: 1, failure: { reason: 'throttled' }, expires: at(30 * MINUTE) }); // prettier-ignore
+    expect(queued).toMatchObject({
+      state: 'due',
+      attempts: 1,
+      failure: { reason: 'throttled' },
+      expires: at(30 * MINUTE),
+    });
     expect(queued?.dueAt?.getTime()).toBeGreaterThanOrEqual(at(20 * SECOND).getTime());
     expect(await outbox.tick(at(23 * SECOND))).toMatchObject({ sent: 1 });
   });
@@ -64,7 +69,13 @@ describe('a reply', () => {
     expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'dropped' });
     expect(await stored(db, 'r1')).toBeUndefined();
     expect(log.lines).toEqual([
-      { event: 'a reply was dropped', delivery: 'r1', channel: 'sms', reason: 'optedOut', code: '21610' },
+      {
+        event: 'a reply was dropped',
+        delivery: 'r1',
+        channel: 'sms',
+        reason: 'optedOut',
+        code: '21610',
+      },
     ]);
   });
 
@@ -87,7 +98,8 @@ describe('a reply', () => {
     expect(await stored(db, 'r2')).toMatchObject({ state: 'due', attempts: 0, dueAt: START });
     clock.advance(6 * SECOND);
     // A tick in a hurry may return before what it sends is sent.
-    for (let tick = 0; tick < 100 && sms.sent.length < 2; tick += 1) await outbox.tick(at(6 * SECOND));
+    for (let tick = 0; tick < 100 && sms.sent.length < 2; tick += 1)
+      await outbox.tick(at(6 * SECOND));
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['r1', 'r2']);
   });
 
@@ -105,8 +117,13 @@ describe('a reply', () => {
   test('that expired, or whose channel is not set up, is dropped; one before its time is stored', async () => {
     const sms = scriptChannel('sms');
     const { outbox, log } = outboxOn(db, [sms]);
-    expect(await outbox.reply({ ...reply('r1'), expires: START }, START)).toEqual({ outcome: 'dropped' });
-    const telegram = { ...reply('r2'), targets: [{ channel: 'telegram', to: afi.telegram } as const] };
+    expect(await outbox.reply({ ...reply('r1'), expires: START }, START)).toEqual({
+      outcome: 'dropped',
+    });
+    const telegram = {
+      ...reply('r2'),
+      targets: [{ channel: 'telegram', to: afi.telegram } as const],
+    };
     expect(await outbox.reply(telegram, START)).toEqual({ outcome: 'dropped' });
     expect(log.lines.map(({ reason }) => reason)).toEqual(['expired', 'misconfigured']);
     expect(await outbox.reply({ ...reply('r3'), notBefore: at(MINUTE) }, START)).toEqual({
@@ -130,7 +147,9 @@ describe('a reply', () => {
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['r3', 'r1', 'r2']);
     // The line is empty again: the next one is sent at once, and nothing tells any more who waited with whom.
     expect(await outbox.reply(reply('r4'), at(MINUTE))).toMatchObject({ outcome: 'sent' });
-    expect(await db.gateway.collection('deliveries').countDocuments({ line: { $exists: true } })).toBe(0);
+    expect(
+      await db.gateway.collection('deliveries').countDocuments({ line: { $exists: true } }),
+    ).toBe(0);
   });
 
   test('goes out with all that wait for the same person, one after the other, as soon as the first of them can', async () => {
@@ -138,27 +157,45 @@ describe('a reply', () => {
     sms.script = [{ fails: 'throttled', retryAfterMs: 20 * SECOND }];
     const { outbox } = outboxOn(db, [sms]);
     const ids = Array.from({ length: 30 }, (_, i) => `r${i}`);
-    for (const [i, id] of ids.entries()) expect(await outbox.reply(reply(id), at(10 * i))).toEqual({ outcome: 'queued' });
+    for (const [i, id] of ids.entries())
+      expect(await outbox.reply(reply(id), at(10 * i))).toEqual({ outcome: 'queued' });
     await outbox.tick(at(5 * SECOND));
     expect(sms.sent).toEqual([]);
     await outbox.tick(at(30 * SECOND));
     expect(sms.sent.map(({ reference }) => reference)).toEqual(ids);
     expect(await outbox.reply(reply('last'), at(40 * SECOND))).toMatchObject({ outcome: 'sent' });
-  }); // prettier-ignore
+  });
 
   test('goes out in its order and without a pause also when two processes send, and a third was killed with all of them in hand', async () => {
-    const dying = outboxOn(db, [{ ...scriptChannel('sms'), send: () => Promise.reject(new SendError('throttled', { retryAfterMs: SECOND })) }]);
+    const dying = outboxOn(db, [
+      {
+        ...scriptChannel('sms'),
+        send: () => Promise.reject(new SendError('throttled', { retryAfterMs: SECOND })),
+      },
+    ]);
     const ids = Array.from({ length: 30 }, (_, i) => `r${String(i).padStart(2, '0')}`);
     for (const [i, id] of ids.entries()) await dying.outbox.reply(reply(id), at(10 * i));
     const held = at(20 * SECOND);
-    await db.gateway.collection('deliveries').updateMany({}, { $set: { attempts: 2, lockedUntil: held, dueAt: held }, $unset: { failure: 1 } });
+    await db.gateway
+      .collection('deliveries')
+      .updateMany(
+        {},
+        { $set: { attempts: 2, lockedUntil: held, dueAt: held }, $unset: { failure: 1 } },
+      );
     const sent: string[] = [];
-    const channel = () => ({ ...scriptChannel('sms'), send: async ({ reference = '' }) => ({ providerId: String(sent.push(reference)), segments: 1 }) });
+    const channel = () => ({
+      ...scriptChannel('sms'),
+      send: async ({ reference = '' }) => ({
+        providerId: String(sent.push(reference)),
+        segments: 1,
+      }),
+    });
     const [one, two] = [outboxOn(db, [channel()]), outboxOn(db, [channel()])];
     // The clock stands still: who waited for a moment of their own would wait for ever.
-    for (let tick = 0; tick < 20 && sent.length < ids.length; tick += 1) await Promise.all([one, two].map(({ outbox }) => outbox.tick(at(30 * SECOND))));
+    for (let tick = 0; tick < 20 && sent.length < ids.length; tick += 1)
+      await Promise.all([one, two].map(({ outbox }) => outbox.tick(at(30 * SECOND))));
     expect(sent).toEqual(ids);
-  }); // prettier-ignore
+  });
 
   test('does not wait for one that can never be sent: after 30 minutes that is dead, and the line goes on', async () => {
     const sms = scriptChannel('sms');

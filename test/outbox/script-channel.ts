@@ -21,7 +21,10 @@ export interface ScriptChannel extends Channel {
 }
 
 /** Makes one. @param perSecond its cap; without one nothing is paced @param buttons whether it shows them */
-export function scriptChannel(id: ChannelId, { perSecond = Infinity, buttons = false } = {}): ScriptChannel {
+export function scriptChannel(
+  id: ChannelId,
+  { perSecond = Infinity, buttons = false } = {},
+): ScriptChannel {
   const asked: Outbound[] = [];
   const sent: Outbound[] = [];
   let underWay = 0;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findPoll } from '../../src/models/poll.js';
+import { findPoll } from '../../src/models/gateway/poll.js';
 import { destroyPassingKey } from '../../src/privacy/passing-keys.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { SETTLING, TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => here.stop());
 
 const collections = ['polls', 'answers', 'pollcounts', 'pollwords', 'polltell'] as const;
-const count = (name: (typeof collections)[number]) => here.db.gateway.collection(name).countDocuments();
+const count = (name: (typeof collections)[number]) =>
+  here.db.gateway.collection(name).countDocuments();
 const iso = (at: Date) => at.toISOString().replace(/\.\d+/, '');
 const keyFile = () => readFileSync(keyFiles(here.folder).gateway, 'utf8');
 const told = async () => {
@@ -32,7 +33,11 @@ const toTell = async () => {
 async function answered(): Promise<void> {
   for (const name of collections) await here.db.gateway.collection(name).deleteMany({});
   await here.polls.refresh(here.now());
-  await here.release({ ...fruit, opens: iso(here.now()), closes: iso(new Date(here.now().getTime() + DAY)) });
+  await here.release({
+    ...fruit,
+    opens: iso(here.now()),
+    closes: iso(new Date(here.now().getTime() + DAY)),
+  });
   await here.answers(here.who(1), 'one', 'a');
   await here.answers(here.who(2), 'one', 'a');
   await here.polls.fold();
@@ -79,9 +84,12 @@ test('a process that is killed before any of its commands loses nothing and coun
   for (let n = 0; ; n += 1) {
     await answered();
     const dying = killedBefore(here.db.gateway, n);
-    await here.another(dying.gateway).tend(here.now()).catch((error: Error) => {
-      if (error.message !== 'killed') throw error;
-    }); // prettier-ignore
+    await here
+      .another(dying.gateway)
+      .tend(here.now())
+      .catch((error: Error) => {
+        if (error.message !== 'killed') throw error;
+      });
     if (!dying.killed()) break;
     kills += 1;
     await Promise.all([here.polls.tend(here.now()), here.another().tend(here.now())]);
@@ -97,7 +105,9 @@ test('a promise that is kept only after the close is nothing any more', async ()
   const before = await here.polls.tally('fruit', here.now());
   // Its key is gone from the file; this process still held the promise, sealed.
   await answered();
-  const late = here.promise(here.who(4), { events: [{ type: 'answered', question: 'one', value: 'a' }] });
+  const late = here.promise(here.who(4), {
+    events: [{ type: 'answered', question: 'one', value: 'a' }],
+  });
   await here.polls.tend(here.now());
   await here.polls.ledger.keep(late, here.now());
   await here.polls.fold();
@@ -107,7 +117,9 @@ test('a promise that is kept only after the close is nothing any more', async ()
 
 test('counters that were spoiled are put right at the close, and that is said', async () => {
   await answered();
-  await here.db.gateway.collection('pollcounts').updateOne({ group: 'one' }, { $inc: { 'n.=a': 5 } });
+  await here.db.gateway
+    .collection('pollcounts')
+    .updateOne({ group: 'one' }, { $inc: { 'n.=a': 5 } });
   await here.polls.tend(here.now());
   await isClosedAndRight();
   expect(here.logged()).toContain('counts of a poll were wrong and are put right');
@@ -126,14 +138,25 @@ test('without its key, as after the restore of a backup from before its close, w
 test('nobody may answer before the start or from the close on, to the moment, and the job ends what is over', async () => {
   await answered();
   await here.polls.tend(here.now());
-  const next = { ...fruit, poll: 'next', join: 'MANGO', opens: iso(new Date(here.now().getTime() + DAY)), closes: iso(new Date(here.now().getTime() + 2 * DAY)) }; // prettier-ignore
+  const next = {
+    ...fruit,
+    poll: 'next',
+    join: 'MANGO',
+    opens: iso(new Date(here.now().getTime() + DAY)),
+    closes: iso(new Date(here.now().getTime() + 2 * DAY)),
+  };
   await here.polls.save(next, here.now());
   const opened = await here.polls.open('next', here.now());
   expect(await here.polls.open('next', here.now())).toEqual(opened);
   await here.polls.refresh(here.now());
   const flow = (at: Date) => here.polls.live.flow('poll.next', 'en', undefined, at)?.id;
   const [from, to] = [Date.parse(next.opens), Date.parse(next.closes)];
-  expect([from - 1, from, to - 1, to].map((at) => flow(new Date(at)))).toEqual([undefined, 'poll.next', 'poll.next', undefined]); // prettier-ignore
+  expect([from - 1, from, to - 1, to].map((at) => flow(new Date(at)))).toEqual([
+    undefined,
+    'poll.next',
+    'poll.next',
+    undefined,
+  ]);
   expect(here.polls.live.byWord('Mango ', new Date(from))).toBe('poll.next');
   expect(await here.polls.tend(new Date(to - 1))).toMatchObject({ closing: 0 });
   expect(await here.polls.tend(new Date(to))).toMatchObject({ closing: 1, closed: 0 });
@@ -164,12 +187,20 @@ test('§5.33 while nobody knows how late it is, a poll is counted and shown, and
   await answered();
   const kids = (await findPoll(here.db.gateway, 'fruit'))?.kids;
   const before = new Date(here.now().getTime() - 100 * DAY);
-  expect(await here.polls.tend(here.now(), before)).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  expect(await here.polls.tend(here.now(), before)).toEqual({
+    closing: 0,
+    closed: 0,
+    forgotten: 0,
+  });
   expect(await here.polls.tally('fruit', here.now())).toMatchObject({ closed: true, answered: 3 });
   expect(await count('answers')).toBeGreaterThan(0);
   expect(keyFile()).toContain(kids?.people);
   here.pass(WORDS_KEPT + DAY);
-  expect(await here.polls.tend(here.now(), before)).toEqual({ closing: 0, closed: 0, forgotten: 0 });
+  expect(await here.polls.tend(here.now(), before)).toEqual({
+    closing: 0,
+    closed: 0,
+    forgotten: 0,
+  });
   expect(await here.polls.tend(here.now())).toMatchObject({ closed: 1 });
   const held = new Date(here.now().getTime() + TELL_KEPT + WORDS_KEPT);
   expect(await here.polls.tend(held, here.now())).toEqual({ closing: 0, closed: 0, forgotten: 0 });
@@ -179,20 +210,33 @@ test('§5.33 while nobody knows how late it is, a poll is counted and shown, and
 
 test('a change of an open poll needs a higher version, and another poll may not have its word', async () => {
   for (const name of collections) await here.db.gateway.collection(name).deleteMany({});
-  const open = { ...fruit, opens: iso(here.now()), closes: iso(new Date(here.now().getTime() + DAY)) };
+  const open = {
+    ...fruit,
+    opens: iso(here.now()),
+    closes: iso(new Date(here.now().getTime() + DAY)),
+  };
   await here.release(open);
-  expect(await here.polls.save({ ...open, title: { en: 'Other' } }, here.now())).toEqual({ ok: false, reason: 'version' }); // prettier-ignore
+  expect(await here.polls.save({ ...open, title: { en: 'Other' } }, here.now())).toEqual({
+    ok: false,
+    reason: 'version',
+  });
   expect(await here.polls.save({ ...open, version: 2 }, here.now())).toMatchObject({ ok: true });
   expect(await here.polls.save({ ...open, poll: 'other' }, here.now())).toEqual({
     ok: false,
     reason: 'wordTaken',
   });
-  expect(await here.polls.save({ ...open, poll: 'other', join: undefined, questions: [] }, here.now())).toMatchObject({ ok: false, reason: 'refused' }); // prettier-ignore
+  expect(
+    await here.polls.save({ ...open, poll: 'other', join: undefined, questions: [] }, here.now()),
+  ).toMatchObject({ ok: false, reason: 'refused' });
   expect(await here.polls.open('nothing', here.now())).toEqual({ ok: false, reason: 'unknown' });
   expect(await here.polls.close('nothing', here.now())).toEqual({ ok: false, reason: 'unknown' });
   expect(await here.polls.ledger.chose('fruit', 'one', ['a'], [here.who(1)])).toEqual([false]);
   await here.answers(here.who(1), 'one', 'a');
   await here.answers(here.who(2), 'some', 'x,z');
-  expect(await here.polls.ledger.chose('fruit', 'one', ['a', 'b'], [here.who(1), here.who(2)])).toEqual([true, false]); // prettier-ignore
-  expect(await here.polls.ledger.chose('fruit', 'some', ['z'], [here.who(1), here.who(2)])).toEqual([false, true]); // prettier-ignore
+  expect(
+    await here.polls.ledger.chose('fruit', 'one', ['a', 'b'], [here.who(1), here.who(2)]),
+  ).toEqual([true, false]);
+  expect(await here.polls.ledger.chose('fruit', 'some', ['z'], [here.who(1), here.who(2)])).toEqual(
+    [false, true],
+  );
 });

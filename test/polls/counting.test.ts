@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PollEvent } from '../../src/flows/poll-turn.js';
-import { pollsOf } from '../../src/models/poll.js';
-import { readCounts } from '../../src/models/poll-counts.js';
+import { pollsOf } from '../../src/models/gateway/poll.js';
+import { readCounts } from '../../src/models/gateway/poll-counts.js';
 import type { Tally } from '../../src/polls/tally.js';
 import { fruit, startPolls, type House } from './house.js';
 
@@ -12,14 +12,23 @@ beforeAll(async () => {
   here = await startPolls((_, address) => {
     const i = Number(address.at(-1));
     const age = ages[i % 3];
-    return { gender: i % 2 === 0 ? 'female' : 'male', area: `TG-${'MPC'[i % 3]}`, ...(age ? { age } : {}) };
+    return {
+      gender: i % 2 === 0 ? 'female' : 'male',
+      area: `TG-${'MPC'[i % 3]}`,
+      ...(age ? { age } : {}),
+    };
   });
 }, 60_000);
 afterAll(() => here.stop());
 beforeEach(async () => {
-  for (const name of ['polls', 'answers', 'pollcounts', 'pollwords', 'polltell']) await here.db.gateway.collection(name).deleteMany({}); // prettier-ignore
+  for (const name of ['polls', 'answers', 'pollcounts', 'pollwords', 'polltell'])
+    await here.db.gateway.collection(name).deleteMany({});
   await here.polls.refresh(here.now());
-  await here.release({ ...fruit, opens: here.now().toISOString().replace(/\.\d+/, ''), closes: '2027-12-31T00:00:00Z' }); // prettier-ignore
+  await here.release({
+    ...fruit,
+    opens: here.now().toISOString().replace(/\.\d+/, ''),
+    closes: '2027-12-31T00:00:00Z',
+  });
 });
 
 const tally = async (): Promise<Tally> => {
@@ -27,29 +36,64 @@ const tally = async (): Promise<Tally> => {
   if (!found) throw new Error('no tally');
   return found;
 };
-const answered = (question: string, value: string): PollEvent => ({ type: 'answered', question, value });
+const answered = (question: string, value: string): PollEvent => ({
+  type: 'answered',
+  question,
+  value,
+});
 
 describe('counters', () => {
   test('have each person once, by question, value and trait, whatever their number of messages', async () => {
     const [ama, kofi] = [here.who(1), here.who(2)];
     await here.does(ama, { asked: 'one' });
-    await here.does(ama, { events: [{ type: 'remarked', question: 'one', text: '1 or 2', instead: true }] });
+    await here.does(ama, {
+      events: [{ type: 'remarked', question: 'one', text: '1 or 2', instead: true }],
+    });
     await here.does(ama, { events: [answered('one', 'a')], asked: 'some' });
     await here.does(ama, { events: [answered('some', 'x,z')], asked: 'many' });
     await here.does(ama, { events: [{ type: 'skipped', question: 'many' }], asked: 'why' });
-    await here.does(ama, { events: [{ type: 'told', question: 'why', text: 'They are sweet.' }], finished: true });
+    await here.does(ama, {
+      events: [{ type: 'told', question: 'why', text: 'They are sweet.' }],
+      finished: true,
+    });
     await here.does(kofi, { asked: 'one' });
     expect(await here.polls.fold()).toEqual({ folded: 2 });
     expect(await here.polls.fold()).toEqual({ folded: 0 });
     const counted = await tally();
-    expect(counted).toMatchObject({ asked: 2, answered: 1, finished: 1, late: 0, closed: false, version: 1 });
-    expect(counted.questions['one']).toMatchObject({ asked: 2, answered: 1, skipped: 0, invalid: 1, values: { a: 1 } });
+    expect(counted).toMatchObject({
+      asked: 2,
+      answered: 1,
+      finished: 1,
+      late: 0,
+      closed: false,
+      version: 1,
+    });
+    expect(counted.questions['one']).toMatchObject({
+      asked: 2,
+      answered: 1,
+      skipped: 0,
+      invalid: 1,
+      values: { a: 1 },
+    });
     expect(counted.questions['some']?.values).toEqual({ x: 1, z: 1 });
-    expect(counted.questions['many']).toMatchObject({ asked: 1, answered: 0, skipped: 1, values: {} });
+    expect(counted.questions['many']).toMatchObject({
+      asked: 1,
+      answered: 0,
+      skipped: 1,
+      values: {},
+    });
     expect(counted.questions['why']).toMatchObject({ answered: 1, values: {} });
     const day = here.now().toISOString().slice(0, 10);
     const [a] = [{ answered: 1, values: { a: 1 } }];
-    expect(counted.questions['one']?.by).toEqual({ age: { '35+': a }, gender: { male: a }, country: { TG: a }, area: { 'TG-P': a }, channel: { sms: a }, language: { en: a }, day: { [day]: a } });
+    expect(counted.questions['one']?.by).toEqual({
+      age: { '35+': a },
+      gender: { male: a },
+      country: { TG: a },
+      area: { 'TG-P': a },
+      channel: { sms: a },
+      language: { en: a },
+      day: { [day]: a },
+    });
     expect(await here.polls.recount('fruit')).toEqual([]);
   });
   test('have who was asked and who answered, by trait: who is silent is asked, who leaves is nobody', async () => {
@@ -59,10 +103,17 @@ describe('counters', () => {
     await here.does(esi, { events: [{ type: 'skipped', question: 'one' }] });
     await here.polls.fold();
     const { by } = await tally();
-    expect(by).toMatchObject({ gender: { male: { asked: 1, answered: 1 }, female: { asked: 2, answered: 0 } }, age: { '35+': { asked: 2, answered: 1 }, unknown: { asked: 1, answered: 0 } }, channel: { sms: { asked: 3, answered: 1 } } });
+    expect(by).toMatchObject({
+      gender: { male: { asked: 1, answered: 1 }, female: { asked: 2, answered: 0 } },
+      age: { '35+': { asked: 2, answered: 1 }, unknown: { asked: 1, answered: 0 } },
+      channel: { sms: { asked: 3, answered: 1 } },
+    });
     await here.erases(kofi);
     await here.polls.fold();
-    expect((await tally()).by).toMatchObject({ gender: { female: { asked: 1 } }, channel: { sms: { asked: 2 } } });
+    expect((await tally()).by).toMatchObject({
+      gender: { female: { asked: 1 } },
+      channel: { sms: { asked: 2 } },
+    });
     expect((await tally()).by.age).not.toHaveProperty('unknown');
     expect(await here.polls.recount('fruit')).toEqual([]);
   });
@@ -74,15 +125,27 @@ describe('counters', () => {
     expect((await tally()).questions['one']?.values).toEqual({ a: 1 });
     await here.polls.fold();
     const { values, answered: people, by } = (await tally()).questions['one'] ?? {};
-    expect([values, people, by?.gender]).toEqual([{ b: 1 }, 1, { male: { answered: 1, values: { b: 1 } } }]);
+    expect([values, people, by?.gender]).toEqual([
+      { b: 1 },
+      1,
+      { male: { answered: 1, values: { b: 1 } } },
+    ]);
     await here.does(ama, { events: [{ type: 'skipped', question: 'one' }] });
     await here.polls.fold();
-    expect((await tally()).questions['one']).toMatchObject({ answered: 1, skipped: 0, values: { b: 1 } });
+    expect((await tally()).questions['one']).toMatchObject({
+      answered: 1,
+      skipped: 0,
+      values: { b: 1 },
+    });
   });
   test('keep the later answer when the earlier one is kept after it, as by a process that takes over', async () => {
     const ama = here.who(1);
-    const first = here.promise(ama, { events: [answered('one', 'a'), { type: 'told', question: 'why', text: 'first' }] });
-    const second = here.promise(ama, { events: [answered('one', 'b'), { type: 'told', question: 'why', text: 'second' }] });
+    const first = here.promise(ama, {
+      events: [answered('one', 'a'), { type: 'told', question: 'why', text: 'first' }],
+    });
+    const second = here.promise(ama, {
+      events: [answered('one', 'b'), { type: 'told', question: 'why', text: 'second' }],
+    });
     await here.polls.ledger.keep(second, here.now());
     await here.polls.ledger.keep(first, here.now());
     await here.polls.fold();
@@ -95,8 +158,14 @@ describe('counters', () => {
     const ama = here.who(1);
     const other = here.another();
     await other.refresh(here.now());
-    const wrong = here.promise(ama, { events: [{ type: 'remarked', question: 'one', text: 'what?', instead: true }] });
-    await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 ? here.polls : other).ledger.keep(wrong, here.now())));
+    const wrong = here.promise(ama, {
+      events: [{ type: 'remarked', question: 'one', text: 'what?', instead: true }],
+    });
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        (i % 2 ? here.polls : other).ledger.keep(wrong, here.now()),
+      ),
+    );
     await Promise.all(Array.from({ length: 4 }, (_, i) => (i % 2 ? here.polls : other).fold()));
     await here.polls.ledger.keep(wrong, here.now());
     await here.polls.fold();
@@ -106,7 +175,9 @@ describe('counters', () => {
   test('forget whoever erases what they said, with their words; what was promised before does not come back', async () => {
     const [ama, kofi] = [here.who(1), here.who(2)];
     await here.answers(kofi, 'one', 'a');
-    await here.does(ama, { events: [answered('one', 'a'), { type: 'told', question: 'why', text: 'Ask Efua Mensah' }] });
+    await here.does(ama, {
+      events: [answered('one', 'a'), { type: 'told', question: 'why', text: 'Ask Efua Mensah' }],
+    });
     await here.polls.fold();
     const late = here.promise(ama, { events: [answered('one', 'b')] });
     await here.polls.ledger.erase(here.polls.ledger.namesOf(ama), [late.id], here.now());
@@ -116,7 +187,9 @@ describe('counters', () => {
     await here.polls.fold();
     expect(await tally()).toMatchObject({ asked: 1, answered: 1 });
     expect((await tally()).questions['one']).toMatchObject({ answered: 1, values: { a: 1 } });
-    expect((await tally()).questions['one']?.by.gender).toEqual({ female: { answered: 1, values: { a: 1 } } });
+    expect((await tally()).questions['one']?.by.gender).toEqual({
+      female: { answered: 1, values: { a: 1 } },
+    });
     expect(await here.db.gateway.collection('pollwords').countDocuments()).toBe(0);
     // They may take part again.
     await here.answers(ama, 'one', 'c');
@@ -127,25 +200,56 @@ describe('counters', () => {
   test('that were spoiled are told by counting again, with what they should be', async () => {
     await here.answers(here.who(1), 'one', 'a');
     await here.polls.fold();
-    await here.db.gateway.collection('pollcounts').updateOne({ group: 'one' }, { $inc: { 'n.=a': 2 } });
-    expect(await here.polls.recount('fruit')).toEqual([{ group: 'one', cell: '=a', kept: 3, again: 1 }]);
+    await here.db.gateway
+      .collection('pollcounts')
+      .updateOne({ group: 'one' }, { $inc: { 'n.=a': 2 } });
+    expect(await here.polls.recount('fruit')).toEqual([
+      { group: 'one', cell: '=a', kept: 3, again: 1 },
+    ]);
     expect(await here.polls.recountAll()).toEqual({ wrong: 1 });
     expect(here.logged()).toContain('counts of a poll are wrong');
   });
-}); // prettier-ignore
+});
 
 /** One thing that somebody, or a job, does. */
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('answer' as const), who: fc.nat(4), question: fc.constantFrom('one', 'some', 'many'), value: fc.constantFrom('a', 'b', 'x', 'x,y', '7') }) }, // prettier-ignore
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('skip' as const, 'tell' as const, 'remark' as const, 'end' as const, 'erase' as const), who: fc.nat(4) }) }, // prettier-ignore
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('fold' as const, 'foldTwice' as const, 'again' as const), who: fc.nat(4) }) }, // prettier-ignore
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('answer' as const),
+      who: fc.nat(4),
+      question: fc.constantFrom('one', 'some', 'many'),
+      value: fc.constantFrom('a', 'b', 'x', 'x,y', '7'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'skip' as const,
+        'tell' as const,
+        'remark' as const,
+        'end' as const,
+        'erase' as const,
+      ),
+      who: fc.nat(4),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('fold' as const, 'foldTwice' as const, 'again' as const),
+      who: fc.nat(4),
+    }),
+  },
 );
 
 test('after any company of answers, changes of mind, erasures and foldings the counters are what a recount comes to, and what everybody said last', async () => {
   const other = here.another();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-      for (const name of ['answers', 'pollcounts', 'pollwords', 'polltell']) await here.db.gateway.collection(name).deleteMany({}); // prettier-ignore
+      for (const name of ['answers', 'pollcounts', 'pollwords', 'polltell'])
+        await here.db.gateway.collection(name).deleteMany({});
       await other.refresh(here.now());
       const said = new Map<number, Map<string, string>>();
       let last: ReturnType<House['promise']> | undefined;
@@ -183,16 +287,21 @@ test('after any company of answers, changes of mind, erasures and foldings the c
       const expected: Record<string, number> = {};
       for (const answers of said.values())
         for (const [question, value] of answers)
-          for (const part of value.split(',')) expected[`${question}=${part}`] = (expected[`${question}=${part}`] ?? 0) + 1; // prettier-ignore
-      const counted = Object.entries(questions).flatMap(([id, { values }]) => Object.entries(values).map(([value, n]) => [`${id}=${value}`, n] as const)); // prettier-ignore
+          for (const part of value.split(','))
+            expected[`${question}=${part}`] = (expected[`${question}=${part}`] ?? 0) + 1;
+      const counted = Object.entries(questions).flatMap(([id, { values }]) =>
+        Object.entries(values).map(([value, n]) => [`${id}=${value}`, n] as const),
+      );
       expect(Object.fromEntries(counted)).toEqual(expected);
       for (const { by, answered: people, values } of Object.values(questions))
         for (const dimension of Object.values(by)) {
-          expect(Object.values(dimension).reduce((sum, cell) => sum + cell.answered, 0)).toBe(people);
+          expect(Object.values(dimension).reduce((sum, cell) => sum + cell.answered, 0)).toBe(
+            people,
+          );
           for (const [value, n] of Object.entries(values))
-            expect(Object.values(dimension).reduce((sum, cell) => sum + (cell.values[value] ?? 0), 0)).toBe(
-              n,
-            );
+            expect(
+              Object.values(dimension).reduce((sum, cell) => sum + (cell.values[value] ?? 0), 0),
+            ).toBe(n);
         }
     }),
     { numRuns: 25 },
@@ -211,12 +320,20 @@ test('what is asked of the collections is served by an index', async () => {
     ['answers', { poll: 'fruit' }],
     ['pollcounts', { poll: 'fruit' }],
     ['pollwords', { owner: { $in: ['a'] } }],
-    ['pollwords', { poll: 'fruit', kind: 'answer', _id: { $gt: '' } }, { poll: 1, kind: 1, _id: 1 }],
+    [
+      'pollwords',
+      { poll: 'fruit', kind: 'answer', _id: { $gt: '' } },
+      { poll: 1, kind: 1, _id: 1 },
+    ],
     ['polltell', { poll: 'fruit', _id: { $gt: '' } }, { poll: 1, _id: 1 }],
     ['polls', { state: { $in: ['open'] }, closesAt: { $gte: here.now() } }],
   ] as const) {
     const explained = await plan(collection, filter, sort);
-    expect([collection, explained.includes('IXSCAN'), explained.includes('"SORT"')]).toEqual([collection, true, false]); // prettier-ignore
+    expect([collection, explained.includes('IXSCAN'), explained.includes('"SORT"')]).toEqual([
+      collection,
+      true,
+      false,
+    ]);
   }
   expect((await readCounts(here.db.gateway, 'fruit')).size).toBe(0);
   expect(await pollsOf(here.db.gateway).countDocuments()).toBe(1);

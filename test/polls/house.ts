@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Connection } from 'mongoose';
-import { prepareErasures } from '../../src/models/erasure.js';
+import { prepareErasures } from '../../src/models/gateway/erasure.js';
 import { preparePolls } from '../../src/polls/prepare.js';
 import type { PollHappened } from '../../src/flows/poll-turn.js';
 import type { Answerer, AnswerWrite } from '../../src/polls/ledger.js';
@@ -25,18 +25,38 @@ export const fruit = {
   closes: new Date(monday.getTime() + 24 * 60 * MINUTE).toISOString().replace(/\.\d+/, ''),
   join: 'FRUIT',
   questions: [
-    { id: 'one', kind: 'choice', ask: { en: 'One?' }, options: [{ value: 'a', label: { en: 'apple' } }, { value: 'b', label: { en: 'banana' } }, { value: 'c', label: { en: 'cherry' }, to: 'why' }] },
-    { id: 'some', kind: 'several', ask: { en: 'Some?' }, options: [{ value: 'x', label: { en: 'xigua' } }, { value: 'y', label: { en: 'yam' } }, { value: 'z', label: { en: 'zucchini' } }] },
+    {
+      id: 'one',
+      kind: 'choice',
+      ask: { en: 'One?' },
+      options: [
+        { value: 'a', label: { en: 'apple' } },
+        { value: 'b', label: { en: 'banana' } },
+        { value: 'c', label: { en: 'cherry' }, to: 'why' },
+      ],
+    },
+    {
+      id: 'some',
+      kind: 'several',
+      ask: { en: 'Some?' },
+      options: [
+        { value: 'x', label: { en: 'xigua' } },
+        { value: 'y', label: { en: 'yam' } },
+        { value: 'z', label: { en: 'zucchini' } },
+      ],
+    },
     { id: 'many', kind: 'number', ask: { en: 'How many?' }, min: 1, max: 20 },
     { id: 'why', kind: 'text', ask: { en: 'Why?' } },
   ],
   thanks: { en: 'Thank you.' },
   footer: { en: 'Worried? Call {{helpline}}.' },
   results: { en: '{{people}} people answered.' },
-}; // prettier-ignore
+};
 
 /** Polls on a real mongod with real keys. The time is what a test says it is. */
-export async function startPolls(traits: (channel: string, address: string) => Traits = () => ({})) {
+export async function startPolls(
+  traits: (channel: string, address: string) => Traits = () => ({}),
+) {
   const [db, { folder }] = await Promise.all([testDb(), newKeys()]);
   await Promise.all([preparePolls(db), prepareErasures(db.gateway)]);
   const lines: string[] = [];
@@ -44,7 +64,15 @@ export async function startPolls(traits: (channel: string, address: string) => T
   let now = monday;
   /** One process more. @param gateway its connection, if it is to fail */
   const another = (gateway: Connection = db.gateway, keyFolder: string = folder): Polls =>
-    createPolls({ db: { gateway }, keys: openKeyStore(folder), texts, show, log, keyFolder, traits: async (channel, address) => traits(channel, address) });
+    createPolls({
+      db: { gateway },
+      keys: openKeyStore(folder),
+      texts,
+      show,
+      log,
+      keyFolder,
+      traits: async (channel, address) => traits(channel, address),
+    });
   const polls = another();
   const here = {
     db,
@@ -54,7 +82,12 @@ export async function startPolls(traits: (channel: string, address: string) => T
     logged: () => lines.join(''),
     now: () => now,
     pass: (ms: number) => void (now = new Date(now.getTime() + ms)),
-    who: (i: number): Answerer => ({ channel: 'sms', address: `+2289${String(i).padStart(7, '0')}`, language: 'en', country: 'TG' }),
+    who: (i: number): Answerer => ({
+      channel: 'sms',
+      address: `+2289${String(i).padStart(7, '0')}`,
+      language: 'en',
+      country: 'TG',
+    }),
     /** Releases a poll and lets its time begin. */
     async release(poll: { readonly poll: string } & Readonly<Record<string, unknown>> = fruit) {
       const saved = await polls.save(poll, now);
@@ -66,7 +99,12 @@ export async function startPolls(traits: (channel: string, address: string) => T
     },
     promise(who: Answerer, happened: Partial<PollHappened>, poll = 'fruit'): AnswerWrite {
       here.pass(1);
-      const write = polls.ledger.promise(`poll.${poll}`, { events: [], finished: false, ...happened }, who, now);
+      const write = polls.ledger.promise(
+        `poll.${poll}`,
+        { events: [], finished: false, ...happened },
+        who,
+        now,
+      );
       if (!write) throw new Error('nothing was promised');
       return write;
     },
@@ -74,7 +112,8 @@ export async function startPolls(traits: (channel: string, address: string) => T
     async does(who: Answerer, happened: Partial<PollHappened>, poll = 'fruit'): Promise<void> {
       await polls.ledger.keep(here.promise(who, happened, poll), now);
     },
-    answers: (who: Answerer, question: string, value: string) => here.does(who, { events: [{ type: 'answered', question, value }] }),
+    answers: (who: Answerer, question: string, value: string) =>
+      here.does(who, { events: [{ type: 'answered', question, value }] }),
     erases: (who: Answerer) => polls.ledger.erase(polls.ledger.namesOf(who), [], now),
     /** Closes a poll, and lets its upkeep come to an end. */
     async close(name = 'fruit') {
@@ -90,7 +129,7 @@ export async function startPolls(traits: (channel: string, address: string) => T
     },
   };
   return here;
-} // prettier-ignore
+}
 
 export type House = Awaited<ReturnType<typeof startPolls>>;
 
@@ -98,7 +137,10 @@ export type House = Awaited<ReturnType<typeof startPolls>>;
  * A connection of a process that is killed before its n-th command: everything before is done, nothing after.
  * @param spare collections whose commands are not counted
  */
-export function killedBefore(gateway: Connection, n: number): { readonly gateway: Connection; readonly killed: () => boolean } {
+export function killedBefore(
+  gateway: Connection,
+  n: number,
+): { readonly gateway: Connection; readonly killed: () => boolean } {
   let left = n;
   let dead = false;
   const command = <T extends object>(target: T): T =>
@@ -116,10 +158,13 @@ export function killedBefore(gateway: Connection, n: number): { readonly gateway
     });
   const connection = new Proxy(gateway, {
     get(object, name) {
-      if (name === 'collection') return (collection: string) => command(object.collection(collection));
+      if (name === 'collection')
+        return (collection: string) => command(object.collection(collection));
       const value: unknown = Reflect.get(object, name, object);
-      return typeof value === 'function' ? (value as (...all: unknown[]) => unknown).bind(object) : value;
+      return typeof value === 'function'
+        ? (value as (...all: unknown[]) => unknown).bind(object)
+        : value;
     },
   });
   return { gateway: connection, killed: () => dead };
-} // prettier-ignore
+}

@@ -16,9 +16,13 @@ import { reading } from '../flows/engine/surroundings.js';
 
 export const texts = createTexts();
 const [sms] = createSimulator({ clock: systemClock }).channels;
-export const show: Show = (says, language) => render(says, language, texts, sms.capabilities).map(({ text }) => text); // prettier-ignore
+export const show: Show = (says, language) =>
+  render(says, language, texts, sms.capabilities).map(({ text }) => text);
 
-export const kindsText = readFileSync(new URL('../fixtures/polls/kinds.yaml', import.meta.url), 'utf8');
+export const kindsText = readFileSync(
+  new URL('../fixtures/polls/kinds.yaml', import.meta.url),
+  'utf8',
+);
 /** A poll with every kind of question. */
 export const kinds = parse(kindsText) as Poll;
 

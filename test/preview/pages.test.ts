@@ -18,13 +18,24 @@ const clock = stoppedClock(monday);
 const { folder } = await newKeys();
 const keys = openKeyStore(folder);
 const seal: SealLink = (parts, now) => keys.gateway().names('preview-link', parts, now);
-const offer = readCampaignFile(readFileSync('examples/campaigns/real-offer.yaml', 'utf8'), texts, show);
+const offer = readCampaignFile(
+  readFileSync('examples/campaigns/real-offer.yaml', 'utf8'),
+  texts,
+  show,
+);
 if (!offer.ok) throw new Error('The example is refused.');
 const find = async ({ kind, name }: Subject) => {
-  if (kind === 'polls' && name === 'kinds') return { ...kinds, ready: ['en', 'fr'], flow: (language: string) => pollFlow(kinds, language, HELPLINE) };
+  if (kind === 'polls' && name === 'kinds')
+    return {
+      ...kinds,
+      ready: ['en', 'fr'],
+      flow: (language: string) => pollFlow(kinds, language, HELPLINE),
+    };
   const { campaign, ready } = offer;
-  return kind === 'campaigns' && name === 'real-offer' ? { ...campaign, ready, flow: (language: string) => campaignFlow(campaign, language, HELPLINE) } : undefined;
-}; // prettier-ignore
+  return kind === 'campaigns' && name === 'real-offer'
+    ? { ...campaign, ready, flow: (language: string) => campaignFlow(campaign, language, HELPLINE) }
+    : undefined;
+};
 const app = express().use(previewPages({ texts, clock, seal, find }));
 const link = () => previewLink({ kind: 'polls', name: 'kinds' }, clock.now(), seal).path;
 const open = (at = link()) => request(app).get(at);
@@ -34,13 +45,19 @@ const answer = (at: string, said: readonly string[], text: string) =>
     .type('form')
     .send({ said: JSON.stringify(said), text });
 /** What stands on the page, without its tags. */
-const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/\s+/g, ' '); // prettier-ignore
+const words = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, ' ');
 
 test('a coordinator plays a poll on the page, sees what each message costs and what would be kept', async () => {
   const at = link();
   const first = await open(at);
   expect([first.status, first.type]).toEqual([200, 'text/html']);
-  expect(words(first.text)).toMatch(/Nothing is sent to anybody.*1 Apple 2 .*1 segment \(\d+ units, GSM-7\)/);
+  expect(words(first.text)).toMatch(
+    /Nothing is sent to anybody.*1 Apple 2 .*1 segment \(\d+ units, GSM-7\)/,
+  );
   const next = await answer(at, [], '1');
   expect(words(next.text)).toContain('one: a');
   const third = await answer(at, ['1'], 'BACK');
@@ -96,6 +113,10 @@ test('what somebody types comes back as text, and a page that was tampered with 
     const page = await request(app).post(at).type('form').send({ said });
     expect([page.status, words(page.text).includes('Apple')]).toEqual([200, true]);
   }
-  const many = await answer(at, Array.from({ length: 500 }, () => 'BACK'), 'x'); // prettier-ignore
+  const many = await answer(
+    at,
+    Array.from({ length: 500 }, () => 'BACK'),
+    'x',
+  );
   expect(many.status).toBe(200);
 });

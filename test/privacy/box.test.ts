@@ -76,7 +76,9 @@ test('a padded text has a length that is a multiple of 256 bytes and tells nothi
   expect(pad('a'.repeat(255))).toHaveLength(256);
   expect(pad('a'.repeat(256))).toHaveLength(512);
   expect(pad('🌍'.repeat(64))).toHaveLength(512);
-  expect(seal(key, here, pad('yes'))).toHaveLength(seal(key, here, pad('they hold three girls')).length);
+  expect(seal(key, here, pad('yes'))).toHaveLength(
+    seal(key, here, pad('they hold three girls')).length,
+  );
 });
 
 test('any text a person can send is the same after padding and unpadding', () => {
@@ -91,7 +93,8 @@ test('any text a person can send is the same after padding and unpadding', () =>
       expect(unpad(pad(whole))).toBe(whole);
     }),
   );
-  for (const words of ['\u0000\u0000', '\u0080', 'ends in À\u0000']) expect(unpad(pad(words))).toBe(words);
+  for (const words of ['\u0000\u0000', '\u0080', 'ends in À\u0000'])
+    expect(unpad(pad(words))).toBe(words);
 });
 
 test('a value that was never padded is refused', () => {

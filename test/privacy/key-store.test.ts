@@ -1,8 +1,22 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { compartmentsOf, createKeys, hasKeys, openKeyStore } from '../../src/privacy/key-store.js';
-import { casesKeys, gatewayKeys, readKeyFile, vaultFile, writeKeyFile } from '../../src/privacy/keyfile.js';
+import {
+  casesKeys,
+  gatewayKeys,
+  readKeyFile,
+  vaultFile,
+  writeKeyFile,
+} from '../../src/privacy/keyfile.js';
 import { rotateKeys } from '../../src/privacy/rotation.js';
 import { safeError } from '../../src/shared/log.js';
 import { cheap, monday, newFolder, newKeys, passphrase } from './keys.js';
@@ -77,8 +91,16 @@ test('a passphrase of a few letters, and a compartment that is none, are refused
 });
 
 test('a country has a compartment that officials do not open, with a random name of its own', async () => {
-  expect(compartmentsOf(['TG', 'GH'])).toEqual(['TG', 'TG.independent', 'GH', 'GH.independent', 'regional']);
-  const [one, two] = [await newKeys(), await newKeys()].map(({ folder }) => openKeyStore(folder).cases());
+  expect(compartmentsOf(['TG', 'GH'])).toEqual([
+    'TG',
+    'TG.independent',
+    'GH',
+    'GH.independent',
+    'regional',
+  ]);
+  const [one, two] = [await newKeys(), await newKeys()].map(({ folder }) =>
+    openKeyStore(folder).cases(),
+  );
   const kids = ['TG', 'TG.independent', 'regional'].map((name) => one?.recipient(name).kid ?? '');
   expect(kids[0]).toMatch(/^TG-\w{6}$/);
   expect(kids[1]).toMatch(/^TG\.independent-\w{6}$/);
@@ -139,10 +161,14 @@ test('§5.28 a key file damaged or gone while the program runs is told, and the 
   const store = openKeyStore(folder);
   const names = store.gateway().names('conversation', ['sms', '1'], monday);
   writeFileSync(gateway, '{');
-  expect(() => store.refresh()).toThrow(/gateway.json is not a key file of Amana, or it is damaged/);
+  expect(() => store.refresh()).toThrow(
+    /gateway.json is not a key file of Amana, or it is damaged/,
+  );
   expect(() => store.refresh()).toThrow(/damaged/);
   rmSync(gateway);
-  expect(() => store.refresh()).toThrow(/There is no key file gateway.json. Run: amana keys create/);
+  expect(() => store.refresh()).toThrow(
+    /There is no key file gateway.json. Run: amana keys create/,
+  );
   expect(store.gateway().names('conversation', ['sms', '1'], monday)).toEqual(names);
 });
 

@@ -27,7 +27,13 @@ const cases: CasesKeys = {
 
 test('a person has names that cannot be joined: one for each purpose, and none holds the number', () => {
   const ring = new GatewayKeyring(file);
-  const purposes = ['conversation', 'provider-message', 'focal-point', 'mailbox', 'opt-out'] as const;
+  const purposes = [
+    'conversation',
+    'provider-message',
+    'focal-point',
+    'mailbox',
+    'opt-out',
+  ] as const;
   const names = purposes.map((purpose) => ring.names(purpose, phone, monday)[0]);
   expect(new Set(names).size).toBe(purposes.length);
   expect(ring.names('conversation', phone, monday)).toEqual([names[0]]);
@@ -38,7 +44,10 @@ test('a person has names that cannot be joined: one for each purpose, and none h
 });
 
 test('while a key comes in a person is found under the old name and the new one, in the order to write', () => {
-  const rotated = new GatewayKeyring({ ...file, pseudonym: rotate('pseudonym', file.pseudonym, monday) });
+  const rotated = new GatewayKeyring({
+    ...file,
+    pseudonym: rotate('pseudonym', file.pseudonym, monday),
+  });
   const [old = ''] = new GatewayKeyring(file).names('conversation', phone, monday);
   const before = rotated.names('conversation', phone, later(59_999));
   const after = rotated.names('conversation', phone, later(60_000));
@@ -51,11 +60,15 @@ test('§5.27 a session sealed before a rotation opens during it, and not after i
   const sealed = new GatewayKeyring(file).sealSession(place, 'words', monday);
   const session = rotate('session', file.session, monday);
   const kept = retire(session, later(60_000 + KEPT.session - 1), KEPT.session);
-  expect(new GatewayKeyring({ ...file, session: kept }).openSession(place, sealed).toString()).toBe('words');
+  expect(new GatewayKeyring({ ...file, session: kept }).openSession(place, sealed).toString()).toBe(
+    'words',
+  );
   const left = retire(session, later(60_000 + KEPT.session), KEPT.session);
   const ring = new GatewayKeyring({ ...file, session: left });
   expect(() => ring.openSession(place, sealed)).toThrow(/was destroyed/);
-  expect(ring.openSession(place, ring.sealSession(place, 'new', later(40 * DAY))).toString()).toBe('new');
+  expect(ring.openSession(place, ring.sealSession(place, 'new', later(40 * DAY))).toString()).toBe(
+    'new',
+  );
 });
 
 test('addresses, contacts and sessions have keys of their own', () => {
@@ -69,9 +82,9 @@ test('addresses, contacts and sessions have keys of their own', () => {
 });
 
 test('a gateway file without contact keys says how to make them', () => {
-  expect(() => new GatewayKeyring({ ...file, contact: undefined }).sealContact(place, 'x', monday)).toThrow(
-    /amana keys rotate/,
-  );
+  expect(() =>
+    new GatewayKeyring({ ...file, contact: undefined }).sealContact(place, 'x', monday),
+  ).toThrow(/amana keys rotate/);
 });
 
 test('a link of the audit is told from a made-up one', () => {
@@ -84,7 +97,6 @@ test('a link of the audit is told from a made-up one', () => {
     ['l-2.abc', '', 'entry'],
     ['', '', 'entry'],
   ] as const)
-    // prettier-ignore
     expect(ring.auditLinkMatches(made, previous, entry)).toBe(false);
 });
 

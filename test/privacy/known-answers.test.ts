@@ -44,14 +44,18 @@ let cases: CasesKeyring;
 const bytes = (text: string) => Buffer.from(text, 'base64');
 
 beforeAll(() => {
-  frozen = JSON.parse(readFileSync(new URL('../fixtures/sealed/v1.json', import.meta.url), 'utf8')) as Frozen;
+  frozen = JSON.parse(
+    readFileSync(new URL('../fixtures/sealed/v1.json', import.meta.url), 'utf8'),
+  ) as Frozen;
   gateway = new GatewayKeyring(gatewayKeys.parse(frozen.gateway));
   cases = new CasesKeyring(casesKeys.parse(frozen.cases));
 });
 
 test('what the first version sealed for a person still opens', () => {
   const { place } = frozen;
-  expect(gateway.openSession(place, bytes(frozen.session.sealed)).toString()).toBe(frozen.session.plain);
+  expect(gateway.openSession(place, bytes(frozen.session.sealed)).toString()).toBe(
+    frozen.session.plain,
+  );
   expect(gateway.openAddress(place, bytes(frozen.address.sealed))).toBe(frozen.address.plain);
   expect(gateway.openContact(place, bytes(frozen.contact.sealed))).toBe(frozen.contact.plain);
 });
@@ -62,7 +66,9 @@ test('a person is still known by the names the first version gave them', () => {
   expect(gateway.names('conversation', parts, now)[0]).toBe(conversation);
   expect(gateway.names('opt-out', parts, now)[0]).toBe(optOut);
   expect(cases.codeDigests(frozen.code.code, now)[0]).toBe(frozen.code.digest);
-  expect(cases.auditLinkMatches(frozen.audit.link, frozen.audit.previous, frozen.audit.entry)).toBe(true);
+  expect(cases.auditLinkMatches(frozen.audit.link, frozen.audit.previous, frozen.audit.entry)).toBe(
+    true,
+  );
 });
 
 test('a tip of the first version is still read with the vault of the first version', async () => {

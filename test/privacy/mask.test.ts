@@ -35,7 +35,20 @@ test.each([
 });
 
 const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 7, maxLength: 15 });
-const between = fc.constantFrom('', ' ', '-', '.', '/', ' - ', '\u00a0', '\u202f', ') ', '–', '_', ',');
+const between = fc.constantFrom(
+  '',
+  ' ',
+  '-',
+  '.',
+  '/',
+  ' - ',
+  '\u00a0',
+  '\u202f',
+  ') ',
+  '–',
+  '_',
+  ',',
+);
 const around = fc.string({ unit: 'grapheme', maxLength: 60 });
 
 test('§5.23 no telephone number gets through, however it is written and whatever stands around it', () => {
@@ -57,7 +70,10 @@ test('§5.23 no telephone number gets through, however it is written and whateve
 });
 
 test('no run of seven digits is left in any text, and masking twice changes nothing', () => {
-  const text = fc.string({ unit: fc.constantFrom(...'0123456789 .-+@/:,;()[]*abéñ\n٣'), maxLength: 120 });
+  const text = fc.string({
+    unit: fc.constantFrom(...'0123456789 .-+@/:,;()[]*abéñ\n٣'),
+    maxLength: 120,
+  });
   fc.assert(
     fc.property(fc.oneof(text, around), (words) => {
       const masked = mask(words);

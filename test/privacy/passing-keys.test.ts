@@ -23,13 +23,18 @@ test('the key of a poll is known to a running program once it has looked, and go
   expect(there.gateway().pollName(kid, afi)).toBe(name);
   const box = here.gateway().sealPoll(kid, place, 'yes') as Buffer;
   expect(there.gateway().openPoll(place, box)?.toString()).toBe('yes');
-  expect(() => there.gateway().openPoll({ ...place, id: 'other' }, box)).toThrow('altered or moved');
+  expect(() => there.gateway().openPoll({ ...place, id: 'other' }, box)).toThrow(
+    'altered or moved',
+  );
 
   expect(await destroyPassingKey(folder, kid)).toBe(true);
   expect(await destroyPassingKey(folder, kid)).toBe(false);
   expect(readFileSync(gateway, 'utf8')).not.toContain(kid);
   here.refresh();
-  expect([here.gateway().hasPoll(kid), here.gateway().openPoll(place, box)]).toEqual([false, undefined]);
+  expect([here.gateway().hasPoll(kid), here.gateway().openPoll(place, box)]).toEqual([
+    false,
+    undefined,
+  ]);
   expect(here.gateway().pollName(kid, afi)).toBeUndefined();
 });
 
@@ -38,7 +43,10 @@ test('a key made again under the name of a destroyed one opens nothing of before
   const store = openKeyStore(folder);
   await makePassingKey(folder, kid, monday);
   store.refresh();
-  const [name, box] = [store.gateway().pollName(kid, afi), store.gateway().sealPoll(kid, place, 'yes') as Buffer]; // prettier-ignore
+  const [name, box] = [
+    store.gateway().pollName(kid, afi),
+    store.gateway().sealPoll(kid, place, 'yes') as Buffer,
+  ];
   await destroyPassingKey(folder, kid);
   await makePassingKey(folder, kid, monday);
   store.refresh();
@@ -51,7 +59,13 @@ test('people of one poll are other people in the next, and everywhere else', asy
   await makePassingKey(folder, 'one', monday);
   await makePassingKey(folder, 'two', monday);
   const keys = openKeyStore(folder).gateway();
-  const names = [keys.pollName('one', afi), keys.pollName('two', afi), keys.pollName('one', ['words', ...afi]), keys.names('conversation', afi, monday)[0], keys.names('opt-out', afi, monday)[0]]; // prettier-ignore
+  const names = [
+    keys.pollName('one', afi),
+    keys.pollName('two', afi),
+    keys.pollName('one', ['words', ...afi]),
+    keys.names('conversation', afi, monday)[0],
+    keys.names('opt-out', afi, monday)[0],
+  ];
   expect(new Set(names.map((name) => name?.slice(name.indexOf('.')))).size).toBe(5);
 });
 
@@ -60,7 +74,8 @@ test('every other change of keys leaves those of polls as they are, and they out
   await makePassingKey(folder, kid, monday);
   const store = openKeyStore(folder);
   const name = store.gateway().pollName(kid, afi);
-  for (const which of ['gateway', 'session', 'contact'] as const) await rotateKeys(folder, which, monday);
+  for (const which of ['gateway', 'session', 'contact'] as const)
+    await rotateKeys(folder, which, monday);
   await tendKeys(folder, new Date(monday.getTime() + 400 * DAY));
   store.refresh();
   expect(store.gateway().pollName(kid, afi)).toBe(name);
@@ -70,7 +85,10 @@ test('of many polls that open and close in the same moment each has its own key'
   const { folder } = await newKeys();
   const kids = Array.from({ length: 6 }, (_, i) => `poll-${i}`);
   await Promise.all(kids.map((one) => makePassingKey(folder, one, monday)));
-  await Promise.all([destroyPassingKey(folder, 'poll-0'), makePassingKey(folder, 'poll-6', monday)]);
+  await Promise.all([
+    destroyPassingKey(folder, 'poll-0'),
+    makePassingKey(folder, 'poll-6', monday),
+  ]);
   const { file } = openKeyStore(folder).gateway();
   expect(file.polls?.map((key) => key.kid).sort()).toEqual([...kids.slice(1), 'poll-6']);
 });

@@ -43,7 +43,10 @@ test('a key whose successor waits to be used is not retired, however old it is',
 
 test('this week and the next have an address key, and asking twice makes no third', () => {
   const first = weekly([], monday);
-  expect(first.map(({ from }) => from)).toEqual(['2026-11-23T12:00:00.000Z', '2026-11-30T00:00:00.000Z']);
+  expect(first.map(({ from }) => from)).toEqual([
+    '2026-11-23T12:00:00.000Z',
+    '2026-11-30T00:00:00.000Z',
+  ]);
   expect(weekly(first, monday)).toEqual(first);
   expect(weekly(first, at('2026-11-29T23:59:59.999Z'))).toEqual(first);
   expect(

@@ -42,7 +42,8 @@ test('a person stays the same person while the pseudonym key is rotated under a 
   const after = store.gateway().names('conversation', phone, later(61_000));
   expect(after[0]).not.toBe(old);
   expect(after).toContain(old);
-  for (let year = 1; year < 4; year += 1) await rotateKeys(folder, 'pseudonym', later(year * 365 * DAY));
+  for (let year = 1; year < 4; year += 1)
+    await rotateKeys(folder, 'pseudonym', later(year * 365 * DAY));
   store.refresh();
   expect(store.gateway().names('opt-out', phone, later(1_200 * DAY))).toHaveLength(5);
 });
@@ -52,17 +53,22 @@ test('a session key is destroyed at a rotation once nothing sealed with it lives
   const [first] = openKeyStore(folder).gateway().file.session;
   await rotateKeys(folder, 'session', monday);
   expect(await rotateKeys(folder, 'session', later(29 * DAY))).toMatchObject({ retired: [] });
-  expect(await rotateKeys(folder, 'session', later(31 * DAY))).toMatchObject({ retired: [first?.kid] });
+  expect(await rotateKeys(folder, 'session', later(31 * DAY))).toMatchObject({
+    retired: [first?.kid],
+  });
 });
 
 test('of many who rotate at the same moment none loses another’s key', async () => {
   const { folder } = await newKeys();
-  const rotated = await Promise.all(Array.from({ length: 8 }, () => rotateKeys(folder, 'code', monday)));
+  const rotated = await Promise.all(
+    Array.from({ length: 8 }, () => rotateKeys(folder, 'code', monday)),
+  );
   const kids = openKeyStore(folder)
     .cases()
     .file.code.map(({ kid }) => kid);
   expect(kids).toHaveLength(9);
-  for (const each of rotated) expect(kids).toEqual(expect.arrayContaining(each.ok ? [...each.added] : ['?']));
+  for (const each of rotated)
+    expect(kids).toEqual(expect.arrayContaining(each.ok ? [...each.added] : ['?']));
 });
 
 test('three processes that rotate at the same moment lose no key', async () => {
@@ -96,7 +102,10 @@ test('upkeep writes nothing until something is due, then makes next week’s key
   }
   expect(seen.retired).toContain(first?.kid);
   expect(openKeyStore(folder).gateway().file.session.length).toBeLessThanOrEqual(3);
-  const twice = await Promise.all([tendKeys(folder, later(105 * DAY)), tendKeys(folder, later(105 * DAY))]);
+  const twice = await Promise.all([
+    tendKeys(folder, later(105 * DAY)),
+    tendKeys(folder, later(105 * DAY)),
+  ]);
   expect(twice.flatMap(({ added }) => added.filter((kid) => kid.startsWith('a-')))).toHaveLength(1);
 });
 
@@ -138,9 +147,9 @@ test('a wrong passphrase, or none, changes neither the vault nor the public keys
   const wrong = { ok: false, reason: 'wrongPassphrase' };
   expect(await rotateKeys(folder, 'recipients', monday, 'not this one at all')).toEqual(wrong);
   expect(await addCompartments(folder, ['GH'], 'not this one at all')).toEqual(wrong);
-  expect(await changePassphrase(folder, 'not this one at all', 'a new long passphrase', cheap)).toEqual(
-    wrong,
-  );
+  expect(
+    await changePassphrase(folder, 'not this one at all', 'a new long passphrase', cheap),
+  ).toEqual(wrong);
   await expect(rotateKeys(folder, 'recipients', monday)).rejects.toThrow(/passphrase is needed/);
   await expect(changePassphrase(folder, passphrase, 'short', cheap)).rejects.toThrow(/at least 12/);
   expect(readFileSync(vault, 'utf8') + readFileSync(cases, 'utf8')).toBe(before);
@@ -153,13 +162,17 @@ test('a country added later is sealed to and read like the others', async () => 
   const kid = openKeyStore(folder).cases().recipient('GH.independent').kid;
   const opened = await openVault(vault, passphrase);
   expect(opened.ok && opened.vault.pair(kid)).toBeTruthy();
-  await expect(addCompartments(folder, ['gh'], passphrase)).rejects.toThrow(/compartment is called like/);
+  await expect(addCompartments(folder, ['gh'], passphrase)).rejects.toThrow(
+    /compartment is called like/,
+  );
 });
 
 test('after a change of passphrase the new one opens every key, and the old one none', async () => {
   const { folder, vault } = await newKeys();
   const before = readKeyFile(vault, vaultFile);
-  expect(await changePassphrase(folder, passphrase, 'une autre phrase assez longue', cheap)).toEqual({
+  expect(
+    await changePassphrase(folder, passphrase, 'une autre phrase assez longue', cheap),
+  ).toEqual({
     ok: true,
   });
   const after = readKeyFile(vault, vaultFile);

@@ -2,8 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers-sumo';
 import {
-  newStrandKey, openWords, readySealing, sealWords, unwrapStrandKey, wrapStrandKey,
-} from '../../src/privacy/tip-seal.js'; // prettier-ignore
+  newStrandKey,
+  openWords,
+  readySealing,
+  sealWords,
+  unwrapStrandKey,
+  wrapStrandKey,
+} from '../../src/privacy/tip-seal.js';
 import { Fault } from '../../src/shared/fault.js';
 
 beforeAll(readySealing);

@@ -1,7 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { casesKeys, readKeyFile, vaultFile, writeKeyFile } from '../../src/privacy/keyfile.js';
-import { newStrandKey, readySealing, sealWords, wrapStrandKey } from '../../src/privacy/tip-seal.js';
+import {
+  newStrandKey,
+  readySealing,
+  sealWords,
+  wrapStrandKey,
+} from '../../src/privacy/tip-seal.js';
 import { openTip, openVault, type SealedTip, type Vault } from '../../src/privacy/vault.js';
 import { moderateCost, owaspCost } from '../../src/privacy/vault-seal.js';
 import { newKeys, passphrase } from './keys.js';
@@ -95,12 +100,22 @@ test('a guess costs at least what OWASP asks, and 256 MiB in production', () => 
 });
 
 test('the demo’s keys are made and opened at OWASP’s cost', async () => {
-  const { vault } = await newKeys({ demo: true, passphrase: 'demo', compartments: ['TG'], cost: undefined });
+  const { vault } = await newKeys({
+    demo: true,
+    passphrase: 'demo',
+    compartments: ['TG'],
+    cost: undefined,
+  });
   expect(readKeyFile(vault, vaultFile).kdf).toMatchObject(owaspCost);
   expect((await opened(vault, 'demo')).isDemo).toBe(true);
 });
 
-async function told(): Promise<{ tip: SealedTip; file: string; official: string; independent: string }> {
+async function told(): Promise<{
+  tip: SealedTip;
+  file: string;
+  official: string;
+  independent: string;
+}> {
   const { vault, cases } = await newKeys();
   const { recipients } = readKeyFile(cases, casesKeys);
   const { TG: official, 'TG.independent': independent } = recipients;
@@ -174,5 +189,9 @@ test('an entry that was altered, or moved from another tip or strand, is marked 
   const [a, b] = tip.strands;
   if (!a || !b) throw new Error('two strands were told');
   const garbled = a.wraps.map((wrap) => ({ ...wrap, box: wrap.box.subarray(1) }));
-  expect(marks({ ...tip, strands: [{ ...a, wraps: garbled }, b] })).toEqual(['altered', 'read', 'altered']);
+  expect(marks({ ...tip, strands: [{ ...a, wraps: garbled }, b] })).toEqual([
+    'altered',
+    'read',
+    'altered',
+  ]);
 });

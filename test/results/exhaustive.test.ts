@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { publisher } from '../../src/results/publish.js';
 import type { Rules } from '../../src/results/rules.js';
-import { attacker, secretsOf, shares, showEveryWorld, worldOf, type Kind } from './support/attacker.js';
+import {
+  attacker,
+  secretsOf,
+  shares,
+  showEveryWorld,
+  worldOf,
+  type Kind,
+} from './support/attacker.js';
 import { choice, count, pollOf } from './support/people.js';
 
 /**
@@ -31,29 +38,61 @@ describe('nobody who tries every world, knowing the program, finds how many of a
     const kinds = ['a', 'b'].flatMap((value) => [saying(value), saying(value, 'male')]);
     const eve = showEveryWorld(two, kinds, 24, small.least, (tally) => publish(tally, two));
     expect(eve.pinned().slice(0, 3)).toEqual([]);
-    expect(eve.publications().filter((one) => one.includes('"columns":[["a"],["b"]]')).length).toBeGreaterThan(5);
+    expect(
+      eve.publications().filter((one) => one.includes('"columns":[["a"],["b"]]')).length,
+    ).toBeGreaterThan(5);
   }, 60_000);
 
   test('skipped a question, fell silent at it, or took a branch and did not answer there', () => {
-    const branching = pollOf([choice('q', ['a', { value: 'b', to: 'why' }], 'end'), choice('why', ['x'])]);
+    const branching = pollOf([
+      choice('q', ['a', { value: 'b', to: 'why' }], 'end'),
+      choice('why', ['x']),
+    ]);
     const b = { q: { chose: ['b'] } };
     const kinds: Kind[] = [
       { someone: { traits: {}, did: { q: { chose: ['a'] } } }, tags: ['said a'] },
       { someone: { traits: {}, did: { q: 'skipped' } }, tags: ['skipped', 'did not answer'] },
-      { someone: { traits: {}, did: { ...b, why: { chose: ['x'] } } }, tags: ['said b', 'answered why'] },
-      { someone: { traits: {}, did: { q: 'fell silent' } }, tags: ['fell silent', 'did not answer'] },
-      { someone: { traits: {}, did: { ...b, why: 'fell silent' } }, tags: ['said b', 'did not say why', 'did not answer'] },
+      {
+        someone: { traits: {}, did: { ...b, why: { chose: ['x'] } } },
+        tags: ['said b', 'answered why'],
+      },
+      {
+        someone: { traits: {}, did: { q: 'fell silent' } },
+        tags: ['fell silent', 'did not answer'],
+      },
+      {
+        someone: { traits: {}, did: { ...b, why: 'fell silent' } },
+        tags: ['said b', 'did not say why', 'did not answer'],
+      },
     ];
     // With fours, three groups meet their sum at its end; with tens it takes ten, and here sixes are enough (docs/results.md).
     const sixes: Rules = { least: 7, step: 6 };
-    const eve = showEveryWorld(branching, kinds, 22, sixes.least, (tally) => publisher(sixes)(tally, branching));
+    const eve = showEveryWorld(branching, kinds, 22, sixes.least, (tally) =>
+      publisher(sixes)(tally, branching),
+    );
     expect(eve.pinned().slice(0, 3)).toEqual([]);
     expect(eve.publications().length).toBeGreaterThan(10);
   }, 60_000);
 
   test('chose one of several answers, or both, or did not', () => {
-    const several = pollOf([{ id: 'q', kind: 'several', ask: { en: 'q?' }, options: [{ value: 'a', label: { en: 'a' } }, { value: 'b', label: { en: 'b' } }] }]);
-    const chose = (...values: string[]): Kind => ({ someone: { traits: {}, did: { q: { chose: values } } }, tags: [...values.map((one) => `chose ${one}`), values.length > 1 ? 'chose both' : `chose ${values.join()} alone`] });
+    const several = pollOf([
+      {
+        id: 'q',
+        kind: 'several',
+        ask: { en: 'q?' },
+        options: [
+          { value: 'a', label: { en: 'a' } },
+          { value: 'b', label: { en: 'b' } },
+        ],
+      },
+    ]);
+    const chose = (...values: string[]): Kind => ({
+      someone: { traits: {}, did: { q: { chose: values } } },
+      tags: [
+        ...values.map((one) => `chose ${one}`),
+        values.length > 1 ? 'chose both' : `chose ${values.join()} alone`,
+      ],
+    });
     const kinds = [chose('a'), chose('b'), chose('a', 'b')];
     const eve = showEveryWorld(several, kinds, 36, small.least, (tally) => publish(tally, several));
     expect(eve.pinned().slice(0, 3)).toEqual([]);
@@ -62,7 +101,10 @@ describe('nobody who tries every world, knowing the program, finds how many of a
 
   test('gave a number', () => {
     const number = pollOf([{ id: 'q', kind: 'number', ask: { en: 'q?' }, min: 1, max: 4 }]);
-    const kinds = ['1', '2', '3', '4'].map((value): Kind => ({ someone: { traits: {}, did: { q: { chose: [value] } } }, tags: [`said ${value}`, Number(value) > 2 ? 'said 3 or 4' : 'said 1 or 2'] }));
+    const kinds = ['1', '2', '3', '4'].map((value): Kind => ({
+      someone: { traits: {}, did: { q: { chose: [value] } } },
+      tags: [`said ${value}`, Number(value) > 2 ? 'said 3 or 4' : 'said 1 or 2'],
+    }));
     const eve = showEveryWorld(number, kinds, 21, small.least, (tally) => publish(tally, number));
     expect(eve.pinned().slice(0, 3)).toEqual([]);
     expect(eve.publications().length).toBeGreaterThan(20);
@@ -74,18 +116,29 @@ describe('nobody who tries every world, knowing the program, finds how many of a
     const [monday, tuesday] = [new Date('2026-12-01T08:00:00Z'), new Date('2026-12-02T08:00:00Z')];
     for (let first = small.least; first <= 12; first += 1)
       for (const counts of shares(3, first)) {
-        const before = publish(count(three, worldOf(kinds, counts), { closed: false, asOf: monday }), three);
+        const before = publish(
+          count(three, worldOf(kinds, counts), { closed: false, asOf: monday }),
+          three,
+        );
         for (let more = 0; more <= 7; more += 1)
           for (const added of shares(3, more)) {
             const then = counts.map((people, at) => people + (added[at] ?? 0));
-            const after = publish(count(three, worldOf(kinds, then), { closed: false, asOf: tuesday }), three, before);
-            eve.sees(JSON.stringify([before, after]), { ...secretsOf(kinds, added), 'said a or b': (added[0] ?? 0) + (added[1] ?? 0) }, first === 12 || more === 7);
+            const after = publish(
+              count(three, worldOf(kinds, then), { closed: false, asOf: tuesday }),
+              three,
+              before,
+            );
+            eve.sees(
+              JSON.stringify([before, after]),
+              { ...secretsOf(kinds, added), 'said a or b': (added[0] ?? 0) + (added[1] ?? 0) },
+              first === 12 || more === 7,
+            );
           }
       }
     expect(eve.pinned().slice(0, 3)).toEqual([]);
     expect(eve.publications().length).toBeGreaterThan(20);
   }, 60_000);
-}); // prettier-ignore
+});
 
 test('and they would find it if cells of two people were shown', () => {
   const careless = publisher({ least: 2, step: 1 });

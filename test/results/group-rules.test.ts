@@ -7,14 +7,25 @@ import {
 } from '../../src/results/group-rules.js';
 
 const rules: GroupRule[] = [
-  { group: 'papers', words: { en: ['passport*', 'ID card'], fr: ['passeport*', 'carte d’identité'] } },
+  {
+    group: 'papers',
+    words: { en: ['passport*', 'ID card'], fr: ['passeport*', 'carte d’identité'] },
+  },
   { group: 'people', question: 'advice', words: { en: ['family'], fr: ['famille'] } },
 ];
-const wrote = (text: string, more: Partial<Sortable> = {}): Sortable => ({ id: text, question: 'advice', language: 'en', text, ...more }); // prettier-ignore
+const wrote = (text: string, more: Partial<Sortable> = {}): Sortable => ({
+  id: text,
+  question: 'advice',
+  language: 'en',
+  text,
+  ...more,
+});
 const sorted = (...answers: Sortable[]) => Object.fromEntries(sortByRules(answers, rules).groups);
 
 test('an answer is sorted by whole words, whatever its capitals, accents and punctuation', () => {
-  expect(sorted(wrote('Keep your PASSPORTS!'), wrote('my i.d. card'), wrote('your id-card'))).toEqual({ papers: ['Keep your PASSPORTS!', 'your id-card'] }); // prettier-ignore
+  expect(
+    sorted(wrote('Keep your PASSPORTS!'), wrote('my i.d. card'), wrote('your id-card')),
+  ).toEqual({ papers: ['Keep your PASSPORTS!', 'your id-card'] });
   expect(sorted(wrote('Ma carte d’identite', { language: 'fr' }))).toEqual({
     papers: ['Ma carte d’identite'],
   });
@@ -34,7 +45,9 @@ test('the first rule sorts, a rule for one question leaves the others alone, and
     wrote('nothing of the kind'),
   ];
   const found = sortByRules(answers, rules);
-  expect(Object.fromEntries(found.groups)).toEqual({ papers: ['passport, ask family', 'the passport'] });
+  expect(Object.fromEntries(found.groups)).toEqual({
+    papers: ['passport, ask family', 'the passport'],
+  });
   expect(found).toMatchObject({
     answers: 5,
     byHand: 1,
@@ -62,7 +75,11 @@ test.each([
   ['an empty list', { rules: [{ group: 'a', words: { en: [] } }] }, /finds nothing/],
   ['a word of no letters', { rules: [{ group: 'a', words: { en: ['*'] } }] }, /1 to 60 letters/],
   ['a number', { rules: [{ group: 'a', words: { en: [12] } }] }, /1 to 60 letters/],
-  ['a field that is not known', { rules: [{ group: 'a', words: { en: ['x'] }, regex: 'y' }] }, /regex/],
+  [
+    'a field that is not known',
+    { rules: [{ group: 'a', words: { en: ['x'] }, regex: 'y' }] },
+    /regex/,
+  ],
 ])('rules with %s are refused, and it is said what is allowed', (_what, given, says) => {
   const read = groupRulesShape.safeParse(given);
   expect(read.error?.issues.map(({ message }) => message).join(' ')).toMatch(says);

@@ -10,8 +10,15 @@ import { jobOffers, place, simulated, written } from './support/simulated.js';
 
 const texts = createTexts();
 const poll = jobOffers();
-const result: Result = { published: publish(count(poll, simulated(3000)), poll), poll, open: { advice: openAnswersOf(written(300)) } }; // prettier-ignore
-const few: Result = { ...result, published: publish(count({ ...poll, poll: 'few' }, simulated(12)), { ...poll, poll: 'few' }) }; // prettier-ignore
+const result: Result = {
+  published: publish(count(poll, simulated(3000)), poll),
+  poll,
+  open: { advice: openAnswersOf(written(300)) },
+};
+const few: Result = {
+  ...result,
+  published: publish(count({ ...poll, poll: 'few' }, simulated(12)), { ...poll, poll: 'few' }),
+};
 const all = [result, few];
 const app = express().use(
   resultsPages({
@@ -30,7 +37,9 @@ describe('the public page of a result', () => {
     expect(page.text).toContain('<html lang="fr">');
     expect(page.text).toContain('Les offres de travail à l');
     expect(page.text).toContain(texts.say('fr', { key: 'poll.caveat' }));
-    expect(page.text).toContain('property="og:image" content="https://amana.example.org/polls/job-offers/picture.png?language=fr"'); // prettier-ignore
+    expect(page.text).toContain(
+      'property="og:image" content="https://amana.example.org/polls/job-offers/picture.png?language=fr"',
+    );
     expect(page.text).toContain('<title>');
   });
 
@@ -55,11 +64,13 @@ describe('the public page of a result', () => {
   });
 
   test('is light on a slow phone: page and styles together are under 40 KB on the wire', async () => {
-    const sizes = await Promise.all(['/polls/job-offers', '/polls/results.css'].map(async (path) => {
-      const { headers } = await get(path).set('Accept-Encoding', 'gzip').expect(200);
-      expect(headers['content-encoding']).toBe('gzip');
-      return Number(headers['content-length']);
-    })); // prettier-ignore
+    const sizes = await Promise.all(
+      ['/polls/job-offers', '/polls/results.css'].map(async (path) => {
+        const { headers } = await get(path).set('Accept-Encoding', 'gzip').expect(200);
+        expect(headers['content-encoding']).toBe('gzip');
+        return Number(headers['content-length']);
+      }),
+    );
     expect((sizes[0] ?? 0) + (sizes[1] ?? 0)).toBeLessThan(40_000);
     const plain = await get('/polls/job-offers').set('Accept-Encoding', 'identity').expect(200);
     expect(plain.headers['content-encoding']).toBeUndefined();
@@ -72,22 +83,40 @@ describe('the public page of a result', () => {
     expect(page.text.replace(/<pre>.*?<\/pre>|data:[^"]*/gs, '')).not.toMatch(/\d+\+|%/);
   });
 
-  test.each(['/polls/none', '/polls/job-offers/ha', '/polls/none/results.csv', '/polls/none/picture.png', '/polls/job-offers/embed/x'])('%s is not there, and says so', async (path) => {
+  test.each([
+    '/polls/none',
+    '/polls/job-offers/ha',
+    '/polls/none/results.csv',
+    '/polls/none/picture.png',
+    '/polls/job-offers/embed/x',
+  ])('%s is not there, and says so', async (path) => {
     const page = await get(path).expect(404);
     expect(page.text).toContain(texts.say('en', { key: 'results.notThere' }));
-  }); // prettier-ignore
+  });
 });
 
 test('CSV, JSON, feed, list and picture are of their kinds', async () => {
-  const csv = await get('/polls/job-offers/results.csv?language=fr').expect(200).expect('Content-Type', /text\/csv/);
+  const csv = await get('/polls/job-offers/results.csv?language=fr')
+    .expect(200)
+    .expect('Content-Type', /text\/csv/);
   expect(csv.headers['content-disposition']).toBe('attachment; filename=job-offers.csv');
   expect(csv.text).toContain("Vérifier d'abord");
-  const json = await get('/polls/job-offers/results.json').expect(200).expect('Content-Type', /json/);
+  const json = await get('/polls/job-offers/results.json')
+    .expect(200)
+    .expect('Content-Type', /json/);
   expect(json.body).toMatchObject({ format: 1, poll: 'job-offers' });
-  await get('/polls/feed.xml').expect(200).expect('Content-Type', /rss\+xml/);
+  await get('/polls/feed.xml')
+    .expect(200)
+    .expect('Content-Type', /rss\+xml/);
   expect((await get('/polls').expect(200)).text).toContain('/polls/job-offers/en');
   expect((await get('/polls/in/pt').expect(200)).text).toContain('<html lang="pt">');
-  const picture = await get('/polls/job-offers/picture.png').expect(200).expect('Content-Type', 'image/png');
+  const picture = await get('/polls/job-offers/picture.png')
+    .expect(200)
+    .expect('Content-Type', 'image/png');
   const png = picture.body as Buffer;
-  expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(['PNG', 1200, 630]);
-}, 60_000); // prettier-ignore
+  expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([
+    'PNG',
+    1200,
+    630,
+  ]);
+}, 60_000);

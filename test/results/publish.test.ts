@@ -4,15 +4,23 @@ import { publish } from '../../src/results/publish.js';
 import { fromStored, toStored } from '../../src/results/published.js';
 import { choice, count, pollOf, type Did, type Someone } from './support/people.js';
 
-const some = (people: number, did: Record<string, Did>, traits: Someone['traits'] = {}): Someone[] =>
-  Array.from({ length: people }, () => ({ traits, did }));
+const some = (
+  people: number,
+  did: Record<string, Did>,
+  traits: Someone['traits'] = {},
+): Someone[] => Array.from({ length: people }, () => ({ traits, did }));
 const said = (...chose: string[]): Did => ({ chose });
 const one = pollOf([choice('q', ['a', 'b', 'c'])]);
 const at = (hour: number) => new Date(Date.UTC(2026, 11, 1, hour));
 
 describe('what may be seen of a poll', () => {
   test('people are shown in tens, rounded down, and an answer of too few is joined with the smallest other', () => {
-    const people = [...some(57, { q: said('a') }), ...some(19, { q: said('b') }), ...some(4, { q: said('c') }), ...some(12, { q: 'skipped' })]; // prettier-ignore
+    const people = [
+      ...some(57, { q: said('a') }),
+      ...some(19, { q: said('b') }),
+      ...some(4, { q: said('c') }),
+      ...some(12, { q: 'skipped' }),
+    ];
     const [question] = publish(count(one, people), one).questions;
     expect(question).toMatchObject({ asked: 90, answered: 80, skipped: 10 });
     expect(question?.groups).toEqual([
@@ -22,7 +30,10 @@ describe('what may be seen of a poll', () => {
   });
 
   test('of ten people nothing at all is shown, not even that they were asked', () => {
-    const seen = publish(count(one, [...some(10, { q: said('a') }), ...some(500, { q: 'skipped' })]), one);
+    const seen = publish(
+      count(one, [...some(10, { q: said('a') }), ...some(500, { q: 'skipped' })]),
+      one,
+    );
     expect(seen).toMatchObject({ asked: null, answered: null, finished: null });
     expect(seen.questions[0]).toMatchObject({
       asked: null,
@@ -34,23 +45,44 @@ describe('what may be seen of a poll', () => {
   });
 
   test('where everybody answered alike, no answer is shown: it would be everybody’s', () => {
-    const [question] = publish(count(one, some(100, { q: said('a') }, { gender: 'female' })), one).questions;
+    const [question] = publish(
+      count(one, some(100, { q: said('a') }, { gender: 'female' })),
+      one,
+    ).questions;
     expect(question).toMatchObject({ answered: 100, groups: [], by: [] });
   });
 
   test('a question that some answers lead to is hidden while those answers are joined with others', () => {
-    const poll = pollOf([choice('plan', ['yes', 'maybe', { value: 'no', to: 'why' }], 'end'), choice('why', ['x', 'y'])]);
+    const poll = pollOf([
+      choice('plan', ['yes', 'maybe', { value: 'no', to: 'why' }], 'end'),
+      choice('why', ['x', 'y']),
+    ]);
     const no = { plan: said('no'), why: said('x') };
-    const few = [...some(40, { plan: said('yes') }), ...some(20, { plan: said('maybe') }), ...some(9, no)];
-    expect(publish(count(poll, few), poll).questions[1]).toMatchObject({ asked: null, answered: null });
+    const few = [
+      ...some(40, { plan: said('yes') }),
+      ...some(20, { plan: said('maybe') }),
+      ...some(9, no),
+    ];
+    expect(publish(count(poll, few), poll).questions[1]).toMatchObject({
+      asked: null,
+      answered: null,
+    });
     const more = [...few, ...some(12, { plan: said('no'), why: said('y') }), ...some(20, no)];
-    expect(publish(count(poll, more), poll).questions[1]).toMatchObject({ asked: 40, answered: 40 });
-  }); // prettier-ignore
+    expect(publish(count(poll, more), poll).questions[1]).toMatchObject({
+      asked: 40,
+      answered: 40,
+    });
+  });
 
   test('areas never tell how many of their country are elsewhere when those are few', () => {
-    const from = (people: number, area: string, value: string) => some(people, { q: said(value) }, { area, country: area.slice(0, 2) }); // prettier-ignore
+    const from = (people: number, area: string, value: string) =>
+      some(people, { q: said(value) }, { area, country: area.slice(0, 2) });
     const answers = ['a', 'b', 'c'];
-    const togo = answers.flatMap((value) => [...from(20, 'TG-M', value), ...from(20, 'TG-K', value), ...from(1, 'TG-S', value)]); // prettier-ignore
+    const togo = answers.flatMap((value) => [
+      ...from(20, 'TG-M', value),
+      ...from(20, 'TG-K', value),
+      ...from(1, 'TG-S', value),
+    ]);
     const benin = answers.flatMap((value) => from(20, 'BJ-AK', value));
     const [question] = publish(count(one, [...togo, ...benin]), one).questions;
     const areas = question?.by
@@ -64,16 +96,25 @@ describe('what may be seen of a poll', () => {
   });
 
   test('while a poll is open no table by a trait is shown', () => {
-    const people = ['female', 'male'].flatMap((gender) => ['a', 'b', 'c'].flatMap((value) => some(30, { q: said(value) }, { gender }))); // prettier-ignore
+    const people = ['female', 'male'].flatMap((gender) =>
+      ['a', 'b', 'c'].flatMap((value) => some(30, { q: said(value) }, { gender })),
+    );
     expect(publish(count(one, people, { closed: false }), one).questions[0]?.by).toEqual([]);
-    expect(publish(count(one, people), one).questions[0]?.by.map(({ dimension }) => dimension)).toEqual([
-      'gender',
-    ]);
+    expect(
+      publish(count(one, people), one).questions[0]?.by.map(({ dimension }) => dimension),
+    ).toEqual(['gender']);
   });
 });
 
 describe('published again', () => {
-  const monday = publish(count(one, [...some(40, { q: said('a') }), ...some(29, { q: said('b') }), ...some(20, { q: said('c') })], { closed: false, asOf: at(8) }), one); // prettier-ignore
+  const monday = publish(
+    count(
+      one,
+      [...some(40, { q: said('a') }), ...some(29, { q: said('b') }), ...some(20, { q: said('c') })],
+      { closed: false, asOf: at(8) },
+    ),
+    one,
+  );
 
   test('a number stays until eleven people more stand behind it', () => {
     const later = [
@@ -87,7 +128,10 @@ describe('published again', () => {
   });
 
   test('within an hour, and after the close, it is what it was', () => {
-    const later = count(one, some(900, { q: said('a') }), { closed: false, asOf: new Date(at(8).getTime() + 59 * 60_000) }); // prettier-ignore
+    const later = count(one, some(900, { q: said('a') }), {
+      closed: false,
+      asOf: new Date(at(8).getTime() + 59 * 60_000),
+    });
     expect(publish(later, one, monday)).toBe(monday);
     const final = publish(count(one, some(80, { q: said('a') })), one, monday);
     expect(publish(count(one, some(900, { q: said('a') })), one, final)).toBe(final);
@@ -95,7 +139,9 @@ describe('published again', () => {
 
   test('its exact numbers are in no JSON of it, and come back from where it is stored', () => {
     expect(JSON.stringify(monday)).not.toMatch(/29|exact/);
-    const back = fromStored(JSON.parse(JSON.stringify(toStored(monday))) as ReturnType<typeof toStored>);
+    const back = fromStored(
+      JSON.parse(JSON.stringify(toStored(monday))) as ReturnType<typeof toStored>,
+    );
     const later = count(one, some(45, { q: said('a') }), { closed: false, asOf: at(12) });
     expect(publish(later, one, back)).toEqual(publish(later, one, monday));
   });
@@ -103,6 +149,12 @@ describe('published again', () => {
 
 test('numbers are counted in groups that follow from the question alone', () => {
   expect(binsOf(1, 90).map(({ from }) => from)).toEqual([1, 2, 5, 10, 20, 50]);
-  expect(binsOf(3, 7).map(({ from, to }) => `${from}${to}`)).toEqual(['33', '44', '55', '66', '77']);
+  expect(binsOf(3, 7).map(({ from, to }) => `${from}${to}`)).toEqual([
+    '33',
+    '44',
+    '55',
+    '66',
+    '77',
+  ]);
   expect(joinedBin(['5-9', '10-19'])).toBe('5-19');
 });

@@ -17,7 +17,8 @@ const people = (traits: Someone['traits'], answered: number, silent: number): So
   { traits, did: { q: 'fell silent' }, times: silent },
 ];
 const rowsOf = (some: readonly Someone[], dimension: string, more = {}) =>
-  publish(count(one, some, more), one).response.find((table) => table.dimension === dimension)?.rows;
+  publish(count(one, some, more), one).response.find((table) => table.dimension === dimension)
+    ?.rows;
 
 test('of women and of men it is seen what part answered, in steps of ten per cent, and of no group how many it is', () => {
   const asked = [...people({ gender: 'female' }, 33, 67), ...people({ gender: 'male' }, 61, 40)];
@@ -30,12 +31,31 @@ test('of women and of men it is seen what part answered, in steps of ten per cen
 });
 
 test('a group of whom ten answered, or ten were silent, is shown only together with others, or not at all', () => {
-  const some = (old: Someone[]) => rowsOf([...people({ age: '18-24' }, 40, 40), ...people({ age: '25-30' }, 40, 40), ...old], 'age'); // prettier-ignore
+  const some = (old: Someone[]) =>
+    rowsOf(
+      [...people({ age: '18-24' }, 40, 40), ...people({ age: '25-30' }, 40, 40), ...old],
+      'age',
+    );
   const joined = ['25-30', '35+'];
-  expect(some(people({ age: '35+' }, 10, 90))?.map(({ values }) => values)).toEqual([['18-24'], joined]);
-  expect(some(people({ age: '35+' }, 90, 10))?.map(({ values }) => values)).toEqual([['18-24'], joined]);
-  expect(some(people({ age: '35+' }, 11, 11))?.map(({ values }) => values)).toEqual([['18-24'], ['25-30'], ['35+']]); // prettier-ignore
-  expect(rowsOf([...people({ gender: 'female' }, 40, 40), ...people({ gender: 'male' }, 10, 40)], 'gender')).toBeUndefined(); // prettier-ignore
+  expect(some(people({ age: '35+' }, 10, 90))?.map(({ values }) => values)).toEqual([
+    ['18-24'],
+    joined,
+  ]);
+  expect(some(people({ age: '35+' }, 90, 10))?.map(({ values }) => values)).toEqual([
+    ['18-24'],
+    joined,
+  ]);
+  expect(some(people({ age: '35+' }, 11, 11))?.map(({ values }) => values)).toEqual([
+    ['18-24'],
+    ['25-30'],
+    ['35+'],
+  ]);
+  expect(
+    rowsOf(
+      [...people({ gender: 'female' }, 40, 40), ...people({ gender: 'male' }, 10, 40)],
+      'gender',
+    ),
+  ).toBeUndefined();
 });
 
 test('while a poll is open, and where ten answered, no rate is seen', () => {
@@ -50,7 +70,12 @@ test('nobody who tries every world, knowing the program, finds how many of a few
     someone: { traits: { gender }, did: { q: silent ? 'fell silent' : { chose: ['a'] } } },
     tags: [gender, silent ? 'silent' : 'answered', `${gender} ${silent ? 'silent' : 'answered'}`],
   });
-  const kinds = [kind('female', true), kind('female', false), kind('male', true), kind('male', false)];
+  const kinds = [
+    kind('female', true),
+    kind('female', false),
+    kind('male', true),
+    kind('male', false),
+  ];
   // The attacker is told even the rounded numbers that the rates are made of.
   const eve = showEveryWorld(one, kinds, 30, small.least, (tally) => {
     const published = publisher(small)(tally, one);

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Channel, ChannelId } from '../../src/bots/channel.js';
-import { build, type Amana } from '../../src/build.js';
+import { build, type Amana } from '../../src/app/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
 import { openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
-import { listen } from '../../src/server.js';
+import { listen } from '../../src/web/server.js';
 import { MINUTE, type AdjustableClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
@@ -65,7 +65,12 @@ export interface TestAmanaOptions {
   /** Above how many people a second person must approve a sending. */
   readonly approveAbove?: number;
   /** Goes on with an installation that is there, and leaves it where it is. */
-  readonly on?: { readonly db: TestDb; readonly keyFolder: string; readonly twilio: TwilioServer; readonly telegram: TelegramServer }; // prettier-ignore
+  readonly on?: {
+    readonly db: TestDb;
+    readonly keyFolder: string;
+    readonly twilio: TwilioServer;
+    readonly telegram: TelegramServer;
+  };
 }
 
 /** A new installation: databases with a directory, keys, providers. */
@@ -95,7 +100,15 @@ export async function startTestAmana(
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const texts = createTexts();
-  const account = { accountSid: twilio.accountSid, authToken: twilio.authToken, apiUrl: twilio.url, publicUrl: PUBLIC_URL, retention: 'keep', deleteAfter, segmentsPerSecond } as const; // prettier-ignore
+  const account = {
+    accountSid: twilio.accountSid,
+    authToken: twilio.authToken,
+    apiUrl: twilio.url,
+    publicUrl: PUBLIC_URL,
+    retention: 'keep',
+    deleteAfter,
+    segmentsPerSecond,
+  } as const;
   const made = (patience: { timeoutMs?: number }) => [
     createTwilioChannel({ ...account, ...patience, id: 'sms', from: ourNumbers.sms }),
     createTwilioChannel({ ...account, ...patience, id: 'whatsapp', from: ourNumbers.whatsapp }),
@@ -109,13 +122,27 @@ export async function startTestAmana(
   ];
   const hasty = made({ timeoutMs: 60 });
   const channels = made({}).map((patient, i): Channel => {
-    const send: Channel['send'] = (message) => ((impatient(patient.id) && hasty[i]) || patient).send(message);
+    const send: Channel['send'] = (message) =>
+      ((impatient(patient.id) && hasty[i]) || patient).send(message);
     return { ...patient, send };
   });
-  const amana = await build({ db, keys, texts, channels, clock, log, publicUrl: PUBLIC_URL, defaultLanguage: 'en', silence: 30 * MINUTE, keyFolder, approveAbove }); // prettier-ignore
+  const amana = await build({
+    db,
+    keys,
+    texts,
+    channels,
+    clock,
+    log,
+    publicUrl: PUBLIC_URL,
+    defaultLanguage: 'en',
+    silence: 30 * MINUTE,
+    keyFolder,
+    approveAbove,
+  });
   const listening = await listen(amana.app(), '127.0.0.1', 0);
   telegram.forwardTo(listening.url);
-  for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
+  for (const channel of channels)
+    await channel.start?.((messages) => amana.conversation.receive(messages));
 
   async function settle(): Promise<void> {
     for (let busy = true; busy;) {

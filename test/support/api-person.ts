@@ -20,13 +20,31 @@ export interface ApiPerson {
  * Makes a token for somebody with the command line, as an administrator does, and uses it.
  * @param at where the program listens now, asked at every call
  */
-export async function apiPerson(folder: string, env: Readonly<Record<string, string>>, name: string, scopes: string, at: () => string): Promise<ApiPerson> {
+export async function apiPerson(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  name: string,
+  scopes: string,
+  at: () => string,
+): Promise<ApiPerson> {
   const made = await runProgram(folder, env, ['tokens', 'add', name, '--scopes', scopes, '--json']);
   if (made.code !== 0) throw new Error(`tokens add: ${made.out}${made.err}`);
   const { token } = JSON.parse(made.out) as { token: string };
-  async function call<T>(method: string, url: string, type?: string, body?: string): Promise<Answer<T>> {
-    const headers = { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { 'content-type': type }) };
-    const response = await fetch(`${at()}/api/v1${url}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  async function call<T>(
+    method: string,
+    url: string,
+    type?: string,
+    body?: string,
+  ): Promise<Answer<T>> {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(type === undefined ? {} : { 'content-type': type }),
+    };
+    const response = await fetch(`${at()}/api/v1${url}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T };
   }
@@ -35,7 +53,7 @@ export async function apiPerson(folder: string, env: Readonly<Record<string, str
     post: (url, body = {}) => call('POST', url, 'application/json', JSON.stringify(body)),
     putFile: (url, yaml) => call('PUT', url, 'application/yaml', yaml),
   };
-} // prettier-ignore
+}
 
 /** The poll of examples/, open from a moment ago for so many minutes. */
 export function examplePoll(minutes: number, now = Date.now()): string {

@@ -38,17 +38,21 @@ test.each(ways)('a canary %s is found', async (_, write) => {
     const text = Buffer.from(write(canary)).toString('latin1');
     const file = path.join(folder, 'planted');
     writeFileSync(file, Buffer.from(text, 'latin1'));
-    expect((await lookForCanaries([phone, words], { files: [folder] })).found).toEqual([expect.stringContaining(canary)]);
+    expect((await lookForCanaries([phone, words], { files: [folder] })).found).toEqual([
+      expect.stringContaining(canary),
+    ]);
   }
   rmSync(path.join(folder, 'planted'));
-}); // prettier-ignore
+});
 
 test('a canary across the pieces in which a large file is read is found, and zeros hide none', async () => {
   const file = path.join(folder, 'large');
   const large = Buffer.alloc(3 << 20);
   large.write(words, (2 << 20) - 7);
   writeFileSync(file, large);
-  expect((await lookForCanaries([words], { files: [folder] })).found).toEqual([`${words} (text) in ${file}`]);
+  expect((await lookForCanaries([words], { files: [folder] })).found).toEqual([
+    `${words} (text) in ${file}`,
+  ]);
   rmSync(file);
 });
 
@@ -59,10 +63,18 @@ test('a canary in a document of either half, as a number, in bytes, and in what 
   await db.gateway.collection('planted').insertOne({ chat: 7_000_000_001 });
   await db.cases.collection('planted').insertOne({ deep: [{ box: Buffer.from(words) }] });
   const places = (await looked()).found.map((one) => one.replace(/.* in /, ''));
-  expect(places).toEqual(expect.arrayContaining([`${db.address.gatewayName}.planted`, `${db.address.casesName}.planted`, 'the oplog'])); // prettier-ignore
+  expect(places).toEqual(
+    expect.arrayContaining([
+      `${db.address.gatewayName}.planted`,
+      `${db.address.casesName}.planted`,
+      'the oplog',
+    ]),
+  );
   await db.gateway.collection('planted').drop();
   await db.cases.collection('planted').drop();
-  expect(new Set((await looked()).found.map((one) => one.replace(/.* in /, '')))).toEqual(new Set(['the oplog'])); // prettier-ignore
+  expect(new Set((await looked()).found.map((one) => one.replace(/.* in /, '')))).toEqual(
+    new Set(['the oplog']),
+  );
 });
 
 test('what is not there is not found, and what is too short to be looked for is refused', async () => {

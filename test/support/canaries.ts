@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MongoClient, Timestamp } from 'mongodb';
-import type { DbAddress } from '../../src/models/db.js';
+import type { DbAddress } from '../../src/models/store/db.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
 import { searchFor, type Search } from './needles.js';
 
@@ -47,18 +47,27 @@ async function* oplogOf(client: MongoClient, names: readonly string[]): AsyncGen
 }
 
 async function filesBelow(place: string): Promise<string[]> {
-  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => undefined);
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(
+    () => undefined,
+  );
   if (!entries) return existsSync(place) ? [place] : [];
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
 /** What stands in a file, however large. A file that goes away meanwhile holds nothing. */
-async function inFile(file: string, search: Search): Promise<{ found: Set<string>; bytes: number }> {
+async function inFile(
+  file: string,
+  search: Search,
+): Promise<{ found: Set<string>; bytes: number }> {
   const found = new Set<string>();
   let bytes = 0;
   let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    for await (const piece of createReadStream(file, {
+      highWaterMark: PIECE,
+    }) as AsyncIterable<Buffer>) {
       bytes += piece.length;
       // MongoDB lays out whole journals ahead: nothing but zeros.
       const all = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
@@ -76,11 +85,15 @@ async function inFile(file: string, search: Search): Promise<{ found: Set<string
  * in the oplog, in files, in texts; as they are and in every other form (needles.ts).
  * @param canaries of six letters or more each
  */
-export async function lookForCanaries(canaries: readonly string[], haunts: Haunts): Promise<Searched> {
+export async function lookForCanaries(
+  canaries: readonly string[],
+  haunts: Haunts,
+): Promise<Searched> {
   const search = searchFor(canaries);
   const found = new Set<string>();
   const counts = { documents: 0, oplog: 0, bytes: 0 };
-  const look = (place: string, bytes: Buffer) => search.in(bytes).forEach((one) => found.add(`${one} in ${place}`));
+  const look = (place: string, bytes: Buffer) =>
+    search.in(bytes).forEach((one) => found.add(`${one} in ${place}`));
   for (const [name, text] of Object.entries(haunts.texts ?? {})) {
     const bytes = Buffer.from([text].flat().join('\n'));
     counts.bytes += bytes.length;
@@ -93,7 +106,9 @@ export async function lookForCanaries(canaries: readonly string[], haunts: Haunt
   }
   if (haunts.databases) {
     const { gatewayUri, casesUri, gatewayName, casesName } = haunts.databases;
-    for (const [uri, names] of gatewayUri === casesUri ? [[gatewayUri, [gatewayName, casesName]] as const] : [[gatewayUri, [gatewayName]] as const, [casesUri, [casesName]] as const]) {
+    for (const [uri, names] of gatewayUri === casesUri
+      ? [[gatewayUri, [gatewayName, casesName]] as const]
+      : [[gatewayUri, [gatewayName]] as const, [casesUri, [casesName]] as const]) {
       const client = await MongoClient.connect(uri);
       try {
         for (const name of names)
@@ -111,4 +126,4 @@ export async function lookForCanaries(canaries: readonly string[], haunts: Haunt
     }
   }
   return { found: [...found], ...counts };
-} // prettier-ignore
+}

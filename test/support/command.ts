@@ -4,7 +4,10 @@ import { ourNumbers } from '../fixtures/people.js';
 import type { TestAmana } from './amana.js';
 
 /** A command on the installation of a running Amana, at its time, as the user of its machine (afi). */
-export async function commandOn({ db, keyFolder, clock, twilio }: TestAmana, ...argv: string[]): Promise<Ran> {
+export async function commandOn(
+  { db, keyFolder, clock, twilio }: TestAmana,
+  ...argv: string[]
+): Promise<Ran> {
   const { gatewayUri, gatewayName, casesName } = db.address;
   const env = {
     MONGODB_URI: gatewayUri,
@@ -19,4 +22,4 @@ export async function commandOn({ db, keyFolder, clock, twilio }: TestAmana, ...
   };
   const io = testIo(env, clock, async () => clock.now());
   return { code: await run(argv, io), out: io.stdout(), err: io.stderr() };
-} // prettier-ignore
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connectDb, type Db, type DbAddress } from '../../src/models/db.js';
+import { connectDb, type Db, type DbAddress } from '../../src/models/store/db.js';
 
 /** Both halves under names of their own, so that test files can run side by side. */
 export interface TestDb extends Db {

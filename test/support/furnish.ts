@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { prepare } from '../../src/build.js';
+import { prepare } from '../../src/app/build.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { seedCountries } from '../../src/directory/seed.js';
-import type { Db } from '../../src/models/db.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
+import type { Db } from '../../src/models/store/db.js';
+import {
+  compartmentsOf,
+  createKeys,
+  openKeyStore,
+  type KeyStore,
+} from '../../src/privacy/key-store.js';
 import { cheap } from '../privacy/keys.js';
 
 /** Opens the vault of the tests. */
@@ -14,8 +19,20 @@ export const PASSPHRASE = 'test passphrase';
  * Makes an installation of new databases: keys, indexes, the countries, and the focal points of the tests.
  * @param countries with a key of their own @param edit changes the file of the focal points
  */
-export async function furnish(db: Db, keyFolder: string, countries: readonly string[], now: Date, edit = (file: string) => file): Promise<KeyStore> {
-  await createKeys(keyFolder, { demo: true, passphrase: PASSPHRASE, compartments: compartmentsOf(countries), now, cost: cheap });
+export async function furnish(
+  db: Db,
+  keyFolder: string,
+  countries: readonly string[],
+  now: Date,
+  edit = (file: string) => file,
+): Promise<KeyStore> {
+  await createKeys(keyFolder, {
+    demo: true,
+    passphrase: PASSPHRASE,
+    compartments: compartmentsOf(countries),
+    now,
+    cost: cheap,
+  });
   const keys = openKeyStore(keyFolder);
   await prepare(db);
   await seedCountries(db, now);
@@ -25,4 +42,4 @@ export async function furnish(db: Db, keyFolder: string, countries: readonly str
   const imported = await importDirectory(db, keys.gateway(), parsed.directory, now);
   if (!imported.ok) throw new Error(JSON.stringify(imported.problems));
   return keys;
-} // prettier-ignore
+}

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Db } from '../../src/models/db.js';
+import type { Db } from '../../src/models/store/db.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { dropTestDb, testDb, type TestDb } from './db.js';
 import { furnish } from './furnish.js';
@@ -43,7 +43,12 @@ export async function install(): Promise<Installation> {
   await furnish(db, keyFolder, ['TG', 'GH'], new Date());
   const twilio = await aTwilio();
   const { gatewayUri: uri, gatewayName, casesName } = db.address;
-  const env = { MONGODB_URI: uri, MONGODB_GATEWAY_NAME: gatewayName, MONGODB_CASES_NAME: casesName, AMANA_KEYS: keyFolder }; // prettier-ignore
+  const env = {
+    MONGODB_URI: uri,
+    MONGODB_GATEWAY_NAME: gatewayName,
+    MONGODB_CASES_NAME: casesName,
+    AMANA_KEYS: keyFolder,
+  };
   return { db, folder, keyFolder, twilio, ...calling(twilio, env, folder) };
 }
 
@@ -60,11 +65,26 @@ export function calling(
   env: Readonly<Record<string, string>>,
   folder: string,
 ): Calling {
-  const account = { PUBLIC_URL, TWILIO_ACCOUNT_SID: twilio.accountSid, TWILIO_AUTH_TOKEN: twilio.authToken, TWILIO_SMS_FROM: ourNumbers.sms, TWILIO_API_URL: twilio.url, TWILIO_SEGMENTS_PER_SECOND: '1000' }; // prettier-ignore
+  const account = {
+    PUBLIC_URL,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_SMS_FROM: ourNumbers.sms,
+    TWILIO_API_URL: twilio.url,
+    TWILIO_SEGMENTS_PER_SECOND: '1000',
+  };
   return {
-    start: (more = {}, flags = []) => startProgram(folder, { ...account, ...env, ...more }, ['start'], flags),
+    start: (more = {}, flags = []) =>
+      startProgram(folder, { ...account, ...env, ...more }, ['start'], flags),
     async text(program, from, body, sid = newSid(), below = '') {
-      const params = inboundParams({ channel: 'sms', accountSid: twilio.accountSid, from, to: ourNumbers.sms, body, sid }); // prettier-ignore
+      const params = inboundParams({
+        channel: 'sms',
+        accountSid: twilio.accountSid,
+        from,
+        to: ourNumbers.sms,
+        body,
+        sid,
+      });
       const call = signedForm(twilio.authToken, `${PUBLIC_URL}/webhooks/sms${below}`, params);
       const url = `${await program.url()}/webhooks/sms${below}`;
       return fetch(url, { method: 'POST', headers: call.headers, body: call.body });
@@ -82,9 +102,13 @@ export async function uninstall(): Promise<void> {
 
 /** Time passes for what waits in the databases: deadlines, leases and locks are nearer by so many milliseconds. */
 export async function timePasses(db: Db, ms: number): Promise<void> {
-  const before = (startDate: string) => ({ $dateSubtract: { startDate, unit: 'millisecond', amount: ms } });
+  const before = (startDate: string) => ({
+    $dateSubtract: { startDate, unit: 'millisecond', amount: ms },
+  });
   const nearer = (field: string) => [{ $set: { [field]: before(`$${field}`) } }];
-  const pend = { $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: before('$$this.dueAt') }] } } }; // prettier-ignore
+  const pend = {
+    $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: before('$$this.dueAt') }] } },
+  };
   await db.gateway.collection('conversations').updateMany({}, [{ $set: { pend } }]);
   const waiting = [db.gateway.collection('deliveries'), db.cases.collection('escalations')];
   for (const collection of waiting)

@@ -31,14 +31,21 @@ function numbers(canary: string): [string, Buffer][] {
   real.writeDoubleLE(Number(canary));
   if (canary.includes('.')) return [['a double', real]];
   whole.writeBigInt64LE(BigInt(canary));
-  return [['a 64-bit number', whole], ['a double', real]]; // prettier-ignore
+  return [
+    ['a 64-bit number', whole],
+    ['a double', real],
+  ];
 }
 
 /** A digest without a key is no secret: all telephone numbers of a country are tried in minutes. */
 function digests(canary: string): [string, Buffer][] {
   return ['md5', 'sha1', 'sha256'].flatMap((name): [string, Buffer][] => {
     const digest = createHash(name).update(canary).digest();
-    return [[name, digest], [`${name} hex`, Buffer.from(digest.toString('hex'))], [`${name} base64`, Buffer.from(digest.toString('base64').slice(0, 20))]]; // prettier-ignore
+    return [
+      [name, digest],
+      [`${name} hex`, Buffer.from(digest.toString('hex'))],
+      [`${name} base64`, Buffer.from(digest.toString('base64').slice(0, 20))],
+    ];
   });
 }
 
@@ -47,7 +54,10 @@ function needlesFor(canary: string): Needle[] {
   const plain = Buffer.from(canary);
   if (plain.length < SHORTEST) throw new Error(`"${canary}" is too short to be looked for.`);
   const escaped = JSON.stringify(canary).slice(1, -1);
-  const ascii = escaped.replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const ascii = escaped.replace(
+    /[^ -~]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   const texts: [string, Buffer][] = [
     ['text', plain],
     ['UTF-16', Buffer.from(canary, 'utf16le')],
@@ -58,7 +68,10 @@ function needlesFor(canary: string): Needle[] {
     ['hex', Buffer.from(plain.toString('hex'))],
     ['capital hex', Buffer.from(plain.toString('hex').toUpperCase())],
     ...base64(plain).map((bytes): [string, Buffer] => ['base64', bytes]),
-    ...base64(plain).map((bytes): [string, Buffer] => ['base64url', Buffer.from(bytes.toString().replaceAll('+', '-').replaceAll('/', '_'))]),
+    ...base64(plain).map((bytes): [string, Buffer] => [
+      'base64url',
+      Buffer.from(bytes.toString().replaceAll('+', '-').replaceAll('/', '_')),
+    ]),
   ];
   const seen = new Set<string>();
   return [...texts, ...numbers(canary), ...digests(canary)].flatMap(([form, bytes]) => {
@@ -66,7 +79,7 @@ function needlesFor(canary: string): Needle[] {
     seen.add(bytes.toString('latin1'));
     return known ? [] : [{ of: canary, form, bytes }];
   });
-} // prettier-ignore
+}
 
 /** Looks for many needles in one pass over some bytes. */
 export interface Search {
@@ -108,11 +121,12 @@ export function searchFor(canaries: readonly string[]): Search {
         if (step === 0) {
           const start = end - window + 1;
           for (const needle of beginning.get(firstOf(bytes, start)) ?? [])
-            if (bytes.subarray(start, start + needle.bytes.length).equals(needle.bytes)) found.add(`${needle.of} (${needle.form})`);
+            if (bytes.subarray(start, start + needle.bytes.length).equals(needle.bytes))
+              found.add(`${needle.of} (${needle.form})`);
         }
         end += step || 1;
       }
       return [...found];
     },
   };
-} // prettier-ignore
+}

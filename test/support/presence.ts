@@ -33,7 +33,9 @@ export class Doors implements Presence {
   }
 
   readonly leave = async (): Promise<void> => {
-    const closed = [...this.doors.keys()].map((server) => new Promise((resolve) => server.close(resolve)));
+    const closed = [...this.doors.keys()].map(
+      (server) => new Promise((resolve) => server.close(resolve)),
+    );
     for (const server of this.doors.keys()) server.closeAllConnections();
     await Promise.all(closed);
   };

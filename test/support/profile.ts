@@ -32,7 +32,10 @@ const MOST = 16 * 1024 * 1024;
  * The commands that `work` causes in a database, as MongoDB's own profiler saw them (the real calls of the program,
  * not copies of their filters). Nothing else may use this database meanwhile.
  */
-export async function profiled(connection: Connection, work: () => Promise<unknown>): Promise<Profiled[]> {
+export async function profiled(
+  connection: Connection,
+  work: () => Promise<unknown>,
+): Promise<Profiled[]> {
   const { db } = connection;
   if (!db) throw new Error('not connected');
   await db.command({ profile: 0 });
@@ -45,9 +48,15 @@ export async function profiled(connection: Connection, work: () => Promise<unkno
   } finally {
     await db.command({ profile: 0 });
   }
-  const entries = (await db.collection('system.profile').find({}).sort({ $natural: 1 }).toArray()) as unknown as Entry[]; // prettier-ignore
+  const entries = (await db
+    .collection('system.profile')
+    .find({})
+    .sort({ $natural: 1 })
+    .toArray()) as unknown as Entry[];
   return entries
-    .filter(({ ns, command }) => !ns.endsWith('.system.profile') && command?.['profile'] === undefined)
+    .filter(
+      ({ ns, command }) => !ns.endsWith('.system.profile') && command?.['profile'] === undefined,
+    )
     .map((entry) => ({
       op: entry.op === 'command' ? (Object.keys(entry.command ?? {})[0] ?? 'command') : entry.op,
       collection: entry.ns.slice(entry.ns.indexOf('.') + 1),

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { schema } from '../../src/config.js';
+import { schema } from '../../src/app/config.js';
 import { projectRoot } from '../../src/shared/root.js';
 
 /** How a program ended: its exit code, or the signal that ended it, and how long that took after it was asked, in ms. */
@@ -40,13 +40,19 @@ export function checkBuilt(): void {
   const advice = 'These tests start the built program. Run: npm run build';
   if (!existsSync(note) || !existsSync(path.join(root, 'dist/cli/amana.js')))
     throw new Error(`dist is missing. ${advice}`);
-  const built = JSON.parse(readFileSync(note, 'utf8')) as { fileNames: string[]; fileInfos: (string | { version: string })[] }; // prettier-ignore
+  const built = JSON.parse(readFileSync(note, 'utf8')) as {
+    fileNames: string[];
+    fileInfos: (string | { version: string })[];
+  };
   for (const [i, name] of built.fileNames.entries()) {
     const file = path.join(root, 'dist', name);
     if (!name.startsWith('../src/')) continue;
     const info = built.fileInfos[i];
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    if (createHash('sha256').update(text).digest('hex') !== (typeof info === 'string' ? info : info?.version))
+    if (
+      createHash('sha256').update(text).digest('hex') !==
+      (typeof info === 'string' ? info : info?.version)
+    )
       throw new Error(`dist is older than ${path.relative(root, file)}. ${advice}`);
   }
 }
@@ -65,7 +71,12 @@ const running = new Set<Program>();
  * @param folder where it is started, which is where `./data` and `.env` are @param args the command; start by default
  * @param flags of node
  */
-export function startProgram(folder: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = ['start'], flags: readonly string[] = []): Program {
+export function startProgram(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = ['start'],
+  flags: readonly string[] = [],
+): Program {
   checkBuilt();
   const began = performance.now();
   let asked = began;
@@ -98,7 +109,9 @@ export function startProgram(folder: string, env: Readonly<Record<string, string
         };
         listeners.add(look);
         look();
-        void ended.then(({ code }) => reject(new Error(`The program ended with ${code} before it listened:\n${out}${err}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`The program ended with ${code} before it listened:\n${out}${err}`)),
+        );
       }),
     end(signal) {
       asked = performance.now();
@@ -109,14 +122,18 @@ export function startProgram(folder: string, env: Readonly<Record<string, string
   running.add(program);
   void ended.finally(() => running.delete(program)).catch(() => undefined);
   return program;
-} // prettier-ignore
+}
 
 /** Runs a command to its end. */
-export async function runProgram(folder: string, env: Readonly<Record<string, string>>, args: readonly string[]): Promise<Ended & { readonly out: string; readonly err: string }> {
+export async function runProgram(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Ended & { readonly out: string; readonly err: string }> {
   const program = startProgram(folder, env, args);
   const ended = await program.ended;
   return { ...ended, out: program.out(), err: program.err() };
-} // prettier-ignore
+}
 
 /** Ends what a failed test left running. For afterAll. */
 export async function endPrograms(): Promise<void> {
@@ -134,5 +151,7 @@ export async function newFolder(): Promise<string> {
 
 /** Removes the folders of `newFolder`. For afterAll, when nothing runs in them any more. */
 export async function removeFolders(): Promise<void> {
-  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+  await Promise.all(
+    folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })),
+  );
 }

@@ -1,5 +1,5 @@
-import type { TipDoc } from '../../src/models/tip.js';
-import { findTip, listTips } from '../../src/models/tip-lookup.js';
+import type { TipDoc } from '../../src/models/cases/tip.js';
+import { findTip, listTips } from '../../src/models/cases/tip-lookup.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';
 import { PASSPHRASE, type TestAmana } from './amana.js';
@@ -11,7 +11,10 @@ export interface ReadTip {
 }
 
 /** Opens every tip, newest first, with the private keys of some compartments (all, by default). */
-export async function readTips(here: Pick<TestAmana, 'keyFolder' | 'db'>, may: (kid: string) => boolean = () => true): Promise<ReadTip[]> {
+export async function readTips(
+  here: Pick<TestAmana, 'keyFolder' | 'db'>,
+  may: (kid: string) => boolean = () => true,
+): Promise<ReadTip[]> {
   const opened = await openVault(keyFiles(here.keyFolder).vault, PASSPHRASE);
   if (!opened.ok) throw new Error('The passphrase of the tests is wrong.');
   const { vault } = opened;
@@ -22,8 +25,13 @@ export async function readTips(here: Pick<TestAmana, 'keyFolder' | 'db'>, may: (
     if (!tip) return [];
     const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));
     const entries = openTip(limited, { id: tip._id, strands, entries: tip.entries });
-    return [{ tip, words: entries.map((entry) => ('words' in entry ? entry.words : `(${entry.unreadable})`)) }];
+    return [
+      {
+        tip,
+        words: entries.map((entry) => ('words' in entry ? entry.words : `(${entry.unreadable})`)),
+      },
+    ];
   });
   vault.close();
   return read;
-} // prettier-ignore
+}

@@ -8,7 +8,10 @@ export interface ChatMessage {
   readonly text: string;
   readonly at: Date;
   /** Rows of buttons. */
-  readonly keyboard: readonly (readonly { readonly text: string; readonly callback_data: string }[])[];
+  readonly keyboard: readonly (readonly {
+    readonly text: string;
+    readonly callback_data: string;
+  }[])[];
   readonly silent: boolean;
 }
 
@@ -38,7 +41,8 @@ const is = {
   string: (value: unknown) => typeof value === 'string',
   integer: (value: unknown) => Number.isSafeInteger(value),
   boolean: (value: unknown) => typeof value === 'boolean',
-  strings: (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  strings: (value: unknown) =>
+    Array.isArray(value) && value.every((one) => typeof one === 'string'),
   object: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
   commands: (value: unknown) =>
     Array.isArray(value) &&
@@ -52,7 +56,8 @@ const is = {
         description.length <= 256
       );
     }),
-  integers: (value: unknown) => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one)),
+  integers: (value: unknown) =>
+    Array.isArray(value) && value.every((one) => Number.isSafeInteger(one)),
   keyboard: (value: unknown) => {
     const rows = (value as { inline_keyboard?: unknown }).inline_keyboard;
     if (!Array.isArray(rows)) return false;
@@ -75,24 +80,38 @@ const is = {
 };
 
 /** The parameters of each method that is served; `?` marks one that may be left out. Source: core.telegram.org/bots/api. */
-const methods: Readonly<Record<string, Readonly<Record<string, keyof typeof is | `${keyof typeof is}?`>>>> = {
+const methods: Readonly<
+  Record<string, Readonly<Record<string, keyof typeof is | `${keyof typeof is}?`>>>
+> = {
   getMe: {},
   getWebhookInfo: {},
   setWebhook: {
-    url: 'string', secret_token: 'string?', allowed_updates: 'strings?', max_connections: 'integer?',
+    url: 'string',
+    secret_token: 'string?',
+    allowed_updates: 'strings?',
+    max_connections: 'integer?',
     drop_pending_updates: 'boolean?',
   },
   deleteWebhook: { drop_pending_updates: 'boolean?' },
-  getUpdates: { offset: 'integer?', limit: 'integer?', timeout: 'integer?', allowed_updates: 'strings?' },
+  getUpdates: {
+    offset: 'integer?',
+    limit: 'integer?',
+    timeout: 'integer?',
+    allowed_updates: 'strings?',
+  },
   setMyCommands: { commands: 'commands', scope: 'object?', language_code: 'string?' },
   sendMessage: {
-    chat_id: 'integer', text: 'string', reply_markup: 'keyboard?', disable_notification: 'boolean?',
-    link_preview_options: 'object?', protect_content: 'boolean?',
+    chat_id: 'integer',
+    text: 'string',
+    reply_markup: 'keyboard?',
+    disable_notification: 'boolean?',
+    link_preview_options: 'object?',
+    protect_content: 'boolean?',
   },
   answerCallbackQuery: { callback_query_id: 'string', text: 'string?' },
   deleteMessage: { chat_id: 'integer', message_id: 'integer' },
   deleteMessages: { chat_id: 'integer', message_ids: 'integers' },
-}; // prettier-ignore
+};
 
 /** Refuses parameters that are missing, of a wrong type or unknown. @throws ApiRefusal */
 export function checkParams(method: string, params: Params): void {
@@ -190,7 +209,8 @@ export class BotState {
     if (ids.length < 1 || ids.length > 100) throw bad('too many or too few messages to delete');
     this.reachable(chat);
     const found = ids.filter((id) => this.deletable(chat, id));
-    if (params.message_id !== undefined && found.length === 0) throw bad('message to delete not found');
+    if (params.message_id !== undefined && found.length === 0)
+      throw bad('message to delete not found');
     this.chats.set(chat, this.chats.get(chat)?.filter(({ id }) => !found.includes(id)) ?? []);
     return true;
   }
@@ -203,7 +223,12 @@ export class BotState {
   }
 
   setWebhook(params: Params): true {
-    const { url, secret_token: secret, allowed_updates: allowed, max_connections: max = 40 } = params;
+    const {
+      url,
+      secret_token: secret,
+      allowed_updates: allowed,
+      max_connections: max = 40,
+    } = params;
     const loopback = /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(url as string);
     if (url !== '' && !loopback && !(url as string).startsWith('https://')) {
       throw bad('bad webhook: An HTTPS URL must be provided for webhook');

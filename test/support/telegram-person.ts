@@ -24,7 +24,11 @@ export interface TelegramPerson {
   readonly photo: (caption?: string) => Promise<Told>;
   readonly contact: () => Promise<Told>;
   /** Sends a point, once; `live` shares where the phone is for a while. */
-  readonly location: (latitude?: number, longitude?: number, as?: { live?: boolean }) => Promise<Told>;
+  readonly location: (
+    latitude?: number,
+    longitude?: number,
+    as?: { live?: boolean },
+  ) => Promise<Told>;
   /** Forwards somebody else's message. */
   readonly forward: (text: string) => Promise<Told>;
   /** Changes a text that was sent before. */
@@ -53,12 +57,16 @@ export function telegramPerson(
   const chat = { id, type: 'private', ...telegramNames };
   let callbacks = 0;
   const seconds = () => Math.floor(clock.now().getTime() / 1_000);
-  const numbered = (updateId: number | undefined) => (updateId === undefined ? {} : { update_id: updateId });
+  const numbered = (updateId: number | undefined) =>
+    updateId === undefined ? {} : { update_id: updateId };
 
   function say(content: Params, text = '', updateId?: number): Promise<Told> {
     bot.blocked.delete(id);
     const { id: message_id } = bot.add(id, { from: 'person', text, keyboard: [], silent: false });
-    return post({ ...numbered(updateId), message: { message_id, from, chat, date: seconds(), ...content } });
+    return post({
+      ...numbered(updateId),
+      message: { message_id, from, chat, date: seconds(), ...content },
+    });
   }
 
   function callback(data: string, message: Params, updateId?: number): Promise<Told> {
@@ -98,16 +106,32 @@ export function telegramPerson(
     contact: () => say({ contact: { phone_number: '+22890000009', first_name: 'Canaryfriend' } }),
     location: (latitude = 6.13, longitude = 1.22, { live = false } = {}) =>
       say({
-        location: { latitude, longitude, horizontal_accuracy: 12, ...(live ? { live_period: 900 } : {}) },
+        location: {
+          latitude,
+          longitude,
+          horizontal_accuracy: 12,
+          ...(live ? { live_period: 900 } : {}),
+        },
       }),
     forward: (text) =>
-      say({ text, forward_origin: { type: 'hidden_user', sender_user_name: 'Canaryfriend', date: 1 } }, text),
+      say(
+        {
+          text,
+          forward_origin: { type: 'hidden_user', sender_user_name: 'Canaryfriend', date: 1 },
+        },
+        text,
+      ),
     edit: (text) =>
-      post({ edited_message: { message_id: 1, from, chat, date: seconds(), edit_date: seconds(), text } }),
-    inGroup: (text) => post({ message: { message_id: 1, from, chat: GROUP, date: seconds(), text } }),
+      post({
+        edited_message: { message_id: 1, from, chat, date: seconds(), edit_date: seconds(), text },
+      }),
+    inGroup: (text) =>
+      post({ message: { message_id: 1, from, chat: GROUP, date: seconds(), text } }),
     block() {
       bot.blocked.add(id);
-      return post({ my_chat_member: { chat, from, date: seconds(), new_chat_member: { status: 'kicked' } } });
+      return post({
+        my_chat_member: { chat, from, date: seconds(), new_chat_member: { status: 'kicked' } },
+      });
     },
     leave: () => void bot.deactivated.add(id),
   };

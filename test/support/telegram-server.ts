@@ -21,7 +21,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
-import { ApiRefusal, BotState, checkParams, type ChatMessage, type Webhook } from './telegram-api.js';
+import {
+  ApiRefusal,
+  BotState,
+  checkParams,
+  type ChatMessage,
+  type Webhook,
+} from './telegram-api.js';
 import { Doors, drip, type Presence } from './presence.js';
 import { telegramPerson, type TelegramPerson } from './telegram-person.js';
 
@@ -171,7 +177,12 @@ export async function startTelegramServer({
     checkParams(method, params);
     switch (method) {
       case 'getMe':
-        return { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Amana', username: 'amana_bot' };
+        return {
+          id: Number(token.split(':')[0]),
+          is_bot: true,
+          first_name: 'Amana',
+          username: 'amana_bot',
+        };
       case 'getWebhookInfo':
         return {
           url: bot.webhook?.url ?? '',
@@ -249,7 +260,11 @@ export async function startTelegramServer({
       ...(secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret }),
     };
     try {
-      const response = await fetch(target, { method: 'POST', headers, body: JSON.stringify(update) });
+      const response = await fetch(target, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(update),
+      });
       const text = await response.text();
       if (!response.ok) return { updateId, status: response.status };
       pending = pending.filter((one) => one !== update);
@@ -276,14 +291,16 @@ export async function startTelegramServer({
   return {
     url: await open(),
     open,
-    meet: (id) => void bot.add(Number(id), { from: 'person', text: '/start', keyboard: [], silent: false }),
+    meet: (id) =>
+      void bot.add(Number(id), { from: 'person', text: '/start', keyboard: [], silent: false }),
     token,
     person: (id, about) => telegramPerson(Number(id), bot, post, clock, about),
     chat: (id) => bot.chats.get(Number(id)) ?? [],
     post,
     async redeliver() {
       const told: Told[] = [];
-      for (const update of [...pending]) if (bot.webhook) told.push(await toWebhook(update, bot.webhook));
+      for (const update of [...pending])
+        if (bot.webhook) told.push(await toWebhook(update, bot.webhook));
       return told;
     },
     forwardTo: (origin) => void (proxied = origin),

@@ -57,7 +57,13 @@ export class TwilioAccount {
     const sms = (number: string | null) => {
       const found = this.numbers.get(number ?? '');
       return found
-        ? [{ sms_url: found.url, sms_method: found.method ?? 'POST', sms_fallback_url: found.fallback ?? '' }]
+        ? [
+            {
+              sms_url: found.url,
+              sms_method: found.method ?? 'POST',
+              sms_fallback_url: found.fallback ?? '',
+            },
+          ]
         : [];
     };
     const [, country] = /^\/v1\/Messaging\/Countries\/([A-Z]{2})$/.exec(pathname) ?? [];
@@ -66,7 +72,10 @@ export class TwilioAccount {
       case `${below}.json`:
         return { sid: this.sid, status: this.status, type: this.type, friendly_name: 'Amana' };
       case `${below}/IncomingPhoneNumbers.json`:
-        return { incoming_phone_numbers: sms(searchParams.get('PhoneNumber')), next_page_uri: null };
+        return {
+          incoming_phone_numbers: sms(searchParams.get('PhoneNumber')),
+          next_page_uri: null,
+        };
       case `${below}/SMS/ShortCodes.json`:
         return { short_codes: sms(searchParams.get('ShortCode')), next_page_uri: null };
       case '/v1/Services': {
@@ -82,10 +91,12 @@ export class TwilioAccount {
         return { services, meta: { key: 'services', next_page_url: null } };
       }
       case '/v2/Channels/Senders': {
-        const senders = [...this.whatsapp].map(([number, { url, method = 'POST', fallback = '' }]) => ({
-          sender_id: `whatsapp:${number}`,
-          webhook: { callback_url: url, callback_method: method, fallback_url: fallback },
-        }));
+        const senders = [...this.whatsapp].map(
+          ([number, { url, method = 'POST', fallback = '' }]) => ({
+            sender_id: `whatsapp:${number}`,
+            webhook: { callback_url: url, callback_method: method, fallback_url: fallback },
+          }),
+        );
         return { senders, meta: { key: 'senders', next_page_url: null } };
       }
       default:

@@ -39,8 +39,14 @@ export type TwilioFailure =
 
 /** The parameters of a send that we know. Source: Twilio docs, Messages resource, Create. */
 export const known: ReadonlySet<string> = new Set([
-  'To', 'From', 'MessagingServiceSid', 'Body', 'StatusCallback', 'ContentRetention', 'AddressRetention',
-]); // prettier-ignore
+  'To',
+  'From',
+  'MessagingServiceSid',
+  'Body',
+  'StatusCallback',
+  'ContentRetention',
+  'AddressRetention',
+]);
 /** Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400. */
 export const statusOf: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429 };
 
@@ -55,13 +61,21 @@ export function faultIn(form: Form): number | undefined {
   if (From === undefined && MessagingServiceSid === undefined) return 21603;
   if (MessagingServiceSid !== undefined && !SERVICE.test(MessagingServiceSid)) return 21705;
   if (From !== undefined && From.startsWith('whatsapp:') !== whatsapp) return 21910;
-  if (From !== undefined && !/^(\+?\d{4,15}|[A-Za-z0-9 ]{1,11})$/.test(From.replace(/^whatsapp:/, '')))
+  if (
+    From !== undefined &&
+    !/^(\+?\d{4,15}|[A-Za-z0-9 ]{1,11})$/.test(From.replace(/^whatsapp:/, ''))
+  )
     return 21606;
   if (Body === '') return 21602;
   if (Body.length > 1_600) return 21617;
-  if (StatusCallback !== undefined && !/^https?:\/\/[^/\s_]+\/\S*$/.test(StatusCallback)) return 21609;
-  if (ContentRetention !== undefined && !['retain', 'discard'].includes(ContentRetention)) return 30029;
-  if (form.AddressRetention !== undefined && !['retain', 'obfuscate'].includes(form.AddressRetention))
+  if (StatusCallback !== undefined && !/^https?:\/\/[^/\s_]+\/\S*$/.test(StatusCallback))
+    return 21609;
+  if (ContentRetention !== undefined && !['retain', 'discard'].includes(ContentRetention))
+    return 30029;
+  if (
+    form.AddressRetention !== undefined &&
+    !['retain', 'obfuscate'].includes(form.AddressRetention)
+  )
     return 30030;
   return undefined;
 }
@@ -98,7 +112,9 @@ export function answerRefused(
     ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
   });
   const more_info = `https://www.twilio.com/docs/errors/${code}`;
-  response.end(JSON.stringify({ code, message: `This cannot be sent: ${quote}`, more_info, status }));
+  response.end(
+    JSON.stringify({ code, message: `This cannot be sent: ${quote}`, more_info, status }),
+  );
 }
 
 /** Answers as Twilio does to a message it takes. @param errorCode when it failed in the same breath */

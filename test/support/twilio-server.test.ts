@@ -36,11 +36,16 @@ afterAll(async () => {
 });
 
 const publicUrl = 'https://amana.example/base';
-const line = () => ({ appUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}`, publicUrl });
+const line = () => ({
+  appUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}`,
+  publicUrl,
+});
 const send = (form: Record<string, string>, token = server.authToken) =>
   fetch(`${server.url}/2010-04-01/Accounts/${server.accountSid}/Messages.json`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${server.accountSid}:${token}`).toString('base64')}` },
+    headers: {
+      authorization: `Basic ${Buffer.from(`${server.accountSid}:${token}`).toString('base64')}`,
+    },
     body: new URLSearchParams({ To: afi.phone, From: ourNumbers.sms, Body: 'hello', ...form }),
   });
 
@@ -59,7 +64,9 @@ test('a person texts, and the application gets what Twilio would have signed for
     NumMedia: '2',
   });
   const url = `${publicUrl}/webhooks/sms`;
-  expect(twilio.validateRequest(server.authToken, call?.signature ?? '', url, call?.params ?? {})).toBe(true);
+  expect(
+    twilio.validateRequest(server.authToken, call?.signature ?? '', url, call?.params ?? {}),
+  ).toBe(true);
 });
 
 test('the application is told what became of its message, at the callback it gave', async () => {

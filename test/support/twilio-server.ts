@@ -82,7 +82,11 @@ export interface TwilioServer extends Presence {
    */
   waitFor(
     number: string,
-    options?: { readonly text?: string | RegExp; readonly from?: number; readonly timeoutMs?: number },
+    options?: {
+      readonly text?: string | RegExp;
+      readonly from?: number;
+      readonly timeoutMs?: number;
+    },
   ): Promise<SentMessage>;
   /** Fails the next sends, whoever they are for. @param times how many; Infinity until `heal` */
   failNext(failure: TwilioFailure, times?: number): void;
@@ -162,7 +166,8 @@ export async function startTwilioServer({
 
   function fail(response: ServerResponse, form: Form, failure: TwilioFailure): void {
     const quote = `${form.To}: ${form.Body}`;
-    if (typeof failure === 'number') return answerRefused(response, statusOf[failure] ?? 400, failure, quote);
+    if (typeof failure === 'number')
+      return answerRefused(response, statusOf[failure] ?? 400, failure, quote);
     if (typeof failure === 'object') {
       if ('failedAtOnce' in failure) return accept(response, form, failure.failedAtOnce);
       return answerRefused(response, failure.status, failure.code, quote, failure.retryAfter);
@@ -200,15 +205,24 @@ export async function startTwilioServer({
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify(resource));
     }
-    const [, deleted] = request.method === 'DELETE' ? (/^\/2010-04-01\/Accounts\/(AC\w+\/Messages\/SM[0-9a-f]{32})\.json$/.exec(request.url ?? '') ?? []) : []; // prettier-ignore
+    const [, deleted] =
+      request.method === 'DELETE'
+        ? (/^\/2010-04-01\/Accounts\/(AC\w+\/Messages\/SM[0-9a-f]{32})\.json$/.exec(
+            request.url ?? '',
+          ) ?? [])
+        : [];
     if (deleted?.startsWith(`${accountSid}/`)) return copies.remove(response, deleted.slice(-34));
-    if (request.method !== 'POST' || request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
+    if (
+      request.method !== 'POST' ||
+      request.url !== `/2010-04-01/Accounts/${accountSid}/Messages.json`
+    ) {
       complaints.push(`no such resource: ${request.method} ${request.url}`);
       return answerRefused(response, 404, 20404, 'not found');
     }
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
       complaints.push('not a form');
-    for (const name of Object.keys(form)) if (!known.has(name)) complaints.push(`unknown parameter ${name}`);
+    for (const name of Object.keys(form))
+      if (!known.has(name)) complaints.push(`unknown parameter ${name}`);
     const failure = failureFor(messageOf(form).to);
     if (failure !== undefined) return fail(response, form, failure);
     const code = faultIn(form);
@@ -227,9 +241,14 @@ export async function startTwilioServer({
     );
 
   const fits = (text: string, wanted: string | RegExp | undefined) =>
-    wanted === undefined || (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
+    wanted === undefined ||
+    (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
 
-  async function post(url: string, params: Record<string, string>, line: Line): Promise<WebhookAnswer> {
+  async function post(
+    url: string,
+    params: Record<string, string>,
+    line: Line,
+  ): Promise<WebhookAnswer> {
     const call = signedForm(authToken, url, params);
     const path = url.slice(line.publicUrl.replace(/\/+$/, '').length);
     const answered = await fetch(line.appUrl + path, {
@@ -271,7 +290,11 @@ export async function startTwilioServer({
         const timer = setTimeout(() => {
           arrived.delete(look);
           const came = twilio.messagesTo(number).map((message) => message.text);
-          reject(new Error(`${number} got no message like ${text ?? 'any'}, but: ${JSON.stringify(came)}`));
+          reject(
+            new Error(
+              `${number} got no message like ${text ?? 'any'}, but: ${JSON.stringify(came)}`,
+            ),
+          );
         }, timeoutMs);
         arrived.add(look);
         look();

@@ -80,5 +80,10 @@ export function inboundParams(text: InboundText): Record<string, string> {
 
 /** A webhook call as a channel's route gets it from the web server. */
 export function asWireRequest(call: WebhookCall): WireRequest {
-  return { method: call.method, url: call.url, headers: call.headers, body: Buffer.from(call.body) };
+  return {
+    method: call.method,
+    url: call.url,
+    headers: call.headers,
+    body: Buffer.from(call.body),
+  };
 }

@@ -12,6 +12,11 @@ const cases: readonly [SafeHours, string, string, string][] = [
   ['evening', 'Africa/Lome', '2026-12-31T23:00:00Z', '2027-01-01T18:00:00Z'],
 ];
 
-test.each(cases)('a person safe in the %s (%s) at %s is texted at %s', (hours, zone, now, expected) => {
-  expect(nextSafeMoment(hours, zone, new Date(now)).toISOString()).toBe(new Date(expected).toISOString());
-});
+test.each(cases)(
+  'a person safe in the %s (%s) at %s is texted at %s',
+  (hours, zone, now, expected) => {
+    expect(nextSafeMoment(hours, zone, new Date(now)).toISOString()).toBe(
+      new Date(expected).toISOString(),
+    );
+  },
+);

@@ -10,7 +10,9 @@ export const aboutRoutes = (): readonly Route[] => [
     scope: null,
     tag: 'Tokens',
     summary: 'See whose token this is',
-    answer: z.object({ person: z.string().describe('as the audit log names you') }).meta({ id: 'Me' }),
+    answer: z
+      .object({ person: z.string().describe('as the audit log names you') })
+      .meta({ id: 'Me' }),
     handle: async ({ who }) => ({ body: { person: who.person } }),
   }),
 ];

@@ -16,8 +16,15 @@ export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'
   onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
 
 /** What a check came to, without the document itself. */
-export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({ ready: [...ready], blocking: [...blocking], messages: [...messages] }); // prettier-ignore
+export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({
+  ready: [...ready],
+  blocking: [...blocking],
+  messages: [...messages],
+});
 
 /** A link to a preview, as it is answered. */
 export const linkMade = z.object({ url: z.string(), until: moment }).meta({ id: 'PreviewLink' });
-export const linkTo = (publicUrl: string, { path, until }: PreviewLink): z.input<typeof linkMade> => ({ url: `${publicUrl}${path}`, until }); // prettier-ignore
+export const linkTo = (
+  publicUrl: string,
+  { path, until }: PreviewLink,
+): z.input<typeof linkMade> => ({ url: `${publicUrl}${path}`, until });

@@ -7,13 +7,20 @@ import { route, type Reply, type Route } from '../route.js';
 import { blockingFound, checkedPoll, moment, paging, pollName } from '../shapes.js';
 import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
-const definition = pollShape.meta({ id: 'PollDefinition', description: 'docs/polls.md says how a poll is written' }); // prettier-ignore
+const definition = pollShape.meta({
+  id: 'PollDefinition',
+  description: 'docs/polls.md says how a poll is written',
+});
 
 const poll = z
   .object({
     poll: z.string(),
     version: z.int(),
-    state: z.enum(['draft', 'open', 'closing', 'counted', 'closed']).describe('draft: not released; open: people may answer between opensAt and closesAt; closing and counted: the last answers are counted, then destroyed with their key'), // prettier-ignore
+    state: z
+      .enum(['draft', 'open', 'closing', 'counted', 'closed'])
+      .describe(
+        'draft: not released; open: people may answer between opensAt and closesAt; closing and counted: the last answers are counted, then destroyed with their key',
+      ),
     ready: z.array(z.string()).describe('languages it can be sent in'),
     opensAt: moment,
     closesAt: moment,
@@ -38,13 +45,16 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:write',
     tag,
     summary: 'Check a poll, and see what each message costs',
-    description: 'Keeps nothing. What is wrong with one language blocks that language, not the poll.',
+    description:
+      'Keeps nothing. What is wrong with one language blocks that language, not the poll.',
     body: definition,
     takesYaml: true,
     answer: checkedPoll,
     handle: async (call) => {
       const checked = granted(desk.check(givenBy(call)));
-      return { body: { poll: checked.poll.poll, version: checked.poll.version, ...shownCheck(checked) } };
+      return {
+        body: { poll: checked.poll.poll, version: checked.poll.version, ...shownCheck(checked) },
+      };
     },
   }),
   route({
@@ -80,16 +90,23 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:write',
     tag,
     summary: 'Keep a poll, or a new version of it',
-    description: 'A draft may be changed at will. Of a poll that is open, a version must be higher than the one people answer. To change one that is there, name the version you read in If-Match.', // prettier-ignore
+    description:
+      'A draft may be changed at will. Of a poll that is open, a version must be higher than the one people answer. To change one that is there, name the version you read in If-Match.',
     params,
     body: definition,
     takesYaml: true,
     guarded: true,
     tagged: true,
     problems: ['conflict'],
-    answer: poll.extend({ blocking: z.array(blockingFound).describe('what keeps languages from being ready') }).meta({ id: 'SavedPoll' }), // prettier-ignore
+    answer: poll
+      .extend({
+        blocking: z.array(blockingFound).describe('what keeps languages from being ready'),
+      })
+      .meta({ id: 'SavedPoll' }),
     async handle(call) {
-      const saved = granted(await desk.polls.save(call.who, givenBy(call), seenBy(call), call.params.poll));
+      const saved = granted(
+        await desk.polls.save(call.who, givenBy(call), seenBy(call), call.params.poll),
+      );
       return { body: { ...shown(saved), blocking: [...saved.blocking] }, etag: saved.tag };
     },
   }),
@@ -100,11 +117,13 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:send',
     tag,
     summary: 'Release a poll',
-    description: 'From its start on (seconds from now at the earliest) people may join it by its word. Nobody is written to. Doing it again changes nothing.', // prettier-ignore
+    description:
+      'From its start on (seconds from now at the earliest) people may join it by its word. Nobody is written to. Doing it again changes nothing.',
     params,
     problems: ['conflict'],
     answer: poll,
-    handle: async ({ who, params: { poll: name } }) => told(granted(await desk.polls.open(who, name))),
+    handle: async ({ who, params: { poll: name } }) =>
+      told(granted(await desk.polls.open(who, name))),
   }),
   route({
     id: 'closePoll',
@@ -113,11 +132,13 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:send',
     tag,
     summary: 'Close a poll before its time',
-    description: 'Its answers are counted, and destroyed with their key within minutes. It cannot be opened again.', // prettier-ignore
+    description:
+      'Its answers are counted, and destroyed with their key within minutes. It cannot be opened again.',
     params,
     problems: ['conflict'],
     answer: poll,
-    handle: async ({ who, params: { poll: name } }) => told(granted(await desk.polls.close(who, name))),
+    handle: async ({ who, params: { poll: name } }) =>
+      told(granted(await desk.polls.close(who, name))),
   }),
   route({
     id: 'linkPreview',
@@ -126,7 +147,8 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:read',
     tag,
     summary: 'Make a link to the preview of a poll',
-    description: 'A web page with the poll on a phone, for whoever has the link, for an hour. It shows this poll and nothing else, and holds no token.', // prettier-ignore
+    description:
+      'A web page with the poll on a phone, for whoever has the link, for an hour. It shows this poll and nothing else, and holds no token.',
     params,
     status: 201,
     answer: linkMade,
@@ -141,11 +163,19 @@ export const pollRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
     scope: 'polls:write',
     tag,
     summary: 'Try a poll on your own phone',
-    description: 'Gives a word. Whoever texts it within the hour gets the poll as it is; its answers count nowhere. So a test reaches only who asks for it.', // prettier-ignore
+    description:
+      'Gives a word. Whoever texts it within the hour gets the poll as it is; its answers count nowhere. So a test reaches only who asks for it.',
     params,
     once: true,
     status: 201,
-    answer: z.object({ word: z.string().describe('text this to the number or the bot of your Amana'), until: moment }).meta({ id: 'Trial' }), // prettier-ignore
-    handle: async ({ who, params: { poll: name } }) => ({ body: granted(await desk.polls.trial(who, name)) }),
+    answer: z
+      .object({
+        word: z.string().describe('text this to the number or the bot of your Amana'),
+        until: moment,
+      })
+      .meta({ id: 'Trial' }),
+    handle: async ({ who, params: { poll: name } }) => ({
+      body: granted(await desk.polls.trial(who, name)),
+    }),
   }),
 ];

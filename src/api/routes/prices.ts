@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
-import { allowedCurrency, allowedPrice, currencyOf, microsOf, paidChannels } from '../../desk/price-forms.js';
+import {
+  allowedCurrency,
+  allowedPrice,
+  currencyOf,
+  microsOf,
+  paidChannels,
+} from '../../desk/price-forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
@@ -18,12 +24,20 @@ const price = z
 const tag = 'Prices';
 const params = z.object({
   channel: z.enum(paidChannels, { error: 'A price is of sms or whatsapp.' }),
-  country: z.string().regex(/^[A-Z]{2}$/, { error: 'Write the country as two capital letters, as TG.' }).describe('ISO 3166-1'),
-}); // prettier-ignore
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: 'Write the country as two capital letters, as TG.' })
+    .describe('ISO 3166-1'),
+});
 const entered = z.strictObject({
-  price: z.number({ error: allowedPrice }).refine((value) => microsOf(String(value)) !== undefined, { error: allowedPrice }),
-  currency: z.string({ error: allowedCurrency }).refine((text) => currencyOf(text) !== undefined, { error: allowedCurrency }).describe('ISO 4217'),
-}); // prettier-ignore
+  price: z
+    .number({ error: allowedPrice })
+    .refine((value) => microsOf(String(value)) !== undefined, { error: allowedPrice }),
+  currency: z
+    .string({ error: allowedCurrency })
+    .refine((text) => currencyOf(text) !== undefined, { error: allowedCurrency })
+    .describe('ISO 4217'),
+});
 
 /** What sending costs, as people enter it. */
 export const priceRoutes = (desk: Desk): readonly Route[] => [
@@ -34,7 +48,8 @@ export const priceRoutes = (desk: Desk): readonly Route[] => [
     scope: 'prices:read',
     tag,
     summary: 'List the prices that were entered',
-    description: 'Estimates are made with them. Where none was entered, the provider is asked for its own.',
+    description:
+      'Estimates are made with them. Where none was entered, the provider is asked for its own.',
     answer: z.object({ prices: z.array(price) }),
     handle: async () => ({ body: { prices: [...(await desk.prices.list())] } }),
   }),
@@ -49,7 +64,14 @@ export const priceRoutes = (desk: Desk): readonly Route[] => [
     body: entered,
     example: { price: 0.0453, currency: 'EUR' },
     answer: price,
-    handle: async ({ who, params: of, body }) => ({ body: await desk.prices.set(who, of, microsOf(String(body.price)) ?? 0, currencyOf(body.currency) ?? '') }), // prettier-ignore
+    handle: async ({ who, params: of, body }) => ({
+      body: await desk.prices.set(
+        who,
+        of,
+        microsOf(String(body.price)) ?? 0,
+        currencyOf(body.currency) ?? '',
+      ),
+    }),
   }),
   route({
     id: 'removePrice',

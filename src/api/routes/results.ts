@@ -6,7 +6,10 @@ import { route, type Route } from '../route.js';
 import { pollName } from '../shapes.js';
 import { drafted, shownDraft } from './sending-shapes.js';
 
-const results = resultsDocument.meta({ id: 'Results', description: 'Numbers are people, rounded down to tens; null: too few to be shown' }); // prettier-ignore
+const results = resultsDocument.meta({
+  id: 'Results',
+  description: 'Numbers are people, rounded down to tens; null: too few to be shown',
+});
 const tag = 'Results';
 const params = pollName;
 
@@ -19,11 +22,14 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     scope: 'results:publish',
     tag,
     summary: 'Publish what may be seen of a poll now',
-    description: 'An open poll is published anew once an hour at most, a closed one once: so nobody can compare two publications. It happens by itself, too.', // prettier-ignore
+    description:
+      'An open poll is published anew once an hour at most, a closed one once: so nobody can compare two publications. It happens by itself, too.',
     params,
     problems: ['conflict'],
     answer: results,
-    handle: async ({ who, params: { poll } }) => ({ body: granted(await desk.results.publish(who, poll)) }),
+    handle: async ({ who, params: { poll } }) => ({
+      body: granted(await desk.results.publish(who, poll)),
+    }),
   }),
   route({
     id: 'publishGroups',
@@ -32,7 +38,8 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     scope: 'results:publish',
     tag,
     summary: 'Publish what open answers were sorted under',
-    description: 'Groups of eleven people and more, rounded as all results, beside what was published after the close. Once: sort everything before.', // prettier-ignore
+    description:
+      'Groups of eleven people and more, rounded as all results, beside what was published after the close. Once: sort everything before.',
     params,
     problems: ['conflict'],
     answer: results,
@@ -47,14 +54,18 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     scope: 'results:read',
     tag,
     summary: 'Read the results of a poll, as JSON or CSV',
-    description: 'What is published, and no more. As CSV (`Accept: text/csv`) every cell is guarded against formulas.', // prettier-ignore
+    description:
+      'What is published, and no more. As CSV (`Accept: text/csv`) every cell is guarded against formulas.',
     params,
-    query: z.strictObject({ language: z.string().max(8).default('en').describe('of the words in CSV') }),
+    query: z.strictObject({
+      language: z.string().max(8).default('en').describe('of the words in CSV'),
+    }),
     gives: ['text/csv'],
     problems: ['conflict'],
     answer: results,
     async handle({ params: { poll }, query, accept }) {
-      if (accept === 'text/csv') return { text: granted(await desk.results.csv(poll, query.language)), file: `${poll}.csv` }; // prettier-ignore
+      if (accept === 'text/csv')
+        return { text: granted(await desk.results.csv(poll, query.language)), file: `${poll}.csv` };
       return { body: granted(await desk.results.show(poll)) };
     },
   }),
@@ -65,7 +76,8 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     scope: 'results:publish',
     tag,
     summary: 'Draft the telling of results to those who answered',
-    description: 'Once the poll is closed. It is estimated, confirmed and stopped as every sending.',
+    description:
+      'Once the poll is closed. It is estimated, confirmed and stopped as every sending.',
     params,
     once: true,
     status: 201,

@@ -7,10 +7,15 @@ import type { SendingView } from '../../desk/sending-view.js';
 import { moment } from '../shapes.js';
 
 /** Whom, as in a file or on the command line. */
-export const audience = audienceShape.meta({ id: 'Audience', description: 'A list that is left out means everybody; lists together mean both' }); // prettier-ignore
+export const audience = audienceShape.meta({
+  id: 'Audience',
+  description: 'A list that is left out means everybody; lists together mean both',
+});
 const { sample, starts, closes, hours, waves } = broadcastShape.shape;
 /** How something is to be sent. */
-export const wish = z.strictObject({ audience: audience.default({}), sample, starts, closes, hours, waves }).meta({ id: 'SendingWish' }); // prettier-ignore
+export const wish = z
+  .strictObject({ audience: audience.default({}), sample, starts, closes, hours, waves })
+  .meta({ id: 'SendingWish' });
 
 const count = z.int();
 /** How a sending stands. */
@@ -20,7 +25,11 @@ export const sending = z
     kind: z.enum(['poll', 'results', 'campaign']),
     poll: z.string().optional(),
     campaign: z.string().optional(),
-    state: z.string().describe('draft, waiting (for a second person), scheduled, copying, sending, paused, ending, done, stopping, stopped'), // prettier-ignore
+    state: z
+      .string()
+      .describe(
+        'draft, waiting (for a second person), scheduled, copying, sending, paused, ending, done, stopping, stopped',
+      ),
     audience: z.looseObject({}),
     sample: count.optional(),
     startsAt: moment,
@@ -29,7 +38,15 @@ export const sending = z
     waves: z.object({ people: count, minutes: count }).optional(),
     remindAt: moment.optional(),
     recipients: count.optional().describe('of the last estimate: the number to type'),
-    people: z.object({ total: count, said: count, waiting: count, answered: count, left: count, unreached: count, reminded: count }), // prettier-ignore
+    people: z.object({
+      total: count,
+      said: count,
+      waiting: count,
+      answered: count,
+      left: count,
+      unreached: count,
+      reminded: count,
+    }),
     texts: z.object({ waiting: count, dead: count, withdrawn: count }),
     progress: z.number().describe('from 0 to 1'),
     decisions: z.array(z.object({ what: z.string(), by: z.string(), at: moment })),
@@ -41,12 +58,34 @@ const estimate = z
   .object({
     people: count.describe('in the audience, whatever their language'),
     recipients: count.describe('whom it will be said to: the number to type'),
-    blocked: z.record(z.string(), count).describe('people whose language is not ready, by language: not written to'), // prettier-ignore
+    blocked: z
+      .record(z.string(), count)
+      .describe('people whose language is not ready, by language: not written to'),
     languages: z.record(z.string(), count),
     countries: z.record(z.string(), count),
-    senders: z.array(z.object({ channel: z.string(), present: z.boolean(), recipients: count, units: count, perSecond: z.number(), finishesAt: moment.optional() })), // prettier-ignore
+    senders: z.array(
+      z.object({
+        channel: z.string(),
+        present: z.boolean(),
+        recipients: count,
+        units: count,
+        perSecond: z.number(),
+        finishesAt: moment.optional(),
+      }),
+    ),
     segments: count,
-    costs: z.array(z.object({ channel: z.string(), country: z.string(), units: count, currency: z.string().optional(), each: z.number().optional(), from: z.string().optional().describe('entered: by hand; or whose price it is'), at: moment.optional().describe('when it was entered, or told by the provider'), unknown: z.string().optional().describe('why no price is known') })), // prettier-ignore
+    costs: z.array(
+      z.object({
+        channel: z.string(),
+        country: z.string(),
+        units: count,
+        currency: z.string().optional(),
+        each: z.number().optional(),
+        from: z.string().optional().describe('entered: by hand; or whose price it is'),
+        at: moment.optional().describe('when it was entered, or told by the provider'),
+        unknown: z.string().optional().describe('why no price is known'),
+      }),
+    ),
     total: money.describe('of what is sent first, by currency (ISO 4217)'),
     toTheEnd: z
       .object({
@@ -58,7 +97,11 @@ const estimate = z
     startsAt: moment,
     finishesAt: moment.optional(),
     late: z.boolean().describe('it takes longer than it may'),
-    overlaps: z.array(z.object({ broadcast: z.string(), poll: z.string(), people: count })).describe('polls under way whose audience has people of this one: they are asked this one afterwards'), // prettier-ignore
+    overlaps: z
+      .array(z.object({ broadcast: z.string(), poll: z.string(), people: count }))
+      .describe(
+        'polls under way whose audience has people of this one: they are asked this one afterwards',
+      ),
     approval: z.boolean().describe('a second person must approve'),
   })
   .meta({ id: 'Estimate' });
@@ -73,23 +116,35 @@ export const shown = (one: SendingView) => ({
 
 /** Prices in their currency, for people. */
 export function priced({ costs, total, toTheEnd, senders, overlaps, ...rest }: Estimate) {
-  const inMoney = (micros: Estimate['total']) => Object.fromEntries(Object.entries(micros).map(([currency, n]) => [currency, n / 1e6])); // prettier-ignore
+  const inMoney = (micros: Estimate['total']) =>
+    Object.fromEntries(Object.entries(micros).map(([currency, n]) => [currency, n / 1e6]));
   return {
     ...rest,
     senders: [...senders],
     overlaps: [...overlaps],
-    costs: costs.map(({ channel, country, units, price, ...about }) => ({ channel, country, units, ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}), ...about })), // prettier-ignore
+    costs: costs.map(({ channel, country, units, price, ...about }) => ({
+      channel,
+      country,
+      units,
+      ...(price ? { currency: price.currency, each: price.micros / 1e6 } : {}),
+      ...about,
+    })),
     total: inMoney(total),
     toTheEnd: { ...toTheEnd, total: inMoney(toTheEnd.total) },
   };
 }
-export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({ sending: shown(one), estimate: priced(found) }); // prettier-ignore
+export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({
+  sending: shown(one),
+  estimate: priced(found),
+});
 
 /** What is done to a sending, by what a token must allow for it. */
 type Right = 'read' | 'send' | 'approve';
 const subjects = ['polls', 'campaigns'] as const;
 
 /** The scopes that let somebody in where polls and campaigns are alike; which one is needed says what is sent. */
-export const eitherFor = (right: Right): readonly Scope[] => subjects.map((subject): Scope => `${subject}:${right}`); // prettier-ignore
+export const eitherFor = (right: Right): readonly Scope[] =>
+  subjects.map((subject): Scope => `${subject}:${right}`);
 /** The scope for a sending of this kind. */
-export const scopeFor = (kind: SendingView['kind'], right: Right): Scope => `${kind === 'campaign' ? 'campaigns' : 'polls'}:${right}`; // prettier-ignore
+export const scopeFor = (kind: SendingView['kind'], right: Right): Scope =>
+  `${kind === 'campaign' ? 'campaigns' : 'polls'}:${right}`;

@@ -23,13 +23,25 @@ const params = z.object({ sending: z.string().max(40).describe('its id') });
 /** Sending polls and campaigns. What a token must allow follows from what is sent. */
 export function sendingRoutes(desk: Desk): readonly Route[] {
   /** The sending that is asked for, if the token allows this with it. */
-  async function asked({ params: { sending: id }, need }: Pick<Call<{ sending: string }, unknown, unknown>, 'params' | 'need'>, right: 'read' | 'send' | 'approve'): Promise<SendingView> {
+  async function asked(
+    {
+      params: { sending: id },
+      need,
+    }: Pick<Call<{ sending: string }, unknown, unknown>, 'params' | 'need'>,
+    right: 'read' | 'send' | 'approve',
+  ): Promise<SendingView> {
     const found = granted(await desk.sending.status(id));
     await need(scopeFor(found.kind, right));
     return found;
   }
 
-  const decision = (name: 'approve' | 'pause' | 'resume' | 'stop', id: string, summary: string, description: string, decide: (who: Who, id: string) => Promise<Outcome<SendingView>>) =>
+  const decision = (
+    name: 'approve' | 'pause' | 'resume' | 'stop',
+    id: string,
+    summary: string,
+    description: string,
+    decide: (who: Who, id: string) => Promise<Outcome<SendingView>>,
+  ) =>
     route({
       id,
       method: 'post',
@@ -45,7 +57,7 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
         const { id: one } = await asked(call, name === 'approve' ? 'approve' : 'send');
         return { body: shown(granted(await decide(call.who, one))) };
       },
-    }); // prettier-ignore
+    });
 
   return [
     route({
@@ -55,13 +67,20 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       scope: eitherFor('read'),
       tag,
       summary: 'Count an audience as it is now',
-      description: 'People who want polls (or campaigns), are in no list that leaves them out, and read one of the languages.',
-      body: z.strictObject({ kind: z.enum(['poll', 'campaign']).default('poll'), audience: audience.default({}), languages: z.array(z.string()).min(1) }),
+      description:
+        'People who want polls (or campaigns), are in no list that leaves them out, and read one of the languages.',
+      body: z.strictObject({
+        kind: z.enum(['poll', 'campaign']).default('poll'),
+        audience: audience.default({}),
+        languages: z.array(z.string()).min(1),
+      }),
       example: { audience: { countries: ['TG'] }, languages: ['fr', 'en'] },
       answer: z.object({ people: z.int() }),
       async handle({ body, need }) {
         await need(scopeFor(body.kind, 'read'));
-        return { body: { people: await desk.sending.count(body.kind, body.audience, body.languages) } };
+        return {
+          body: { people: await desk.sending.count(body.kind, body.audience, body.languages) },
+        };
       },
     }),
     route({
@@ -71,10 +90,14 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       scope: 'polls:send',
       tag,
       summary: 'Draft the sending of a poll, and see what it would come to',
-      description: 'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
+      description:
+        'Recipients, segments, cost, when it would be through. The cost is that of the first message, and that of all messages if everybody answers to the end. Nobody is written to.',
       params: pollName,
       body: wish,
-      example: { audience: { countries: ['TG', 'GH'], languages: ['fr', 'en'] }, hours: { from: 9, to: 19 } },
+      example: {
+        audience: { countries: ['TG', 'GH'], languages: ['fr', 'en'] },
+        hours: { from: 9, to: 19 },
+      },
       once: true,
       status: 201,
       answer: drafted,
@@ -93,7 +116,10 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       description: 'As with a poll, to people who want campaigns. Nobody is written to.',
       params: campaignName,
       body: wish,
-      example: { audience: { countries: ['TG'], ages: ['18-24'] }, starts: '2026-12-01T08:00+00:00' },
+      example: {
+        audience: { countries: ['TG'], ages: ['18-24'] },
+        starts: '2026-12-01T08:00+00:00',
+      },
       once: true,
       status: 201,
       answer: drafted,
@@ -113,7 +139,9 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
       answer: z.object({ sendings: z.array(sending) }),
       async handle({ query, may }) {
-        const kinds = (['poll', 'results', 'campaign'] as const).filter((kind) => may(scopeFor(kind, 'read')));
+        const kinds = (['poll', 'results', 'campaign'] as const).filter((kind) =>
+          may(scopeFor(kind, 'read')),
+        );
         return { body: { sendings: (await desk.sending.list(query.limit, kinds)).map(shown) } };
       },
     }),
@@ -139,7 +167,9 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       params,
       problems: ['conflict'],
       answer: drafted,
-      handle: async (call) => ({ body: shownDraft(granted(await desk.sending.estimate((await asked(call, 'send')).id))) }),
+      handle: async (call) => ({
+        body: shownDraft(granted(await desk.sending.estimate((await asked(call, 'send')).id))),
+      }),
     }),
     route({
       id: 'confirmSending',
@@ -148,7 +178,8 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       scope: eitherFor('send'),
       tag,
       summary: 'Confirm a draft by typing its number of recipients',
-      description: 'The poll, or the campaign, is released with it. Above the size that whoever runs Amana has set, a second person must approve before anybody is written to.', // prettier-ignore
+      description:
+        'The poll, or the campaign, is released with it. Above the size that whoever runs Amana has set, a second person must approve before anybody is written to.',
       params,
       body: z.strictObject({ number: z.int().min(0).describe('recipients of the last estimate') }),
       example: { number: 1234 },
@@ -159,10 +190,30 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
         return { body: shown(granted(await desk.sending.confirm(call.who, id, call.body.number))) };
       },
     }),
-    decision('approve', 'approveSending', 'Approve a large sending as a second person', 'Whoever confirmed it cannot.', (who, id) => desk.sending.approve(who, id)),
-    decision('pause', 'pauseSending', 'Pause a sending', 'Nothing is sent until it is resumed.', (who, id) => desk.sending.pause(who, id)),
-    decision('resume', 'resumeSending', 'Resume a sending', '', (who, id) => desk.sending.resume(who, id)),
-    decision('stop', 'stopSending', 'Stop a sending for good (kill switch)', 'Within seconds nothing more goes out, in every process. It cannot be undone.', (who, id) => desk.sending.stop(who, id)),
+    decision(
+      'approve',
+      'approveSending',
+      'Approve a large sending as a second person',
+      'Whoever confirmed it cannot.',
+      (who, id) => desk.sending.approve(who, id),
+    ),
+    decision(
+      'pause',
+      'pauseSending',
+      'Pause a sending',
+      'Nothing is sent until it is resumed.',
+      (who, id) => desk.sending.pause(who, id),
+    ),
+    decision('resume', 'resumeSending', 'Resume a sending', '', (who, id) =>
+      desk.sending.resume(who, id),
+    ),
+    decision(
+      'stop',
+      'stopSending',
+      'Stop a sending for good (kill switch)',
+      'Within seconds nothing more goes out, in every process. It cannot be undone.',
+      (who, id) => desk.sending.stop(who, id),
+    ),
     route({
       id: 'remindSending',
       method: 'post',
@@ -172,7 +223,9 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       summary: 'Remind those who were asked and have not answered',
       description: 'Once. A second time is refused.',
       params,
-      body: z.strictObject({ at: z.iso.datetime({ offset: true }).optional().describe('by default now') }),
+      body: z.strictObject({
+        at: z.iso.datetime({ offset: true }).optional().describe('by default now'),
+      }),
       example: {},
       problems: ['conflict'],
       answer: sending,
@@ -183,4 +236,4 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       },
     }),
   ];
-} // prettier-ignore
+}

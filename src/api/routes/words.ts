@@ -17,19 +17,32 @@ const answer = z
   })
   .meta({ id: 'OpenAnswer' });
 
-const rules = groupRulesShape.meta({ id: 'GroupRules', description: 'The first rule with a word of an answer, in the language it was given in, sorts it; what a person sorted stays' }); // prettier-ignore
+const rules = groupRulesShape.meta({
+  id: 'GroupRules',
+  description:
+    'The first rule with a word of an answer, in the language it was given in, sorts it; what a person sorted stays',
+});
 const count = z.int();
 const sorted = z
   .object({
     answers: count,
     byHand: count.describe('sorted by a person: no rule moves them'),
     unsorted: count,
-    rules: z.array(z.object({ group: z.string(), question: z.string().optional(), matched: count.describe('answers with one of its words'), sorted: count.describe('those it sorts: neither a person nor an earlier rule did') })),
+    rules: z.array(
+      z.object({
+        group: z.string(),
+        question: z.string().optional(),
+        matched: count.describe('answers with one of its words'),
+        sorted: count.describe('those it sorts: neither a person nor an earlier rule did'),
+      }),
+    ),
   })
-  .meta({ id: 'SortedByRules' }); // prettier-ignore
+  .meta({ id: 'SortedByRules' });
 const shown = ({ groups: _ids, ...counts }: Sorted) => ({ ...counts, rules: [...counts.rules] });
 
-const example = { rules: [{ group: 'papers', words: { en: ['passport*', 'visa'], fr: ['passeport*', 'visa'] } }] }; // prettier-ignore
+const example = {
+  rules: [{ group: 'papers', words: { en: ['passport*', 'visa'], fr: ['passeport*', 'visa'] } }],
+};
 const tag = 'Open answers';
 const params = pollName;
 
@@ -42,7 +55,8 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     scope: 'words:read',
     tag,
     summary: 'Read what people answered in their own words',
-    description: 'Once the poll is closed, in an order that tells nothing, until they are deleted after 90 days. Who reads them is noted.', // prettier-ignore
+    description:
+      'Once the poll is closed, in an order that tells nothing, until they are deleted after 90 days. Who reads them is noted.',
     params,
     query: z.strictObject(paging),
     problems: ['conflict'],
@@ -68,7 +82,11 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     problems: ['conflict'],
     answer: z.object({ sorted: z.int() }),
     async handle({ who, params: { poll }, body }) {
-      return { body: { sorted: granted(await desk.words.group(who, poll, body.ids, body.group ?? undefined)) } };
+      return {
+        body: {
+          sorted: granted(await desk.words.group(who, poll, body.ids, body.group ?? undefined)),
+        },
+      };
     },
   }),
   route({
@@ -85,7 +103,9 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     example,
     problems: ['conflict'],
     answer: sorted,
-    handle: async (call) => ({ body: shown(granted(await desk.words.tryRules(call.who, call.params.poll, givenBy(call)))) }),
+    handle: async (call) => ({
+      body: shown(granted(await desk.words.tryRules(call.who, call.params.poll, givenBy(call)))),
+    }),
   }),
   route({
     id: 'applyGroupRules',
@@ -94,13 +114,16 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     scope: 'words:read',
     tag,
     summary: 'Sort open answers by rules',
-    description: 'In the place of what rules sorted before: doing it again changes nothing. What a person sorted stays.',
+    description:
+      'In the place of what rules sorted before: doing it again changes nothing. What a person sorted stays.',
     params,
     body: rules,
     takesYaml: true,
     example,
     problems: ['conflict'],
     answer: sorted,
-    handle: async (call) => ({ body: shown(granted(await desk.words.applyRules(call.who, call.params.poll, givenBy(call)))) }),
+    handle: async (call) => ({
+      body: shown(granted(await desk.words.applyRules(call.who, call.params.poll, givenBy(call)))),
+    }),
   }),
-]; // prettier-ignore
+];

@@ -60,7 +60,8 @@ export class SimNetwork {
     const before = this.inbox(channel, address);
     const known = before.find(({ id }) => id === message.id);
     if (known) return known;
-    const size = channel === 'demo-sms' ? measure(text) : ({ letters: 'unicode', segments: 1 } as const);
+    const size =
+      channel === 'demo-sms' ? measure(text) : ({ letters: 'unicode', segments: 1 } as const);
     const carried: SimMessage = {
       id: randomId(),
       buttons: [],

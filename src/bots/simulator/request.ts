@@ -68,7 +68,8 @@ export function demoRoute(channel: SimChannelId, network: SimNetwork, token: str
     path: `/webhooks/${channel}`,
     async receive({ method, headers, body: raw }) {
       if (method !== 'POST') return refused(405, 'not a POST');
-      if (!timingSafeEqual(digest(headers[DEMO_HEADER] ?? ''), expected)) return refused(403, 'wrong token');
+      if (!timingSafeEqual(digest(headers[DEMO_HEADER] ?? ''), expected))
+        return refused(403, 'wrong token');
       if (raw.length > 8 * LONGEST) return refused(413, 'too long');
       const body = parse(channel, raw);
       if (!body) return refused(400, 'not a message of a phone');

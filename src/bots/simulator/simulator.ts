@@ -52,7 +52,12 @@ export interface Simulator {
   readonly token: string;
 }
 
-function simChannel(id: SimChannelId, network: SimNetwork, token: string, started: Map<string, Receive>) {
+function simChannel(
+  id: SimChannelId,
+  network: SimNetwork,
+  token: string,
+  started: Map<string, Receive>,
+) {
   const channel: Channel = {
     id,
     capabilities: capabilities[id],
@@ -61,7 +66,8 @@ function simChannel(id: SimChannelId, network: SimNetwork, token: string, starte
     async send({ to, text, buttons = [] }) {
       if (network.isOut(id)) throw new SendError('unavailable', { code: 'DEMO_OUTAGE' });
       const { maxLength, buttons: shown } = capabilities[id];
-      if (text === '' || text.length > maxLength) throw new SendError('refused', { code: 'TEXT_LENGTH' });
+      if (text === '' || text.length > maxLength)
+        throw new SendError('refused', { code: 'TEXT_LENGTH' });
       const sent = network.carry({
         channel: id,
         address: to,
@@ -79,7 +85,10 @@ function simChannel(id: SimChannelId, network: SimNetwork, token: string, starte
     },
   };
   if (!capabilities[id].erases) return channel;
-  return { ...channel, erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids) };
+  return {
+    ...channel,
+    erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids),
+  };
 }
 
 /** Makes the phones on screen. @param clock dates the messages, and ages them when it is moved forward */
@@ -99,7 +108,8 @@ export function createSimulator({ clock }: { clock: Clock }): Simulator {
       headers: { [DEMO_HEADER]: token },
       body: Buffer.from(JSON.stringify(body)),
     });
-    if (received?.kind !== 'messages') throw new Fault(`The channel ${id} does not take this from a phone.`);
+    if (received?.kind !== 'messages')
+      throw new Fault(`The channel ${id} does not take this from a phone.`);
     await receive(received.messages);
   }
 

@@ -1,4 +1,9 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
+import type {
+  ClientRequest,
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestOptions,
+} from 'node:http';
 
 /** What a server answered. */
 export interface Answer {
@@ -18,7 +23,10 @@ const failed = (code: string) => Object.assign(new Error('The exchange was given
  * @throws Error with a `code`: node's own, ECONNABORTED after the timeout, or UNREADABLE for an endless answer
  */
 export function exchange(
-  request: (options: RequestOptions, listener: (response: IncomingMessage) => void) => ClientRequest,
+  request: (
+    options: RequestOptions,
+    listener: (response: IncomingMessage) => void,
+  ) => ClientRequest,
   timeout: number,
   body: string,
   options: RequestOptions,

@@ -6,7 +6,8 @@ export type Params = Readonly<Record<string, string | undefined>>;
 
 /** Whether a request is Twilio's. */
 export type Genuine =
-  { readonly ok: true; readonly params: Params } | { readonly ok: false; readonly refused: Received };
+  | { readonly ok: true; readonly params: Params }
+  | { readonly ok: false; readonly refused: Received };
 
 /** Twilio passes on 1,600 characters at most, which are 20 kB in a form, and some forty short parameters. */
 const MAX_BODY = 64 * 1024;
@@ -21,12 +22,18 @@ function refuse(status: number, reason: string, headers: Record<string, string> 
  */
 function parse(body: Buffer): Record<string, string[]> {
   const params = Object.create(null) as Record<string, string[]>;
-  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) (params[name] ??= []).push(value);
+  for (const [name, value] of new URLSearchParams(body.toString('utf8')))
+    (params[name] ??= []).push(value);
   return params;
 }
 
 /** Compares in constant time; a path that makes no URL is nobody's. Source: Twilio docs, Webhooks Security. */
-function isSigned(token: string, signature: string, url: string, params: Record<string, string[]>): boolean {
+function isSigned(
+  token: string,
+  signature: string,
+  url: string,
+  params: Record<string, string[]>,
+): boolean {
   try {
     return twilio.validateRequest(token, signature, url, params);
   } catch {
@@ -41,7 +48,11 @@ function isSigned(token: string, signature: string, url: string, params: Record<
  */
 export function genuine(
   request: WireRequest,
-  account: { readonly accountSid: string; readonly authToken: string; readonly oldAuthToken?: string },
+  account: {
+    readonly accountSid: string;
+    readonly authToken: string;
+    readonly oldAuthToken?: string;
+  },
 ): Genuine {
   if (request.method !== 'POST') return refuse(405, 'not a POST', { Allow: 'POST' });
   if (request.body.length > MAX_BODY) return refuse(413, 'longer than anything Twilio sends');
@@ -51,11 +62,15 @@ export function genuine(
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return refuse(415, 'not a form');
   const params = parse(request.body);
-  const tokens = [account.authToken, ...(account.oldAuthToken === undefined ? [] : [account.oldAuthToken])];
+  const tokens = [
+    account.authToken,
+    ...(account.oldAuthToken === undefined ? [] : [account.oldAuthToken]),
+  ];
   if (!tokens.some((token) => isSigned(token, signature, request.url, params)))
     return refuse(403, 'wrong signature');
   // Twilio gives each parameter once. Two values would let readers disagree about what was signed.
-  if (Object.values(params).some((values) => values.length > 1)) return refuse(400, 'a parameter came twice');
+  if (Object.values(params).some((values) => values.length > 1))
+    return refuse(400, 'a parameter came twice');
   const single: Record<string, string | undefined> = Object.create(null) as Record<string, string>;
   for (const [name, [value]] of Object.entries(params)) single[name] = value;
   if (single.AccountSid !== account.accountSid) return refuse(403, "another account's request");

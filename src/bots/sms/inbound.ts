@@ -3,7 +3,11 @@ import { fromWire, type TwilioChannelId } from './address.js';
 import type { Params } from './genuine.js';
 
 /** Empty TwiML: the answer goes out by the REST API, through the outbox. */
-const accepted = { status: 200, headers: { 'Content-Type': 'text/xml' }, body: '<Response/>' } as const;
+const accepted = {
+  status: 200,
+  headers: { 'Content-Type': 'text/xml' },
+  body: '<Response/>',
+} as const;
 const MAX_BUTTON_BYTES = 64;
 
 /**

@@ -59,7 +59,10 @@ async function ofNumber(client: Client, sender: string): Promise<InboundSetting 
 }
 
 async function ofWhatsapp(client: Client, sender: string): Promise<InboundSetting | null> {
-  const senders = await client.messaging.v2.channelsSenders.list({ channel: 'whatsapp', limit: 1_000 });
+  const senders = await client.messaging.v2.channelsSenders.list({
+    channel: 'whatsapp',
+    limit: 1_000,
+  });
   const found = senders.find(({ senderId }) => senderId === `whatsapp:${sender}`);
   return found
     ? setting(found.webhook?.callbackUrl, found.webhook?.callbackMethod, found.webhook?.fallbackUrl)

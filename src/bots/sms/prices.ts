@@ -24,7 +24,8 @@ export interface TwilioPrices {
 /** Prices change a few times a year; an estimate is made many times a day. */
 const KEPT = DAY;
 
-const field = (one: unknown, name: string): unknown => (Object(one) as Record<string, unknown>)[name];
+const field = (one: unknown, name: string): unknown =>
+  (Object(one) as Record<string, unknown>)[name];
 const listed = (one: unknown, name: string): readonly unknown[] => {
   const list = field(one, name);
   return Array.isArray(list) ? (list as unknown[]) : [];
@@ -35,14 +36,19 @@ const listed = (one: unknown, name: string): readonly unknown[] => {
  * Source: Twilio docs, Pricing API, Messaging Countries: `current_price` is a decimal number as text.
  */
 function highest(carriers: readonly unknown[]): number | undefined {
-  const prices = carriers.flatMap((carrier) => listed(carrier, 'prices')).map((price) => String(field(price, 'current_price'))); // prettier-ignore
-  const micros = prices.filter((text) => /^\d{1,3}(\.\d+)?$/.test(text)).map((text) => Math.round(Number(text) * 1e6)); // prettier-ignore
+  const prices = carriers
+    .flatMap((carrier) => listed(carrier, 'prices'))
+    .map((price) => String(field(price, 'current_price')));
+  const micros = prices
+    .filter((text) => /^\d{1,3}(\.\d+)?$/.test(text))
+    .map((text) => Math.round(Number(text) * 1e6));
   return micros.length === 0 ? undefined : Math.max(...micros);
 }
 
 /** Why there is no price, for people who plan a sending. */
 function reasonOf(error: unknown): string {
-  const { failure, details } = error instanceof SendError ? error : { failure: undefined, details: {} };
+  const { failure, details } =
+    error instanceof SendError ? error : { failure: undefined, details: {} };
   const code = details.code ?? 'UNREADABLE';
   if (code === '20404' || code === 'HTTP 404') return 'Twilio has no price for this country';
   if (failure === 'misconfigured') return `Twilio tells this account no prices (${code})`;
@@ -50,17 +56,25 @@ function reasonOf(error: unknown): string {
 }
 
 /** Asks Twilio what SMS cost: once a day for each country; what failed is asked again the next time. */
-export function createTwilioPrices({ accountSid, authToken, apiUrl, timeoutMs = 4_000 }: PriceAccess): TwilioPrices {
+export function createTwilioPrices({
+  accountSid,
+  authToken,
+  apiUrl,
+  timeoutMs = 4_000,
+}: PriceAccess): TwilioPrices {
   const http = new TwilioHttp(apiUrl, timeoutMs);
   const client = twilio(accountSid, authToken, { httpClient: http });
   const held = new Map<string, { readonly at: Date; readonly quote: Promise<Quote> }>();
 
   async function ask(country: string, at: Date): Promise<Quote> {
     try {
-      const { outboundSmsPrices, priceUnit } = await client.pricing.v1.messaging.countries(country).fetch();
+      const { outboundSmsPrices, priceUnit } = await client.pricing.v1.messaging
+        .countries(country)
+        .fetch();
       const micros = highest(outboundSmsPrices ?? []);
       const currency = String(priceUnit).toUpperCase();
-      if (micros === undefined || !/^[A-Z]{3}$/.test(currency)) return { unknown: 'Twilio has no price for this country' };
+      if (micros === undefined || !/^[A-Z]{3}$/.test(currency))
+        return { unknown: 'Twilio has no price for this country' };
       return { price: { currency, micros }, from: 'Twilio, the highest of its carriers there', at };
     } catch (error) {
       return { unknown: reasonOf(error) };
@@ -79,4 +93,4 @@ export function createTwilioPrices({ accountSid, authToken, apiUrl, timeoutMs = 
     },
     close: () => http.close(),
   };
-} // prettier-ignore
+}

@@ -12,7 +12,8 @@ export function isReference(reference: string): boolean {
 }
 
 /** Whether this names a message. Source: Twilio docs, String Identifier (SID). */
-export const isSid = (sid: string | undefined): sid is string => /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
+export const isSid = (sid: string | undefined): sid is string =>
+  /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
 
 /**
  * Reads what became of a message. `sent` means the carrier has it, which is not yet the phone.

@@ -30,7 +30,8 @@ function codeIn(body: unknown): string | undefined {
 export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError {
   const code = codeIn(body);
   // An overloaded or broken server is worth another try whatever code it gives.
-  const failure = (status < 500 && code !== undefined && failureOfCode[code]) || failureOfStatus(status);
+  const failure =
+    (status < 500 && code !== undefined && failureOfCode[code]) || failureOfStatus(status);
   const seconds =
     typeof retryAfter === 'string' && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined;
   return new SendError(failure, {
@@ -49,7 +50,8 @@ export function errorOfFailedMessage(code: number): SendError {
  * cause: what a client adds to it can hold the whole request, with the address, the text and our token.
  */
 export function errorOfNoAnswer(error: unknown): SendError {
-  const raw = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const raw =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const code = typeof raw === 'string' && /^[A-Z0-9_]{1,40}$/.test(raw) ? raw : 'UNREADABLE';
   const cause = new Fault(
     `Twilio gave no usable answer (${code}). Check the network and Twilio's status page.`,

@@ -64,7 +64,14 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
   const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
   const client = twilio(accountSid, authToken, { httpClient: http });
   // WhatsApp is not in Twilio's list of prices by country.
-  const prices = id === 'sms' ? createTwilioPrices({ accountSid, authToken, ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }) }) : undefined; // prettier-ignore
+  const prices =
+    id === 'sms'
+      ? createTwilioPrices({
+          accountSid,
+          authToken,
+          ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
+        })
+      : undefined;
   const messages = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
   const capabilities: Capabilities = {
     letters: id === 'sms' ? 'gsm' : 'unicode',
@@ -87,19 +94,31 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
       To: toWire(id, message.to),
       Body: message.text,
       ...(isService(sender) ? { MessagingServiceSid: sender } : { From: toWire(id, sender) }),
-      ...(reference === undefined ? {} : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
-      ...(retention === 'discard' ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' } : {}),
+      ...(reference === undefined
+        ? {}
+        : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
+      ...(retention === 'discard'
+        ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' }
+        : {}),
     };
   }
 
   async function send(message: Outbound): Promise<Sent> {
     // The library's own door for a request of one's own: `messages.create` reads a dozen fields that nobody asks for.
-    const answer = (await client.request({ method: 'post', uri: messages, data: form(message) })) as { body: unknown };
-    const { sid, error_code: errorCode } = Object(answer.body) as { sid?: unknown; error_code?: unknown };
+    const answer = (await client.request({
+      method: 'post',
+      uri: messages,
+      data: form(message),
+    })) as { body: unknown };
+    const { sid, error_code: errorCode } = Object(answer.body) as {
+      sid?: unknown;
+      error_code?: unknown;
+    };
     if (typeof errorCode === 'number' && errorCode !== 0) throw errorOfFailedMessage(errorCode);
-    if (typeof sid !== 'string' || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid)) throw errorOfNoAnswer(undefined);
+    if (typeof sid !== 'string' || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid))
+      throw errorOfNoAnswer(undefined);
     return { providerId: sid, segments: id === 'sms' ? measure(message.text).segments : 1 };
-  } // prettier-ignore
+  }
 
   async function forget(sid: string): Promise<void> {
     if (!isSid(sid)) return;

@@ -47,7 +47,9 @@ export class TwilioHttp extends twilio.RequestClient {
   }
 
   /** @throws SendError for every answer that is not 2xx, and for none */
-  override async request<T>(options: RequestClient.RequestOptions<T>): Promise<TwilioResponse.default<T>> {
+  override async request<T>(
+    options: RequestClient.RequestOptions<T>,
+  ): Promise<TwilioResponse.default<T>> {
     const { pathname, searchParams, hostname, port } = new URL(options.uri);
     const asked = Object.entries((options.params ?? {}) as Record<string, string | undefined>);
     for (const [name, value] of asked) if (value !== undefined) searchParams.append(name, value);
@@ -76,6 +78,7 @@ export class TwilioHttp extends twilio.RequestClient {
    */
   close(): void {
     const agent = this.plain ?? this.secure;
-    for (const idle of Object.values(agent.freeSockets)) for (const socket of idle ?? []) socket.destroy();
+    for (const idle of Object.values(agent.freeSockets))
+      for (const socket of idle ?? []) socket.destroy();
   }
 }

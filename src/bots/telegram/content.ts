@@ -8,20 +8,43 @@ const LONGEST = 8_192;
 
 /** What carries a picture, a sound or a file. Source: Bot API, Message, up to 9.x. */
 const media = [
-  'photo', 'video', 'audio', 'voice', 'document', 'animation', 'sticker', 'video_note', 'story', 'paid_media',
+  'photo',
+  'video',
+  'audio',
+  'voice',
+  'document',
+  'animation',
+  'sticker',
+  'video_note',
+  'story',
+  'paid_media',
   'live_photo',
-] as const; // prettier-ignore
+] as const;
 
 /** What the app notes by itself, without the person having said anything. Source: Bot API, Message. */
 const notices = [
-  'message_auto_delete_timer_changed', 'pinned_message', 'write_access_allowed', 'connected_website',
-  'chat_background_set', 'proximity_alert_triggered', 'boost_added', 'successful_payment', 'refunded_payment',
-  'video_chat_started', 'video_chat_ended', 'video_chat_scheduled', 'video_chat_participants_invited',
-  'passport_data', 'new_chat_title', 'new_chat_photo', 'delete_chat_photo',
-] as const; // prettier-ignore
+  'message_auto_delete_timer_changed',
+  'pinned_message',
+  'write_access_allowed',
+  'connected_website',
+  'chat_background_set',
+  'proximity_alert_triggered',
+  'boost_added',
+  'successful_payment',
+  'refunded_payment',
+  'video_chat_started',
+  'video_chat_ended',
+  'video_chat_scheduled',
+  'video_chat_participants_invited',
+  'passport_data',
+  'new_chat_title',
+  'new_chat_photo',
+  'delete_chat_photo',
+] as const;
 
 type Raw = Readonly<Record<string, unknown>>;
-const has = (message: Raw, names: readonly string[]) => names.some((name) => message[name] !== undefined);
+const has = (message: Raw, names: readonly string[]) =>
+  names.some((name) => message[name] !== undefined);
 
 /** `/start`, or `/start@ourbot`, and what stands behind it. */
 const START = /^\/start(?:@\w+)?(?:\s+([^]*))?$/;
@@ -46,9 +69,12 @@ function spoken(text: string): InboundContent {
 /** Degrees of a point that was sent once; a live location, which goes on, is refused. Source: Bot API, Location. */
 function pointOf({ location }: Raw): InboundContent | undefined {
   const { latitude, longitude, live_period } = (location ?? {}) as Raw;
-  if (typeof latitude !== 'number' || typeof longitude !== 'number' || live_period !== undefined) return undefined;
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { kind: 'location', latitude, longitude } : undefined;
-} // prettier-ignore
+  if (typeof latitude !== 'number' || typeof longitude !== 'number' || live_period !== undefined)
+    return undefined;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+    ? { kind: 'location', latitude, longitude }
+    : undefined;
+}
 
 function refused(message: Raw): InboundContent | undefined {
   if (has(message, ['contact'])) return { kind: 'unsupported', what: 'contact' };
@@ -63,12 +89,15 @@ function refused(message: Raw): InboundContent | undefined {
  * person is told. A forwarded message is somebody else's: the person is told that it is not kept.
  */
 export function contentsOf(message: Raw): readonly InboundContent[] {
-  if (has(message, ['forward_origin', 'forward_date'])) return [{ kind: 'unsupported', what: 'other' }];
+  if (has(message, ['forward_origin', 'forward_date']))
+    return [{ kind: 'unsupported', what: 'other' }];
   const { text, caption } = message;
   if (typeof text === 'string') return [spoken(text)];
   if (has(message, notices)) return [];
   const point = message['venue'] === undefined ? pointOf(message) : undefined;
   if (point) return [point];
   const unsupported = refused(message) ?? { kind: 'unsupported' as const, what: 'other' as const };
-  return typeof caption === 'string' && caption !== '' ? [spoken(caption), unsupported] : [unsupported];
+  return typeof caption === 'string' && caption !== ''
+    ? [spoken(caption), unsupported]
+    : [unsupported];
 }

@@ -15,7 +15,11 @@ const isAnswer = (error: unknown) =>
  * @returns how many Telegram says it has deleted; those too old, or gone already, are not counted
  * @throws SendError when Telegram could not be asked at all
  */
-export async function erase(api: BotApi, to: string, messageRefs: readonly string[]): Promise<number> {
+export async function erase(
+  api: BotApi,
+  to: string,
+  messageRefs: readonly string[],
+): Promise<number> {
   const ids = [...new Set(messageRefs)].filter((ref) => /^[1-9]\d{0,15}$/.test(ref)).map(Number);
   let deleted = 0;
   let answered = false;

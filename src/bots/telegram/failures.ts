@@ -13,7 +13,10 @@ function failureOf(status: number, description: string): SendFailure {
       ? 'unreachable'
       : 'optedOut';
   }
-  if (status === 400 && /chat not found|user not found|deactivated|PEER_ID_INVALID/i.test(description)) {
+  if (
+    status === 400 &&
+    /chat not found|user not found|deactivated|PEER_ID_INVALID/i.test(description)
+  ) {
     return 'unreachable';
   }
   return status >= 400 && status < 500 ? 'refused' : 'unavailable';
@@ -35,7 +38,8 @@ function networkCode(error: unknown): string {
  */
 export function sendErrorFrom(error: unknown): SendError {
   if (error instanceof SendError) return error;
-  if (!(error instanceof TelegramError)) return new SendError('unavailable', { code: networkCode(error) });
+  if (!(error instanceof TelegramError))
+    return new SendError('unavailable', { code: networkCode(error) });
   const response = error.response as Partial<typeof error.response> | undefined;
   const status: unknown = response?.error_code;
   if (typeof status !== 'number' || !Number.isInteger(status)) {
@@ -44,6 +48,8 @@ export function sendErrorFrom(error: unknown): SendError {
   const retryAfter: unknown = response?.parameters?.retry_after;
   return new SendError(failureOf(status, String(response?.description)), {
     code: String(status),
-    ...(typeof retryAfter === 'number' && retryAfter >= 0 ? { retryAfterMs: retryAfter * 1_000 } : {}),
+    ...(typeof retryAfter === 'number' && retryAfter >= 0
+      ? { retryAfterMs: retryAfter * 1_000 }
+      : {}),
   });
 }

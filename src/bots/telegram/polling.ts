@@ -44,7 +44,9 @@ export async function poll(
   let offset = 0;
   const turn = async () => {
     const updates = await fetchUpdates(api, offset, options);
-    const messages = updates.flatMap((update) => (update.kind === 'messages' ? update.messages : []));
+    const messages = updates.flatMap((update) =>
+      update.kind === 'messages' ? update.messages : [],
+    );
     if (messages.length > 0) await receive(messages);
     offset = updates.reduce((next, { id }) => Math.max(next, id + 1), offset);
     for (const update of updates) {
@@ -52,7 +54,9 @@ export async function poll(
       // Stops the button's spinner. Not waited for: the next person's message is more important.
       api
         .call('answerCallbackQuery', { callback_query_id: update.callbackId }, { signal })
-        .catch((error: unknown) => log.info('telegram button not answered', { channel: 'telegram', error }));
+        .catch((error: unknown) =>
+          log.info('telegram button not answered', { channel: 'telegram', error }),
+        );
     }
   };
   while (!signal.aborted) await untilDone(turn, 'telegram polling failed', options);

@@ -50,7 +50,10 @@ export async function webhookState(
     ...(info.last_error_date === undefined
       ? {}
       : {
-          lastError: { at: new Date(info.last_error_date * 1_000), message: info.last_error_message ?? '' },
+          lastError: {
+            at: new Date(info.last_error_date * 1_000),
+            message: info.last_error_message ?? '',
+          },
         }),
   };
 }

@@ -91,7 +91,9 @@ function checked(options: TelegramOptions) {
  * Asks Telegram about the bot's webhook, for `amana doctor`.
  * @throws SendError (`misconfigured`: the token is wrong); Fault when the token or the secret is malformed
  */
-export async function inspectTelegram(options: Omit<TelegramOptions, 'log'>): Promise<WebhookState> {
+export async function inspectTelegram(
+  options: Omit<TelegramOptions, 'log'>,
+): Promise<WebhookState> {
   const { api, reachable } = checked({ ...options, log: { info() {}, warn() {}, error() {} } });
   return webhookState(api, reachable);
 }
@@ -117,7 +119,8 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
   async function run(receive: (messages: readonly Inbound[]) => Promise<void>, ready: boolean) {
     const { signal } = stopping;
     const trying = { signal, wait, log };
-    if (!ready) await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
+    if (!ready)
+      await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
     const offered = offerCommands(api, commands, defaultLanguage, log, { signal });
     if (publicUrl === undefined) await poll(api, receive, { ...trying, seconds: pollSeconds });
     await offered;
@@ -136,9 +139,12 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
         () => true,
         (error: unknown) => {
           if (!(error instanceof SendError) || !error.retryable) {
-            throw new Fault('Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).', {
-              cause: error,
-            });
+            throw new Fault(
+              'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
+              {
+                cause: error,
+              },
+            );
           }
           log.warn('telegram not set up yet', { channel: 'telegram', error });
           return false;

@@ -15,7 +15,10 @@ export function derivedSecret(token: string): string {
  * HMAC) stands in the query: a changed secret is a changed address, and is noticed at the next start.
  */
 export function webhookUrl(publicUrl: string, secret: string): string {
-  const fingerprint = createHmac('sha256', secret).update('fingerprint').digest('base64url').slice(0, 6);
+  const fingerprint = createHmac('sha256', secret)
+    .update('fingerprint')
+    .digest('base64url')
+    .slice(0, 6);
   return `${publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}?v=${fingerprint}`;
 }
 

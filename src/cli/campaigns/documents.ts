@@ -14,10 +14,14 @@ ${endsAt ? `until ${time(endsAt)} UTC` : 'without an end'}${join === undefined ?
 ready in ${ready.join(', ')}${blocked.length > 0 ? `; blocked: ${blocked.join(', ')}` : ''}
 ${quiz.length} quiz questions; words that are answered: ${words.map((word) => word.toUpperCase()).join(', ') || 'none'}
 `);
-} // prettier-ignore
+}
 
 /** Keeps campaigns. */
-export const saveCampaigns = (io: Io, files: readonly string[], options: SaveOptions): Promise<void> =>
+export const saveCampaigns = (
+  io: Io,
+  files: readonly string[],
+  options: SaveOptions,
+): Promise<void> =>
   saveDocuments(
     io,
     files,
@@ -30,7 +34,14 @@ export const saveCampaigns = (io: Io, files: readonly string[], options: SaveOpt
 /** Lists campaigns. */
 export async function listCampaigns(io: Io, options: DeskOptions): Promise<void> {
   const campaigns = await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.list());
-  const rows = campaigns.map(({ campaign, version, state, endsAt, ready, tag }) => [campaign, String(version), state, endsAt ? time(endsAt) : '-', ready.join(' '), tag]); // prettier-ignore
+  const rows = campaigns.map(({ campaign, version, state, endsAt, ready, tag }) => [
+    campaign,
+    String(version),
+    state,
+    endsAt ? time(endsAt) : '-',
+    ready.join(' '),
+    tag,
+  ]);
   print(io, options.json, campaigns, () =>
     campaigns.length === 0
       ? 'There are no campaigns. Keep one: amana campaigns save examples/campaigns/real-offer.yaml\n'
@@ -40,29 +51,57 @@ export async function listCampaigns(io: Io, options: DeskOptions): Promise<void>
 
 /** Shows a campaign. */
 export async function showCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
-  const shown = granted(await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.show(name)));
+  const shown = granted(
+    await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.show(name)),
+  );
   print(io, options.json, shown, () => told(shown));
 }
 
 /** Releases a campaign. */
 export async function openCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
-  const opened = granted(await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.open(who, name))); // prettier-ignore
-  print(io, options.json, opened, () => `${name} is live: within seconds its words are answered.\n`);
+  const opened = granted(
+    await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.open(who, name)),
+  );
+  print(
+    io,
+    options.json,
+    opened,
+    () => `${name} is live: within seconds its words are answered.\n`,
+  );
 }
 
 /** Makes a link to the preview of a campaign. */
 export async function linkPreview(io: Io, name: string, options: DeskOptions): Promise<void> {
-  tellLink(io, granted(await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.link(name))), options); // prettier-ignore
+  tellLink(
+    io,
+    granted(await atDesk(io, options, 'campaigns:read', (desk) => desk.campaigns.link(name))),
+    options,
+  );
 }
 
 /** Makes a campaign ready to be tried. */
 export async function tryCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
-  const { word, until } = granted(await atDesk(io, options, 'campaigns:write', (desk, who) => desk.campaigns.trial(who, name))); // prettier-ignore
-  print(io, options.json, { word, until }, () => `In half a minute, text ${word} to the number or the bot of your Amana; until ${time(until)} UTC.\n`); // prettier-ignore
+  const { word, until } = granted(
+    await atDesk(io, options, 'campaigns:write', (desk, who) => desk.campaigns.trial(who, name)),
+  );
+  print(
+    io,
+    options.json,
+    { word, until },
+    () =>
+      `In half a minute, text ${word} to the number or the bot of your Amana; until ${time(until)} UTC.\n`,
+  );
 }
 
 /** Ends a campaign. */
 export async function endCampaign(io: Io, name: string, options: DeskOptions): Promise<void> {
-  const ended = granted(await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.end(who, name))); // prettier-ignore
-  print(io, options.json, ended, () => `${name} is over: its words are answered no more, and what is being sent of it ends.\n`); // prettier-ignore
+  const ended = granted(
+    await atDesk(io, options, 'campaigns:send', (desk, who) => desk.campaigns.end(who, name)),
+  );
+  print(
+    io,
+    options.json,
+    ended,
+    () => `${name} is over: its words are answered no more, and what is being sent of it ends.\n`,
+  );
 }

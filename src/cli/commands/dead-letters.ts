@@ -4,7 +4,8 @@ import { Fault } from '../../shared/fault.js';
 import { print, table, time } from '../output.js';
 
 /** Amana's own word for the failure and the provider's code. */
-const why = ({ reason, code }: { reason: string; code?: string }) => (code ? `${reason} (${code})` : reason);
+const why = ({ reason, code }: { reason: string; code?: string }) =>
+  code ? `${reason} (${code})` : reason;
 
 /** Loaded only when it is used: the database's library takes a second. */
 async function load() {
@@ -13,7 +14,9 @@ async function load() {
 
 export function addDeadLetters(program: Command, context: Context): void {
   const { io } = context;
-  const letters = program.command('deadletters').description('texts that reached nobody on any channel');
+  const letters = program
+    .command('deadletters')
+    .description('texts that reached nobody on any channel');
   letters
     .command('list')
     .description('those of the last seven days, the latest first; no addresses, no texts')
@@ -38,7 +41,10 @@ export function addDeadLetters(program: Command, context: Context): void {
             ),
       );
     })
-    .addHelpText('after', examples('amana deadletters list', 'amana deadletters list --limit 10 --json'));
+    .addHelpText(
+      'after',
+      examples('amana deadletters list', 'amana deadletters list --limit 10 --json'),
+    );
   letters
     .command('retry')
     .description('have them tried again; the running program sends them')
@@ -51,7 +57,8 @@ export function addDeadLetters(program: Command, context: Context): void {
       const retried = await withInstallation(io, ({ db, clock }) =>
         retryDead(db, all ? 'all' : ids, clock.now()),
       );
-      if (!all && retried === 0) throw new Fault('None of these can be tried again: see amana deadletters list.'); // prettier-ignore
+      if (!all && retried === 0)
+        throw new Fault('None of these can be tried again: see amana deadletters list.');
       print(io, json, { retried }, () => `${retried} will be tried again.\n`);
     })
     .addHelpText(

@@ -4,7 +4,9 @@ import { countryCode, examples, jsonOption, type Context } from '../context.js';
 
 export function addDirectory(program: Command, context: Context): void {
   const { io } = context;
-  const directory = program.command('directory').description('focal points, rosters, countries, helplines');
+  const directory = program
+    .command('directory')
+    .description('focal points, rosters, countries, helplines');
   directory
     .command('import')
     .description('take a file over: all of it or, with one mistake in it, nothing')
@@ -12,10 +14,12 @@ export function addDirectory(program: Command, context: Context): void {
     .option('--replace', 'deactivate people who are not in the file; nobody is deleted')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option(...jsonOption)
-    .action(async (file: string, options: { replace?: boolean; dryRun?: boolean; json?: boolean }) => {
-      const { takeDirectory } = await import('../directory/import.js');
-      context.code = await takeDirectory(io, file, options);
-    })
+    .action(
+      async (file: string, options: { replace?: boolean; dryRun?: boolean; json?: boolean }) => {
+        const { takeDirectory } = await import('../directory/import.js');
+        context.code = await takeDirectory(io, file, options);
+      },
+    )
     .addHelpText(
       'after',
       `
@@ -24,14 +28,26 @@ ${examples('amana directory import focal-points.csv --dry-run', 'amana directory
     );
   directory
     .command('export')
-    .description('write it as a file that import reads back; it holds names and addresses in the clear')
-    .addOption(new Option('--format <format>', 'csv has people only').choices(['yaml', 'csv']).default('yaml'))
+    .description(
+      'write it as a file that import reads back; it holds names and addresses in the clear',
+    )
+    .addOption(
+      new Option('--format <format>', 'csv has people only')
+        .choices(['yaml', 'csv'])
+        .default('yaml'),
+    )
     .option('--output <file>', 'into a file that only you can read, instead of the standard output')
     .action(async (options: { format: FileFormat; output?: string }) => {
       const { writeDirectory } = await import('../directory/export.js');
       await writeDirectory(io, options);
     })
-    .addHelpText('after', examples('amana directory export --output directory.yaml', 'amana directory export --format csv > people.csv')); // prettier-ignore
+    .addHelpText(
+      'after',
+      examples(
+        'amana directory export --output directory.yaml',
+        'amana directory export --format csv > people.csv',
+      ),
+    );
   directory
     .command('show')
     .description('who is on duty now, by country and level; no addresses')
@@ -47,4 +63,4 @@ ${examples('amana directory import focal-points.csv --dry-run', 'amana directory
 Of a level with nobody on duty for a place, everybody is called.
 ${examples('amana directory show', 'amana directory show --country TG --json')}`,
     );
-} // prettier-ignore
+}

@@ -13,9 +13,11 @@ const signs: Readonly<Record<Finding['state'], string>> = {
 const under = ' '.repeat(signs.ok.length + 2);
 
 function asText({ findings }: Examination): string {
-  const lines = findings.map(
-    ({ check, state, says, fix }) =>
-    [`${signs[state]}  ${check}: ${says.replaceAll('\n', `\n${under}`)}`, ...(fix ? [`${under}→ ${fix}`] : [])].join('\n'), // prettier-ignore
+  const lines = findings.map(({ check, state, says, fix }) =>
+    [
+      `${signs[state]}  ${check}: ${says.replaceAll('\n', `\n${under}`)}`,
+      ...(fix ? [`${under}→ ${fix}`] : []),
+    ].join('\n'),
   );
   const count = (state: Finding['state']) => findings.filter((one) => one.state === state).length;
   return `${harmless(lines.join('\n'))}\n\n${count('ok')} ok, ${count('warning')} warnings, ${count('failure')} failures\n`;
@@ -24,7 +26,9 @@ function asText({ findings }: Examination): string {
 export function addDoctor(program: Command, context: Context): void {
   program
     .command('doctor')
-    .description('check everything that must be right before tips are taken, and say how to mend it')
+    .description(
+      'check everything that must be right before tips are taken, and say how to mend it',
+    )
     .option(...jsonOption)
     .action(async ({ json }: { json?: boolean }) => {
       const { examine } = await import('../doctor/doctor.js');

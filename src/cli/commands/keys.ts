@@ -11,8 +11,16 @@ import {
 import type { KeyOptions } from '../keys/change.js';
 
 const rotatable = [
-  'gateway', 'cases', 'recipients', 'pseudonym', 'session', 'address', 'contact', 'code', 'audit',
-] as const satisfies readonly Rotatable[]; // prettier-ignore
+  'gateway',
+  'cases',
+  'recipients',
+  'pseudonym',
+  'session',
+  'address',
+  'contact',
+  'code',
+  'audit',
+] as const satisfies readonly Rotatable[];
 const folderOption = [
   '--folder <folder>',
   'where the keys are, when not as configured (AMANA_KEYS); then nothing is noted in the audit log',
@@ -33,9 +41,15 @@ export function addKeys(program: Command, { io }: Context): void {
       .option(...jsonOption);
 
   command('create', 'make the keys of a new installation; with --country, those of more countries')
-    .option('--country <XX...>', 'for these countries only (ISO 3166-1); default: all that are shipped', countryCodes)
+    .option(
+      '--country <XX...>',
+      'for these countries only (ISO 3166-1); default: all that are shipped',
+      countryCodes,
+    )
     .option(...passphraseOption)
-    .action(async (options: KeyOptions & { country?: string[] }) => (await change()).createKeyFiles(io, options))
+    .action(async (options: KeyOptions & { country?: string[] }) =>
+      (await change()).createKeyFiles(io, options),
+    )
     .addHelpText(
       'after',
       `
@@ -44,9 +58,16 @@ other way in. Back up gateway.json, cases.json and vault.json apart from the dat
 ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
     );
   command('rotate', 'put new keys in the place of old ones')
-    .addArgument(new Argument('[which]', 'a half, the pairs tips are sealed to, or one kind; default: both halves').choices(rotatable))
+    .addArgument(
+      new Argument(
+        '[which]',
+        'a half, the pairs tips are sealed to, or one kind; default: both halves',
+      ).choices(rotatable),
+    )
     .option(...passphraseOption)
-    .action(async (which: Rotatable | undefined, options: KeyOptions) => (await change()).rotate(io, which ? [which] : ['gateway', 'cases'], options))
+    .action(async (which: Rotatable | undefined, options: KeyOptions) =>
+      (await change()).rotate(io, which ? [which] : ['gateway', 'cases'], options),
+    )
     .addHelpText(
       'after',
       `
@@ -55,20 +76,34 @@ kept. Only recipients needs the passphrase.
 ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate recipients')}`,
     );
   command('status', 'which keys there are, since when, and which are written with; no key is shown')
-    .action(async (options: KeyOptions) => (await import('../keys/status.js')).showKeys(io, options))
+    .action(async (options: KeyOptions) =>
+      (await import('../keys/status.js')).showKeys(io, options),
+    )
     .addHelpText('after', examples('amana keys status', 'amana keys status --json'));
   command('passphrase', 'change the passphrase of the vault')
     .option(...passphraseOption)
     .option('--new-passphrase-file <file>', 'read the new one from a file')
-    .action(async (options: KeyOptions & { newPassphraseFile?: string }) => (await change()).changeKeyPassphrase(io, options))
-    .addHelpText('after', `\nCopies of the old vault.json still open with the old one: destroy them.\n${examples('amana keys passphrase')}`); // prettier-ignore
+    .action(async (options: KeyOptions & { newPassphraseFile?: string }) =>
+      (await change()).changeKeyPassphrase(io, options),
+    )
+    .addHelpText(
+      'after',
+      `\nCopies of the old vault.json still open with the old one: destroy them.\n${examples('amana keys passphrase')}`,
+    );
   command('add-country', 'make keys for a country that has none')
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .option(...passphraseOption)
-    .action(async (country: string, options: KeyOptions) => (await change()).addCountries(io, [country], options))
+    .action(async (country: string, options: KeyOptions) =>
+      (await change()).addCountries(io, [country], options),
+    )
     .addHelpText('after', examples('amana keys add-country CM'));
   command('retire', 'destroy the keys whose time is over; the running program does it by itself')
-    .option('--clock-is-right', 'the clock of the database went far ahead, and it is right: nothing ran for so long')
-    .action(async (options: KeyOptions & { clockIsRight?: boolean }) => (await change()).retireKeys(io, options))
+    .option(
+      '--clock-is-right',
+      'the clock of the database went far ahead, and it is right: nothing ran for so long',
+    )
+    .action(async (options: KeyOptions & { clockIsRight?: boolean }) =>
+      (await change()).retireKeys(io, options),
+    )
     .addHelpText('after', examples('amana keys retire', 'amana keys retire --clock-is-right'));
-} // prettier-ignore
+}

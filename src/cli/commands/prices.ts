@@ -1,5 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { allowedCurrency, allowedPrice, currencyOf, isPaid, microsOf, type PaidChannel } from '../../desk/price-forms.js'; // prettier-ignore
+import {
+  allowedCurrency,
+  allowedPrice,
+  currencyOf,
+  isPaid,
+  microsOf,
+  type PaidChannel,
+} from '../../desk/price-forms.js';
 import { countryCode, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
@@ -17,15 +24,24 @@ function given<T>(value: T | undefined, allowed: string): T {
 }
 
 export function addPrices(program: Command, { io }: Context): void {
-  const prices = program.command('prices').description('what a segment costs by country: estimates are made with it');
+  const prices = program
+    .command('prices')
+    .description('what a segment costs by country: estimates are made with it');
   const command = (name: string, description: string) => atDesk(prices, name, description);
   command('set', 'enter a price, instead of the one before')
     .argument('<channel>', 'sms (a segment) or whatsapp (a message)', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .argument('<price>', 'as 0.0453', (text: string) => given(microsOf(text), allowedPrice))
     .argument('<currency>', 'ISO 4217', (text: string) => given(currencyOf(text), allowedCurrency))
-    .action(async (channel: PaidChannel, country: string, micros: number, currency: string, options: DeskOptions) =>
-      (await load()).setPrice(io, { channel, country }, micros, currency, options))
+    .action(
+      async (
+        channel: PaidChannel,
+        country: string,
+        micros: number,
+        currency: string,
+        options: DeskOptions,
+      ) => (await load()).setPrice(io, { channel, country }, micros, currency, options),
+    )
     .addHelpText('after', examples('amana prices set sms TG 0.0453 EUR'));
   command('list', 'the prices that were entered')
     .action(async (options: DeskOptions) => (await load()).listPrices(io, options))
@@ -33,6 +49,8 @@ export function addPrices(program: Command, { io }: Context): void {
   command('remove', 'take a price out; the provider is then asked for its own, where it tells one')
     .argument('<channel>', 'sms or whatsapp', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
-    .action(async (channel: PaidChannel, country: string, options: DeskOptions) => (await load()).dropPrice(io, { channel, country }, options))
+    .action(async (channel: PaidChannel, country: string, options: DeskOptions) =>
+      (await load()).dropPrice(io, { channel, country }, options),
+    )
     .addHelpText('after', examples('amana prices remove sms TG'));
-} // prettier-ignore
+}

@@ -8,7 +8,10 @@ import { atDesk } from '../token-option.js';
 const sending = () => import('../sending/sending.js');
 
 /** Several values, with commas or blanks between. */
-const several = (text: string, before: readonly string[] = []): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)]; // prettier-ignore
+const several = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...text.split(/[\s,]+/).filter(Boolean),
+];
 function pair(text: string, between: string, error: string): [number, number] {
   const [, first, second] = new RegExp(`^(\\d{1,7})${between}(\\d{1,5})$`).exec(text) ?? [];
   if (first === undefined || second === undefined) throw new InvalidArgumentError(error);
@@ -32,7 +35,10 @@ const withAudience = (command: Command) =>
     .option('--age <band...>', 'as 20-24', several)
     .option('--gender <gender...>', 'as in the registration', several)
     .option('--channel <channel...>', 'sms, whatsapp, telegram', several)
-    .option('--answered <poll:question:values>', 'who answered so in a poll that is still open: job-offers:offer:check,refuse'); // prettier-ignore
+    .option(
+      '--answered <poll:question:values>',
+      'who answered so in a poll that is still open: job-offers:offer:check,refuse',
+    );
 
 /** What the commands are for: a poll of the examples, or a campaign. */
 const samples = { polls: 'job-offers', campaigns: 'real-offer' } as const;
@@ -42,27 +48,50 @@ const ID = '3fK2q0xVd1bT9mN4sZ7aLw';
 /** Whom, what it costs, and how it stands: alike for polls and campaigns. */
 function addDrafts(group: Command, { io }: Context, of: SendingArea): void {
   withAudience(atDesk(group, 'count', 'how many people an audience has now'))
-    .action(async (options: DeskOptions & AudienceOptions) => (await sending()).countAudience(io, of, options))
+    .action(async (options: DeskOptions & AudienceOptions) =>
+      (await sending()).countAudience(io, of, options),
+    )
     .addHelpText('after', examples(`amana ${of} count --country TG,GH --age 18-24`));
-  withAudience(atDesk(group, 'estimate', `draft the sending of a ${nouns[of]}: recipients, segments, cost, when it would be through; nobody is written to`))
+  withAudience(
+    atDesk(
+      group,
+      'estimate',
+      `draft the sending of a ${nouns[of]}: recipients, segments, cost, when it would be through; nobody is written to`,
+    ),
+  )
     .argument(`<${nouns[of]}>`, 'its name')
     .option('--sample <n>', 'so many of the audience, drawn by lot', count)
     .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
-    .option('--closes <time>', `when nobody is written to any more; ${of === 'polls' ? "the poll's close" : "the campaign's end, or 30 days,"} by default`)
+    .option(
+      '--closes <time>',
+      `when nobody is written to any more; ${of === 'polls' ? "the poll's close" : "the campaign's end, or 30 days,"} by default`,
+    )
     .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
     .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave)
-    .action(async (name: string, options: DeskOptions & SendingOptions) => (await sending()).draftSending(io, of, name, options))
-    .addHelpText('after', examples(`amana ${of} estimate ${samples[of]} --country TG --language fr`, `amana ${of} estimate ${samples[of]} --sample 500 --hours 9-19`));
+    .action(async (name: string, options: DeskOptions & SendingOptions) =>
+      (await sending()).draftSending(io, of, name, options),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        `amana ${of} estimate ${samples[of]} --country TG --language fr`,
+        `amana ${of} estimate ${samples[of]} --sample 500 --hours 9-19`,
+      ),
+    );
   atDesk(group, 'sendings', 'what was sent and is being sent, the latest first')
     .option('--limit <n>', 'the most to show', count, 20)
-    .action(async (options: DeskOptions & { limit: number }) => (await sending()).listSendings(io, of, options))
+    .action(async (options: DeskOptions & { limit: number }) =>
+      (await sending()).listSendings(io, of, options),
+    )
     .addHelpText('after', examples(`amana ${of} sendings`));
   atDesk(group, 'status', 'how a sending stands')
     .argument('<sending>', 'its id')
     .option('--watch', 'until it is over, with a bar that moves')
-    .action(async (id: string, options: DeskOptions & { watch?: boolean }) => (await sending()).sendingStatus(io, of, id, options))
+    .action(async (id: string, options: DeskOptions & { watch?: boolean }) =>
+      (await sending()).sendingStatus(io, of, id, options),
+    )
     .addHelpText('after', examples(`amana ${of} status ${ID} --watch`));
-} // prettier-ignore
+}
 
 /** What people decide about a sending. */
 function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
@@ -70,14 +99,27 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
     atDesk(group, name, description)
       .argument('<sending>', 'its id')
       .action(async (id: string, options: DeskOptions) =>
-        (await sending()).decideSending(io, of, name === 'approve' ? 'approve' : 'send', id, options, (desk, who) => desk[name](who, id)),
+        (await sending()).decideSending(
+          io,
+          of,
+          name === 'approve' ? 'approve' : 'send',
+          id,
+          options,
+          (desk, who) => desk[name](who, id),
+        ),
       )
       .addHelpText('after', examples(`amana ${of} ${name} ${ID}`));
-  atDesk(group, 'send', 'confirm a draft by typing the number of its recipients; the running program sends it')
+  atDesk(
+    group,
+    'send',
+    'confirm a draft by typing the number of its recipients; the running program sends it',
+  )
     .argument('<sending>', 'its id')
     .requiredOption('--number <n>', 'recipients of its estimate', count)
     .action(async (id: string, options: DeskOptions & { number: number }) =>
-      (await sending()).decideSending(io, of, 'send', id, options, (desk, who) => desk.confirm(who, id, options.number)),
+      (await sending()).decideSending(io, of, 'send', id, options, (desk, who) =>
+        desk.confirm(who, id, options.number),
+      ),
     )
     .addHelpText('after', examples(`amana ${of} send ${ID} --number 1234`));
   decision('approve', 'approve a large sending as a second person');
@@ -87,9 +129,13 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
   if (of === 'polls')
     atDesk(group, 'remind', 'remind those who were asked and have not answered, once')
       .argument('<sending>', 'its id')
-      .action(async (id: string, options: DeskOptions) => (await sending()).decideSending(io, of, 'send', id, options, (desk, who) => desk.remind(who, id)))
+      .action(async (id: string, options: DeskOptions) =>
+        (await sending()).decideSending(io, of, 'send', id, options, (desk, who) =>
+          desk.remind(who, id),
+        ),
+      )
       .addHelpText('after', examples(`amana polls remind ${ID}`));
-} // prettier-ignore
+}
 
 /** The commands that send polls, or campaigns. */
 export function addSending(group: Command, context: Context, of: SendingArea): void {

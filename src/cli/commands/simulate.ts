@@ -26,7 +26,11 @@ async function simulate(io: Io, file: string | undefined, json: boolean): Promis
       return true;
     }
     const { play } = await import('../simulate/play.js');
-    const { failed, expectations, messages } = await play(stage, steps, json ? () => undefined : io.out);
+    const { failed, expectations, messages } = await play(
+      stage,
+      steps,
+      json ? () => undefined : io.out,
+    );
     const { trouble } = stage;
     const right = failed.length === 0 && trouble.length === 0;
     if (json) printJson(io, { ok: right, expectations, failed, trouble, messages });

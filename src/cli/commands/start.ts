@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Config } from '../../config.js';
+import type { Config } from '../../app/config.js';
 import { Fault } from '../../shared/fault.js';
 import { createLog } from '../../shared/log.js';
 import { examples, type Context } from '../context.js';
@@ -48,12 +48,15 @@ function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
 /** Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start */
 async function start(io: Io): Promise<void> {
   const [{ readConfig }, { startAmana }] = await Promise.all([
-    import('../../config.js'),
-    import('../../main.js'),
+    import('../../app/config.js'),
+    import('../../app/main.js'),
   ]);
   const config = readConfig(io.env);
   const telling = config.production ? tellingOptions(process.execArgv, io.env['NODE_OPTIONS']) : [];
-  if (telling.length > 0) throw new Fault(`Node was told to write memory to files or to open a debugger (${telling.join(', ')}). In production Amana does not start like that: take it out of NODE_OPTIONS or the command.`); // prettier-ignore
+  if (telling.length > 0)
+    throw new Fault(
+      `Node was told to write memory to files or to open a debugger (${telling.join(', ')}). In production Amana does not start like that: take it out of NODE_OPTIONS or the command.`,
+    );
   const stop = stopAsked(io);
   try {
     const running = await startAmana(config, {

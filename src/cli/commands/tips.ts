@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { count, countryCode, examples, jsonOption, passphraseOption, type Context } from '../context.js';
+import {
+  count,
+  countryCode,
+  examples,
+  jsonOption,
+  passphraseOption,
+  type Context,
+} from '../context.js';
 
 export function addTips(program: Command, context: Context): void {
   const { io } = context;
@@ -14,10 +21,15 @@ export function addTips(program: Command, context: Context): void {
       const { showList } = await import('../tips/list.js');
       await showList(io, options);
     })
-    .addHelpText('after', examples('amana tips list', 'amana tips list --country TG --limit 10 --json'));
+    .addHelpText(
+      'after',
+      examples('amana tips list', 'amana tips list --country TG --limit 10 --json'),
+    );
   tips
     .command('show')
-    .description('the words of a tip, opened with the passphrase of the vault; noted in the audit log')
+    .description(
+      'the words of a tip, opened with the passphrase of the vault; noted in the audit log',
+    )
     .argument('<reference>', 'as TG-7K2M4, or the id')
     .option(...passphraseOption)
     .option(...jsonOption)
@@ -34,9 +46,14 @@ export function addTips(program: Command, context: Context): void {
     );
   tips
     .command('ask')
-    .description('ask the reporter something: texted in their safe hours, or kept until they return')
+    .description(
+      'ask the reporter something: texted in their safe hours, or kept until they return',
+    )
     .argument('<reference>', 'as TG-7K2M4, or the id')
-    .argument('<question>', 'neutral words, 250 characters at most; - reads it from the standard input')
+    .argument(
+      '<question>',
+      'neutral words, 250 characters at most; - reads it from the standard input',
+    )
     .option(...jsonOption)
     .action(async (reference: string, question: string, { json }: { json?: boolean }) => {
       const { askQuestion } = await import('../tips/ask.js');
@@ -44,6 +61,9 @@ export function addTips(program: Command, context: Context): void {
     })
     .addHelpText(
       'after',
-      examples('amana tips ask TG-7K2M4 "Which day was it?"', 'amana tips ask TG-7K2M4 - < question.txt'),
+      examples(
+        'amana tips ask TG-7K2M4 "Which day was it?"',
+        'amana tips ask TG-7K2M4 - < question.txt',
+      ),
     );
 }

@@ -51,4 +51,4 @@ ${examples('amana tokens add ama.k --scopes polls:read,polls:write,polls:send', 
       context.code = await (await load()).endTokens(io, ids, json);
     })
     .addHelpText('after', examples('amana tokens revoke 3fK2q0xVd1bT9mN4sZ7aLw'));
-} // prettier-ignore
+}

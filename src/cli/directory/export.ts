@@ -18,7 +18,10 @@ function writeOwn(file: string, text: string): void {
 }
 
 /** Writes the directory as a file. It is noted in the audit log before anything is written. */
-export async function writeDirectory(io: Io, options: { readonly format: FileFormat; readonly output?: string }): Promise<void> {
+export async function writeDirectory(
+  io: Io,
+  options: { readonly format: FileFormat; readonly output?: string },
+): Promise<void> {
   const text = await withInstallation(io, async (there) => {
     const written = await exportDirectory(there.db, there.keys.gateway(), options.format);
     await note(io, there, 'directory.exported', options.format);
@@ -27,4 +30,4 @@ export async function writeDirectory(io: Io, options: { readonly format: FileFor
   if (options.output === undefined) return io.out(text);
   writeOwn(options.output, text);
   io.err(`Written to ${options.output}: names and addresses stand in it, keep it for yourself.\n`);
-} // prettier-ignore
+}

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepare } from '../../build.js';
+import { prepare } from '../../app/build.js';
 import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
 import { importDirectory, type Imported } from '../../directory/import.js';
 import type { Problem, Warning } from '../../shared/files/problems.js';
 import { seedCountries } from '../../directory/seed.js';
-import { findCountries } from '../../models/country.js';
+import { findCountries } from '../../models/gateway/country.js';
 import { Fault } from '../../shared/fault.js';
 import { createTexts } from '../../shared/texts/load.js';
 import { note } from '../audit.js';
@@ -28,10 +28,16 @@ function readText(file: string): string {
   }
 }
 
-async function take(io: Io, file: string, options: ImportOptions, there: Installation): Promise<Parsed | Imported> {
+async function take(
+  io: Io,
+  file: string,
+  options: ImportOptions,
+  there: Installation,
+): Promise<Parsed | Imported> {
   const { db, keys, clock } = there;
   const format = formatOf(file);
-  if (!format) throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
+  if (!format)
+    throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
   const text = readText(file);
   const now = clock.now();
   if (!options.dryRun) {
@@ -40,13 +46,20 @@ async function take(io: Io, file: string, options: ImportOptions, there: Install
   }
   const known = (await findCountries(db.gateway)).map(({ entry }) => entry);
   const { languages } = createTexts();
-  const parsed = parseDirectory(text, format, path.basename(file), { languages, ...(known.length > 0 ? { countries: known } : {}) });
+  const parsed = parseDirectory(text, format, path.basename(file), {
+    languages,
+    ...(known.length > 0 ? { countries: known } : {}),
+  });
   if (!parsed.ok) return parsed;
   const { replace = false, dryRun = false } = options;
-  const imported = await importDirectory(db, keys.gateway(), parsed.directory, now, { replace, dryRun });
-  if (imported.ok && !dryRun) await note(io, there, 'directory.imported', replace ? 'replaced' : 'merged');
+  const imported = await importDirectory(db, keys.gateway(), parsed.directory, now, {
+    replace,
+    dryRun,
+  });
+  if (imported.ok && !dryRun)
+    await note(io, there, 'directory.imported', replace ? 'replaced' : 'merged');
   return imported;
-} // prettier-ignore
+}
 
 function place(file: string, { line, column }: Partial<Problem> & Pick<Warning, 'line'>): string {
   if (line === undefined) return '';
@@ -54,17 +67,24 @@ function place(file: string, { line, column }: Partial<Problem> & Pick<Warning, 
 }
 
 /** Takes a file over into the directory, all or nothing. @returns 1 when something in it is wrong */
-export async function takeDirectory(io: Io, file: string, options: ImportOptions): Promise<ExitCode> {
+export async function takeDirectory(
+  io: Io,
+  file: string,
+  options: ImportOptions,
+): Promise<ExitCode> {
   const done = await withInstallation(io, (there) => take(io, file, options, there));
   if (!done.ok) {
     const { problems } = done;
     print(io, options.json, { ok: false, problems }, () => '');
     for (const problem of problems) io.err(harmless(`${place(file, problem)}${problem.message}\n`));
-    io.err(`Nothing was imported: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.\n`);
+    io.err(
+      `Nothing was imported: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.\n`,
+    );
     return 1;
   }
   if (!('added' in done)) throw new Fault('The file was read and not imported.');
-  for (const warning of done.warnings) io.err(harmless(`Warning: ${place(file, warning)}${warning.message}\n`)); // prettier-ignore
+  for (const warning of done.warnings)
+    io.err(harmless(`Warning: ${place(file, warning)}${warning.message}\n`));
   const { added, updated, unchanged, deactivated, removed, countries } = done;
   print(io, options.json, { ...done, dryRun: options.dryRun ?? false }, () =>
     [

@@ -3,8 +3,8 @@ import { isOnDuty } from '../../directory/duty.js';
 import { openPeople } from '../../directory/load.js';
 import type { Role } from '../../directory/directory.js';
 import type { Person } from '../../directory/sealed.js';
-import { findCountries } from '../../models/country.js';
-import { findFocalPoints } from '../../models/focal-point.js';
+import { findCountries } from '../../models/gateway/country.js';
+import { findFocalPoints } from '../../models/gateway/focal-point.js';
 import { Fault } from '../../shared/fault.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { Io } from '../io.js';
@@ -14,7 +14,11 @@ const rolesOf = (country: string): readonly Role[] =>
   country === REGION ? ['regional-desk'] : ['focal-point', 'agency-head'];
 
 /** A person as the list shows them: how they are reached, and never where. */
-function shown({ id, name, affiliation, language, areas, reaches, duty }: Person, zone: string, at: Date) {
+function shown(
+  { id, name, affiliation, language, areas, reaches, duty }: Person,
+  zone: string,
+  at: Date,
+) {
   const channels = [...new Set(reaches.map(({ channel }) => channel))];
   return { id, name, onDuty: isOnDuty(duty, zone, at), affiliation, language, areas, channels };
 }
@@ -22,7 +26,10 @@ function shown({ id, name, affiliation, language, areas, reaches, duty }: Person
 /** Everybody who is active, by country and level, those on duty first. */
 async function levels({ db, keys }: Installation, at: Date) {
   const { people } = openPeople(keys.gateway(), await findFocalPoints(db.gateway));
-  const countries = (await findCountries(db.gateway)).map(({ entry: { iso2, zone } }) => ({ iso2, zone }));
+  const countries = (await findCountries(db.gateway)).map(({ entry: { iso2, zone } }) => ({
+    iso2,
+    zone,
+  }));
   countries.sort((a, b) => a.iso2.localeCompare(b.iso2));
   return [...countries, { iso2: REGION, zone: REGION_ZONE }].flatMap(({ iso2: country, zone }) =>
     rolesOf(country).map((level) => ({

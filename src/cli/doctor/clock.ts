@@ -1,6 +1,6 @@
-import type { Config } from '../../config.js';
-import type { Db } from '../../models/db.js';
-import { timeToDestroyBy } from '../../models/time-to-destroy.js';
+import type { Config } from '../../app/config.js';
+import type { Db } from '../../models/store/db.js';
+import { timeToDestroyBy } from '../../models/store/time-to-destroy.js';
 import { DAY, SECOND, type Clock } from '../../shared/clock.js';
 import type { Opened } from '../connect.js';
 import { hello } from './database.js';
@@ -17,7 +17,11 @@ interface Reading {
   readonly ours: number;
 }
 
-async function read(whose: string, clock: Clock, ask: () => Promise<Date | undefined>): Promise<Reading[]> {
+async function read(
+  whose: string,
+  clock: Clock,
+  ask: () => Promise<Date | undefined>,
+): Promise<Reading[]> {
   const before = clock.now().getTime();
   const theirs = await ask().catch(() => undefined);
   if (!theirs || Number.isNaN(theirs.getTime())) return [];
@@ -57,8 +61,12 @@ export async function checkClock(
   const { twilio, telegram } = config ?? {};
   const readings = [
     ...(db ? await read('MongoDB', clock, async () => (await hello(db)).localTime) : []),
-    ...(twilio ? await read('Twilio', clock, () => dateOf(twilio.apiUrl ?? 'https://api.twilio.com')) : []),
-    ...(telegram ? await read('Telegram', clock, () => dateOf(telegram.apiUrl ?? 'https://api.telegram.org')) : []), // prettier-ignore
+    ...(twilio
+      ? await read('Twilio', clock, () => dateOf(twilio.apiUrl ?? 'https://api.twilio.com'))
+      : []),
+    ...(telegram
+      ? await read('Telegram', clock, () => dateOf(telegram.apiUrl ?? 'https://api.telegram.org'))
+      : []),
   ];
   if (readings.length === 0) return [];
   const off = readings.flatMap(({ whose, theirs, ours }) => {

@@ -1,5 +1,5 @@
-import type { Config } from '../../config.js';
-import { durable, type Db } from '../../models/db.js';
+import type { Config } from '../../app/config.js';
+import { durable, type Db } from '../../models/store/db.js';
 import { readState } from '../../mongod/state-file.js';
 import { randomId } from '../../shared/ids.js';
 import { isGone } from '../exit.js';
@@ -19,22 +19,46 @@ export async function hello(db: Db): Promise<Hello> {
 }
 
 /** Opens the database if there is one to open, and says what was found. */
-export async function reach(io: Io, config: Config): Promise<{ findings: Finding[]; opened?: Opened; down?: true }> {
+export async function reach(
+  io: Io,
+  config: Config,
+): Promise<{ findings: Finding[]; opened?: Opened; down?: true }> {
   const own = config.mongo.given === null;
   if (own && !(await runningMongod(config))) {
     const mongod = await localMongod(io);
-    if (!mongod) return { findings: [warning('mongod', 'No mongod is on this machine yet.', 'The first start fetches one: npm start. Or set MONGODB_URI.')] };
-    if ((await readState(mongodFolder(config))) === null) return { findings: [ok('mongod', `mongod ${mongod.version} is here; the first start makes its data`)] };
+    if (!mongod)
+      return {
+        findings: [
+          warning(
+            'mongod',
+            'No mongod is on this machine yet.',
+            'The first start fetches one: npm start. Or set MONGODB_URI.',
+          ),
+        ],
+      };
+    if ((await readState(mongodFolder(config))) === null)
+      return {
+        findings: [
+          ok('mongod', `mongod ${mongod.version} is here; the first start makes its data`),
+        ],
+      };
   }
   try {
     const opened = await openDb(io, config);
     return { findings: [ok('mongod', own ? 'our own mongod runs' : 'MongoDB answers')], opened };
   } catch (error) {
     if (!isGone(error)) throw error;
-    const fix = own ? 'See the message; amana start shows more.' : 'Start MongoDB, and check MONGODB_URI: host, port, user, password, replicaSet.';
-    return { findings: [failure('mongod', own ? (error as Error).message : 'MongoDB does not answer.', fix)], down: true };
+    const fix = own
+      ? 'See the message; amana start shows more.'
+      : 'Start MongoDB, and check MONGODB_URI: host, port, user, password, replicaSet.';
+    return {
+      findings: [
+        failure('mongod', own ? (error as Error).message : 'MongoDB does not answer.', fix),
+      ],
+      down: true,
+    };
   }
-} // prettier-ignore
+}
 
 /** Transactions need a replica set or a sharded cluster. */
 export async function checkReplicaSet(db: Db): Promise<Finding[]> {
@@ -62,7 +86,8 @@ export async function checkWrites(db: Db): Promise<Finding[]> {
   const names = ['gateway', 'cases'] as const;
   const tried = await Promise.allSettled(names.map((name) => write(db[name])));
   const failed = names.filter((_, at) => tried[at]?.status === 'rejected');
-  if (failed.length === 0) return [ok('writing', 'a majority confirms what is written, in both databases')];
+  if (failed.length === 0)
+    return [ok('writing', 'a majority confirms what is written, in both databases')];
   return [
     failure(
       'writing',
@@ -89,7 +114,13 @@ export async function checkSeparation(db: Db, config: Config): Promise<Finding[]
   if (!given) return [];
   if (given.gatewayUri === given.casesUri) {
     if (!config.production) return [];
-    return [warning('separation', 'One MongoDB user reads both halves.', 'Give each a user of its own: MONGODB_GATEWAY_URI and MONGODB_CASES_URI.')]; // prettier-ignore
+    return [
+      warning(
+        'separation',
+        'One MongoDB user reads both halves.',
+        'Give each a user of its own: MONGODB_GATEWAY_URI and MONGODB_CASES_URI.',
+      ),
+    ];
   }
   const open = [
     ...((await mayRead(db.gateway, casesName)) ? ["the gateway's user can read the cases"] : []),

@@ -1,9 +1,9 @@
-import { readConfig, type Config } from '../../config.js';
+import { readConfig, type Config } from '../../app/config.js';
 import type { Directory, FocalPoint } from '../../directory/directory.js';
 import { loadDirectory, openPeople } from '../../directory/load.js';
-import { findFocalPoints } from '../../models/focal-point.js';
+import { findFocalPoints } from '../../models/gateway/focal-point.js';
 import { hasKeys, openKeyStore } from '../../privacy/key-store.js';
-import type { Db } from '../../models/db.js';
+import type { Db } from '../../models/store/db.js';
 import { Fault } from '../../shared/fault.js';
 import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
@@ -30,7 +30,11 @@ function configuration(io: Io): { config?: Config; findings: Finding[] } {
     return { config: readConfig(io.env), findings: [ok('configuration', 'complete')] };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { findings: [failure('configuration', error.message, 'Correct these; then the rest can be checked.')] }; // prettier-ignore
+    return {
+      findings: [
+        failure('configuration', error.message, 'Correct these; then the rest can be checked.'),
+      ],
+    };
   }
 }
 
@@ -49,7 +53,10 @@ async function peopleOf(config: Config, db: Db, now: Date): Promise<People> {
 }
 
 /** What needs a database that answers. */
-async function inDatabase(config: Config, opened: Opened): Promise<{ findings: Finding[]; known: People }> {
+async function inDatabase(
+  config: Config,
+  opened: Opened,
+): Promise<{ findings: Finding[]; known: People }> {
   const { db, clock } = opened;
   const now = clock.now();
   let known: People = { people: [] };

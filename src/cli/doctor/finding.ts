@@ -11,11 +11,24 @@ export interface Finding {
 }
 
 export const ok = (check: string, says: string): Finding => ({ check, state: 'ok', says });
-export const warning = (check: string, says: string, fix: string): Finding => ({ check, state: 'warning', says, fix }); // prettier-ignore
-export const failure = (check: string, says: string, fix: string): Finding => ({ check, state: 'failure', says, fix }); // prettier-ignore
+export const warning = (check: string, says: string, fix: string): Finding => ({
+  check,
+  state: 'warning',
+  says,
+  fix,
+});
+export const failure = (check: string, says: string, fix: string): Finding => ({
+  check,
+  state: 'failure',
+  says,
+  fix,
+});
 
 /** Runs a check; one that breaks is a failure of its own and stops no other. */
-export async function guarded(check: string, look: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+export async function guarded(
+  check: string,
+  look: () => Promise<Finding[]> | Finding[],
+): Promise<Finding[]> {
   try {
     return await look();
   } catch (error) {
@@ -24,6 +37,12 @@ export async function guarded(check: string, look: () => Promise<Finding[]> | Fi
     const what = [kind, code]
       .filter((part) => typeof part === 'string' || typeof part === 'number')
       .join(' ');
-    return [failure(check, `The check itself failed: ${what}`, 'Try again; if it stays, tell the makers.')];
+    return [
+      failure(
+        check,
+        `The check itself failed: ${what}`,
+        'Try again; if it stays, tell the makers.',
+      ),
+    ];
   }
 }

@@ -15,7 +15,13 @@ export function checkNode(version: string): Finding[] {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const fits = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
   if (fits) return [ok('node', `Node ${version}`)];
-  return [failure('node', `Node ${version} is too old.`, `Install Node ${OLDEST.join('.')} or newer: nodejs.org/en/download`)]; // prettier-ignore
+  return [
+    failure(
+      'node',
+      `Node ${version} is too old.`,
+      `Install Node ${OLDEST.join('.')} or newer: nodejs.org/en/download`,
+    ),
+  ];
 }
 
 /** The space on the disk of a folder that may not be there yet. */
@@ -36,7 +42,9 @@ export function checkMemory(leaves = leavesMemory()): Finding[] {
   if (leaves === false) return [ok('memory', 'a crash leaves no memory behind')];
   const fix =
     'Set LimitCORE=0 in the service, or call ulimit -c 0 before it starts; keep swap encrypted or off.';
-  const says = leaves ? 'A crash would leave a core file with what was in memory.' : 'It cannot be seen whether a crash leaves memory behind.'; // prettier-ignore
+  const says = leaves
+    ? 'A crash would leave a core file with what was in memory.'
+    : 'It cannot be seen whether a crash leaves memory behind.';
   return [warning('memory', says, fix)];
 }
 
@@ -46,5 +54,11 @@ export async function checkFiles(): Promise<Finding[]> {
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
   if (soft === undefined) return [];
   if (Number(soft) >= FEWEST_FILES) return [ok('files', `${soft} files may be open at once`)];
-  return [warning('files', `Only ${soft} files may be open at once.`, `Raise the limit: ulimit -n ${FEWEST_FILES}, or LimitNOFILE of the service.`)]; // prettier-ignore
+  return [
+    warning(
+      'files',
+      `Only ${soft} files may be open at once.`,
+      `Raise the limit: ulimit -n ${FEWEST_FILES}, or LimitNOFILE of the service.`,
+    ),
+  ];
 }

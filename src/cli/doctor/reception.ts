@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { Config } from '../../config.js';
+import type { Config } from '../../app/config.js';
 import type { FocalPoint } from '../../directory/directory.js';
 import { warning, type Finding } from './finding.js';
 
@@ -20,16 +20,32 @@ function sender(config: Config): Finding[] {
   const from = config.twilio?.smsFrom;
   if (!from) return [];
   if (!/^\+?\d+$|^MG/.test(from)) {
-    return [warning('reception', 'The SMS sender is a name of letters: nobody can answer it.', 'Set TWILIO_SMS_FROM to a number, a short code, or a messaging service.')]; // prettier-ignore
+    return [
+      warning(
+        'reception',
+        'The SMS sender is a name of letters: nobody can answer it.',
+        'Set TWILIO_SMS_FROM to a number, a short code, or a messaging service.',
+      ),
+    ];
   }
   const country = parsePhoneNumberFromString(from)?.country ?? '';
   if (!oneWay[country]) return [];
-  return [warning('reception', `The SMS sender is a number of ${country}, where two-way SMS through Twilio is listed as unsupported (${oneWay[country]}).`, FIX)]; // prettier-ignore
+  return [
+    warning(
+      'reception',
+      `The SMS sender is a number of ${country}, where two-way SMS through Twilio is listed as unsupported (${oneWay[country]}).`,
+      FIX,
+    ),
+  ];
 }
 
 function called(people: readonly FocalPoint[]): Finding[] {
-  const bySms = people.filter(({ active, reaches }) => active && reaches.some(({ channel }) => channel === 'sms')); // prettier-ignore
-  const countries = [...new Set(bySms.map(({ country }) => country))].filter((country) => oneWay[country]);
+  const bySms = people.filter(
+    ({ active, reaches }) => active && reaches.some(({ channel }) => channel === 'sms'),
+  );
+  const countries = [...new Set(bySms.map(({ country }) => country))].filter(
+    (country) => oneWay[country],
+  );
   return countries
     .sort()
     .map((country) =>

@@ -1,5 +1,5 @@
 import { SendError } from '../../bots/errors.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../app/config.js';
 import { HOUR, type Clock } from '../../shared/clock.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
@@ -27,14 +27,47 @@ export async function checkTelegram(config: Config, clock: Clock): Promise<Findi
     return [
       right
         ? ok('telegram', `the bot answers; Telegram ${way}`)
-        : warning('telegram', 'The webhook of the bot is not what it should be.', 'amana start sets it. If Amana runs, another program uses the same bot: stop it.'), // prettier-ignore
-      ...(pending > MANY_PENDING ? [warning('telegram', `${pending} updates wait to be delivered.`, 'Start Amana; if it runs, check that PUBLIC_URL is reached from outside.')] : []), // prettier-ignore
+        : warning(
+            'telegram',
+            'The webhook of the bot is not what it should be.',
+            'amana start sets it. If Amana runs, another program uses the same bot: stop it.',
+          ),
+      ...(pending > MANY_PENDING
+        ? [
+            warning(
+              'telegram',
+              `${pending} updates wait to be delivered.`,
+              'Start Amana; if it runs, check that PUBLIC_URL is reached from outside.',
+            ),
+          ]
+        : []),
       // Telegram's message may quote the address it called, and the address holds a fingerprint: it is not shown.
-      ...(recent ? [warning('telegram', `A delivery failed at ${lastError.at.toISOString().slice(0, 16)} UTC.`, 'Open PUBLIC_URL/healthz from outside: the certificate, the name and the proxy must be right.')] : []), // prettier-ignore
+      ...(recent
+        ? [
+            warning(
+              'telegram',
+              `A delivery failed at ${lastError.at.toISOString().slice(0, 16)} UTC.`,
+              'Open PUBLIC_URL/healthz from outside: the certificate, the name and the proxy must be right.',
+            ),
+          ]
+        : []),
     ];
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    if (error.failure === 'misconfigured') return [failure('telegram', 'Telegram refuses the token.', 'Copy TELEGRAM_BOT_TOKEN from @BotFather.')]; // prettier-ignore
-    return [failure('telegram', 'Telegram could not be asked.', 'Check the connection to api.telegram.org.')];
+    if (error.failure === 'misconfigured')
+      return [
+        failure(
+          'telegram',
+          'Telegram refuses the token.',
+          'Copy TELEGRAM_BOT_TOKEN from @BotFather.',
+        ),
+      ];
+    return [
+      failure(
+        'telegram',
+        'Telegram could not be asked.',
+        'Check the connection to api.telegram.org.',
+      ),
+    ];
   }
 }

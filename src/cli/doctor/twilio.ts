@@ -1,4 +1,4 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../app/config.js';
 import type { InboundSetting } from '../../bots/sms/inspect.js';
 import { SendError } from '../../bots/errors.js';
 import { failure, ok, warning, type Finding } from './finding.js';
@@ -6,21 +6,41 @@ import { failure, ok, warning, type Finding } from './finding.js';
 const CONSOLE = 'console.twilio.com';
 
 /** @param found what Twilio says; null when the account has no such sender */
-function checkInbound(id: 'sms' | 'whatsapp', found: InboundSetting | null, wanted: string): Finding[] {
+function checkInbound(
+  id: 'sms' | 'whatsapp',
+  found: InboundSetting | null,
+  wanted: string,
+): Finding[] {
   const check = `twilio ${id}`;
   const variable = id === 'sms' ? 'TWILIO_SMS_FROM' : 'TWILIO_WHATSAPP_FROM';
-  if (found === null) return [failure(check, 'The account has no such sender.', `Correct ${variable}: ${CONSOLE} lists the senders.`)]; // prettier-ignore
+  if (found === null)
+    return [
+      failure(
+        check,
+        'The account has no such sender.',
+        `Correct ${variable}: ${CONSOLE} lists the senders.`,
+      ),
+    ];
   // What stands behind a # is for Twilio alone: how often and how long it tries.
   if (withoutOverrides(found.url) !== wanted) {
     return [
       failure(
         check,
-        found.url === '' ? 'Twilio posts messages nowhere.' : 'Twilio posts messages to another address.',
+        found.url === ''
+          ? 'Twilio posts messages nowhere.'
+          : 'Twilio posts messages to another address.',
         `In ${CONSOLE}, set "A message comes in" of the sender to POST ${wanted}`,
       ),
     ];
   }
-  if (found.method !== 'POST') return [failure(check, 'Twilio sends messages by GET, which we refuse.', `In ${CONSOLE}, set it to POST.`)]; // prettier-ignore
+  if (found.method !== 'POST')
+    return [
+      failure(
+        check,
+        'Twilio sends messages by GET, which we refuse.',
+        `In ${CONSOLE}, set it to POST.`,
+      ),
+    ];
   return [
     ok(check, 'messages that come in are posted to us'),
     fallback(check, found.fallback, `${wanted}/fallback`),
@@ -33,10 +53,20 @@ const withoutOverrides = (url: string): string => url.replace(/#.*$/, '');
 function fallback(check: string, url: string, wanted: string): Finding {
   const ours = new URL(wanted).origin;
   const fix = `In ${CONSOLE}, set "Primary handler fails" of the sender to POST ${wanted}`;
-  if (url === '') return warning(check, 'Whoever writes while we cannot keep it is not told: Twilio does not send again by itself.', fix);
-  if (url.startsWith(ours) && withoutOverrides(url) !== wanted) return warning(check, 'When we cannot keep a message Twilio asks at an address that does not answer for it.', fix);
+  if (url === '')
+    return warning(
+      check,
+      'Whoever writes while we cannot keep it is not told: Twilio does not send again by itself.',
+      fix,
+    );
+  if (url.startsWith(ours) && withoutOverrides(url) !== wanted)
+    return warning(
+      check,
+      'When we cannot keep a message Twilio asks at an address that does not answer for it.',
+      fix,
+    );
   return ok(check, 'whoever writes while we cannot keep it is told so');
-} // prettier-ignore
+}
 
 function refused(error: SendError): Finding {
   if (error.failure === 'misconfigured') {
@@ -47,7 +77,11 @@ function refused(error: SendError): Finding {
     );
   }
   const code = error.details.code ? ` (${error.details.code})` : '';
-  return failure('twilio', `Twilio could not be asked${code}.`, 'Check the connection to api.twilio.com, and status.twilio.com.'); // prettier-ignore
+  return failure(
+    'twilio',
+    `Twilio could not be asked${code}.`,
+    'Check the connection to api.twilio.com, and status.twilio.com.',
+  );
 }
 
 /** The account, and where Twilio posts what people send. */
@@ -67,9 +101,19 @@ export async function checkTwilio(config: Config): Promise<Finding[]> {
       seen.status === 'active'
         ? ok('twilio', 'the account is active')
         : failure('twilio', `The account is ${seen.status}.`, `See why in ${CONSOLE}.`),
-      ...(seen.trial ? [warning('twilio', 'A trial account: it reaches verified numbers only.', `Upgrade it in ${CONSOLE}.`)] : []), // prettier-ignore
+      ...(seen.trial
+        ? [
+            warning(
+              'twilio',
+              'A trial account: it reaches verified numbers only.',
+              `Upgrade it in ${CONSOLE}.`,
+            ),
+          ]
+        : []),
       ...(seen.sms === undefined ? [] : checkInbound('sms', seen.sms, at('sms'))),
-      ...(seen.whatsapp === undefined ? [] : checkInbound('whatsapp', seen.whatsapp, at('whatsapp'))),
+      ...(seen.whatsapp === undefined
+        ? []
+        : checkInbound('whatsapp', seen.whatsapp, at('whatsapp'))),
     ];
   } catch (error) {
     if (error instanceof SendError) return [refused(error)];

@@ -36,13 +36,24 @@ function tell(io: Io, json: boolean | undefined, { added, retired }: KeyChange):
 }
 
 /** Makes the keys of an installation, or adds countries to those that are there. */
-export async function createKeyFiles(io: Io, options: KeyOptions & { country?: string[] }): Promise<void> {
+export async function createKeyFiles(
+  io: Io,
+  options: KeyOptions & { country?: string[] },
+): Promise<void> {
   const folder = keysFolder(io, options.folder);
   if (options.country && hasKeys(folder)) return addCountries(io, options.country, options);
   const countries = [...new Set(options.country ?? shippedCountries().map(({ iso2 }) => iso2))];
-  const passphrase = await askNewPassphrase(io, { file: options.passphraseFile ?? io.env.AMANA_PASSPHRASE_FILE, prompt: 'A passphrase for the vault, several words: ' }); // prettier-ignore
+  const passphrase = await askNewPassphrase(io, {
+    file: options.passphraseFile ?? io.env.AMANA_PASSPHRASE_FILE,
+    prompt: 'A passphrase for the vault, several words: ',
+  });
   await withOwner(io, options.folder, async ({ now, note }) => {
-    await createKeys(folder, { demo: false, passphrase, compartments: compartmentsOf(countries), now });
+    await createKeys(folder, {
+      demo: false,
+      passphrase,
+      compartments: compartmentsOf(countries),
+      now,
+    });
     await note('keys.created', 'all');
   });
   print(io, options.json, { folder, countries }, () =>
@@ -55,22 +66,39 @@ export async function createKeyFiles(io: Io, options: KeyOptions & { country?: s
 }
 
 /** Makes pairs for countries that have none. @throws Fault when one has keys already */
-export async function addCountries(io: Io, countries: readonly string[], options: KeyOptions): Promise<void> {
+export async function addCountries(
+  io: Io,
+  countries: readonly string[],
+  options: KeyOptions,
+): Promise<void> {
   const folder = keysFolder(io, options.folder);
   const { recipients } = readKeyFile(keyFiles(folder).cases, casesKeys);
   const there = countries.filter((iso2) => Object.hasOwn(recipients, iso2));
   if (there.length > 0)
-    throw new Fault(`${there.join(', ')} has keys already. For new ones: amana keys rotate recipients`);
-  const passphrase = await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' });
-  const compartments = compartmentsOf([...new Set(countries)]).filter((name) => !Object.hasOwn(recipients, name)); // prettier-ignore
+    throw new Fault(
+      `${there.join(', ')} has keys already. For new ones: amana keys rotate recipients`,
+    );
+  const passphrase = await askPassphrase(io, {
+    file: options.passphraseFile,
+    prompt: 'Passphrase: ',
+  });
+  const compartments = compartmentsOf([...new Set(countries)]).filter(
+    (name) => !Object.hasOwn(recipients, name),
+  );
   const added = await addCompartments(folder, compartments, passphrase);
   if (!added.ok) throw wrong();
-  await withOwner(io, options.folder, ({ note }) => note('keys.created', countries.join('.').slice(0, 80)));
+  await withOwner(io, options.folder, ({ note }) =>
+    note('keys.created', countries.join('.').slice(0, 80)),
+  );
   tell(io, options.json, added);
 }
 
 /** Puts new keys in the place of old ones. */
-export async function rotate(io: Io, kinds: readonly Rotatable[], options: KeyOptions): Promise<void> {
+export async function rotate(
+  io: Io,
+  kinds: readonly Rotatable[],
+  options: KeyOptions,
+): Promise<void> {
   const folder = keysFolder(io, options.folder);
   const passphrase = kinds.includes('recipients')
     ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
@@ -100,12 +128,18 @@ export async function retireKeys(
 ): Promise<void> {
   const folder = keysFolder(io, options.folder);
   await withOwner(io, options.folder, async ({ now, by, note, believe }) => {
-    if (!by) throw new NoDatabase('MongoDB does not answer. Without its clock no key is destroyed: check that it runs, and MONGODB_URI.'); // prettier-ignore
+    if (!by)
+      throw new NoDatabase(
+        'MongoDB does not answer. Without its clock no key is destroyed: check that it runs, and MONGODB_URI.',
+      );
     if (by < now && !options.clockIsRight)
-      throw new Fault(`The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${days(now.getTime() - by.getTime())} days ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`); // prettier-ignore
+      throw new Fault(
+        `The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${days(now.getTime() - by.getTime())} days ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`,
+      );
     if (by < now) await believe();
     const done = await tendKeys(folder, now);
-    if (by < now || done.added.length + done.retired.length > 0) await note('keys.rotated', by < now ? 'retire/clock-is-right' : 'retire'); // prettier-ignore
+    if (by < now || done.added.length + done.retired.length > 0)
+      await note('keys.rotated', by < now ? 'retire/clock-is-right' : 'retire');
     tell(io, options.json, done);
   });
 }
@@ -116,10 +150,21 @@ export async function changeKeyPassphrase(
   options: KeyOptions & { readonly newPassphraseFile?: string },
 ): Promise<void> {
   const folder = keysFolder(io, options.folder);
-  const old = await askPassphrase(io, { file: options.passphraseFile, prompt: 'The present passphrase: ' });
-  const fresh = await askNewPassphrase(io, { file: options.newPassphraseFile, prompt: 'The new one: ' });
+  const old = await askPassphrase(io, {
+    file: options.passphraseFile,
+    prompt: 'The present passphrase: ',
+  });
+  const fresh = await askNewPassphrase(io, {
+    file: options.newPassphraseFile,
+    prompt: 'The new one: ',
+  });
   const changed = await changePassphrase(folder, old, fresh);
   if (!changed.ok) throw wrong();
   await withOwner(io, options.folder, ({ note }) => note('keys.passphrase', 'vault'));
-  print(io, options.json, { changed: true }, () => 'The passphrase is changed. Destroy old copies of vault.json.\n'); // prettier-ignore
+  print(
+    io,
+    options.json,
+    { changed: true },
+    () => 'The passphrase is changed. Destroy old copies of vault.json.\n',
+  );
 }

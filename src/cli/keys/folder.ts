@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { readConfig } from '../../config.js';
-import type { AuditAction } from '../../models/audit.js';
-import { believeClock, timeToDestroyBy } from '../../models/time-to-destroy.js';
+import { readConfig } from '../../app/config.js';
+import type { AuditAction } from '../../models/cases/audit.js';
+import { believeClock, timeToDestroyBy } from '../../models/store/time-to-destroy.js';
 import { readState } from '../../mongod/state-file.js';
 import { openKeyStore } from '../../privacy/key-store.js';
 import { note } from '../audit.js';
@@ -26,32 +26,49 @@ export interface Owner {
 }
 
 /** Keys of no installation in particular, or of one that has not started yet: there is neither clock nor log. */
-const nobody = (now: Date): Owner => ({ now, by: now, note: async () => undefined, believe: async () => undefined }); // prettier-ignore
+const nobody = (now: Date): Owner => ({
+  now,
+  by: now,
+  note: async () => undefined,
+  believe: async () => undefined,
+});
 
 async function owner(io: Io, { db, clock }: Opened, keysFolder: string): Promise<Owner> {
   const now = clock.now();
-  const lost = () => io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
+  const lost = () =>
+    io.err(
+      'The keys are changed. It could not be noted in the audit log: the database does not answer.\n',
+    );
   return {
     now,
     by: await timeToDestroyBy(db.gateway, now),
-    note: (action, subject) => note(io, { db, clock, keys: openKeyStore(keysFolder) }, action, subject).catch(lost),
+    note: (action, subject) =>
+      note(io, { db, clock, keys: openKeyStore(keysFolder) }, action, subject).catch(lost),
     believe: () => believeClock(db.gateway, now),
   };
-} // prettier-ignore
+}
 
 /**
  * Changes keys by the clock of whoever uses them: by that of a machine that is ahead, keys would be destroyed before their
  * time, and by one behind, a new one would be written with before every process has read it.
  * @param named the folder given by hand: keys of no installation in particular
  */
-export async function withOwner<T>(io: Io, named: string | undefined, work: (whose: Owner) => Promise<T>): Promise<T> {
+export async function withOwner<T>(
+  io: Io,
+  named: string | undefined,
+  work: (whose: Owner) => Promise<T>,
+): Promise<T> {
   if (named !== undefined) return work(nobody(io.clock.now()));
   const config = readConfig(io.env);
   // Before the first start there is no clock yet, and starting a database for one line would be out of proportion.
-  if (!config.mongo.given && (await readState(mongodFolder(config))) === null) return work(nobody(io.clock.now()));
+  if (!config.mongo.given && (await readState(mongodFolder(config))) === null)
+    return work(nobody(io.clock.now()));
   const opened = await openDb(io, config).catch(() => undefined);
   if (!opened) {
-    const note = async () => io.err('The keys are changed. It could not be noted in the audit log: the database does not answer.\n');
+    const note = async () =>
+      io.err(
+        'The keys are changed. It could not be noted in the audit log: the database does not answer.\n',
+      );
     return work({ ...nobody(io.clock.now()), by: undefined, note });
   }
   try {
@@ -59,4 +76,4 @@ export async function withOwner<T>(io: Io, named: string | undefined, work: (who
   } finally {
     await opened.close();
   }
-} // prettier-ignore
+}

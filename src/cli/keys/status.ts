@@ -61,18 +61,36 @@ export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
   const rings = { pseudonym, session, address, contact, code: cases.code, audit: cases.audit };
   // Each of these is written with, and none takes the place of another.
   const polls = (gateway.polls ?? []).flatMap((key) => rowsOf('poll', [key], now));
-  const keys = [...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)), ...polls];
-  const recipients = Object.entries(cases.recipients).map(([compartment, { kid }]) => ({ compartment, kid }));
-  const vault = vaultStatus(files.vault, recipients.map(({ kid }) => kid)); // prettier-ignore
+  const keys = [
+    ...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)),
+    ...polls,
+  ];
+  const recipients = Object.entries(cases.recipients).map(([compartment, { kid }]) => ({
+    compartment,
+    kid,
+  }));
+  const vault = vaultStatus(
+    files.vault,
+    recipients.map(({ kid }) => kid),
+  );
   const demo = gateway.demo || cases.demo;
   print(io, options.json, { folder, demo, keys, recipients, vault }, () =>
     [
       `${folder}${demo ? ' (demo keys: production refuses them)' : ''}\n`,
       table(
         ['kind', 'key', 'from (UTC)', 'days', 'use'],
-        keys.map(({ kind, kid, from, ageDays, use }) => [kind, kid, from.slice(0, 16), String(ageDays), use]),
+        keys.map(({ kind, kid, from, ageDays, use }) => [
+          kind,
+          kid,
+          from.slice(0, 16),
+          String(ageDays),
+          use,
+        ]),
       ),
-      table(['tips are sealed to', 'key'], recipients.map(({ compartment, kid }) => [compartment, kid])), // prettier-ignore
+      table(
+        ['tips are sealed to', 'key'],
+        recipients.map(({ compartment, kid }) => [compartment, kid]),
+      ),
       vault.present
         ? `vault.json holds ${vault.privateKeys} private keys.\n`
         : 'vault.json is not here: tips cannot be read on this machine.\n',

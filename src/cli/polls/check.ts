@@ -14,7 +14,9 @@ export interface CheckOptions {
 
 /** Something wrong with a file, as a line for people. */
 export const told = (file: string, { line, column, message }: Problem): string =>
-  harmless(`${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`);
+  harmless(
+    `${path.basename(file)}:${line}${column === undefined ? '' : `:${column}`}: ${message}\n`,
+  );
 
 /** One segment is good, two is what a message may cost. */
 const mark = ({ segments }: Metered) => (segments > 1 ? '! more than one' : '');
@@ -46,12 +48,20 @@ export function report<T extends { readonly messages: readonly Metered[] }>(
   { strict, json }: CheckOptions,
   tell: (found: Extract<ReadDocument<T>, { ok: true }>) => string,
 ): ExitCode {
-  if (json) printJson(io, checked.map(({ file, found }) => ({ file, ...found }))); // prettier-ignore
+  if (json)
+    printJson(
+      io,
+      checked.map(({ file, found }) => ({ file, ...found })),
+    );
   for (const { file, found } of json ? [] : checked) {
     if (!found.ok) {
       const count = found.problems.length;
       for (const problem of found.problems) io.err(told(file, problem));
-      io.err(harmless(`${path.basename(file)} is refused: ${count} ${count === 1 ? 'problem' : 'problems'}.\n`)); // prettier-ignore
+      io.err(
+        harmless(
+          `${path.basename(file)} is refused: ${count} ${count === 1 ? 'problem' : 'problems'}.\n`,
+        ),
+      );
       continue;
     }
     io.out(harmless(tell(found)));

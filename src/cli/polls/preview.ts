@@ -36,17 +36,40 @@ type Read<T> = ReadDocument<T & { readonly ready: readonly Language[] }>;
  * Plays a document on a phone in memory: at the keyboard, or from the lines of the standard input.
  * @param what it is, for people @param flowOf the talk it becomes in a language, and its name
  */
-async function play<T>(io: Io, what: 'poll' | 'campaign', file: string, found: Read<T>, flowOf: (good: T, language: Language) => { name: string; flow: Flow }, { language: wanted, channel, json }: PreviewOptions): Promise<ExitCode> {
-  if (!found.ok) throw new Fault(`This ${what} is refused. To see why: amana ${what}s check ${file}`);
+async function play<T>(
+  io: Io,
+  what: 'poll' | 'campaign',
+  file: string,
+  found: Read<T>,
+  flowOf: (good: T, language: Language) => { name: string; flow: Flow },
+  { language: wanted, channel, json }: PreviewOptions,
+): Promise<ExitCode> {
+  if (!found.ok)
+    throw new Fault(`This ${what} is refused. To see why: amana ${what}s check ${file}`);
   const { ready } = found;
   const language = wanted ?? ready[0] ?? '';
   if (!ready.includes(language)) {
-    const here = found.blocking.filter((one) => one.language === language).map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
-    throw new Fault([`This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join('\n'));
+    const here = found.blocking
+      .filter((one) => one.language === language)
+      .map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
+    throw new Fault(
+      [`This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join(
+        '\n',
+      ),
+    );
   }
   const { texts, can } = openWorkbench(io);
   const { name, flow } = flowOf(found, language);
-  const phone = new Phone({ flow, language, texts, can: can[channel], channel, clock: io.clock, show: (message) => json || io.out(shown(message, 'person')), note: (text) => json || io.out(harmless(`      = ${text}\n`)) });
+  const phone = new Phone({
+    flow,
+    language,
+    texts,
+    can: can[channel],
+    channel,
+    clock: io.clock,
+    show: (message) => json || io.out(shown(message, 'person')),
+    note: (text) => json || io.out(harmless(`      = ${text}\n`)),
+  });
   if (!json) io.out(`${HELP}\n`);
   const lines = createInterface({ input: io.stdin, terminal: false });
   try {
@@ -62,15 +85,40 @@ async function play<T>(io: Io, what: 'poll' | 'campaign', file: string, found: R
   } finally {
     lines.close();
   }
-  if (json) printJson(io, { [what]: name, language, channel, messages: phone.messages, kept: what === 'poll' ? phone.kept : [], over: phone.over });
+  if (json)
+    printJson(io, {
+      [what]: name,
+      language,
+      channel,
+      messages: phone.messages,
+      kept: what === 'poll' ? phone.kept : [],
+      over: phone.over,
+    });
   else io.out(`\n${sumOf(phone)}`);
   return 0;
-} // prettier-ignore
+}
 
 /** Plays a poll file. */
 export const previewPoll = (io: Io, file: string, options: PreviewOptions): Promise<ExitCode> =>
-  play(io, 'poll', file, openPoll(file, openWorkbench(io)), ({ poll }, language) => ({ name: poll.poll, flow: pollFlow(poll, language, HELPLINE) }), options); // prettier-ignore
+  play(
+    io,
+    'poll',
+    file,
+    openPoll(file, openWorkbench(io)),
+    ({ poll }, language) => ({ name: poll.poll, flow: pollFlow(poll, language, HELPLINE) }),
+    options,
+  );
 
 /** Plays a campaign file. */
 export const previewCampaign = (io: Io, file: string, options: PreviewOptions): Promise<ExitCode> =>
-  play(io, 'campaign', file, openCampaign(file, openWorkbench(io)), ({ campaign }, language) => ({ name: campaign.campaign, flow: campaignFlow(campaign, language, HELPLINE) }), options); // prettier-ignore
+  play(
+    io,
+    'campaign',
+    file,
+    openCampaign(file, openWorkbench(io)),
+    ({ campaign }, language) => ({
+      name: campaign.campaign,
+      flow: campaignFlow(campaign, language, HELPLINE),
+    }),
+    options,
+  );

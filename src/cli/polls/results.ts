@@ -15,7 +15,7 @@ function text({ poll, asOf, closed, asked, answered, questions, caveat }: Result
 ${caveat['en'] ?? Object.values(caveat)[0] ?? ''}
 
 ${table(['question', 'answer', 'people'], rows)}`;
-} // prettier-ignore
+}
 
 /** Shows what was published of a poll. */
 export async function showResults(
@@ -24,28 +24,46 @@ export async function showResults(
   options: DeskOptions & { readonly csv?: boolean; readonly language: string },
 ): Promise<void> {
   if (options.csv) {
-    io.out(granted(await atDesk(io, options, 'results:read', (desk) => desk.results.csv(poll, options.language)))); // prettier-ignore
+    io.out(
+      granted(
+        await atDesk(io, options, 'results:read', (desk) =>
+          desk.results.csv(poll, options.language),
+        ),
+      ),
+    );
     return;
   }
-  const shown = granted(await atDesk(io, options, 'results:read', (desk) => desk.results.show(poll)));
+  const shown = granted(
+    await atDesk(io, options, 'results:read', (desk) => desk.results.show(poll)),
+  );
   print(io, options.json, shown, () => text(shown));
 }
 
 /** Publishes what may be seen of a poll now. */
 export async function publishResults(io: Io, poll: string, options: DeskOptions): Promise<void> {
-  const shown = granted(await atDesk(io, options, 'results:publish', (desk, who) => desk.results.publish(who, poll))); // prettier-ignore
+  const shown = granted(
+    await atDesk(io, options, 'results:publish', (desk, who) => desk.results.publish(who, poll)),
+  );
   print(io, options.json, shown, () => text(shown));
 }
 
 /** Publishes what open answers were sorted under. */
 export async function publishGroups(io: Io, poll: string, options: DeskOptions): Promise<void> {
-  const { open } = granted(await atDesk(io, options, 'results:publish', (desk, who) => desk.results.publishGroups(who, poll))); // prettier-ignore
-  const rows = Object.entries(open).flatMap(([question, { groups }]) => groups.map(({ name, people: count }) => [question, name, people(count)])); // prettier-ignore
+  const { open } = granted(
+    await atDesk(io, options, 'results:publish', (desk, who) =>
+      desk.results.publishGroups(who, poll),
+    ),
+  );
+  const rows = Object.entries(open).flatMap(([question, { groups }]) =>
+    groups.map(({ name, people: count }) => [question, name, people(count)]),
+  );
   print(io, options.json, open, () => table(['question', 'group', 'people'], rows));
 }
 
 /** Drafts the telling of results to those who answered. */
 export async function giveBack(io: Io, poll: string, options: DeskOptions): Promise<void> {
-  const drafted = granted(await atDesk(io, options, 'results:publish', (desk, who) => desk.results.giveBack(who, poll))); // prettier-ignore
+  const drafted = granted(
+    await atDesk(io, options, 'results:publish', (desk, who) => desk.results.giveBack(who, poll)),
+  );
   print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
 }

@@ -9,8 +9,18 @@ export async function showWords(
   poll: string,
   options: DeskOptions & { readonly limit: number; readonly after?: string },
 ): Promise<void> {
-  const page = granted(await atDesk(io, options, 'words:read', (desk, who) => desk.words.read(who, poll, options.limit, options.after))); // prettier-ignore
-  const rows = page.answers.map(({ id, question, language, group, text }) => [id, question, language, group ?? '', text]); // prettier-ignore
+  const page = granted(
+    await atDesk(io, options, 'words:read', (desk, who) =>
+      desk.words.read(who, poll, options.limit, options.after),
+    ),
+  );
+  const rows = page.answers.map(({ id, question, language, group, text }) => [
+    id,
+    question,
+    language,
+    group ?? '',
+    text,
+  ]);
   print(io, options.json, page, () =>
     rows.length === 0
       ? 'There are no open answers, or they are deleted.\n'
@@ -28,19 +38,42 @@ export async function groupWords(
   options: DeskOptions,
 ): Promise<void> {
   const under = group === '-' ? undefined : group;
-  const sorted = granted(await atDesk(io, options, 'words:read', (desk, who) => desk.words.group(who, poll, ids, under))); // prettier-ignore
+  const sorted = granted(
+    await atDesk(io, options, 'words:read', (desk, who) => desk.words.group(who, poll, ids, under)),
+  );
   print(io, options.json, { sorted }, () => `${sorted} of ${ids.length} sorted.\n`);
 }
 
 /** Shows what rules would sort, or sorts by them. */
-export async function ruleWords(io: Io, poll: string, file: string, options: DeskOptions & { readonly apply?: boolean }): Promise<void> {
+export async function ruleWords(
+  io: Io,
+  poll: string,
+  file: string,
+  options: DeskOptions & { readonly apply?: boolean },
+): Promise<void> {
   const given = { yaml: textOf(file) };
-  const sorted = granted(await atDesk(io, options, 'words:read', (desk, who) => options.apply ? desk.words.applyRules(who, poll, given) : desk.words.tryRules(who, poll, given)));
+  const sorted = granted(
+    await atDesk(io, options, 'words:read', (desk, who) =>
+      options.apply
+        ? desk.words.applyRules(who, poll, given)
+        : desk.words.tryRules(who, poll, given),
+    ),
+  );
   const { groups: _ids, ...counts } = sorted;
   const { answers, byHand, unsorted, rules } = counts;
-  const rows = rules.map(({ group, question, matched, sorted: mine }) => [group, question ?? 'all', String(matched), String(mine)]);
-  print(io, options.json, counts, () => `${table(['group', 'question', 'answers with its words', 'sorted'], rows)}
+  const rows = rules.map(({ group, question, matched, sorted: mine }) => [
+    group,
+    question ?? 'all',
+    String(matched),
+    String(mine),
+  ]);
+  print(
+    io,
+    options.json,
+    counts,
+    () => `${table(['group', 'question', 'answers with its words', 'sorted'], rows)}
 Of ${answers} answers a person sorted ${byHand}, rules ${answers - byHand - unsorted}; ${unsorted} are in no group.
 ${options.apply ? `Sorted. To publish them, once: amana polls publish-groups ${poll}` : 'Nothing was sorted yet: add --apply.'}
-`);
-} // prettier-ignore
+`,
+  );
+}

@@ -11,14 +11,27 @@ export async function setPrice(
   currency: string,
   options: DeskOptions,
 ): Promise<void> {
-  const entered = await atDesk(io, options, 'prices:write', (desk, who) => desk.prices.set(who, of, micros, currency)); // prettier-ignore
-  print(io, options.json, entered, () => `${entered.channel} to ${entered.country}: ${entered.price} ${entered.currency}\n`); // prettier-ignore
+  const entered = await atDesk(io, options, 'prices:write', (desk, who) =>
+    desk.prices.set(who, of, micros, currency),
+  );
+  print(
+    io,
+    options.json,
+    entered,
+    () => `${entered.channel} to ${entered.country}: ${entered.price} ${entered.currency}\n`,
+  );
 }
 
 /** Shows the table. */
 export async function listPrices(io: Io, options: DeskOptions): Promise<void> {
   const prices = await atDesk(io, options, 'prices:read', (desk) => desk.prices.list());
-  const rows = prices.map(({ channel, country, price, currency, since }) => [channel, country, String(price), currency, since.toISOString().slice(0, 10)]); // prettier-ignore
+  const rows = prices.map(({ channel, country, price, currency, since }) => [
+    channel,
+    country,
+    String(price),
+    currency,
+    since.toISOString().slice(0, 10),
+  ]);
   print(io, options.json, prices, () =>
     rows.length === 0
       ? 'There are no prices. Enter one: amana prices set sms TG 0.0453 EUR\n'
@@ -28,6 +41,8 @@ export async function listPrices(io: Io, options: DeskOptions): Promise<void> {
 
 /** Takes a price out. */
 export async function dropPrice(io: Io, of: Priced, options: DeskOptions): Promise<void> {
-  const removed = granted(await atDesk(io, options, 'prices:write', (desk, who) => desk.prices.remove(who, of))); // prettier-ignore
+  const removed = granted(
+    await atDesk(io, options, 'prices:write', (desk, who) => desk.prices.remove(who, of)),
+  );
   print(io, options.json, removed, () => 'Taken out.\n');
 }

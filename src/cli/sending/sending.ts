@@ -15,12 +15,14 @@ import { progressBar } from './progress.js';
 /** What is sent: the commands are alike, and a token allows them apart. */
 export type SendingArea = 'polls' | 'campaigns';
 const kindOf = (of: SendingArea) => (of === 'polls' ? 'poll' : 'campaign');
-const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea => (kind === 'campaign' ? 'campaigns' : 'polls'); // prettier-ignore
+const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea =>
+  kind === 'campaign' ? 'campaigns' : 'polls';
 
 /** A sending of this area. @throws Fault that names the right command when it is of the other one */
 async function ofArea(desk: Desk, of: SendingArea, id: string): Promise<SendingView> {
   const sending = granted(await desk.sending.status(id));
-  if (areaOf(sending) !== of) throw new Fault(`The sending ${id} is of a ${sending.kind}. Use: amana ${areaOf(sending)}`); // prettier-ignore
+  if (areaOf(sending) !== of)
+    throw new Fault(`The sending ${id} is of a ${sending.kind}. Use: amana ${areaOf(sending)}`);
   return sending;
 }
 
@@ -43,21 +45,48 @@ export interface SendingOptions extends AudienceOptions {
 }
 
 /** The audience of some options; what is wrong with it is said by the desk. */
-export function audienceOf({ country, area, language, age, gender, channel, answered }: AudienceOptions): Audience {
+export function audienceOf({
+  country,
+  area,
+  language,
+  age,
+  gender,
+  channel,
+  answered,
+}: AudienceOptions): Audience {
   const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
-  const lists = { countries: country, areas: area, languages: language, ages: age, genders: gender, channels: channel };
+  const lists = {
+    countries: country,
+    areas: area,
+    languages: language,
+    ages: age,
+    genders: gender,
+    channels: channel,
+  };
   return {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)),
     ...(answered === undefined ? {} : { answered: { poll, question, values: values.split(',') } }),
   };
-} // prettier-ignore
+}
 
-const listed = (counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, n]) => `${name || 'unknown'} ${n}`).join(', ') || 'none'; // prettier-ignore
+const listed = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .map(([name, n]) => `${name || 'unknown'} ${n}`)
+    .join(', ') || 'none';
 
 /** A draft with what it would come to, for people. */
 export function told(sending: SendingView, estimate: Estimate): string {
-  const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [channel, country || 'unknown', String(units), price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price known', unknown ?? `${from}, ${at.toISOString().slice(0, 10)}`]); // prettier-ignore
-  const money = (total: Estimate['total']) => Object.entries(total).map(([currency, micros]) => `${micros / 1e6} ${currency}`).join(' + ') || 'unknown'; // prettier-ignore
+  const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [
+    channel,
+    country || 'unknown',
+    String(units),
+    price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price known',
+    unknown ?? `${from}, ${at.toISOString().slice(0, 10)}`,
+  ]);
+  const money = (total: Estimate['total']) =>
+    Object.entries(total)
+      .map(([currency, micros]) => `${micros / 1e6} ${currency}`)
+      .join(' + ') || 'unknown';
   const { toTheEnd } = estimate;
   return [
     `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
@@ -65,16 +94,30 @@ export function told(sending: SendingView, estimate: Estimate): string {
     `languages   ${listed(estimate.languages)}; blocked: ${listed(estimate.blocked)}`,
     `countries   ${listed(estimate.countries)}`,
     `segments    ${estimate.segments}, cost ${money(estimate.total)}, for what is sent first`,
-    ...(toTheEnd.segments > estimate.segments ? [`            ${toTheEnd.segments}, cost ${money(toTheEnd.total)}, if everybody answers to the end by the longest way (of each: ${listed(toTheEnd.each)})`] : []),
-    `from ${time(estimate.startsAt)} to ${estimate.finishesAt ? time(estimate.finishesAt) : 'in more than a year'} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`, // prettier-ignore
-    ...estimate.overlaps.map(({ poll, people }) => `${people} of them are being asked ${poll} too: they get this one afterwards`),
-    ...estimate.senders.filter(({ present }) => !present).map(({ channel, recipients }) => `${recipients} are on ${channel}, which is not set up here: not written to`),
+    ...(toTheEnd.segments > estimate.segments
+      ? [
+          `            ${toTheEnd.segments}, cost ${money(toTheEnd.total)}, if everybody answers to the end by the longest way (of each: ${listed(toTheEnd.each)})`,
+        ]
+      : []),
+    `from ${time(estimate.startsAt)} to ${estimate.finishesAt ? time(estimate.finishesAt) : 'in more than a year'} UTC, between ${sending.hours.from} and ${sending.hours.to} o’clock at each person’s place${estimate.late ? ': TOO LATE for all of them' : ''}`,
+    ...estimate.overlaps.map(
+      ({ poll, people }) =>
+        `${people} of them are being asked ${poll} too: they get this one afterwards`,
+    ),
+    ...estimate.senders
+      .filter(({ present }) => !present)
+      .map(
+        ({ channel, recipients }) =>
+          `${recipients} are on ${channel}, which is not set up here: not written to`,
+      ),
     '',
-    ...(costs.length > 0 ? [table(['channel', 'country', 'segments', 'cost', 'price from'], costs)] : []),
+    ...(costs.length > 0
+      ? [table(['channel', 'country', 'segments', 'cost', 'price from'], costs)]
+      : []),
     `To confirm it: amana ${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');
-} // prettier-ignore
+}
 
 /** Counts an audience. */
 export async function countAudience(
@@ -83,7 +126,9 @@ export async function countAudience(
   options: DeskOptions & AudienceOptions,
 ): Promise<void> {
   const { language = ['en', 'fr', 'pt'] } = options;
-  const people = await atDesk(io, options, `${of}:read`, (desk) => desk.sending.count(kindOf(of), audienceOf(options), language)); // prettier-ignore
+  const people = await atDesk(io, options, `${of}:read`, (desk) =>
+    desk.sending.count(kindOf(of), audienceOf(options), language),
+  );
   print(io, options.json, { people }, () => `${people} people\n`);
 }
 
@@ -101,31 +146,58 @@ export async function draftSending(
     of === 'polls'
       ? ({ kind: 'poll', poll: name } as const)
       : ({ kind: 'campaign', campaign: name } as const);
-  const drafted = granted(await atDesk(io, options, `${of}:send`, (desk) => desk.sending.draft({ ...what, audience: audienceOf(options), ...wish }))); // prettier-ignore
+  const drafted = granted(
+    await atDesk(io, options, `${of}:send`, (desk) =>
+      desk.sending.draft({ ...what, audience: audienceOf(options), ...wish }),
+    ),
+  );
   print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
 }
 
 /** How a sending stands, for people. */
-function statusText({ id, poll, campaign, kind, state, people, texts, progress, closesAt, decisions }: SendingView): string {
+function statusText({
+  id,
+  poll,
+  campaign,
+  kind,
+  state,
+  people,
+  texts,
+  progress,
+  closesAt,
+  decisions,
+}: SendingView): string {
   return [
     `${id}  ${kind} ${poll ?? campaign ?? ''}: ${state}, until ${time(closesAt)} UTC`,
-    progressBar(progress, `${people.said} said, ${people.waiting} waiting, ${people.answered} answered already, ${people.left} left, ${people.unreached} not reached, ${people.reminded} reminded`),
+    progressBar(
+      progress,
+      `${people.said} said, ${people.waiting} waiting, ${people.answered} answered already, ${people.left} left, ${people.unreached} not reached, ${people.reminded} reminded`,
+    ),
     `texts: ${texts.waiting} on their way, ${texts.dead} dead, ${texts.withdrawn} withdrawn`,
     ...decisions.map(({ what, by, at }) => `  ${what} by ${by}, ${time(at)} UTC`),
     '',
   ].join('\n');
-} // prettier-ignore
+}
 
 type Decide = (desk: SendingDesk, who: Who) => Promise<Outcome<SendingView>>;
 
 /** Carries out a decision and shows what has become of the sending. */
-export async function decideSending(io: Io, of: SendingArea, right: 'send' | 'approve', id: string, options: DeskOptions, decide: Decide): Promise<void> {
-  const sending = granted(await atDesk(io, options, `${of}:${right}`, async (desk, who) => {
-    await ofArea(desk, of, id);
-    return decide(desk.sending, who);
-  }));
+export async function decideSending(
+  io: Io,
+  of: SendingArea,
+  right: 'send' | 'approve',
+  id: string,
+  options: DeskOptions,
+  decide: Decide,
+): Promise<void> {
+  const sending = granted(
+    await atDesk(io, options, `${of}:${right}`, async (desk, who) => {
+      await ofArea(desk, of, id);
+      return decide(desk.sending, who);
+    }),
+  );
   print(io, options.json, sending, () => statusText(sending));
-} // prettier-ignore
+}
 
 /** Lists sendings. */
 export async function listSendings(
@@ -133,14 +205,21 @@ export async function listSendings(
   of: SendingArea,
   options: DeskOptions & { readonly limit: number },
 ): Promise<void> {
-  const sendings = await atDesk(io, options, `${of}:read`, (desk) => desk.sending.list(options.limit, of === 'polls' ? ['poll', 'results'] : ['campaign'])); // prettier-ignore
-  const rows = sendings.map(({ id, kind, poll, campaign, state, people, progress }) => [id, kind, poll ?? campaign ?? '', state, `${people.said} of ${people.total}`, `${Math.floor(progress * 100)} %`]); // prettier-ignore
-  print(
-    io,
-    options.json,
-    sendings,
-    () =>
-    sendings.length === 0 ? 'Nothing was sent yet.\n' : table(['id', 'kind', 'of', 'state', 'said', 'through'], rows), // prettier-ignore
+  const sendings = await atDesk(io, options, `${of}:read`, (desk) =>
+    desk.sending.list(options.limit, of === 'polls' ? ['poll', 'results'] : ['campaign']),
+  );
+  const rows = sendings.map(({ id, kind, poll, campaign, state, people, progress }) => [
+    id,
+    kind,
+    poll ?? campaign ?? '',
+    state,
+    `${people.said} of ${people.total}`,
+    `${Math.floor(progress * 100)} %`,
+  ]);
+  print(io, options.json, sendings, () =>
+    sendings.length === 0
+      ? 'Nothing was sent yet.\n'
+      : table(['id', 'kind', 'of', 'state', 'said', 'through'], rows),
   );
 }
 
@@ -149,15 +228,22 @@ const LOOK = 2_000;
 const over = ({ state }: SendingView) => ['done', 'stopped', 'draft', 'waiting'].includes(state);
 
 /** Shows how a sending stands; with `watch` until it is over, with a bar that moves. */
-export async function sendingStatus(io: Io, of: SendingArea, id: string, options: DeskOptions & { readonly watch?: boolean }): Promise<void> {
+export async function sendingStatus(
+  io: Io,
+  of: SendingArea,
+  id: string,
+  options: DeskOptions & { readonly watch?: boolean },
+): Promise<void> {
   await atDesk(io, options, `${of}:read`, async (desk) => {
     let sending = await ofArea(desk, of, id);
     while (options.watch && !over(sending)) {
-      io.err(`\r${progressBar(sending.progress, `${sending.people.said} said, ${sending.people.waiting} waiting, ${sending.state}`)}`);
+      io.err(
+        `\r${progressBar(sending.progress, `${sending.people.said} said, ${sending.people.waiting} waiting, ${sending.state}`)}`,
+      );
       await wait(LOOK);
       sending = granted(await desk.sending.status(id));
     }
     if (options.watch) io.err('\n');
     print(io, options.json, sending, () => statusText(sending));
   });
-} // prettier-ignore
+}

@@ -1,7 +1,7 @@
 import type { SimChannelId, SimMessage } from '../../bots/simulator/network.js';
 import { fastForward } from '../../demo/fast-forward.js';
-import { findTip, listTips } from '../../models/tip-lookup.js';
-import { findEscalation, type Escalation } from '../../models/escalation.js';
+import { findTip, listTips } from '../../models/cases/tip-lookup.js';
+import { findEscalation, type Escalation } from '../../models/cases/escalation.js';
 import { askReporter } from '../../tips/ask.js';
 import { Fault } from '../../shared/fault.js';
 import { DAY } from '../../shared/clock.js';
@@ -15,7 +15,8 @@ export const FIRST_PHONE: Phone = { channel: 'demo-sms', address: '+22800000901'
 /** What is said to the person at the keyboard when something cannot be done. */
 export class CannotPlay extends Fault {}
 
-const isSim = (channel: string): channel is SimChannelId => channel === 'demo-sms' || channel === 'demo-chat';
+const isSim = (channel: string): channel is SimChannelId =>
+  channel === 'demo-sms' || channel === 'demo-chat';
 
 /** Plays people on a stage, and remembers what reached their phones. */
 export class Actor {
@@ -46,14 +47,20 @@ export class Actor {
     return this.messages
       .slice(this.mark)
       .filter(({ direction }) => direction === 'in')
-      .filter(({ channel, address }) => phones.some((one) => one.channel === channel && one.address === address));
-  } // prettier-ignore
+      .filter(({ channel, address }) =>
+        phones.some((one) => one.channel === channel && one.address === address),
+      );
+  }
 
   /** The phones of a focal point. @throws CannotPlay when there is nobody of that id */
   phonesOf(id: string): Phone[] {
     const person = this.stage.amana.directory.current().focalPoint(id);
-    const phones = person?.reaches.flatMap(({ channel, address }) => (isSim(channel) ? [{ channel, address }] : [])) ?? []; // prettier-ignore
-    if (phones.length === 0) throw new CannotPlay(`There is no focal point ${id} with a phone of the demo.`);
+    const phones =
+      person?.reaches.flatMap(({ channel, address }) =>
+        isSim(channel) ? [{ channel, address }] : [],
+      ) ?? [];
+    if (phones.length === 0)
+      throw new CannotPlay(`There is no focal point ${id} with a phone of the demo.`);
     return phones;
   }
 
@@ -63,20 +70,27 @@ export class Actor {
   }
 
   /** The tip and the escalation told last. */
-  async latest(): Promise<{ tip?: NonNullable<Awaited<ReturnType<typeof findTip>>>; escalation?: Escalation }> {
-    const shown = [...this.messages].reverse().find(({ text }) => /\b[A-Z]{2}-[2-9A-Z]{5}\b/.test(text));
+  async latest(): Promise<{
+    tip?: NonNullable<Awaited<ReturnType<typeof findTip>>>;
+    escalation?: Escalation;
+  }> {
+    const shown = [...this.messages]
+      .reverse()
+      .find(({ text }) => /\b[A-Z]{2}-[2-9A-Z]{5}\b/.test(text));
     const reference = /\b[A-Z]{2}-[2-9A-Z]{5}\b/.exec(shown?.text ?? '')?.[0];
     const [newest] = await listTips(this.stage.db.cases, undefined, 1);
     const tip = await findTip(this.stage.db.cases, reference ?? newest?.reference ?? '');
     const escalation = tip && (await findEscalation(this.stage.db, tip._id));
     return { ...(tip ? { tip } : {}), ...(escalation ? { escalation } : {}) };
-  } // prettier-ignore
+  }
 
   /** Puts in what only the play knows: `{casecode}`, and for a focal point `{code}`. */
   private async filled(text: string, focalPoint?: string): Promise<string> {
     let full = text;
     if (full.includes('{casecode}')) {
-      const code = this.messages.flatMap((one) => /\b\d{4} \d{4} \d{4} \d{4}\b/.exec(one.text)?.[0] ?? []).at(-1);
+      const code = this.messages
+        .flatMap((one) => /\b\d{4} \d{4} \d{4} \d{4}\b/.exec(one.text)?.[0] ?? [])
+        .at(-1);
       if (!code) throw new CannotPlay('No case code has been shown yet.');
       full = full.replaceAll('{casecode}', code);
     }
@@ -87,7 +101,7 @@ export class Actor {
       full = full.replaceAll('{code}', code);
     }
     return full;
-  } // prettier-ignore
+  }
 
   private async write({ channel, address }: Phone, text: string): Promise<void> {
     const start = /^\/start(?:\s+(\S+))?$/.exec(text);
@@ -109,7 +123,8 @@ export class Actor {
 
   private async answer(id: string, text: string): Promise<void> {
     const phones = this.phonesOf(id);
-    const has = (one: Phone, { channel, address }: SimMessage) => one.channel === channel && one.address === address;
+    const has = (one: Phone, { channel, address }: SimMessage) =>
+      one.channel === channel && one.address === address;
     const last = this.messages.findLast((message) => phones.some((one) => has(one, message)));
     const label = /^\[(.+)\]$/.exec(text)?.[1];
     // They answer on the phone they were called on.
@@ -117,7 +132,7 @@ export class Actor {
       if (label === undefined) await this.write(phone, await this.filled(text, id));
       else await this.press(phone, label);
     }
-  } // prettier-ignore
+  }
 
   private async ask(question: string): Promise<void> {
     const { tip } = await this.latest();
@@ -127,7 +142,10 @@ export class Actor {
 
   private wait(ms: number): Promise<void> {
     const { clock, amana } = this.stage;
-    return fastForward({ clock, escalations: amana.escalations, tick: () => this.stage.settle() }, ms);
+    return fastForward(
+      { clock, escalations: amana.escalations, tick: () => this.stage.settle() },
+      ms,
+    );
   }
 
   /** Moves the clock on to the next such weekday and time (UTC). Never back: the database deletes by its own clock. */

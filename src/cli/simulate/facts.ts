@@ -1,5 +1,5 @@
-import type { Escalation } from '../../models/escalation.js';
-import type { TipDoc } from '../../models/tip.js';
+import type { Escalation } from '../../models/cases/escalation.js';
+import type { TipDoc } from '../../models/cases/tip.js';
 
 /** What is known of the tip told last, as words a conversation file can ask for; nothing of its words. */
 export function factsOf(tip: TipDoc | undefined, escalation: Escalation | undefined): string[] {

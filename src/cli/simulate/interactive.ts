@@ -58,19 +58,24 @@ function peopleOf(stage: Stage): string {
   const directory = stage.amana.directory.current();
   const at = stage.clock.now();
   const levels = ['focal-point', 'agency-head', 'regional-desk'] as const;
-  const found = directory.countries().flatMap(
-    ({ iso2: country }) =>
-    levels.flatMap((role) => directory.onDuty({ country, role, at, excludedAffiliations: [] })), // prettier-ignore
-  );
+  const found = directory
+    .countries()
+    .flatMap(({ iso2: country }) =>
+      levels.flatMap((role) => directory.onDuty({ country, role, at, excludedAffiliations: [] })),
+    );
   const lines = found.map(({ id, role, country }) => `  ${id}  ${role}  ${country}`);
   return `${[...new Set(lines)].join('\n')}\n`;
 }
 
 /** A talk at the keyboard, until /quit or the end of the input. */
 export async function converse(io: Io, stage: Stage): Promise<void> {
-  const actor: Actor = new Actor(stage, wantedIn(stage.texts), (message) => io.out(shown(message, actor.ownerOf(message) ?? 'person')));
+  const actor: Actor = new Actor(stage, wantedIn(stage.texts), (message) =>
+    io.out(shown(message, actor.ownerOf(message) ?? 'person')),
+  );
   const lines = createInterface({ input: io.stdin, terminal: false });
-  io.out(`A phone of Togo, ${actor.phone.address}. Nothing leaves this machine. /help shows the controls.\n`);
+  io.out(
+    `A phone of Togo, ${actor.phone.address}. Nothing leaves this machine. /help shows the controls.\n`,
+  );
   try {
     for await (const line of lines) {
       const typed = line.trim();
@@ -86,7 +91,7 @@ export async function converse(io: Io, stage: Stage): Promise<void> {
     lines.close();
     actor.close();
   }
-} // prettier-ignore
+}
 
 async function take(io: Io, actor: Actor, stage: Stage, typed: string): Promise<void> {
   const step = typed === '/help' ? undefined : readTyped(typed);

@@ -23,7 +23,11 @@ export interface Played {
 type Expect = Extract<Step, { do: 'expect' }>;
 
 /** What is wrong with what arrived, if anything. */
-function lacking({ wanted, focalPoint }: Expect, texts: readonly string[], matches: Matches): string | undefined {
+function lacking(
+  { wanted, focalPoint }: Expect,
+  texts: readonly string[],
+  matches: Matches,
+): string | undefined {
   const who = focalPoint ?? 'the person';
   switch (wanted.kind) {
     case 'any':
@@ -31,13 +35,21 @@ function lacking({ wanted, focalPoint }: Expect, texts: readonly string[], match
     case 'none':
       return texts.length === 0 ? undefined : `no message to ${who}`;
     case 'is':
-      return texts.some((text) => matches(wanted.what, text)) ? undefined : `to ${who}: ${wanted.what}`;
+      return texts.some((text) => matches(wanted.what, text))
+        ? undefined
+        : `to ${who}: ${wanted.what}`;
     case 'isNot':
-      return texts.some((text) => matches(wanted.what, text)) ? `not to ${who}: ${wanted.what}` : undefined;
+      return texts.some((text) => matches(wanted.what, text))
+        ? `not to ${who}: ${wanted.what}`
+        : undefined;
   }
-} // prettier-ignore
+}
 
-async function check(actor: Actor, step: ScriptStep, matches: Matches): Promise<Failed | undefined> {
+async function check(
+  actor: Actor,
+  step: ScriptStep,
+  matches: Matches,
+): Promise<Failed | undefined> {
   if (step.do === 'expect') {
     const phones = step.focalPoint === undefined ? undefined : actor.phonesOf(step.focalPoint);
     const texts = actor.arrived(phones).map(({ text }) => text);
@@ -48,7 +60,9 @@ async function check(actor: Actor, step: ScriptStep, matches: Matches): Promise<
   const { tip, escalation } = await actor.latest();
   const facts = factsOf(tip, escalation);
   const missing = step.facts.filter((fact) => !facts.includes(fact));
-  return missing.length === 0 ? undefined : { line: step.line, expected: missing.join(' '), got: facts };
+  return missing.length === 0
+    ? undefined
+    : { line: step.line, expected: missing.join(' '), got: facts };
 }
 
 /**
@@ -62,7 +76,9 @@ export async function play(
 ): Promise<Played> {
   const failed: Failed[] = [];
   const matches = wantedIn(stage.texts);
-  const actor: Actor = new Actor(stage, matches, (message) => show(shown(message, actor.ownerOf(message) ?? 'person')));
+  const actor: Actor = new Actor(stage, matches, (message) =>
+    show(shown(message, actor.ownerOf(message) ?? 'person')),
+  );
   let expectations = 0;
   let line = 0;
   try {
@@ -73,11 +89,14 @@ export async function play(
         const wrong = await check(actor, step, matches);
         if (!wrong) continue;
         failed.push(wrong);
-        show(`   ✗  line ${wrong.line}: expected ${wrong.expected}\n      got ${JSON.stringify(wrong.got)}\n`);
+        show(
+          `   ✗  line ${wrong.line}: expected ${wrong.expected}\n      got ${JSON.stringify(wrong.got)}\n`,
+        );
         continue;
       }
       await actor.act(step);
-      if (step.do === 'wait' || step.do === 'clock') show(`  --  ${stage.clock.now().toUTCString().slice(0, 22)} UTC\n`);
+      if (step.do === 'wait' || step.do === 'clock')
+        show(`  --  ${stage.clock.now().toUTCString().slice(0, 22)} UTC\n`);
       if (step.do === 'ask') show(`  --  a focal point asks: ${step.question}\n`);
     }
   } catch (error) {
@@ -88,4 +107,4 @@ export async function play(
     actor.close();
   }
   return { failed, expectations, messages: actor.messages };
-} // prettier-ignore
+}

@@ -9,7 +9,8 @@ export interface Phone {
 }
 
 /** What is looked for: a text of locales/ by its key (`fr:tip.kept` in one language), or a part of the message. */
-type Wanted = { readonly kind: 'any' | 'none' } | { readonly kind: 'is' | 'isNot'; readonly what: string };
+type Wanted =
+  { readonly kind: 'any' | 'none' } | { readonly kind: 'is' | 'isNot'; readonly what: string };
 
 /** One thing that happens, or must have happened. */
 export type Step =
@@ -17,7 +18,12 @@ export type Step =
   | { readonly do: 'send'; readonly text: string }
   | { readonly do: 'press'; readonly label: string }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'clock'; readonly weekday: number; readonly hour: number; readonly minute: number }
+  | {
+      readonly do: 'clock';
+      readonly weekday: number;
+      readonly hour: number;
+      readonly minute: number;
+    }
   | { readonly do: 'answer'; readonly focalPoint: string; readonly text: string }
   | { readonly do: 'ask'; readonly question: string }
   | { readonly do: 'expect'; readonly focalPoint?: string; readonly wanted: Wanted }
@@ -38,20 +44,26 @@ export function readSpan(text: string): number | undefined {
 export function readPhone(text: string): Phone | undefined {
   const [, kind, address = ''] = /^(sms|chat)\s+(\+?\d+)$/.exec(text.trim()) ?? [];
   if (kind === 'sms' && /^\+[1-9]\d{6,14}$/.test(address)) return { channel: 'demo-sms', address };
-  return kind === 'chat' && /^[1-9]\d{0,14}$/.test(address) ? { channel: 'demo-chat', address } : undefined;
+  return kind === 'chat' && /^[1-9]\d{0,14}$/.test(address)
+    ? { channel: 'demo-chat', address }
+    : undefined;
 }
 
 function readWanted(text: string): Wanted {
   if (text === '') return { kind: 'any' };
   if (text === '(nothing)') return { kind: 'none' };
-  return text.startsWith('! ') ? { kind: 'isNot', what: text.slice(2) } : { kind: 'is', what: text };
+  return text.startsWith('! ')
+    ? { kind: 'isNot', what: text.slice(2) }
+    : { kind: 'is', what: text };
 }
 
 /** Reads `sat 23:30`, in UTC. */
 export function readClock(text: string): Extract<Step, { do: 'clock' }> | undefined {
   const [, day = '', hour, minute] = /^([a-z]{3}) ([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
   const weekday = days.indexOf(day);
-  return weekday < 0 ? undefined : { do: 'clock', weekday, hour: Number(hour), minute: Number(minute) };
+  return weekday < 0
+    ? undefined
+    : { do: 'clock', weekday, hour: Number(hour), minute: Number(minute) };
 }
 
 /** One line that is neither empty nor a comment; undefined when it cannot be read. */
@@ -97,7 +109,9 @@ export function readScript(text: string): ScriptStep[] {
     return step ? [{ ...step, line: index + 1 }] : [];
   });
   if (wrong.length > 0)
-    throw new Fault(`These lines are no part of a conversation: ${wrong.join(', ')}. examples/README.md explains the format.`); // prettier-ignore
+    throw new Fault(
+      `These lines are no part of a conversation: ${wrong.join(', ')}. examples/README.md explains the format.`,
+    );
   if (steps.length === 0) throw new Fault('There is nothing in this conversation.');
   return steps;
 }

@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, prepare, type Amana } from '../../build.js';
+import { build, prepare, type Amana } from '../../app/build.js';
 import { createSimulator, type SimPhones } from '../../bots/simulator/simulator.js';
-import { readConfig, type Config } from '../../config.js';
+import { readConfig, type Config } from '../../app/config.js';
 import { seedDemo } from '../../directory/demo.js';
 import { seedCountries } from '../../directory/seed.js';
 import { shippedCountries } from '../../directory/country-file.js';
-import { DEMO_PASSPHRASE } from '../../keys.js';
-import { connectDb, type Db } from '../../models/db.js';
+import { DEMO_PASSPHRASE } from '../../app/keys.js';
+import { connectDb, type Db } from '../../models/store/db.js';
 import { startMongod } from '../../mongod/start-mongod.js';
-import { compartmentsOf, createKeys, openKeyStore, type KeyStore } from '../../privacy/key-store.js';
+import {
+  compartmentsOf,
+  createKeys,
+  openKeyStore,
+  type KeyStore,
+} from '../../privacy/key-store.js';
 import { adjustableClock, type AdjustableClock } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 import { silentLog, type Log } from '../../shared/log.js';
@@ -46,7 +51,11 @@ async function database(io: Io, config: Config, folder: string) {
     }
     const onProgress = (line: string) => io.err(`${line}\n`);
     const mongod = await anyMongod(io);
-    const running = await startMongod({ mongod, dataFolder: path.join(folder, 'mongod'), onProgress });
+    const running = await startMongod({
+      mongod,
+      dataFolder: path.join(folder, 'mongod'),
+      onProgress,
+    });
     const db = await connectDb({ gatewayUri: running.uri, casesUri: running.uri, ...names });
     return { db, stop: () => running.stop() };
   } catch (cause) {
@@ -90,8 +99,20 @@ export async function openStage(io: Io): Promise<Stage> {
     const texts = createTexts();
     const { channels, network } = createSimulator({ clock });
     const { defaultLanguage, silenceMs: silence } = config;
-    const amana = await build({ db, keys, keyFolder, texts, channels, clock, log, publicUrl: '', defaultLanguage, silence }); // prettier-ignore
-    for (const channel of channels) await channel.start?.((messages) => amana.conversation.receive(messages));
+    const amana = await build({
+      db,
+      keys,
+      keyFolder,
+      texts,
+      channels,
+      clock,
+      log,
+      publicUrl: '',
+      defaultLanguage,
+      silence,
+    });
+    for (const channel of channels)
+      await channel.start?.((messages) => amana.conversation.receive(messages));
     return {
       ...{ amana, db, keys, texts, clock, trouble },
       phones: network,

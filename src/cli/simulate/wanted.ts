@@ -20,11 +20,15 @@ export type Matches = (what: string, message: string) => boolean;
  */
 export function wantedIn(texts: Texts): Matches {
   const folder = localesFolder();
-  const locales = new Map(texts.languages.map((language) => [language, readLocale(folder, language).texts]));
+  const locales = new Map(
+    texts.languages.map((language) => [language, readLocale(folder, language).texts]),
+  );
   return (what, message) => {
     const [, tag, key = what] = /^([a-z]{2,3}):([\w.]+)$/.exec(what) ?? [];
     const languages = [...locales].filter(([language]) => tag === undefined || language === tag);
-    const templates = languages.flatMap(([, all]) => (families(all).get(key) ?? []).map((form) => all[form] ?? '')); // prettier-ignore
+    const templates = languages.flatMap(([, all]) =>
+      (families(all).get(key) ?? []).map((form) => all[form] ?? ''),
+    );
     if (templates.length === 0) return plain(message).includes(plain(what));
     return templates.some((template) => patternOf(template).test(plain(message)));
   };

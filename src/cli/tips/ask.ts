@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
-import { findTip } from '../../models/tip-lookup.js';
+import { findTip } from '../../models/cases/tip-lookup.js';
 import { askReporter, LONGEST_QUESTION } from '../../tips/ask.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
@@ -8,7 +8,8 @@ import type { Io } from '../io.js';
 import { print } from '../output.js';
 
 const said = {
-  texted: 'They will be told in their safe hours that a question waits, and see it after their secret word.',
+  texted:
+    'They will be told in their safe hours that a question waits, and see it after their secret word.',
   byCode: 'The question is shown when they come back with their code.',
   unknownTip: 'There is no tip of that reference or id. See: amana tips list',
   noReply: 'This reporter wished no questions, or has not finished the report.',

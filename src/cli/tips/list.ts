@@ -1,4 +1,4 @@
-import { listTips, type TipRow } from '../../models/tip-lookup.js';
+import { listTips, type TipRow } from '../../models/cases/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';
@@ -8,14 +8,27 @@ import { print, table } from '../output.js';
 export const hourOf = (at: Date): string => `${at.toISOString().slice(0, 13).replace('T', ' ')}h`;
 
 /** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
-export function plainTip({ reference, country, area, state, priority, kind, mode, receivedAt }: TipRow) {
+export function plainTip({
+  reference,
+  country,
+  area,
+  state,
+  priority,
+  kind,
+  mode,
+  receivedAt,
+}: TipRow) {
   return { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
 }
 
 /** Shows the newest tips: codes only. The look is noted in the audit log. */
 export async function showList(
   io: Io,
-  { country, limit, json }: { readonly country?: string; readonly limit: number; readonly json?: boolean },
+  {
+    country,
+    limit,
+    json,
+  }: { readonly country?: string; readonly limit: number; readonly json?: boolean },
 ): Promise<void> {
   const tips = await withInstallation(io, async (there) => {
     await note(io, there, 'tip.listed', country ?? 'all');

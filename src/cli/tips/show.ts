@@ -1,7 +1,7 @@
-import { DEMO_PASSPHRASE } from '../../keys.js';
-import { readConfig } from '../../config.js';
-import type { TipDoc } from '../../models/tip.js';
-import { findTip } from '../../models/tip-lookup.js';
+import { DEMO_PASSPHRASE } from '../../app/keys.js';
+import { readConfig } from '../../app/config.js';
+import type { TipDoc } from '../../models/cases/tip.js';
+import { findTip } from '../../models/cases/tip-lookup.js';
 import { keyFiles } from '../../privacy/keyfile.js';
 import { openTip, openVault, type OpenedEntry, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';
@@ -23,7 +23,10 @@ const unreadable = {
 async function vaultOf(io: Io, passphraseFile: string | undefined): Promise<Vault> {
   const { keysFolder } = readConfig(io.env);
   const hint = openKeyStore(keysFolder).isDemo ? ` (of the demo: ${DEMO_PASSPHRASE})` : '';
-  const passphrase = await askPassphrase(io, { file: passphraseFile, prompt: `Passphrase${hint}: ` });
+  const passphrase = await askPassphrase(io, {
+    file: passphraseFile,
+    prompt: `Passphrase${hint}: `,
+  });
   const opened = await openVault(keyFiles(keysFolder).vault, passphrase);
   if (!opened.ok) throw new Fault('That is not the passphrase of this vault.');
   return opened.vault;
@@ -31,7 +34,12 @@ async function vaultOf(io: Io, passphraseFile: string | undefined): Promise<Vaul
 
 function entriesOf(vault: Vault, tip: TipDoc) {
   const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));
-  const opened = new Map(openTip(vault, { id: tip._id, strands, entries: tip.entries }).map((entry) => [entry.id, entry])); // prettier-ignore
+  const opened = new Map(
+    openTip(vault, { id: tip._id, strands, entries: tip.entries }).map((entry) => [
+      entry.id,
+      entry,
+    ]),
+  );
   return tip.entries.map(({ id, step }) => ({ step, ...(opened.get(id) as OpenedEntry) }));
 }
 

@@ -1,6 +1,6 @@
 import { addToken, listTokens, revokeToken, type ListedToken } from '../../access/tokens.js';
 import type { Scope } from '../../access/scopes.js';
-import { prepareApiTokens } from '../../models/api-token.js';
+import { prepareApiTokens } from '../../models/gateway/api-token.js';
 import { DAY } from '../../shared/clock.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
@@ -25,12 +25,21 @@ export async function makeToken(
   });
   // The token alone on the standard output, so that it can be led into a file that only its person reads.
   if (!options.json)
-    io.err(`Token ${made.id} of ${person}, good until ${day(made.expires)}. It is not shown again:\n`);
+    io.err(
+      `Token ${made.id} of ${person}, good until ${day(made.expires)}. It is not shown again:\n`,
+    );
   print(io, options.json, { ...made, person, scopes: options.scopes }, () => `${made.token}\n`);
 }
 
-const row = ({ id, person, scopes, created, expires, lastUsed, state }: ListedToken) =>
-  [id, person, state, day(created), day(expires), day(lastUsed), scopes.join(' ')]; // prettier-ignore
+const row = ({ id, person, scopes, created, expires, lastUsed, state }: ListedToken) => [
+  id,
+  person,
+  state,
+  day(created),
+  day(expires),
+  day(lastUsed),
+  scopes.join(' '),
+];
 
 /** Shows the tokens there are. */
 export async function showTokens(io: Io, json: boolean | undefined): Promise<void> {
@@ -38,12 +47,19 @@ export async function showTokens(io: Io, json: boolean | undefined): Promise<voi
   print(io, json, found, () =>
     found.length === 0
       ? 'There are no tokens. Make one: amana tokens add\n'
-      : table(['id', 'person', 'state', 'made', 'good until', 'last used', 'allows'], found.map(row)),
+      : table(
+          ['id', 'person', 'state', 'made', 'good until', 'last used', 'allows'],
+          found.map(row),
+        ),
   );
 }
 
 /** Ends tokens. @returns 1 when one of them was not there or over already */
-export async function endTokens(io: Io, ids: readonly string[], json: boolean | undefined): Promise<ExitCode> {
+export async function endTokens(
+  io: Io,
+  ids: readonly string[],
+  json: boolean | undefined,
+): Promise<ExitCode> {
   const outcome = await withInstallation(io, async (there) => {
     const done: string[] = [];
     for (const id of ids) {
@@ -53,7 +69,10 @@ export async function endTokens(io: Io, ids: readonly string[], json: boolean | 
     }
     return { revoked: done, unknown: ids.filter((id) => !done.includes(id)) };
   });
-  for (const id of outcome.unknown) io.err(`${/^[\w-]{1,40}$/.test(id) ? id : 'One of them'} is no token that is good: see amana tokens list.\n`); // prettier-ignore
+  for (const id of outcome.unknown)
+    io.err(
+      `${/^[\w-]{1,40}$/.test(id) ? id : 'One of them'} is no token that is good: see amana tokens list.\n`,
+    );
   print(io, json, outcome, () => `${outcome.revoked.length} revoked.\n`);
   return outcome.unknown.length > 0 ? 1 : 0;
-} // prettier-ignore
+}

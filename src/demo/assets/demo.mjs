@@ -25,11 +25,16 @@ function morph(from, to) {
     if (from.data !== to.data) from.data = to.data;
     return;
   }
-  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
+  for (const { name } of [...from.attributes])
+    if (!to.hasAttribute(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
-  if (from.nodeName === 'TEXTAREA' || (from.nodeName === 'OUTPUT' && from.hasAttribute('data-count'))) return;
+  if (
+    from.nodeName === 'TEXTAREA' ||
+    (from.nodeName === 'OUTPUT' && from.hasAttribute('data-count'))
+  )
+    return;
   morphChildren(from, to);
 }
 
@@ -78,9 +83,12 @@ function tell() {
   for (const clock of document.querySelectorAll('[data-clock]')) {
     clock.textContent = new Date(now).toISOString().slice(11, 19);
   }
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-until]'))) {
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('[data-until]')
+  )) {
     const left = Number(one.dataset.until) - now;
-    if (one instanceof window.HTMLProgressElement) one.value = Math.max(0, one.max - Math.max(0, left));
+    if (one instanceof window.HTMLProgressElement)
+      one.value = Math.max(0, one.max - Math.max(0, left));
     else if (left < 172_800_000) one.textContent = countdown(left);
   }
 }
@@ -91,7 +99,8 @@ async function look() {
     try {
       const answer = await fetch(`/demo/state?${query}&revision=${revision}`);
       // Whatever was posted or chosen meanwhile is newer than this.
-      if (answer.status === 200 && busy === 0 && query === live().dataset.query) show(await answer.text());
+      if (answer.status === 200 && busy === 0 && query === live().dataset.query)
+        show(await answer.text());
       document.body.classList.toggle('lost', !answer.ok);
     } catch {
       document.body.classList.add('lost');
@@ -167,7 +176,10 @@ async function count(box) {
   if (!out) return;
   const token = box.form.elements.token.value;
   const text = box.value;
-  const answer = await fetch('/demo/measure', { method: 'POST', body: new URLSearchParams({ token, text }) });
+  const answer = await fetch('/demo/measure', {
+    method: 'POST',
+    body: new URLSearchParams({ token, text }),
+  });
   if (answer.ok && box.value === text) out.textContent = await answer.text();
 }
 document.addEventListener('input', ({ target }) => {
@@ -180,7 +192,8 @@ document.addEventListener('input', ({ target }) => {
 /** Enter sends, as in a chat; Shift and Enter begin a new line. */
 document.addEventListener('keydown', (event) => {
   const { target, key, shiftKey, isComposing } = event;
-  if (!(target instanceof window.HTMLTextAreaElement) || key !== 'Enter' || shiftKey || isComposing) return;
+  if (!(target instanceof window.HTMLTextAreaElement) || key !== 'Enter' || shiftKey || isComposing)
+    return;
   event.preventDefault();
   target.form?.requestSubmit();
 });

@@ -11,10 +11,13 @@ const NEAR = 40;
 const DEGREE = 111.2;
 
 /** Kilometres between two points that are not far from each other. */
-function distance([latitude, longitude]: readonly [number, number], [lat, lon]: readonly [number, number]): number {
+function distance(
+  [latitude, longitude]: readonly [number, number],
+  [lat, lon]: readonly [number, number],
+): number {
   const east = (longitude - lon) * Math.cos(((latitude + lat) / 2) * (Math.PI / 180));
   return Math.hypot(latitude - lat, east) * DEGREE;
-} // prettier-ignore
+}
 
 interface Made {
   readonly named: readonly Named[];
@@ -28,13 +31,18 @@ interface Made {
  * when a place is first asked for, so that a start does not wait for it.
  * @param read where from; the bundled file
  */
-export function createPlaces(countries: readonly Country[], read: () => readonly Named[] = readOnce): Places {
+export function createPlaces(
+  countries: readonly Country[],
+  read: () => readonly Named[] = readOnce,
+): Places {
   let made: Made | undefined;
   const all = (): Made => {
     if (made) return made;
     const named = read();
     const names = gatherNames(countries, named);
-    const titles = new Map(named.filter(({ kind }) => kind !== 'town').map(({ place, name }) => [place, name]));
+    const titles = new Map(
+      named.filter(({ kind }) => kind !== 'town').map(({ place, name }) => [place, name]),
+    );
     for (const { areas } of countries) for (const { code, name } of areas) titles.set(code, name);
     made = { named, names, likeness: createLikeness([...names.keys()]), titles };
     return made;
@@ -59,7 +67,8 @@ export function createPlaces(countries: readonly Country[], read: () => readonly
     label(place, language, home) {
       const { country, area, district } = partsOf(place);
       const name = countryName(country, language);
-      const title = (id: string | undefined) => (id === undefined ? undefined : all().titles.get(id));
+      const title = (id: string | undefined) =>
+        id === undefined ? undefined : all().titles.get(id);
       if (area === undefined) return name;
       const inArea = title(area);
       const inDistrict = title(district);
@@ -68,7 +77,7 @@ export function createPlaces(countries: readonly Country[], read: () => readonly
       return `${inDistrict}, ${inArea}${home === country ? '' : ` (${name})`}`;
     },
   };
-} // prettier-ignore
+}
 
 let file: readonly Named[] | undefined;
 /** The directory is read anew whenever it changes; the file is not. */

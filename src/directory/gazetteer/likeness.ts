@@ -72,10 +72,20 @@ export function createLikeness(names: readonly string[]): Likeness {
       const tiers = [
         () => (key.length < ONE ? [] : (all().sounds.get(key) ?? [])),
         () => around(folded.length, 1).filter((name) => oneSlip(name, folded)),
-        () => (key.length < ONE_IN_SOUND ? [] : [...all().sounds].flatMap(([other, same]) => (oneSlip(String(other), key) ? same : []))),
+        () =>
+          key.length < ONE_IN_SOUND
+            ? []
+            : [...all().sounds].flatMap(([other, same]) =>
+                oneSlip(String(other), key) ? same : [],
+              ),
         // Nobody makes two slips and one of them in the first letter: the others are not looked at.
-        () => (folded.length < TWO ? [] : around(folded.length, 2).filter((name) => name[0] === folded[0] && twoSlips(name, folded))),
-      ]; // prettier-ignore
+        () =>
+          folded.length < TWO
+            ? []
+            : around(folded.length, 2).filter(
+                (name) => name[0] === folded[0] && twoSlips(name, folded),
+              ),
+      ];
       for (const tier of near ? tiers.slice(0, 2) : tiers) {
         const found = tier().filter(fits);
         if (found.length > 0) return found;

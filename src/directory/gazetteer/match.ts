@@ -1,6 +1,12 @@
 import { liesIn, type PlaceMatch } from '../../shared/place.js';
 import { fold } from '../../shared/texts/fold.js';
-import { areaWords, aroundPlaces, districtWords, ordinaryWords, townWords } from '../ordinary-words.js';
+import {
+  areaWords,
+  aroundPlaces,
+  districtWords,
+  ordinaryWords,
+  townWords,
+} from '../ordinary-words.js';
 import type { Likeness } from './likeness.js';
 import type { Bearer, Names } from './names.js';
 
@@ -38,7 +44,10 @@ function scan(words: readonly string[], names: Names, lenient: boolean): Scanned
     if (run.length > 0) unknown.push(run);
     run = [];
   };
-  const counts = (phrase: string) => names.has(phrase) && !aroundPlaces.has(phrase) && (lenient || phrase.includes(' ') || (phrase.length > 2 && !ordinaryWords.has(phrase)));
+  const counts = (phrase: string) =>
+    names.has(phrase) &&
+    !aroundPlaces.has(phrase) &&
+    (lenient || phrase.includes(' ') || (phrase.length > 2 && !ordinaryWords.has(phrase)));
   for (let at = 0; at < words.length;) {
     let length = Math.min(LONGEST, words.length - at);
     const phrase = () => words.slice(at, at + length).join(' ');
@@ -52,7 +61,7 @@ function scan(words: readonly string[], names: Names, lenient: boolean): Scanned
   }
   endRun();
   return { known, unknown };
-} // prettier-ignore
+}
 
 /** Ordinary words are places only where nothing but places is written: "Bo, Sierra Leone", and not "elle est seule". */
 function scanBoth(words: readonly string[], names: Names): Scanned {
@@ -61,7 +70,12 @@ function scanBoth(words: readonly string[], names: Names): Scanned {
 }
 
 /** What a run of unknown words may be, spelt otherwise: all of it, else a part of it, the longest first. */
-function guess(run: readonly string[], names: Names, likeness: Likeness, fits: (bearer: Bearer) => boolean): Segment | undefined {
+function guess(
+  run: readonly string[],
+  names: Names,
+  likeness: Likeness,
+  fits: (bearer: Bearer) => boolean,
+): Segment | undefined {
   for (let length = Math.min(run.length, LONGEST_GUESS); length > 0; length -= 1) {
     for (let at = 0; at + length <= run.length; at += 1) {
       const bearing = (name: string) => (names.get(name) ?? []).filter(fits);
@@ -72,26 +86,43 @@ function guess(run: readonly string[], names: Names, likeness: Likeness, fits: (
     }
   }
   return undefined;
-} // prettier-ignore
+}
 
 /** Reads what is spelt otherwise, beside the names that are known. */
-function readUnknown(words: readonly string[], known: readonly Segment[], unknown: Scanned['unknown'], names: Names, likeness: Likeness, home?: string): readonly Segment[] {
+function readUnknown(
+  words: readonly string[],
+  known: readonly Segment[],
+  unknown: Scanned['unknown'],
+  names: Names,
+  likeness: Likeness,
+  home?: string,
+): readonly Segment[] {
   if (words.length > MOST_WORDS || unknown.length === 0) return known;
   const atHome = (bearer: Bearer) => home !== undefined && liesIn(bearer.place, home);
   // "Abomey Kalavy" is one name spelt otherwise, and not Abomey with a word behind it.
   const one = words.filter((word) => !aroundPlaces.has(word));
-  const whole = known.length > 0 && one.length > 1 && one.length <= LONGEST ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? []) : [];
+  const whole =
+    known.length > 0 && one.length > 1 && one.length <= LONGEST
+      ? likeness.like(one.join(' ')).flatMap((name) => names.get(name) ?? [])
+      : [];
   if (whole.length > 0) return [{ bearers: whole, sure: false }];
   // Beside a name that is known, a word like none in that place is a quarter of the town, or no place.
-  const fits = ({ place }: Bearer) => known.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)));
-  const guesses = unknown.map((run) => guess(run, names, likeness, (bearer) => atHome(bearer) && fits(bearer)) ?? guess(run, names, likeness, fits));
+  const fits = ({ place }: Bearer) =>
+    known.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)));
+  const guesses = unknown.map(
+    (run) =>
+      guess(run, names, likeness, (bearer) => atHome(bearer) && fits(bearer)) ??
+      guess(run, names, likeness, fits),
+  );
   return [...known, ...guesses.filter((guessed) => guessed !== undefined)];
-} // prettier-ignore
+}
 
 /** The places that all names of a text can be, or lie in: "Calavi, Benin" is the one Calavi that lies in Benin. */
 function agreeing(segments: readonly Segment[]): Bearer[] {
   const all = segments.flatMap(({ bearers }) => bearers);
-  const agree = all.filter(({ place }) => segments.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place)))); // prettier-ignore
+  const agree = all.filter(({ place }) =>
+    segments.every(({ bearers }) => bearers.some((other) => liesIn(place, other.place))),
+  );
   // Names that contradict each other are asked about.
   const found = agree.length > 0 ? agree : all;
   return found.filter((one, at) => found.findIndex(({ place }) => place === one.place) === at);
@@ -108,10 +139,19 @@ const preferring = (bearers: Bearer[], wanted: (bearer: Bearer) => boolean): Bea
  * with words around it or the country behind it, or spelt otherwise; then it is only `maybe`. Total.
  * @param home the country they are probably in: of places there and elsewhere, those there are meant
  */
-export function matchPlace(text: string, names: Names, likeness: Likeness, home?: string): PlaceMatch {
-  const words = fold(text.slice(0, MOST_LETTERS)).split(' ').filter((word) => word !== '');
+export function matchPlace(
+  text: string,
+  names: Names,
+  likeness: Likeness,
+  home?: string,
+): PlaceMatch {
+  const words = fold(text.slice(0, MOST_LETTERS))
+    .split(' ')
+    .filter((word) => word !== '');
   const whole = names.get(words.join(' '));
-  const { known, unknown } = whole ? { known: [{ bearers: whole, sure: true }], unknown: [] } : scanBoth(words, names);
+  const { known, unknown } = whole
+    ? { known: [{ bearers: whole, sure: true }], unknown: [] }
+    : scanBoth(words, names);
   const segments = readUnknown(words, known, unknown, names, likeness, home);
   if (segments.length === 0) return { kind: 'none' };
   let bearers = agreeing(segments);
@@ -119,12 +159,17 @@ export function matchPlace(text: string, names: Names, likeness: Likeness, home?
   const says = (kinds: readonly string[]) => !whole && words.some((word) => kinds.includes(word));
   if (says(districtWords)) bearers = preferring(bearers, ({ kind }) => kind === 'district');
   else if (says(areaWords)) bearers = preferring(bearers, ({ kind }) => kind === 'area');
-  else if (says(townWords)) bearers = preferring(bearers, ({ kind }) => kind !== 'area' && kind !== 'country');
-  const rank = ({ kind, people }: Bearer) => (kind === 'country' || kind === 'area' ? Infinity : people);
-  const places = bearers.sort((a, b) => (rank(b) > rank(a) ? 1 : rank(b) < rank(a) ? -1 : 0)).map(({ place }) => place);
+  else if (says(townWords))
+    bearers = preferring(bearers, ({ kind }) => kind !== 'area' && kind !== 'country');
+  const rank = ({ kind, people }: Bearer) =>
+    kind === 'country' || kind === 'area' ? Infinity : people;
+  const places = bearers
+    .sort((a, b) => (rank(b) > rank(a) ? 1 : rank(b) < rank(a) ? -1 : 0))
+    .map(({ place }) => place);
   const [place] = places;
   if (place === undefined) return { kind: 'none' };
-  if (places.length === 1) return { kind: segments.every(({ sure }) => sure) ? 'one' : 'maybe', place };
+  if (places.length === 1)
+    return { kind: segments.every(({ sure }) => sure) ? 'one' : 'maybe', place };
   if (places.length <= MOST) return { kind: 'several', places };
   return segments.every(({ sure }) => sure) ? { kind: 'many' } : { kind: 'none' };
-} // prettier-ignore
+}

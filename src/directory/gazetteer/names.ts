@@ -30,7 +30,9 @@ function inOneArea(bearers: readonly Bearer[]): Bearer[] {
   const sure = towns.filter(({ place, people }) => people > 0 || place.includes('.'));
   const large = towns.filter(({ people }) => people >= TOWN);
   const lesser = districts.length > 0 ? [...districts, ...large] : sure.length > 0 ? sure : towns;
-  const different = lesser.filter((one, at) => lesser.findIndex(({ place }) => place === one.place) === at);
+  const different = lesser.filter(
+    (one, at) => lesser.findIndex(({ place }) => place === one.place) === at,
+  );
   const [first, second] = different;
   if (!first || !second || districts.length > 1) return [...itself, ...different];
   if (first.people > 0 && first.people >= OVERSHADOWS * second.people) return [...itself, first];
@@ -49,7 +51,8 @@ export function gatherNames(countries: readonly Country[], named: readonly Named
     else all.set(phrase, [bearer]);
   };
   for (const { iso2, names, areas } of countries) {
-    for (const name of new Set(Object.values(names))) add(name, { place: iso2, kind: 'country', people: 0 });
+    for (const name of new Set(Object.values(names)))
+      add(name, { place: iso2, kind: 'country', people: 0 });
     for (const { code, name, aliases } of areas) {
       add(name, { place: code, kind: 'area', people: 0 });
       for (const alias of aliases) add(alias, { place: code, kind: 'town', people: 0 });
@@ -65,7 +68,9 @@ export function gatherNames(countries: readonly Country[], named: readonly Named
     const areas = new Set(bearers.map(({ place }) => areaOf(place)));
     all.set(
       phrase,
-      [...areas].flatMap((area) => inOneArea(bearers.filter(({ place }) => areaOf(place) === area))),
+      [...areas].flatMap((area) =>
+        inOneArea(bearers.filter(({ place }) => areaOf(place) === area)),
+      ),
     );
   }
   return all;

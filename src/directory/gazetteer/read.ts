@@ -26,20 +26,26 @@ export function readGazetteer(file = gazetteerFile()): Named[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Fault('directory/gazetteer.tsv cannot be read: it is part of the program. Install it again.', { cause }); // prettier-ignore
+    throw new Fault(
+      'directory/gazetteer.tsv cannot be read: it is part of the program. Install it again.',
+      { cause },
+    );
   }
   return text.split('\n').flatMap((line, at) => {
     if (line === '' || line.startsWith('#')) return [];
     const [letter, place, name, others = '', latitude, longitude, people = '0'] = line.split('\t');
     const kind = kinds[letter as keyof typeof kinds] as Named['kind'] | undefined;
-    if (!kind || !place || !name) throw new Fault(`directory/gazetteer.tsv is damaged at line ${at + 1}.`);
-    return [{
-      kind,
-      place,
-      name,
-      others: others === '' ? [] : others.split('|'),
-      ...(kind === 'town' ? { point: [Number(latitude), Number(longitude)] as const } : {}),
-      people: Number(people),
-    }];
-  }); // prettier-ignore
+    if (!kind || !place || !name)
+      throw new Fault(`directory/gazetteer.tsv is damaged at line ${at + 1}.`);
+    return [
+      {
+        kind,
+        place,
+        name,
+        others: others === '' ? [] : others.split('|'),
+        ...(kind === 'town' ? { point: [Number(latitude), Number(longitude)] as const } : {}),
+        people: Number(people),
+      },
+    ];
+  });
 }

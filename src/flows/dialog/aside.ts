@@ -30,5 +30,8 @@ export function setAside(person: Person): Person {
 
 /** Whether a poll may begin: in nobody's tip, and in no question about a case. */
 export function isFree({ session, report }: Person): boolean {
-  return !report && (!session || isPoll(session) || session.flow === menu.id || session.flow === welcome.id);
+  return (
+    !report &&
+    (!session || isPoll(session) || session.flow === menu.id || session.flow === welcome.id)
+  );
 }

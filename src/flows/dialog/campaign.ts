@@ -12,7 +12,9 @@ function mayAsk({ person }: Draft, text: string, world: World): boolean {
   const { session, report } = person;
   if (report) return false;
   if (!session || session.flow === menu.id || session.flow === welcome.id) return true;
-  const flow = isCampaign(session) ? pollOf({ person, effects: [] }, session.flow, world) : undefined;
+  const flow = isCampaign(session)
+    ? pollOf({ person, effects: [] }, session.flow, world)
+    : undefined;
   if (!flow) return false;
   const turn = world.pollTurn(flow, session, { kind: 'text', text }, readingFor(person, world));
   return !turn.events.some(({ type }) => type === 'answered');

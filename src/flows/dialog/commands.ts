@@ -25,11 +25,22 @@ export function obey(draft: Draft, command: Command, world: World): Draft {
         : begin(tellHelp(draft, world), menu, world);
     case 'language': {
       const { session, ...person } = draft.person;
-      return begin({ ...draft, person: { ...person, ...(session && session.flow !== language.id ? { paused: session } : {}) } }, language, world); // prettier-ignore
+      return begin(
+        {
+          ...draft,
+          person: {
+            ...person,
+            ...(session && session.flow !== language.id ? { paused: session } : {}),
+          },
+        },
+        language,
+        world,
+      );
     }
     case 'back':
       return (
-        backInPoll(draft, world) ?? (draft.person.session ? goBack(draft, world) : begin(draft, menu, world))
+        backInPoll(draft, world) ??
+        (draft.person.session ? goBack(draft, world) : begin(draft, menu, world))
       );
     case 'erase':
       return erase(draft, world);

@@ -11,8 +11,15 @@ export interface Draft {
 }
 
 /** Adds something to be said. */
-export function say(draft: Draft, key: TextKey, params?: Readonly<Record<string, string | number>>): Draft {
-  return { ...draft, effects: [...draft.effects, { type: 'say', key, ...(params ? { params } : {}) }] };
+export function say(
+  draft: Draft,
+  key: TextKey,
+  params?: Readonly<Record<string, string | number>>,
+): Draft {
+  return {
+    ...draft,
+    effects: [...draft.effects, { type: 'say', key, ...(params ? { params } : {}) }],
+  };
 }
 
 /** What a flow says, as effects of the talk. */
@@ -26,7 +33,11 @@ export function countryOf(person: Person, world: World): string | undefined {
 
 /** The flow of a poll as this person is asked it; undefined when it is not open. */
 export function pollOf(draft: Draft, id: string, world: World): Flow | undefined {
-  return world.poll(id, draft.person.language ?? world.defaultLanguage, countryOf(draft.person, world));
+  return world.poll(
+    id,
+    draft.person.language ?? world.defaultLanguage,
+    countryOf(draft.person, world),
+  );
 }
 
 /** What a flow may see of the world for this person. */
@@ -55,7 +66,10 @@ export function readingFor(person: Person, world: World): Reading {
         }));
       },
       get languages() {
-        return world.texts.languages.map((value) => ({ value, label: world.texts.meta(value).name }));
+        return world.texts.languages.map((value) => ({
+          value,
+          label: world.texts.meta(value).name,
+        }));
       },
     },
   };

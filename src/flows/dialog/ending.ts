@@ -26,7 +26,10 @@ export function erase(draft: Draft, world: World): Draft {
   const closed = closeReport(draft);
   const gone = [{ type: 'forget' }, { type: 'unsubscribe' }, { type: 'erase' }] as const;
   const effects = [...closed.effects, ...gone];
-  return say({ person: forgotten(closed.person), effects }, world.erases ? 'erase.chat' : 'erase.phone');
+  return say(
+    { person: forgotten(closed.person), effects },
+    world.erases ? 'erase.chat' : 'erase.phone',
+  );
 }
 
 /** What this is and which words work; with the helpline where there is a verified one. */
@@ -42,6 +45,7 @@ export function fallSilent(draft: Draft, world: World): Draft {
   const closed = closeReport(draft);
   const { poll, language } = closed.person;
   const waits =
-    poll && world.poll(poll.flow, language ?? world.defaultLanguage, countryOf(closed.person, world));
+    poll &&
+    world.poll(poll.flow, language ?? world.defaultLanguage, countryOf(closed.person, world));
   return { ...closed, person: { ...forgotten(closed.person), ...(waits ? { poll } : {}) } };
 }

@@ -19,7 +19,8 @@ export function greeted(draft: Draft, text: string, world: World): Draft {
   if (person.language) return draft;
   const country = person.country ?? world.countryOfAddress;
   const words = guessLanguage(text, world.texts);
-  const tells = !everywhere.has(fold(text)) || (country !== undefined && speaks(world, country, words));
+  const tells =
+    !everywhere.has(fold(text)) || (country !== undefined && speaks(world, country, words));
   const language =
     (tells ? words : undefined) ??
     (world.languageHint ? world.texts.match(world.languageHint) : undefined) ??

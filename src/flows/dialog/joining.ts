@@ -1,5 +1,12 @@
 import { partsOf } from '../../shared/place.js';
-import { isChild, wishes, type AgeBand, type Gender, type Traits, type Wish } from '../../shared/traits.js';
+import {
+  isChild,
+  wishes,
+  type AgeBand,
+  type Gender,
+  type Traits,
+  type Wish,
+} from '../../shared/traits.js';
 import { dangerIn } from '../danger.js';
 import type { Answers } from '../engine/flow.js';
 import { stepOf } from '../engine/run.js';
@@ -18,7 +25,10 @@ export function lookForMember(draft: Draft, then: 'join' | 'show'): Draft {
 
 /** Remembers how somebody describes themselves, until they have come to the end. */
 export function describeOneself(draft: Draft, text: string): Draft {
-  return { ...draft, person: { ...draft.person, joining: { ownWords: text.trim().slice(0, LONGEST_OWN) } } };
+  return {
+    ...draft,
+    person: { ...draft.person, joining: { ownWords: text.trim().slice(0, LONGEST_OWN) } },
+  };
 }
 
 /**
@@ -36,8 +46,11 @@ export function tellsOfDanger({ person }: Draft, text: string, world: World): bo
 function traitsOf(answers: Answers, draft: Draft, world: World): Traits {
   const age = answers['age'] as AgeBand | undefined;
   const home = countryOf(draft.person, world);
-  const asked = isChild(age) ? undefined : (answers['which'] ?? answers['place'] ?? answers['point']);
-  const place = asked === undefined ? (home === undefined ? {} : { country: home }) : partsOf(asked);
+  const asked = isChild(age)
+    ? undefined
+    : (answers['which'] ?? answers['place'] ?? answers['point']);
+  const place =
+    asked === undefined ? (home === undefined ? {} : { country: home }) : partsOf(asked);
   const gender = isChild(age) ? undefined : (answers['gender'] as Gender | undefined);
   return { ...place, ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
 }
@@ -56,7 +69,10 @@ export function subscribe(draft: Draft, answers: Answers, world: World): Draft {
     type: 'subscribe',
     member: { ...traits, wants, ...(ownWords ? { ownWords } : {}) },
   } as const;
-  const joined: Draft = { person: { ...person, stopped: false }, effects: [...draft.effects, effect] };
+  const joined: Draft = {
+    person: { ...person, stopped: false },
+    effects: [...draft.effects, effect],
+  };
   if (!isChild(traits.age)) return say(joined, 'register.done');
   return tellHelpline(say(joined, 'register.doneChild'), traits.country, world, 'help.helpline');
 }
@@ -70,13 +86,23 @@ export function unsubscribe(draft: Draft): Draft {
 export function tellMember(draft: Draft, member: Member, world: World): Draft {
   const language = draft.person.language ?? world.defaultLanguage;
   const { age, gender, country, area, district, ownWords } = member;
-  const wants = wishes.filter((wish) => member.wants[wish]).map((wish) => world.texts.say(language, { key: `wants.${wish}` }));
+  const wants = wishes
+    .filter((wish) => member.wants[wish])
+    .map((wish) => world.texts.say(language, { key: `wants.${wish}` }));
   const place = district ?? area ?? country;
   const told = [
     ...(age ? [world.texts.say(language, { key: `age.${age}` })] : []),
-    ...(gender ? [gender === 'own' && ownWords ? `"${ownWords}"` : world.texts.say(language, { key: `gender.${gender}` })] : []),
+    ...(gender
+      ? [
+          gender === 'own' && ownWords
+            ? `"${ownWords}"`
+            : world.texts.say(language, { key: `gender.${gender}` }),
+        ]
+      : []),
     ...(place ? [world.places.label(place, language)] : []),
   ].filter((one) => one !== '');
   const sent = say(draft, 'member.wants', { wants: wants.join(', ') });
-  return told.length > 0 ? say(sent, 'member.traits', { traits: told.join('; ') }) : say(sent, 'member.noTraits');
-} // prettier-ignore
+  return told.length > 0
+    ? say(sent, 'member.traits', { traits: told.join('; ') })
+    : say(sent, 'member.noTraits');
+}

@@ -6,7 +6,13 @@ import type { Event, World } from './person.js';
 import { begin } from './steps.js';
 
 /** Who wanted to join or to see what is kept was looked for. Who takes part already sees it either way. */
-export function memberFound(draft: Draft, { then, member }: Extract<Event, { kind: 'member' }>, world: World): Draft {
+export function memberFound(
+  draft: Draft,
+  { then, member }: Extract<Event, { kind: 'member' }>,
+  world: World,
+): Draft {
   if (member) return begin(tellMember(draft, member, world), memberFlow, world);
-  return then === 'join' ? begin(draft, register, world) : begin(say(draft, 'member.none'), menu, world);
-} // prettier-ignore
+  return then === 'join'
+    ? begin(draft, register, world)
+    : begin(say(draft, 'member.none'), menu, world);
+}

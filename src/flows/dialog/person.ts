@@ -89,9 +89,19 @@ export type Event =
   /** Half an hour without a word. */
   | { readonly kind: 'silence' }
   /** A focal point asks the reporter something (reply mode C). */
-  | { readonly kind: 'mail'; readonly handle: string; readonly hasWord: boolean; readonly language: Language }
+  | {
+      readonly kind: 'mail';
+      readonly handle: string;
+      readonly hasWord: boolean;
+      readonly language: Language;
+    }
   /** Somebody is to be asked a poll, or told a campaign, unasked; `again`: reminded of it. In this language, if theirs is not known. */
-  | { readonly kind: 'invite'; readonly flow: string; readonly again: boolean; readonly language?: Language }
+  | {
+      readonly kind: 'invite';
+      readonly flow: string;
+      readonly again: boolean;
+      readonly language?: Language;
+    }
   /** A text that asked them a poll was withdrawn before it was sent; with `flow`: the last one, so that they were never asked it. */
   | { readonly kind: 'recalled'; readonly flow?: string }
   /** Somebody is to be told something unasked, in their language. */
@@ -178,11 +188,27 @@ export interface Note {
 
 /** What a turn leads to; carried out by src/conversation. */
 export type Effect =
-  | (Extract<FlowEffect, { type: 'say' }> & { readonly flow?: string; readonly buttons?: readonly SaidButton[] })
+  | (Extract<FlowEffect, { type: 'say' }> & {
+      readonly flow?: string;
+      readonly buttons?: readonly SaidButton[];
+    })
   | { readonly type: 'note'; readonly report: OpenReport; readonly note: Note }
   /** The report is complete, or as complete as it will be. */
-  | { readonly type: 'finish'; readonly report: OpenReport; readonly how: 'submitted' | 'partial' | 'added'; readonly mode: ReplyMode; readonly code?: string; readonly hours?: SafeHours; readonly safeWord?: string }
-  | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string; readonly mail?: string }
+  | {
+      readonly type: 'finish';
+      readonly report: OpenReport;
+      readonly how: 'submitted' | 'partial' | 'added';
+      readonly mode: ReplyMode;
+      readonly code?: string;
+      readonly hours?: SafeHours;
+      readonly safeWord?: string;
+    }
+  | {
+      readonly type: 'lookup';
+      readonly what: LookupName;
+      readonly text: string;
+      readonly mail?: string;
+    }
   /** The person takes part from now on, as they say; or no more. */
   | { readonly type: 'subscribe'; readonly member: Member }
   | { readonly type: 'unsubscribe' }
@@ -195,7 +221,7 @@ export type Effect =
   /** Somebody answered a poll that is closed. */
   | { readonly type: 'late'; readonly flow: string }
   /** Nothing is said unasked, and nothing of this turn is kept. */
-  | { readonly type: 'unsaid'; readonly why: Unsaid }; // prettier-ignore
+  | { readonly type: 'unsaid'; readonly why: Unsaid };
 
 /** The outcome of a turn. */
 export interface Talk {

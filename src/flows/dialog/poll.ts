@@ -15,14 +15,22 @@ function at(draft: Draft, flow: Flow, place: PollPlace, effects: readonly FlowEf
   const happened = { events: [], asked: place.step, finished: false };
   return {
     person: { ...draft.person, session: place },
-    effects: [...draft.effects, ...saidIn(flow, effects), { type: 'poll', flow: flow.id, happened }],
+    effects: [
+      ...draft.effects,
+      ...saidIn(flow, effects),
+      { type: 'poll', flow: flow.id, happened },
+    ],
   };
 }
 
 /** What told of a danger becomes the first words of a report. */
 function report(draft: Draft, told: string | undefined, world: World): Draft {
   const opened = openReport(draft, world);
-  return begin(told === undefined ? opened : say(keepWords(opened, 'first', told, world), 'tip.kept'), tip, world); // prettier-ignore
+  return begin(
+    told === undefined ? opened : say(keepWords(opened, 'first', told, world), 'tip.kept'),
+    tip,
+    world,
+  );
 }
 
 /**
@@ -34,8 +42,11 @@ function answeredLate(draft: Draft, flow: string, input: Input | undefined, worl
   const late: Draft = { person, effects: [...draft.effects, { type: 'late', flow }] };
   const text = input?.kind === 'text' ? input.text : '';
   const hints =
-    dangerIn(text, world.texts).length > 0 || (isSentence(text) && world.signalsIn(text).length > 0);
-  return hints ? report(late, text, world) : say(late, isCampaign({ flow }) ? 'campaign.over' : 'poll.over');
+    dangerIn(text, world.texts).length > 0 ||
+    (isSentence(text) && world.signalsIn(text).length > 0);
+  return hints
+    ? report(late, text, world)
+    : say(late, isCampaign({ flow }) ? 'campaign.over' : 'poll.over');
 }
 
 /**
@@ -44,7 +55,10 @@ function answeredLate(draft: Draft, flow: string, input: Input | undefined, worl
  */
 function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
-  return { ...draft, person: { ...person, poll: toRemember({ ...place, over: true }, person.poll) } };
+  return {
+    ...draft,
+    person: { ...person, poll: toRemember({ ...place, over: true }, person.poll) },
+  };
 }
 
 /** A message of somebody who is in a poll. What they write there becomes no report unless they say so. */
@@ -56,13 +70,26 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, world: Worl
   const { events, asked, danger } = turn;
   const written = events.flatMap((event) => ('text' in event ? [event.text] : []));
   const mayReport = danger.length > 0 || offered !== undefined || turn.offering;
-  const told = [...(offered === undefined ? [] : [offered]), ...(mayReport ? written : [])].join('\n');
+  const told = [...(offered === undefined ? [] : [offered]), ...(mayReport ? written : [])].join(
+    '\n',
+  );
   // Words that may become a tip are in no poll: it counts that something was said, and not what.
-  const kept = told === '' ? events : events.map((event) => ('text' in event ? { ...event, text: '' } : event)); // prettier-ignore
-  const happened = { events: kept, finished: turn.finished, ...(asked === undefined ? {} : { asked }) };
+  const kept =
+    told === ''
+      ? events
+      : events.map((event) => ('text' in event ? { ...event, text: '' } : event));
+  const happened = {
+    events: kept,
+    finished: turn.finished,
+    ...(asked === undefined ? {} : { asked }),
+  };
   const next: Draft = {
     ...draft,
-    effects: [...draft.effects, { type: 'poll', flow: flow.id, happened }, ...saidIn(flow, turn.says)],
+    effects: [
+      ...draft.effects,
+      { type: 'poll', flow: flow.id, happened },
+      ...saidIn(flow, turn.says),
+    ],
   };
   if (turn.session) {
     const here = { ...turn.session, ...(turn.offering && told !== '' ? { offered: told } : {}) };
@@ -82,7 +109,9 @@ function besides(
   session: PollPlace | undefined,
   poll: PollPlace | undefined,
 ): PollPlace | undefined {
-  const others = [session, poll].filter((one) => one && isPoll(one) && one.flow !== id && (!one.over || isCampaign({ flow: id }))); // prettier-ignore
+  const others = [session, poll].filter(
+    (one) => one && isPoll(one) && one.flow !== id && (!one.over || isCampaign({ flow: id })),
+  );
   return others.find((one) => !isCampaign(one)) ?? others[0];
 }
 
@@ -99,10 +128,15 @@ export function takeUp(draft: Draft, id: string, world: World): Draft {
   const known = place && stepOf(flow, place);
   const other = besides(id, session, poll);
   const free: Draft = { ...draft, person: { ...person, ...(other ? { poll: other } : {}) } };
-  if (place && known) return at(free, flow, { ...place, step: known.id }, ask(known.id, known.step, reading));
+  if (place && known)
+    return at(free, flow, { ...place, step: known.id }, ask(known.id, known.step, reading));
   const begun = start(flow, reading);
   // One that asks nothing is said, and over.
-  if (!begun.session) return finished({ ...free, effects: [...free.effects, ...saidIn(flow, begun.effects)] }, { flow: id, version: flow.version, step: flow.start, answers: {}, trail: [], misses: 0 }); // prettier-ignore
+  if (!begun.session)
+    return finished(
+      { ...free, effects: [...free.effects, ...saidIn(flow, begun.effects)] },
+      { flow: id, version: flow.version, step: flow.start, answers: {}, trail: [], misses: 0 },
+    );
   return at(free, flow, begun.session, begun.effects);
 }
 
@@ -123,14 +157,19 @@ export function backInPoll(draft: Draft, world: World): Draft | undefined {
   const { session } = draft.person;
   if (!session || session.flow === menu.id) return takeUpAgain(draft, world);
   const flow = isPoll(session) ? pollOf(draft, session.flow, world) : undefined;
-  if (!flow) return isPoll(session) ? answeredLate(draft, session.flow, undefined, world) : undefined;
+  if (!flow)
+    return isPoll(session) ? answeredLate(draft, session.flow, undefined, world) : undefined;
   const { offered: _, ...place } = session;
   const turn = back(flow, place, readingFor(draft.person, world));
   return turn ? apply(draft, flow, turn, world) : askAgain(draft, world);
 }
 
 /** A button of a poll that somebody is not in just now: they go back to its question, or begin there. */
-export function pressed(draft: Draft, input: Extract<Input, { kind: 'button' }>, world: World): Draft {
+export function pressed(
+  draft: Draft,
+  input: Extract<Input, { kind: 'button' }>,
+  world: World,
+): Draft {
   const { session, poll, ...person } = draft.person;
   const mine = [session, poll].find((one) => one?.flow === input.flow);
   const other = besides(input.flow, session, poll);
@@ -138,6 +177,13 @@ export function pressed(draft: Draft, input: Extract<Input, { kind: 'button' }>,
   const flow = pollOf(draft, input.flow, world);
   if (!flow) return answeredLate(free, input.flow, input, world);
   if (!mine && !flow.steps[input.step]) return takeUp(draft, input.flow, world);
-  const place = mine ?? { flow: flow.id, version: flow.version, step: input.step, answers: {}, trail: [], misses: 0 }; // prettier-ignore
+  const place = mine ?? {
+    flow: flow.id,
+    version: flow.version,
+    step: input.step,
+    answers: {},
+    trail: [],
+    misses: 0,
+  };
   return goPoll(free, place, input, world);
 }

@@ -54,23 +54,42 @@ export function choose(draft: Draft, step: string, value: string): Draft {
   const { report } = draft.person;
   if (!report) return draft;
   const change: Partial<OpenReport> =
-    step === 'reply' ? { mode: value as ReplyMode } : step === 'hours' ? { hours: value as SafeHours } : {};
+    step === 'reply'
+      ? { mode: value as ReplyMode }
+      : step === 'hours'
+        ? { hours: value as SafeHours }
+        : {};
   return { ...draft, person: { ...draft.person, report: { ...report, ...change } } };
 }
 
 /** Ends the talk about a report: what was told stays with the cases half, the link to it goes. */
 export function closeReport(draft: Draft): Draft {
-  const { report, session: _session, paused: _paused, mail: _mail, ...person } = setAside(draft.person);
+  const {
+    report,
+    session: _session,
+    paused: _paused,
+    mail: _mail,
+    ...person
+  } = setAside(draft.person);
   if (!report || report.notes === 0) return { ...draft, person };
   return {
     person,
-    effects: [...draft.effects, { type: 'finish', report, how: report.own ? 'partial' : 'added', mode: 'A' }],
+    effects: [
+      ...draft.effects,
+      { type: 'finish', report, how: report.own ? 'partial' : 'added', mode: 'A' },
+    ],
   };
 }
 
 /** The report is told to its end. */
 export function submit(draft: Draft, world: World): Draft {
-  const { report, session: _session, paused: _paused, mail: _mail, ...person } = setAside(draft.person);
+  const {
+    report,
+    session: _session,
+    paused: _paused,
+    mail: _mail,
+    ...person
+  } = setAside(draft.person);
   if (!report || report.notes === 0) return say({ ...draft, person }, 'tip.nothing');
   const mode = report.mode ?? 'B';
   const { code } = world.fresh;
@@ -91,7 +110,9 @@ export function submit(draft: Draft, world: World): Draft {
   };
   const spaced = code.replace(/(.{4})(?=.)/g, '$1 ');
   const thanked =
-    mode === 'A' ? say(finished, 'tip.thanksNoCode') : say(finished, 'tip.thanks', { code: spaced });
+    mode === 'A'
+      ? say(finished, 'tip.thanksNoCode')
+      : say(finished, 'tip.thanks', { code: spaced });
   return tellHelpline(thanked, report.country, world, 'tip.helpline');
 }
 

@@ -12,12 +12,15 @@ const LONGEST = 6;
  */
 export function isSmallTalk(text: string, lexicons: readonly Lexicon[]): boolean {
   const words = fold(text).split(' ');
-  const known = (phrase: string) => lexicons.some((lexicon) => kinds.some((kind) => lexicon[kind].includes(phrase)));
+  const known = (phrase: string) =>
+    lexicons.some((lexicon) => kinds.some((kind) => lexicon[kind].includes(phrase)));
   for (let at = 0; at < words.length;) {
     const lengths = Array.from({ length: LONGEST }, (_, i) => LONGEST - i);
-    const length = lengths.find((n) => at + n <= words.length && known(words.slice(at, at + n).join(' ')));
+    const length = lengths.find(
+      (n) => at + n <= words.length && known(words.slice(at, at + n).join(' ')),
+    );
     if (length === undefined) return false;
     at += length;
   }
   return true;
-} // prettier-ignore
+}

@@ -13,7 +13,16 @@ import type { World } from './person.js';
 import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
 
 /** Every flow there is. */
-export const flows: readonly Flow[] = [welcome, language, menu, tip, caseFlow, mail, register, member];
+export const flows: readonly Flow[] = [
+  welcome,
+  language,
+  menu,
+  tip,
+  caseFlow,
+  mail,
+  register,
+  member,
+];
 
 /** The flow a session is in, if it still exists. */
 export function flowOf(draft: Draft, world: World): Flow | undefined {
@@ -35,7 +44,10 @@ function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: W
   const told = draft.person.report ? text.trim() !== '' : isSentence(text);
   if (!told) return begin(draft, flow ?? menu, world);
   return begin(
-    say(keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world), 'tip.kept'),
+    say(
+      keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world),
+      'tip.kept',
+    ),
     tip,
     world,
   );
@@ -105,7 +117,9 @@ function perform(draft: Draft, deed: Deed, answers: Answers, world: World): Draf
     case 'submitReport':
       return submit(draft, world);
     case 'notSafe':
-      return closeReport((draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft);
+      return closeReport(
+        (draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft,
+      );
     case 'leave':
       return closeReport(draft);
     case 'resumePaused':
@@ -127,7 +141,10 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, wo
       return { ...draft, effects: [...draft.effects, { ...effect, flow: flow.id }] };
     case 'lookup': {
       const { mail: handle } = draft.person;
-      return { ...draft, effects: [...draft.effects, { ...effect, ...(handle ? { mail: handle } : {}) }] };
+      return {
+        ...draft,
+        effects: [...draft.effects, { ...effect, ...(handle ? { mail: handle } : {}) }],
+      };
     }
     case 'words':
       if (effect.keep) return keepWords(openReport(draft, world), effect.step, effect.text, world);
@@ -152,7 +169,10 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, wo
 /** Takes over what a flow's turn led to. */
 export function apply(draft: Draft, flow: Flow, turn: Turn, world: World): Draft {
   const { session: _, ...person } = draft.person;
-  const placed: Draft = { ...draft, person: turn.session ? { ...person, session: turn.session } : person };
+  const placed: Draft = {
+    ...draft,
+    person: turn.session ? { ...person, session: turn.session } : person,
+  };
   // What was answered in this flow so far: the end of it decides on that, and the session is gone by then.
   const given = turn.effects.flatMap((effect) =>
     effect.type === 'answer' ? [[effect.step, effect.value]] : [],

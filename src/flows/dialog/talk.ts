@@ -29,7 +29,8 @@ function parseButton(data: string): Input {
 
 /** A first text that is no keyword is already a report: kept before any question is asked. */
 function firstWords(draft: Draft, text: string, world: World): Draft {
-  const sure = draft.person.language !== undefined || guessLanguage(text, world.texts) !== undefined;
+  const sure =
+    draft.person.language !== undefined || guessLanguage(text, world.texts) !== undefined;
   const kept = keepWords(openReport(greeted(draft, text, world), world), 'first', text, world);
   return begin(say(kept, sure ? 'tip.kept' : 'tip.keptUnsure'), tip, world);
 }
@@ -70,7 +71,9 @@ function written(draft: Draft, text: string, world: World): Draft {
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, world);
   if (session) return go(draft, { kind: 'text', text }, world);
   const wordless = !/\p{L}/u.test(text);
-  return wordless || isSmallTalk(text, lexicons) ? door(draft, text, world) : firstWords(draft, text, world);
+  return wordless || isSmallTalk(text, lexicons)
+    ? door(draft, text, world)
+    : firstWords(draft, text, world);
 }
 
 /** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
@@ -80,7 +83,9 @@ const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
 function started(draft: Draft, payload = '', world: World): Draft {
   const poll = payload ? world.pollByWord(payload) : undefined;
   if (poll)
-    return isFree(draft.person) ? takeUp(greeted(draft, '', world), poll, world) : askAgain(draft, world);
+    return isFree(draft.person)
+      ? takeUp(greeted(draft, '', world), poll, world)
+      : askAgain(draft, world);
   const join = JOIN.exec(payload);
   const told = (join ? join[1] : payload)?.toUpperCase();
   const country = world.countries(world.defaultLanguage).find(({ value }) => value === told)?.value;
@@ -89,10 +94,17 @@ function started(draft: Draft, payload = '', world: World): Draft {
   return join ? lookForMember(greeted(here, '', world), 'join') : door(here, '', world);
 }
 
-function lookedUp(draft: Draft, { found, text }: Extract<Event, { kind: 'looked-up' }>, world: World): Draft {
+function lookedUp(
+  draft: Draft,
+  { found, text }: Extract<Event, { kind: 'looked-up' }>,
+  world: World,
+): Draft {
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, world);
   const opened = openReport(draft, world, found.tip);
-  const told = found.messages.reduce((next, message) => say(next, 'case.message', { message }), opened);
+  const told = found.messages.reduce(
+    (next, message) => say(next, 'case.message', { message }),
+    opened,
+  );
   const news = found.messages.length === 0 ? say(told, 'case.noNews') : told;
   return go(news, { kind: 'looked-up', found: true, text }, world);
 }
@@ -120,7 +132,9 @@ function mailArrived(draft: Draft, event: Extract<Event, { kind: 'mail' }>): Dra
 
 /** Whether the person was asked where they live. */
 function wantsPlace({ person }: Draft): boolean {
-  return person.session?.flow === register.id && stepOf(register, person.session)?.step.kind === 'place';
+  return (
+    person.session?.flow === register.id && stepOf(register, person.session)?.step.kind === 'place'
+  );
 }
 
 function button(draft: Draft, data: string, world: World): Draft {
@@ -169,6 +183,8 @@ function react(draft: Draft, event: Event, world: World): Draft {
  */
 export function talk(person: Person, event: Event, world: World): Talk {
   const turn = react({ person, effects: [] }, event, world);
-  const joined = turn.effects.some((effect) => effect.type === 'subscribe' && effect.member.wants.campaigns);
+  const joined = turn.effects.some(
+    (effect) => effect.type === 'subscribe' && effect.member.wants.campaigns,
+  );
   return joined ? tellJoined(turn, world) : turn;
 }

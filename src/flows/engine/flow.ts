@@ -24,28 +24,91 @@ export interface Option<S extends string> {
 }
 
 /** What an end step asks of the dialog. */
-export type Deed = 'submitReport' | 'notSafe' | 'leave' | 'openMenu' | 'startReport' | 'startMissing' | 'startCase' | 'stop' | 'help' | 'resumePaused' | 'askToJoin' | 'startJoining' | 'subscribe' | 'unsubscribe'; // prettier-ignore
+export type Deed =
+  | 'submitReport'
+  | 'notSafe'
+  | 'leave'
+  | 'openMenu'
+  | 'startReport'
+  | 'startMissing'
+  | 'startCase'
+  | 'stop'
+  | 'help'
+  | 'resumePaused'
+  | 'askToJoin'
+  | 'startJoining'
+  | 'subscribe'
+  | 'unsubscribe';
 
 /** What of an answer belongs to the report: the choice and any words, or only words that are no answer. */
 export type Keep = 'all' | 'words';
 
 /** One step. `keep` marks an answer that belongs to the report and is kept at once. */
 export type Step<S extends string> =
-  | { readonly kind: 'choice'; readonly ask: Words; readonly options: readonly Option<S>[]; readonly keep?: Keep; readonly skip?: S }
+  | {
+      readonly kind: 'choice';
+      readonly ask: Words;
+      readonly options: readonly Option<S>[];
+      readonly keep?: Keep;
+      readonly skip?: S;
+    }
   /** Any number of the options: "1,3,5". The answer is their values with commas between, in the order of the options. */
-  | { readonly kind: 'several'; readonly ask: Words; readonly options: readonly Omit<Option<S>, 'to'>[]; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  | {
+      readonly kind: 'several';
+      readonly ask: Words;
+      readonly options: readonly Omit<Option<S>, 'to'>[];
+      readonly to: S;
+      readonly keep?: Keep;
+      readonly skip?: S;
+    }
   /** A whole number; `min` is 1 or more, because 0 is the word for BACK. `units` are words that may stand beside it. */
-  | { readonly kind: 'number'; readonly ask: Words; readonly min: number; readonly max: number; readonly units?: readonly string[]; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  | {
+      readonly kind: 'number';
+      readonly ask: Words;
+      readonly min: number;
+      readonly max: number;
+      readonly units?: readonly string[];
+      readonly to: S;
+      readonly keep?: Keep;
+      readonly skip?: S;
+    }
   /** A choice from a list that comes from outside (languages, countries). */
-  | { readonly kind: 'pick'; readonly ask: TextKey; readonly list: ListName; readonly to: S; readonly keep?: Keep; readonly skip?: S }
+  | {
+      readonly kind: 'pick';
+      readonly ask: TextKey;
+      readonly list: ListName;
+      readonly to: S;
+      readonly keep?: Keep;
+      readonly skip?: S;
+    }
   /** Where somebody lives, in their words or as a point. `which` picks from the list `places` when several fit. */
-  | { readonly kind: 'place'; readonly ask: TextKey; readonly which: S; readonly to: S; readonly skip: S }
-  | { readonly kind: 'text'; readonly ask: Words; readonly to: S; readonly secret?: boolean; readonly keep?: Keep; readonly skip?: S }
+  | {
+      readonly kind: 'place';
+      readonly ask: TextKey;
+      readonly which: S;
+      readonly to: S;
+      readonly skip: S;
+    }
+  | {
+      readonly kind: 'text';
+      readonly ask: Words;
+      readonly to: S;
+      readonly secret?: boolean;
+      readonly keep?: Keep;
+      readonly skip?: S;
+    }
   /** Something only the caller can check; it resumes the session with what it found. */
-  | { readonly kind: 'lookup'; readonly ask: TextKey; readonly what: LookupName; readonly found: S; readonly missing: S; readonly again?: { readonly say: TextKey; readonly tries: number } }
+  | {
+      readonly kind: 'lookup';
+      readonly ask: TextKey;
+      readonly what: LookupName;
+      readonly found: S;
+      readonly missing: S;
+      readonly again?: { readonly say: TextKey; readonly tries: number };
+    }
   | { readonly kind: 'say'; readonly say: Words; readonly to: S }
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
-  | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed }; // prettier-ignore
+  | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed };
 
 /** `places`: those among which the person was asked to choose. */
 export type ListName = 'languages' | 'countries' | 'places';
@@ -90,7 +153,12 @@ export interface Session {
 export type Input =
   | { readonly kind: 'text'; readonly text: string }
   /** A button: the flow, step and value it was made for. */
-  | { readonly kind: 'button'; readonly flow: string; readonly step: string; readonly value: string }
+  | {
+      readonly kind: 'button';
+      readonly flow: string;
+      readonly step: string;
+      readonly value: string;
+    }
   /** Where the person's phone is, in degrees. Only a step that asks for a place reads it, and nothing keeps it. */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** What a lookup found, and the text it was asked with. */
@@ -119,11 +187,16 @@ export type FlowEffect =
   /** `typed`: several may be chosen, so the offers are numbered even where there are buttons. */
   | (Said & { readonly type: 'say'; readonly offers?: readonly Offer[]; readonly typed?: boolean })
   /** A choice was made. `keep` as in the step. */
-  | { readonly type: 'answer'; readonly step: string; readonly value: string; readonly keep: boolean }
+  | {
+      readonly type: 'answer';
+      readonly step: string;
+      readonly value: string;
+      readonly keep: boolean;
+    }
   /** Words were written that belong to the report (also those a choice did not understand). */
   | { readonly type: 'words'; readonly step: string; readonly text: string; readonly keep: boolean }
   | { readonly type: 'lookup'; readonly what: LookupName; readonly text: string }
-  | { readonly type: 'do'; readonly deed: Deed }; // prettier-ignore
+  | { readonly type: 'do'; readonly deed: Deed };
 
 /** The outcome of a turn: where the person is now (null: the talk is over), and what is to be done. */
 export interface Turn {

@@ -15,37 +15,56 @@ const GROUPED = /^\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+$/;
 
 /** Digits of which one or another was typed as the letter that looks like it: "2O", "l5". */
 function likeDigits(folded: string): number | undefined {
-  if (!/^[\doil]{1,9}$/.test(folded) || !/\d/.test(folded) || /^\d+$/.test(folded)) return undefined;
+  if (!/^[\doil]{1,9}$/.test(folded) || !/\d/.test(folded) || /^\d+$/.test(folded))
+    return undefined;
   return Number(folded.replaceAll('o', '0').replace(/[il]/g, '1'));
 }
 
 /** What a text holds besides its number, without words that say nothing. */
-function wordsBeside(text: string, number: string, units: readonly string[], lexicons: readonly Lexicon[]): string {
+function wordsBeside(
+  text: string,
+  number: string,
+  units: readonly string[],
+  lexicons: readonly Lexicon[],
+): string {
   const [before = '', ...after] = withPlainDigits(text).split(number);
   let rest = ` ${fold(`${before} ${after.join(number)}`)} `;
   const silent = [...units.map(fold), ...lexicons.flatMap(({ fillers }) => fillers)];
-  for (const phrase of silent.filter((one) => one !== '')) rest = rest.replaceAll(` ${phrase} `, ' ');
+  for (const phrase of silent.filter((one) => one !== ''))
+    rest = rest.replaceAll(` ${phrase} `, ' ');
   return rest.trim();
-} // prettier-ignore
+}
 
 /**
  * Reads a whole number as people send it: "20", "20 years", "(20)", "four", "٢٠". "2O", "1 000" and a number in a sentence
  * are only `maybe`; two numbers, a fraction, a negative one or one outside the range are no answer. Total.
  */
-export function matchNumber(text: string, { min, max, units = [] }: NumberRange, lexicons: readonly Lexicon[]): AnswerMatch {
+export function matchNumber(
+  text: string,
+  { min, max, units = [] }: NumberRange,
+  lexicons: readonly Lexicon[],
+): AnswerMatch {
   const within = (number: number) => Number.isSafeInteger(number) && number >= min && number <= max;
   const maybe = (number: number, rest?: string): AnswerMatch =>
-    within(number) ? { kind: 'maybe', value: String(number), label: String(number), ...(rest ? { rest } : {}) } : { kind: 'none' };
+    within(number)
+      ? { kind: 'maybe', value: String(number), label: String(number), ...(rest ? { rest } : {}) }
+      : { kind: 'none' };
   const folded = fold(text);
-  const named = lexicons.flatMap(({ numbers }) => numbers.findIndex((names) => names.includes(folded)) + 1).find((number) => number > 0);
-  if (named !== undefined) return within(named) ? { kind: 'match', value: String(named) } : { kind: 'none' };
+  const named = lexicons
+    .flatMap(({ numbers }) => numbers.findIndex((names) => names.includes(folded)) + 1)
+    .find((number) => number > 0);
+  if (named !== undefined)
+    return within(named) ? { kind: 'match', value: String(named) } : { kind: 'none' };
   const slip = likeDigits(folded);
   if (slip !== undefined) return maybe(slip);
   const [number, second] = withPlainDigits(text).match(NUMBER) ?? [];
   if (number === undefined || second !== undefined) return { kind: 'none' };
   const beside = wordsBeside(text, number, units, lexicons);
-  if (GROUPED.test(number)) return maybe(Number(number.replace(/\D/g, '')), beside === '' ? undefined : text);
+  if (GROUPED.test(number))
+    return maybe(Number(number.replace(/\D/g, '')), beside === '' ? undefined : text);
   if (!/^\d+$/.test(number)) return { kind: 'none' };
   if (beside !== '') return maybe(Number(number), text);
-  return within(Number(number)) ? { kind: 'match', value: String(Number(number)) } : { kind: 'none' };
-} // prettier-ignore
+  return within(Number(number))
+    ? { kind: 'match', value: String(Number(number)) }
+    : { kind: 'none' };
+}

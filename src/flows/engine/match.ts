@@ -9,7 +9,12 @@ export type { AnswerOption };
 export type AnswerMatch =
   | { readonly kind: 'match'; readonly value: string; readonly rest?: string }
   /** Probably this: ask before it counts. `rest` must not get lost when the person says no. */
-  | { readonly kind: 'maybe'; readonly value: string; readonly label: string; readonly rest?: string }
+  | {
+      readonly kind: 'maybe';
+      readonly value: string;
+      readonly label: string;
+      readonly rest?: string;
+    }
   | { readonly kind: 'ambiguous'; readonly values: readonly string[] }
   | { readonly kind: 'none' };
 
@@ -33,7 +38,13 @@ function sequence(text: string, book: AnswerBook): Places | undefined {
   for (let at = 0; at < words.length;) {
     const answer = longest(at, (phrase) => book.phrases.has(phrase));
     for (const place of book.phrases.get(words.slice(at, answer).join(' ')) ?? []) found.add(place);
-    const next = Math.max(answer, longest(at, (phrase) => answer === at && (is('fillers', phrase, book) || is('joins', phrase, book)))); // prettier-ignore
+    const next = Math.max(
+      answer,
+      longest(
+        at,
+        (phrase) => answer === at && (is('fillers', phrase, book) || is('joins', phrase, book)),
+      ),
+    );
     if (next === at) return undefined;
     at = next;
   }
@@ -44,10 +55,14 @@ function sequence(text: string, book: AnswerBook): Places | undefined {
  * The options a folded text lists, when it is nothing but answers, fillers and joins: "1 3", "radio and 5".
  * @returns their values in the order of the options
  */
-export function listAnswers(folded: string, options: readonly AnswerOption[], lexicons: readonly Lexicon[]): readonly string[] | undefined {
+export function listAnswers(
+  folded: string,
+  options: readonly AnswerOption[],
+  lexicons: readonly Lexicon[],
+): readonly string[] | undefined {
   const places = sequence(folded, bookOf(options, lexicons));
   return places && options.flatMap(({ value }, place) => (places.has(place) ? [value] : []));
-} // prettier-ignore
+}
 
 /** A text without the words around an answer that say nothing. */
 function bare(text: string, { words }: AnswerBook): string {
@@ -64,7 +79,9 @@ const labelled = (book: AnswerBook, test: (label: string) => boolean): Places =>
 /** The options that one slip of a finger away from the text are an answer. */
 function slipped(text: string, book: AnswerBook): Places {
   if (text.length < LIKE || /\p{N}/u.test(text)) return none;
-  const near = [...book.phrases].filter(([phrase]) => phrase.length >= LIKE && oneSlip(phrase, text));
+  const near = [...book.phrases].filter(
+    ([phrase]) => phrase.length >= LIKE && oneSlip(phrase, text),
+  );
   return new Set(near.flatMap(([, places]) => [...places]));
 }
 
@@ -81,18 +98,29 @@ function behind(
   for (let at = whole ? lead.length : 1; at < enough; at += 1) {
     if (fold(text.slice(0, at)) !== lead || fold(text.slice(at)) !== rest) continue;
     const gap = /^[^\p{L}\p{N}\p{Extended_Pictographic}]*/u.exec(text.slice(at))?.[0] ?? '';
-    return { strong: /[.,;:!?)\]\n…]|\s[-–—]\s|^[–—]/u.test(gap), rest: text.slice(at + gap.length).trim() };
+    return {
+      strong: /[.,;:!?)\]\n…]|\s[-–—]\s|^[–—]/u.test(gap),
+      rest: text.slice(at + gap.length).trim(),
+    };
   }
   return { strong: false, rest };
 }
 
 /** An answer with a story behind it: "yes they have guns", "2. in the market". */
-function opening(text: string, folded: string, book: AnswerBook, options: readonly AnswerOption[]): AnswerMatch | undefined {
-  const leads = [...book.phrases.keys()].filter((phrase) => folded.startsWith(`${phrase} `) && !is('numberNames', phrase, book));
+function opening(
+  text: string,
+  folded: string,
+  book: AnswerBook,
+  options: readonly AnswerOption[],
+): AnswerMatch | undefined {
+  const leads = [...book.phrases.keys()].filter(
+    (phrase) => folded.startsWith(`${phrase} `) && !is('numberNames', phrase, book),
+  );
   const lead = leads.sort((a, b) => b.length - a.length)[0];
   const [place, second] = book.phrases.get(lead ?? '') ?? [];
   const option = options[place ?? -1];
-  if (lead === undefined || place === undefined || !option || second !== undefined) return undefined;
+  if (lead === undefined || place === undefined || !option || second !== undefined)
+    return undefined;
   const after = folded.slice(lead.length + 1);
   const next = after.split(' ').find((word) => !is('joins', word, book)) ?? '';
   if (isNumber(lead) && isNumber(next)) return { kind: 'none' };
@@ -102,7 +130,7 @@ function opening(text: string, folded: string, book: AnswerBook, options: readon
   const plain = is('openings', lead, book) || (lead.includes(' ') && !isNumber(lead));
   if (strong || plain) return { kind: 'match', value: option.value, rest };
   return { kind: 'maybe', value: option.value, label: option.label, rest };
-} // prettier-ignore
+}
 
 /**
  * Reads an answer as people send it: "1", "(1)", "#1", "one", the label, its beginning, "yes" in any language given,
@@ -111,7 +139,11 @@ function opening(text: string, folded: string, book: AnswerBook, options: readon
  * @param options in the order in which they were numbered for the person, from 1
  * @param lexicons of every language the answer may be in
  */
-export function matchAnswer(text: string, options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerMatch {
+export function matchAnswer(
+  text: string,
+  options: readonly AnswerOption[],
+  lexicons: readonly Lexicon[],
+): AnswerMatch {
   const folded = fold(text);
   if (folded === '') return { kind: 'none' };
   const book = bookOf(options, lexicons);
@@ -120,19 +152,31 @@ export function matchAnswer(text: string, options: readonly AnswerOption[], lexi
     const [first] = chosen;
     if (!first) return undefined;
     if (chosen.length > 1) return { kind: 'ambiguous', values: chosen.map(({ value }) => value) };
-    return sure ? { kind: 'match', value: first.value } : { kind: 'maybe', value: first.value, label: first.label };
+    return sure
+      ? { kind: 'match', value: first.value }
+      : { kind: 'maybe', value: first.value, label: first.label };
   };
   const letters = !isNumber(folded.replaceAll(' ', ''));
   return (
     result(book.phrases.get(folded) ?? none, true) ??
     result(book.phrases.get(bare(folded, book)) ?? none, true) ??
     result(sequence(folded, book) ?? none, true) ??
-    (letters && folded.length >= 2 ? result(labelled(book, (label) => label.startsWith(folded)), true) : undefined) ??
+    (letters && folded.length >= 2
+      ? result(
+          labelled(book, (label) => label.startsWith(folded)),
+          true,
+        )
+      : undefined) ??
     opening(text, folded, book, options) ??
-    (letters && folded.length >= LIKE ? result(labelled(book, (label) => ` ${label}`.includes(` ${folded}`)), false) : undefined) ??
+    (letters && folded.length >= LIKE
+      ? result(
+          labelled(book, (label) => ` ${label}`.includes(` ${folded}`)),
+          false,
+        )
+      : undefined) ??
     result(slipped(folded, book), false) ?? { kind: 'none' }
   );
-} // prettier-ignore
+}
 
 /**
  * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt". A sentence with such a word in it is
@@ -141,17 +185,22 @@ export function matchAnswer(text: string, options: readonly AnswerOption[], lexi
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
   const words = new Set(folded.split(' '));
-  const has = (command: Command, phrase: string) => lexicons.some((lexicon) => commandsOf(lexicon).get(phrase) === command);
+  const has = (command: Command, phrase: string) =>
+    lexicons.some((lexicon) => commandsOf(lexicon).get(phrase) === command);
   if ([...words].every((word) => has('stop', word))) return 'stop';
   return commands.find((command) => has(command, folded));
-} // prettier-ignore
+}
 
 const commandWords = new WeakMap<Lexicon, ReadonlyMap<string, Command>>();
 
 function commandsOf(lexicon: Lexicon): ReadonlyMap<string, Command> {
   const made =
     commandWords.get(lexicon) ??
-    new Map(commands.flatMap((command) => lexicon.commands[command].map((word) => [word, command] as const)));
+    new Map(
+      commands.flatMap((command) =>
+        lexicon.commands[command].map((word) => [word, command] as const),
+      ),
+    );
   commandWords.set(lexicon, made);
   return made;
 }

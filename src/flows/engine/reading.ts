@@ -32,7 +32,9 @@ export function wordsOf(texts: Texts): Words {
   const present = known.get(texts);
   if (present) return present;
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  const one = (name: 'yes' | 'no' | 'skip' | 'unknown') => [{ value: name, label: name, aliases: lexicons.flatMap((lexicon) => lexicon[name]) }]; // prettier-ignore
+  const one = (name: 'yes' | 'no' | 'skip' | 'unknown') => [
+    { value: name, label: name, aliases: lexicons.flatMap((lexicon) => lexicon[name]) },
+  ];
   const made = {
     lexicons,
     yes: one('yes'),
@@ -46,7 +48,11 @@ export function wordsOf(texts: Texts): Words {
 }
 
 /** Whether a text is nothing but the given answer, in any language. */
-export function says(text: string, answer: 'yes' | 'no' | 'skip' | 'unknown', { texts }: Reading): boolean {
+export function says(
+  text: string,
+  answer: 'yes' | 'no' | 'skip' | 'unknown',
+  { texts }: Reading,
+): boolean {
   const words = wordsOf(texts);
   const read = matchAnswer(text, words[answer], words.lexicons);
   return read.kind === 'match' && !read.rest;
@@ -71,11 +77,16 @@ function makeOptions(id: string, step: Step<string>, reading: Reading): readonly
 }
 
 /** The answers a step allows, as the person reads them. */
-export function answerOptions(id: string, step: Step<string>, reading: Reading): readonly AnswerOption[] {
+export function answerOptions(
+  id: string,
+  step: Step<string>,
+  reading: Reading,
+): readonly AnswerOption[] {
   // What a pick offers comes from outside and may change from turn to turn.
   if (step.kind !== 'choice' && step.kind !== 'several') return makeOptions(id, step, reading);
   const { choices } = wordsOf(reading.texts);
-  const mine = choices.get(reading.language) ?? new WeakMap<Step<string>, readonly AnswerOption[]>();
+  const mine =
+    choices.get(reading.language) ?? new WeakMap<Step<string>, readonly AnswerOption[]>();
   choices.set(reading.language, mine);
   const made = mine.get(step) ?? makeOptions(id, step, reading);
   mine.set(step, made);

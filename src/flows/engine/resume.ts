@@ -37,11 +37,26 @@ function targetOf(step: Step<string>, value: string): string | undefined {
   return 'to' in step ? step.to : undefined;
 }
 
-function choose(flow: Flow, session: Session, id: string, step: Step<string>, value: string, reading: Reading, extra: readonly FlowEffect[] = []): Turn {
+function choose(
+  flow: Flow,
+  session: Session,
+  id: string,
+  step: Step<string>,
+  value: string,
+  reading: Reading,
+  extra: readonly FlowEffect[] = [],
+): Turn {
   const keep = 'keep' in step && step.keep === 'all';
-  const next = { ...session, answers: { ...session.answers, [id]: value }, trail: [...session.trail, id] };
-  return goTo(flow, next, targetOf(step, value) ?? flow.start, reading, [...extra, { type: 'answer', step: id, value, keep }]);
-} // prettier-ignore
+  const next = {
+    ...session,
+    answers: { ...session.answers, [id]: value },
+    trail: [...session.trail, id],
+  };
+  return goTo(flow, next, targetOf(step, value) ?? flow.start, reading, [
+    ...extra,
+    { type: 'answer', step: id, value, keep },
+  ]);
+}
 
 function skipTo(flow: Flow, session: Session, id: string, target: string, reading: Reading): Turn {
   // Who came back to a question to pass it over takes back what they answered.
@@ -56,41 +71,75 @@ function report(id: string, text: string): Turn {
 }
 
 /** What can be sent at a step, said to somebody who sent something else. */
-function hintFor(id: string, step: Step<string>, reading: Reading, first: boolean, twoAnswers: boolean): FlowEffect {
+function hintFor(
+  id: string,
+  step: Step<string>,
+  reading: Reading,
+  first: boolean,
+  twoAnswers: boolean,
+): FlowEffect {
   const count = offersOf(id, step, reading).length;
   switch (step.kind) {
     case 'several':
       return { type: 'say', key: first ? 'answer.againSeveral' : 'answer.againSeveralShort' };
     case 'number':
-      return { type: 'say', key: first ? 'answer.againNumber' : 'answer.againNumberShort', params: { min: step.min, max: step.max } };
+      return {
+        type: 'say',
+        key: first ? 'answer.againNumber' : 'answer.againNumberShort',
+        params: { min: step.min, max: step.max },
+      };
     case 'text':
       return { type: 'say', key: 'answer.againText' };
     default:
-      return { type: 'say', key: twoAnswers ? 'answer.onlyOne' : first ? 'answer.again' : 'answer.againShort', params: { count } };
+      return {
+        type: 'say',
+        key: twoAnswers ? 'answer.onlyOne' : first ? 'answer.again' : 'answer.againShort',
+        params: { count },
+      };
   }
-} // prettier-ignore
+}
 
-function askAgain(session: Session, id: string, step: Step<string>, reading: Reading, before: readonly FlowEffect[] = [], twoAnswers = false): Turn {
+function askAgain(
+  session: Session,
+  id: string,
+  step: Step<string>,
+  reading: Reading,
+  before: readonly FlowEffect[] = [],
+  twoAnswers = false,
+): Turn {
   const { maybe: _, ...rest } = session;
   const first = session.misses === 0;
   const hint = hintFor(id, step, reading, first, twoAnswers);
-  return { session: { ...rest, step: id, misses: session.misses + 1 }, effects: [...before, hint, ...(first ? ask(id, step, reading) : [])] };
-} // prettier-ignore
+  return {
+    session: { ...rest, step: id, misses: session.misses + 1 },
+    effects: [...before, hint, ...(first ? ask(id, step, reading) : [])],
+  };
+}
 
 /** One clear question more, naming what is allowed; then a shorter one; then the text is kept for a person. */
-function notUnderstood(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading, twoAnswers = false): Turn {
+function notUnderstood(
+  flow: Flow,
+  session: Session,
+  id: string,
+  step: Step<string>,
+  text: string,
+  reading: Reading,
+  twoAnswers = false,
+): Turn {
   const keep = 'keep' in step && step.keep !== undefined;
   // A sentence is something told, whether or not it was asked for; "1 or 2" is none.
   const sentence = !twoAnswers && isSentence(text);
   const told = (keep || sentence) && text.trim() !== '';
   const words: FlowEffect[] = told ? [{ type: 'words', step: id, text, keep: true }] : [];
   if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && sentence)) {
-    const next = 'skip' in step && step.skip ? step.skip : step.kind === 'text' ? step.to : undefined;
-    if (next) return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);
+    const next =
+      'skip' in step && step.skip ? step.skip : step.kind === 'text' ? step.to : undefined;
+    if (next)
+      return goTo(flow, { ...session, trail: [...session.trail, id] }, next, reading, words);
     if (text.trim() !== '') return report(id, text);
   }
   return askAgain(session, id, step, reading, words, twoAnswers);
-} // prettier-ignore
+}
 
 /** Reads a text as an answer to a step that has one. */
 function matchStep(id: string, step: Step<string>, text: string, reading: Reading): AnswerMatch {
@@ -100,10 +149,19 @@ function matchStep(id: string, step: Step<string>, text: string, reading: Readin
   return match(text, answerOptions(id, step, reading), lexicons);
 }
 
-function readChoice(flow: Flow, session: Session, id: string, step: Step<string>, text: string, reading: Reading): Turn {
-  if (session.maybe !== undefined && says(text, 'yes', reading)) return choose(flow, session, id, step, session.maybe, reading);
+function readChoice(
+  flow: Flow,
+  session: Session,
+  id: string,
+  step: Step<string>,
+  text: string,
+  reading: Reading,
+): Turn {
+  if (session.maybe !== undefined && says(text, 'yes', reading))
+    return choose(flow, session, id, step, session.maybe, reading);
   // A "no" to "did you mean …?" is not the answer "no" to the question: that is asked again.
-  if (session.maybe !== undefined && says(text, 'no', reading)) return askAgain(session, id, step, reading);
+  if (session.maybe !== undefined && says(text, 'no', reading))
+    return askAgain(session, id, step, reading);
   const read = matchStep(id, step, text, reading);
   const keep = 'keep' in step && step.keep !== undefined;
   if (read.kind === 'match') {
@@ -111,31 +169,53 @@ function readChoice(flow: Flow, session: Session, id: string, step: Step<string>
     const extra: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
     return choose(flow, session, id, step, read.value, reading, extra);
   }
-  if ('skip' in step && step.skip && says(text, 'skip', reading)) return skipTo(flow, session, id, step.skip, reading);
+  if ('skip' in step && step.skip && says(text, 'skip', reading))
+    return skipTo(flow, session, id, step.skip, reading);
   if (read.kind === 'maybe' && (keep || !read.rest)) {
     const words: FlowEffect[] = read.rest ? [{ type: 'words', step: id, text, keep: true }] : [];
-    return { session: { ...session, step: id, maybe: read.value }, effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }] };
+    return {
+      session: { ...session, step: id, maybe: read.value },
+      effects: [...words, { type: 'say', key: 'answer.maybe', params: { label: read.label } }],
+    };
   }
   return notUnderstood(flow, session, id, step, text, reading, read.kind === 'ambiguous');
-} // prettier-ignore
+}
 
-function readText(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'text' }>, text: string, reading: Reading): Turn {
+function readText(
+  flow: Flow,
+  session: Session,
+  id: string,
+  step: Extract<Step<string>, { kind: 'text' }>,
+  text: string,
+  reading: Reading,
+): Turn {
   if (says(text, 'skip', reading)) return skipTo(flow, session, id, step.skip ?? step.to, reading);
   if (text.trim() === '') return notUnderstood(flow, session, id, step, text, reading);
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
   return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);
-} // prettier-ignore
+}
 
-function lookedUp(flow: Flow, session: Session, id: string, step: Extract<Step<string>, { kind: 'lookup' }>, { found, text }: Extract<Input, { kind: 'looked-up' }>, reading: Reading): Turn {
+function lookedUp(
+  flow: Flow,
+  session: Session,
+  id: string,
+  step: Extract<Step<string>, { kind: 'lookup' }>,
+  { found, text }: Extract<Input, { kind: 'looked-up' }>,
+  reading: Reading,
+): Turn {
   const told = step.what === 'caseCode' || !found ? story(text) : undefined;
   if (!found && told !== undefined) return report(id, told);
   const misses = session.misses + 1;
   if (!found && step.again && misses < step.again.tries) {
-    return { session: { ...session, step: id, misses }, effects: [{ type: 'say', key: step.again.say }] };
+    return {
+      session: { ...session, step: id, misses },
+      effects: [{ type: 'say', key: step.again.say }],
+    };
   }
-  const words: FlowEffect[] = told === undefined ? [] : [{ type: 'words', step: id, text: told, keep: true }];
+  const words: FlowEffect[] =
+    told === undefined ? [] : [{ type: 'words', step: id, text: told, keep: true }];
   return goTo(flow, session, found ? step.found : step.missing, reading, words);
-} // prettier-ignore
+}
 
 /**
  * One turn: pure. Reads what the person did at the step where the session stands.
@@ -147,17 +227,25 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
   const { id, step } = at;
   if (input.kind === 'button') {
     const valid = offersOf(id, step, reading).some(({ value }) => value === input.value);
-    if (input.flow === flow.id && input.step === id && valid) return choose(flow, session, id, step, input.value, reading);
-    return { session, effects: [{ type: 'say', key: 'answer.oldButton' }, ...ask(id, step, reading)] };
-  } // prettier-ignore
+    if (input.flow === flow.id && input.step === id && valid)
+      return choose(flow, session, id, step, input.value, reading);
+    return {
+      session,
+      effects: [{ type: 'say', key: 'answer.oldButton' }, ...ask(id, step, reading)],
+    };
+  }
   switch (step.kind) {
     case 'choice':
     case 'pick':
     case 'several':
     case 'number':
-      return input.kind === 'text' ? readChoice(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
+      return input.kind === 'text'
+        ? readChoice(flow, session, id, step, input.text, reading)
+        : { session, effects: ask(id, step, reading) };
     case 'text':
-      return input.kind === 'text' ? readText(flow, session, id, step, input.text, reading) : { session, effects: ask(id, step, reading) }; // prettier-ignore
+      return input.kind === 'text'
+        ? readText(flow, session, id, step, input.text, reading)
+        : { session, effects: ask(id, step, reading) };
     case 'place':
       return readPlace(flow, session, id, step, input, reading);
     case 'lookup':

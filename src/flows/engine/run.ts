@@ -24,7 +24,10 @@ export interface Surroundings {
 const MOST_STEPS = 50;
 
 /** The step of a session, found under its present name if it was renamed; undefined if it is gone. */
-export function stepOf(flow: Flow, session: Session): { id: string; step: Step<string> } | undefined {
+export function stepOf(
+  flow: Flow,
+  session: Session,
+): { id: string; step: Step<string> } | undefined {
   const id = flow.steps[session.step] ? session.step : flow.renamed?.[session.step];
   const step = id === undefined ? undefined : flow.steps[id];
   return id === undefined || step === undefined ? undefined : { id, step };
@@ -33,7 +36,11 @@ export function stepOf(flow: Flow, session: Session): { id: string; step: Step<s
 /** What can be chosen at a step. */
 export function offersOf(id: string, step: Step<string>, around: Surroundings): Offer[] {
   if (step.kind === 'choice' || step.kind === 'several') {
-    return step.options.map(({ value, label }) => ({ step: id, value, label: typeof label === 'string' ? { key: label } : label })); // prettier-ignore
+    return step.options.map(({ value, label }) => ({
+      step: id,
+      value,
+      label: typeof label === 'string' ? { key: label } : label,
+    }));
   }
   if (step.kind === 'pick') {
     return (around.lists[step.list] ?? []).map(({ value, label }) => ({
@@ -46,7 +53,8 @@ export function offersOf(id: string, step: Step<string>, around: Surroundings): 
 }
 
 /** Words as an effect says them. */
-const said = (words: Words): Said => (typeof words === 'string' ? { key: words } : { text: words.text });
+const said = (words: Words): Said =>
+  typeof words === 'string' ? { key: words } : { text: words.text };
 
 /** Asks the question of a step. */
 export function ask(id: string, step: Step<string>, around: Surroundings): FlowEffect[] {
@@ -89,7 +97,10 @@ export function goTo(
         return { session: null, effects };
       default: {
         const { maybe: _, ...rest } = session;
-        return { session: { ...rest, version: flow.version, step: id, misses: 0 }, effects: [...effects, ...ask(id, step, around)] }; // prettier-ignore
+        return {
+          session: { ...rest, version: flow.version, step: id, misses: 0 },
+          effects: [...effects, ...ask(id, step, around)],
+        };
       }
     }
   }

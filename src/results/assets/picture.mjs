@@ -6,7 +6,8 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 
 const { resolve } = createRequire(import.meta.url);
 await initWasm(readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')));
-const font = (name) => readFileSync(resolve(`@fontsource/noto-sans/files/noto-sans-${name}-normal.woff2`));
+const font = (name) =>
+  readFileSync(resolve(`@fontsource/noto-sans/files/noto-sans-${name}-normal.woff2`));
 const fontBuffers = ['latin-400', 'latin-700', 'latin-ext-400', 'latin-ext-700'].map(font);
 const drawn = new Resvg(workerData, {
   font: { fontBuffers, defaultFontFamily: 'Noto Sans', loadSystemFonts: false },

@@ -14,18 +14,31 @@ export function Patterns({ id }: { readonly id: string }) {
   return (
     <defs>
       {turns.map((turn, at) => (
-        <pattern key={at} id={`${id}-${at}`} width={5 + at % 3} height="6" patternUnits="userSpaceOnUse" patternTransform={`rotate(${turn})`}>
+        <pattern
+          key={at}
+          id={`${id}-${at}`}
+          width={5 + (at % 3)}
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform={`rotate(${turn})`}
+        >
           <rect width="9" height="6" class={`s${at}`} />
           {at === 0 ? null : <rect width={at > 4 ? 2.4 : 1.2} height="6" class="over" />}
         </pattern>
       ))}
-      <pattern id={`${id}-none`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern
+        id={`${id}-none`}
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
         <rect width="6" height="6" class="empty" />
         <rect width="1" height="6" class="hatch" />
       </pattern>
     </defs>
   );
-} // prettier-ignore
+}
 
 interface Props {
   readonly id: string;
@@ -39,10 +52,16 @@ interface Props {
 /** A picture with a name and a description. */
 export function Chart({ id, title, says, height, children }: Props) {
   return (
-    <svg class="chart" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-labelledby={`${id}-title ${id}-says`} xmlns="http://www.w3.org/2000/svg">
+    <svg
+      class="chart"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      role="img"
+      aria-labelledby={`${id}-title ${id}-says`}
+      xmlns="http://www.w3.org/2000/svg"
+    >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-says`}>{says}</desc>
       {children}
     </svg>
   );
-} // prettier-ignore
+}

@@ -30,7 +30,10 @@ function startsOf(shares: readonly number[]): readonly number[] {
   const step = Math.max(NARROWEST, Math.ceil((high - low) / SHADES / NARROWEST) * NARROWEST);
   const from = Math.max(
     0,
-    Math.min(100 - step * SHADES, Math.floor((low + high - step * SHADES) / 2 / NARROWEST) * NARROWEST),
+    Math.min(
+      100 - step * SHADES,
+      Math.floor((low + high - step * SHADES) / 2 / NARROWEST) * NARROWEST,
+    ),
   );
   return Array.from({ length: SHADES }, (_, at) => from + at * step);
 }
@@ -66,15 +69,23 @@ export function AreaMap({ id, title, shares, percent, notShown }: Props) {
   const scale = Math.min(WIDTH / (right - left), MOST_HIGH / (bottom - top));
   const high = (bottom - top) * scale;
   const starts = startsOf(Object.values(shares).map(({ share }) => share));
-  const stepOf = (share: number) => Math.max(0, starts.findLastIndex((from) => share >= from));
-  const mean = (some: readonly MapShare[]) => some.reduce((sum, { share, people }) => sum + share * people, 0) / some.reduce((sum, { people }) => sum + people, 0);
+  const stepOf = (share: number) =>
+    Math.max(
+      0,
+      starts.findLastIndex((from) => share >= from),
+    );
+  const mean = (some: readonly MapShare[]) =>
+    some.reduce((sum, { share, people }) => sum + share * people, 0) /
+    some.reduce((sum, { people }) => sum + people, 0);
   const shareOf = ({ codes: mine }: Shape) => {
     const found = mine.flatMap((code) => shares[code] ?? shares[code.slice(0, 2)] ?? []);
     // An outline of several areas is shown only where all of them are.
     if (found.length < mine.length) return undefined;
     return { share: mean(found), label: [...new Set(found.map(({ label }) => label))].join(', ') };
   };
-  const says = Object.values(shares).map(({ label, share }) => `${label}: ${percent(share)}`).join('. ');
+  const says = Object.values(shares)
+    .map(({ label, share }) => `${label}: ${percent(share)}`)
+    .join('. ');
   const key = linesOf(notShown, 66, 11);
   return (
     <Chart id={id} title={title} says={says} height={high + 40}>
@@ -83,8 +94,15 @@ export function AreaMap({ id, title, shares, percent, notShown }: Props) {
         {drawn.map((shape) => {
           const found = shareOf(shape);
           return (
-            <use key={shape.codes[0]} href={`#${outlineId(shape)}`} class={found ? `m${stepOf(found.share)}` : undefined} fill={found ? undefined : `url(#${id}-none)`}>
-              <title>{found ? `${found.label}: ${percent(Math.round(found.share))}` : notShown}</title>
+            <use
+              key={shape.codes[0]}
+              href={`#${outlineId(shape)}`}
+              class={found ? `m${stepOf(found.share)}` : undefined}
+              fill={found ? undefined : `url(#${id}-none)`}
+            >
+              <title>
+                {found ? `${found.label}: ${percent(Math.round(found.share))}` : notShown}
+              </title>
             </use>
           );
         })}
@@ -92,11 +110,18 @@ export function AreaMap({ id, title, shares, percent, notShown }: Props) {
       {starts.map((from, at) => (
         <g key={from}>
           <rect x={at * 44} y={high + 10} width="42" height="10" class={`m${at} area`} />
-          <text x={at * 44} y={high + 33} class="soft small">{from}{at === 4 ? '+ %' : ''}</text>
+          <text x={at * 44} y={high + 33} class="soft small">
+            {from}
+            {at === 4 ? '+ %' : ''}
+          </text>
         </g>
       ))}
       <rect x="236" y={high + 10} width="16" height="10" fill={`url(#${id}-none)`} class="area" />
-      {key.slice(0, 2).map((line, row) => <text key={row} x="257" y={high + 19 + row * 13} class="soft small">{line}</text>)}
+      {key.slice(0, 2).map((line, row) => (
+        <text key={row} x="257" y={high + 19 + row * 13} class="soft small">
+          {line}
+        </text>
+      ))}
     </Chart>
   );
-} // prettier-ignore
+}

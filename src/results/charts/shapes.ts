@@ -24,12 +24,17 @@ let read: Readonly<Record<string, readonly Shape[]>> | undefined;
  */
 export function shapes(): Readonly<Record<string, readonly Shape[]>> {
   try {
-    read ??= file.parse(JSON.parse(readFileSync(path.join(projectRoot(), 'directory', 'shapes.json'), 'utf8')));
+    read ??= file.parse(
+      JSON.parse(readFileSync(path.join(projectRoot(), 'directory', 'shapes.json'), 'utf8')),
+    );
   } catch (cause) {
-    throw new Fault('directory/shapes.json cannot be read. Restore it, or make it anew: npx tsx scripts/shapes.ts.', { cause });
+    throw new Fault(
+      'directory/shapes.json cannot be read. Restore it, or make it anew: npx tsx scripts/shapes.ts.',
+      { cause },
+    );
   }
   return read;
-} // prettier-ignore
+}
 
 /** The box around paths: left, top, right, bottom. */
 export function boxOf(paths: readonly string[]): readonly [number, number, number, number] {
@@ -45,4 +50,4 @@ export function boxOf(paths: readonly string[]): readonly [number, number, numbe
       }
     }
   return box;
-} // prettier-ignore
+}

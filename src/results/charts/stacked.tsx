@@ -28,14 +28,23 @@ export function Stacked({ id, title, columns, rows }: Props) {
     return { lines, y, at };
   });
   const start = top + 8;
-  const says = rows.map(({ label, percents }) => `${label}: ${percents.map((percent, at) => `${columns[at]} ${percent}`).join(', ')}`).join('. ');
+  const says = rows
+    .map(
+      ({ label, percents }) =>
+        `${label}: ${percents.map((percent, at) => `${columns[at]} ${percent}`).join(', ')}`,
+    )
+    .join('. ');
   return (
     <Chart id={id} title={title} says={says} height={start + rows.length * ROW}>
       <Patterns id={id} />
       {keys.map(({ lines, y, at }) => (
         <g key={at}>
           <rect x="0" y={y + 1} width="15" height="14" rx="2" fill={`url(#${id}-${at % SERIES})`} />
-          {lines.map((line, row) => <text key={row} x="22" y={y + 13 + row * 17} class="label">{line}</text>)}
+          {lines.map((line, row) => (
+            <text key={row} x="22" y={y + 13 + row * 17} class="label">
+              {line}
+            </text>
+          ))}
         </g>
       ))}
       {rows.map(({ label, shares, percents }, row) => {
@@ -44,7 +53,9 @@ export function Stacked({ id, title, columns, rows }: Props) {
         let x = 0;
         return (
           <g key={row}>
-            <text x="0" y={y + 13} class="label">{label}</text>
+            <text x="0" y={y + 13} class="label">
+              {label}
+            </text>
             {shares.map((share, at) => {
               const from = x;
               const wide = (share / sum) * WIDTH;
@@ -53,9 +64,21 @@ export function Stacked({ id, title, columns, rows }: Props) {
               const long = roomFor(text, SIZE) + 8;
               return (
                 <g key={at}>
-                  <rect x={from} y={y + 18} width={Math.max(0, wide - 1.5)} height="18" fill={`url(#${id}-${at % SERIES})`} />
-                  {wide < long + 4 ? null : <rect x={from + 4} y={y + 20} width={long} height="14" rx="2" class="plate" />}
-                  {wide < long + 4 ? null : <text x={from + 8} y={y + 31.5} class="value">{text}</text>}
+                  <rect
+                    x={from}
+                    y={y + 18}
+                    width={Math.max(0, wide - 1.5)}
+                    height="18"
+                    fill={`url(#${id}-${at % SERIES})`}
+                  />
+                  {wide < long + 4 ? null : (
+                    <rect x={from + 4} y={y + 20} width={long} height="14" rx="2" class="plate" />
+                  )}
+                  {wide < long + 4 ? null : (
+                    <text x={from + 8} y={y + 31.5} class="value">
+                      {text}
+                    </text>
+                  )}
                 </g>
               );
             })}
@@ -64,4 +87,4 @@ export function Stacked({ id, title, columns, rows }: Props) {
       })}
     </Chart>
   );
-} // prettier-ignore
+}

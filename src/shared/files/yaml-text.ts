@@ -21,7 +21,10 @@ export function readYamlText(text: string, report: Report): YamlText | undefined
     const [start] = error.linePos ?? [];
     // Its further lines quote the file, which may hold names and addresses.
     const said = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
-    report.problem({ line: start?.line ?? 1, column: start?.col ?? 1 }, `This is not YAML: ${said}.`);
+    report.problem(
+      { line: start?.line ?? 1, column: start?.col ?? 1 },
+      `This is not YAML: ${said}.`,
+    );
   }
   if (document.errors.length > 0) return undefined;
   const placeOf = (start: number): FilePlace => {
@@ -42,13 +45,18 @@ export function readYamlText(text: string, report: Report): YamlText | undefined
       at,
       keyAt(path, key) {
         const map = document.getIn(path, true);
-        const pair = isMap(map) ? map.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined; // prettier-ignore
+        const pair = isMap(map)
+          ? map.items.find((one) => isScalar(one.key) && one.key.value === key)
+          : undefined;
         const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
         return start === undefined ? at(path) : placeOf(start);
       },
     };
   } catch {
-    report.problem({ line: 1 }, 'The file repeats itself with too many aliases (*name). Write it out.');
+    report.problem(
+      { line: 1 },
+      'The file repeats itself with too many aliases (*name). Write it out.',
+    );
     return undefined;
   }
 }

@@ -46,7 +46,12 @@ export function readWorstCase(folder: string): WorstCase {
 }
 
 /** A text with the longest values, and the names that have none. */
-function filled(language: string, key: string, text: string, values: WorstCase): { full: string; unknown: string[] } {
+function filled(
+  language: string,
+  key: string,
+  text: string,
+  values: WorstCase,
+): { full: string; unknown: string[] } {
   const unknown: string[] = [];
   const full = text.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, name: string) => {
     const value = values[`${key.split('.')[0]}.${name}`] ?? values[name];
@@ -55,7 +60,7 @@ function filled(language: string, key: string, text: string, values: WorstCase):
     return longest ?? '';
   });
   return { full, unknown };
-} // prettier-ignore
+}
 
 /** What is wrong with one text as an SMS with the longest values and its choices, and what it costs. */
 export function checkCost(
@@ -76,15 +81,20 @@ export function checkCost(
   const answered = asked.length > 0 || text.includes('?');
   const wrong: string[] = [];
   const long: LongText[] = [];
-  if (unknown.length > 0) wrong.push(`has no longest value for ${unknown.join(', ')} in locales/worst-case.json.`);
+  if (unknown.length > 0)
+    wrong.push(`has no longest value for ${unknown.join(', ')} in locales/worst-case.json.`);
   if (excused && answered) wrong.push('must be answered, so meta.long cannot excuse its length.');
   for (const one of numbered.length > 0 ? numbered : [full]) {
     const sent = meta.smsLetters === 'plain' ? plain(one) : one;
     const { letters, units, segments } = measure(sent);
-    const strange = [...new Set([...sent].filter((letter) => measure(letter).letters === 'ucs2'))].join(' ');
-    if (meta.smsLetters === 'plain' && letters === 'ucs2') wrong.push(`has letters no plain SMS can carry: ${strange}`);
-    if (segments > BUDGET && !excused) wrong.push(`takes ${segments} SMS segments (${units} units): ${BUDGET} at most.`);
+    const strange = [
+      ...new Set([...sent].filter((letter) => measure(letter).letters === 'ucs2')),
+    ].join(' ');
+    if (meta.smsLetters === 'plain' && letters === 'ucs2')
+      wrong.push(`has letters no plain SMS can carry: ${strange}`);
+    if (segments > BUDGET && !excused)
+      wrong.push(`takes ${segments} SMS segments (${units} units): ${BUDGET} at most.`);
     if (segments > 1) long.push({ file, key, units, segments });
   }
   return { problems: wrong.map((problem) => ({ file, key, problem })), long };
-} // prettier-ignore
+}

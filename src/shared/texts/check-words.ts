@@ -13,18 +13,28 @@ export interface LocaleProblem {
 export type Locales = ReadonlyMap<string, LocaleFile>;
 
 /** Every list of a language with the place it stands at; `pattern` lists may have * and <18 in them. */
-function* listsOf({ words, triage }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
+function* listsOf({
+  words,
+  triage,
+}: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
   const { commands: byCommand, numbers, ...plain } = words;
-  for (const [name, list] of Object.entries(byCommand)) yield { key: `words.commands.${name}`, list, pattern: false };
-  for (const [at, list] of numbers.entries()) yield { key: `words.numbers.${at}`, list, pattern: false };
-  for (const [name, list] of Object.entries(plain)) yield { key: `words.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(byCommand))
+    yield { key: `words.commands.${name}`, list, pattern: false };
+  for (const [at, list] of numbers.entries())
+    yield { key: `words.numbers.${at}`, list, pattern: false };
+  for (const [name, list] of Object.entries(plain))
+    yield { key: `words.${name}`, list, pattern: false };
   const { signals, ...rest } = triage;
-  for (const [name, list] of Object.entries({ ...signals, ...rest })) yield { key: `triage.${name}`, list, pattern: true };
-} // prettier-ignore
+  for (const [name, list] of Object.entries({ ...signals, ...rest }))
+    yield { key: `triage.${name}`, list, pattern: true };
+}
 
 /** A pattern as a plain phrase: what is left of it must be folded. */
 const asPhrase = (text: string) =>
-  text.split(' ').map((word) => (word === MINOR_AGE || word === '*' ? 'x' : word.replace(/\*$/, ''))).join(' '); // prettier-ignore
+  text
+    .split(' ')
+    .map((word) => (word === MINOR_AGE || word === '*' ? 'x' : word.replace(/\*$/, '')))
+    .join(' ');
 
 /** Words that could never be found, because texts are compared folded; and words that stand twice in one list. */
 export function checkFolded(language: string, locale: LocaleFile): LocaleProblem[] {
@@ -41,11 +51,14 @@ export function checkFolded(language: string, locale: LocaleFile): LocaleProblem
 
 /** What a word does when it is sent alone: the same in every language, or people are misread. */
 function* meanings({ words }: LocaleFile): Generator<readonly [word: string, meaning: string]> {
-  for (const command of commands) for (const word of words.commands[command]) yield [word, command.toUpperCase()];
-  for (const kind of ['yes', 'no', 'unknown', 'skip'] as const) for (const word of words[kind]) yield [word, kind];
-  for (const [at, list] of words.numbers.entries()) for (const word of list) yield [word, String(at + 1)];
+  for (const command of commands)
+    for (const word of words.commands[command]) yield [word, command.toUpperCase()];
+  for (const kind of ['yes', 'no', 'unknown', 'skip'] as const)
+    for (const word of words[kind]) yield [word, kind];
+  for (const [at, list] of words.numbers.entries())
+    for (const word of list) yield [word, String(at + 1)];
   for (const word of words.greetings) yield [word, 'a greeting'];
-} // prettier-ignore
+}
 
 /** Words that mean one thing in one language and another in the same or another one. */
 export function checkCollisions(locales: Locales): LocaleProblem[] {

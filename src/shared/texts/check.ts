@@ -29,12 +29,16 @@ function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): L
     const has = keys.flatMap((name) => valuesOf(locale.texts[name] ?? ''));
     if (!needs) found.push({ key, problem: 'is not in locales/en.json.' });
     else if (!same(has, needs)) {
-      found.push({ key, problem: `has the values ${has.join(', ') || '-'}; English has ${needs.join(', ') || '-'}.` });
+      found.push({
+        key,
+        problem: `has the values ${has.join(', ') || '-'}; English has ${needs.join(', ') || '-'}.`,
+      });
     }
-    for (const form of missingForms(language, key, keys)) found.push({ key: form, problem: 'is a missing plural.' });
+    for (const form of missingForms(language, key, keys))
+      found.push({ key: form, problem: 'is a missing plural.' });
   }
   return found.map((one) => ({ file: `locales/${language}.json`, ...one }));
-} // prettier-ignore
+}
 
 /** Texts that are empty or mistyped, and excuses for texts that are not there. */
 function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem[] {
@@ -42,13 +46,15 @@ function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem
   for (const [key, text] of Object.entries(texts)) {
     if (text.trim() === '') found.push({ key, problem: 'is empty.' });
     else if (text !== text.trim()) found.push({ key, problem: 'begins or ends with white space.' });
-    if (/\{\{|\}\}/.test(text.replace(/\{\{\s*\w+\s*\}\}/g, ''))) found.push({ key, problem: 'has a broken {{value}}.' });
+    if (/\{\{|\}\}/.test(text.replace(/\{\{\s*\w+\s*\}\}/g, '')))
+      found.push({ key, problem: 'has a broken {{value}}.' });
   }
   for (const key of Object.keys(meta.long ?? {})) {
-    if (texts[key] === undefined) found.push({ key: `meta.long.${key}`, problem: 'excuses a text that is not there.' });
+    if (texts[key] === undefined)
+      found.push({ key: `meta.long.${key}`, problem: 'excuses a text that is not there.' });
   }
   return found.map((one) => ({ file: `locales/${language}.json`, ...one }));
-} // prettier-ignore
+}
 
 /**
  * Checks all languages of a folder: same keys and values as English, plural forms, folded word lists, no word with two
@@ -57,14 +63,21 @@ function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem
  * @throws Fault when a file cannot be read at all
  */
 export function checkLocales(prompts: readonly Prompt[], folder = localesFolder()): LocaleReport {
-  const locales: Locales = new Map(languagesIn(folder).map((language) => [language, readLocale(folder, language)]));
+  const locales: Locales = new Map(
+    languagesIn(folder).map((language) => [language, readLocale(folder, language)]),
+  );
   const english = locales.get('en');
-  if (!english) throw new Fault('locales/en.json is missing: English is the model of all languages.');
+  if (!english)
+    throw new Fault('locales/en.json is missing: English is the model of all languages.');
   const values = readWorstCase(folder);
   const problems: LocaleProblem[] = checkCollisions(locales);
   const overOneSegment: LongText[] = [];
   for (const [language, locale] of locales) {
-    problems.push(...checkFolded(language, locale), ...checkKeys(language, locale, english), ...checkForm(language, locale));
+    problems.push(
+      ...checkFolded(language, locale),
+      ...checkKeys(language, locale, english),
+      ...checkForm(language, locale),
+    );
     for (const key of Object.keys(locale.texts)) {
       const cost = checkCost(language, key, locale, values, prompts);
       problems.push(...cost.problems);
@@ -73,4 +86,4 @@ export function checkLocales(prompts: readonly Prompt[], folder = localesFolder(
   }
   const texts = Object.keys(english.texts).length;
   return { languages: [...locales.keys()], texts, problems, overOneSegment };
-} // prettier-ignore
+}

@@ -18,7 +18,10 @@ function knownOf(lexicon: Lexicon): Known {
   if (present) return present;
   const { commands, yes, no, unknown, skip, typical } = lexicon;
   const alone = [Object.values(commands).flat(), yes, no, unknown, skip].flat();
-  const made = { typical: new Set(typical), alone: new Set(alone.filter((word) => word.length > 1)) };
+  const made = {
+    typical: new Set(typical),
+    alone: new Set(alone.filter((word) => word.length > 1)),
+  };
   known.set(lexicon, made);
   return made;
 }

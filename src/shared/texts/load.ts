@@ -10,7 +10,9 @@ import type { Say, Texts } from './texts.js';
  * @throws Fault naming the file and the place, when a language is unusable or there is none
  */
 export function createTexts(folder = localesFolder()): Texts {
-  const locales = new Map(languagesIn(folder).map((language) => [language, readLocale(folder, language)]));
+  const locales = new Map(
+    languagesIn(folder).map((language) => [language, readLocale(folder, language)]),
+  );
   if (!locales.has('en'))
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
 
@@ -34,14 +36,19 @@ export function createTexts(folder = localesFolder()): Texts {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false, skipOnVariables: true },
-    resources: Object.fromEntries([...locales].map(([tag, { texts }]) => [tag, { translation: texts }])),
+    resources: Object.fromEntries(
+      [...locales].map(([tag, { texts }]) => [tag, { translation: texts }]),
+    ),
   });
   void i18n.init();
-  const translators = new Map([...locales.keys()].map((language) => [language, i18n.getFixedT(language)]));
+  const translators = new Map(
+    [...locales.keys()].map((language) => [language, i18n.getFixedT(language)]),
+  );
 
   const locale = (language: string) => {
     const found = locales.get(language);
-    if (!found) throw new Fault(`There is no language "${language.slice(0, 35)}": add its file to locales/.`);
+    if (!found)
+      throw new Fault(`There is no language "${language.slice(0, 35)}": add its file to locales/.`);
     return found;
   };
 
@@ -54,7 +61,8 @@ export function createTexts(folder = localesFolder()): Texts {
       if (!values || !translate)
         throw new Fault(`locales/${language}.json lacks "${key}". Run check:locales.`);
       const absent = values.filter((name) => params[name] === undefined);
-      if (absent.length > 0) throw new Fault(`The text "${key}" needs a value for ${absent.join(', ')}.`);
+      if (absent.length > 0)
+        throw new Fault(`The text "${key}" needs a value for ${absent.join(', ')}.`);
       // Values stand apart from i18next's own options, so that none of their names can become one.
       const { count } = params;
       if (plural.has(`${language} ${key}`) && typeof count !== 'number') {

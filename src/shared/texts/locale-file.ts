@@ -7,7 +7,9 @@ import { commands, signals } from './texts.js';
 
 const words = z.array(z.string().min(1));
 const each = <Name extends string>(names: readonly Name[]) =>
-  z.strictObject(Object.fromEntries(names.map((name) => [name, words])) as Record<Name, typeof words>);
+  z.strictObject(
+    Object.fromEntries(names.map((name) => [name, words])) as Record<Name, typeof words>,
+  );
 
 /** One file of `locales/`. */
 const localeFile = z.strictObject({
@@ -31,7 +33,12 @@ const localeFile = z.strictObject({
     numbers: z.array(words).length(9),
     typical: words,
   }),
-  triage: z.strictObject({ signals: each(signals), negations: words, idioms: words, breaks: words }),
+  triage: z.strictObject({
+    signals: each(signals),
+    negations: words,
+    idioms: words,
+    breaks: words,
+  }),
   texts: z.record(z.string(), z.string()),
 });
 export type LocaleFile = z.infer<typeof localeFile>;
@@ -63,10 +70,14 @@ export function readLocale(folder: string, language: string): LocaleFile {
   const parsed = localeFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Fault(`locales/${file} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
+    throw new Fault(
+      `locales/${file} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+    );
   }
   if (parsed.data.meta.language !== language) {
-    throw new Fault(`locales/${file} says meta.language "${parsed.data.meta.language}": name both alike.`);
+    throw new Fault(
+      `locales/${file} says meta.language "${parsed.data.meta.language}": name both alike.`,
+    );
   }
   return parsed.data;
 }

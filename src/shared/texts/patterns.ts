@@ -31,7 +31,9 @@ function fits(wanted: string, word: string): boolean {
 }
 
 /** Orders word lists for searching. @param lists folded words or phrases with what finding them means */
-export function indexOf<Label>(lists: Iterable<readonly [Label, readonly string[]]>): PatternIndex<Label> {
+export function indexOf<Label>(
+  lists: Iterable<readonly [Label, readonly string[]]>,
+): PatternIndex<Label> {
   const whole = new Map<string, Pattern<Label>[]>();
   const stems = new Map<string, Pattern<Label>[]>();
   const other: Pattern<Label>[] = [];
@@ -47,11 +49,19 @@ export function indexOf<Label>(lists: Iterable<readonly [Label, readonly string[
       else add(whole, first, pattern);
     }
   }
-  return { whole, stems, other, longestStem: Math.max(0, ...[...stems.keys()].map((stem) => stem.length)) };
+  return {
+    whole,
+    stems,
+    other,
+    longestStem: Math.max(0, ...[...stems.keys()].map((stem) => stem.length)),
+  };
 }
 
 /** Everything of an index that is in a row of folded words, in the order of the words. */
-export function findAll<Label>(index: PatternIndex<Label>, words: readonly string[]): Found<Label>[] {
+export function findAll<Label>(
+  index: PatternIndex<Label>,
+  words: readonly string[],
+): Found<Label>[] {
   const found: Found<Label>[] = [];
   const look = (patterns: readonly Pattern<Label>[] | undefined, start: number) => {
     for (const pattern of patterns ?? []) {

@@ -58,11 +58,44 @@ function measured(letters: Measure['letters'], units: number, text: string): Mea
 
 /** Characters with a near relation in GSM-7 that neither NFKD nor the table of fold.ts finds. */
 const signs: Readonly<Record<string, string>> = {
-  '’': "'", '‘': "'", '‚': "'", '‛': "'", '′': "'", '`': "'", '´': "'", '“': '"', '”': '"', '„': '"', '‟': '"',
-  '″': '"', '«': '"', '»': '"', '‹': '"', '›': '"', '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-',
-  '−': '-', '•': '-', '·': '.', '…': '...', '⁄': '/', '×': 'x', '\t': ' ', '°': 'o', '\u00ad': '', '\u200b': '',
-  '\u2060': '', '\ufeff': '', ẞ: 'SS', '←': '<-', '→': '->',
-}; // prettier-ignore
+  '’': "'",
+  '‘': "'",
+  '‚': "'",
+  '‛': "'",
+  '′': "'",
+  '`': "'",
+  '´': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '‟': '"',
+  '″': '"',
+  '«': '"',
+  '»': '"',
+  '‹': '"',
+  '›': '"',
+  '‐': '-',
+  '‑': '-',
+  '‒': '-',
+  '–': '-',
+  '—': '-',
+  '―': '-',
+  '−': '-',
+  '•': '-',
+  '·': '.',
+  '…': '...',
+  '⁄': '/',
+  '×': 'x',
+  '\t': ' ',
+  '°': 'o',
+  '\u00ad': '',
+  '\u200b': '',
+  '\u2060': '',
+  '\ufeff': '',
+  ẞ: 'SS',
+  '←': '<-',
+  '→': '->',
+};
 
 function fits(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) if (sizeOf(text.charCodeAt(i)) === 0) return false;
@@ -76,7 +109,8 @@ function nearest(character: string): string {
   if (sign !== undefined) return sign;
   const lower = character.toLowerCase();
   const letter = asTyped[lower];
-  if (letter !== undefined && fits(letter)) return lower === character ? letter : letter.toUpperCase();
+  if (letter !== undefined && fits(letter))
+    return lower === character ? letter : letter.toUpperCase();
   const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
   if (bare === character || bare === '') return /\p{Zs}/u.test(character) ? ' ' : character;
   const parts = [...bare].map(nearest).join('');
@@ -90,7 +124,10 @@ function nearest(character: string): string {
  */
 export function plain(text: string): string {
   let result = '';
-  const tidy = text.normalize('NFC').replace(/«\p{Zs}*/gu, '«').replace(/\p{Zs}*»/gu, '»'); // prettier-ignore
+  const tidy = text
+    .normalize('NFC')
+    .replace(/«\p{Zs}*/gu, '«')
+    .replace(/\p{Zs}*»/gu, '»');
   for (const character of tidy) {
     if (fits(character)) {
       result += character;

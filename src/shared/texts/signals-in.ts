@@ -33,7 +33,10 @@ export function signalsIn(text: string, texts: Texts): FoundSignal[] {
   const stands = (hit: Heard, own: number) =>
     !hit.negated &&
     !hearings.some(
-      ({ likeness: other, heard }) => other > own && heard.some((one) => one.negated && samePlace(one, hit)),
+      ({ likeness: other, heard }) =>
+        other > own && heard.some((one) => one.negated && samePlace(one, hit)),
     );
-  return once(hearings.flatMap(({ likeness: own, heard }) => heard.filter((hit) => stands(hit, own))));
+  return once(
+    hearings.flatMap(({ likeness: own, heard }) => heard.filter((hit) => stands(hit, own))),
+  );
 }

@@ -57,7 +57,9 @@ function inClause(words: readonly string[], clause: number, lists: Indexes): Hea
   const negations = findAll(lists.negations, words);
   // "cannot leave" and "no one helps" say something by their negation: they stand, and it negates nothing else.
   const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
-  const meant = new Set(phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))));
+  const meant = new Set(
+    phrases.filter((hit) => negations.some((negation) => overlaps(hit, negation))),
+  );
   const spent = [...meant, ...findAll(lists.idioms, words)];
   const used = negations.filter((negation) => spent.some((phrase) => overlaps(phrase, negation)));
   // The "ne" of "ne … plus" goes with its "plus".

@@ -15,7 +15,17 @@ export interface Say {
 }
 
 /** The global words, understood at every step in every language. */
-export const commands = ['stop', 'start', 'help', 'language', 'back', 'erase', 'menu', 'join', 'data'] as const; // prettier-ignore
+export const commands = [
+  'stop',
+  'start',
+  'help',
+  'language',
+  'back',
+  'erase',
+  'menu',
+  'join',
+  'data',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
@@ -40,9 +50,23 @@ export interface Lexicon {
 
 /** What a word of a tip hints at; the rules that turn them into a priority are in src/tips/triage. */
 export const signals = [
-  'danger', 'child', 'missing', 'abducted', 'captive', 'transit', 'weapon', 'violence', 'suicide',
-  'exploitation', 'sexual', 'begging', 'forced', 'reporterAtRisk', 'official', 'past',
-] as const; // prettier-ignore
+  'danger',
+  'child',
+  'missing',
+  'abducted',
+  'captive',
+  'transit',
+  'weapon',
+  'violence',
+  'suicide',
+  'exploitation',
+  'sexual',
+  'begging',
+  'forced',
+  'reporterAtRisk',
+  'official',
+  'past',
+] as const;
 export type Signal = (typeof signals)[number];
 
 /** Word patterns of one language for triage. */

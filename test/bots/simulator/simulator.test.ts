@@ -38,8 +38,10 @@ function harness(id: SimChannelId, from: string): () => Promise<ChannelHarness> 
       secrets: [simulator.token],
       act: (gesture: Gesture) => {
         const named = gesture.id === undefined ? {} : { id: gesture.id };
-        if (gesture.kind === 'text') return post(simulator, id, { from, text: gesture.text, ...named });
-        if (gesture.kind === 'button') return post(simulator, id, { from, press: gesture.data, ...named });
+        if (gesture.kind === 'text')
+          return post(simulator, id, { from, text: gesture.text, ...named });
+        if (gesture.kind === 'button')
+          return post(simulator, id, { from, press: gesture.data, ...named });
         throw new Error('The phone on screen has nothing to attach.');
       },
       forgeries: {
@@ -76,7 +78,9 @@ test('a person on a basic phone is heard, and the phone shows what it costs', as
   const { network, channels, heard } = await begun();
   await network.text('demo-sms', afi.phone, 'à l’aide');
   await channels[0].send({ to: afi.phone, text: 'a'.repeat(200) });
-  expect(heard).toMatchObject([{ channel: 'demo-sms', from: afi.phone, content: { text: 'à l’aide' } }]);
+  expect(heard).toMatchObject([
+    { channel: 'demo-sms', from: afi.phone, content: { text: 'à l’aide' } },
+  ]);
   expect(heard[0]?.messageRef).toBeUndefined();
   expect(network.inbox('demo-sms', afi.phone)).toMatchObject([
     { direction: 'out', text: 'à l’aide', letters: 'ucs2', segments: 1 },
@@ -103,8 +107,12 @@ test('a person in the chat opens it by a link and presses a button, whose label 
     { kind: 'button', data: 't0:gone' },
   ]);
   expect(network.inbox('demo-chat', aminata.telegram).map(({ text }) => text)).toEqual([
-    '/start radio', '/start', 'Safe?', 'Oui', 't0:gone',
-  ]); // prettier-ignore
+    '/start radio',
+    '/start',
+    'Safe?',
+    'Oui',
+    't0:gone',
+  ]);
 });
 
 test('ERASE takes messages off the chat, but not those of two days ago', async () => {
@@ -135,7 +143,9 @@ test('an outage of one channel leaves the other alone, and ends', async () => {
 test('whoever watches sees both ways until they stop, and a repeated message once', async () => {
   const simulator = make();
   const seen: string[] = [];
-  const stop = simulator.network.subscribe(({ direction, text }) => seen.push(`${direction} ${text}`));
+  const stop = simulator.network.subscribe(({ direction, text }) =>
+    seen.push(`${direction} ${text}`),
+  );
   await post(simulator, 'demo-chat', { from: '7', text: 'hi', id: 'm1' });
   await post(simulator, 'demo-chat', { from: '7', text: 'hi', id: 'm1' });
   await simulator.channels[1].send({ to: '7', text: 'welcome' });
@@ -146,7 +156,8 @@ test('whoever watches sees both ways until they stop, and a repeated message onc
 
 test('a phone keeps its last 200 messages', async () => {
   const { channels, network } = make();
-  for (let count = 0; count < 205; count += 1) await channels[1].send({ to: '7', text: `m${count}` });
+  for (let count = 0; count < 205; count += 1)
+    await channels[1].send({ to: '7', text: `m${count}` });
   expect(network.inbox('demo-chat', '7')).toHaveLength(200);
   expect(network.inbox('demo-chat', '7')[0]?.text).toBe('m5');
 });
@@ -166,7 +177,10 @@ test.each([
   ['demo-chat', Buffer.from([0x7b, 0xff])],
 ] as const)('%s takes no %j', async (id, body) => {
   const simulator = make();
-  expect(await post(simulator, id, body)).toMatchObject({ kind: 'refused', reply: { status: 400 } });
+  expect(await post(simulator, id, body)).toMatchObject({
+    kind: 'refused',
+    reply: { status: 400 },
+  });
   expect(simulator.network.inbox(id, '7')).toEqual([]);
 });
 

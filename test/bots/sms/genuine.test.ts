@@ -20,7 +20,11 @@ const signedBytes = (body: string, params: Record<string, string>) =>
 
 test('a message is answered with empty TwiML, so that Twilio sends nothing by itself', async () => {
   const { reply } = await rig.receive(rig.request(rig.params()));
-  expect(reply).toEqual({ status: 200, headers: { 'Content-Type': 'text/xml' }, body: '<Response/>' });
+  expect(reply).toEqual({
+    status: 200,
+    headers: { 'Content-Type': 'text/xml' },
+    body: '<Response/>',
+  });
 });
 
 test('a parameter Twilio adds one day does not lose the message', async () => {
@@ -31,10 +35,9 @@ test('a parameter Twilio adds one day does not lose the message', async () => {
 });
 
 test('a parameter named like a part of every object does no harm', async () => {
-  const params = JSON.parse(JSON.stringify(rig.params()).replace('"ToZip"', '"__proto__"')) as Record<
-    string,
-    string
-  >;
+  const params = JSON.parse(
+    JSON.stringify(rig.params()).replace('"ToZip"', '"__proto__"'),
+  ) as Record<string, string>;
   expect(Object.keys(params)).toContain('__proto__');
   expect(textIn(await rig.receive(rig.request(params)))).toBe('They hold three girls');
 });
@@ -42,7 +45,10 @@ test('a parameter named like a part of every object does no harm', async () => {
 test('§5.6 a parameter that comes twice is refused, even when the two together were signed', async () => {
   const params = rig.params();
   const once = rig.request(params);
-  const twiceSigned = signedForm(rig.twilio.authToken, rig.url, { ...params, Body: ['one', 'two'] } as never);
+  const twiceSigned = signedForm(rig.twilio.authToken, rig.url, {
+    ...params,
+    Body: ['one', 'two'],
+  } as never);
   const body = `${new URLSearchParams({ ...params, Body: 'one' }).toString()}&Body=two`;
   const both = altered(once, { body: Buffer.from(body), headers: twiceSigned.headers });
   expect(outcome(await rig.receive(both))).toEqual(['refused', 400]);
@@ -82,7 +88,9 @@ test('a JSON body under a signed bodySHA256 is refused', async () => {
   const request = altered(asWireRequest(signedForm(rig.twilio.authToken, url, {})), {
     body: Buffer.from('{}'),
   });
-  const json = altered(request, { headers: { ...request.headers, 'content-type': 'application/json' } });
+  const json = altered(request, {
+    headers: { ...request.headers, 'content-type': 'application/json' },
+  });
   expect(outcome(await rig.receive(json))).toEqual(['refused', 415]);
 });
 
@@ -94,7 +102,9 @@ test('only POST is answered, and the answer says so', async () => {
 });
 
 test('a request signed for another account is refused', async () => {
-  const received = await rig.receive(rig.request(rig.params({ AccountSid: `AC${'0'.repeat(32)}` })));
+  const received = await rig.receive(
+    rig.request(rig.params({ AccountSid: `AC${'0'.repeat(32)}` })),
+  );
   expect(outcome(received)).toEqual(['refused', 403]);
 });
 
@@ -113,12 +123,17 @@ test('§5.3 a proxy that ends TLS changes nothing: only the public URL counts', 
     'x-forwarded-host': 'evil.example',
     'x-forwarded-proto': 'http',
   };
-  expect(outcome(await rig.receive(altered(request, { headers: proxied })))).toEqual(['messages', 200]);
+  expect(outcome(await rig.receive(altered(request, { headers: proxied })))).toEqual([
+    'messages',
+    200,
+  ]);
   expect(request.url.startsWith(PUBLIC_URL)).toBe(true);
 });
 
 test('why a request is refused names neither the person nor the words', async () => {
-  const twice = altered(rig.request(rig.params()), { body: Buffer.from('Body=They+hold+three+girls') });
+  const twice = altered(rig.request(rig.params()), {
+    body: Buffer.from('Body=They+hold+three+girls'),
+  });
   const received = await rig.receive(twice);
   expect(received).toMatchObject({ kind: 'refused', reason: 'wrong signature' });
   expect(JSON.stringify(received)).not.toContain(afi.phone);
@@ -128,8 +143,10 @@ test('while the token is being changed, what either of the two signed is believe
   const params = rig.params();
   const account = { accountSid: params.AccountSid ?? '', authToken: 'the new one' };
   const believed = (token: string, more: { oldAuthToken?: string } = {}) =>
-    genuine(asWireRequest(signedForm(token, `${PUBLIC_URL}/webhooks/sms`, params)), { ...account, ...more })
-      .ok;
+    genuine(asWireRequest(signedForm(token, `${PUBLIC_URL}/webhooks/sms`, params)), {
+      ...account,
+      ...more,
+    }).ok;
   expect(believed('the new one', { oldAuthToken: 'the old one' })).toBe(true);
   expect(believed('the old one', { oldAuthToken: 'the old one' })).toBe(true);
   expect(believed('another', { oldAuthToken: 'the old one' })).toBe(false);

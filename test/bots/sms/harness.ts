@@ -57,7 +57,9 @@ export async function startRig(changed: Partial<TwilioOptions> = {}): Promise<Tw
     }),
     request: (params, at = url) => asWireRequest(signedForm(authToken, at, params)),
     async receive(request, route = 'messages') {
-      const found = channel.routes.find(({ path }) => path.includes('/status/') === (route === 'statuses'));
+      const found = channel.routes.find(
+        ({ path }) => path.includes('/status/') === (route === 'statuses'),
+      );
       if (found === undefined) throw new Error(`There is no route for ${route}.`);
       return found.receive(request);
     },
@@ -85,11 +87,17 @@ export function failuresOf(twilio: TwilioServer): Record<string, ProviderFailure
       { status: 429, code: 20429, retryAfter: 7 },
       { failure: 'throttled', code: '20429', retryAfterMs: 7_000 },
     ),
-    'too many requests, without a code': by({ status: 429 }, { failure: 'throttled', code: 'HTTP 429' }),
+    'too many requests, without a code': by(
+      { status: 429 },
+      { failure: 'throttled', code: 'HTTP 429' },
+    ),
     'the queue of the sender is full': by(21611, { failure: 'throttled', code: '21611' }),
     'WhatsApp asks to slow down': by(63018, { failure: 'throttled', code: '63018' }),
     'a fault at Twilio': by({ status: 500 }, { failure: 'unavailable', code: 'HTTP 500' }),
-    'Twilio is overloaded': by({ status: 503, code: 20503 }, { failure: 'unavailable', code: '20503' }),
+    'Twilio is overloaded': by(
+      { status: 503, code: 20503 },
+      { failure: 'unavailable', code: '20503' },
+    ),
     'a page instead of an answer': by('garbage', { failure: 'unavailable', code: 'UNREADABLE' }),
     'an answer without a message': by('empty', { failure: 'unavailable', code: 'UNREADABLE' }),
     'a gateway sends elsewhere': by({ status: 302 }, { failure: 'unavailable', code: 'HTTP 302' }),
@@ -99,7 +107,10 @@ export function failuresOf(twilio: TwilioServer): Record<string, ProviderFailure
     'not a phone number': by(21211, { failure: 'unreachable', code: '21211' }),
     'a landline': by(21614, { failure: 'unreachable', code: '21614' }),
     'wrong credentials': by(20003, { failure: 'misconfigured', code: '20003' }),
-    'wrong credentials, without a code': by({ status: 401 }, { failure: 'misconfigured', code: 'HTTP 401' }),
+    'wrong credentials, without a code': by(
+      { status: 401 },
+      { failure: 'misconfigured', code: 'HTTP 401' },
+    ),
     'a sender that is not ours': by(21606, { failure: 'misconfigured', code: '21606' }),
     'a country that is not enabled': by(21408, { failure: 'misconfigured', code: '21408' }),
     'no right to redact': by(30029, { failure: 'misconfigured', code: '30029' }),
@@ -177,11 +188,17 @@ export async function makeHarness(id: 'sms' | 'whatsapp'): Promise<ChannelHarnes
         );
       },
       'signed for http, called by https': () =>
-        rig.receive(altered(rig.request(rig.params(), rig.url.replace('https:', 'http:')), { url: rig.url })),
+        rig.receive(
+          altered(rig.request(rig.params(), rig.url.replace('https:', 'http:')), { url: rig.url }),
+        ),
       'signed for another port': () =>
-        rig.receive(altered(rig.request(rig.params(), rig.url.replace(':8443', ':9443')), { url: rig.url })),
+        rig.receive(
+          altered(rig.request(rig.params(), rig.url.replace(':8443', ':9443')), { url: rig.url }),
+        ),
       'signed for another host': () =>
-        rig.receive(altered(rig.request(rig.params(), rig.url.replace('amana', 'evil')), { url: rig.url })),
+        rig.receive(
+          altered(rig.request(rig.params(), rig.url.replace('amana', 'evil')), { url: rig.url }),
+        ),
       'signed for another path': () =>
         rig.receive(altered(rig.request(rig.params(), `${rig.url}/status/x`), { url: rig.url })),
       'called at a URL that is none': () =>

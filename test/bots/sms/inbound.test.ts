@@ -36,8 +36,19 @@ test('on WhatsApp the person has the same address as by SMS, and the profile nam
 });
 
 test('a message that our first address did not take can be answered with a text, whatever stands in it', () => {
-  const params = inboundParams({ channel: 'sms', accountSid: `AC${'1'.repeat(32)}`, from: afi.phone, to: ourNumbers.sms, sid: newSid(), body: 'help' });
-  const received = readLastTry('sms', { ...params, ErrorCode: '11200', ErrorUrl: 'https://amana.example/webhooks/sms' });
+  const params = inboundParams({
+    channel: 'sms',
+    accountSid: `AC${'1'.repeat(32)}`,
+    from: afi.phone,
+    to: ourNumbers.sms,
+    sid: newSid(),
+    body: 'help',
+  });
+  const received = readLastTry('sms', {
+    ...params,
+    ErrorCode: '11200',
+    ErrorUrl: 'https://amana.example/webhooks/sms',
+  });
   if (received.kind !== 'messages') throw new Error(`It was taken for ${received.kind}.`);
   expect(received.reply.body).toBe('<Response/>');
   expect(received.apology?.('Not <kept> & gone')).toMatchObject({
@@ -46,9 +57,13 @@ test('a message that our first address did not take can be answered with a text,
     body: '<Response><Message>Not &lt;kept&gt; &amp; gone</Message></Response>',
   });
   expect(readLastTry('sms', { ...params, From: '' }).kind).toBe('refused');
-}); // prettier-ignore
+});
 
-const photo = { NumMedia: '1', MediaContentType0: 'image/jpeg', MediaUrl0: 'https://media.example/1' };
+const photo = {
+  NumMedia: '1',
+  MediaContentType0: 'image/jpeg',
+  MediaUrl0: 'https://media.example/1',
+};
 test.each<[string, Record<string, string>, Inbound['content']]>([
   ['an empty text', { Body: '' }, { kind: 'text', text: '' }],
   ['a photo alone', photo, { kind: 'unsupported', what: 'media' }],
@@ -81,7 +96,11 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
     { ButtonPayload: 'x'.repeat(65), Body: 'Yes' },
     { kind: 'text', text: 'Yes' },
   ],
-  ['STOP that Twilio acted on', { Body: 'STOP', OptOutType: 'STOP' }, { kind: 'text', text: 'STOP' }],
+  [
+    'STOP that Twilio acted on',
+    { Body: 'STOP', OptOutType: 'STOP' },
+    { kind: 'text', text: 'STOP' },
+  ],
 ])('%s', (_name, changed, content) => {
   expect(read(changed).content).toEqual(content);
 });

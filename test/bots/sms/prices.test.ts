@@ -24,7 +24,9 @@ afterAll(async () => {
   await twilio.close();
 });
 
-function account(changed: { authToken?: string; apiUrl?: string; timeoutMs?: number } = {}): TwilioPrices {
+function account(
+  changed: { authToken?: string; apiUrl?: string; timeoutMs?: number } = {},
+): TwilioPrices {
   const { accountSid, authToken, url: apiUrl } = twilio;
   const prices = createTwilioPrices({ accountSid, authToken, apiUrl, ...changed });
   opened.push(prices);
@@ -45,14 +47,22 @@ test('an estimate takes the dearest carrier of a country: nobody’s own carrier
 
 test('a price is asked once a day, and one that was not known is asked again at once', async () => {
   const prices = account();
-  expect(await prices.quote('TG', monday)).toEqual({ unknown: 'Twilio has no price for this country' });
+  expect(await prices.quote('TG', monday)).toEqual({
+    unknown: 'Twilio has no price for this country',
+  });
   twilio.account.prices.set('TG', costs(['0.05']));
   const [one, two] = await Promise.all([prices.quote('TG', monday), prices.quote('TG', monday)]);
   expect(one).toBe(two);
   expect(one).toMatchObject({ price: { micros: 50_000 }, at: monday });
   twilio.account.prices.set('TG', costs(['0.07']));
-  expect(await prices.quote('TG', after(DAY - 1))).toMatchObject({ price: { micros: 50_000 }, at: monday });
-  expect(await prices.quote('TG', after(DAY))).toMatchObject({ price: { micros: 70_000 }, at: after(DAY) });
+  expect(await prices.quote('TG', after(DAY - 1))).toMatchObject({
+    price: { micros: 50_000 },
+    at: monday,
+  });
+  expect(await prices.quote('TG', after(DAY))).toMatchObject({
+    price: { micros: 70_000 },
+    at: after(DAY),
+  });
 });
 
 test('somebody who plans a sending is told why a price is not known, and waits no longer than is set', async () => {
@@ -61,17 +71,26 @@ test('somebody who plans a sending is told why a price is not known, and waits n
   expect(stranger).toEqual({ unknown: 'Twilio tells this account no prices (20003)' });
   expect(twilio.complaints).toEqual(['wrong credentials']);
   twilio.account.silent = true;
-  expect(await account({ timeoutMs: 100 }).quote('TG', monday)).toEqual({ unknown: 'Twilio did not answer (ECONNABORTED)' }); // prettier-ignore
+  expect(await account({ timeoutMs: 100 }).quote('TG', monday)).toEqual({
+    unknown: 'Twilio did not answer (ECONNABORTED)',
+  });
   const nowhere = await account({ apiUrl: 'http://127.0.0.1:1' }).quote('TG', monday);
   expect(nowhere).toEqual({ unknown: 'Twilio did not answer (ECONNREFUSED)' });
 });
 
 test('what is no price is not taken for one', async () => {
-  for (const odd of [costs(), costs([]), costs(['', 'free', '-1', '1e3', 'NaN']), { unit: 'dollars', carriers: [['0.05']] }]) {
+  for (const odd of [
+    costs(),
+    costs([]),
+    costs(['', 'free', '-1', '1e3', 'NaN']),
+    { unit: 'dollars', carriers: [['0.05']] },
+  ]) {
     twilio.account.prices.set('TG', odd);
-    expect(await account().quote('TG', monday)).toEqual({ unknown: 'Twilio has no price for this country' });
+    expect(await account().quote('TG', monday)).toEqual({
+      unknown: 'Twilio has no price for this country',
+    });
   }
-}); // prettier-ignore
+});
 
 test('of SMS the channel knows a price, of WhatsApp it does not', async () => {
   const [sms, whatsapp] = [await startRig(), await startRig({ id: 'whatsapp' })];

@@ -18,7 +18,11 @@ afterEach(async () => {
   await Promise.all(rigs.splice(0).map((used) => used.close()));
 });
 
-const failed = (sending: Promise<unknown>) => sending.then(() => undefined, (error: unknown) => error as SendError); // prettier-ignore
+const failed = (sending: Promise<unknown>) =>
+  sending.then(
+    () => undefined,
+    (error: unknown) => error as SendError,
+  );
 
 test('Twilio is told to forget text and number, and where to say what became of it', async () => {
   const sent = await rig.channel.send({ to: afi.phone, text: 'Merci', reference: 'abc.1' });
@@ -40,7 +44,11 @@ test('an account without redaction sends without asking for it, and without a re
   const { channel, twilio } = await rigWith({ retention: 'keep' });
   await channel.send({ to: afi.phone, text: 'Merci' });
   const { statusCallback, contentRetention, addressRetention } = twilio.messages[0] ?? {};
-  expect([statusCallback, contentRetention, addressRetention]).toEqual([undefined, undefined, undefined]);
+  expect([statusCallback, contentRetention, addressRetention]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('the answer comes from the number that was written to', async () => {

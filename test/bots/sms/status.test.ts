@@ -8,7 +8,10 @@ afterAll(() => rig.close());
 
 /** Twilio tells of the message with this reference. */
 const tell = (params: Record<string, string>, reference = 'delivery_1.2-a') =>
-  rig.receive(rig.request({ ...rig.params(), ...params }, `${rig.url}/status/${reference}`), 'statuses');
+  rig.receive(
+    rig.request({ ...rig.params(), ...params }, `${rig.url}/status/${reference}`),
+    'statuses',
+  );
 
 test.each(['delivered', 'read'])(
   'a message that reached the phone is told as delivered: %s',
@@ -71,5 +74,7 @@ test('a status that Twilio did not sign is refused, and so is one signed for ano
 
 test('what a URL would swallow is no reference', () => {
   expect(['a', 'A-b_c.9', 'x'.repeat(80)].map(isReference)).toEqual([true, true, true]);
-  expect(['', '.', '..', 'a/b', 'a b', 'x'.repeat(81), 'a\n'].map(isReference)).toEqual(Array(7).fill(false));
+  expect(['', '.', '..', 'a/b', 'a b', 'x'.repeat(81), 'a\n'].map(isReference)).toEqual(
+    Array(7).fill(false),
+  );
 });

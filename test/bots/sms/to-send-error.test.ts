@@ -2,7 +2,11 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { sendFailures } from '../../../src/bots/errors.js';
 import { failureOfCode } from '../../../src/bots/sms/error-codes.js';
-import { errorOfAnswer, errorOfFailedMessage, errorOfNoAnswer } from '../../../src/bots/sms/to-send-error.js';
+import {
+  errorOfAnswer,
+  errorOfFailedMessage,
+  errorOfNoAnswer,
+} from '../../../src/bots/sms/to-send-error.js';
 
 describe.each(Object.entries(failureOfCode))("Twilio's %s", (code, failure) => {
   test(`means ${failure}, whether it comes at once or with the message`, () => {
@@ -44,9 +48,12 @@ test('a broken server gets another try, whatever code it gives', () => {
   });
 });
 
-test.each([null, 'text', 7, [], { code: '21610' }, { code: null }])('an odd body is no code: %j', (body) => {
-  expect(errorOfAnswer({ status: 400, body }).details).toEqual({ code: 'HTTP 400' });
-});
+test.each([null, 'text', 7, [], { code: '21610' }, { code: null }])(
+  'an odd body is no code: %j',
+  (body) => {
+    expect(errorOfAnswer({ status: 400, body }).details).toEqual({ code: 'HTTP 400' });
+  },
+);
 
 test.each([
   ['7', 7_000],
@@ -68,5 +75,7 @@ test('what axios knows of the request stays behind', () => {
   expect(error.details.code).toBe('ETIMEDOUT');
   expect(error.cause).toMatchObject({ name: 'Fault' });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/22890000001|words/);
-  expect(errorOfNoAnswer(Object.assign(new Error(), { code: 'to +228 90' })).details.code).toBe('UNREADABLE');
+  expect(errorOfNoAnswer(Object.assign(new Error(), { code: 'to +228 90' })).details.code).toBe(
+    'UNREADABLE',
+  );
 });

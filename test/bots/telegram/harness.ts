@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Channel, Received } from '../../../src/bots/channel.js';
-import { createTelegramChannel, type TelegramOptions } from '../../../src/bots/telegram/telegram.js';
+import {
+  createTelegramChannel,
+  type TelegramOptions,
+} from '../../../src/bots/telegram/telegram.js';
 import type { Clock } from '../../../src/shared/clock.js';
 import { silentLog } from '../../../src/shared/log.js';
 import { startTelegramServer, type TelegramServer } from '../../support/telegram-server.js';

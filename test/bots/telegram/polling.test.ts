@@ -78,9 +78,12 @@ test('nothing is acknowledged before it is durable', async () => {
   const { updateId } = await telegram.person(aminata.telegram).text('kept?');
   await until(() => receiving);
   const offsets = () =>
-    telegram.calls.filter(({ method }) => method === 'getUpdates').map(({ params }) => params.offset);
+    telegram.calls
+      .filter(({ method }) => method === 'getUpdates')
+      .map(({ params }) => params.offset);
   // Time enough for a hasty bot to ask for the next one.
-  for (let round = 0; round < 5; round += 1) await fetch(`${telegram.url}/bot${telegram.token}/unknown`);
+  for (let round = 0; round < 5; round += 1)
+    await fetch(`${telegram.url}/bot${telegram.token}/unknown`);
   expect(new Set(offsets())).toEqual(new Set([0]));
   durable();
   await telegram.settled();
@@ -129,15 +132,18 @@ test.each([
   ['garbled', 'garbage', [1_000]],
   ['cut off', 'reset', [1_000]],
   ['of a strange form', { body: '{"ok":true,"result":[{"no":1}]}' }, [1_000]],
-] as const)('when Telegram is %s, polling goes on after a pause', async (_name, failure, expected) => {
-  const { channel, waits } = bot();
-  const heard: string[] = [];
-  telegram.fail(failure, { method: 'getUpdates' });
-  await channel.start?.(async (messages) => void heard.push(...words(messages)));
-  await telegram.person(aminata.telegram).text('still here');
-  await until(() => heard.length > 0);
-  expect(waits).toEqual(expected);
-});
+] as const)(
+  'when Telegram is %s, polling goes on after a pause',
+  async (_name, failure, expected) => {
+    const { channel, waits } = bot();
+    const heard: string[] = [];
+    telegram.fail(failure, { method: 'getUpdates' });
+    await channel.start?.(async (messages) => void heard.push(...words(messages)));
+    await telegram.person(aminata.telegram).text('still here');
+    await until(() => heard.length > 0);
+    expect(waits).toEqual(expected);
+  },
+);
 
 test('stopping ends a poll that is held open, at once', async () => {
   const { channel } = bot();

@@ -41,7 +41,10 @@ test('the longest text passes; a longer one, and an empty one, are refused befor
   await send('é'.repeat(4_096));
   const before = bot.telegram.calls.length;
   for (const text of ['', ' \n', 'x'.repeat(4_097)]) {
-    await expect(send(text)).rejects.toMatchObject({ failure: 'refused', details: { code: 'TEXT_LENGTH' } });
+    await expect(send(text)).rejects.toMatchObject({
+      failure: 'refused',
+      details: { code: 'TEXT_LENGTH' },
+    });
   }
   expect(bot.telegram.calls).toHaveLength(before);
 });
@@ -49,7 +52,9 @@ test('the longest text passes; a longer one, and an empty one, are refused befor
 test.each(['-1001234', '@channel', '+22890000001', '', '12 34'])(
   'nothing is ever sent to %j, which is no private chat',
   async (to) => {
-    await expect(bot.channel.send({ to, text: 'x' })).rejects.toMatchObject({ failure: 'unreachable' });
+    await expect(bot.channel.send({ to, text: 'x' })).rejects.toMatchObject({
+      failure: 'unreachable',
+    });
   },
 );
 
@@ -133,7 +138,10 @@ test('an ERASE of somebody who has blocked the bot deletes nothing, and is not t
   const binta = bot.telegram.person('7000000006');
   await binta.text('t');
   const all = bot.telegram.chat('7000000006').map(({ id }) => String(id));
-  bot.telegram.fail({ status: 403, description: 'Forbidden: bot was blocked by the user' }, { method: 'deleteMessage', times: 1 }); // prettier-ignore
+  bot.telegram.fail(
+    { status: 403, description: 'Forbidden: bot was blocked by the user' },
+    { method: 'deleteMessage', times: 1 },
+  );
   expect(await bot.channel.erase?.('7000000006', all)).toBe(0);
 });
 
@@ -145,7 +153,9 @@ test('an ERASE that could not be asked for fails; one that was cut short tells w
     .map(({ id }) => String(id))
     .slice(-12);
   bot.telegram.fail({ status: 502 }, { method: 'deleteMessage', times: 10 });
-  await expect(bot.channel.erase?.('7000000005', all)).rejects.toMatchObject({ failure: 'unavailable' });
+  await expect(bot.channel.erase?.('7000000005', all)).rejects.toMatchObject({
+    failure: 'unavailable',
+  });
   bot.telegram.fail({ status: 429, retryAfter: 1 }, { method: 'deleteMessage', times: 3 });
   expect(await bot.channel.erase?.('7000000005', all)).toBe(9);
 });

@@ -22,7 +22,8 @@ describeChannel('Telegram', async () => {
   };
   const acts = {
     text: (gesture: Gesture & { kind: 'text' }) => ama.text(gesture.text, numbered(gesture.id)),
-    button: (gesture: Gesture & { kind: 'button' }) => ama.pressData(gesture.data, numbered(gesture.id)),
+    button: (gesture: Gesture & { kind: 'button' }) =>
+      ama.pressData(gesture.data, numbered(gesture.id)),
     unsupported: ({ what }: Gesture & { kind: 'unsupported' }) =>
       what === 'media' ? ama.photo() : what === 'contact' ? ama.contact() : ama.location(),
   };
@@ -67,7 +68,9 @@ describeChannel('Telegram', async () => {
     },
     unsupported: ['contact', 'media'],
     phone: () =>
-      ama.phone().map(({ text, keyboard }) => ({ text, buttons: keyboard.flat().map((one) => one.text) })),
+      ama
+        .phone()
+        .map(({ text, keyboard }) => ({ text, buttons: keyboard.flat().map((one) => one.text) })),
     failures: {
       'too many at once': {
         provoke: refuse(429, 'Too Many Requests: retry after 7', 7),
@@ -101,7 +104,11 @@ describeChannel('Telegram', async () => {
         failure: 'refused',
         code: '400',
       },
-      'Telegram is down': { provoke: refuse(502, 'Bad Gateway'), failure: 'unavailable', code: '502' },
+      'Telegram is down': {
+        provoke: refuse(502, 'Bad Gateway'),
+        failure: 'unavailable',
+        code: '502',
+      },
       'a page instead of JSON': {
         provoke: () => telegram.fail('garbage'),
         failure: 'unavailable',
@@ -122,7 +129,11 @@ describeChannel('Telegram', async () => {
         failure: 'unavailable',
         code: 'GARBAGE',
       },
-      'no answer': { provoke: () => telegram.fail('hang'), failure: 'unavailable', code: 'TIMEOUT' },
+      'no answer': {
+        provoke: () => telegram.fail('hang'),
+        failure: 'unavailable',
+        code: 'TIMEOUT',
+      },
       'a broken connection': {
         provoke: () => telegram.fail('reset'),
         failure: 'unavailable',
@@ -187,7 +198,9 @@ test('a bot whose token is refused does not start, and says what to check withou
     publicUrl: PUBLIC_URL,
     log: silentLog,
   });
-  const error: unknown = await wrong.start?.(() => Promise.resolve()).catch((reason: unknown) => reason);
+  const error: unknown = await wrong
+    .start?.(() => Promise.resolve())
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(Fault);
   expect((error as Fault).message).toContain('TELEGRAM_BOT_TOKEN');
   expect((error as Fault).message).not.toContain('wrong-token');

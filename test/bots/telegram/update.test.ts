@@ -5,7 +5,11 @@ import { telegramNames } from '../../support/telegram-person.js';
 const from = { id: 7_000_000_003, is_bot: false, ...telegramNames, language_code: 'pt-BR' };
 const chat = { id: 7_000_000_003, type: 'private', ...telegramNames };
 const told = (content: Record<string, unknown>, more: Record<string, unknown> = {}) =>
-  readUpdate({ update_id: 5, message: { message_id: 77, from, chat, date: 1, ...content }, ...more });
+  readUpdate({
+    update_id: 5,
+    message: { message_id: 77, from, chat, date: 1, ...content },
+    ...more,
+  });
 const contents = (content: Record<string, unknown>) => {
   const update = told(content);
   if (update.kind !== 'messages') throw new Error(`It was ${update.kind}.`);
@@ -67,7 +71,9 @@ describe('words', () => {
     expect(contents({ text: '/start they took my sister' })).toEqual([
       { kind: 'text', text: 'they took my sister' },
     ]);
-    expect(contents({ text: `/start ${'a'.repeat(65)}` })).toEqual([{ kind: 'text', text: 'a'.repeat(65) }]);
+    expect(contents({ text: `/start ${'a'.repeat(65)}` })).toEqual([
+      { kind: 'text', text: 'a'.repeat(65) },
+    ]);
   });
 
   test('the longest text of Telegram is kept whole, also in letters that count double', () => {
@@ -78,11 +84,19 @@ describe('words', () => {
 
 describe('what cannot be kept', () => {
   test.each([
-    ['a contact card', { contact: { phone_number: '+22890000009', first_name: 'Canary' } }, 'contact'],
+    [
+      'a contact card',
+      { contact: { phone_number: '+22890000009', first_name: 'Canary' } },
+      'contact',
+    ],
     ['a live location', { location: { latitude: 6, longitude: 1, live_period: 900 } }, 'location'],
     ['a place without a point', { location: { latitude: '6', longitude: 1 } }, 'location'],
     ['a point outside of the world', { location: { latitude: 91, longitude: 181 } }, 'location'],
-    ['a venue', { venue: { title: 'Canary' }, location: { latitude: 6, longitude: 1 } }, 'location'],
+    [
+      'a venue',
+      { venue: { title: 'Canary' }, location: { latitude: 6, longitude: 1 } },
+      'location',
+    ],
     ['a voice message', { voice: { file_id: 'x' } }, 'media'],
     ['a sticker', { sticker: { file_id: 'x' } }, 'media'],
     ['something newer than this program', { hologram: {} }, 'other'],
@@ -94,7 +108,9 @@ describe('what cannot be kept', () => {
 
   test('a point that was sent once is handed on, and nothing beside it', () => {
     const location = { latitude: 6.45, longitude: -2.01, horizontal_accuracy: 12 };
-    expect(contents({ location })).toEqual([{ kind: 'location', latitude: 6.45, longitude: -2.01 }]);
+    expect(contents({ location })).toEqual([
+      { kind: 'location', latitude: 6.45, longitude: -2.01 },
+    ]);
   });
 
   test('the words under a picture are kept, and then the person is told that the picture is not', () => {
@@ -168,10 +184,16 @@ describe('updates that are not for us', () => {
     expect(JSON.stringify(read).toLowerCase()).not.toContain('canary');
   });
 
-  test.each([[undefined], [null], ['x'], [7], [[]], [{}], [{ update_id: '5' }], [{ update_id: 1.5 }]])(
-    '%j is no update',
-    (raw) => {
-      expect(readUpdate(raw)).toEqual({ kind: 'unreadable' });
-    },
-  );
+  test.each([
+    [undefined],
+    [null],
+    ['x'],
+    [7],
+    [[]],
+    [{}],
+    [{ update_id: '5' }],
+    [{ update_id: 1.5 }],
+  ])('%j is no update', (raw) => {
+    expect(readUpdate(raw)).toEqual({ kind: 'unreadable' });
+  });
 });

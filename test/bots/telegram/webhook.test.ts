@@ -24,7 +24,10 @@ test.each([
 });
 
 test('§5.7 what is not genuine is refused before it is parsed', async () => {
-  expect(await post('{"update_id":1', 'wrong')).toMatchObject({ kind: 'refused', reply: { status: 403 } });
+  expect(await post('{"update_id":1', 'wrong')).toMatchObject({
+    kind: 'refused',
+    reply: { status: 403 },
+  });
 });
 
 test('each token has a secret of its own, which Telegram accepts', () => {

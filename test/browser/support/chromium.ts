@@ -13,7 +13,9 @@ export function findChromium(env: Record<string, string | undefined>): string {
     throw new Error(`CHROMIUM_BIN names ${given}, which is not there.`);
   }
   const folders = (env['PATH'] ?? '').split(path.delimiter);
-  const found = names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(existsSync);
+  const found = names
+    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+    .find(existsSync);
   if (found !== undefined) return found;
   throw new Error(
     'The browser tests need a Chromium. Install one (Debian, Ubuntu: apt install chromium; macOS: brew install --cask chromium) or set CHROMIUM_BIN to its path.',
@@ -34,7 +36,15 @@ export async function openBrowser(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(process.env),
     headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'], // prettier-ignore
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
     ...options,
   });
   return {

@@ -23,7 +23,13 @@ export async function wrongInAnyLook(
       await page.emulateMedia({ colorScheme });
       // Wherever somebody has scrolled to, what stays on top covers something else.
       await page.evaluate(() => window.scrollTo(0, 0));
-      const found = [await nameless(page), await tooSmall(page), await lowContrast(page), await againstWcag(page), await more()].flat(); // prettier-ignore
+      const found = [
+        await nameless(page),
+        await tooSmall(page),
+        await lowContrast(page),
+        await againstWcag(page),
+        await more(),
+      ].flat();
       if (await scrollsSideways(page)) found.push('scrolls sideways');
       wrong.push(...found.map((one) => `${size} ${colorScheme}: ${one}`));
       await page.screenshot({

@@ -11,11 +11,15 @@ export const nameless = (page: Page): Promise<string[]> =>
       (one.getAttribute('aria-label') ?? '') !== '' ||
       (one as HTMLInputElement).labels?.length ||
       (one.textContent ?? '').trim() !== '';
-    const all = document.querySelectorAll('a, button, textarea, input:not([type=hidden]), progress');
-    return [...all].filter((one) => {
-      if (one.nodeName === 'TEXTAREA') return !(one as HTMLTextAreaElement).labels.length;
-      return !named(one);
-    }).map((one) => one.outerHTML.slice(0, 200)); // prettier-ignore
+    const all = document.querySelectorAll(
+      'a, button, textarea, input:not([type=hidden]), progress',
+    );
+    return [...all]
+      .filter((one) => {
+        if (one.nodeName === 'TEXTAREA') return !(one as HTMLTextAreaElement).labels.length;
+        return !named(one);
+      })
+      .map((one) => one.outerHTML.slice(0, 200));
   });
 
 /** Things to press that are smaller than 24 by 24 (WCAG 2.2, 2.5.8), links within a sentence aside. */
@@ -58,21 +62,31 @@ export const lowContrast = (page: Page): Promise<string[]> =>
       return own[3] === 1 ? own : over(own, ground(one.parentElement));
     };
     const light = ([r, g, b]: Colour) => {
-      const part = (v: number) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+      const part = (v: number) =>
+        v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4;
       return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
     };
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const one = node.parentElement;
-      if (!one || (node.textContent ?? '').trim() === '' || !one.checkVisibility() || one.closest('.hidden, noscript')) continue;
+      if (
+        !one ||
+        (node.textContent ?? '').trim() === '' ||
+        !one.checkVisibility() ||
+        one.closest('.hidden, noscript')
+      )
+        continue;
       const style = getComputedStyle(one);
       const back = ground(one);
       const [a, b] = [light(over(read(style.color), back)), light(back)];
       const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       const size = parseFloat(style.fontSize);
       const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-      if (contrast < (large ? 3 : 4.5)) found.push(`${contrast.toFixed(2)} ${one.className || one.nodeName}: ${(node.textContent ?? '').slice(0, 40)}`);
+      if (contrast < (large ? 3 : 4.5))
+        found.push(
+          `${contrast.toFixed(2)} ${one.className || one.nodeName}: ${(node.textContent ?? '').slice(0, 40)}`,
+        );
     }
     return found;
-  }); // prettier-ignore
+  });

@@ -10,7 +10,8 @@ export function watch(page: Page, origin: () => string): string[] {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(origin()) && !url.startsWith('data:')) complaints.push(`asked another host: ${url}`);
+    if (!url.startsWith(origin()) && !url.startsWith('data:'))
+      complaints.push(`asked another host: ${url}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()}: ${response.url()}`);
@@ -25,7 +26,14 @@ export const FIRST_LOAD = 100_000;
 export async function firstLoad(page: Page, url: string): Promise<number> {
   const requests: Promise<number>[] = [];
   const count = (request: Request) => {
-    if (request.url().startsWith('http')) requests.push(request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize)); // prettier-ignore
+    if (request.url().startsWith('http'))
+      requests.push(
+        request
+          .sizes()
+          .then(
+            ({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize,
+          ),
+      );
   };
   page.on('requestfinished', count);
   await page.goto(url, { waitUntil: 'load' });

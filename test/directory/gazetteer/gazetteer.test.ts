@@ -24,13 +24,19 @@ const told = (text: string, home?: string) => {
 describe('what the gazetteer has', () => {
   test('every area lies where the directory has it, and every area of the directory is there', () => {
     const codes = countries.flatMap(({ areas }) => areas.map(({ code }) => code)).sort();
-    expect(named.flatMap(({ kind, place }) => (kind === 'area' ? [place] : [])).sort()).toEqual(codes);
+    expect(named.flatMap(({ kind, place }) => (kind === 'area' ? [place] : [])).sort()).toEqual(
+      codes,
+    );
     const areas = new Set(codes);
     for (const { place } of named) expect(areas.has(partsOf(place).area ?? '')).toBe(true);
   });
   test('every district that a town lies in has a name', () => {
-    const districts = new Set(named.flatMap(({ kind, place }) => (kind === 'district' ? [place] : [])));
-    const homeless = named.filter(({ kind, place }) => kind === 'town' && place.includes('.') && !districts.has(place)); // prettier-ignore
+    const districts = new Set(
+      named.flatMap(({ kind, place }) => (kind === 'district' ? [place] : [])),
+    );
+    const homeless = named.filter(
+      ({ kind, place }) => kind === 'town' && place.includes('.') && !districts.has(place),
+    );
     expect(homeless).toEqual([]);
     expect(places.label('BJ-AQ.1', 'fr')).toBe('');
   });
@@ -81,7 +87,11 @@ describe('a person says where they live', () => {
     expect(told('Kano', 'NG')).toEqual(['several', 'Kano, Nigéria', 'Kano, Kano (Nigéria)']);
   });
   test('a name in several countries is asked about, unless one is the country of the phone', () => {
-    expect(told('Porto Novo')).toEqual(['several', 'Porto Novo, Cap-Vert', 'Porto-Novo, Ouémé (Bénin)']);
+    expect(told('Porto Novo')).toEqual([
+      'several',
+      'Porto Novo, Cap-Vert',
+      'Porto-Novo, Ouémé (Bénin)',
+    ]);
     expect(told('Porto Novo', 'BJ')).toEqual(['one', 'Porto-Novo, Ouémé (Bénin)']);
     expect(told('Niger')).toEqual(['several', 'Niger', 'Niger, Nigéria']);
     expect(told('Surulere', 'NG')).toEqual([
@@ -91,7 +101,11 @@ describe('a person says where they live', () => {
     ]);
   });
   test('names that contradict each other are asked about', () => {
-    expect(told('Cotonou, Lagos')).toEqual(['several', 'Lagos, Nigéria', 'Cotonou, Littoral (Bénin)']);
+    expect(told('Cotonou, Lagos')).toEqual([
+      'several',
+      'Lagos, Nigéria',
+      'Cotonou, Littoral (Bénin)',
+    ]);
   });
   test('a name that very many villages bear is not guessed', () => {
     expect(places.match('Sabon Gari').kind).toMatch(/many|several/);
@@ -125,27 +139,51 @@ describe('whoever answers', () => {
     }
   });
   test('is understood alike in capitals, without accents, and with words around the name', () => {
-    fc.assert(fc.property(anyName, ({ name }) => {
-      const match = places.match(name);
-      expect(places.match(name.toUpperCase())).toEqual(match);
-      expect(places.match(fold(name))).toEqual(match);
-      expect(places.match(`  ${name} !!`)).toEqual(match);
-    }), { numRuns: 300 }); // prettier-ignore
+    fc.assert(
+      fc.property(anyName, ({ name }) => {
+        const match = places.match(name);
+        expect(places.match(name.toUpperCase())).toEqual(match);
+        expect(places.match(fold(name))).toEqual(match);
+        expect(places.match(`  ${name} !!`)).toEqual(match);
+      }),
+      { numRuns: 300 },
+    );
   });
   test('with one slip of the finger is never taken for somebody elsewhere without being asked', () => {
-    const slip = fc.record({ town: fc.constantFrom(...towns), at: fc.nat(), letter: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz') }); // prettier-ignore
-    const names = new Set([...named.flatMap(({ name, others }) => [name, ...others]), ...countries.flatMap(({ names: all, areas }) => [...Object.values(all), ...areas.flatMap(({ name, aliases }) => [name, ...aliases])])].map(fold)); // prettier-ignore
-    fc.assert(fc.property(slip, ({ town, at, letter }) => {
-      const folded = fold(town.name);
-      const place = at % folded.length;
-      const typed = folded.slice(0, place) + letter + folded.slice(place + 1);
-      fc.pre(!names.has(typed) && !typed.split(' ').some((word) => names.has(word)) && !/\d/.test(typed));
-      expect(places.match(typed, partsOf(town.place).country).kind).not.toBe('one');
-    }), { numRuns: 300 }); // prettier-ignore
+    const slip = fc.record({
+      town: fc.constantFrom(...towns),
+      at: fc.nat(),
+      letter: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'),
+    });
+    const names = new Set(
+      [
+        ...named.flatMap(({ name, others }) => [name, ...others]),
+        ...countries.flatMap(({ names: all, areas }) => [
+          ...Object.values(all),
+          ...areas.flatMap(({ name, aliases }) => [name, ...aliases]),
+        ]),
+      ].map(fold),
+    );
+    fc.assert(
+      fc.property(slip, ({ town, at, letter }) => {
+        const folded = fold(town.name);
+        const place = at % folded.length;
+        const typed = folded.slice(0, place) + letter + folded.slice(place + 1);
+        fc.pre(
+          !names.has(typed) &&
+            !typed.split(' ').some((word) => names.has(word)) &&
+            !/\d/.test(typed),
+        );
+        expect(places.match(typed, partsOf(town.place).country).kind).not.toBe('one');
+      }),
+      { numRuns: 300 },
+    );
   });
   test('with one slip in a long name is asked about the right place nearly always', () => {
     let asked = 0;
-    const long = towns.filter(({ name }) => fold(name).length >= 8 && !name.includes(' ')).slice(0, 2_000);
+    const long = towns
+      .filter(({ name }) => fold(name).length >= 8 && !name.includes(' '))
+      .slice(0, 2_000);
     for (const { name, place } of long) {
       const folded = fold(name);
       const typed = `${folded.slice(0, 3)}${folded.slice(4)}`;
@@ -154,10 +192,21 @@ describe('whoever answers', () => {
     expect(asked / long.length).toBeGreaterThan(0.95);
   }, 60_000);
   test('with anything at all gets one of the five answers', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(undefined, 'BJ', 'ZZ'), (text, home) => {
-      expect(['one', 'maybe', 'several', 'many', 'none']).toContain(places.match(text, home).kind);
-    }), { numRuns: 300 }); // prettier-ignore
-    expect(['none', 'many', 'several', 'one']).toContain(places.match('de la sable '.repeat(2_000)).kind);
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.constantFrom(undefined, 'BJ', 'ZZ'),
+        (text, home) => {
+          expect(['one', 'maybe', 'several', 'many', 'none']).toContain(
+            places.match(text, home).kind,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(['none', 'many', 'several', 'one']).toContain(
+      places.match('de la sable '.repeat(2_000)).kind,
+    );
   });
 });
 
@@ -168,12 +217,27 @@ describe('a point', () => {
     expect(places.near(6.14, 1.23)).toBe('TG-M');
   });
   test('far from every town of these countries is in none of them', () => {
-    expect([places.near(48.85, 2.35), places.near(0, 0), places.near(NaN, 2), places.near(91, 500)]).toEqual([undefined, undefined, undefined, undefined]); // prettier-ignore
+    expect([
+      places.near(48.85, 2.35),
+      places.near(0, 0),
+      places.near(NaN, 2),
+      places.near(91, 500),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
 
 test('how a name sounds does not depend on whose spelling it is', () => {
-  for (const [one, other] of [['cotonou', 'kotonu'], ['djougou', 'jugu'], ['ouagadougou', 'wagadugu'], ['abomey calavi', 'abomei kalavi']] as const) expect(sound(one)).toBe(sound(other)); // prettier-ignore
+  for (const [one, other] of [
+    ['cotonou', 'kotonu'],
+    ['djougou', 'jugu'],
+    ['ouagadougou', 'wagadugu'],
+    ['abomey calavi', 'abomei kalavi'],
+  ] as const)
+    expect(sound(one)).toBe(sound(other));
   expect(sound('kano')).not.toBe(sound('kandi'));
-  expect([twoSlips('natitingou', 'natitngo'), twoSlips('kandi', 'kara'), twoSlips('ab', 'ba')]).toEqual([true, false, true]); // prettier-ignore
+  expect([
+    twoSlips('natitingou', 'natitngo'),
+    twoSlips('kandi', 'kara'),
+    twoSlips('ab', 'ba'),
+  ]).toEqual([true, false, true]);
 });

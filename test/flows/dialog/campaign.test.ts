@@ -19,7 +19,7 @@ const all = new Map<string, Flow>([
   ['campaign.real-offer', campaignFlow(offer, 'en', '1011')],
   ['campaign.plain', campaignFlow(plain, 'en', '1011')],
   ['poll.kinds', pollFlow(kinds, 'en', '1011')],
-]); // prettier-ignore
+]);
 const book = wordBook(offer, ['en', 'fr', 'pt']);
 
 interface House {
@@ -43,17 +43,24 @@ function person({ over = [], joining }: House = {}, known = true): Talker {
   }
   return talker;
 }
-const of = <T extends Effect['type']>(talker: Talker, type: T) => talker.last.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type); // prettier-ignore
+const of = <T extends Effect['type']>(talker: Talker, type: T) =>
+  talker.last.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type);
 const why = (talker: Talker) => of(talker, 'unsaid').map((effect) => effect.why);
 const told = (talker: Talker, flow = 'campaign.real-offer') =>
   talker.on({ kind: 'invite', flow, again: false });
-const first = [expect.stringMatching(/^A real employer/), expect.stringMatching(/^An agent wants money/)];
+const first = [
+  expect.stringMatching(/^A real employer/),
+  expect.stringMatching(/^An agent wants money/),
+];
 
 describe('somebody who is told a campaign', () => {
   test('hears it with its first question, what each answer is worth, and the helpline at the end; it is told once', () => {
     const ama = person();
     expect(told(ama)).toEqual(first);
-    expect(ama.says('2')).toEqual([expect.stringMatching(/^Right\. Read the contract/), expect.stringMatching(/^Your new boss/)]); // prettier-ignore
+    expect(ama.says('2')).toEqual([
+      expect.stringMatching(/^Right\. Read the contract/),
+      expect.stringMatching(/^Your new boss/),
+    ]);
     expect(ama.says('no').at(-1)).toMatch(/Call 1011/);
     expect(ama.person.session).toBeUndefined();
     told(ama);
@@ -90,7 +97,10 @@ describe('somebody who is told a campaign', () => {
   test('and goes on with nothing of it can still be asked a poll', () => {
     const ama = person();
     told(ama);
-    expect(ama.on({ kind: 'invite', flow: 'poll.kinds', again: false })).toEqual(['Four short questions.', 'One of these?']); // prettier-ignore
+    expect(ama.on({ kind: 'invite', flow: 'poll.kinds', again: false })).toEqual([
+      'Four short questions.',
+      'One of these?',
+    ]);
     ama.says('apple', '1,3', 'skip', 'skip');
     expect(ama.person.session).toBeUndefined();
   });
@@ -133,7 +143,10 @@ describe('a word of a campaign', () => {
   test('in the middle of the quiz is answered, and the question is asked again; an answer stays an answer', () => {
     const ama = person();
     told(ama);
-    expect(ama.says('contract')).toEqual([expect.stringMatching(/^A contract names/), expect.stringMatching(/^An agent wants money/)]); // prettier-ignore
+    expect(ama.says('contract')).toEqual([
+      expect.stringMatching(/^A contract names/),
+      expect.stringMatching(/^An agent wants money/),
+    ]);
     expect(ama.says('pay')[0]).toMatch(/^Better not/);
   });
   test('in a sentence, in a tip and in a poll it is what was told there', () => {
@@ -147,7 +160,7 @@ describe('a word of a campaign', () => {
     const polled = person();
     polled.on({ kind: 'invite', flow: 'poll.kinds', again: false });
     expect(polled.says('passport').join()).not.toMatch(/Keep your passport/);
-  }); // prettier-ignore
+  });
   test('that it is joined by begins it; of one that is over people are told so', () => {
     expect(person().says('OFFER')).toEqual(first);
     expect(person({ over: ['campaign.real-offer'] }).says('OFFER')).toEqual(['campaign.over']);

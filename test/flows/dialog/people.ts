@@ -1,4 +1,11 @@
-import type { Effect, Event, LookedUp, Member, Person, World } from '../../../src/flows/dialog/person.js';
+import type {
+  Effect,
+  Event,
+  LookedUp,
+  Member,
+  Person,
+  World,
+} from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { shippedCountries } from '../../../src/directory/country-file.js';
@@ -26,7 +33,13 @@ export function world(change: Partial<World> = {}): World {
     places,
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
-    fresh: { tip: 'tip-1', strand: 'strand-1', strandKey: 'a2V5', referenceTail: 'AAAAA', code: '4829117055360942' },
+    fresh: {
+      tip: 'tip-1',
+      strand: 'strand-1',
+      strandKey: 'a2V5',
+      referenceTail: 'AAAAA',
+      code: '4829117055360942',
+    },
     erases: false,
     locates: false,
     poll: () => undefined,
@@ -36,7 +49,7 @@ export function world(change: Partial<World> = {}): World {
     campaignOnJoining: () => undefined,
     ...change,
   };
-} // prettier-ignore
+}
 
 /** A talk of several messages; lookups find what `found` says. */
 export class Talker {
@@ -68,10 +81,15 @@ export class Talker {
   }
   private answerTo({ what, text }: Extract<Effect, { type: 'lookup' }>): Event {
     const member = what === 'member' ? this.member() : undefined;
-    if (what === 'member') return { kind: 'member', then: text === 'join' ? 'join' : 'show', ...(member ? { member } : {}) };
+    if (what === 'member')
+      return {
+        kind: 'member',
+        then: text === 'join' ? 'join' : 'show',
+        ...(member ? { member } : {}),
+      };
     const found = this.found(text);
     return { kind: 'looked-up', text, ...(found ? { found } : {}) };
-  } // prettier-ignore
+  }
   /** The person texts, once or several times. @returns the keys of what is said to the last */
   says(...messages: string[]): string[] {
     return messages.map((text) => this.on({ kind: 'text', text })).at(-1) ?? [];
@@ -81,8 +99,14 @@ export class Talker {
   }
   /** Of the last turn. */
   notes(): { step: string; value?: string; words?: string }[] {
-    return this.last.flatMap((effect) => (effect.type === 'note' ? [effect.note] : [])).map(({ step, value, words }) => ({ step, ...(value ? { value } : {}), ...(words ? { words } : {}) }));
-  } // prettier-ignore
+    return this.last
+      .flatMap((effect) => (effect.type === 'note' ? [effect.note] : []))
+      .map(({ step, value, words }) => ({
+        step,
+        ...(value ? { value } : {}),
+        ...(words ? { words } : {}),
+      }));
+  }
   finish() {
     return this.last.find((effect) => effect.type === 'finish');
   }

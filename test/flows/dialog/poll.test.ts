@@ -12,14 +12,22 @@ const other: Flow = { ...ofKinds, id: 'poll.other' };
 
 /** People where some polls are open. @param open can be changed while they talk */
 function people(open: { kinds: boolean; other?: boolean } = { kinds: true }): Talker {
-  const poll = (id: string) => (id === 'poll.kinds' && open.kinds ? ofKinds : id === 'poll.other' && open.other ? other : undefined); // prettier-ignore
+  const poll = (id: string) =>
+    id === 'poll.kinds' && open.kinds
+      ? ofKinds
+      : id === 'poll.other' && open.other
+        ? other
+        : undefined;
   const words: Record<string, string> = { kinds: 'poll.kinds', other: 'poll.other' };
-  const talker = new Talker(world({ poll, pollByWord: (text) => words[text.trim().toLowerCase()] }));
+  const talker = new Talker(
+    world({ poll, pollByWord: (text) => words[text.trim().toLowerCase()] }),
+  );
   talker.says('hello', 'English');
   talker.on({ kind: 'silence' });
   return talker;
 }
-const of = <T extends Effect['type']>(talker: Talker, type: T) => talker.last.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type); // prettier-ignore
+const of = <T extends Effect['type']>(talker: Talker, type: T) =>
+  talker.last.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type);
 const happened = (talker: Talker) => of(talker, 'poll').map((effect) => effect.happened);
 const invited = (talker: Talker, flow = 'poll.kinds', again = false) =>
   talker.on({ kind: 'invite', flow, again });
@@ -44,14 +52,21 @@ describe('a poll in the talk', () => {
     invited(ama);
     expect(ama.says('apple')).toEqual(['Some of these?']);
     expect(happened(ama)).toEqual([
-      { events: [{ type: 'answered', question: 'one', value: 'a' }], asked: 'some', finished: false },
+      {
+        events: [{ type: 'answered', question: 'one', value: 'a' }],
+        asked: 'some',
+        finished: false,
+      },
     ]);
     expect(JSON.stringify(ama.person)).not.toContain('"a"');
     ama.says('1,3');
     ama.says('skip');
     expect(ama.says('They work on the ships')).toEqual(expect.arrayContaining(['Thanks.']));
     expect(happened(ama)).toEqual([
-      { events: [{ type: 'told', question: 'words', text: 'They work on the ships' }], finished: true },
+      {
+        events: [{ type: 'told', question: 'words', text: 'They work on the ships' }],
+        finished: true,
+      },
     ]);
     expect(ama.person.session).toBeUndefined();
     expect(ama.person.report).toBeUndefined();
@@ -72,7 +87,10 @@ describe('a poll in the talk', () => {
     expect(ama.person.session).toBeUndefined();
     expect(ama.says('back')).toEqual(['In your words?']);
     ama.says('Because');
-    expect(happened(ama)[0]).toMatchObject({ events: [{ type: 'told', text: 'Because' }], finished: true });
+    expect(happened(ama)[0]).toMatchObject({
+      events: [{ type: 'told', text: 'Because' }],
+      finished: true,
+    });
     expect(ama.presses('poll.kinds:one:b')).toEqual(['In your words?']);
     ama.on({ kind: 'silence' });
     expect(ama.says('kinds')).toEqual(['In your words?']);
@@ -102,7 +120,12 @@ describe('a poll in the talk', () => {
   test('takes no words for a report unless its person says so, however many they write', () => {
     const ama = people();
     invited(ama);
-    for (const text of ['My uncle came to visit us in the big town last week', 'he has a shop there', 'and a car and two goats and land']) ama.says(text); // prettier-ignore
+    for (const text of [
+      'My uncle came to visit us in the big town last week',
+      'he has a shop there',
+      'and a car and two goats and land',
+    ])
+      ama.says(text);
     expect(ama.person.report).toBeUndefined();
     expect(ama.all.filter(({ type }) => type === 'note')).toEqual([]);
     expect(ama.person.session?.step).toBe('some');
@@ -155,7 +178,10 @@ describe('an answer that tells of a danger', () => {
     ama.says('they are behind the market');
     ama.says('yes please come quickly');
     expect(ama.notes()).toEqual([
-      { step: 'first', words: [danger, 'they are behind the market', 'yes please come quickly'].join('\n') },
+      {
+        step: 'first',
+        words: [danger, 'they are behind the market', 'yes please come quickly'].join('\n'),
+      },
     ]);
     const kofi = people();
     invited(kofi);
@@ -197,7 +223,9 @@ describe('somebody who is telling a tip', () => {
   test.each(
     flows
       .filter(({ id }) => id === 'tip')
-      .flatMap(({ steps }) => Object.entries(steps).flatMap(([id, step]) => ('ask' in step ? [id] : []))),
+      .flatMap(({ steps }) =>
+        Object.entries(steps).flatMap(([id, step]) => ('ask' in step ? [id] : [])),
+      ),
   )('at %s is never asked a poll', (step) => {
     const ama = telling();
     ama.person = { ...ama.person, session: { ...(ama.person.session as object), step } as never };
@@ -241,7 +269,13 @@ describe('whoever is asked unasked', () => {
     const ama = people();
     invited(ama);
     const { session } = ama.person;
-    expect(ama.on({ kind: 'message', text: 'Check the offer.', buttons: [{ label: 'More', data: 'campaign.check:q:a' }] })).toEqual(['Check the offer.']); // prettier-ignore
+    expect(
+      ama.on({
+        kind: 'message',
+        text: 'Check the offer.',
+        buttons: [{ label: 'More', data: 'campaign.check:q:a' }],
+      }),
+    ).toEqual(['Check the offer.']);
     expect(ama.person.session).toEqual(session);
   });
   test('and is not known any more is spoken to in the language they joined in', () => {
@@ -275,7 +309,10 @@ describe('an answer to a poll that is closed', () => {
     expect(ama.notes()).toEqual([{ step: 'first', words: danger }]);
   });
   test('that hints at a case is kept, too', () => {
-    expect(late('A man takes the passports of the girls he brings to the bar').said).toEqual(['tip.kept', 'tip.safe']); // prettier-ignore
+    expect(late('A man takes the passports of the girls he brings to the bar').said).toEqual([
+      'tip.kept',
+      'tip.safe',
+    ]);
   });
   test('by its word or by a button says that it is not open', () => {
     const open = { kinds: false };
@@ -285,7 +322,14 @@ describe('an answer to a poll that is closed', () => {
     expect(ama.person.session).toBeUndefined();
   });
   test('leaves STOP, HELP, LANG, BACK and MENU as they are', () => {
-    for (const [word, said] of [['stop', 'stop.done'], ['help', 'help'], ['lang', 'language.ask'], ['menu', 'menu.ask'], ['0', 'poll.over']] as const) expect(late(word).said).toContain(said); // prettier-ignore
+    for (const [word, said] of [
+      ['stop', 'stop.done'],
+      ['help', 'help'],
+      ['lang', 'language.ask'],
+      ['menu', 'menu.ask'],
+      ['0', 'poll.over'],
+    ] as const)
+      expect(late(word).said).toContain(said);
   });
 });
 
@@ -293,4 +337,4 @@ test('every word of ours around a poll is there in every language', () => {
   for (const language of texts.languages)
     for (const key of ['poll.over', 'poll.notOpen', 'poll.reminder', 'poll.offer'] as const)
       expect(texts.say(language, { key })).toMatch(/\p{L}/u);
-}); // prettier-ignore
+});

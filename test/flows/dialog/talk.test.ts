@@ -62,7 +62,11 @@ describe('a first text', () => {
 });
 
 describe('the name of a language alone', () => {
-  test.each([['English', 'en'], ['FRANÇAIS', 'fr'], ['portugues', 'pt']])('%s is no report: the menu comes in it', (word, language) => {
+  test.each([
+    ['English', 'en'],
+    ['FRANÇAIS', 'fr'],
+    ['portugues', 'pt'],
+  ])('%s is no report: the menu comes in it', (word, language) => {
     const afi = new Talker();
     expect(afi.says(word)).toEqual(['menu.ask']);
     expect(afi.person.language).toBe(language);
@@ -79,7 +83,7 @@ describe('the name of a language alone', () => {
     afi.says('hello', '1', '1', '1', '2', 'English');
     expect(afi.notes()).toEqual([{ step: 'what', words: 'English' }]);
   });
-}); // prettier-ignore
+});
 
 describe('a report', () => {
   test('from the menu asks safety first, then urgency, and is valid after any one answer', () => {
@@ -128,7 +132,9 @@ describe('a report', () => {
     afi.says(held);
     expect(afi.says('No')).toEqual(['tip.unsafe']);
     expect(afi.finish()).toMatchObject({ how: 'partial' });
-    expect(afi.finish()?.type === 'finish' && afi.finish()).toMatchObject({ report: { signals: expect.arrayContaining(['reporterAtRisk', 'captive']) } }); // prettier-ignore
+    expect(afi.finish()?.type === 'finish' && afi.finish()).toMatchObject({
+      report: { signals: expect.arrayContaining(['reporterAtRisk', 'captive']) },
+    });
   });
   test('that names an official keeps officials away from it', () => {
     const afi = new Talker();
@@ -167,18 +173,24 @@ describe('a report', () => {
 });
 
 describe('answers', () => {
-  test.each(['1', '1.', '(1)', 'one', 'Yes', 'ye', 'YES!', '١'])('%s is understood as the first', (text) => {
-    const kofi = new Talker();
-    kofi.says(held, 'yes');
-    kofi.says(text);
-    expect(kofi.notes()).toEqual([{ step: 'danger', value: 'yes' }]);
-  });
+  test.each(['1', '1.', '(1)', 'one', 'Yes', 'ye', 'YES!', '١'])(
+    '%s is understood as the first',
+    (text) => {
+      const kofi = new Talker();
+      kofi.says(held, 'yes');
+      kofi.says(text);
+      expect(kofi.notes()).toEqual([{ step: 'danger', value: 'yes' }]);
+    },
+  );
   test('a yes with words behind it is both: nothing is lost', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes', 'yes they have guns');
-    expect(kofi.notes()).toEqual([{ step: 'danger', words: 'yes they have guns' }, { step: 'danger', value: 'yes' }]);
+    expect(kofi.notes()).toEqual([
+      { step: 'danger', words: 'yes they have guns' },
+      { step: 'danger', value: 'yes' },
+    ]);
     expect(kofi.person.report?.signals).toContain('weapon');
-  }); // prettier-ignore
+  });
   test('one clear question more, then a shorter one, then the words are kept and the talk goes on', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes');
@@ -200,17 +212,22 @@ describe('answers', () => {
     expect(kofi.says('a man beats the children at night')).toContain('tip.safe');
     expect(kofi.notes()).toEqual([{ step: 'menu', words: 'a man beats the children at night' }]);
   });
-  test.each(['1 or 2', '1 ou 2', 'one and three'])('%j at the menu is two answers and no report', (text) => {
-    const ama = new Talker();
-    ama.says('hello', '1');
-    expect(ama.says(text)).toEqual(['answer.onlyOne', 'menu.ask']);
-    expect(ama.notes()).toEqual([]);
-  });
+  test.each(['1 or 2', '1 ou 2', 'one and three'])(
+    '%j at the menu is two answers and no report',
+    (text) => {
+      const ama = new Talker();
+      ama.says('hello', '1');
+      expect(ama.says(text)).toEqual(['answer.onlyOne', 'menu.ask']);
+      expect(ama.notes()).toEqual([]);
+    },
+  );
   test('words behind a choice of the menu are not lost either', () => {
     const kofi = new Talker();
     kofi.says('hello', '1');
     expect(kofi.says('help, they are beating a girl next door')).toContain('help');
-    expect(kofi.notes()).toEqual([{ step: 'menu', words: 'help, they are beating a girl next door' }]);
+    expect(kofi.notes()).toEqual([
+      { step: 'menu', words: 'help, they are beating a girl next door' },
+    ]);
   });
   test('a near miss with words behind it keeps the words', () => {
     const kofi = new Talker();
@@ -234,14 +251,17 @@ describe('answers', () => {
 
 describe('words that work everywhere', () => {
   const stops = ['STOP', 'arrêt', 'Pare', 'stop!'];
-  test.each(stops)('§5.14 %s in the middle of a report keeps what was told and severs the link', (word) => {
-    const afi = new Talker();
-    afi.says(held, 'yes');
-    expect(afi.says(word)).toEqual(['stop.done']);
-    expect(afi.last).toContainEqual({ type: 'forget' });
-    expect(afi.finish()).toMatchObject({ how: 'partial' });
-    expect(afi.person).toEqual({ language: 'en', stopped: true });
-  });
+  test.each(stops)(
+    '§5.14 %s in the middle of a report keeps what was told and severs the link',
+    (word) => {
+      const afi = new Talker();
+      afi.says(held, 'yes');
+      expect(afi.says(word)).toEqual(['stop.done']);
+      expect(afi.last).toContainEqual({ type: 'forget' });
+      expect(afi.finish()).toMatchObject({ how: 'partial' });
+      expect(afi.person).toEqual({ language: 'en', stopped: true });
+    },
+  );
   test('a tip is still accepted after STOP, and nobody is subscribed again silently', () => {
     const afi = new Talker();
     afi.says(held, 'STOP');
@@ -284,7 +304,10 @@ describe('words that work everywhere', () => {
 });
 
 describe('coming back', () => {
-  const found = () => ({ tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: true }, messages: ['Which road?'] }); // prettier-ignore
+  const found = () => ({
+    tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: true },
+    messages: ['Which road?'],
+  });
   test('with a case code a person hears the questions and adds words to their report', () => {
     const kofi = new Talker(world(), found);
     kofi.says('hello', '1', 'my case');

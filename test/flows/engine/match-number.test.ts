@@ -5,7 +5,8 @@ import { createTexts } from '../../../src/shared/texts/load.js';
 
 const texts = createTexts();
 const lexicons = texts.languages.map((language) => texts.lexicon(language));
-const read = (text: string, max = 99) => matchNumber(text, { min: 1, max, units: ['years', 'year old'] }, lexicons); // prettier-ignore
+const read = (text: string, max = 99) =>
+  matchNumber(text, { min: 1, max, units: ['years', 'year old'] }, lexicons);
 
 describe('who is asked for a number', () => {
   test.each([
@@ -41,10 +42,23 @@ describe('who is asked for a number', () => {
     expect(read('about 20')).toMatchObject({ kind: 'maybe', value: '20' });
   });
 
-  test.each(['', '0', '100', '-5', '2.5', '1,5', '20 or 30', '20-30', '1 2', 'ten thousand', 'many', '999999999999999999999', '10:30', '0x10', '1e3'])(
-    'and sends %j has not answered',
-    (text) => expect(read(text).kind === 'match').toBe(false),
-  ); // prettier-ignore
+  test.each([
+    '',
+    '0',
+    '100',
+    '-5',
+    '2.5',
+    '1,5',
+    '20 or 30',
+    '20-30',
+    '1 2',
+    'ten thousand',
+    'many',
+    '999999999999999999999',
+    '10:30',
+    '0x10',
+    '1e3',
+  ])('and sends %j has not answered', (text) => expect(read(text).kind === 'match').toBe(false));
 
   test('a number outside the range is never taken, not even after a question', () => {
     fc.assert(
@@ -55,7 +69,10 @@ describe('who is asked for a number', () => {
           const result = read(`${n}${tail}`);
           const inside = n >= 1 && n <= 99;
           if (inside)
-            expect(result).toMatchObject({ kind: tail === ' of them' ? 'maybe' : 'match', value: String(n) }); // prettier-ignore
+            expect(result).toMatchObject({
+              kind: tail === ' of them' ? 'maybe' : 'match',
+              value: String(n),
+            });
           else expect(result).toEqual({ kind: 'none' });
         },
       ),
@@ -67,7 +84,8 @@ describe('who is asked for a number', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const result = read(text);
-        if (result.kind === 'match' || result.kind === 'maybe') expect(result.value).toMatch(/^[1-9]\d?$/);
+        if (result.kind === 'match' || result.kind === 'maybe')
+          expect(result.value).toMatch(/^[1-9]\d?$/);
       }),
       { numRuns: 1000 },
     );

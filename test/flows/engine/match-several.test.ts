@@ -53,7 +53,11 @@ describe('who may choose several', () => {
 
   test('and tells something behind a list does not lose it', () => {
     expect(read('1,3 because they are free')).toMatchObject({ rest: '1,3 because they are free' });
-    expect(read('3, they took my sister')).toMatchObject({ kind: 'match', value: 'web', rest: 'they took my sister' }); // prettier-ignore
+    expect(read('3, they took my sister')).toMatchObject({
+      kind: 'match',
+      value: 'web',
+      rest: 'they took my sister',
+    });
   });
 
   test.each(['', '0', '6', '1,6', '1 2 12', '11', '16', 'bananas', '-', '9-1'])(
@@ -65,23 +69,51 @@ describe('who may choose several', () => {
 test('any list of numbers is read as those choices, whatever stands between them, and in the order of the options', () => {
   const gap = fc.constantFrom(',', ', ', ' ', ';', ' and ', ' et ', '/', '+', '\n');
   fc.assert(
-    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), gap, (numbers, between) => {
-      const value = ways.filter((_, at) => numbers.includes(at + 1)).map((way) => way.value).join(','); // prettier-ignore
-      expect(read(numbers.join(between))).toEqual({ kind: 'match', value });
-    }),
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1 }),
+      gap,
+      (numbers, between) => {
+        const value = ways
+          .filter((_, at) => numbers.includes(at + 1))
+          .map((way) => way.value)
+          .join(',');
+        expect(read(numbers.join(between))).toEqual({ kind: 'match', value });
+      },
+    ),
     { numRuns: 200 },
   );
 });
 
 test('whatever is sent is read without a fault, and only as options that were offered, each once', () => {
-  const piece = fc.constantFrom('1', '2', '5', '9', ',', ' ', '-', 'or', 'and', 'radio', 'none', 'x', '\u0000', '١', 'skip'); // prettier-ignore
-  const text = fc.oneof(fc.array(piece).map((pieces) => pieces.join(' ')), fc.string({ unit: 'binary', maxLength: 60 })); // prettier-ignore
+  const piece = fc.constantFrom(
+    '1',
+    '2',
+    '5',
+    '9',
+    ',',
+    ' ',
+    '-',
+    'or',
+    'and',
+    'radio',
+    'none',
+    'x',
+    '\u0000',
+    '١',
+    'skip',
+  );
+  const text = fc.oneof(
+    fc.array(piece).map((pieces) => pieces.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+  );
   fc.assert(
     fc.property(text, (sent) => {
       const result = read(sent);
       if (result.kind !== 'match' && result.kind !== 'maybe') return;
       const values = result.value.split(',');
-      expect(ways.map(({ value }) => value).filter((value) => values.includes(value))).toEqual(values);
+      expect(ways.map(({ value }) => value).filter((value) => values.includes(value))).toEqual(
+        values,
+      );
     }),
     { numRuns: 1000 },
   );

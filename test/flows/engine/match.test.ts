@@ -26,13 +26,82 @@ const match = (value: string, rest?: string) => ({
 
 describe('an answer to "1 Yes 2 No 3 Don\'t know"', () => {
   test.each([
-    ...['1', '1.', '(1)', '#1', ' 1 ', 'nº 1', 'n°1', '1️⃣', '١', 'one', 'ONE!', 'un', 'Um', 'option 1', 'numéro 1', 'opção 1', '1 please', '1 1', '1 Yes', '1. yes'].map((text) => [text, 'yes']),
-    ...['Yes', 'YES!!', 'y', 'oui', 'O', 'Sim', 's', 'ok', 'yes o', 'oui svp', 'sim por favor', '👍', '👍🏿', 'ye', 'yes yes'].map((text) => [text, 'yes']),
-    ...['2', 'no', 'NON', 'Não', 'nao', 'n', 'deux', 'dois', 'two', 'no no', 'non, non', 'non merci', 'pas du tout'].map((text) => [text, 'no']),
-    ...['3', 'trois', 'três', 'dont know', 'Don’t know', 'I don’t know', 'je ne sais pas', 'sais pas', 'Não sei', 'maybe', 'peut-être', 'talvez', 'idk', 'no idea', 'not sure', 'don', "don't kn"].map((text) => [text, 'unknown']),
+    ...[
+      '1',
+      '1.',
+      '(1)',
+      '#1',
+      ' 1 ',
+      'nº 1',
+      'n°1',
+      '1️⃣',
+      '١',
+      'one',
+      'ONE!',
+      'un',
+      'Um',
+      'option 1',
+      'numéro 1',
+      'opção 1',
+      '1 please',
+      '1 1',
+      '1 Yes',
+      '1. yes',
+    ].map((text) => [text, 'yes']),
+    ...[
+      'Yes',
+      'YES!!',
+      'y',
+      'oui',
+      'O',
+      'Sim',
+      's',
+      'ok',
+      'yes o',
+      'oui svp',
+      'sim por favor',
+      '👍',
+      '👍🏿',
+      'ye',
+      'yes yes',
+    ].map((text) => [text, 'yes']),
+    ...[
+      '2',
+      'no',
+      'NON',
+      'Não',
+      'nao',
+      'n',
+      'deux',
+      'dois',
+      'two',
+      'no no',
+      'non, non',
+      'non merci',
+      'pas du tout',
+    ].map((text) => [text, 'no']),
+    ...[
+      '3',
+      'trois',
+      'três',
+      'dont know',
+      'Don’t know',
+      'I don’t know',
+      'je ne sais pas',
+      'sais pas',
+      'Não sei',
+      'maybe',
+      'peut-être',
+      'talvez',
+      'idk',
+      'no idea',
+      'not sure',
+      'don',
+      "don't kn",
+    ].map((text) => [text, 'unknown']),
   ])('%j is taken', (text, value) => {
     expect(read(text ?? '')).toEqual(match(value ?? ''));
-  }); // prettier-ignore
+  });
 
   test.each([
     ['yes they have guns', 'yes', 'they have guns'],
@@ -78,12 +147,27 @@ describe('an answer to "1 Yes 2 No 3 Don\'t know"', () => {
     expect(read(text)).toEqual({ kind: 'ambiguous', values });
   });
 
-  test.each(['', '   ', '?', '0', '4', '12', '4 girls', '1 or 7', '1.5', '10:30', '3pm', 'one girl is crying', 'girls', 'x', '-1x', '🆘', '\u0000'])(
-    '%j is no answer',
-    (text) => {
-      expect(read(text)).toEqual({ kind: 'none' });
-    },
-  ); // prettier-ignore
+  test.each([
+    '',
+    '   ',
+    '?',
+    '0',
+    '4',
+    '12',
+    '4 girls',
+    '1 or 7',
+    '1.5',
+    '10:30',
+    '3pm',
+    'one girl is crying',
+    'girls',
+    'x',
+    '-1x',
+    '🆘',
+    '\u0000',
+  ])('%j is no answer', (text) => {
+    expect(read(text)).toEqual({ kind: 'none' });
+  });
 
   test('a slip of a finger is asked about', () => {
     expect(read('dnot know')).toEqual({ kind: 'maybe', value: 'unknown', label: "Don't know" });
@@ -140,7 +224,9 @@ describe('an answer to a menu', () => {
   test('a single option is not numbered', () => {
     expect(read('1', [{ value: 'skip', label: 'Skip' }])).toEqual({ kind: 'none' });
     expect(read('passer', [{ value: 'skip', label: 'Skip' }])).toEqual(match('skip'));
-    expect(read('next to the market', [{ value: 'skip', label: 'Skip' }])).toMatchObject({ kind: 'maybe' });
+    expect(read('next to the market', [{ value: 'skip', label: 'Skip' }])).toMatchObject({
+      kind: 'maybe',
+    });
   });
 
   test('no options and no languages are no trouble', () => {
@@ -199,15 +285,38 @@ describe('a global word', () => {
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
-  fc.array(fc.constantFrom('1', '2', '3', '9', 'yes', 'NON', 'sim', 'or', ',', '.', ' ', "don't know", 'é', '\u0000', '١', 'girls', 'no one')).map((parts) => parts.join(' ')),
-); // prettier-ignore
+  fc
+    .array(
+      fc.constantFrom(
+        '1',
+        '2',
+        '3',
+        '9',
+        'yes',
+        'NON',
+        'sim',
+        'or',
+        ',',
+        '.',
+        ' ',
+        "don't know",
+        'é',
+        '\u0000',
+        '١',
+        'girls',
+        'no one',
+      ),
+    )
+    .map((parts) => parts.join(' ')),
+);
 
 test('whatever is sent is read without a fault, and only as an option that was offered', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const result = read(text);
       expect(['match', 'maybe', 'ambiguous', 'none']).toContain(result.kind);
-      if (result.kind === 'match' || result.kind === 'maybe') expect(yesNo.map(({ value }) => value)).toContain(result.value); // prettier-ignore
+      if (result.kind === 'match' || result.kind === 'maybe')
+        expect(yesNo.map(({ value }) => value)).toContain(result.value);
       if (result.kind === 'ambiguous') expect(result.values.length).toBeGreaterThan(1);
       matchCommand(text, lexicons);
     }),
@@ -217,7 +326,10 @@ test('whatever is sent is read without a fault, and only as an option that was o
 
 test('case, accents and the alphabet of the digits do not change how an answer is read', () => {
   const strange = (text: string) =>
-    text.toUpperCase().replace(/[AEIO]/g, '$&\u0301').replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))); // prettier-ignore
+    text
+      .toUpperCase()
+      .replace(/[AEIO]/g, '$&\u0301')
+      .replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
   fc.assert(
     fc.property(anyText, (text) => {
       fc.pre(!/[^\p{ASCII}]/u.test(text));

@@ -14,21 +14,48 @@ type Act =
   | { readonly do: 'press'; readonly which: number };
 
 const lexicons = texts.languages.map((language) => texts.lexicon(language));
-const commandWords = lexicons.flatMap((lexicon) => commands.flatMap((command) => lexicon.commands[command]));
-const answerWords = lexicons.flatMap(({ yes, no, unknown, skip, greetings }) => [yes, no, unknown, skip, greetings].flat()); // prettier-ignore
+const commandWords = lexicons.flatMap((lexicon) =>
+  commands.flatMap((command) => lexicon.commands[command]),
+);
+const answerWords = lexicons.flatMap(({ yes, no, unknown, skip, greetings }) =>
+  [yes, no, unknown, skip, greetings].flat(),
+);
 /** Sentences that no step could take for an answer, a command or a code. */
 const story = fc
-  .tuple(fc.constantFrom('the man beats the children behind', 'ils frappent les filles derrière', 'eles batem nas meninas atrás de'), fc.stringMatching(/^[b-z]{6,12}$/))
-  .map(([words, place]) => `${words} ${place}`); // prettier-ignore
+  .tuple(
+    fc.constantFrom(
+      'the man beats the children behind',
+      'ils frappent les filles derrière',
+      'eles batem nas meninas atrás de',
+    ),
+    fc.stringMatching(/^[b-z]{6,12}$/),
+  )
+  .map(([words, place]) => `${words} ${place}`);
 
 const text = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('1', '2', '3', '(2)', '4829117055360942', 'baobab', ...answerWords) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('1', '2', '3', '(2)', '4829117055360942', 'baobab', ...answerWords),
+  },
   { weight: 2, arbitrary: fc.constantFrom(...commandWords) },
   { weight: 2, arbitrary: story },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.constantFrom('', ' ', '\u0000', '{"$where":"1"}', '__proto__', '=cmd()', '🆘', 'yes they have guns', 'no one helps') },
-); // prettier-ignore
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      ' ',
+      '\u0000',
+      '{"$where":"1"}',
+      '__proto__',
+      '=cmd()',
+      '🆘',
+      'yes they have guns',
+      'no one helps',
+    ),
+  },
+);
 const data = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 64 }),
   fc.constantFrom(
@@ -43,17 +70,42 @@ const data = fc.oneof(
 const event = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('text' as const), text }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('button' as const), data }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const), payload: fc.constantFrom('gh', 'x') }) },
-  { weight: 1, arbitrary: fc.constantFrom<Event>({ kind: 'start' }, { kind: 'unsupported' }, { kind: 'silence' }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail' as const), handle: fc.constant('h'), hasWord: fc.boolean(), language: fc.constantFrom('en', 'fr') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('start' as const),
+      payload: fc.constantFrom('gh', 'x'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Event>(
+      { kind: 'start' },
+      { kind: 'unsupported' },
+      { kind: 'silence' },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('mail' as const),
+      handle: fc.constant('h'),
+      hasWord: fc.boolean(),
+      language: fc.constantFrom('en', 'fr'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('looked-up' as const), text }) },
-); // prettier-ignore
+);
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: event.map((event): Act => ({ do: 'event', event })) },
   { weight: 2, arbitrary: fc.nat({ max: 9 }).map((which): Act => ({ do: 'press', which })) },
 );
 const acts = fc.array(act, { maxLength: 30 });
-const worlds = fc.record({ erases: fc.boolean(), phone: fc.option(fc.constantFrom('TG', 'GH'), { nil: undefined }), codes: fc.boolean() }); // prettier-ignore
+const worlds = fc.record({
+  erases: fc.boolean(),
+  phone: fc.option(fc.constantFrom('TG', 'GH'), { nil: undefined }),
+  codes: fc.boolean(),
+});
 
 interface Turn {
   readonly event: Event;
@@ -63,23 +115,48 @@ interface Turn {
 }
 
 /** Lets it all happen. Every turn has ids of its own, as in a real talk. */
-function happen(script: readonly Act[], { erases, phone, codes }: { erases: boolean; phone?: string | undefined; codes: boolean }): Turn[] {
-  const found = { tip: { tip: 'tip-told-before', reference: 'GH-ZZZZZ', country: 'GH', restricted: false }, messages: ['Which road?'] };
+function happen(
+  script: readonly Act[],
+  { erases, phone, codes }: { erases: boolean; phone?: string | undefined; codes: boolean },
+): Turn[] {
+  const found = {
+    tip: { tip: 'tip-told-before', reference: 'GH-ZZZZZ', country: 'GH', restricted: false },
+    messages: ['Which road?'],
+  };
   let person: Person = { stopped: false };
   let offers: { data: string }[] = [];
   return script.map((act, count) => {
     const id = `${count}`;
-    const at = world({ erases, countryOfAddress: phone, fresh: { tip: `tip-${id}`, strand: `strand-${id}`, strandKey: 'a2V5', referenceTail: 'AAAAA', code: '4829117055360942' } });
+    const at = world({
+      erases,
+      countryOfAddress: phone,
+      fresh: {
+        tip: `tip-${id}`,
+        strand: `strand-${id}`,
+        strandKey: 'a2V5',
+        referenceTail: 'AAAAA',
+        code: '4829117055360942',
+      },
+    });
     const talker = new Talker(at, () => (codes ? found : undefined));
     talker.person = person;
-    const event: Event = act.do === 'event' ? act.event : { kind: 'button', data: offers[act.which % Math.max(1, offers.length)]?.data ?? 'none' };
+    const event: Event =
+      act.do === 'event'
+        ? act.event
+        : { kind: 'button', data: offers[act.which % Math.max(1, offers.length)]?.data ?? 'none' };
     talker.on(event);
     const turn = { event, before: person, after: talker.person, effects: talker.last };
     person = talker.person;
-    offers = talker.last.flatMap((effect) => (effect.type === 'say' ? (effect.offers ?? []).map(({ step, value }) => ({ data: `${effect.flow}:${step}:${value}` })) : []));
+    offers = talker.last.flatMap((effect) =>
+      effect.type === 'say'
+        ? (effect.offers ?? []).map(({ step, value }) => ({
+            data: `${effect.flow}:${step}:${value}`,
+          }))
+        : [],
+    );
     return turn;
   });
-} // prettier-ignore
+}
 
 const runs = { numRuns: 400 };
 const always = (check: (turns: readonly Turn[]) => void) =>
@@ -120,7 +197,9 @@ test('a sentence that is no answer is kept, wherever in whatever talk it is writ
       if (event.kind !== 'text' || !/^(the man|ils|eles) /.test(event.text)) continue;
       // The two places where a sentence is a secret of the person: choosing the safe word, and saying it.
       if (before.session?.step === 'word') continue;
-      const words = effects.flatMap((effect) => (effect.type === 'note' ? [effect.note.words] : []));
+      const words = effects.flatMap((effect) =>
+        effect.type === 'note' ? [effect.note.words] : [],
+      );
       expect(words).toContain(event.text);
     }
   });
@@ -134,7 +213,9 @@ test('at a question of the report every text with a letter in it is a note, a sk
       if (event.kind !== 'text' || !step || !('keep' in step) || step.keep !== 'all') continue;
       if (matchCommand(event.text, lexicons) || !/\p{L}/u.test(fold(event.text))) continue;
       const noted = effects.some(({ type }) => type === 'note');
-      const asked = effects.some((effect) => effect.type === 'say' && /^answer\./.test(effect.key ?? ''));
+      const asked = effects.some(
+        (effect) => effect.type === 'say' && /^answer\./.test(effect.key ?? ''),
+      );
       const skipped = after.session?.step !== session?.step && event.text.length < 40;
       expect(noted || asked || skipped).toBe(true);
     }
@@ -145,7 +226,9 @@ test('notes of one turn are about one report and come before its end; a report n
   always((turns) => {
     const notes = new Map<string, number>();
     for (const { effects, after } of turns) {
-      const told = effects.flatMap((effect) => (effect.type === 'note' || effect.type === 'finish' ? [effect] : []));
+      const told = effects.flatMap((effect) =>
+        effect.type === 'note' || effect.type === 'finish' ? [effect] : [],
+      );
       expect(new Set(told.map(({ report }) => report.strand)).size).toBeLessThanOrEqual(1);
       const end = told.findIndex(({ type }) => type === 'finish');
       if (end >= 0) expect(end).toBe(told.length - 1);
@@ -157,16 +240,19 @@ test('notes of one turn are about one report and come before its end; a report n
       // What is over is over: the person holds nothing that leads to it.
       if (end >= 0) expect(after.report).toBeUndefined();
     }
-  }); // prettier-ignore
+  });
 });
 
 test('after STOP, ERASE or a silence a person is remembered by their language and their STOP alone', () => {
   always((turns) => {
     for (const { event, effects, after } of turns) {
       const over =
-        event.kind === 'silence' || effects.some(({ type }) => type === 'forget' || type === 'erase');
+        event.kind === 'silence' ||
+        effects.some(({ type }) => type === 'forget' || type === 'erase');
       if (!over) continue;
-      expect(Object.keys(after).filter((key) => !['language', 'stopped'].includes(key))).toEqual([]);
+      expect(Object.keys(after).filter((key) => !['language', 'stopped'].includes(key))).toEqual(
+        [],
+      );
       if (event.kind !== 'silence' && !effects.some(({ type }) => type === 'erase'))
         expect(after.stopped).toBe(true);
     }

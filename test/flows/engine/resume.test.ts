@@ -7,12 +7,29 @@ import { tip } from '../../../src/flows/tip.js';
 import { menu } from '../../../src/flows/welcome.js';
 import { reading } from './surroundings.js';
 
-const at = (flow: Flow, step: string, change: Partial<Session> = {}): Session => ({ flow: flow.id, version: 1, step, answers: {}, trail: [], misses: 0, ...change }); // prettier-ignore
+const at = (flow: Flow, step: string, change: Partial<Session> = {}): Session => ({
+  flow: flow.id,
+  version: 1,
+  step,
+  answers: {},
+  trail: [],
+  misses: 0,
+  ...change,
+});
 const say = (text: string): Input => ({ kind: 'text', text });
-const turn = (flow: Flow, session: Session, input: Input, around = reading()) => resume(flow, session, input, around); // prettier-ignore
+const turn = (flow: Flow, session: Session, input: Input, around = reading()) =>
+  resume(flow, session, input, around);
 /** The keys said, and the words kept, in order. */
 const told = ({ effects }: ReturnType<typeof resume>) =>
-  effects.flatMap((effect) => (effect.type === 'say' ? [effect.key ?? effect.text] : effect.type === 'words' ? [`"${effect.text}"`] : effect.type === 'lookup' ? [`?${effect.text}`] : [])); // prettier-ignore
+  effects.flatMap((effect) =>
+    effect.type === 'say'
+      ? [effect.key ?? effect.text]
+      : effect.type === 'words'
+        ? [`"${effect.text}"`]
+        : effect.type === 'lookup'
+          ? [`?${effect.text}`]
+          : [],
+  );
 
 describe('a question with choices', () => {
   test('takes an answer, remembers the way back, and asks the next', () => {
@@ -54,8 +71,17 @@ describe('a question with choices', () => {
     expect(effects).toContainEqual({ type: 'do', deed: 'startMissing' });
   });
   test('a sentence is kept even where a flow forgot to say that words are, and the talk goes on', () => {
-    const forgetful: Flow = { ...tip, steps: { ...tip.steps, more: { kind: 'choice', ask: 'tip.more', skip: 'reply', options: [] } } }; // prettier-ignore
-    expect(told(turn(forgetful, at(forgetful, 'more'), say('he beats the children')))).toEqual(['"he beats the children"', 'tip.reply']); // prettier-ignore
+    const forgetful: Flow = {
+      ...tip,
+      steps: {
+        ...tip.steps,
+        more: { kind: 'choice', ask: 'tip.more', skip: 'reply', options: [] },
+      },
+    };
+    expect(told(turn(forgetful, at(forgetful, 'more'), say('he beats the children')))).toEqual([
+      '"he beats the children"',
+      'tip.reply',
+    ]);
   });
   test('a blank text is asked about, and nothing blank is kept', () => {
     const first = turn(tip, at(tip, 'minor'), say(' \n '));
@@ -64,7 +90,11 @@ describe('a question with choices', () => {
     expect(told(third)).toEqual(['tip.leave']);
   });
   test('a lookup nobody asked for changes nothing', () => {
-    const { session, effects } = turn(tip, at(tip, 'minor'), { kind: 'looked-up', found: true, text: '' });
+    const { session, effects } = turn(tip, at(tip, 'minor'), {
+      kind: 'looked-up',
+      found: true,
+      text: '',
+    });
     expect(session).toEqual(at(tip, 'minor'));
     expect(effects.map(({ type }) => type)).toEqual(['say']);
   });
@@ -76,56 +106,119 @@ describe('a question with several choices, or for a number', () => {
     version: 1,
     start: 'where',
     steps: {
-      where: { kind: 'several', ask: { text: 'Where?' }, keep: 'words', skip: 'days', to: 'days', options: ['radio', 'web', 'church'].map((value) => ({ value, label: { text: value } })) },
-      days: { kind: 'number', ask: { text: 'How many days?' }, min: 1, max: 90, units: ['days'], keep: 'words', skip: 'bye', to: 'bye' },
+      where: {
+        kind: 'several',
+        ask: { text: 'Where?' },
+        keep: 'words',
+        skip: 'days',
+        to: 'days',
+        options: ['radio', 'web', 'church'].map((value) => ({ value, label: { text: value } })),
+      },
+      days: {
+        kind: 'number',
+        ask: { text: 'How many days?' },
+        min: 1,
+        max: 90,
+        units: ['days'],
+        keep: 'words',
+        skip: 'bye',
+        to: 'bye',
+      },
       bye: { kind: 'end', say: { text: 'Bye' }, does: 'leave' },
     },
   };
   test('says its own words, with its options to be typed', () => {
     const { effects } = start(ways, reading());
-    expect(effects).toEqual([{ type: 'say', text: 'Where?', typed: true, offers: ['radio', 'web', 'church'].map((value) => ({ step: 'where', value, label: { text: value } })) }]);
+    expect(effects).toEqual([
+      {
+        type: 'say',
+        text: 'Where?',
+        typed: true,
+        offers: ['radio', 'web', 'church'].map((value) => ({
+          step: 'where',
+          value,
+          label: { text: value },
+        })),
+      },
+    ]);
   });
   test('takes them together, and the way back is remembered', () => {
     const { session, effects } = turn(ways, at(ways, 'where'), say('3,1'));
-    expect(session).toMatchObject({ step: 'days', answers: { where: 'radio,church' }, trail: ['where'] });
-    expect(effects[0]).toEqual({ type: 'answer', step: 'where', value: 'radio,church', keep: false });
+    expect(session).toMatchObject({
+      step: 'days',
+      answers: { where: 'radio,church' },
+      trail: ['where'],
+    });
+    expect(effects[0]).toEqual({
+      type: 'answer',
+      step: 'where',
+      value: 'radio,church',
+      keep: false,
+    });
     const done = turn(ways, session ?? at(ways, 'days'), say('14 days'));
     expect(done.session).toBeNull();
     expect(told(done)).toEqual(['Bye']);
   });
   test('takes what may be a slip only after a yes, and asks again after a no', () => {
     const asked = turn(ways, at(ways, 'where'), say('1 or 2'));
-    expect(asked.effects).toEqual([{ type: 'say', key: 'answer.maybe', params: { label: '1, 2' } }]);
+    expect(asked.effects).toEqual([
+      { type: 'say', key: 'answer.maybe', params: { label: '1, 2' } },
+    ]);
     const there = asked.session ?? at(ways, 'where');
     expect(turn(ways, there, say('yes')).session?.answers).toEqual({ where: 'radio,web' });
     expect(told(turn(ways, there, say('no')))).toEqual(['answer.againSeveral', 'Where?']);
     expect(turn(ways, there, say('2')).session?.answers).toEqual({ where: 'web' });
-    expect(turn(ways, at(ways, 'days', { maybe: '20' }), say('yes')).effects).toContainEqual({ type: 'answer', step: 'days', value: '20', keep: false });
+    expect(turn(ways, at(ways, 'days', { maybe: '20' }), say('yes')).effects).toContainEqual({
+      type: 'answer',
+      step: 'days',
+      value: '20',
+      keep: false,
+    });
   });
   test('says what can be sent, then says it shorter, then goes on; no word is lost on the way', () => {
     const first = turn(ways, at(ways, 'days'), say('a long time'));
     expect(told(first)).toEqual(['"a long time"', 'answer.againNumber', 'How many days?']);
-    expect(first.effects).toContainEqual({ type: 'say', key: 'answer.againNumber', params: { min: 1, max: 90 } });
+    expect(first.effects).toContainEqual({
+      type: 'say',
+      key: 'answer.againNumber',
+      params: { min: 1, max: 90 },
+    });
     const second = turn(ways, first.session ?? at(ways, 'days'), say('20 or 30'));
     expect(told(second)).toEqual(['"20 or 30"', 'answer.againNumberShort']);
-    expect(told(turn(ways, second.session ?? at(ways, 'days'), say('very long')))).toEqual(['"very long"', 'Bye']);
+    expect(told(turn(ways, second.session ?? at(ways, 'days'), say('very long')))).toEqual([
+      '"very long"',
+      'Bye',
+    ]);
   });
   test.each(['skip', 'passer', 'pular'])('is passed over with %j', (word) => {
-    expect(turn(ways, at(ways, 'where'), say(word)).session).toMatchObject({ step: 'days', answers: {}, trail: ['where'] });
+    expect(turn(ways, at(ways, 'where'), say(word)).session).toMatchObject({
+      step: 'days',
+      answers: {},
+      trail: ['where'],
+    });
   });
   test('where one answer is allowed, two are answered with what to do', () => {
     const two = turn(tip, at(tip, 'minor'), say('1 or 2'));
     expect(told(two)).toEqual(['"1 or 2"', 'answer.onlyOne', 'tip.minor']);
-    expect(two.effects).toContainEqual({ type: 'say', key: 'answer.onlyOne', params: { count: 3 } });
+    expect(two.effects).toContainEqual({
+      type: 'say',
+      key: 'answer.onlyOne',
+      params: { count: 3 },
+    });
   });
-}); // prettier-ignore
+});
 
 describe('a question for words', () => {
   test('answers a blank text with what to do', () => {
     expect(told(turn(tip, at(tip, 'what'), say(' ')))).toEqual(['answer.againText', 'tip.what']);
   });
   test('keeps them and goes on; the secret word is not for the report', () => {
-    expect(turn(tip, at(tip, 'where'), say('By the river')).effects[0]).toEqual({ type: 'words', step: 'where', text: 'By the river', keep: true }); // prettier-ignore
+    expect(turn(tip, at(tip, 'where'), say('By the river')).effects[0]).toEqual({
+      type: 'words',
+      step: 'where',
+      text: 'By the river',
+      keep: true,
+    });
     expect(turn(tip, at(tip, 'word'), say('Baobab')).effects[0]).toMatchObject({
       type: 'words',
       keep: false,
@@ -157,7 +250,8 @@ describe('a button', () => {
 
 describe('somebody who is asked for a case code', () => {
   const code = at(caseFlow, 'code');
-  const looked = (found: boolean, text: string, flow = caseFlow, session = code) => turn(flow, session, { kind: 'looked-up', found, text }); // prettier-ignore
+  const looked = (found: boolean, text: string, flow = caseFlow, session = code) =>
+    turn(flow, session, { kind: 'looked-up', found, text });
   test.each([
     '4829 1170 5536 0942',
     '4829-1170-5536-0942',
@@ -174,30 +268,52 @@ describe('somebody who is asked for a case code', () => {
   ])('and writes %j has something to tell: it is a report', (text) => {
     const { session, effects } = turn(caseFlow, code, say(text));
     expect(session).toBeNull();
-    expect(effects).toEqual([{ type: 'words', step: 'code', text, keep: true }, { type: 'do', deed: 'startReport' }]); // prettier-ignore
+    expect(effects).toEqual([
+      { type: 'words', step: 'code', text, keep: true },
+      { type: 'do', deed: 'startReport' },
+    ]);
   });
   test('with words around a code adds them to the report it belongs to, without the code', () => {
     const text = '4829 1170 5536 0942 they have moved the girls to the river';
-    expect(told(looked(true, text))).toEqual(['"they have moved the girls to the river"', 'case.add']);
+    expect(told(looked(true, text))).toEqual([
+      '"they have moved the girls to the river"',
+      'case.add',
+    ]);
     expect(told(looked(true, 'my case code is 4829117055360942'))).toEqual(['case.add']);
   });
   test('with words around a wrong code is not turned away with them', () => {
-    const { session, effects } = looked(false, '4829117055360942 they have moved the girls to the river');
+    const { session, effects } = looked(
+      false,
+      '4829117055360942 they have moved the girls to the river',
+    );
     expect(session).toBeNull();
-    expect(effects[0]).toMatchObject({ type: 'words', text: 'they have moved the girls to the river', keep: true }); // prettier-ignore
-    expect(told(looked(false, 'my case code is 4829117055360941'))).toEqual(['case.unknown', 'case.code']);
+    expect(effects[0]).toMatchObject({
+      type: 'words',
+      text: 'they have moved the girls to the river',
+      keep: true,
+    });
+    expect(told(looked(false, 'my case code is 4829117055360941'))).toEqual([
+      'case.unknown',
+      'case.code',
+    ]);
   });
   test('a safe word may be a sentence, and is never kept as words', () => {
     const word = at(mail, 'word');
     expect(told(turn(mail, word, say('the big red house')))).toEqual(['?the big red house']);
     expect(told(looked(true, 'the big red house', mail, word))).toEqual(['mail.answer']);
-    expect(told(looked(false, 'they took the girl away', mail, word))).toEqual(['"they took the girl away"']);
+    expect(told(looked(false, 'they took the girl away', mail, word))).toEqual([
+      '"they took the girl away"',
+    ]);
   });
   test('three wrong safe words are answered alike and end the talk', () => {
     const first = looked(false, 'mango', mail, at(mail, 'word'));
     expect(first.session?.misses).toBe(1);
     const third = looked(false, 'mango', mail, at(mail, 'word', { misses: 2 }));
-    expect([told(first), told(third), third.session]).toEqual([['mail.neutral'], ['mail.neutral'], null]);
+    expect([told(first), told(third), third.session]).toEqual([
+      ['mail.neutral'],
+      ['mail.neutral'],
+      null,
+    ]);
   });
 });
 

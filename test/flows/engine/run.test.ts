@@ -9,20 +9,48 @@ const flow = defineFlow({
   start: 'hello',
   steps: {
     hello: { kind: 'say', say: 'help', to: 'fork' },
-    fork: { kind: 'route', by: (answers, facts) => (facts.countryKnown || answers['skip'] === 'yes' ? 'which' : 'where') },
+    fork: {
+      kind: 'route',
+      by: (answers, facts) => (facts.countryKnown || answers['skip'] === 'yes' ? 'which' : 'where'),
+    },
     where: { kind: 'pick', ask: 'tip.country', list: 'countries', to: 'which' },
-    which: { kind: 'choice', ask: 'tip.minor', options: [{ value: 'yes', label: 'option.yes', to: 'words' }, { value: 'no', label: 'option.no', to: 'bye' }] },
+    which: {
+      kind: 'choice',
+      ask: 'tip.minor',
+      options: [
+        { value: 'yes', label: 'option.yes', to: 'words' },
+        { value: 'no', label: 'option.no', to: 'bye' },
+      ],
+    },
     words: { kind: 'text', ask: 'tip.what', to: 'bye' },
     bye: { kind: 'end', say: 'case.end', does: 'leave' },
   },
   renamed: { whichOne: 'which' },
-}); // prettier-ignore
-const session = (change: Partial<Session>): Session => ({ flow: 'f', version: 3, step: 'which', answers: {}, trail: [], misses: 0, ...change }); // prettier-ignore
+});
+const session = (change: Partial<Session>): Session => ({
+  flow: 'f',
+  version: 3,
+  step: 'which',
+  answers: {},
+  trail: [],
+  misses: 0,
+  ...change,
+});
 
 test('a talk begins at the first question: what is said before it is said, forks are taken silently', () => {
   const { session, effects } = start(flow, reading());
-  expect(session).toEqual({ flow: 'f', version: 3, step: 'which', answers: {}, trail: [], misses: 0 });
-  expect(effects.map((effect) => effect.type === 'say' && effect.key)).toEqual(['help', 'tip.minor']);
+  expect(session).toEqual({
+    flow: 'f',
+    version: 3,
+    step: 'which',
+    answers: {},
+    trail: [],
+    misses: 0,
+  });
+  expect(effects.map((effect) => effect.type === 'say' && effect.key)).toEqual([
+    'help',
+    'tip.minor',
+  ]);
 });
 
 test('a fork knows the facts and what was answered before', () => {
@@ -52,8 +80,14 @@ describe('what can be chosen', () => {
   const [where, which, words] = ['where', 'which', 'words'].map((id) => flow.steps[id]);
   test('are the options of a question, the items of a list, or nothing where words are asked for', () => {
     if (!where || !which || !words) throw new Error('steps are missing');
-    expect(offersOf('where', where, reading()).map(({ value, label }) => [value, label])).toEqual([['GH', { text: 'Ghana' }], ['TG', { text: 'Togo' }]]); // prettier-ignore
-    expect(offersOf('which', which, reading()).map(({ step, value }) => [step, value])).toEqual([['which', 'yes'], ['which', 'no']]); // prettier-ignore
+    expect(offersOf('where', where, reading()).map(({ value, label }) => [value, label])).toEqual([
+      ['GH', { text: 'Ghana' }],
+      ['TG', { text: 'Togo' }],
+    ]);
+    expect(offersOf('which', which, reading()).map(({ step, value }) => [step, value])).toEqual([
+      ['which', 'yes'],
+      ['which', 'no'],
+    ]);
     expect(ask('words', words, reading())).toEqual([{ type: 'say', key: 'tip.what' }]);
   });
   test('is nothing at a step that asks nothing', () => {
@@ -68,7 +102,11 @@ describe('one question back', () => {
     expect(back(flow, session({ trail: [] }), reading())).toBeNull();
   });
   test('passes over questions that are gone since', () => {
-    const turn = back(flow, session({ step: 'words', trail: ['which', 'gone', 'goneToo'] }), reading());
+    const turn = back(
+      flow,
+      session({ step: 'words', trail: ['which', 'gone', 'goneToo'] }),
+      reading(),
+    );
     expect(turn?.session).toMatchObject({ step: 'which', trail: [] });
     expect(back(flow, session({ trail: ['gone'] }), reading())).toBeNull();
   });
@@ -77,11 +115,16 @@ describe('one question back', () => {
 test('a step is found under its present name; one that is gone is not found', () => {
   expect(stepOf(flow, session({ step: 'whichOne' }))?.id).toBe('which');
   expect(stepOf(flow, session({ step: 'nowhere' }))).toBeUndefined();
-  expect(stepOf({ ...flow, renamed: { old: 'nowhere' } }, session({ step: 'old' }))).toBeUndefined();
+  expect(
+    stepOf({ ...flow, renamed: { old: 'nowhere' } }, session({ step: 'old' })),
+  ).toBeUndefined();
 });
 
 test('a flow that runs in a circle or into nothing is a fault that names it, not a process that hangs', () => {
-  const circle: Flow = { ...flow, steps: { a: { kind: 'say', say: 'help', to: 'b' }, b: { kind: 'say', say: 'help', to: 'a' } } }; // prettier-ignore
+  const circle: Flow = {
+    ...flow,
+    steps: { a: { kind: 'say', say: 'help', to: 'b' }, b: { kind: 'say', say: 'help', to: 'a' } },
+  };
   expect(() => goTo(circle, session({}), 'a', reading())).toThrow('Flow f runs in a circle');
   expect(() => goTo(flow, session({}), 'nowhere', reading())).toThrow('Flow f has no step nowhere');
 });

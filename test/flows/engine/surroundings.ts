@@ -7,7 +7,13 @@ export function reading(change: Partial<Reading> = {}): Reading {
     language: 'en',
     texts: createTexts(),
     facts: { countryKnown: true, wordsKept: false },
-    lists: { countries: [{ value: 'GH', label: 'Ghana' }, { value: 'TG', label: 'Togo' }], languages: [{ value: 'en', label: 'English' }] },
+    lists: {
+      countries: [
+        { value: 'GH', label: 'Ghana' },
+        { value: 'TG', label: 'Togo' },
+      ],
+      languages: [{ value: 'en', label: 'English' }],
+    },
     ...change,
   };
-} // prettier-ignore
+}

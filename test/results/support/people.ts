@@ -43,16 +43,28 @@ function questionOf(id: string, kind: string, people: readonly Someone[]): Quest
   return { asked, answered, skipped, invalid: 0, values: values, by };
 }
 
-const sum = (people: readonly Someone[]): number => people.reduce((total, { times = 1 }) => total + times, 0);
+const sum = (people: readonly Someone[]): number =>
+  people.reduce((total, { times = 1 }) => total + times, 0);
 
 /** Counts people as the poll does. */
-export function count(poll: Poll, people: readonly Someone[], { closed = true, asOf = new Date('2026-12-09T08:00:00Z'), late = 0 } = {}): Tally {
+export function count(
+  poll: Poll,
+  people: readonly Someone[],
+  { closed = true, asOf = new Date('2026-12-09T08:00:00Z'), late = 0 } = {},
+): Tally {
   const answered = (one: Someone) => Object.values(one.did).some((did) => typeof did !== 'string');
-  const finished = (one: Someone) => Object.keys(one.did).length > 0 && !Object.values(one.did).includes('fell silent');
+  const finished = (one: Someone) =>
+    Object.keys(one.did).length > 0 && !Object.values(one.did).includes('fell silent');
   const byTrait = (trait: TraitDimension) => {
     const values = new Set(people.map(({ traits }) => traits[trait] ?? 'unknown'));
-    const of = (value: string) => people.filter(({ traits }) => (traits[trait] ?? 'unknown') === value);
-    return Object.fromEntries([...values].map((value) => [value, { asked: sum(of(value)), answered: sum(of(value).filter(answered)) }]));
+    const of = (value: string) =>
+      people.filter(({ traits }) => (traits[trait] ?? 'unknown') === value);
+    return Object.fromEntries(
+      [...values].map((value) => [
+        value,
+        { asked: sum(of(value)), answered: sum(of(value).filter(answered)) },
+      ]),
+    );
   };
   return {
     poll: poll.poll,
@@ -64,9 +76,11 @@ export function count(poll: Poll, people: readonly Someone[], { closed = true, a
     finished: sum(people.filter(finished)),
     late,
     by: Object.fromEntries(traitDimensions.map((trait) => [trait, byTrait(trait)])) as Tally['by'],
-    questions: Object.fromEntries(poll.questions.map(({ id, kind }) => [id, questionOf(id, kind, people)])),
+    questions: Object.fromEntries(
+      poll.questions.map(({ id, kind }) => [id, questionOf(id, kind, people)]),
+    ),
   };
-} // prettier-ignore
+}
 
 /** A poll with little around its questions. */
 export const pollOf = (questions: Poll['questions'], name = 'attacked'): Poll => ({
@@ -83,10 +97,18 @@ export const pollOf = (questions: Poll['questions'], name = 'attacked'): Poll =>
 });
 
 /** A question of one choice. */
-export const choice = (id: string, options: readonly (string | { readonly value: string; readonly to: string })[], to?: string): Poll['questions'][number] => ({
+export const choice = (
+  id: string,
+  options: readonly (string | { readonly value: string; readonly to: string })[],
+  to?: string,
+): Poll['questions'][number] => ({
   id,
   kind: 'choice',
   ask: { en: `${id}?` },
-  options: options.map((one) => (typeof one === 'string' ? { value: one, label: { en: one } } : { ...one, label: { en: one.value } })),
+  options: options.map((one) =>
+    typeof one === 'string'
+      ? { value: one, label: { en: one } }
+      : { ...one, label: { en: one.value } },
+  ),
   ...(to === undefined ? {} : { to }),
-}); // prettier-ignore
+});

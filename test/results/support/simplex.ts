@@ -14,7 +14,8 @@ function pivot(table: Float64Array[], row: number, column: number): void {
   table.forEach((other, i) => {
     const factor = other[column] as number;
     if (i === row || factor === 0) return;
-    for (let j = 0; j < other.length; j += 1) other[j] = (other[j] as number) - factor * (at[j] as number);
+    for (let j = 0; j < other.length; j += 1)
+      other[j] = (other[j] as number) - factor * (at[j] as number);
   });
 }
 
@@ -24,7 +25,11 @@ function minimise(table: Float64Array[], basis: number[], columns: number): void
   for (let turn = 0; turn < 5_000; turn += 1) {
     let enter = -1;
     for (let j = 0; j < columns; j += 1)
-      if ((goal[j] as number) < -EPS && (enter < 0 || (turn < 500 && (goal[j] as number) < (goal[enter] as number)))) enter = j;
+      if (
+        (goal[j] as number) < -EPS &&
+        (enter < 0 || (turn < 500 && (goal[j] as number) < (goal[enter] as number)))
+      )
+        enter = j;
     if (enter < 0) return;
     let leave = -1;
     let best = Infinity;
@@ -33,7 +38,10 @@ function minimise(table: Float64Array[], basis: number[], columns: number): void
       const step = row[enter] as number;
       if (step < EPS) continue;
       const ratio = (row[row.length - 1] as number) / step;
-      if (ratio < best - EPS || (ratio < best + EPS && (basis[i] as number) < (basis[leave] as number))) {
+      if (
+        ratio < best - EPS ||
+        (ratio < best + EPS && (basis[i] as number) < (basis[leave] as number))
+      ) {
         best = ratio;
         leave = i;
       }
@@ -43,14 +51,18 @@ function minimise(table: Float64Array[], basis: number[], columns: number): void
     basis[leave] = enter;
   }
   throw new Error('Takes too long.');
-} // prettier-ignore
+}
 
 /**
  * What a sum of unknowns, none of them negative, can be at least and at most, when sums of them are known to lie in ranges.
  * A plain two-phase simplex.
  * @returns for each wanted sum its bounds, not rounded
  */
-export function bounds(unknowns: number, ranges: readonly Range[], wanted: readonly (readonly number[])[]): { low: number; high: number }[] {
+export function bounds(
+  unknowns: number,
+  ranges: readonly Range[],
+  wanted: readonly (readonly number[])[],
+): { low: number; high: number }[] {
   // Two rows a range: sum + slack = high; sum - surplus + artificial = low.
   const kept = ranges.filter(({ of }) => of.length > 0);
   const rows = kept.length * 2;
@@ -72,10 +84,12 @@ export function bounds(unknowns: number, ranges: readonly Range[], wanted: reado
   const goal = table[rows] as Float64Array;
   for (let at = 0; at < kept.length; at += 1) {
     const lower = table[2 * at + 1] as Float64Array;
-    for (let j = 0; j < width; j += 1) if (j < artificial || j === width - 1) goal[j] = (goal[j] as number) - (lower[j] as number);
+    for (let j = 0; j < width; j += 1)
+      if (j < artificial || j === width - 1) goal[j] = (goal[j] as number) - (lower[j] as number);
   }
   minimise(table, basis, width - 1);
-  if ((goal[width - 1] as number) < -1e-5) throw new Error('What was published contradicts itself.');
+  if ((goal[width - 1] as number) < -1e-5)
+    throw new Error('What was published contradicts itself.');
   // What is left of the artificial ones, all 0, leaves the basis, or it would make room that is not there.
   basis.forEach((column, i) => {
     if (column < artificial) return;
@@ -92,10 +106,13 @@ export function bounds(unknowns: number, ranges: readonly Range[], wanted: reado
     const own = [...basis];
     own.forEach((column, i) => {
       const factor = cost[column] as number;
-      if (factor !== 0) (copy[i] as Float64Array).forEach((value, j) => (cost[j] = (cost[j] as number) - factor * value));
+      if (factor !== 0)
+        (copy[i] as Float64Array).forEach(
+          (value, j) => (cost[j] = (cost[j] as number) - factor * value),
+        );
     });
     minimise([...copy, cost], own, artificial);
     return -(cost[width - 1] as number) * sign;
   };
   return wanted.map((of) => ({ low: solve(of, 1), high: solve(of, -1) }));
-} // prettier-ignore
+}

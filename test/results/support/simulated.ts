@@ -7,14 +7,21 @@ import { ageBands } from '../../../src/shared/traits.js';
 import type { Did, Someone } from './people.js';
 
 /** The example poll of the repository. */
-export const jobOffers = (): Poll => pollShape.parse(parse(readFileSync(path.join(projectRoot(), 'examples', 'polls', 'job-offers.yaml'), 'utf8'))); // prettier-ignore
+export const jobOffers = (): Poll =>
+  pollShape.parse(
+    parse(readFileSync(path.join(projectRoot(), 'examples', 'polls', 'job-offers.yaml'), 'utf8')),
+  );
 
 interface Country {
   readonly iso2: string;
   readonly names: Readonly<Record<string, string>>;
   readonly areas: readonly { readonly code: string; readonly name: string }[];
 }
-const countries = (parse(readFileSync(path.join(projectRoot(), 'directory', 'countries.yaml'), 'utf8')) as { countries: Country[] }).countries; // prettier-ignore
+const countries = (
+  parse(readFileSync(path.join(projectRoot(), 'directory', 'countries.yaml'), 'utf8')) as {
+    countries: Country[];
+  }
+).countries;
 
 /** Names of countries and areas, from the seed of the directory. */
 export function place(code: string, language: string): string {
@@ -35,9 +42,14 @@ function chance(seed: number): () => number {
 }
 
 /** People who were asked the example poll: their answers lean with age and place, some skip, some fall silent. */
-export function simulated(people: number, seed = 1, among: readonly string[] = ['TG', 'GH', 'GW']): readonly Someone[] {
+export function simulated(
+  people: number,
+  seed = 1,
+  among: readonly string[] = ['TG', 'GH', 'GW'],
+): readonly Someone[] {
   const random = chance(seed);
-  const pick = <One>(some: readonly One[], lean = 1): One => some[Math.floor(random() ** lean * some.length)] as One;
+  const pick = <One>(some: readonly One[], lean = 1): One =>
+    some[Math.floor(random() ** lean * some.length)] as One;
   return Array.from({ length: people }, (): Someone => {
     const country = pick(among, 1.3);
     const areas = countries.find(({ iso2 }) => iso2 === country)?.areas ?? [];
@@ -58,20 +70,42 @@ export function simulated(people: number, seed = 1, among: readonly string[] = [
       return did[id] !== 'fell silent';
     };
     if (random() < 0.55) return { traits, did: { offer: 'fell silent' } };
-    const offers = young ? ['check', 'check', 'give', 'refuse', 'unknown'] : ['check', 'check', 'check', 'check', 'refuse', 'refuse', 'give', 'unknown'];
+    const offers = young
+      ? ['check', 'check', 'give', 'refuse', 'unknown']
+      : ['check', 'check', 'check', 'check', 'refuse', 'refuse', 'give', 'unknown'];
     if (!ask('offer', () => [pick(offers)], 0)) return { traits, did };
     const offer = did['offer'];
     const chose = typeof offer === 'object' ? offer.chose[0] : undefined;
     const branch = chose === 'give' || chose === 'refuse';
-    if (!branch && !(ask('where', () => ['labour', 'embassy', 'family', 'web'].filter((_, at) => random() < [0.5, 0.25, 0.7, 0.3][at]!)) && ask('days', () => [String(1 + Math.floor(random() ** 3 * 60))]))) return { traits, did };
+    if (
+      !branch &&
+      !(
+        ask('where', () =>
+          ['labour', 'embassy', 'family', 'web'].filter(
+            (_, at) => random() < [0.5, 0.25, 0.7, 0.3][at]!,
+          ),
+        ) && ask('days', () => [String(1 + Math.floor(random() ** 3 * 60))])
+      )
+    )
+      return { traits, did };
     ask('advice', () => ['…']);
     return { traits, did };
   });
-} // prettier-ignore
+}
 
 /** What some of them wrote. */
 export function written(people: number, seed = 2): readonly { readonly text: string }[] {
   const random = chance(seed);
-  const parts = ['ask for the contract', 'never give your passport', 'call the embassy', 'tell your family first', 'check the address', 'do not pay money', 'ask somebody who went there'];
-  return Array.from({ length: people }, () => ({ text: [0, 1].map(() => parts[Math.floor(random() * parts.length)]).join(', ') }));
-} // prettier-ignore
+  const parts = [
+    'ask for the contract',
+    'never give your passport',
+    'call the embassy',
+    'tell your family first',
+    'check the address',
+    'do not pay money',
+    'ask somebody who went there',
+  ];
+  return Array.from({ length: people }, () => ({
+    text: [0, 1].map(() => parts[Math.floor(random() * parts.length)]).join(', '),
+  }));
+}

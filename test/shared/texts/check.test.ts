@@ -6,7 +6,11 @@ import { describe, expect, test } from '@jest/globals';
 import { prompts } from '../../../scripts/prompts.js';
 import { checkLocales, type Prompt } from '../../../src/shared/texts/check.js';
 import { fold } from '../../../src/shared/texts/fold.js';
-import { localesFolder, readLocale, type LocaleFile } from '../../../src/shared/texts/locale-file.js';
+import {
+  localesFolder,
+  readLocale,
+  type LocaleFile,
+} from '../../../src/shared/texts/locale-file.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
 import { projectRoot } from '../../../src/shared/root.js';
 
@@ -15,14 +19,20 @@ const fr = readLocale(localesFolder(), 'fr');
 const texts = createTexts();
 
 /** A sound pair of small languages; a test breaks one thing in it. */
-function folderWith(change: (english: LocaleFile, french: LocaleFile) => void = () => undefined): string {
+function folderWith(
+  change: (english: LocaleFile, french: LocaleFile) => void = () => undefined,
+): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'locales-'));
   const english = structuredClone({ ...en, texts: { hello: 'Hello {{name}}', ask: 'Now?' } });
-  const french = structuredClone({ ...fr, texts: { hello: 'Bonjour {{name}}', ask: 'Vous êtes là ?' } });
+  const french = structuredClone({
+    ...fr,
+    texts: { hello: 'Bonjour {{name}}', ask: 'Vous êtes là ?' },
+  });
   delete english.meta.long;
   delete french.meta.long;
   change(english, french);
-  const write = (file: string, json: unknown) => writeFileSync(path.join(folder, file), JSON.stringify(json));
+  const write = (file: string, json: unknown) =>
+    writeFileSync(path.join(folder, file), JSON.stringify(json));
   write('en.json', english);
   write('fr.json', french);
   write('worst-case.json', { name: 'Awa', 'ask.name': 'x'.repeat(400), place: { en: 'Lome' } });
@@ -46,29 +56,116 @@ test('a sound folder has nothing wrong', () => {
 describe('what is wrong is named by file and key:', () => {
   const cases: [string, Parameters<typeof folderWith>[0], RegExp][] = [
     ['a text that is missing', (_, f) => void delete f.texts.hello, /fr.json hello: is missing/],
-    ['a text too many', (_, f) => void (f.texts.more = 'x'), /fr.json more: is not in locales\/en.json/],
-    ['a value that is missing', (_, f) => void (f.texts.hello = 'Bonjour'), /fr.json hello: has the values -; English has name/],
-    ['another value', (_, f) => void (f.texts.hello = 'Bonjour {{nom}}'), /fr.json hello: has the values nom; English has name/],
-    ['a plural form', (e, f) => { e.texts.n_one = e.texts.n_other = 'x'; f.texts.n_one = f.texts.n_other = 'x'; }, /fr.json n_many: is a missing plural/],
-    ['a value without a longest one', (e, f) => void (e.texts.hello = f.texts.hello = '{{name}} {{other}}'), /en.json hello: has no longest value for other/],
-    ['a longest value for one language only', (e, f) => void (e.texts.hello = f.texts.hello = '{{name}} {{place}}'), /fr.json hello: has no longest value for place/],
+    [
+      'a text too many',
+      (_, f) => void (f.texts.more = 'x'),
+      /fr.json more: is not in locales\/en.json/,
+    ],
+    [
+      'a value that is missing',
+      (_, f) => void (f.texts.hello = 'Bonjour'),
+      /fr.json hello: has the values -; English has name/,
+    ],
+    [
+      'another value',
+      (_, f) => void (f.texts.hello = 'Bonjour {{nom}}'),
+      /fr.json hello: has the values nom; English has name/,
+    ],
+    [
+      'a plural form',
+      (e, f) => {
+        e.texts.n_one = e.texts.n_other = 'x';
+        f.texts.n_one = f.texts.n_other = 'x';
+      },
+      /fr.json n_many: is a missing plural/,
+    ],
+    [
+      'a value without a longest one',
+      (e, f) => void (e.texts.hello = f.texts.hello = '{{name}} {{other}}'),
+      /en.json hello: has no longest value for other/,
+    ],
+    [
+      'a longest value for one language only',
+      (e, f) => void (e.texts.hello = f.texts.hello = '{{name}} {{place}}'),
+      /fr.json hello: has no longest value for place/,
+    ],
     ['an empty text', (_, f) => void (f.texts.ask = ' '), /fr.json ask: is empty/],
-    ['a space at the end', (_, f) => void (f.texts.ask = 'Là ? '), /fr.json ask: begins or ends with white space/],
-    ['a broken value', (_, f) => void (f.texts.ask = 'Là {{name} ?'), /fr.json ask: has a broken \{\{value\}\}/],
-    ['an emoji in a plain language', (_, f) => void (f.texts.ask = 'Là 🙂 ?'), /fr.json ask: has letters no plain SMS can carry: 🙂/],
-    ['a text of three segments', (_, f) => void (f.texts.ask = 'x'.repeat(307)), /fr.json ask: takes 3 SMS segments \(307 units\)/],
-    ['a text that is long only with its longest value', (e, f) => void (e.texts.ask = f.texts.ask = '{{name}}'), /fr.json ask: takes 3 SMS segments/],
-    ['an excuse for a question', (_, f) => void (f.meta.long = { ask: 'because' }), /fr.json ask: must be answered/],
-    ['an excuse for nothing', (_, f) => void (f.meta.long = { gone: 'because' }), /fr.json meta.long.gone: excuses a text that is not there/],
-    ['a command that means another elsewhere', (_, f) => void f.words.commands.menu.push('help'), /fr.json words: "help" means MENU here and HELP in locales\/en.json/],
-    ['a command that is an answer elsewhere', (_, f) => void f.words.commands.back.push('yes'), /"yes" means BACK here and yes in locales\/en.json/],
-    ['an answer that is another elsewhere', (_, f) => void f.words.no.push('sure'), /"sure" means no here and yes in/],
-    ['a number that is another elsewhere', (_, f) => void f.words.numbers[1]?.push('one'), /"one" means 2 here and 1 in/],
-    ['a word with an accent', (_, f) => void f.words.commands.stop.push('arrêt'), /fr.json words.commands.stop: "arrêt" is not folded: write "arret"/],
-    ['a pattern in capitals', (_, f) => void f.triage.signals.weapon.push('Fusil*'), /fr.json triage.weapon: "Fusil\*" is not folded/],
-    ['an apostrophe in a pattern', (_, f) => void f.triage.negations.push("n'est"), /fr.json triage.negations: "n'est" is not folded/],
-    ['a word that stands twice', (_, f) => void f.triage.breaks.push('mais'), /fr.json triage.breaks: "mais" stands twice/],
-  ]; // prettier-ignore
+    [
+      'a space at the end',
+      (_, f) => void (f.texts.ask = 'Là ? '),
+      /fr.json ask: begins or ends with white space/,
+    ],
+    [
+      'a broken value',
+      (_, f) => void (f.texts.ask = 'Là {{name} ?'),
+      /fr.json ask: has a broken \{\{value\}\}/,
+    ],
+    [
+      'an emoji in a plain language',
+      (_, f) => void (f.texts.ask = 'Là 🙂 ?'),
+      /fr.json ask: has letters no plain SMS can carry: 🙂/,
+    ],
+    [
+      'a text of three segments',
+      (_, f) => void (f.texts.ask = 'x'.repeat(307)),
+      /fr.json ask: takes 3 SMS segments \(307 units\)/,
+    ],
+    [
+      'a text that is long only with its longest value',
+      (e, f) => void (e.texts.ask = f.texts.ask = '{{name}}'),
+      /fr.json ask: takes 3 SMS segments/,
+    ],
+    [
+      'an excuse for a question',
+      (_, f) => void (f.meta.long = { ask: 'because' }),
+      /fr.json ask: must be answered/,
+    ],
+    [
+      'an excuse for nothing',
+      (_, f) => void (f.meta.long = { gone: 'because' }),
+      /fr.json meta.long.gone: excuses a text that is not there/,
+    ],
+    [
+      'a command that means another elsewhere',
+      (_, f) => void f.words.commands.menu.push('help'),
+      /fr.json words: "help" means MENU here and HELP in locales\/en.json/,
+    ],
+    [
+      'a command that is an answer elsewhere',
+      (_, f) => void f.words.commands.back.push('yes'),
+      /"yes" means BACK here and yes in locales\/en.json/,
+    ],
+    [
+      'an answer that is another elsewhere',
+      (_, f) => void f.words.no.push('sure'),
+      /"sure" means no here and yes in/,
+    ],
+    [
+      'a number that is another elsewhere',
+      (_, f) => void f.words.numbers[1]?.push('one'),
+      /"one" means 2 here and 1 in/,
+    ],
+    [
+      'a word with an accent',
+      (_, f) => void f.words.commands.stop.push('arrêt'),
+      /fr.json words.commands.stop: "arrêt" is not folded: write "arret"/,
+    ],
+    [
+      'a pattern in capitals',
+      (_, f) => void f.triage.signals.weapon.push('Fusil*'),
+      /fr.json triage.weapon: "Fusil\*" is not folded/,
+    ],
+    [
+      'an apostrophe in a pattern',
+      (_, f) => void f.triage.negations.push("n'est"),
+      /fr.json triage.negations: "n'est" is not folded/,
+    ],
+    [
+      'a word that stands twice',
+      (_, f) => void f.triage.breaks.push('mais'),
+      /fr.json triage.breaks: "mais" stands twice/,
+    ],
+  ];
 
   test.each(cases)('%s', (_name, change, problem) => {
     const named = problems(change);
@@ -99,15 +196,21 @@ test('a folder that cannot be read at all is a fault', () => {
   const folder = folderWith();
   writeFileSync(path.join(folder, 'worst-case.json'), '{"a": 1}');
   expect(() => checkLocales([], folder)).toThrow(/worst-case.json cannot be read/);
-  expect(() => checkLocales([], mkdtempSync(path.join(tmpdir(), 'locales-')))).toThrow(/en.json is missing/);
+  expect(() => checkLocales([], mkdtempSync(path.join(tmpdir(), 'locales-')))).toThrow(
+    /en.json is missing/,
+  );
 });
 
 test('the longest label and kind of the worst case are the longest there are', () => {
-  const worst = JSON.parse(readFileSync(path.join(localesFolder(), 'worst-case.json'), 'utf8')) as Record<string, Record<string, string>>; // prettier-ignore
+  const worst = JSON.parse(
+    readFileSync(path.join(localesFolder(), 'worst-case.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>;
   for (const language of texts.languages) {
     const known = readLocale(localesFolder(), language).texts;
     const labels = prompts().flatMap((prompt) => prompt.choices(language, known));
-    const kinds = Object.entries(known).flatMap(([key, text]) => (key.startsWith('kind.') ? [text] : []));
+    const kinds = Object.entries(known).flatMap(([key, text]) =>
+      key.startsWith('kind.') ? [text] : [],
+    );
     expect(Math.max(...labels.map(({ length }) => length))).toBeLessThanOrEqual(
       worst.label?.[language]?.length ?? 0,
     );
@@ -127,7 +230,9 @@ test('every word in capitals that a text asks people to send is understood', () 
   for (const language of texts.languages) {
     for (const [key, text] of Object.entries(readLocale(localesFolder(), language).texts)) {
       if (key.startsWith('focal.')) continue;
-      const asked = (text.match(/(?<!\p{L})\p{Lu}{3,}(?!\p{L})/gu) ?? []).filter((word) => word !== 'SMS');
+      const asked = (text.match(/(?<!\p{L})\p{Lu}{3,}(?!\p{L})/gu) ?? []).filter(
+        (word) => word !== 'SMS',
+      );
       expect({ key, unknown: asked.filter((word) => !understood.has(fold(word))) }).toEqual({
         key,
         unknown: [],

@@ -36,7 +36,11 @@ const small = createTexts(
       many: '{{count}} of {{context}}',
       onlyEnglish: 'x',
     },
-    fr: { tips_one: '{{count}} appel', tips_many: "{{count}} d'appels", tips_other: '{{count}} appels' },
+    fr: {
+      tips_one: '{{count}} appel',
+      tips_many: "{{count}} d'appels",
+      tips_other: '{{count}} appels',
+    },
     'pt-GW': { plain: 'Olá.' },
   }),
 );
@@ -49,7 +53,11 @@ test('English, French and Portuguese are there, and say of themselves that no na
     'Français',
     'Português',
   ]);
-  expect(texts.languages.map((language) => texts.meta(language).review)).toEqual(['draft', 'draft', 'draft']);
+  expect(texts.languages.map((language) => texts.meta(language).review)).toEqual([
+    'draft',
+    'draft',
+    'draft',
+  ]);
   expect(texts.lexicon('fr').commands.stop).toContain('arret');
   expect(texts.triage('pt').signals.weapon).toContain('catana*');
 });
@@ -61,9 +69,9 @@ test('a text is said with its values, as they are', () => {
 test("a person's words are never read as a template, a reference or an option", () => {
   const evil = '{{place}} $t(plain) $& $1 {{constructor}}';
   expect(small.say('en', say('who', { who: evil, place: 'x' }))).toBe(`From ${evil} to x.`);
-  expect(small.say('en', say('many', { count: 2, context: 'male', lng: 'fr', defaultValue: 'no' }))).toBe(
-    '2 of male',
-  );
+  expect(
+    small.say('en', say('many', { count: 2, context: 'male', lng: 'fr', defaultValue: 'no' })),
+  ).toBe('2 of male');
 });
 
 test.each([
@@ -78,8 +86,16 @@ test.each([
 
 test.each([
   ['a language that is not there', () => small.say('xx', say('plain')), /no language "xx"/],
-  ['a text the language lacks: never a silent English sentence', () => small.say('fr', say('onlyEnglish')), /lacks "onlyEnglish"/], // prettier-ignore
-  ['a key that JavaScript objects have', () => small.say('en', say('constructor')), /lacks "constructor"/],
+  [
+    'a text the language lacks: never a silent English sentence',
+    () => small.say('fr', say('onlyEnglish')),
+    /lacks "onlyEnglish"/,
+  ],
+  [
+    'a key that JavaScript objects have',
+    () => small.say('en', say('constructor')),
+    /lacks "constructor"/,
+  ],
   ['a missing value', () => small.say('en', say('who', { who: 'A' })), /needs a value for place/],
   ['no values at all', () => small.say('en', say('who')), /needs a value for who, place/],
   ['a plural without its number', () => small.say('en', say('tips', { count: '2' })), /plural/],

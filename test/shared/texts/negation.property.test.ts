@@ -6,7 +6,9 @@ import { signals, type Signal } from '../../../src/shared/texts/texts.js';
 import { triage } from '../../../src/tips/triage.js';
 
 const texts = createTexts();
-const heard = (text: string): Signal[] => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))];
+const heard = (text: string): Signal[] => [
+  ...new Set(signalsIn(text, texts).map(({ signal }) => signal)),
+];
 const urgent = (text: string): boolean => triage(heard(text)).priority === 1;
 
 /** What by itself makes a tip P1. */
@@ -18,10 +20,22 @@ const single = (language: string, signal: Signal): string[] =>
 
 /** How people of a language say that there is none, and words around it that say nothing. */
 const speech = {
-  en: { no: ['no', 'there is no', 'I saw no', 'without', 'without any', 'never'], noise: ['I was at the market', 'on Monday', 'they told me', 'my friend'], but: 'but' },
-  fr: { no: ["il n'y a pas de", 'sans', 'aucun', 'aucune', "je n'ai vu aucune", 'pas de'], noise: ["j'étais au marché", 'lundi', "on m'a dit", 'mon ami'], but: 'mais' },
-  pt: { no: ['não há', 'sem', 'nenhum', 'nenhuma', 'não vi', 'nunca'], noise: ['eu estava no mercado', 'na segunda', 'disseram-me', 'o meu amigo'], but: 'mas' },
-} as const; // prettier-ignore
+  en: {
+    no: ['no', 'there is no', 'I saw no', 'without', 'without any', 'never'],
+    noise: ['I was at the market', 'on Monday', 'they told me', 'my friend'],
+    but: 'but',
+  },
+  fr: {
+    no: ["il n'y a pas de", 'sans', 'aucun', 'aucune', "je n'ai vu aucune", 'pas de'],
+    noise: ["j'étais au marché", 'lundi', "on m'a dit", 'mon ami'],
+    but: 'mais',
+  },
+  pt: {
+    no: ['não há', 'sem', 'nenhum', 'nenhuma', 'não vi', 'nunca'],
+    noise: ['eu estava no mercado', 'na segunda', 'disseram-me', 'o meu amigo'],
+    but: 'mas',
+  },
+} as const;
 
 test('there is something of every language to say', () => {
   expect(dangers.length).toBeGreaterThanOrEqual(4);
@@ -38,7 +52,11 @@ describe.each(Object.entries(speech))('in %s', (language, { no, noise, but }) =>
   test('a danger that is denied does not make a tip urgent by itself', () => {
     fc.assert(
       fc.property(fc.constantFrom(...no), danger, around, (denial, word, rest) => {
-        for (const text of [`${denial} ${word}`, `${rest}, ${denial} ${word}`, `${denial} ${word}. ${rest}`])
+        for (const text of [
+          `${denial} ${word}`,
+          `${rest}, ${denial} ${word}`,
+          `${denial} ${word}. ${rest}`,
+        ])
           expect([text, urgent(text)]).toEqual([text, false]);
       }),
       { numRuns: 300 },

@@ -8,7 +8,8 @@ import { signalsIn } from '../../../src/shared/texts/signals-in.js';
 import { findSignals } from '../../../src/shared/texts/signals.js';
 
 const texts = createTexts();
-const found = (text: string) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))].sort();
+const found = (text: string) =>
+  [...new Set(signalsIn(text, texts).map(({ signal }) => signal))].sort();
 
 test.each([
   ["Il n'y a aucun danger", []],
@@ -46,7 +47,9 @@ test('every synthetic tip hints at what its label says when its language is not 
 test('what is heard in all languages was heard in one of them', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const single = texts.languages.flatMap((language) => findSignals(text, texts.triage(language)));
+      const single = texts.languages.flatMap((language) =>
+        findSignals(text, texts.triage(language)),
+      );
       expect(single).toEqual(expect.arrayContaining(signalsIn(text, texts)));
     }),
   );

@@ -41,7 +41,9 @@ describe.each(['en', 'fr', 'pt'])('of the synthetic tips in %s', (language) => {
   test('the same words without accents, in capitals or with a phone’s typography hint at the same', () => {
     for (const { text } of ofLanguage) {
       const usual = found(text, language);
-      expect(found(text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase(), language)).toEqual(usual);
+      expect(found(text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase(), language)).toEqual(
+        usual,
+      );
       expect(found(text.replaceAll("'", '’'), language)).toEqual(usual);
     }
   });
@@ -50,7 +52,10 @@ describe.each(['en', 'fr', 'pt'])('of the synthetic tips in %s', (language) => {
 /** A small language, so that what is tested is the rule and not the lists. */
 const words: TriageWords = {
   signals: {
-    ...(Object.fromEntries(signals.map((signal) => [signal, []])) as unknown as Record<Signal, string[]>),
+    ...(Object.fromEntries(signals.map((signal) => [signal, []])) as unknown as Record<
+      Signal,
+      string[]
+    >),
     weapon: ['gun', 'guns', 'knife'],
     violence: ['beat*'],
     captive: ['cannot leave', 'not * out', 'lock * up'],
@@ -102,16 +107,36 @@ test('what is reported is our pattern, never the words of the person', () => {
 
 test('whatever is sent is read without a fault, and only patterns of the lists come back', () => {
   const lists = new Set(Object.values(words.signals).flat());
-  const parts = fc.constantFrom('no', 'gun', 'not', 'out', ',', 'but', 'cannot leave', 'ne', 'plus', '17', 'yrs', '\u0000', '🆘', 'é');
-  const any = fc.oneof(fc.string({ unit: 'binary' }), fc.array(parts).map((some) => some.join(' ')));
+  const parts = fc.constantFrom(
+    'no',
+    'gun',
+    'not',
+    'out',
+    ',',
+    'but',
+    'cannot leave',
+    'ne',
+    'plus',
+    '17',
+    'yrs',
+    '\u0000',
+    '🆘',
+    'é',
+  );
+  const any = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(parts).map((some) => some.join(' ')),
+  );
   fc.assert(fc.property(any, (text) => heard(text).every((word) => lists.has(word))));
-}); // prettier-ignore
+});
 
 test('more words in another sentence never take a hint back', () => {
-  const parts = fc.array(fc.constantFrom('no', 'gun', 'not', 'beats', 'but', 'ne', 'plus', 'child')).map((some) => some.join(' '));
+  const parts = fc
+    .array(fc.constantFrom('no', 'gun', 'not', 'beats', 'but', 'ne', 'plus', 'child'))
+    .map((some) => some.join(' '));
   fc.assert(
     fc.property(parts, parts, (one, other) => {
       expect(new Set(heard(`${one}. ${other}`))).toEqual(new Set([...heard(one), ...heard(other)]));
     }),
   );
-}); // prettier-ignore
+});

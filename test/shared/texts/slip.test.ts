@@ -25,7 +25,8 @@ function slips(word: string, letters: string): Set<string> {
   const all = new Set<string>();
   for (let at = 0; at <= word.length; at += 1) {
     const [before, after] = [word.slice(0, at), word.slice(at)];
-    for (const letter of letters) all.add(before + letter + after).add(before + letter + after.slice(1));
+    for (const letter of letters)
+      all.add(before + letter + after).add(before + letter + after.slice(1));
     all.add(before + after.slice(1));
     if (after.length > 1) all.add(before + after.charAt(1) + after.charAt(0) + after.slice(2));
   }

@@ -1,0 +1,122 @@
+import type { Channel, ChannelId } from '../bots/channel.js';
+import { createBroadcasts, type Broadcasts } from '../broadcasts/broadcasts.js';
+import type { BroadcastDeps, Subject } from '../broadcasts/deps.js';
+import { shownOn } from '../conversation/render.js';
+import { KNOWN_EVERYWHERE, type Campaigns } from '../campaigns/campaigns.js';
+import { campaignFlow } from '../campaigns/flow.js';
+import { dearestQuiz } from '../campaigns/meter.js';
+import type { Directory } from '../directory/directory.js';
+import type { Db } from '../models/store/db.js';
+import type { GroupedOutbox } from '../outbox/delivery.js';
+import { pollFlow } from '../polls/flow.js';
+import { dearestWay, saidFrom } from '../polls/meter.js';
+import type { Polls } from '../polls/polls.js';
+import type { KeyStore } from '../privacy/key-store.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Texts } from '../shared/texts/texts.js';
+
+/** What broadcasts are built from. */
+export interface BroadcastMaterials {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly keyFolder: string;
+  readonly texts: Texts;
+  readonly channels: readonly Channel[];
+  readonly outbox: GroupedOutbox;
+  readonly polls: Polls;
+  readonly campaigns: Campaigns;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly directory: () => Directory;
+  readonly reach: BroadcastDeps['reach'];
+  /** Above so many people, a second person must approve. */
+  readonly approveAbove: number;
+}
+
+/** A poll as something that can be sent: its languages, its state, and the first thing it says. */
+async function pollSubject(
+  { polls, texts, clock }: BroadcastMaterials,
+  name: string,
+): Promise<Subject | undefined> {
+  const poll = await polls.find(name);
+  if (!poll) return undefined;
+  const { state, opensAt, closesAt, ready, definition } = poll;
+  const now = clock.now();
+  const over = closesAt <= now || (state !== 'draft' && state !== 'open');
+  return {
+    languages: ready,
+    state: over ? 'over' : state === 'open' && opensAt <= now ? 'open' : 'early',
+    closesAt,
+    says(language, can) {
+      const flow = pollFlow(definition, language);
+      return shownOn(texts, can)(saidFrom(flow, flow.start), language);
+    },
+    toTheEnd: (language, can, cost) =>
+      dearestWay(definition, language, (says) => cost(shownOn(texts, can)(says, language))),
+  };
+}
+
+/** A campaign as something that can be sent. Confirming its sending releases it, so a draft is only early. */
+async function campaignSubject(
+  { campaigns, texts, clock }: BroadcastMaterials,
+  name: string,
+): Promise<Subject | undefined> {
+  const campaign = await campaigns.find(name);
+  if (!campaign) return undefined;
+  const { state, endsAt, releasedAt, ready, definition } = campaign;
+  const now = clock.now().getTime();
+  const over = state === 'ended' || (endsAt !== undefined && endsAt.getTime() <= now);
+  const known = state === 'live' && now >= (releasedAt?.getTime() ?? 0) + KNOWN_EVERYWHERE;
+  return {
+    languages: ready,
+    state: over ? 'over' : known ? 'open' : 'early',
+    ...(endsAt ? { closesAt: endsAt } : {}),
+    says(language, can) {
+      const flow = campaignFlow(definition, language);
+      return shownOn(texts, can)(saidFrom(flow, flow.start), language);
+    },
+    toTheEnd: (language, can, cost) =>
+      dearestQuiz(definition, language, (says) => cost(shownOn(texts, can)(says, language))),
+  };
+}
+
+/** The broadcasts of a process. */
+export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
+  const {
+    db,
+    keys,
+    keyFolder,
+    texts,
+    channels,
+    outbox,
+    polls,
+    clock,
+    log,
+    directory,
+    reach,
+    approveAbove,
+  } = materials;
+  return createBroadcasts({
+    db,
+    keys,
+    keyFolder,
+    directory,
+    channels: new Map(channels.map((channel): [ChannelId, Channel] => [channel.id, channel])),
+    outbox,
+    clock,
+    log,
+    reach,
+    approveAbove,
+    subject: (of) =>
+      'poll' in of ? pollSubject(materials, of.poll) : campaignSubject(materials, of.campaign),
+    show: (text, language, can) =>
+      shownOn(texts, can)([{ type: 'say', text, flow: 'broadcast' }], language),
+    answered: async ({ poll, question, values }, people) =>
+      polls.ledger.chose(poll, question, values, people),
+    listed: (poll, after, limit) => polls.tellPage(poll, after, limit),
+    async toldAll(poll) {
+      await polls.endTelling(poll);
+    },
+  });
+}

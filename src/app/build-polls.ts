@@ -1,0 +1,81 @@
+import { createSimulator } from '../bots/simulator/simulator.js';
+import { createCampaigns, type Campaigns } from '../campaigns/campaigns.js';
+import { isCampaignFlow } from '../campaigns/flow.js';
+import type { PollDesk } from '../conversation/deps.js';
+import { shownOn } from '../conversation/render.js';
+import type { Db } from '../models/store/db.js';
+import { createSubscribers } from '../models/gateway/subscriber.js';
+import { createPolls, type Polls } from '../polls/polls.js';
+import { pollTurn } from '../polls/turn.js';
+import type { KeyStore } from '../privacy/key-store.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Texts } from '../shared/texts/texts.js';
+import type { Traits } from '../shared/traits.js';
+
+/** What those who work with polls are given. */
+export interface PollMaterials {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly texts: Texts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the keys of a poll are made when it is released: the one place, whichever process does it. */
+  readonly keyFolder: string;
+}
+
+/** The polls of a process. They are counted by what people who take part have told of themselves. */
+export function buildPolls({ db, keys, texts, clock, log, keyFolder }: PollMaterials): Polls {
+  const subscribers = createSubscribers(db.gateway);
+  // Texts are measured as they go out to a basic phone, whichever channels there are.
+  const [phone] = createSimulator({ clock }).channels;
+  return createPolls({
+    db,
+    keys,
+    texts,
+    log,
+    keyFolder,
+    show: shownOn(texts, phone.capabilities),
+    async traits(channel, address, now): Promise<Traits> {
+      const found = await subscribers.find(
+        keys.gateway().names('subscriber', [channel, address], now),
+      );
+      if (!found) return {};
+      const { country, area, district, age, gender } = found;
+      return {
+        ...(country ? { country } : {}),
+        ...(area ? { area } : {}),
+        ...(district ? { district } : {}),
+        ...(age ? { age } : {}),
+        ...(gender ? { gender } : {}),
+      };
+    },
+  });
+}
+
+/** The campaigns of a process. */
+export function buildCampaigns({
+  db,
+  texts,
+  clock,
+}: Pick<PollMaterials, 'db' | 'texts' | 'clock'>): Campaigns {
+  const [phone] = createSimulator({ clock }).channels;
+  return createCampaigns({ db, texts, show: shownOn(texts, phone.capabilities) });
+}
+
+/** What the conversation asks of the polls and the campaigns. Of a campaign nothing is kept, counted or named. */
+export function pollDesk({ live, ledger }: Polls, campaigns: Pick<Campaigns, 'live'>): PollDesk {
+  const told = campaigns.live;
+  return {
+    flow: (id, language, helpline, now) =>
+      (isCampaignFlow(id) ? told : live).flow(id, language, helpline, now),
+    turn: pollTurn,
+    byWord: (text, now) => live.byWord(text, now) ?? told.byWord(text, now),
+    answer: (text, language, now) => told.answer(text, language, now),
+    onJoining: (language, now) => told.onJoining(language, now),
+    waitsUntil: (id, now) => (isCampaignFlow(id) ? told.waitsUntil(id, now) : live.closesAt(id)),
+    kidOf: (id) => live.kidOf(id),
+    ...ledger,
+    late: async (flow, id) => (isCampaignFlow(flow) ? undefined : ledger.late(flow, id)),
+  };
+}

@@ -1,0 +1,225 @@
+import type { Router } from 'express';
+import type { RequestListener } from 'node:http';
+import { createApp } from '../web/app.js';
+import { buildBroadcasts } from './build-broadcasts.js';
+import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import type { Channel } from '../bots/channel.js';
+import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import type { Campaigns } from '../campaigns/campaigns.js';
+import { leaveOf } from '../broadcasts/leave.js';
+import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
+import { createConversation, type Conversation } from '../conversation/conversation.js';
+import { notKeptText } from '../conversation/not-kept.js';
+import { createPublications } from '../desk/publications.js';
+import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
+import { createEscalations, type Escalations } from '../escalation/escalations.js';
+import { follow } from '../escalation/follow.js';
+import type { Job } from '../jobs/job.js';
+import { jobTable } from '../jobs/jobs.js';
+import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
+import { prepareApiTokens } from '../models/gateway/api-token.js';
+import { prepareBroadcasts } from '../models/gateway/broadcast-doc.js';
+import { prepareCampaigns } from '../models/gateway/campaign.js';
+import { createConversations, prepareConversations } from '../models/gateway/conversation.js';
+import { prepareCopies } from '../models/gateway/copy.js';
+import type { Db } from '../models/store/db.js';
+import { prepareDeliveries } from '../models/gateway/delivery-doc.js';
+import { prepareDirectory } from '../models/gateway/directory-version.js';
+import { throughElections } from '../models/store/election.js';
+import { prepareEscalations } from '../models/cases/escalation.js';
+import { createHeard, prepareHeard } from '../models/gateway/heard.js';
+import { prepareMailbox } from '../models/gateway/mailbox.js';
+import { createSubscribers, prepareSubscribers } from '../models/gateway/subscriber.js';
+import { prepareRecipients } from '../models/gateway/recipient.js';
+import { createTipIntake, prepareTips } from '../models/cases/tip.js';
+import { createCopies } from '../outbox/copies.js';
+import { createOutbox, type RunningOutbox } from '../outbox/outbox.js';
+import type { Polls } from '../polls/polls.js';
+import { preparePolls } from '../polls/prepare.js';
+import type { KeyStore } from '../privacy/key-store.js';
+import { readySealing } from '../privacy/tip-seal.js';
+import type { Clock } from '../shared/clock.js';
+import type { CommonClock } from '../shared/common-clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Log } from '../shared/log.js';
+import type { Language, Texts } from '../shared/texts/texts.js';
+
+/** What Amana is built from. */
+export interface Materials {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly texts: Texts;
+  readonly channels: readonly Channel[];
+  /** One that all processes share is looked at by a job; any other is taken as it is. */
+  readonly clock: Clock | CommonClock;
+  readonly log: Log;
+  readonly publicUrl: string;
+  readonly defaultLanguage: Language;
+  /** Milliseconds of silence after which an open talk is wiped. */
+  readonly silence: number;
+  /** Where keys are. A poll's are made by whoever releases it; all others are tended by jobs that workers alone run. */
+  readonly keyFolder: string;
+  /** Above so many people a second person must approve; 1,000 by default. */
+  readonly approveAbove?: number;
+}
+
+/** The parts of one process, put together and not yet running. */
+export interface Amana {
+  readonly conversation: Conversation;
+  readonly escalations: Escalations;
+  readonly outbox: RunningOutbox;
+  readonly directory: LiveDirectory;
+  readonly polls: Polls;
+  readonly campaigns: Campaigns;
+  readonly broadcasts: Broadcasts;
+  readonly jobs: readonly Job[];
+  /** The web server's application. @param pages of the demo, if any */
+  app(pages?: Router): RequestListener;
+}
+
+/** Creates collections and indexes where they are missing. */
+export const prepare = (db: Db): Promise<unknown> =>
+  throughElections(() =>
+    Promise.all([
+      prepareConversations(db.gateway),
+      prepareHeard(db.gateway),
+      prepareMailbox(db.gateway),
+      prepareDeliveries(db),
+      prepareCopies(db.gateway),
+      prepareDirectory(db.gateway),
+      prepareSubscribers(db.gateway),
+      preparePolls(db),
+      prepareCampaigns(db.gateway),
+      prepareApiTokens(db.gateway),
+      prepareApiRepeats(db.gateway),
+      prepareBroadcasts(db.gateway),
+      prepareRecipients(db.gateway),
+      prepareTips(db.cases),
+      prepareEscalations(db),
+    ]),
+  );
+
+/** What those who work with polls call. */
+function coordinators(materials: Materials, parts: DeskParts): Router[] {
+  const desk = makeDesk(materials, parts);
+  return [
+    makePreview(desk, materials),
+    makeApi(desk, materials, materials.publicUrl),
+    makeResults(parts.publications, materials, materials.publicUrl),
+  ];
+}
+
+/** Puts the parts together on prepared databases. @throws Fault when the database does not answer */
+export async function build(materials: Materials): Promise<Amana> {
+  const { db, keys, texts, channels, clock, log } = materials;
+  await readySealing();
+  const directory = createLiveDirectory({ db, keyring: () => keys.gateway(), log });
+  await directory.refresh(clock.now());
+  const outbox = createOutbox({
+    db,
+    keyring: () => keys.gateway(),
+    channels,
+    log,
+    clock,
+    leave: (group) => leaveOf(db, group),
+  });
+  const copies = createCopies({ db, keyring: () => keys.gateway(), channels, log });
+  const escalations = createEscalations({
+    db,
+    directory: () => directory.current(),
+    outbox,
+    texts,
+    log,
+  });
+  outbox.onDead((id, now) => escalations.undeliverable(id, now));
+  const conversations = createConversations(db.gateway);
+  const polls = buildPolls(materials);
+  const campaigns = buildCampaigns(materials);
+  await Promise.all([polls.refresh(clock.now()), campaigns.refresh(clock.now())]);
+  const conversation = createConversation({
+    db,
+    keys,
+    texts,
+    outbox,
+    copies,
+    clock,
+    log,
+    conversations,
+    heard: createHeard(db.gateway),
+    subscribers: createSubscribers(db.gateway),
+    intake: createTipIntake(db.cases),
+    directory: () => directory.current(),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    escalations: {
+      async follow(request, now) {
+        await follow(escalations, request, now);
+        // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
+        if (request.priority === 1) void escalations.nudge(now);
+      },
+      added: (tip, write, now) => escalations.added(tip, write, now),
+      answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
+    },
+    polls: pollDesk(polls, campaigns),
+    defaultLanguage: materials.defaultLanguage,
+    silence: materials.silence,
+  });
+  outbox.onWithdrawn((text) => conversation.recall(text));
+  const publications = createPublications({ db, polls });
+  const broadcasts = buildBroadcasts({
+    ...materials,
+    outbox,
+    polls,
+    campaigns,
+    directory: () => directory.current(),
+    reach: (one) => conversation.reach(one),
+    approveAbove: materials.approveAbove ?? 1_000,
+  });
+  return {
+    conversation,
+    escalations,
+    outbox,
+    directory,
+    polls,
+    campaigns,
+    broadcasts,
+    jobs: jobTable({
+      db,
+      log,
+      conversation,
+      conversations,
+      escalations,
+      outbox,
+      copies,
+      directory,
+      polls,
+      campaigns,
+      broadcasts,
+      publications,
+      keys,
+      keyFolder: materials.keyFolder,
+      clock: 'look' in clock ? clock : undefined,
+    }),
+    app: (pages) =>
+      createApp({
+        channels,
+        log,
+        publicUrl: materials.publicUrl,
+        sorry: (message) =>
+          notKeptText(
+            {
+              texts,
+              directory: () => directory.current(),
+              defaultLanguage: materials.defaultLanguage,
+            },
+            message,
+          ),
+        receive: (messages) => conversation.receive(messages),
+        onStatus: (status) => outbox.onStatus(status, clock.now()),
+        onCopy: (channel, { providerId, final }) =>
+          copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
+        ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
+        coordinators: coordinators(materials, { polls, campaigns, broadcasts, publications }),
+        ...(pages ? { pages } : {}),
+      }),
+  };
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import type { Campaigns } from '../campaigns/campaigns.js';
+import type { Polls } from '../polls/polls.js';
+import { OPENING } from '../polls/release.js';
+import { DAY } from '../shared/clock.js';
+import { projectRoot } from '../shared/root.js';
+
+/** How long the example is open in a demo. */
+const OPEN = 30 * DAY;
+const second = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
+
+const example = (...at: string[]): unknown =>
+  parse(readFileSync(path.join(projectRoot(), 'examples', ...at), 'utf8'));
+
+async function seedPoll(polls: DemoExamples['polls'], now: Date): Promise<boolean> {
+  const poll = example('polls', 'job-offers.yaml') as { readonly poll: string };
+  if (await polls.find(poll.poll)) return false;
+  const times = { opens: second(now), closes: second(new Date(now.getTime() + OPEN)) };
+  const saved = await polls.save({ ...poll, ...times }, now);
+  return saved.ok && (await polls.open(saved.poll, now)).ok;
+}
+
+async function seedCampaign(campaigns: DemoExamples['campaigns'], now: Date): Promise<boolean> {
+  const campaign = example('campaigns', 'real-offer.yaml') as { readonly campaign: string };
+  if (await campaigns.find(campaign.campaign)) return false;
+  const saved = await campaigns.save(campaign);
+  return saved.ok && (await campaigns.open(campaign.campaign, now)).ok;
+}
+
+/** What the examples are released with. */
+export interface DemoExamples {
+  readonly polls: Pick<Polls, 'find' | 'save' | 'open' | 'refresh'>;
+  readonly campaigns: Pick<Campaigns, 'find' | 'save' | 'open' | 'refresh'>;
+}
+
+/**
+ * Releases the example poll and campaign in the demo, so that whoever plays with the phones on screen can join them by
+ * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. Once: what was ended
+ * there stays so. @returns whether each was released now
+ */
+export async function seedDemoExamples(
+  { polls, campaigns }: DemoExamples,
+  now: Date,
+): Promise<{ readonly poll: boolean; readonly campaign: boolean }> {
+  const before = new Date(now.getTime() - OPENING);
+  const seeded = {
+    poll: await seedPoll(polls, before),
+    campaign: await seedCampaign(campaigns, before),
+  };
+  await Promise.all([polls.refresh(now), campaigns.refresh(now)]);
+  return seeded;
+}

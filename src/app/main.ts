@@ -1,0 +1,177 @@
+import { build, prepare, type Amana } from './build.js';
+import { createSimulator } from '../bots/simulator/simulator.js';
+import { configuredChannels } from './channels.js';
+import { databaseAddress, type Config } from './config.js';
+import { seedDemoExamples } from './demo-examples.js';
+import { demoPages } from '../demo/demo.js';
+import { seedDemo } from '../directory/demo.js';
+import { seedCountries } from '../directory/seed.js';
+import { startJobs } from '../jobs/schedule.js';
+import { clockOfAll } from '../models/store/database-time.js';
+import { connectDb, type Db } from '../models/store/db.js';
+import { keysToStartWith } from './keys.js';
+import { systemWait, within } from '../outbox/wait.js';
+import { listen } from '../web/server.js';
+import { adjustableClock } from '../shared/clock.js';
+import { Fault } from '../shared/fault.js';
+import type { Log } from '../shared/log.js';
+import { createTexts } from '../shared/texts/load.js';
+
+/** What a start needs beside the configuration. */
+export interface StartOptions {
+  readonly log: Log;
+  /** Lines for the person who starts it. */
+  readonly say: (line: string) => void;
+  readonly env: Record<string, string | undefined>;
+}
+
+/** Amana, running. */
+export interface Running {
+  /** Where it listens; absent for a worker. */
+  readonly url?: string;
+  readonly amana: Amana;
+  readonly db: Db;
+  /** Stops everything, last started first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * How long all parts together may take to end what is under way, in milliseconds; mongod, stopped last, has what then
+ * remains of the five seconds in which Amana stops. A provider that hangs must not cost mongod its orderly end: what
+ * is not done is promised in the database, and is done after the next start.
+ */
+const PATIENCE = 3_000;
+
+/** What was started and how it is stopped; stopped in reverse. */
+class Parts {
+  private readonly stops: { name: string; stop: () => Promise<unknown>; whole: boolean }[] = [];
+  constructor(private readonly log: Log) {}
+  /** @param whole its end is waited for, however long it takes */
+  add(name: string, stop: () => Promise<unknown>, { whole = false } = {}): void {
+    this.stops.push({ name, stop, whole });
+  }
+  async stop(): Promise<void> {
+    const end = performance.now() + PATIENCE;
+    for (const { name, stop, whole } of this.stops.splice(0).reverse()) {
+      try {
+        const left = Math.max(0, end - performance.now());
+        const stopped = await (whole ? stop() : within(stop(), left, systemWait));
+        if (stopped === 'late') this.log.warn('a part was not waited for', { reason: name });
+      } catch (error) {
+        this.log.error('a part did not stop', { reason: name, error });
+      }
+    }
+  }
+}
+
+/** A single server has neither transactions nor retried writes: Amana would start, and then keep nothing. */
+async function refuseSingleServer({ gateway, cases }: Db): Promise<void> {
+  for (const { db } of [gateway, cases]) {
+    const { setName, msg } = (await db?.admin().command({ hello: 1 })) ?? {};
+    if (setName !== undefined || msg === 'isdbgrid') continue;
+    throw new Fault(
+      'The MongoDB of MONGODB_URI is a single server, and Amana needs a replica set (one node is enough): start mongod with --replSet rs0, then run rs.initiate() in mongosh.',
+    );
+  }
+}
+
+async function database(config: Config, options: StartOptions, parts: Parts): Promise<Db> {
+  let uri = '';
+  if (!config.mongo.given) {
+    // Loaded only when it is used: mongodb-memory-server alone costs 0.1 s of starting and 25 MB.
+    const { findMongod } = await import('../mongod/find-mongod.js');
+    const { startMongod } = await import('../mongod/start-mongod.js');
+    const mongod = await findMongod({ env: options.env, onProgress: options.say });
+    const running = await startMongod({
+      mongod,
+      dataFolder: `${config.dataFolder}/mongod`,
+      onProgress: options.say,
+    });
+    parts.add('mongod', () => running.stop(), { whole: true });
+    uri = running.uri;
+  }
+  const db = await connectDb(databaseAddress(config, uri));
+  parts.add('connections', () => db.close());
+  await refuseSingleServer(db);
+  return db;
+}
+
+async function startParts(
+  config: Config,
+  options: StartOptions,
+  parts: Parts,
+): Promise<Omit<Running, 'stop'>> {
+  const { log, say } = options;
+  const web = config.role !== 'worker';
+  const worker = config.role !== 'web';
+  const texts = createTexts();
+  const keys = await keysToStartWith(config, say);
+  const db = await database(config, options, parts);
+  const demoClock = config.demo ? adjustableClock() : undefined;
+  const clock = demoClock ?? (await clockOfAll(db));
+  const simulator = demoClock ? createSimulator({ clock }) : undefined;
+  const channels = [
+    ...(await configuredChannels(config, texts, log)),
+    ...(simulator?.channels ?? []),
+  ];
+  await prepare(db);
+  await seedCountries(db, clock.now());
+  if (config.demo) await seedDemo(db, keys.gateway(), clock.now());
+  const amana = await build({
+    db,
+    keys,
+    texts,
+    channels,
+    clock,
+    log,
+    publicUrl: config.publicUrl ?? '',
+    defaultLanguage: config.defaultLanguage,
+    silence: config.silenceMs,
+    keyFolder: config.keysFolder,
+    approveAbove: config.approveAbove,
+  });
+  if (config.demo && worker) await seedDemoExamples(amana, clock.now());
+  parts.add('replies', () => amana.conversation.idle());
+  const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
+  const schedule = startJobs(jobs, { clock, log });
+  parts.add('outbox', () => amana.outbox.stop(2_000));
+  parts.add('jobs', () => schedule.stop());
+  void schedule.runAll(); // Catches up with what became due while nothing ran.
+  const pages =
+    simulator && demoClock
+      ? demoPages({
+          network: simulator.network,
+          clock: demoClock,
+          db,
+          texts,
+          escalations: amana.escalations,
+          directory: () => amana.directory.current(),
+          tick: async () => void (await schedule.runAll()),
+        })
+      : undefined;
+  let url: string | undefined;
+  if (web) {
+    const listening = await listen(amana.app(pages), config.host, config.port);
+    url = listening.url;
+    parts.add('web server', () => listening.close());
+    for (const channel of channels) {
+      parts.add(`channel ${channel.id}`, async () => channel.stop?.());
+      await channel.start?.((messages) => amana.conversation.receive(messages));
+    }
+  }
+  return { amana, db, ...(url ? { url } : {}) };
+}
+
+/**
+ * Starts Amana: database, keys, directory, channels, jobs, web server, in this order.
+ * @throws Fault saying what is wrong and what to do; then whatever was started is stopped again
+ */
+export async function startAmana(config: Config, options: StartOptions): Promise<Running> {
+  const parts = new Parts(options.log);
+  try {
+    return { ...(await startParts(config, options, parts)), stop: () => parts.stop() };
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,241 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Connection, mongo } from 'mongoose';
+import { durable, type Db } from '../store/db.js';
+import { DUPLICATE_KEY } from '../store/duplicate-key.js';
+import { Group } from '../store/group-commit.js';
+import type { CasesKeyring } from '../../privacy/keyring.js';
+import { MINUTE } from '../../shared/clock.js';
+import { Fault } from '../../shared/fault.js';
+
+/**
+ * What is audited: what people did with tips, and what was done to keys and the directory. Intake is left out on
+ * purpose: tips keep the hour, and an entry would tell the minute at which somebody texted.
+ */
+export const auditActions = [
+  'tip.listed',
+  'tip.opened',
+  'tip.exported',
+  'tip.priority',
+  'tip.asked',
+  'tip.closed',
+  'tip.erased',
+  'escalation.acknowledged',
+  'escalation.declined',
+  'escalation.passed',
+  'escalation.acted',
+  'access.denied',
+  'address.revealed',
+  'directory.imported',
+  'directory.exported',
+  'keys.created',
+  'keys.rotated',
+  'keys.passphrase',
+  'token.added',
+  'token.revoked',
+  'price.entered',
+  'price.removed',
+  'poll.saved',
+  'poll.opened',
+  'poll.closed',
+  'poll.tried',
+  'words.read',
+  'words.grouped',
+  'results.published',
+  'results.told',
+  'campaign.saved',
+  'campaign.opened',
+  'campaign.tried',
+  'campaign.ended',
+  'sending.confirmed',
+  'sending.approved',
+  'sending.paused',
+  'sending.resumed',
+  'sending.stopped',
+  'sending.reminded',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Who did what to which thing. Never words: both names are ids, and free text is refused. */
+export interface AuditEntry {
+  /** `system`, or role and id: `focal-point/3fK2`. */
+  readonly actor: string;
+  readonly action: AuditAction;
+  /** The id of a tip or of whatever it was done to. */
+  readonly subject: string;
+}
+
+/** An entry as it is kept: numbered without gaps from 1, and linked to the one before. */
+interface AuditDoc extends AuditEntry {
+  readonly _id: number;
+  /** Rounded down to the minute. */
+  readonly at: Date;
+  readonly link: string;
+}
+
+/** The last entry. Kept outside the database, it shows later whether the end of the log was cut off. */
+export interface AuditHead {
+  readonly count: number;
+  readonly link: string;
+}
+
+/** Nothing was written yet. */
+const NONE: AuditHead = { count: 0, link: '' };
+const ID = /^[\w./:-]{1,80}$/;
+const actions: ReadonlySet<string> = new Set(auditActions);
+/** Each lost race means that another process wrote, so this many in a row are no race but a broken database. */
+const MOST_TRIES = 200;
+
+function collectionOf(cases: Connection): mongo.Collection<AuditDoc> {
+  return cases.collection<AuditDoc>('audit');
+}
+
+/** What the link vouches for. The number is not in it: the order is what the chain of links says. */
+function vouched({ at, actor, action, subject }: Omit<AuditDoc, '_id' | 'link'>): string {
+  return JSON.stringify([at.toISOString(), actor, action, subject]);
+}
+
+function check({ actor, action, subject }: AuditEntry): void {
+  if (!actions.has(action))
+    throw new Fault('An audit entry has an action that is not in the list.');
+  if (!ID.test(actor) || !ID.test(subject))
+    throw new Fault('An audit entry names its actor and its subject by ids, never by words.');
+}
+
+/** The head as the majority has it. */
+export async function auditHead(db: Db): Promise<AuditHead> {
+  const last = await collectionOf(db.cases).findOne(
+    {},
+    { sort: { _id: -1 }, projection: { link: 1 } },
+  );
+  return last ? { count: last._id, link: last.link } : NONE;
+}
+
+function chain(head: AuditHead, entries: readonly Pending[]): AuditDoc[] {
+  let { link } = head;
+  return entries.map(({ entry: { actor, action, subject }, keyring, now }, i) => {
+    const at = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
+    const doc = { _id: head.count + 1 + i, at, actor, action, subject };
+    link = keyring.auditLink(link, vouched(doc), now);
+    return { ...doc, link };
+  });
+}
+
+/** How many of a row of inserts are in before the number of another process stood in the way. */
+async function insert(cases: Connection, docs: AuditDoc[]): Promise<number> {
+  try {
+    await collectionOf(cases).insertMany(docs, { ordered: true, writeConcern: durable });
+    return docs.length;
+  } catch (cause) {
+    const { writeErrors, result } = cause as {
+      writeErrors?: { index: number; code: number } | { index: number; code: number }[];
+      result?: { getWriteConcernError?: () => unknown };
+    };
+    const first = writeErrors === undefined ? undefined : [writeErrors].flat()[0];
+    if (first?.code === DUPLICATE_KEY && !result?.getWriteConcernError?.()) return first.index;
+    throw new Fault('MongoDB did not confirm an audit entry. Check the database if this repeats.', {
+      cause,
+    });
+  }
+}
+
+interface Pending {
+  readonly entry: AuditEntry;
+  readonly keyring: CasesKeyring;
+  readonly now: Date;
+}
+
+/** Appends for one connection, and remembers the head, so that a lone process reads it once. */
+function appender(db: Db): Group<readonly Pending[], void> {
+  let known: AuditHead | undefined;
+  return new Group(async (batches) => {
+    let left = batches.flat();
+    for (let tries = 0; left.length > 0; tries += 1) {
+      if (tries === MOST_TRIES)
+        throw new Fault('The audit log does not take new entries. Check the database.');
+      const docs = chain((known ??= await auditHead(db)), left);
+      const before = known;
+      known = undefined;
+      const done = await insert(db.cases, docs);
+      const last = docs[done - 1];
+      left = left.slice(done);
+      if (left.length === 0 && last) known = { count: last._id, link: last.link };
+      // The winner's entry is seen only once the majority has it: milliseconds later.
+      else if ((await auditHead(db)).count <= before.count + done) await wait(5);
+    }
+    return batches.map(() => {});
+  });
+}
+
+const appenders = new WeakMap<Connection, Group<readonly Pending[], void>>();
+
+/**
+ * Appends entries, in their order and durably: the log cannot be changed afterwards without `verifyAudit` telling.
+ * Entries of the same moment go out in one command. When it throws, it may have written some of them: writing again
+ * is right, since an entry too many harms nobody.
+ * @param now when it was done; kept to the minute
+ * @throws Fault when an entry carries anything but ids, or the database does not confirm
+ */
+export async function appendAudit(
+  db: Db,
+  keyring: CasesKeyring,
+  entries: readonly AuditEntry[],
+  now: Date,
+): Promise<void> {
+  entries.forEach(check);
+  if (entries.length === 0) return;
+  const group = appenders.get(db.cases) ?? appender(db);
+  appenders.set(db.cases, group);
+  await group.add(entries.map((entry) => ({ entry, keyring, now })));
+}
+
+/** Whether the log is whole. `at` is the number of the first entry that is wrong. */
+export type AuditVerdict =
+  | { readonly ok: true; readonly count: number; readonly head: AuditHead }
+  | {
+      readonly ok: false;
+      readonly at: number;
+      readonly problem: 'edited' | 'missing' | 'reordered';
+    };
+
+/** Whether an entry was truly written, only not in this place. Reads the log once more. */
+async function belongsElsewhere(db: Db, keyring: CasesKeyring, doc: AuditDoc): Promise<boolean> {
+  if (keyring.auditLinkMatches(doc.link, NONE.link, vouched(doc))) return true;
+  for await (const { link } of collectionOf(db.cases).find({}, { projection: { link: 1 } }))
+    if (keyring.auditLinkMatches(doc.link, link, vouched(doc))) return true;
+  return false;
+}
+
+/** Nothing may be missing from an entry, and nothing written beside what its link vouches for. */
+function readable(doc: AuditDoc): boolean {
+  return doc.at instanceof Date && typeof doc.link === 'string' && Object.keys(doc).length === 6;
+}
+
+/**
+ * Walks the whole chain.
+ * @param expectedHead a head noted earlier, elsewhere: without it a log cut off at its end looks whole
+ * @returns `edited`: an entry does not match its link (or the one before it was taken out and the numbers closed
+ * up); `missing`: a number is not there; `reordered`: an entry stands in another's place
+ */
+export async function verifyAudit(
+  db: Db,
+  keyring: CasesKeyring,
+  expectedHead: AuditHead = NONE,
+): Promise<AuditVerdict> {
+  let head = NONE;
+  for await (const doc of collectionOf(db.cases).find({}).sort({ _id: 1 })) {
+    const at = head.count + 1;
+    if (doc._id !== at) return { ok: false, at, problem: 'missing' };
+    if (!readable(doc)) return { ok: false, at, problem: 'edited' };
+    if (!keyring.auditLinkMatches(doc.link, head.link, vouched(doc)))
+      return {
+        ok: false,
+        at,
+        problem: (await belongsElsewhere(db, keyring, doc)) ? 'reordered' : 'edited',
+      };
+    head = { count: at, link: doc.link };
+    if (at === expectedHead.count && doc.link !== expectedHead.link)
+      return { ok: false, at, problem: 'edited' };
+  }
+  if (head.count < expectedHead.count) return { ok: false, at: head.count + 1, problem: 'missing' };
+  return { ok: true, count: head.count, head };
+}

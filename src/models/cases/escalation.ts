@@ -1,0 +1,288 @@
+import mongoose, { type Connection, type mongo } from 'mongoose';
+import type { Priority } from '../../shared/priority.js';
+import type { Db } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import { groupedWrites, type Group, type WriteOutcome } from '../store/group-commit.js';
+import { strictShape } from '../store/strict-shape.js';
+
+/**
+ * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a conflict of
+ * interest was learnt after they were called.
+ */
+export type CallOutcome = 'declined' | 'passed' | 'unreachable' | 'lapsed' | 'excluded';
+
+/** One person called at one level; a repeat updates it, so the list is bounded by the people there are. */
+export interface Call {
+  /** The person's id; never a name or an address. */
+  readonly focalPoint: string;
+  /** Index of the level in the policy. */
+  readonly level: number;
+  /** 0 the first time up the ladder, then one more with every repeat. */
+  readonly round: number;
+  /** What the person answers with; the same in every round. */
+  readonly code: string;
+  /** How often this person was called at this level. */
+  readonly times: number;
+  /** Rounded down to the minute. */
+  readonly at: Date;
+  readonly outcome?: CallOutcome | undefined;
+}
+
+/** A change of priority; `by` is a person's id, absent when rules did it. */
+export interface PriorityChange {
+  readonly from: Priority;
+  readonly to: Priority;
+  readonly reason: string;
+  readonly by?: string | undefined;
+  readonly at: Date;
+}
+
+/** The escalation of one tip: ids, codes and coarse times; no words, no addresses. Times are whole minutes. */
+export interface Escalation {
+  /** The tip's id. */
+  readonly _id: string;
+  readonly reference: string;
+  readonly country: string;
+  readonly area?: string | undefined;
+  readonly priority: Priority;
+  readonly kind: string;
+  readonly excludedAffiliations: readonly ('police' | 'government' | 'ngo' | 'regional')[];
+  readonly policy: {
+    readonly levels: readonly {
+      readonly role: 'focal-point' | 'agency-head' | 'regional-desk';
+      readonly answerWithin: number;
+    }[];
+    readonly repeatEvery: number;
+    readonly actWithin: number;
+  };
+  readonly state: 'calling' | 'acknowledged' | 'acted' | 'closed';
+  /** Everybody was tried, or there is nobody: the console shows it red. */
+  readonly unanswered: boolean;
+  /** The level called last; -1 before the first call. */
+  readonly level: number;
+  readonly round: number;
+  /** When something is to be done next; absent exactly when it is acted on or closed. */
+  readonly dueAt?: Date | undefined;
+  /** Calls of the present level and round that are stored and may not be in the outbox yet; the deadline after them. */
+  readonly pending?: { readonly dueAt: Date } | undefined;
+  readonly calls: readonly Call[];
+  readonly acknowledgedBy?: string | undefined;
+  readonly acknowledgedAt?: Date | undefined;
+  /** The person who took it was reminded that it is not acted on. */
+  readonly reminded: boolean;
+  readonly actedBy?: string | undefined;
+  readonly actedAt?: Date | undefined;
+  /** A person of the console who closed it without its being acted on. */
+  readonly closedBy?: string | undefined;
+  readonly openedAt: Date;
+  readonly changes: readonly PriorityChange[];
+  /** A process works on it until then; after that another may take over. */
+  readonly lockedUntil?: Date | undefined;
+  /** Goes up with every write, for compare-and-set. */
+  readonly v: number;
+}
+
+const number = { type: Number, required: true };
+const string = { type: String, required: true };
+const date = { type: Date, required: true };
+const part = (fields: object) => new mongoose.Schema(fields, { _id: false });
+
+const schema = new mongoose.Schema(
+  {
+    _id: string,
+    reference: string,
+    country: string,
+    area: String,
+    priority: { ...number, enum: [1, 2, 3] },
+    kind: string,
+    excludedAffiliations: [String],
+    policy: {
+      type: part({
+        levels: [part({ role: string, answerWithin: number })],
+        repeatEvery: number,
+        actWithin: number,
+      }),
+      required: true,
+    },
+    state: { ...string, enum: ['calling', 'acknowledged', 'acted', 'closed'] },
+    unanswered: { type: Boolean, required: true },
+    level: number,
+    round: number,
+    dueAt: Date,
+    pending: part({ dueAt: date }),
+    calls: [
+      part({
+        focalPoint: string,
+        level: number,
+        round: number,
+        code: string,
+        times: number,
+        at: date,
+        outcome: String,
+      }),
+    ],
+    acknowledgedBy: String,
+    acknowledgedAt: Date,
+    reminded: { type: Boolean, required: true },
+    actedBy: String,
+    actedAt: Date,
+    closedBy: String,
+    openedAt: date,
+    changes: [part({ from: number, to: number, reason: string, by: String, at: date })],
+    lockedUntil: Date,
+    v: number,
+  },
+  { collection: 'escalations', versionKey: false, minimize: false, strict: 'throw' },
+);
+
+const open = { partialFilterExpression: { dueAt: { $exists: true } } };
+/**
+ * Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by deadline. With the lock
+ * in it, a claim passes over what other processes work on without looking at it.
+ */
+schema.index({ priority: 1, dueAt: 1, lockedUntil: 1 }, { name: 'claim', ...open });
+/** Serves findOpenEscalations of one country. */
+schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...open });
+/**
+ * Serves findEscalationByCode, and makes a code one person's and one escalation's for ever: a clash is an error 11000.
+ * Sparse, because escalations without calls yet have nothing to be unique. (The collection is not to be sharded.)
+ */
+schema.index(
+  { 'calls.focalPoint': 1, 'calls.code': 1 },
+  { name: 'code', unique: true, sparse: true },
+);
+
+const escalations = (db: Db) =>
+  db.cases.collection('escalations') as unknown as mongo.Collection<Escalation>;
+
+/**
+ * An escalation as it is kept. The driver's own calls look at nothing, and mongoose's documents cost more than the write:
+ * what is written is held against the schema here.
+ */
+const kept = strictShape<Escalation>('an escalation', schema);
+
+/** Creates the collection's indexes where they are missing. */
+export async function prepareEscalations(db: Db): Promise<void> {
+  await (db.cases.models['Escalation'] ?? db.cases.model('Escalation', schema)).createIndexes();
+}
+
+/** Those who open escalations in the same moment share one command; one group a connection. */
+const births = new WeakMap<
+  Connection,
+  Group<mongo.AnyBulkWriteOperation<Escalation>, WriteOutcome>
+>();
+
+/**
+ * Stores new escalations, durably and together with those that others store in the same moment; those that exist are
+ * left as they are. @returns how many are new
+ */
+export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
+  const group = births.get(db.cases) ?? groupedWrites(() => escalations(db));
+  births.set(db.cases, group);
+  const documents = born.map(kept);
+  const outcomes = await Promise.all(
+    documents.map((document) => group.add({ insertOne: { document } })),
+  );
+  return outcomes.filter((outcome) => outcome === 'applied').length;
+}
+
+/** The query behind claimDueEscalation, apart so that a test can have it explained. */
+export function dueQuery(now: Date) {
+  return {
+    filter: {
+      priority: { $in: [1, 2, 3] },
+      dueAt: { $lte: now },
+      lockedUntil: { $not: { $gt: now } },
+    },
+    sort: { priority: 1, dueAt: 1 },
+    hint: { priority: 1, dueAt: 1, lockedUntil: 1 },
+  } as const;
+}
+
+/**
+ * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose lock ran out.
+ * A flood of less urgent ones costs a more urgent one nothing. A claim is acknowledged by the primary only: it is no
+ * promise to keep, and one that a failover loses is lost to whoever saves by it too (compare-and-set).
+ * @param lockedUntil when another may take it over
+ */
+export async function claimDueEscalation(
+  db: Db,
+  now: Date,
+  lockedUntil: Date,
+): Promise<Escalation | undefined> {
+  const { filter, sort, hint } = dueQuery(now);
+  const claimed = await escalations(db).findOneAndUpdate(
+    filter,
+    { $set: { lockedUntil }, $inc: { v: 1 } },
+    { sort, hint, returnDocument: 'after', writeConcern: { w: 1 } },
+  );
+  return claimed ?? undefined;
+}
+
+/**
+ * Replaces an escalation if nobody changed it since it was read.
+ * @returns the stored one; `changed` when somebody did; `codeClash` when a code is taken at that focal point
+ * @throws Fault when it holds what has no place in it
+ */
+export async function saveEscalation(
+  db: Db,
+  escalation: Escalation,
+): Promise<Escalation | 'changed' | 'codeClash'> {
+  const stored = kept({ ...escalation, v: escalation.v + 1 });
+  const { _id, ...rest } = stored;
+  try {
+    const result = await escalations(db).replaceOne({ _id, v: escalation.v }, rest);
+    return result.matchedCount === 1 ? stored : 'changed';
+  } catch (error) {
+    if (isDuplicate(error)) return 'codeClash';
+    throw error;
+  }
+}
+
+/** Gives a claimed escalation back, unless another process took it over meanwhile. */
+export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): Promise<void> {
+  await escalations(db).updateOne(
+    { _id: id, lockedUntil },
+    { $unset: { lockedUntil: '' }, $inc: { v: 1 } },
+  );
+}
+
+/** The escalation a focal point answers with a code, open or not. */
+export async function findEscalationByCode(
+  db: Db,
+  focalPoint: string,
+  code: string,
+): Promise<Escalation | undefined> {
+  return (
+    (await escalations(db).findOne({ calls: { $elemMatch: { focalPoint, code } } })) ?? undefined
+  );
+}
+
+/** The escalation of a tip. */
+export async function findEscalation(db: Db, tip: string): Promise<Escalation | undefined> {
+  return (await escalations(db).findOne({ _id: tip })) ?? undefined;
+}
+
+/** The query behind findOpenEscalations, apart so that a test can have it explained. */
+export function openQuery(country?: string) {
+  const filter = { ...(country === undefined ? {} : { country }), dueAt: { $exists: true } };
+  return {
+    filter,
+    sort: { priority: 1, dueAt: 1 },
+    hint: country === undefined ? 'claim' : 'dueInCountry',
+  } as const;
+}
+
+/** Open escalations, most urgent first, then by deadline. */
+export async function findOpenEscalations(
+  db: Db,
+  { country, limit = 500 }: { readonly country?: string; readonly limit?: number } = {},
+): Promise<Escalation[]> {
+  const { filter, sort, hint } = openQuery(country);
+  return escalations(db)
+    .find(filter as never)
+    .sort(sort)
+    .hint(hint)
+    .limit(limit)
+    .toArray();
+}

@@ -1,0 +1,88 @@
+import type { Connection } from 'mongoose';
+import { Fault } from '../../shared/fault.js';
+import { asBuffer } from '../store/as-buffer.js';
+import { tipsOf, type TipDoc } from './tip.js';
+
+/** What may be known of a tip by whoever has its code. */
+export type TipKey = Pick<
+  TipDoc,
+  '_id' | 'reference' | 'country' | 'signals' | 'handle' | 'excludedAffiliations'
+>;
+const tipKey = {
+  reference: 1,
+  country: 1,
+  signals: 1,
+  handle: 1,
+  excludedAffiliations: 1,
+} as const;
+
+/** The tip a case code belongs to. @param digests what is kept of the code, under every key */
+export async function findTipByCode(
+  cases: Connection,
+  digests: readonly string[],
+): Promise<TipKey | null> {
+  return tipsOf(cases).findOne<TipKey>({ codes: { $in: [...digests] } }, { projection: tipKey });
+}
+
+/** The tip a mailbox belongs to. */
+export async function findTipByHandle(cases: Connection, handle: string): Promise<TipKey | null> {
+  return tipsOf(cases).findOne<TipKey>({ handle }, { projection: tipKey });
+}
+
+/** What a list of tips shows: no words. */
+export type TipRow = Pick<
+  TipDoc,
+  '_id' | 'reference' | 'country' | 'area' | 'state' | 'priority' | 'kind' | 'receivedAt' | 'mode'
+>;
+
+/** The tips of a country (or of all), newest first. */
+export async function listTips(
+  cases: Connection,
+  country: string | undefined,
+  limit: number,
+): Promise<TipRow[]> {
+  return tipsOf(cases)
+    .find(country ? { country } : {}, {
+      projection: { entries: 0, strands: 0, codes: 0, applied: 0 },
+    })
+    .sort(country ? { country: 1, receivedAt: -1 } : { receivedAt: -1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** References are short, to be said on a phone: of a million tips of a country some share one. */
+const MOST_NAMESAKES = 5;
+
+function namesakes(reference: string, tips: readonly TipDoc[]): Fault {
+  const each = tips.map(
+    ({ _id, priority, kind, receivedAt }) =>
+      `${_id} (P${priority} ${kind}, ${receivedAt.toISOString().slice(0, 13)}h)`,
+  );
+  return new Fault(
+    `Several tips are called ${reference}. Name the one you mean by its id: ${each.join(' or ')}`,
+  );
+}
+
+/**
+ * A tip as it is kept, by id or reference.
+ * @throws Fault naming them, when several tips have that reference: nobody may take one for another
+ */
+export async function findTip(cases: Connection, idOrReference: string): Promise<TipDoc | null> {
+  const named = await tipsOf(cases)
+    .find({ $or: [{ _id: idOrReference }, { reference: idOrReference.toUpperCase() }] })
+    .limit(MOST_NAMESAKES)
+    .toArray();
+  const doc = named.find(({ _id }) => _id === idOrReference) ?? named[0];
+  if (!doc) return null;
+  if (named.length > 1 && doc._id !== idOrReference) throw namesakes(idOrReference, named);
+  return {
+    ...doc,
+    entries: doc.entries.map((entry) => ({ ...entry, box: asBuffer(entry.box) })),
+    strands: Object.fromEntries(
+      Object.entries(doc.strands).map(([id, wraps]) => [
+        id,
+        wraps.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,202 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import type { Affiliation } from '../../shared/affiliation.js';
+import type { Priority } from '../../shared/priority.js';
+import { groupedWrites } from '../store/group-commit.js';
+
+/** A strand's key, sealed to one recipient. */
+export interface WrapDoc {
+  readonly kid: string;
+  readonly box: Buffer;
+}
+
+/** Some words of a tip, sealed. */
+export interface EntryDoc {
+  readonly id: string;
+  readonly strand: string;
+  /** The question they answer, or `first`. */
+  readonly step: string;
+  readonly box: Buffer;
+}
+
+/** A tip: codes to route and count by, words only sealed, no address, no exact time. */
+export interface TipDoc {
+  readonly _id: string;
+  /** What people call it. */
+  readonly reference: string;
+  /** ISO 3166-1 alpha-2, or `ECOWAS` while unknown. */
+  readonly country: string;
+  readonly area?: string;
+  readonly state: 'open' | 'partial' | 'submitted';
+  readonly priority: number;
+  readonly kind: string;
+  /** Why it has its priority: the signals found, and nothing of the words. */
+  readonly signals: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly entries: readonly EntryDoc[];
+  /** By strand id: one talk's key, sealed to those who may read it. */
+  readonly strands: Readonly<Record<string, readonly WrapDoc[]>>;
+  /** The compartment whose key opens it. */
+  readonly compartment: string;
+  readonly excludedAffiliations: readonly string[];
+  readonly mode: 'A' | 'B' | 'C';
+  readonly codes: readonly string[];
+  /** Names the reporter's mailbox in the gateway; leads nowhere by itself. */
+  readonly handle?: string;
+  /** Rounded down to the hour. */
+  readonly receivedAt: Date;
+  readonly flow: string;
+  /** Ids of the writes already taken in, so that doing one twice is doing it once. */
+  readonly applied: readonly string[];
+}
+
+/** One turn's contribution to a tip. Applying it twice is applying it once. */
+export interface TipWrite {
+  readonly id: string;
+  readonly tip: string;
+  readonly reference: string;
+  readonly country: string;
+  readonly area?: string;
+  readonly priority: Priority;
+  readonly kind: string;
+  readonly signals: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly entries: readonly EntryDoc[];
+  /** The key of the words, sealed anew; absent while it is sealed already to whoever may read them. */
+  readonly strand?: { readonly id: string; readonly wraps: readonly WrapDoc[] };
+  readonly compartment: string;
+  readonly excludedAffiliations: readonly Affiliation[];
+  /** False when the words are added to a tip told before: then its country and compartment stay. */
+  readonly own: boolean;
+  readonly state?: 'partial' | 'submitted';
+  readonly mode?: 'A' | 'B' | 'C';
+  readonly codes?: readonly string[];
+  readonly handle?: string;
+  readonly receivedAt: Date;
+  readonly flow: string;
+}
+
+const APPLIED = 128;
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    reference: { type: String, required: true },
+    country: { type: String, required: true },
+    area: String,
+    state: { type: String, enum: ['open', 'partial', 'submitted'], required: true },
+    priority: { type: Number, min: 1, max: 3, required: true },
+    kind: { type: String, required: true },
+    signals: [String],
+    answers: Schema.Types.Mixed,
+    entries: [{ _id: false, id: String, strand: String, step: String, box: Buffer }],
+    strands: Schema.Types.Mixed,
+    compartment: { type: String, required: true },
+    excludedAffiliations: [String],
+    mode: { type: String, enum: ['A', 'B', 'C'], required: true },
+    codes: [String],
+    handle: String,
+    receivedAt: { type: Date, required: true },
+    flow: String,
+    applied: [String],
+  },
+  { collection: 'tips', versionKey: false },
+);
+// For findTipByCode: a reporter comes back.
+schema.index({ codes: 1 }, { sparse: true });
+// For findTipByHandle: an answer to a question arrives.
+schema.index({ handle: 1 }, { sparse: true });
+// For listTips: the console and `amana tips list`, newest first within a country.
+schema.index({ country: 1, receivedAt: -1 });
+// For listTips of all countries.
+schema.index({ receivedAt: -1 });
+// For findTipByReference: `amana tips show TG-7K2M4`.
+schema.index({ reference: 1 });
+
+/** Creates the collection and its indexes. */
+export async function prepareTips(cases: Connection): Promise<void> {
+  await cases.model('Tip', schema).createIndexes();
+}
+
+/** The driver's own collection. */
+export function tipsOf(cases: Connection): mongo.Collection<TipDoc> {
+  return cases.collection<TipDoc>('tips');
+}
+
+function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
+  const answers = Object.entries(write.answers).map(
+    ([step, value]) => [`answers.${step}`, value] as const,
+  );
+  const set = {
+    ...(write.strand ? { [`strands.${write.strand.id}`]: write.strand.wraps } : {}),
+    ...Object.fromEntries(answers),
+    ...(write.own ? { country: write.country, compartment: write.compartment } : {}),
+    ...(write.area && write.own ? { area: write.area } : {}),
+    ...(write.state ? { state: write.state } : {}),
+    ...(write.mode ? { mode: write.mode } : {}),
+    ...(write.handle ? { handle: write.handle } : {}),
+  };
+  const insert: Record<string, unknown> = {
+    reference: write.reference,
+    receivedAt: write.receivedAt,
+    flow: write.flow,
+    ...(write.own ? {} : { country: write.country, compartment: write.compartment }),
+    ...(write.state ? {} : { state: 'open' }),
+    ...(write.mode ? {} : { mode: 'A' }),
+    ...(write.kind === 'general' ? { kind: write.kind } : {}),
+    ...(answers.length === 0 ? { answers: {} } : {}),
+    ...(write.strand ? {} : { strands: {} }),
+  };
+  // A list to which nothing comes is only begun: MongoDB takes its time over a piece of an update that does nothing.
+  const lists = {
+    signals: write.signals,
+    excludedAffiliations: write.excludedAffiliations,
+    entries: write.entries,
+  };
+  const more = new Set(
+    Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [name] : [])),
+  );
+  for (const name of Object.keys(lists)) if (!more.has(name)) insert[name] = [];
+  const united = {
+    ...(more.has('signals') ? { signals: { $each: write.signals } } : {}),
+    ...(more.has('excludedAffiliations')
+      ? { excludedAffiliations: { $each: write.excludedAffiliations } }
+      : {}),
+    ...(write.codes ? { codes: { $each: write.codes } } : {}),
+  };
+  return {
+    updateOne: {
+      // A write that was applied before no longer matches, runs into the existing _id, and reports a duplicate.
+      filter: { _id: write.tip, applied: { $ne: write.id } },
+      update: {
+        $setOnInsert: insert,
+        $set: { ...set, ...(write.kind === 'general' ? {} : { kind: write.kind }) },
+        $min: { priority: write.priority },
+        ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
+        $push: {
+          ...(more.has('entries') ? { entries: { $each: write.entries } } : {}),
+          applied: { $each: [write.id], $slice: -APPLIED },
+        },
+      },
+      upsert: true,
+    },
+  } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
+}
+
+/** Takes in what people told, grouped with what others tell in the same moment. */
+export interface TipIntake {
+  /** Durable when it returns. `applied`, or `duplicate` when it had been taken in before. */
+  take(write: TipWrite): Promise<'applied' | 'duplicate'>;
+}
+
+/** The intake of one process. It can write tips and reads none. */
+export function createTipIntake(cases: Connection): TipIntake {
+  const writes = groupedWrites(() => tipsOf(cases));
+  return {
+    async take(write) {
+      // Two processes that open one tip in the same moment: the slower is refused like a repetition. The second time,
+      // the tip is there, and only what was taken in before is refused.
+      const outcome = await writes.add(operation(write));
+      return outcome === 'applied' ? outcome : writes.add(operation(write));
+    },
+  };
+}

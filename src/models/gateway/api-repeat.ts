@@ -1,0 +1,90 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+
+/** A request that must not be done twice, and what it was answered. Holds ids and counts, as the answers do. */
+export interface ApiRepeatDoc {
+  /** A digest of the token's id and the caller's key. */
+  readonly _id: string;
+  /** A digest of what was asked. */
+  readonly mark: string;
+  readonly status?: number;
+  readonly answer?: string;
+  /** While it is being done, until when nobody else does it. */
+  readonly lockedUntil: Date;
+  readonly expiresAt: Date;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    mark: { type: String, required: true },
+    status: Number,
+    answer: String,
+    lockedUntil: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'apirepeats', versionKey: false },
+);
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const collectionOf = (gateway: Connection) =>
+  gateway.collection('apirepeats') as unknown as mongo.Collection<ApiRepeatDoc>;
+
+/** Creates the collection and its index. */
+export async function prepareApiRepeats(gateway: Connection): Promise<void> {
+  await (
+    gateway.models['ApiRepeat'] ?? gateway.model('ApiRepeat', schema as Schema)
+  ).createIndexes();
+}
+
+/** Takes a request on. @returns undefined when it is ours to do, else what is known of it */
+export async function takeApiRepeat(
+  gateway: Connection,
+  doc: Pick<ApiRepeatDoc, '_id' | 'mark' | 'lockedUntil' | 'expiresAt'>,
+  now: Date,
+): Promise<ApiRepeatDoc | undefined> {
+  const collection = collectionOf(gateway);
+  try {
+    await collection.insertOne({ ...doc }, { writeConcern: durable });
+    return undefined;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+  // Whoever took it on has died: each thing that can be asked for is done once by itself, too.
+  const unfinished = {
+    _id: doc._id,
+    mark: doc.mark,
+    status: { $exists: false },
+    lockedUntil: { $lte: now },
+  };
+  const taken = await collection.updateOne(
+    unfinished,
+    { $set: { lockedUntil: doc.lockedUntil } },
+    { writeConcern: durable },
+  );
+  if (taken.modifiedCount === 1) return undefined;
+  return (await collection.findOne({ _id: doc._id })) ?? { ...doc };
+}
+
+/** Keeps the answer. */
+export async function answerApiRepeat(
+  gateway: Connection,
+  id: string,
+  status: number,
+  answer: string,
+): Promise<void> {
+  await collectionOf(gateway).updateOne(
+    { _id: id },
+    { $set: { status, answer } },
+    { writeConcern: durable },
+  );
+}
+
+/** It was not done: it may be asked for again. */
+export async function dropApiRepeat(gateway: Connection, id: string): Promise<void> {
+  await collectionOf(gateway).deleteOne(
+    { _id: id, status: { $exists: false } },
+    { writeConcern: durable },
+  );
+}

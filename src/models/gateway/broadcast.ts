@@ -1,0 +1,57 @@
+import type { Connection, mongo } from 'mongoose';
+import {
+  broadcastModel,
+  broadcastsOf,
+  liveStates,
+  type BroadcastDoc,
+  type BroadcastState,
+} from './broadcast-doc.js';
+import { durable } from '../store/db.js';
+
+/** Keeps a new broadcast. @throws Fault of the schema when it is none */
+export async function insertBroadcast(gateway: Connection, born: BroadcastDoc): Promise<void> {
+  await broadcastModel(gateway).create([born], { writeConcern: durable });
+}
+
+/** One broadcast. */
+export async function findBroadcast(
+  gateway: Connection,
+  id: string,
+): Promise<BroadcastDoc | undefined> {
+  return (await broadcastsOf(gateway).findOne({ _id: id })) ?? undefined;
+}
+
+/** The latest broadcasts, latest first. @param limit the most to return */
+export async function listBroadcasts(gateway: Connection, limit: number): Promise<BroadcastDoc[]> {
+  return broadcastsOf(gateway).find({}).sort({ createdAt: -1 }).limit(limit).toArray();
+}
+
+/** Those of which something may have to be done: in the order in which they began. */
+export async function findLive(gateway: Connection): Promise<BroadcastDoc[]> {
+  return broadcastsOf(gateway)
+    .find({ state: { $in: [...liveStates] } })
+    .sort({ state: 1, startsAt: 1 })
+    .toArray();
+}
+
+/** What may be changed, and what has to hold for it. */
+export type Change = mongo.UpdateFilter<BroadcastDoc>;
+
+/**
+ * Changes a broadcast if it is in one of these states, in one durable update.
+ * @param more what has to hold besides @returns the broadcast after it, or undefined when that did not hold
+ */
+export async function changeBroadcast(
+  gateway: Connection,
+  id: string,
+  states: readonly BroadcastState[],
+  change: Change,
+  more: mongo.Filter<BroadcastDoc> = {},
+): Promise<BroadcastDoc | undefined> {
+  const filter = { _id: id, state: { $in: [...states] }, ...more } as mongo.Filter<BroadcastDoc>;
+  const changed = await broadcastsOf(gateway).findOneAndUpdate(filter, change, {
+    returnDocument: 'after',
+    writeConcern: durable,
+  });
+  return changed ?? undefined;
+}

@@ -1,0 +1,164 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY } from '../../shared/clock.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+
+/** - `draft`: written, not released · `live`: whoever texts its words is answered, and it can be sent · `ended` */
+export const campaignStates = ['draft', 'live', 'ended'] as const;
+export type CampaignState = (typeof campaignStates)[number];
+
+/** A campaign as it is kept. What it says is public; nothing here, and nothing anywhere, is of whoever answers it. */
+export interface CampaignDoc {
+  /** The campaign's name. */
+  readonly _id: string;
+  readonly version: number;
+  /** What was written: src/campaigns/definition.ts. */
+  readonly definition: unknown;
+  /** The languages it is ready in. */
+  readonly ready: readonly string[];
+  /** The words people text for it, folded: of its answers, and the one it is joined by. */
+  readonly words: readonly string[];
+  readonly state: CampaignState;
+  /** Raised by every change, so that a process sees what it has to read again. */
+  readonly rev: number;
+  /** When it is over by itself. */
+  readonly endsAt?: Date;
+  readonly releasedAt?: Date;
+  readonly endedAt?: Date;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    definition: { type: Schema.Types.Mixed, required: true },
+    ready: { type: [String], required: true },
+    words: { type: [String], required: true },
+    state: { type: String, required: true, enum: campaignStates },
+    rev: { type: Number, required: true },
+    endsAt: Date,
+    releasedAt: Date,
+    endedAt: Date,
+  },
+  { collection: 'campaigns', versionKey: false, strict: 'throw' },
+);
+// For findCurrentCampaigns, every few seconds in every process, for findOverCampaigns, and for words that others take.
+schema.index({ state: 1, endedAt: -1 });
+
+const campaignsOf = (gateway: Connection) =>
+  gateway.collection('campaigns') as unknown as mongo.Collection<CampaignDoc>;
+
+/** Creates the collection and its index. */
+export async function prepareCampaigns(gateway: Connection): Promise<void> {
+  await gateway.model('Campaign', schema).createIndexes();
+}
+
+/** So long after its end whoever still answers a campaign, or texts a word of it, is told that it is over. */
+export const REMEMBERED_ENDED = 30 * DAY;
+
+/** The campaigns that people may still write to: their names, and which change of them is the last. */
+export async function findCurrentCampaigns(
+  gateway: Connection,
+  now: Date,
+): Promise<Pick<CampaignDoc, '_id' | 'rev'>[]> {
+  const since = new Date(now.getTime() - REMEMBERED_ENDED);
+  const named = { projection: { rev: 1 } } as const;
+  const [live, ended] = await Promise.all([
+    campaignsOf(gateway).find({ state: 'live' }, named).toArray(),
+    campaignsOf(gateway)
+      .find({ state: 'ended', endedAt: { $gte: since } }, named)
+      .toArray(),
+  ]);
+  return [...live, ...ended];
+}
+
+/** Several campaigns by their names. */
+export async function findCampaigns(
+  gateway: Connection,
+  names: readonly string[],
+): Promise<CampaignDoc[]> {
+  if (names.length === 0) return [];
+  return campaignsOf(gateway)
+    .find({ _id: { $in: [...names] } })
+    .toArray();
+}
+
+/** Live campaigns whose time is over. */
+export async function findOverCampaigns(gateway: Connection, now: Date): Promise<CampaignDoc[]> {
+  return campaignsOf(gateway)
+    .find({ state: 'live', endsAt: { $lte: now } })
+    .toArray();
+}
+
+/** The name of a campaign, written or live, that answers one of these words; undefined when none does. */
+export async function whoseWords(
+  gateway: Connection,
+  folded: readonly string[],
+  but?: string,
+): Promise<{ readonly campaign: string; readonly word: string } | undefined> {
+  if (folded.length === 0) return undefined;
+  const found = await campaignsOf(gateway)
+    .find({ state: { $in: ['draft', 'live'] } }, { projection: { words: 1 } })
+    .toArray();
+  for (const { _id, words } of found) {
+    const word = _id === but ? undefined : words.find((one) => folded.includes(one));
+    if (word !== undefined) return { campaign: _id, word };
+  }
+  return undefined;
+}
+
+/** One campaign (index: _id). */
+export async function findCampaign(
+  gateway: Connection,
+  name: string,
+): Promise<CampaignDoc | undefined> {
+  return (await campaignsOf(gateway).findOne({ _id: name })) ?? undefined;
+}
+
+/** All of them: those that are live, then what was written, then what is over, each by its name. */
+export async function listCampaigns(gateway: Connection): Promise<CampaignDoc[]> {
+  const docs = await campaignsOf(gateway)
+    .find({ state: { $in: [...campaignStates] } })
+    .toArray();
+  const place = ({ state }: CampaignDoc) => ['live', 'draft', 'ended'].indexOf(state);
+  return docs.sort((a, b) => place(a) - place(b) || (a._id < b._id ? -1 : 1));
+}
+
+/** Keeps a new campaign. @returns false when there is one of this name */
+export async function insertCampaign(gateway: Connection, campaign: CampaignDoc): Promise<boolean> {
+  try {
+    await campaignsOf(gateway).insertOne(campaign, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** What a change sets, and what it takes away. */
+export interface CampaignChange {
+  readonly set: Partial<Omit<CampaignDoc, '_id' | 'rev'>>;
+  readonly unset?: readonly (keyof CampaignDoc)[];
+}
+
+/**
+ * Changes a campaign, durably, if it is in one of these states.
+ * @param more what has to hold besides @returns the campaign after it, or undefined when that did not hold
+ */
+export async function changeCampaign(
+  gateway: Connection,
+  name: string,
+  states: readonly CampaignState[],
+  { set, unset = [] }: CampaignChange,
+  more: mongo.Filter<CampaignDoc> = {},
+): Promise<CampaignDoc | undefined> {
+  const filter = { _id: name, state: { $in: [...states] }, ...more } as mongo.Filter<CampaignDoc>;
+  const gone =
+    unset.length > 0 ? { $unset: Object.fromEntries(unset.map((field) => [field, ''])) } : {};
+  const update = { $set: set, $inc: { rev: 1 }, ...gone } as mongo.UpdateFilter<CampaignDoc>;
+  const changed = await campaignsOf(gateway).findOneAndUpdate(filter, update, {
+    returnDocument: 'after',
+    writeConcern: durable,
+  });
+  return changed ?? undefined;
+}

@@ -1,0 +1,178 @@
+import { randomInt } from 'node:crypto';
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY, SECOND } from '../../shared/clock.js';
+import { createUnordered } from '../store/clustered.js';
+import {
+  clean,
+  commitOperation,
+  doneOperation,
+  SENT,
+  type ConversationDoc,
+  type Promised,
+  type TurnCommit,
+} from './conversation-doc.js';
+import { groupedReads, groupedWrites, type WriteOutcome } from '../store/group-commit.js';
+import { Recent } from '../store/recent.js';
+
+export type { ConversationDoc, PendingWork, TurnCommit } from './conversation-doc.js';
+
+/** How long whoever commits a turn has to do its work before another process may. */
+export const LEASE = 30 * SECOND;
+/** A talk that nobody takes up is forgotten. Source: numbers.md, goflow limits: 30 days a session. */
+export const REMEMBERED = 30 * DAY;
+/** That a person said STOP is remembered for five years. */
+export const STOP_REMEMBERED = 5 * 365 * DAY;
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    v: { type: Number, required: true },
+    box: { type: Buffer, required: true },
+    name: { type: String, required: true },
+    seen: { type: Buffer, required: true },
+    pend: { type: [{ _id: false, id: String, box: Buffer, dueAt: Date }], required: true },
+    sent: [Buffer],
+    silentAt: Date,
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'conversations', versionKey: false },
+);
+// For read: the _id once more, because these documents lie in the order of their _id (clustered.ts).
+schema.index({ name: 1 });
+// For claimDueWork: work left behind by a process that died.
+const DUE = { 'pend.dueAt': 1 } as const;
+schema.index(DUE, { partialFilterExpression: { 'pend.dueAt': { $exists: true } } });
+// For claimSilent: talks that ended in silence.
+schema.index({ silentAt: 1 }, { partialFilterExpression: { silentAt: { $exists: true } } });
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** The conversations of the gateway. */
+export interface Conversations {
+  /**
+   * Whoever is known under these names, in the order of the names. A talk under way may be as this process left it:
+   * `commit` finds out if another one went on with it.
+   * @param anew as it lies in the database, for what is decided by reading alone
+   */
+  read(names: readonly string[], anew?: boolean): Promise<ConversationDoc[]>;
+  /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
+  commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
+  /** The work was done. @param sent sealed ids of what was sent and could be deleted at the person's side */
+  done(id: string, work: string, sent: readonly Buffer[]): Promise<void>;
+  /** Takes over work that was promised and not done in time: of one person, with only what is due in `pend`. */
+  claimDueWork(now: Date): Promise<ConversationDoc | null>;
+  /**
+   * Promises again to do a work, because it takes or has waited long, or has to wait.
+   * @param until when another process may do it @returns false when somebody has done it already
+   */
+  hold(id: string, work: string, until: Date): Promise<boolean>;
+  /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
+  findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
+}
+
+/** Small enough to count up from for ever, large enough to tell nothing. */
+const FIRST_VERSIONS = 2 ** 31;
+
+/** Creates the collection and its indexes. */
+export async function prepareConversations(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'conversations');
+  await gateway.model('Conversation', schema).createIndexes();
+}
+
+/** The conversations of one process: reads and writes of many people are grouped. */
+export function createConversations(gateway: Connection): Conversations {
+  const collection = (): mongo.Collection<ConversationDoc> =>
+    gateway.collection<ConversationDoc>('conversations');
+  const reads = groupedReads(collection, 'name');
+  const writes = groupedWrites(collection);
+  const recent = new Recent<ConversationDoc>();
+
+  /** What lies in the database after a turn, as far as it is known. */
+  function remember(
+    { id, v, box, seen, expiresAt, silentAt, work, forgetSent }: TurnCommit,
+    next: number,
+  ): void {
+    const before = recent.peek(id);
+    const known = v === 0 ? { pend: [], sent: [] } : before?.v === v ? before : undefined;
+    // A talk that is over is seldom taken up at once.
+    if (!known || !silentAt) return recent.forget(id);
+    const pend = [...known.pend, ...(work ? [work] : [])];
+    recent.put({
+      _id: id,
+      v: next,
+      box,
+      seen,
+      expiresAt,
+      silentAt,
+      pend,
+      sent: forgetSent ? [] : (known.sent ?? []),
+    });
+  }
+
+  return {
+    async read(names, anew = false) {
+      const [id = ''] = names;
+      const known = anew ? undefined : recent.get(id);
+      if (known) return [known];
+      const found = (await reads.add(names)).map(clean);
+      const [only] = found;
+      if (only?._id === id && found.length === 1) recent.put(only);
+      else recent.forget(id);
+      return found;
+    },
+    async commit(turn) {
+      const { id, v } = turn;
+      const next = v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1;
+      try {
+        const [outcome] = await Promise.all<WriteOutcome>([
+          writes.add(commitOperation(turn, next)),
+          ...turn.olderIds.map((_id) => writes.add({ deleteOne: { filter: { _id } } })),
+        ]);
+        if (outcome === 'applied') {
+          remember(turn, next);
+          return 'kept';
+        }
+      } catch (error) {
+        recent.forget(id); // Whether it was kept is not known.
+        throw error;
+      }
+      recent.forget(id);
+      recent.pause();
+      return 'conflict';
+    },
+    async done(id, work, sent) {
+      await writes.add(doneOperation(id, work, sent));
+      recent.change(id, (doc) => ({
+        ...doc,
+        pend: doc.pend.filter((one) => one.id !== work),
+        sent: [...(doc.sent ?? []), ...sent].slice(-SENT),
+      }));
+    },
+    async claimDueWork(now) {
+      const dueAt = new Date(now.getTime() + LEASE);
+      const doc = await collection().findOneAndUpdate(
+        { 'pend.dueAt': { $lte: now } },
+        { $set: { 'pend.$[due].dueAt': dueAt } },
+        // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
+        { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
+      );
+      if (!doc) return null;
+      const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
+      return clean({ ...doc, pend: due });
+    },
+    async hold(id, work, until) {
+      const { matchedCount } = await collection().updateOne(
+        { _id: id, 'pend.id': work },
+        { $set: { 'pend.$.dueAt': until } },
+      );
+      return matchedCount > 0;
+    },
+    async findSilent(now, limit) {
+      const docs = await collection()
+        .find({ silentAt: { $lte: now } })
+        .sort({ silentAt: 1 })
+        .limit(limit)
+        .toArray();
+      return docs.map(clean);
+    },
+  };
+}

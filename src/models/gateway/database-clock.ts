@@ -1,0 +1,150 @@
+import type { Collection, Connection, mongo } from 'mongoose';
+import { endOfDay, MINUTE, SECOND } from '../../shared/clock.js';
+import type { Db } from '../store/db.js';
+import { ADDRESS_KEPT, MAIL_KEPT } from './mailbox.js';
+import { heldStages, MINDED } from '../store/time-to-destroy.js';
+
+/** The one document: the latest time that was ever seen, and by how much what waits is to be moved, and from when on. */
+interface ClockDoc {
+  readonly _id: 'clock';
+  readonly at: Date;
+  readonly back?: number;
+  readonly from?: Date;
+}
+
+/**
+ * By then every process has looked at the clock again (whoever had not would take what is moved for overdue), and every
+ * claim made by the time before has come to its end, unless whoever had it is dead.
+ */
+const KNOWN = 90 * SECOND;
+/** No claim and no promise lasts longer, by any honest clock. */
+const LONGEST = MINUTE;
+/** A talk that goes on meanwhile is not ended: whoever writes again within this has their whole time again. */
+const SPARED = 5 * MINUTE;
+
+const clockOf = (gateway: Connection) =>
+  gateway.collection('clock') as unknown as mongo.Collection<ClockDoc>;
+
+/**
+ * Notes the time, so that it shows when the clock of the database is set back, even between one start and the next.
+ * @returns by how many milliseconds everything that waits is to be moved back by the caller alone, 0 as a rule
+ */
+export async function noteTime(gateway: Connection, now: Date): Promise<number> {
+  const known = { $ifNull: ['$at', now] };
+  const wentBack = { $gt: [known, new Date(now.getTime() + MINDED)] };
+  const by = {
+    $add: [
+      { $ifNull: ['$back', 0] },
+      { $dateDiff: { startDate: now, endDate: known, unit: 'millisecond' } },
+    ],
+  };
+  const noted = await clockOf(gateway).findOneAndUpdate(
+    { _id: 'clock' },
+    [
+      ...heldStages(now),
+      {
+        $set: {
+          back: { $cond: [wentBack, by, '$back'] },
+          from: { $cond: [wentBack, new Date(now.getTime() + KNOWN), '$from'] },
+        },
+      },
+      { $set: { at: { $cond: [wentBack, now, { $max: [known, now] }] } } },
+    ],
+    // No promise to keep: what a failover loses is seen again at the next look.
+    { upsert: true, returnDocument: 'after', writeConcern: { w: 1 } },
+  );
+  if (!noted?.back || !noted.from || noted.from > now) return 0;
+  const { back, from } = noted;
+  const mine = await clockOf(gateway).findOneAndUpdate(
+    { _id: 'clock', back, from },
+    { $unset: { back: '', from: '' } },
+  );
+  return mine ? back : 0;
+}
+
+/** What a time ahead has promised for longer than may be, or put off the end of. */
+function promisedBy(gateway: Connection, now: Date): [Collection, object, object][] {
+  const atMost = (field: string, latest: Date): [object, object] => [
+    { [field]: { $gt: latest } },
+    { [field]: latest },
+  ];
+  const kept = (ms: number) => atMost('expiresAt', endOfDay(now.getTime() + ms));
+  return [
+    [gateway.collection('returns'), ...kept(ADDRESS_KEPT)],
+    [gateway.collection('mail'), ...kept(MAIL_KEPT)],
+    [gateway.collection('polls'), ...atMost('closingAt', now)],
+    [gateway.collection('polls'), ...atMost('closedAt', now)],
+  ];
+}
+
+/**
+ * Moves back what waits: promises and claims of the dead, the silence of talks, deadlines of escalations, replies and
+ * calls; not what is to happen at an hour of somebody's day. Else a clock that was an hour ahead would make them all an
+ * hour late. And what it has promised is kept for no longer than it may be.
+ * @param ms by how much @returns how many documents there were
+ */
+export async function moveDeadlines(
+  { gateway, cases }: Db,
+  ms: number,
+  now: Date,
+): Promise<number> {
+  const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
+  const earlier = (field: string) => ({
+    $cond: [isDate(field), { $subtract: [field, ms] }, '$$REMOVE'],
+  });
+  const over = new Date(now.getTime() + LONGEST);
+  const beyond = (field: string) => ({ $cond: [{ $gt: [field, over] }, now, field] });
+  const pend = {
+    $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: beyond('$$this.dueAt') }] } },
+  };
+  const silentAt = {
+    $cond: [
+      isDate('$silentAt'),
+      { $max: [{ $subtract: ['$silentAt', ms] }, new Date(now.getTime() + SPARED)] },
+      '$$REMOVE',
+    ],
+  };
+  const pending = {
+    $cond: [
+      { $eq: [{ $type: '$pending' }, 'object'] },
+      { dueAt: { $subtract: ['$pending.dueAt', ms] } },
+      '$$REMOVE',
+    ],
+  };
+  const waiting = { state: 'due', class: { $lte: 1 } };
+  const changes: [Collection, object, object][] = [
+    [
+      gateway.collection('conversations'),
+      { $or: [{ 'pend.dueAt': { $exists: true } }, { silentAt: { $exists: true } }] },
+      { pend, silentAt },
+    ],
+    [
+      gateway.collection('deliveries'),
+      { ...waiting, lockedUntil: { $exists: false } },
+      { dueAt: earlier('$dueAt'), triedFrom: earlier('$triedFrom'), expires: earlier('$expires') },
+    ],
+    // A claim is known by its end: that of somebody who is at it must stay as it is.
+    [
+      gateway.collection('deliveries'),
+      { ...waiting, lockedUntil: { $gt: over } },
+      { dueAt: now, triedFrom: earlier('$triedFrom'), expires: earlier('$expires') },
+    ],
+    // Whoever works on one just now must look at it anew.
+    [
+      cases.collection('escalations'),
+      { dueAt: { $exists: true } },
+      {
+        dueAt: earlier('$dueAt'),
+        lockedUntil: { $cond: [{ $gt: ['$lockedUntil', over] }, '$$REMOVE', '$lockedUntil'] },
+        pending,
+        v: { $add: ['$v', 1] },
+      },
+    ],
+  ];
+  const moved = await Promise.all(
+    [...changes, ...promisedBy(gateway, now)].map(([collection, which, set]) =>
+      collection.updateMany(which as never, [{ $set: set }]),
+    ),
+  );
+  return moved.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
+}

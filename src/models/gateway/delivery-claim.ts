@@ -1,0 +1,157 @@
+import type { mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+import {
+  deliveriesOf,
+  dueIndex,
+  outOfLine,
+  purgeAt,
+  STATUS_WINDOW,
+  type GatewayDb,
+  type StoredDelivery,
+  type StoredFailure,
+} from './delivery-doc.js';
+
+/** A delivery this process may send until `lockedUntil`. */
+export interface Claim {
+  readonly delivery: StoredDelivery & { readonly box: Buffer };
+  /** Which try this is, from 1. */
+  readonly attempt: number;
+  /** When the first try on this target began. */
+  readonly triedFrom: Date;
+  readonly lockedUntil: Date;
+  /** Whoever had it before died, or hung, between sending and writing: this may be a second copy. */
+  readonly takenOver: boolean;
+}
+
+/** Which classes (outbox/delivery.ts `classes`) are asked for; all of them, if nothing is said. */
+export interface Ranks {
+  readonly below?: number;
+  readonly from?: number;
+}
+
+/** The query behind claimDelivery, apart so that a test can have it explained. */
+export function claimQuery(channels: readonly string[], now: Date, ranks: Ranks = {}) {
+  const channel = channels.length === 1 ? channels[0] : { $in: channels };
+  const { below, from } = ranks;
+  const rank = {
+    ...(below === undefined ? {} : { $lt: below }),
+    ...(from === undefined ? {} : { $gte: from }),
+  };
+  return {
+    filter: {
+      state: 'due',
+      channel,
+      ...(Object.keys(rank).length > 0 ? { class: rank } : {}),
+      dueAt: { $lte: now },
+    },
+    sort: { class: 1, dueAt: 1 },
+    hint: dueIndex,
+  } as const;
+}
+
+/**
+ * Claims the due delivery of these channels that goes first: by class, then by the time it is due. One whose lock
+ * ran out is due again. In a sharded cluster this needs MongoDB 7 (a findOneAndUpdate without the shard key).
+ */
+export async function claimDelivery(
+  db: GatewayDb,
+  channels: readonly string[],
+  now: Date,
+  lockedUntil: Date,
+  ranks?: Ranks,
+): Promise<Claim | undefined> {
+  const { filter, sort, hint } = claimQuery(channels, now, ranks);
+  const found = await deliveriesOf(db).findOneAndUpdate(
+    filter,
+    { $set: { lockedUntil, dueAt: lockedUntil }, $inc: { attempts: 1 }, $min: { triedFrom: now } },
+    { sort, hint, returnDocument: 'before', promoteBuffers: true, writeConcern: durable },
+  );
+  if (!found) return undefined;
+  return {
+    delivery: found as Claim['delivery'],
+    attempt: found.attempts + 1,
+    triedFrom: found.triedFrom ?? now,
+    lockedUntil,
+    takenOver: found.lockedUntil !== undefined,
+  };
+}
+
+/** Writes what became of a claim, unless it was taken over or settled by a status meanwhile. */
+async function settle(db: GatewayDb, claim: Claim, update: mongo.UpdateFilter<StoredDelivery>) {
+  const { matchedCount } = await deliveriesOf(db).updateOne(
+    { _id: claim.delivery._id, state: 'due', lockedUntil: claim.lockedUntil },
+    update,
+    { writeConcern: durable },
+  );
+  return matchedCount === 1;
+}
+
+/** It is with the provider. The box goes in the same write, unless a status may still need its other targets. */
+export function markSent(
+  db: GatewayDb,
+  claim: Claim,
+  now: Date,
+  keepBox: boolean,
+): Promise<boolean> {
+  const kept = keepBox ? { keepBoxUntil: new Date(now.getTime() + STATUS_WINDOW) } : {};
+  return settle(db, claim, {
+    $set: { state: 'sent', purgeAt: purgeAt(now), ...kept },
+    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...outOfLine, ...(keepBox ? {} : { box: 1 }) },
+  });
+}
+
+/** It is to be tried again on the same target. */
+export function markRetry(
+  db: GatewayDb,
+  claim: Claim,
+  dueAt: Date,
+  failure: StoredFailure,
+): Promise<boolean> {
+  return settle(db, claim, { $set: { dueAt, failure }, $unset: { lockedUntil: 1 } });
+}
+
+/** Nothing was tried: it is given back as it was, due at a moment. */
+export function release(db: GatewayDb, claim: Claim, dueAt: Date): Promise<boolean> {
+  return settle(db, claim, { $set: { dueAt }, $inc: { attempts: -1 }, $unset: { lockedUntil: 1 } });
+}
+
+/** It goes on to the next target at once. */
+export function markFailedOver(
+  db: GatewayDb,
+  claim: Claim,
+  now: Date,
+  failure: StoredFailure,
+): Promise<boolean> {
+  const target = claim.delivery.target + 1;
+  const channel = claim.delivery.channels[target] as string;
+  return settle(db, claim, {
+    $set: { target, channel, attempts: 0, dueAt: now, failure },
+    $unset: { lockedUntil: 1, triedFrom: 1 },
+  });
+}
+
+/** It reached nobody. The sealed box is kept, so that an operator can have it tried again. */
+export function markDead(
+  db: GatewayDb,
+  claim: Claim,
+  now: Date,
+  failure: StoredFailure,
+): Promise<boolean> {
+  return settle(db, claim, {
+    $set: { state: 'dead', failure, purgeAt: purgeAt(now) },
+    $unset: { dueAt: 1, lockedUntil: 1, ...outOfLine },
+  });
+}
+
+/**
+ * Its broadcast was stopped: it is not sent. It stays, so that nothing puts it in again; without its text, once its person was
+ * told (models/delivery-recall.ts), if this was its first try.
+ */
+export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<boolean> {
+  const { target, revived } = claim.delivery;
+  const never = claim.attempt === 1 && target === 0 && !revived;
+  return settle(db, claim, {
+    $set: { state: 'withdrawn', purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
+    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...(never ? {} : { box: 1 }) },
+  });
+}

@@ -1,0 +1,61 @@
+import { durable } from '../store/db.js';
+import { deliveriesOf, lineIndex, type GatewayDb, type StoredDelivery } from './delivery-doc.js';
+import { groupedWrites } from '../store/group-commit.js';
+
+/** Stores deliveries durably; one whose id exists is left as it is. @throws Fault when MongoDB did not confirm all of them */
+export type Inserting = (born: readonly StoredDelivery[]) => Promise<void>;
+
+/** The storing of one process: what many people are told in one moment is one command. */
+export function groupedInserts(db: GatewayDb): Inserting {
+  const writes = groupedWrites(() => deliveriesOf(db));
+  return async (born) => {
+    const each = born.map(({ _id, ...rest }) =>
+      writes.add({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } }),
+    );
+    await Promise.all(each);
+  };
+}
+
+/** The query behind firstInLine, apart so that a test can have it explained. */
+export const lineQuery = (line: string) =>
+  ({ filter: { line }, sort: { place: 1 }, hint: lineIndex }) as const;
+
+/** Whoever stands first in a line, if anybody does. */
+export async function firstInLine(
+  db: GatewayDb,
+  line: string,
+): Promise<Pick<StoredDelivery, '_id' | 'dueAt' | 'lockedUntil' | 'failure'> | undefined> {
+  const { filter, sort, hint } = lineQuery(line);
+  const projection = { dueAt: 1, lockedUntil: 1, failure: 1 };
+  return (await deliveriesOf(db).findOne(filter, { sort, hint, projection })) ?? undefined;
+}
+
+/**
+ * Whoever stands first in a line may go at once, as nobody stands before it any more. One that was tried and failed keeps
+ * the time of its next try; one that somebody holds is asked for again when it is given back.
+ */
+export async function hurryLine(db: GatewayDb, line: string, now: Date): Promise<void> {
+  const first = await firstInLine(db, line);
+  if (!first || first.lockedUntil || first.failure || (first.dueAt && first.dueAt <= now)) return;
+  await deliveriesOf(db).updateOne(
+    { _id: first._id, lockedUntil: { $exists: false } },
+    { $min: { dueAt: now } },
+  );
+}
+
+/**
+ * Removes deliveries that are of no use any more, as long as they wait for another try: what is being sent, or is
+ * next to be, goes its way. @returns how many
+ */
+export async function withdrawDeliveries(
+  db: GatewayDb,
+  ids: readonly string[],
+  now: Date,
+): Promise<number> {
+  const waiting = { state: 'due', dueAt: { $gt: now }, lockedUntil: { $exists: false } } as const;
+  const { deletedCount } = await deliveriesOf(db).deleteMany(
+    { _id: { $in: [...ids] }, ...waiting },
+    { writeConcern: durable },
+  );
+  return deletedCount;
+}

@@ -1,0 +1,185 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY } from '../../shared/clock.js';
+import { asBuffer } from '../store/as-buffer.js';
+import { durable } from '../store/db.js';
+import { isErased, noteErasures, prepareErasures } from './erasure.js';
+
+/** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
+export interface ReturnAddressDoc {
+  /** Keyed digest of the handle the tip knows. */
+  readonly _id: string;
+  /** Keyed names of the person for the purpose of opting out, so that STOP finds it. */
+  readonly owner: string;
+  /** Channel, address, language, hours, digest of the safe word: sealed under the key of the week. */
+  readonly box: Buffer;
+  /** When the person should be told that a question waits. */
+  readonly pingAt?: Date;
+  readonly expiresAt: Date;
+}
+
+/** A question that waits for a reporter, sealed. */
+export interface MailDoc {
+  readonly _id: string;
+  /** Keyed digest of the handle the tip knows. */
+  readonly mailbox: string;
+  readonly box: Buffer;
+  readonly expiresAt: Date;
+}
+
+/** Source: safety.md §4.5: 90 days at most. */
+export const ADDRESS_KEPT = 90 * DAY;
+/** A question nobody fetched is of no use after a month. */
+export const MAIL_KEPT = 30 * DAY;
+
+const returnSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    owner: { type: String, required: true },
+    box: { type: Buffer, required: true },
+    pingAt: Date,
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'returns', versionKey: false },
+);
+returnSchema.index({ owner: 1 }); // For forgetReturns: STOP.
+returnSchema.index({ pingAt: 1 }, { partialFilterExpression: { pingAt: { $exists: true } } }); // For claimPing.
+returnSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const mailSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    mailbox: { type: String, required: true },
+    box: { type: Buffer, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'mail', versionKey: false },
+);
+mailSchema.index({ mailbox: 1, expiresAt: 1 }); // For readMail, oldest first, and forgetReturns.
+mailSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const returnsOf = (gateway: Connection) =>
+  gateway.collection('returns') as unknown as mongo.Collection<ReturnAddressDoc>;
+const mailOf = (gateway: Connection) =>
+  gateway.collection('mail') as unknown as mongo.Collection<MailDoc>;
+
+/** Creates the collections and their indexes. */
+export async function prepareMailbox(gateway: Connection): Promise<void> {
+  await gateway.model('ReturnAddress', returnSchema).createIndexes();
+  await gateway.model('Mail', mailSchema).createIndexes();
+  await prepareErasures(gateway);
+}
+
+/** Keeps a return address, unless it was destroyed since it was promised. Doing it twice is doing it once. */
+export async function keepReturn(gateway: Connection, address: ReturnAddressDoc): Promise<void> {
+  const { _id, ...rest } = address;
+  if (await isErased(gateway, _id)) return;
+  await returnsOf(gateway).updateOne(
+    { _id },
+    { $setOnInsert: rest },
+    { upsert: true, writeConcern: durable },
+  );
+  // Whoever said STOP in this very moment noted its name before they looked for it.
+  if (await isErased(gateway, _id)) await destroyReturns(gateway, [_id]);
+}
+
+/**
+ * Destroys every return address of a person, and what waits for them. @returns how many addresses there were
+ * @param promised names of addresses that were promised and are perhaps not kept yet: they are never kept
+ */
+export async function forgetReturns(
+  gateway: Connection,
+  owners: readonly string[],
+  now: Date,
+  promised: readonly string[] = [],
+): Promise<number> {
+  const handles = await returnsOf(gateway)
+    .find({ owner: { $in: [...owners] } }, { projection: { _id: 1 } })
+    .toArray();
+  const ids = [...new Set([...promised, ...handles.map(({ _id }) => _id)])];
+  if (ids.length === 0) return 0;
+  // First: what is destroyed must stay so, even if a backup from before is restored.
+  await noteErasures(gateway, ids, now);
+  return destroyReturns(gateway, ids);
+}
+
+/** Destroys return addresses by their names, and what waits for them. @returns how many addresses there were */
+export async function destroyReturns(gateway: Connection, ids: readonly string[]): Promise<number> {
+  await mailOf(gateway).deleteMany({ mailbox: { $in: [...ids] } }, { writeConcern: durable });
+  const { deletedCount } = await returnsOf(gateway).deleteMany(
+    { _id: { $in: [...ids] } },
+    { writeConcern: durable },
+  );
+  return deletedCount;
+}
+
+/** A return address by its name. */
+export async function findReturn(
+  gateway: Connection,
+  name: string,
+): Promise<ReturnAddressDoc | null> {
+  const doc = await returnsOf(gateway).findOne({ _id: name });
+  return doc && { ...doc, box: asBuffer(doc.box) };
+}
+
+/** Sets when the person is to be told that a question waits. @returns whether there is an address to tell it to */
+export async function schedulePing(
+  gateway: Connection,
+  names: readonly string[],
+  pingAt: Date,
+): Promise<boolean> {
+  const { matchedCount } = await returnsOf(gateway).updateOne(
+    { _id: { $in: [...names] } },
+    { $set: { pingAt } },
+    { writeConcern: durable },
+  );
+  return matchedCount > 0;
+}
+
+/** Takes the address whose time to be told has come; it is offered again after the lease unless `pinged`. */
+export async function claimPing(
+  gateway: Connection,
+  now: Date,
+  leaseMs: number,
+): Promise<ReturnAddressDoc | null> {
+  const doc = await returnsOf(gateway).findOneAndUpdate(
+    { pingAt: { $lte: now } },
+    { $set: { pingAt: new Date(now.getTime() + leaseMs) } },
+    { sort: { pingAt: 1 }, returnDocument: 'after' },
+  );
+  return doc && { ...doc, box: asBuffer(doc.box) };
+}
+
+/** The person was told. */
+export async function pinged(gateway: Connection, name: string): Promise<void> {
+  await returnsOf(gateway).updateOne(
+    { _id: name },
+    { $unset: { pingAt: '' } },
+    { writeConcern: durable },
+  );
+}
+
+/** Puts a sealed question into a mailbox. */
+export async function putMail(gateway: Connection, mail: MailDoc): Promise<void> {
+  const { _id, ...rest } = mail;
+  await mailOf(gateway).updateOne(
+    { _id },
+    { $setOnInsert: rest },
+    { upsert: true, writeConcern: durable },
+  );
+}
+
+/** What waits in a mailbox, oldest first as far as it is kept. */
+export async function readMail(gateway: Connection, names: readonly string[]): Promise<MailDoc[]> {
+  const docs = await mailOf(gateway)
+    .find({ mailbox: { $in: [...names] } })
+    .sort({ expiresAt: 1 })
+    .limit(10)
+    .toArray();
+  return docs.map((doc) => ({ ...doc, box: asBuffer(doc.box) }));
+}
+
+/** The reporter has read it: it goes. */
+export async function removeMail(gateway: Connection, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await mailOf(gateway).deleteMany({ _id: { $in: [...ids] } }, { writeConcern: durable });
+}

@@ -1,0 +1,46 @@
+import { Schema, type Connection, type Model, type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+
+/** What a segment (by SMS) or a message costs in a country, as an administrator entered it. */
+export interface PriceDoc {
+  /** Channel and country: `sms:TG`. */
+  readonly _id: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** In millionths of the currency, so that sums are exact. */
+  readonly micros: number;
+  readonly since: Date;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true, match: /^[a-z-]+:[A-Z]{2}$/ },
+    currency: { type: String, required: true, match: /^[A-Z]{3}$/ },
+    micros: { type: Number, required: true, min: 0 },
+    since: { type: Date, required: true },
+  },
+  { collection: 'prices', versionKey: false, strict: 'throw' },
+);
+const pricesOf = (gateway: Connection) =>
+  gateway.collection('prices') as unknown as mongo.Collection<PriceDoc>;
+
+/** The whole table: some dozens of documents (index: _id). */
+export async function findPrices(gateway: Connection): Promise<PriceDoc[]> {
+  return pricesOf(gateway).find({}).sort({ _id: 1 }).toArray();
+}
+
+/** Enters a price, instead of the one before. @throws of the schema when it is none */
+export async function putPrice(gateway: Connection, price: PriceDoc): Promise<void> {
+  const model = (gateway.models['Price'] ??
+    gateway.model('Price', schema as Schema)) as Model<PriceDoc>;
+  await model.validate(price);
+  const { _id, ...rest } = price;
+  await pricesOf(gateway).replaceOne({ _id }, rest, { upsert: true, writeConcern: durable });
+}
+
+/** Takes a price out of the table. @returns whether it was there */
+export async function removePrice(gateway: Connection, id: string): Promise<boolean> {
+  return (
+    (await pricesOf(gateway).deleteOne({ _id: id }, { writeConcern: durable })).deletedCount > 0
+  );
+}

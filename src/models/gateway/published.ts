@@ -1,0 +1,74 @@
+import type { Connection, mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+
+/** What was published of a poll last: what may be seen, and what the numbers were exactly, which the next one needs. */
+export interface PublishedDoc {
+  /** The poll's name. */
+  readonly _id: string;
+  /** As JSON: see results/published.ts, `StoredPublished`. */
+  readonly stored: string;
+  /** What may be seen of open answers, by question, as JSON. */
+  readonly open: string;
+  /** Groups of open answers are in it: they are published once. */
+  readonly grouped?: boolean;
+  readonly asOf: Date;
+}
+
+const collectionOf = (gateway: Connection) =>
+  gateway.collection('published') as unknown as mongo.Collection<PublishedDoc>;
+
+/** What was published of a poll (index: _id). */
+export async function findPublished(
+  gateway: Connection,
+  poll: string,
+): Promise<PublishedDoc | undefined> {
+  return (await collectionOf(gateway).findOne({ _id: poll })) ?? undefined;
+}
+
+/** All that was published, the newest first. All of it is read: it is as many as there were polls (index: _id). */
+export async function listPublished(gateway: Connection): Promise<PublishedDoc[]> {
+  const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
+  return docs.sort((a, b) => b.asOf.getTime() - a.asOf.getTime());
+}
+
+/**
+ * Keeps a publication in the place of the one it was made after: of two made at once one stands, for together they
+ * would tell more than either. @param before when the one before was made; undefined: there was none
+ * @returns whether it was kept
+ */
+export async function keepPublished(
+  gateway: Connection,
+  doc: PublishedDoc,
+  before: Date | undefined,
+): Promise<boolean> {
+  const { _id, ...rest } = doc;
+  if (before !== undefined) {
+    const kept = await collectionOf(gateway).replaceOne({ _id, asOf: before }, rest, {
+      writeConcern: durable,
+    });
+    return kept.modifiedCount === 1;
+  }
+  try {
+    await collectionOf(gateway).insertOne(doc, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
+}
+
+/** Publishes groups of open answers beside what was published of a closed poll; once. @returns false when they were */
+export async function keepGroups(
+  gateway: Connection,
+  poll: string,
+  open: string,
+): Promise<boolean> {
+  const change = { $set: { open, grouped: true } };
+  const kept = await collectionOf(gateway).updateOne(
+    { _id: poll, grouped: { $exists: false } },
+    change,
+    { writeConcern: durable },
+  );
+  return kept.modifiedCount === 1;
+}

@@ -1,0 +1,213 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { pad, unpad } from '../../privacy/box.js';
+import type { GatewayKeyring } from '../../privacy/keyring.js';
+import { ageBands, genders, wishes, type Traits, type Wish } from '../../shared/traits.js';
+import { asBuffer } from '../store/as-buffer.js';
+import { createUnordered } from '../store/clustered.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import { isErased, noteErasures } from './erasure.js';
+
+/** What somebody wants to be told of unasked. */
+export type Wishes = Readonly<Record<Wish, boolean>>;
+
+/**
+ * Somebody who takes part. What an audience is chosen by is in the open; who it is, is not: the name is keyed for this
+ * purpose alone, so that it leads neither to a conversation nor to an answer.
+ */
+export interface SubscriberDoc extends Traits {
+  /** `names('subscriber', [channel, address])`. */
+  readonly _id: string;
+  /** The _id once more: see clustered.ts. */
+  readonly name: string;
+  /** A channel (bots/channel.ts). */
+  readonly channel: string;
+  readonly language: string;
+  readonly wants: Wishes;
+  /** The address, sealed: `openSubscriber`. */
+  readonly box: Buffer;
+  /** Drawn when they joined; what was erased is remembered by it, and it leads to nobody. */
+  readonly mark: string;
+  /** The promises (conversation/work.ts) that were kept last: none is kept twice, or after a later one. */
+  readonly applied: readonly string[];
+  /** The day they joined. */
+  readonly since: Date;
+}
+
+/** What is kept of a subscriber for nobody's eyes but their own and the sender's. */
+export interface SubscriberBox {
+  readonly address: string;
+  /** Our number they wrote to. */
+  readonly from?: string;
+  /** Their gender in their own words. Counted nowhere. */
+  readonly ownWords?: string;
+}
+
+/** Serves countAudience and audienceByPart, from the index alone. (audience.ts) */
+export const audienceIndex = {
+  country: 1,
+  area: 1,
+  language: 1,
+  channel: 1,
+  age: 1,
+  gender: 1,
+  'wants.polls': 1,
+  'wants.campaigns': 1,
+} as const;
+
+const wanted = Object.fromEntries(wishes.map((wish) => [wish, { type: Boolean, required: true }]));
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    channel: { type: String, required: true },
+    language: { type: String, required: true },
+    country: String,
+    area: String,
+    district: String,
+    age: { type: String, enum: ageBands },
+    gender: { type: String, enum: genders },
+    wants: wanted,
+    box: { type: Buffer, required: true },
+    mark: { type: String, required: true },
+    applied: { type: [String], required: true },
+    since: { type: Date, required: true },
+  },
+  { collection: 'subscribers', versionKey: false },
+);
+schema.index({ name: 1 }); // For find and remove: by several names at once.
+schema.index(audienceIndex);
+schema.index({ mark: 1 }); // For eraseSubscribers: after a restore.
+
+const collectionOf = (gateway: Connection) =>
+  gateway.collection('subscribers') as unknown as mongo.Collection<SubscriberDoc>;
+const place = (id: string) => ({ collection: 'subscribers', field: 'box', id });
+
+/** Seals what leads to a subscriber; padded, so that its length tells nothing. @param id the document's */
+export function sealSubscriber(
+  keys: GatewayKeyring,
+  id: string,
+  box: SubscriberBox,
+  now: Date,
+): Buffer {
+  return keys.sealContact(place(id), pad(JSON.stringify(box)), now);
+}
+
+/** @throws Fault when it was altered or moved */
+export function openSubscriber(
+  keys: GatewayKeyring,
+  { _id, box }: Pick<SubscriberDoc, '_id' | 'box'>,
+): SubscriberBox {
+  return JSON.parse(unpad(keys.openContactBytes(place(_id), box))) as SubscriberBox;
+}
+
+/** Somebody as they are to be kept, by one promise. */
+export interface SubscriberWrite extends Omit<SubscriberDoc, 'name' | 'mark' | 'applied'> {
+  /** Drawn with the turn that promised it. */
+  readonly promise: string;
+  /** The same person under names of older keys, which go. */
+  readonly olderIds: readonly string[];
+}
+
+/** Who takes part. */
+export interface Subscribers {
+  /** Whoever is known under these names (newest key first); a document under an older name is found as well. */
+  find(names: readonly string[]): Promise<SubscriberDoc | undefined>;
+  /**
+   * Keeps somebody as they are now, from the day they first joined. Twice is once, and what was erased since it was
+   * promised stays so.
+   */
+  put(write: SubscriberWrite): Promise<void>;
+  /**
+   * Erases somebody for good: also what is about to be written, and what a restored backup brings back.
+   * @param promises made for them and perhaps not kept yet @returns how many documents there were
+   */
+  remove(names: readonly string[], promises: readonly string[], now: Date): Promise<number>;
+}
+
+/** So many promises of one person can wait at once before one could be kept twice. */
+const APPLIED = 8;
+
+/** Creates the collection and its indexes. */
+export async function prepareSubscribers(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'subscribers');
+  await gateway.model('Subscriber', schema).createIndexes();
+}
+
+/** Erases by the marks alone. @returns how many documents there were */
+export async function eraseSubscribers(
+  gateway: Connection,
+  marks: readonly string[],
+): Promise<number> {
+  if (marks.length === 0) return 0;
+  const { deletedCount } = await collectionOf(gateway).deleteMany(
+    { mark: { $in: [...marks] } },
+    { writeConcern: durable },
+  );
+  return deletedCount;
+}
+
+/** What another try has written already is written. */
+const onceOnly = (write: Promise<unknown>) =>
+  write.catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+  });
+const traitFields = ['country', 'area', 'district', 'age', 'gender'] as const;
+
+/** The subscribers of the gateway. */
+export function createSubscribers(gateway: Connection): Subscribers {
+  const collection = () => collectionOf(gateway);
+  const under = (names: readonly string[]) => ({ name: { $in: [...names] } });
+  const clean = (doc: SubscriberDoc): SubscriberDoc => ({ ...doc, box: asBuffer(doc.box) });
+
+  return {
+    async find(names) {
+      const docs = await collection().find(under(names)).toArray();
+      const found = names.flatMap((name) => docs.find(({ _id }) => _id === name) ?? [])[0];
+      return found && clean(found);
+    },
+    async put({ promise, olderIds, since, ...write }) {
+      const { _id } = write;
+      if (await isErased(gateway, promise)) return;
+      for (const old of olderIds.length > 0
+        ? await collection().find(under(olderIds)).toArray()
+        : []) {
+        await onceOnly(
+          collection().insertOne({ ...old, _id, name: _id }, { writeConcern: durable }),
+        );
+        await collection().deleteOne({ _id: old._id }, { writeConcern: durable });
+      }
+      const gone = Object.fromEntries(
+        traitFields.filter((trait) => write[trait] === undefined).map((trait) => [trait, '']),
+      );
+      const update = {
+        $set: { ...write, name: _id },
+        $unset: gone,
+        $push: { applied: { $each: [promise], $slice: -APPLIED } },
+        $setOnInsert: { mark: promise, since },
+      } as unknown as mongo.UpdateFilter<SubscriberDoc>;
+      // When this promise was kept already, the upsert runs into the existing _id.
+      await onceOnly(
+        collection().updateOne({ _id, applied: { $ne: promise } }, update, {
+          upsert: true,
+          writeConcern: durable,
+        }),
+      );
+      // Whoever said STOP in this very moment noted the promise before they looked for the document.
+      if (await isErased(gateway, promise))
+        await collection().deleteOne({ _id }, { writeConcern: durable });
+    },
+    async remove(names, promises, now) {
+      const docs = await collection()
+        .find(under(names), { projection: { mark: 1 } })
+        .toArray();
+      const marks = [...new Set([...promises, ...docs.map(({ mark }) => mark)])];
+      if (marks.length === 0) return 0;
+      await noteErasures(gateway, marks, now);
+      const { deletedCount } = await collection().deleteMany(under(names), {
+        writeConcern: durable,
+      });
+      return deletedCount;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { mongo } from 'mongoose';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * With these a database says that its primary is another just now, or none. Source: MongoDB, "Retryable writes" and
+ * error_codes.yml: ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, InterruptedAtShutdown,
+ * InterruptedDueToReplStateChange, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary.
+ */
+const changing: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+
+/** Between two tries, and how often it is tried: an election takes some 12 s at most (MongoDB, "Replica set elections"). */
+const PAUSE = 500;
+const TRIES = 40;
+
+/**
+ * Does something that the driver does not repeat by itself (creating collections and indexes) again while the primary
+ * changes. @param work that may be done twice @param wait for tests
+ */
+export async function throughElections<T>(
+  work: () => Promise<T>,
+  wait: (ms: number) => Promise<unknown> = pause,
+): Promise<T> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !(error instanceof mongo.MongoServerError) || !changing.has(error.code))
+        throw error;
+      await wait(PAUSE);
+    }
+  }
+}

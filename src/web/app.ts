@@ -1,0 +1,54 @@
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import type { RequestListener } from 'node:http';
+import { GUARDED, notKept, webhooks, type WebhookDeps } from './webhooks.js';
+
+/** What the web server hands on to, and nothing it would have to look for itself. */
+export interface AppDeps extends WebhookDeps {
+  /** Whether the process can do its work right now. */
+  readonly ready: () => Promise<boolean>;
+  /** Pages of the demo, when there is one. */
+  readonly pages?: Router;
+  /** For those who work with polls. */
+  readonly coordinators?: readonly Router[];
+}
+
+/**
+ * The web server of one process; never listens by itself. Webhooks are answered before Express hears of them, which
+ * would cost each of them more than reading its signature does (docs/adr/009-webhooks-before-express.md).
+ */
+export function createApp(deps: AppDeps): RequestListener {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((_request, response, next) => {
+    for (const [name, value] of Object.entries(GUARDED)) response.setHeader(name, value);
+    next();
+  });
+  app.get('/healthz', (_request, response) => void response.json({ alive: true }));
+  app.get('/readyz', async (_request, response) => {
+    const ready = await deps.ready().catch(() => false);
+    response.status(ready ? 200 : 503).json({ ready });
+  });
+  if (deps.pages) app.use(deps.pages);
+  for (const router of deps.coordinators ?? []) app.use(router);
+  app.use(
+    (_request, response) => void response.status(404).json({ error: 'There is nothing here.' }),
+  );
+  const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+    const { status } = error as { status?: number };
+    if (status !== undefined && status < 500) {
+      response.status(status).json({ error: 'The request could not be read.' });
+      return;
+    }
+    deps.log.error('request failed', { error });
+    notKept(response);
+  };
+  app.use(failed);
+
+  const webhookAt = webhooks(deps);
+  return (request, response) => {
+    const webhook = webhookAt(request.url ?? '');
+    if (webhook) void webhook(request, response);
+    else app(request, response);
+  };
+}

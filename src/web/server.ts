@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Fault } from '../shared/fault.js';
+
+/** A web server that listens. */
+export interface Listening {
+  readonly url: string;
+  /** Takes no new requests, lets those under way end, and cuts what is left after a moment. */
+  close(): Promise<void>;
+}
+
+/**
+ * An idle connection is kept so long, in milliseconds: longer than a reverse proxy keeps one by default (nginx,
+ * `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a text could be handed over in that very moment, and be cut off.
+ */
+const IDLE = 125_000;
+/** How long a request under way may still take when the program stops, in milliseconds. */
+const PATIENCE = 1_500;
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Fault {
+  if (error.code === 'EADDRINUSE') {
+    return new Fault(
+      `Port ${port} is in use by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+      { cause: error },
+    );
+  }
+  if (error.code === 'EACCES')
+    return new Fault(
+      `Port ${port} may not be used by this user. Choose one above 1023: PORT=3000`,
+      { cause: error },
+    );
+  return new Fault(`The web server cannot listen on ${host}:${port}. Check HOST and PORT.`, {
+    cause: error,
+  });
+}
+
+/**
+ * Listens. @param port 0 takes any free one
+ * @throws Fault when the port is in use or may not be used, saying what to do
+ */
+export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+  const server: Server = createServer(app);
+  // Twilio gives a webhook 15 s in all; a slower client is not one of ours.
+  server.requestTimeout = 15_000;
+  server.keepAliveTimeout = IDLE;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const shown = host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host;
+  return {
+    url: `http://${shown}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), PATIENCE);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BodyError, readBody } from './body.js';
+import type {
+  Channel,
+  ChannelId,
+  ChannelRoute,
+  DeliveryStatus,
+  Inbound,
+  ProviderCopy,
+  Received,
+} from '../bots/channel.js';
+import { systemWait, within } from '../outbox/wait.js';
+import type { Log } from '../shared/log.js';
+
+/** What webhooks hand on to, and nothing they would have to look for themselves. */
+export interface WebhookDeps {
+  readonly channels: readonly Channel[];
+  readonly receive: (messages: readonly Inbound[]) => Promise<void>;
+  readonly onStatus: (status: DeliveryStatus) => Promise<void>;
+  /** The provider may be asked to delete its copy of a message. */
+  readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
+  /** The address providers call, without a trailing slash: signatures are over it. */
+  readonly publicUrl: string;
+  /** What somebody is told whose message could not be kept, where nobody will send it again for them. */
+  readonly sorry?: (message: Inbound) => string;
+  readonly log: Log;
+  /** How long a webhook may take before it is answered with 503, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** Answers one request. Never rejects. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** On every answer of this server: nobody keeps it, nobody runs it, nobody learns from where it was called. */
+export const GUARDED = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+/** Providers send a few kilobytes; whatever is larger is not a message. */
+const LARGEST_BODY = 256 * 1024;
+/** When the database is away a provider that can is asked to come back, in seconds. */
+const RETRY_AFTER = '10';
+
+/**
+ * Twilio gives a webhook 15 s in all. When MongoDB hangs, an honest "not kept" before that is better than silence: what
+ * is kept all the same after it is recognised when it comes again.
+ */
+const PATIENCE = 12_000;
+
+type Headers = Readonly<Record<string, string>>;
+
+function answer(response: ServerResponse, status: number, headers: Headers = {}, body = ''): void {
+  // A 204 has no body, and so no length.
+  const length = status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...GUARDED, ...headers, ...length });
+  response.end(body);
+}
+
+function explain(
+  response: ServerResponse,
+  status: number,
+  error: string,
+  headers: Headers = {},
+): void {
+  const type = { 'Content-Type': 'application/json; charset=utf-8' };
+  answer(response, status, { ...type, ...headers }, JSON.stringify({ error }));
+}
+
+/** Says that something was not kept, and when to send it again. */
+export function notKept(response: ServerResponse): void {
+  explain(response, 503, 'Not kept. Please send it again.', { 'Retry-After': RETRY_AFTER });
+}
+
+async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps): Promise<void> {
+  if (received.kind === 'messages') return deps.receive(received.messages);
+  if (received.kind === 'status') await deps.onStatus(received.status);
+  if ('copy' in received && received.copy) await deps.onCopy?.(channel, received.copy);
+}
+
+/** Says to whoever wrote that it was not kept, if nobody else will send it again. @returns whether it was said */
+function apologise(
+  channel: Channel,
+  received: Received,
+  deps: WebhookDeps,
+  response: ServerResponse,
+): boolean {
+  if (received.kind !== 'messages' || !received.apology || !deps.sorry) return false;
+  const [message] = received.messages;
+  if (!message) return false;
+  deps.log.error('not kept, and its sender is told so', { channel: channel.id });
+  const { status, headers, body } = received.apology(deps.sorry(message));
+  answer(response, status, headers, body);
+  return true;
+}
+
+async function handle(
+  channel: Channel,
+  route: ChannelRoute,
+  deps: WebhookDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const received = await route.receive({
+    method: request.method ?? '',
+    // Never from the Host or X-Forwarded headers: whoever calls could choose them.
+    url: deps.publicUrl + (request.url ?? ''),
+    headers: request.headers as Record<string, string | undefined>,
+    body: await readBody(request, LARGEST_BODY),
+  });
+  if (received.kind === 'refused')
+    deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason });
+  const outcome = await within(
+    handOn(channel.id, received, deps),
+    deps.patience ?? PATIENCE,
+    systemWait,
+  ).catch((error: unknown) => {
+    deps.log.error('request failed', { error });
+    return 'failed' as const;
+  });
+  if (outcome === 'late')
+    deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
+  if (outcome === 'late' || outcome === 'failed') {
+    if (!apologise(channel, received, deps, response)) notKept(response);
+    return;
+  }
+  const { status, headers, body } = received.reply;
+  answer(response, status, headers, body);
+}
+
+function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy();
+  if (!(error instanceof BodyError)) {
+    deps.log.error('request failed', { error });
+    return notKept(response);
+  }
+  if (error.status === 413)
+    explain(response, 413, `A message may have ${LARGEST_BODY / 1024}kb at most.`);
+  else explain(response, error.status, 'The request could not be read.');
+}
+
+/** Whether a path is a route's: equal part by part, where a part like `:reference` is any one part. */
+function isOf(path: string, route: readonly string[]): boolean {
+  const parts = path.split('/');
+  if (parts.at(-1) === '') parts.pop();
+  return (
+    parts.length === route.length &&
+    route.every((part, i) => (part.startsWith(':') ? parts[i] !== '' : part === parts[i]))
+  );
+}
+
+/**
+ * The webhooks of all channels. A webhook is answered only after its messages are durable; if they cannot be kept,
+ * with 503 and Retry-After. @returns who answers a request to this path and query, if it is a webhook at all
+ */
+export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {
+  const all = deps.channels.flatMap((channel) =>
+    channel.routes.map((route) => ({
+      parts: route.path.split('/'),
+      handler: (request: IncomingMessage, response: ServerResponse) =>
+        handle(channel, route, deps, request, response).catch((error: unknown) =>
+          failed(error, deps, response),
+        ),
+    })),
+  );
+  return (url) => {
+    const query = url.indexOf('?');
+    const path = query < 0 ? url : url.slice(0, query);
+    return all.find(({ parts }) => isOf(path, parts))?.handler;
+  };
+}
