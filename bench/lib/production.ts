@@ -17,7 +17,7 @@ export const PUBLIC_URL = 'https://amana.invalid';
 /** The number people text to. */
 export const SENDER = '+14155550100';
 /** Opens the vault of a bench. */
-export const PASSPHRASE = 'bench passphrase';
+export const PASSPHRASE = 'bench-gabiru-votane-kolemi-duzapo';
 /** The least the vault's lock may cost: deriving its key would otherwise leave 256 MB with the process. */
 const cost = { operations: 1, memory: 8_192 };
 

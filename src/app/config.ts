@@ -26,6 +26,8 @@ export interface Config {
   /** Absolute. */
   readonly keysFolder: string;
   readonly demo: boolean;
+  /** Host names by which the demo may be asked for, beside those of this machine itself. */
+  readonly demoHosts: readonly string[];
   readonly twilio: {
     readonly accountSid: string;
     readonly authToken: string;
@@ -91,6 +93,12 @@ export const schema = z.object({
   AMANA_DATA: z.string().default('./data'),
   AMANA_KEYS: z.string().optional(),
   AMANA_DEMO: choice('on', 'off').optional(),
+  AMANA_DEMO_HOSTS: text(
+    /^[A-Za-z0-9._-]+(?:\s*,\s*[A-Za-z0-9._-]+)*$/,
+    'host names without https:// and port, with commas between them',
+  )
+    .transform((names) => names.toLowerCase().split(/\s*,\s*/))
+    .optional(),
   TWILIO_ACCOUNT_SID: text(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits').optional(),
   TWILIO_AUTH_TOKEN: text(/^\S+$/, 'the auth token of the account, without spaces').optional(),
   TWILIO_AUTH_TOKEN_OLD: text(/^\S+$/, 'an auth token of the account, without spaces').optional(),
@@ -181,6 +189,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
     dataFolder,
     keysFolder: path.resolve(value.AMANA_KEYS ?? path.join(dataFolder, 'keys')),
     demo: value.AMANA_DEMO === undefined ? demoByDefault(given) : value.AMANA_DEMO === 'on',
+    demoHosts: demoHosts(value),
     twilio:
       accountSid && authToken
         ? {
@@ -203,6 +212,16 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
     approveAbove: value.AMANA_APPROVE_ABOVE,
   };
 }
+
+/** The hosts named for the demo, and those that the configuration names anyway. Every address is nobody's name. */
+function demoHosts({ AMANA_DEMO_HOSTS, PUBLIC_URL, HOST }: z.infer<typeof schema>): string[] {
+  const own = HOST === undefined || /^[0.]+$|^[0:]+$/.test(HOST) ? [] : [HOST.toLowerCase()];
+  const named = PUBLIC_URL === undefined ? [] : [new URL(PUBLIC_URL).hostname];
+  return [...(AMANA_DEMO_HOSTS ?? []), ...named, ...own.map(inUrl)];
+}
+
+/** An address of IPv6 as it stands in a URL. */
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

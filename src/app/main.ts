@@ -147,6 +147,7 @@ async function startParts(
           escalations: amana.escalations,
           directory: () => amana.directory.current(),
           tick: async () => void (await schedule.runAll()),
+          hosts: config.demoHosts,
         })
       : undefined;
   let url: string | undefined;

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { checkPassphrase, suggestPassphrase } from '../privacy/passphrase.js';
 import { Fault } from '../shared/fault.js';
 import type { Io } from './io.js';
 
@@ -61,12 +62,24 @@ export async function askPassphrase(io: Io, { file, prompt }: PassphraseSource):
   return named ? fromFile(named, io) : typed(io, prompt);
 }
 
-/** A new passphrase, typed twice. @throws Fault when the two differ */
+/**
+ * A new passphrase, typed twice; at the terminal one is offered, so that taking a good one costs a person nothing.
+ * @throws Fault when the two differ, or when it can be guessed
+ */
 export async function askNewPassphrase(io: Io, source: PassphraseSource): Promise<string> {
-  const file = source.file;
-  if (file) return fromFile(file, io);
-  const first = await typed(io, source.prompt);
+  if (source.file) return checked(fromFile(source.file, io));
+  const offered = suggestPassphrase();
+  if (io.stdin.isTTY)
+    io.err(
+      `This one was made just now; nobody else has it, and it is kept nowhere: ${offered}\nTo take it, write it down and press Enter. Or type one of your own.\n`,
+    );
+  const first = checked((await typed(io, source.prompt)) || offered);
   if (first !== (await typed(io, 'The same again: ')))
     throw new Fault('The two passphrases differ. Nothing was changed.');
   return first;
+}
+
+function checked(passphrase: string): string {
+  checkPassphrase(passphrase);
+  return passphrase;
 }

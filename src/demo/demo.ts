@@ -5,7 +5,7 @@ import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
 import type { DemoDeps } from './deps.js';
 import type { Frame, Problem } from './forms.js';
-import { onlyFromOurPages, pageHeaders } from './guard.js';
+import { onlyFromOurPages, onlyKnownHosts, pageHeaders } from './guard.js';
 import { renderLive, renderPage } from './page.js';
 import { createRecent } from './recent.js';
 import { readSelection, writeSelection, type Selection } from './selection.js';
@@ -46,6 +46,8 @@ export function demoPages(deps: DemoDeps): Router {
     response.type('html').send(renderPage({ view, frame: frame(selection, problem), follow }));
   }
 
+  // Everything that comes after the demo's pages (results, previews, the API) is behind it, too.
+  router.use(onlyKnownHosts(deps.hosts));
   router.use('/demo', pageHeaders);
   const style = styleOf('demo', 'demo.css');
   // On the disk it is a module by its name; to a browser it is one by its script tag.
@@ -65,24 +67,31 @@ export function demoPages(deps: DemoDeps): Router {
   });
 
   router.use('/demo', express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 }));
-  router.post('/demo/:act', onlyFromOurPages(token), async (request, response, next) => {
-    const body = (request.body ?? {}) as Record<string, unknown>;
-    const name = String(request.params['act']);
-    if (name === 'measure') {
-      const text = typeof body['text'] === 'string' ? body['text'] : '';
-      response.type('text').send(counted(measure(text)));
-      return;
-    }
-    // One after another: two jumps of the clock at once would not go from deadline to deadline.
-    const turn = moving.then(() => act(deps, network, name, body));
-    moving = turn.catch(() => undefined);
-    const done: Done = await turn;
-    if (done.kind === 'unknown') next();
-    else if (done.kind === 'problem') await show(request, response.status(422), done.problem);
-    else {
-      await recent.list();
-      response.redirect(303, `/demo?${writeSelection(readSelection(request.query))}#${done.pane}`);
-    }
-  });
+  router.post(
+    '/demo/:act',
+    onlyFromOurPages(token, deps.hosts),
+    async (request, response, next) => {
+      const body = (request.body ?? {}) as Record<string, unknown>;
+      const name = String(request.params['act']);
+      if (name === 'measure') {
+        const text = typeof body['text'] === 'string' ? body['text'] : '';
+        response.type('text').send(counted(measure(text)));
+        return;
+      }
+      // One after another: two jumps of the clock at once would not go from deadline to deadline.
+      const turn = moving.then(() => act(deps, network, name, body));
+      moving = turn.catch(() => undefined);
+      const done: Done = await turn;
+      if (done.kind === 'unknown') next();
+      else if (done.kind === 'problem') await show(request, response.status(422), done.problem);
+      else {
+        await recent.list();
+        response.redirect(
+          303,
+          `/demo?${writeSelection(readSelection(request.query))}#${done.pane}`,
+        );
+      }
+    },
+  );
   return router;
 }

@@ -15,4 +15,6 @@ export interface DemoDeps {
   readonly directory: () => Directory;
   readonly db: Db;
   readonly texts: Texts;
+  /** Host names by which the pages may be asked for, beside those of this machine itself; in lower case, without ports. */
+  readonly hosts: readonly string[];
 }

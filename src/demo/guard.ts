@@ -17,23 +17,59 @@ export const pageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** Names of this machine itself: no name server elsewhere decides where they lead. */
+const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The host that a request names, in lower case and without its port; undefined when it is no host name at all. */
+function hostOf(request: Request): string | undefined {
+  const given = request.get('host')?.toLowerCase();
+  const form = /^((?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])\.?(?::\d{1,5})?$/;
+  return form.exec(given ?? '')?.[1];
+}
+
+/**
+ * Answers only requests to this machine by its own names, or by those that were configured. Otherwise a page of anybody
+ * could give its own host name our address (DNS rebinding), and then read and press everything here as if it were ours.
+ * @param named hosts without a port, as AMANA_DEMO_HOSTS, PUBLIC_URL and HOST name them
+ */
+export function onlyKnownHosts(named: readonly string[]): RequestHandler {
+  const known = new Set([...LOCAL, ...named.map((host) => host.toLowerCase())]);
+  return (request, response, next) => {
+    const host = hostOf(request);
+    if (host !== undefined && known.has(host)) return next();
+    const own = host === undefined ? 'the name in your browser' : host;
+    response
+      .status(421)
+      .type('text')
+      .send(
+        `The demo answers only to http://localhost and to hosts that were named to it. If you came by a forwarded port or another machine, start it again with AMANA_DEMO_HOSTS=${own}\n`,
+      );
+  };
+}
+
 const digest = (value: string) => createHash('sha256').update(value).digest();
 
-function sameOrigin(request: Request): boolean {
+/** A forwarded port may show the browser another host than it shows us: then both are among those that were named. */
+function sameOrigin(request: Request, named: readonly string[]): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const origin = request.get('origin');
   if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.get('host');
+  if (!URL.canParse(origin)) return false;
+  const { host, hostname } = new URL(origin);
+  return host === request.get('host')?.toLowerCase() || named.includes(hostname);
 }
 
-/** Refuses posts that do not come from a page of this process. @param token what its pages carry in a hidden field */
-export function onlyFromOurPages(token: string): RequestHandler {
+/**
+ * Refuses posts that do not come from a page of this process.
+ * @param token what its pages carry in a hidden field @param named hosts that were configured
+ */
+export function onlyFromOurPages(token: string, named: readonly string[]): RequestHandler {
   const expected = digest(token);
   return (request, response, next) => {
     const given = (request.body as { token?: unknown } | undefined)?.token;
     const known = typeof given === 'string' && timingSafeEqual(digest(given), expected);
-    if (known && sameOrigin(request)) return next();
+    if (known && sameOrigin(request, named)) return next();
     response
       .status(403)
       .type('text')

@@ -10,6 +10,7 @@ import {
   type VaultFile,
 } from './keyfile.js';
 import { withKeyLock } from './key-lock.js';
+import { checkPassphrase } from './passphrase.js';
 import { firstKey, weekly } from './rings.js';
 import {
   deriveKek,
@@ -21,9 +22,6 @@ import {
   type KdfCost,
 } from './vault-seal.js';
 import { Fault } from '../shared/fault.js';
-
-/** A vault can be guessed at for ever once it is copied; with Argon2id at 256 MiB this is out of reach. Ours. */
-const SHORTEST_PASSPHRASE = 12;
 
 /** The compartment of the regional desk, for tips whose country is not known or whose people are all excluded. */
 export const REGIONAL = 'regional';
@@ -42,14 +40,6 @@ export function checkCompartments(compartments: readonly string[]): void {
   for (const name of compartments)
     if (!/^([A-Z]{2}(\.independent)?|regional)$/.test(name))
       throw new Fault('A compartment is called like TG, TG.independent or regional.');
-}
-
-/** @throws Fault when a passphrase is too short to protect anything */
-export function checkPassphrase(passphrase: string): void {
-  if ([...passphrase.normalize('NFKC')].length < SHORTEST_PASSPHRASE)
-    throw new Fault(
-      `The passphrase is too short: use at least ${SHORTEST_PASSPHRASE} characters, best several words.`,
-    );
 }
 
 export interface NewKeys {
@@ -81,7 +71,7 @@ function refuseExisting(files: ReturnType<typeof keyFiles>): void {
 
 /**
  * Makes gateway.json, cases.json and vault.json in a folder that only its owner can enter.
- * @throws Fault when any of them is there already (keys are never overwritten), or the passphrase is too short
+ * @throws Fault when any of them is there already (keys are never overwritten), or the passphrase can be guessed
  */
 export async function createKeys(folder: string, made: NewKeys): Promise<void> {
   const { demo, passphrase, compartments, now } = made;

@@ -1,7 +1,8 @@
 import sodium from 'libsodium-wrappers-sumo';
-import { checkCompartments, checkPassphrase } from './create-keys.js';
+import { checkCompartments } from './create-keys.js';
 import { casesKeys, keyFiles, readKeyFile, vaultFile, writeKeyFile } from './keyfile.js';
 import { withKeyLock } from './key-lock.js';
+import { checkPassphrase } from './passphrase.js';
 import {
   deriveKek,
   moderateCost,
@@ -69,7 +70,7 @@ export async function renewPairs(
 /**
  * Seals the vault under another passphrase, with a fresh salt. Copies of the old file still open with the old one.
  * @param cost what a guess costs from now on; by default what `createKeys` takes
- * @throws Fault when the new passphrase is too short, or the file is missing or damaged
+ * @throws Fault when the new passphrase can be guessed, or the file is missing or damaged
  */
 export async function changePassphrase(
   folder: string,

@@ -55,6 +55,7 @@ describe('a newcomer', () => {
       dataFolder: path.resolve('data'),
       keysFolder: path.resolve('data/keys'),
       demo: true,
+      demoHosts: [],
       twilio: null,
       telegram: null,
       approveAbove: 1_000,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { run } from '../../src/cli/run.js';
 import { noteTime } from '../../src/models/gateway/database-clock.js';
 import { gatewayKeys, keyFiles, readKeyFile } from '../../src/privacy/keyfile.js';
 import { GRACE } from '../../src/privacy/rotation.js';
@@ -50,8 +51,8 @@ test('two passphrases that differ make no keys, and neither does a short one', a
   const io = testIo(here.env);
   Object.assign(io.stdin, { isTTY: true, setRawMode: () => io.stdin });
   const running = here.run(['keys', 'create', '--folder', folder], io);
-  setImmediate(() => io.stdin.write('one long passphrase\r'));
-  setTimeout(() => io.stdin.write('another passphrase\r'), 50);
+  setImmediate(() => io.stdin.write('mangrove pirogue kalimba harmattan\r'));
+  setTimeout(() => io.stdin.write('mangrove pirogue kalimba harmatan\r'), 50);
   const { code, err } = await running;
   expect(code).toBe(1);
   expect(err).toContain('differ');
@@ -66,6 +67,43 @@ test('two passphrases that differ make no keys, and neither does a short one', a
   ]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('at least 12')]);
   expect(existsSync(folder)).toBe(false);
+});
+
+test('who makes keys at a terminal is offered a passphrase, and takes it by writing it down', async () => {
+  const folder = path.join(newFolder(), 'keys');
+  const io = testIo(here.env);
+  Object.assign(io.stdin, { isTTY: true, setRawMode: () => io.stdin });
+  const create = ['keys', 'create', '--folder', folder, '--country', 'TG'];
+  const running = run(create, io);
+  const prompted = async (words: string) => {
+    while (!io.stderr().includes(words)) await new Promise((later) => setImmediate(later));
+  };
+  await prompted('several words: ');
+  const offered = /kept nowhere: ([a-z-]+)/.exec(io.stderr())?.[1] ?? 'none';
+  io.stdin.write('\r');
+  await prompted('The same again: ');
+  io.stdin.write(`${offered}\r`);
+  expect(await running).toBe(0);
+  const opened = await openVault(keyFiles(folder).vault, offered);
+  expect(opened.ok).toBe(true);
+}, 60_000);
+
+test('a weak passphrase makes no keys and replaces none, typed or from a file', async () => {
+  const folder = path.join(newFolder(), 'keys');
+  const weak = secretFile(here.folder, 'weak.txt', 'password1234');
+  const create = ['keys', 'create', '--folder', folder, '--passphrase-file', weak];
+  const replace = ['keys', 'passphrase', '--passphrase-file', here.passphraseFile];
+  for (const command of [create, [...replace, '--new-passphrase-file', weak]]) {
+    const { code, err } = await here.run(command);
+    expect([code, err]).toEqual([1, expect.stringContaining('too easy to guess')]);
+  }
+  expect(existsSync(folder)).toBe(false);
+  expect((await inVault()).length).toBeGreaterThan(0);
+});
+
+test('a passphrase is made up for whoever asks, alone on the line', async () => {
+  const { code, out, err } = await here.run(['keys', 'suggest']);
+  expect([code, out, err]).toEqual([0, expect.stringMatching(/^(?:[a-z]{4}-){5}[a-z]{4}\n$/), '']);
 });
 
 test('the status names every key and shows none', async () => {
@@ -149,7 +187,7 @@ test('a country that has no keys gets them, and one that has keeps its own', asy
 });
 
 test('after a change of the passphrase only the new one opens the vault', async () => {
-  const fresh = 'a fresh passphrase of words';
+  const fresh = 'sept pirogues bleues derrière la mosquée';
   const file = secretFile(here.folder, 'fresh.txt', fresh);
   const change = [
     'keys',

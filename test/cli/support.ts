@@ -23,7 +23,7 @@ import { databaseTime } from '../../src/models/store/database-time.js';
 import { systemClock, type Clock } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 
-export const passphrase = 'correct horse battery staple';
+export const passphrase = 'gabiru-votane-kolemi-duzapo';
 export const cheap = { operations: 1, memory: 8_192 } as const;
 
 /** The world of a command under test. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { MINUTE } from '../../src/shared/clock.js';
 import { startTestDemo, type TestDemo } from './support.js';
@@ -59,6 +60,92 @@ test('everything is refused that does not come from a page of this process', asy
   expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 403));
   expect(demo.network.inbox('demo-sms', kofi).length).toBe(before);
   expect(demo.clock.ahead()).toBe(0);
+});
+
+/** Asks with a Host header of one's own, as a browser does that was led here by somebody's name server. */
+function asked(host: string, at = '/demo', headers = {}): Promise<[number, string]> {
+  return new Promise((done, failed) => {
+    const { hostname, port } = new URL(demo.url);
+    const sent = request({ hostname, port, path: at, headers: { ...headers, host } }, (answer) => {
+      let body = '';
+      answer.on('data', (piece: Buffer) => (body += piece.toString()));
+      answer.on('end', () => done([answer.statusCode ?? 0, body]));
+    });
+    sent.on('error', failed).end();
+  });
+}
+
+test.each([
+  'rebind.attacker.test',
+  'rebind.attacker.test:3000',
+  'localhost.attacker.test',
+  'notlocalhost',
+  '127.0.0.1.nip.io',
+  '127.0.0.2',
+  '10.0.0.1:3000',
+  '169.254.169.254',
+  '0.0.0.0',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  'localhost@attacker.test',
+  'attacker.test#localhost',
+  'localhost, attacker.test',
+  'localhost:3000:3000',
+  'demo.lan.attacker.test',
+])('nobody gets a page of the demo by the host name %j, nor anything behind it', async (host) => {
+  for (const at of ['/demo', '/', '/demo/state?reporter=kofi', '/demo/demo.js', '/polls', '/api']) {
+    const [status, says] = await asked(host, at, { 'x-forwarded-host': 'localhost' });
+    expect([at, status]).toEqual([at, 421]);
+    expect(says).toContain('AMANA_DEMO_HOSTS=');
+    expect(says).not.toContain(token);
+  }
+});
+
+test('a post by another host name is refused though it carries the secret of the page', async () => {
+  const before = demo.network.inbox('demo-sms', kofi).length;
+  const { hostname, port } = new URL(demo.url);
+  const body = new URLSearchParams({
+    token,
+    who: 'kofi',
+    device: 'sms',
+    pane: 'reporter',
+    text: 'x',
+  });
+  const status = await new Promise((done) => {
+    const headers = {
+      host: 'attacker.test',
+      origin: 'http://attacker.test',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    const options = { hostname, port, path: '/demo/text', method: 'POST', headers };
+    request(options, (answer) => done(answer.resume().statusCode)).end(body.toString());
+  });
+  expect(status).toBe(421);
+  expect(demo.network.inbox('demo-sms', kofi).length).toBe(before);
+});
+
+test.each([
+  'localhost',
+  'LOCALHOST:8080',
+  'localhost.',
+  '127.0.0.1:3000',
+  '[::1]:3000',
+  'demo.lan',
+  'Demo.LAN:3000',
+  'name-3000.forward.test',
+])('whoever comes by %s, this machine or a named host, is answered', async (host) => {
+  expect((await asked(host))[0]).toBe(200);
+});
+
+test('those who watch over the program need no name for it', async () => {
+  expect((await asked('10.0.0.7:3000', '/healthz'))[0]).toBe(200);
+});
+
+test('a form that came over a named, forwarded port is taken, whichever host is shown to whom', async () => {
+  const origin = 'https://name-3000.forward.test';
+  expect((await text('by a forwarded port', 'kofi', { origin })).status).toBe(303);
+  const other = 'https://other-3000.forward.test';
+  expect((await text('by another one', 'kofi', { origin: other })).status).toBe(403);
 });
 
 test('a form of the page itself is taken, whatever the browser tells of where it comes from', async () => {

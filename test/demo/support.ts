@@ -77,6 +77,7 @@ export async function startTestDemo(
     escalations: amana.escalations,
     directory: () => amana.directory.current(),
     tick: async () => void (await schedule.runAll()),
+    hosts: ['demo.lan', 'name-3000.forward.test'],
   });
   const listening = await listen(amana.app(pages), '127.0.0.1', 0);
   for (const channel of channels)

@@ -5,7 +5,7 @@ import { createKeys, type NewKeys } from '../../src/privacy/key-store.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 
 /** A passphrase nobody uses, and the cheapest cost there is: the tests open many vaults. */
-export const passphrase = 'correct horse battery staple';
+export const passphrase = 'gabiru-votane-kolemi-duzapo';
 export const cheap = { operations: 1, memory: 8_192 } as const;
 export const monday = new Date('2026-11-23T12:00:00.000Z');
 

@@ -53,8 +53,8 @@ export function addKeys(program: Command, { io }: Context): void {
     .addHelpText(
       'after',
       `
-The passphrase is asked for twice, and has at least 12 characters. Nobody can open a tip without it: there is no
-other way in. Back up gateway.json, cases.json and vault.json apart from the database.
+The passphrase is asked for twice; one that nobody can guess is offered, and one that can be guessed is refused.
+Nobody can open a tip without it: there is no other way in. Back up gateway.json, cases.json and vault.json apart from the database.
 ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
     );
   command('rotate', 'put new keys in the place of old ones')
@@ -89,6 +89,16 @@ ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate 
     .addHelpText(
       'after',
       `\nCopies of the old vault.json still open with the old one: destroy them.\n${examples('amana keys passphrase')}`,
+    );
+  keys
+    .command('suggest')
+    .description('make up a passphrase that nobody can guess; it is kept nowhere')
+    .action(async () =>
+      io.out(`${(await import('../../privacy/passphrase.js')).suggestPassphrase()}\n`),
+    )
+    .addHelpText(
+      'after',
+      examples('amana keys suggest', '(umask 077; amana keys suggest > passphrase.txt)'),
     );
   command('add-country', 'make keys for a country that has none')
     .argument('<XX>', 'ISO 3166-1', countryCode)
