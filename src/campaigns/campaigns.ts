@@ -38,7 +38,10 @@ export type SavedCampaign =
   | { readonly ok: false; readonly reason: 'version' | 'changed' };
 
 export type Released =
-  { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'over' };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' | 'over' }
+  /** It was kept by an older version, and what is wrong with it is refused today. */
+  | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] };
 export type Ended =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notLive' };
 
@@ -140,8 +143,12 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
       if (!campaign) return { ok: false, reason: 'unknown' };
       if (campaign.state === 'ended' || (campaign.endsAt && campaign.endsAt <= now))
         return { ok: false, reason: 'over' };
-      if (campaign.state === 'draft')
-        await changeCampaign(gateway, name, ['draft'], { set: { state: 'live', releasedAt: now } });
+      if (campaign.state !== 'draft') return { ok: true };
+      const checked = checkCampaign(campaign.definition, texts, show);
+      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
+      await changeCampaign(gateway, name, ['draft'], {
+        set: { state: 'live', releasedAt: now, ready: checked.ready },
+      });
       return { ok: true };
     },
 

@@ -1,10 +1,9 @@
-import { isSmallTalk } from '../flows/dialog/small-talk.js';
-import { matchCommand } from '../flows/engine/match.js';
 import { answerFindings } from '../polls/answers.js';
 import type { Poll } from '../polls/definition.js';
 import type { CheckedDocument } from '../polls/file.js';
 import { languageFindings, shapeFindings, type Finding } from '../polls/finding.js';
 import { MOST_SEGMENTS, type Metered, type Show } from '../polls/meter.js';
+import { keywordTaken } from '../polls/taken.js';
 import { HELPLINE, wordingsFindings, type Wording } from '../polls/wording.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
@@ -87,10 +86,9 @@ function quizFindings(
 
 /** Words that could not be told from others, or that mean something already. */
 function keywordFindings(
-  { languages, join, quiz = [], faq = [] }: Campaign,
+  { campaign, languages, join, quiz = [], faq = [] }: Campaign,
   texts: Texts,
 ): Finding[] {
-  const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const seen = new Map<string, number>(join === undefined ? [] : [[fold(join), -1]]);
   const labels = new Set(
     quiz.flatMap(({ options }) =>
@@ -112,10 +110,8 @@ function keywordFindings(
         const folded = fold(word);
         if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded))
           return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }];
-        if (matchCommand(word, lexicons) !== undefined || isSmallTalk(word, lexicons))
-          return [
-            { path, message: `"${word}" is a word that has a meaning already. Use another.` },
-          ];
+        const taken = keywordTaken(word, campaign, texts);
+        if (taken) return [{ path, message: taken }];
         if (labels.has(folded))
           return [
             {

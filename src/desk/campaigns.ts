@@ -2,7 +2,7 @@ import type { Campaigns, CampaignState } from '../campaigns/campaigns.js';
 import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { DeskAudit } from './audit.js';
-import type { BlockingFound, CheckedCampaign, Given } from './check.js';
+import { notReleased, type BlockingFound, type CheckedCampaign, type Given } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { aCampaign, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
 import type { MakeLink, PreviewLink } from './preview-link.js';
@@ -109,6 +109,8 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
       const found = await find(name);
       if (!found.ok) return found;
       const opened = await campaigns.open(name, clock.now());
+      if (!opened.ok && opened.reason === 'refused')
+        return notReleased('campaign', name, opened.findings);
       if (!opened.ok) return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
       if (found.value.state === 'draft') await audit(who, 'campaign.opened', `campaign/${name}`);
       return this.show(name);
@@ -126,6 +128,8 @@ export function createCampaignDesk({ campaigns, check, clock, audit, link }: Cam
       if (!found.ok) return found;
       const { campaign, word, until } = campaignTrialOf(found.value.definition, clock.now());
       const saved = await campaigns.save(campaign);
+      if (!saved.ok && saved.reason === 'refused')
+        return notReleased('campaign', name, saved.findings);
       const opened = saved.ok && (await campaigns.open(campaign.campaign, clock.now()));
       if (!opened || !opened.ok)
         throw new Fault('A campaign could not be made ready to be tried. Try again.');

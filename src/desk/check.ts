@@ -4,10 +4,10 @@ import { readCampaignFile } from '../campaigns/file.js';
 import type { Poll } from '../polls/definition.js';
 import { checkPoll } from '../polls/check.js';
 import { readPollFile, type CheckedDocument, type ReadDocument } from '../polls/file.js';
-import { spoken } from '../polls/finding.js';
+import { spoken, type Finding } from '../polls/finding.js';
 import type { Metered, Show } from '../polls/meter.js';
 import type { Texts } from '../shared/texts/texts.js';
-import { done, refuse, type Found, type Outcome } from './refusal.js';
+import { done, refuse, type Found, type Outcome, type Refusal } from './refusal.js';
 
 /** A poll as it is given: as data, or as the text of a YAML file. */
 export type Given = { readonly data: unknown } | { readonly yaml: string };
@@ -36,6 +36,24 @@ const refused = (what: string, findings: readonly Found[]) =>
     { findings },
   );
 
+const foundAt = ({ path, key, message }: Finding): Found => ({
+  at: spoken(key === undefined ? path : [...path, key]),
+  says: message,
+});
+
+/** A draft that an older version kept and this one does not release. */
+export const notReleased = (
+  what: 'poll' | 'campaign',
+  name: string,
+  findings: readonly Finding[],
+): Refusal =>
+  refuse(
+    'notRight',
+    `The ${what} ${name} cannot be released as it was kept.`,
+    `Mend what is listed, and save it again; docs/${what}s.md says how a ${what} is written.`,
+    { findings: findings.map(foundAt) },
+  );
+
 /** Checks a document, as data or as a file, whole, and tells everything that is wrong with it at once. */
 function checkDocument<T>(
   what: string,
@@ -61,14 +79,7 @@ function checkDocument<T>(
     });
   }
   const checked = check(given.data);
-  if (!checked.ok)
-    return refused(
-      what,
-      checked.findings.map(({ path, key, message }) => ({
-        at: spoken(key === undefined ? path : [...path, key]),
-        says: message,
-      })),
-    );
+  if (!checked.ok) return refused(what, checked.findings.map(foundAt));
   return done({
     ...checked,
     blocking: checked.blocking.flatMap(({ path, message, language }) =>

@@ -3,7 +3,7 @@ import type { Polls, PollState } from '../polls/polls.js';
 import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { DeskAudit } from './audit.js';
-import type { BlockingFound, CheckedPoll, Given } from './check.js';
+import { notReleased, type BlockingFound, type CheckedPoll, type Given } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { aPoll, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
 import type { MakeLink, PreviewLink } from './preview-link.js';
@@ -126,6 +126,8 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
       if (!found.ok) return found;
       const opened = await polls.open(name, clock.now());
       if (!opened.ok && opened.reason === 'unknown') return noPoll(name);
+      if (!opened.ok && opened.reason === 'refused')
+        return notReleased('poll', name, opened.findings);
       if (!opened.ok && opened.reason === 'over')
         return refuse(
           'wrongState',
@@ -155,6 +157,7 @@ export function createPollDesk({ polls, check, clock, audit, link }: PollDeskDep
       const now = clock.now();
       const trial = trialOf(found.value.definition, now);
       const saved = await polls.save(trial, now);
+      if (!saved.ok && saved.reason === 'refused') return notReleased('poll', name, saved.findings);
       const opened = saved.ok && (await polls.open(trial.poll, now));
       if (!opened || !opened.ok)
         throw new Fault('A poll could not be made ready to be tried. Try again.');

@@ -7,6 +7,7 @@ import type { AuditAction } from '../models/cases/audit.js';
 import type { Polls } from '../polls/polls.js';
 import type { Clock } from '../shared/clock.js';
 import type { DeskAudit } from './audit.js';
+import { notReleased } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { refusedDecision } from './sending-refusals.js';
 import { sendingView, type SendingView } from './sending-view.js';
@@ -53,6 +54,7 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
     const opened = await polls.open(poll, clock.now());
     if (opened.ok && before?.state === 'draft') await audit(who, 'poll.opened', `poll/${poll}`);
     if (opened.ok) return undefined;
+    if (opened.reason === 'refused') return notReleased('poll', poll, opened.findings);
     return refuse(
       'wrongState',
       `The poll ${poll} cannot be released: its time is over, or it is closed.`,
@@ -66,6 +68,7 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
     if (opened.ok && before?.state === 'draft')
       await audit(who, 'campaign.opened', `campaign/${campaign}`);
     if (opened.ok) return undefined;
+    if (opened.reason === 'refused') return notReleased('campaign', campaign, opened.findings);
     return refuse(
       'wrongState',
       `The campaign ${campaign} cannot be released: it is over.`,

@@ -1,5 +1,8 @@
+import { fold } from '../shared/texts/fold.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
+import { clausesOf, hear } from '../shared/texts/signals.js';
 import type { Signal, Texts } from '../shared/texts/texts.js';
+import { isAlarm } from './taken-words.js';
 
 /**
  * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to whoever
@@ -23,3 +26,52 @@ export function dangerIn(text: string, texts: Texts): Signal[] {
   const heard = signalsIn(text, texts).map(({ signal }) => signal);
   return urgent.filter((signal) => heard.includes(signal));
 }
+
+/** Signals that by themselves call for help ("SOS", "help me"); "kidnapping" alone may be the answer to a question. */
+const calling: readonly Signal[] = ['danger', 'reporterAtRisk'];
+
+/** Whether a text is nothing but words of some signals, with a greeting or a "please" around them. */
+function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): boolean {
+  const clauses = clausesOf(text);
+  const covered = clauses.map((words) => words.map(() => false));
+  for (const language of texts.languages) {
+    const { fillers, greetings } = texts.lexicon(language);
+    const silent = new Set([...fillers, ...greetings].flatMap((phrase) => phrase.split(' ')));
+    for (const { signal, clause, start, end, negated } of hear(clauses, texts.triage(language)))
+      if (wanted.includes(signal) && !negated) covered[clause]?.fill(true, start, end);
+    clauses.forEach((words, clause) =>
+      words.forEach((word, at) => {
+        const row = covered[clause];
+        if (row && silent.has(word)) row[at] = true;
+      }),
+    );
+  }
+  return covered.every((row) => row.every(Boolean));
+}
+
+/** Whether somebody speaks of themselves or of somebody of theirs: "my sister", "ils nous ont". */
+function isOwn(text: string, texts: Texts): boolean {
+  const own = new Set(texts.languages.flatMap((language) => texts.lexicon(language).own));
+  return fold(text)
+    .split(' ')
+    .some((word) => own.has(word));
+}
+
+/** Whether a text is a call for help and nothing else, in any language: "SOS", "Aidez-moi !", "socorro por favor". */
+export const isCall = (text: string, texts: Texts): boolean =>
+  dangerIn(text, texts).length > 0 && isNothingBut(calling, text, texts);
+
+/**
+ * Whether a text that is no answer to a question is a cry: a word of danger or "POLICE" alone, or a danger that concerns
+ * whoever writes. Anything else that tells of a danger may be an opinion: a report is offered for it.
+ */
+export function isCry(text: string, texts: Texts): boolean {
+  if (isAlarm(text, texts)) return true;
+  return (
+    dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(urgent, text, texts))
+  );
+}
+
+/** Whether the answer to an open question is a cry: any words are an answer there, and "kidnapping" alone is one. */
+export const isCryInWords = (text: string, texts: Texts): boolean =>
+  isCall(text, texts) || (dangerIn(text, texts).length > 0 && isOwn(text, texts));

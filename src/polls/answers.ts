@@ -1,9 +1,9 @@
-import { isSmallTalk } from '../flows/dialog/small-talk.js';
 import { matchAnswer, matchCommand } from '../flows/engine/match.js';
 import { measure } from '../shared/texts/segments.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Poll, Question } from './definition.js';
 import type { Finding } from './finding.js';
+import { askFindings, joinFindings, labelTaken } from './taken.js';
 
 type Chosen = Extract<Question, { options: unknown }>;
 
@@ -17,6 +17,8 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
   return options.flatMap(({ value, label }, place): Finding[] => {
     const path = ['questions', at, 'options', place, 'label', language];
     const command = matchCommand(label, lexicons);
+    const call = labelTaken(label, texts);
+    if (call) return [{ path, message: call }];
     if (command)
       return [
         {
@@ -54,21 +56,10 @@ function twice(names: readonly string[], path: (place: number) => Finding['path'
 
 /** What is wrong with how people are to answer: names, labels, ranges, and the word to join by. */
 export function answerFindings(poll: Poll, texts: Texts): Finding[] {
-  const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const languages = poll.languages.filter((language) => texts.languages.includes(language));
-  const { join } = poll;
-  const taken =
-    join !== undefined &&
-    (matchCommand(join, lexicons) !== undefined || isSmallTalk(join, lexicons));
   return [
-    ...(taken
-      ? [
-          {
-            path: ['join'],
-            message: `"${join}" is a word that has a meaning already. Use another.`,
-          },
-        ]
-      : []),
+    ...joinFindings(poll.join, poll.poll, texts),
+    ...poll.questions.flatMap(({ ask }, at) => askFindings(ask, ['questions', at, 'ask'], texts)),
     ...twice(
       poll.questions.map(({ id }) => id),
       (place) => ['questions', place, 'id'],

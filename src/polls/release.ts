@@ -37,7 +37,9 @@ export type Saved =
 export type Opened =
   /** People may answer from then on. */
   | { readonly ok: true; readonly opensAt: Date; readonly closesAt: Date }
-  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'closed' };
+  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'closed' }
+  /** It was kept by an older version, and what is wrong with it is refused today. */
+  | { readonly ok: false; readonly reason: 'refused'; readonly findings: readonly Finding[] };
 
 export type Closing =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notOpen' };
@@ -107,6 +109,8 @@ export function createRelease(deps: PollDeps) {
         Math.max(Date.parse(pollShape.parse(poll.definition).opens), now.getTime() + OPENING),
       );
       if (from >= closesAt) return { ok: false, reason: 'over' };
+      const checked = checkPoll(poll.definition, deps.texts, deps.show);
+      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
       for (const kid of [poll.kids.people, poll.kids.words, poll.kids.tell])
         await makePassingKey(deps.keyFolder, kid, now);
       deps.keys.refresh();
@@ -114,7 +118,7 @@ export function createRelease(deps: PollDeps) {
         gateway,
         name,
         ['draft', 'open'],
-        { state: 'open', opensAt: from },
+        { state: 'open', opensAt: from, ready: checked.ready },
         { rev: poll.rev },
       );
       return opened

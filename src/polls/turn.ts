@@ -1,4 +1,4 @@
-import { dangerIn } from '../flows/danger.js';
+import { dangerIn, isCall, isCry, isCryInWords } from '../flows/danger.js';
 import type { Flow, Input, Session, Turn } from '../flows/engine/flow.js';
 import type { Reading } from '../flows/engine/reading.js';
 import { isSentence, resume } from '../flows/engine/resume.js';
@@ -113,16 +113,43 @@ function insteadOf(
   );
 }
 
+/** A call for help is no answer, even where an older document has it as one: it is read as words. */
+function readAs(flow: Flow, session: Session, input: Input, reading: Reading): Turn {
+  const at = stepOf(flow, session);
+  if (input.kind !== 'text' || !at || !isCall(input.text, reading.texts))
+    return resume(flow, session, input, reading);
+  const words = { type: 'words', step: at.id, text: input.text, keep: true } as const;
+  return { session, effects: [words] };
+}
+
+/** Whether what was told is a cry: then nothing is asked first. */
+function cries(flow: Flow, { effects }: Turn, { texts }: Reading): boolean {
+  return effects.some((effect) => {
+    if (effect.type !== 'words') return false;
+    const open = flow.steps[effect.step]?.kind === 'text';
+    return (open ? isCryInWords : isCry)(effect.text, texts);
+  });
+}
+
+/** The turn again, leading to a report at once. */
+const reporting = (turn: Turn): Turn => ({
+  session: null,
+  effects: [
+    ...turn.effects.filter(({ type }) => type === 'answer' || type === 'words'),
+    { type: 'do', deed: 'startReport' },
+  ],
+});
+
 /**
  * One message to a poll: pure. Reads what a person did at the question where they stand; an answer that tells of a danger
- * is taken, and a report is offered before the next question; so it is to whoever tells something instead of an answer. The
- * global words (STOP, BACK, …) are the caller's.
+ * is taken, and a report is offered before the next question; so it is to whoever tells something instead of an answer. A
+ * cry becomes a report without being asked, because the answer to an offer may never come. The global words (STOP, BACK, …) are the caller's.
  * @param flow made by `pollFlow` for the poll and the person's language
  */
 export function pollTurn(flow: Flow, place: Session, input: Input, reading: Reading): PollTurn {
   const session = stoodAt(flow, place, input, reading);
   const from = stepOf(flow, session)?.id ?? session.step;
-  const plain = resume(flow, session, input, reading);
+  const plain = readAs(flow, session, input, reading);
   const danger = [
     ...new Set(
       plain.effects.flatMap((effect) =>
@@ -131,7 +158,9 @@ export function pollTurn(flow: Flow, place: Session, input: Input, reading: Read
     ),
   ];
   const told = danger.length > 0 || insteadOf(flow, from, plain, reading);
-  const turn = told && !isOffer(from) ? offering(flow, session, plain, reading) : plain;
+  const offered = told && !isOffer(from) ? offering(flow, session, plain, reading) : plain;
+  const cry = cries(flow, plain, reading);
+  const turn = cry ? reporting(plain) : offered;
   const report = turn.effects.some(
     (effect) => effect.type === 'do' && effect.deed === 'startReport',
   );
@@ -148,6 +177,6 @@ export function pollTurn(flow: Flow, place: Session, input: Input, reading: Read
     report,
     ...(asked === undefined ? {} : { asked }),
     finished: atEnd || (turn.session === null && !report),
-    aside: placeOf(asideOf(flow, session, turn)),
+    aside: placeOf(asideOf(flow, session, cry ? plain : turn)),
   };
 }

@@ -86,7 +86,9 @@ export class Phone {
     this.kept.push(...turn.events);
     for (const event of turn.events) this.deps.note(told(event));
     if (turn.danger.length > 0)
-      this.deps.note(`tells of: ${turn.danger.join(', ')}; a report is offered`);
+      this.deps.note(
+        `tells of: ${turn.danger.join(', ')}; a report ${turn.report ? 'begins' : 'is offered'}`,
+      );
     this.say(turn.says);
     if (turn.report) this.deps.note('the questions of a report begin; a preview ends here');
   }

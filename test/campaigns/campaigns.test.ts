@@ -181,7 +181,7 @@ test('whoever tries the quiz is told what each answer is worth, and is led on to
 test('a quiz can be skipped, and who tells of a danger in it is offered to report at once', () => {
   const skipped = saying(start(flow, around).session, 'skip');
   expect(skipped.said).toMatch(/^Your new boss/);
-  const told = saying(start(flow, around).session, 'help they have locked me in and beat me');
+  const told = saying(start(flow, around).session, 'they have locked a girl in and beat her');
   expect(told.danger.length).toBeGreaterThan(0);
   expect(told.said).toContain('poll.offer');
   expect(saying(told.session, '1').report).toBe(true);

@@ -190,7 +190,7 @@ describe('somebody who is asked unasked', () => {
 test('a danger told in a poll becomes a tip when its person says so; the poll waits, and its answers know nothing of the tip', async () => {
   await ask();
   await text('1');
-  expect((await text('My sister is locked in a house and they beat her'))[0]).toContain(
+  expect((await text('A sister of Afi is locked in a house and they beat her'))[0]).toContain(
     '1 Report it now 2 Not now',
   );
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(0);

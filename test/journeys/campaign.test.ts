@@ -159,13 +159,13 @@ test('people answer hours later, by text and by button, and hear what their answ
 
 test('who tells of a danger is offered to report, and what they told becomes a tip; a word of the campaign alone is none', async () => {
   const tips = (await readTips(amana)).length;
-  expect(await says(esi, 'Au secours ils ont enfermé ma soeur et la frappent')).toMatch(
+  expect(await says(esi, 'Au marché ils ont enfermé une soeur de Kodjo et la frappent')).toMatch(
     /signaler/i,
   );
   await says(esi, '1');
   const told = await readTips(amana);
   expect(told).toHaveLength(tips + 1);
-  expect(told.filter(({ words }) => words.join(' ').includes('enfermé ma soeur'))).toHaveLength(1);
+  expect(told.filter(({ words }) => words.join(' ').includes('enfermé une soeur'))).toHaveLength(1);
   expect(await says('+22890010055', 'PASSEPORT')).toMatch(/^Gardez votre passeport/);
   expect(await readTips(amana)).toHaveLength(tips + 1);
 }, 60_000);

@@ -183,7 +183,7 @@ describe('a mistake in one language blocks that language, and not the poll', () 
       'a variable that only the first language has',
       "fr: '{{people}} réponses, {{one.a}} pommes.'",
       "fr: '{{people}} réponses.'",
-      /^35: results, fr: .* lacks \{\{one\.a\}\}/,
+      /^36: results, fr: .* lacks \{\{one\.a\}\}/,
     ],
     [
       'an unknown variable',

@@ -8,7 +8,7 @@ import { dangerIn } from '../../src/flows/danger.js';
 import { reading } from '../flows/engine/surroundings.js';
 import { Answerer, kinds, texts } from './support.js';
 
-const danger = 'they took my sister and she is in danger';
+const danger = 'they took a sister of Afi and she is in danger';
 
 describe('somebody who is asked', () => {
   test('hears the words of the poll in their language, and its questions one after another', () => {

@@ -7,10 +7,7 @@ import {
   type Traits,
   type Wish,
 } from '../../shared/traits.js';
-import { dangerIn } from '../danger.js';
 import type { Answers } from '../engine/flow.js';
-import { stepOf } from '../engine/run.js';
-import { register } from '../register.js';
 import { countryOf, say, type Draft } from './draft.js';
 import type { Member, World } from './person.js';
 import { tellHelpline } from './report.js';
@@ -29,17 +26,6 @@ export function describeOneself(draft: Draft, text: string): Draft {
     ...draft,
     person: { ...draft.person, joining: { ownWords: text.trim().slice(0, LONGEST_OWN) } },
   };
-}
-
-/**
- * Whether somebody who was asked where they live, or how they describe themselves, tells of a danger instead: there any
- * words are an answer, so what they hint at decides.
- */
-export function tellsOfDanger({ person }: Draft, text: string, world: World): boolean {
-  const at = person.session?.flow === register.id ? stepOf(register, person.session) : undefined;
-  if (at?.step.kind !== 'place' && at?.step.kind !== 'text') return false;
-  if (at.step.kind === 'place' && world.places.match(text).kind === 'one') return false;
-  return dangerIn(text, world.texts).length > 0;
 }
 
 /** What of the answers is kept. Of a child, only its age and the country of its number. */

@@ -69,7 +69,7 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, world: Worl
   const turn = world.pollTurn(flow, session, input, readingFor(draft.person, world));
   const { events, asked, danger } = turn;
   const written = events.flatMap((event) => ('text' in event ? [event.text] : []));
-  const mayReport = danger.length > 0 || offered !== undefined || turn.offering;
+  const mayReport = danger.length > 0 || offered !== undefined || turn.offering || turn.report;
   const told = [...(offered === undefined ? [] : [offered]), ...(mayReport ? written : [])].join(
     '\n',
   );

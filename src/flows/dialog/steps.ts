@@ -1,4 +1,5 @@
 import { caseFlow, mail } from '../case.js';
+import { dangerIn } from '../danger.js';
 import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
 import { isSentence, resume } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
@@ -41,7 +42,9 @@ export function begin(draft: Draft, flow: Flow, world: World): Draft {
 /** Where somebody goes on whose step exists no more. What they wrote there is kept, as it cannot be read any more. */
 function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: World): Draft {
   const text = input.kind === 'text' ? input.text : '';
-  const told = draft.person.report ? text.trim() !== '' : isSentence(text);
+  const told = draft.person.report
+    ? text.trim() !== ''
+    : isSentence(text) || dangerIn(text, world.texts).length > 0;
   if (!told) return begin(draft, flow ?? menu, world);
   return begin(
     say(
@@ -134,6 +137,15 @@ function perform(draft: Draft, deed: Deed, answers: Answers, world: World): Draf
       return unsubscribe(closeReport(draft));
   }
 }
+
+/** Words told where something else was asked: they belong to the report, which goes on. */
+export const tellInstead = (draft: Draft, text: string, world: World): Draft =>
+  perform(
+    keepWords(openReport(draft, world), draft.person.session?.step ?? 'first', text, world),
+    'startReport',
+    {},
+    world,
+  );
 
 function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, world: World): Draft {
   switch (effect.type) {

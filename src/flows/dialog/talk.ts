@@ -1,5 +1,6 @@
 import { guessLanguage } from '../../shared/texts/guess.js';
 import { mail } from '../case.js';
+import { isCry } from '../danger.js';
 import type { Input } from '../engine/flow.js';
 import { matchCommand } from '../engine/match.js';
 import { stepOf } from '../engine/run.js';
@@ -12,13 +13,14 @@ import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { fallSilent } from './ending.js';
 import { greeted, languageNamed } from './greeting.js';
-import { lookForMember, tellsOfDanger } from './joining.js';
+import { criesHere, mayBeKeyword } from './cry.js';
+import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
-import { askAgain, begin, flowOf, go } from './steps.js';
+import { askAgain, begin, flowOf, go, tellInstead } from './steps.js';
 import { invite, recall, tell } from './unasked.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
@@ -33,6 +35,11 @@ function firstWords(draft: Draft, text: string, world: World): Draft {
     draft.person.language !== undefined || guessLanguage(text, world.texts) !== undefined;
   const kept = keepWords(openReport(greeted(draft, text, world), world), 'first', text, world);
   return begin(say(kept, sure ? 'tip.kept' : 'tip.keptUnsure'), tip, world);
+}
+
+/** A cry where something else was asked: kept at once. Whoever chose a language in the middle of a report goes on there. */
+function cried(draft: Draft, text: string, world: World): Draft {
+  return draft.person.report ? tellInstead(draft, text, world) : firstWords(draft, text, world);
 }
 
 /** The door: the menu for whom we know, the choice of language for a stranger. */
@@ -62,10 +69,11 @@ function written(draft: Draft, text: string, world: World): Draft {
     const known = { ...draft, person: { ...draft.person, language: named } };
     return draft.person.session ? askAgain(known, world) : begin(known, menu, world);
   }
-  if (tellsOfDanger(draft, text, world)) return firstWords(draft, text, world);
-  const poll = isFree(draft.person) ? world.pollByWord(text) : undefined;
+  if (criesHere(draft, text, world)) return cried(draft, text, world);
+  const keyword = mayBeKeyword(text, world);
+  const poll = keyword && isFree(draft.person) ? world.pollByWord(text) : undefined;
   if (poll) return takeUp(greeted(draft, '', world), poll, world);
-  const answered = answerWord(draft, text, world);
+  const answered = keyword ? answerWord(draft, text, world) : undefined;
   if (answered) return answered;
   const { session } = draft.person;
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, world);
@@ -81,7 +89,7 @@ const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
 
 /** /start, perhaps with the country of a deep link, with the wish to join, or with the word of a poll: that leaves no tip. */
 function started(draft: Draft, payload = '', world: World): Draft {
-  const poll = payload ? world.pollByWord(payload) : undefined;
+  const poll = payload && mayBeKeyword(payload, world) ? world.pollByWord(payload) : undefined;
   if (poll)
     return isFree(draft.person)
       ? takeUp(greeted(draft, '', world), poll, world)
@@ -99,6 +107,8 @@ function lookedUp(
   { found, text }: Extract<Event, { kind: 'looked-up' }>,
   world: World,
 ): Draft {
+  // A cry is neither a code nor a safe word, and must not be taken for a wrong one.
+  if (!found && isCry(text, world.texts)) return firstWords(draft, text, world);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, world);
   const opened = openReport(draft, world, found.tip);
   const told = found.messages.reduce(

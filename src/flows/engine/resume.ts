@@ -149,6 +149,10 @@ function matchStep(id: string, step: Step<string>, text: string, reading: Readin
   return match(text, answerOptions(id, step, reading), lexicons);
 }
 
+/** Whether a text is an answer to a step that has some, and not only perhaps. */
+export const isAnswer = (id: string, step: Step<string>, text: string, reading: Reading): boolean =>
+  matchStep(id, step, text, reading).kind === 'match';
+
 function readChoice(
   flow: Flow,
   session: Session,

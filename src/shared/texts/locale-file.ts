@@ -31,6 +31,8 @@ const localeFile = z.strictObject({
     joins: words,
     ors: words,
     numbers: z.array(words).length(9),
+    alarms: words,
+    own: words,
     typical: words,
   }),
   triage: z.strictObject({

@@ -44,6 +44,10 @@ export interface Lexicon {
   readonly ors: readonly string[];
   /** "one", "two", …: names of 1 to 9, several per number allowed. */
   readonly numbers: readonly (readonly string[])[];
+  /** Words that people send alone to be helped or to report: no poll or campaign may take them ("police", "report"). */
+  readonly alarms: readonly string[];
+  /** Words by which people speak of themselves and theirs ("me", "my"): a danger told with them is no opinion. */
+  readonly own: readonly string[];
   /** Short frequent words that tell this language from the others. */
   readonly typical: readonly string[];
 }

@@ -6,7 +6,7 @@ import { pollFlow } from '../../../src/polls/flow.js';
 import { kinds } from '../../polls/support.js';
 import { Talker, texts, world } from './people.js';
 
-const danger = 'My sister is locked in a house and they beat her';
+const danger = 'A sister of Afi is locked in a house and they beat her';
 const ofKinds = pollFlow(kinds, 'en', '1011');
 const other: Flow = { ...ofKinds, id: 'poll.other' };
 
