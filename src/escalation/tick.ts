@@ -131,7 +131,13 @@ function sayUnanswered(
   { _id, priority, country, level }: Escalation,
   reason: string,
 ): void {
-  log.error('escalation unanswered', { escalation: _id, priority, country, level, reason });
+  log.error('escalation unanswered', {
+    escalation: _id,
+    priority,
+    country,
+    rung: level,
+    reason,
+  });
 }
 
 /** Stores who is called, with codes that are theirs alone, before anybody is. */
@@ -171,7 +177,7 @@ async function call(
     escalation: _id,
     priority,
     country,
-    level,
+    rung: level,
     count: deliveries.length,
   });
   return true;

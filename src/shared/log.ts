@@ -1,6 +1,37 @@
 import { pino, type DestinationStream } from 'pino';
 import { Fault } from './fault.js';
 
+/**
+ * Names that the logger, or those who read its lines, give a meaning of their own. Of two equal names in a line of JSON the
+ * last counts: a field of ours called `level` would take an error's severity away, and nobody would be woken.
+ * Source: pino's keys and serializers; what Datadog, Google, Elastic and journald take as severity, time, host and text.
+ */
+export const loggersNames = [
+  'level',
+  'time',
+  'pid',
+  'hostname',
+  'msg',
+  'name',
+  'v',
+  'err',
+  'severity',
+  'status',
+  'message',
+  'timestamp',
+  '@timestamp',
+  'date',
+  'host',
+  'service',
+  'source',
+  'log',
+  'req',
+  'res',
+  'toJSON',
+  '__proto__',
+] as const;
+type LoggersName = (typeof loggersNames)[number];
+
 /** The only things that may be logged beside the event's name: ids, counts, codes. Never words or addresses. */
 export interface LogFields {
   tip?: string;
@@ -14,10 +45,10 @@ export interface LogFields {
   channel?: string;
   job?: string;
   priority?: number;
-  level?: number;
+  /** How high on its ladder an escalation stands: 0 is the first level, -1 before it. */
+  rung?: number;
   count?: number;
   ms?: number;
-  status?: number;
   code?: string | number;
   reason?: string;
   port?: number;
@@ -32,26 +63,47 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
-const allowed: ReadonlySet<string> = new Set([
-  'tip',
-  'escalation',
-  'delivery',
-  'focalPoint',
-  'country',
-  'poll',
-  'broadcast',
-  'channel',
-  'job',
-  'priority',
-  'level',
-  'count',
-  'ms',
-  'status',
-  'code',
-  'reason',
-  'port',
-  'signal',
-]);
+/** Says so when the program is compiled: `never` fits no list of names, once one of them is the logger's. */
+type Ours<Name extends string> = Extract<Name, LoggersName> extends never ? Name : never;
+type Plain = Exclude<keyof LogFields, 'error'>;
+
+/** Every field but the error, which is written by `safeError`. One that is declared and not listed does not compile. */
+const plain: Readonly<Record<Ours<Plain>, true>> = {
+  tip: true,
+  escalation: true,
+  delivery: true,
+  focalPoint: true,
+  country: true,
+  poll: true,
+  broadcast: true,
+  channel: true,
+  job: true,
+  priority: true,
+  rung: true,
+  count: true,
+  ms: true,
+  code: true,
+  reason: true,
+  port: true,
+  signal: true,
+};
+
+/** The names of the fields that may stand in a line beside what the logger writes itself. */
+export const logFields: readonly string[] = [...Object.keys(plain), 'error'];
+
+/** @throws Fault when one of these names is the logger's own */
+export function checkLogFields(names: readonly string[]): ReadonlySet<string> {
+  const own: readonly string[] = loggersNames;
+  const taken = names.filter((name) => own.includes(name));
+  if (taken.length > 0)
+    throw new Fault(
+      `A log field may not be called ${taken.join(', ')}: the logger writes that itself, and the last of two counts. ` +
+        'Give it another name in src/shared/log.ts.',
+    );
+  return new Set(names);
+}
+
+const allowed = checkLogFields(Object.keys(plain));
 
 /** What of an error may be written: its kind, its code, where it happened, and the message only if it is ours. */
 export function safeError(error: unknown): Record<string, unknown> {
