@@ -6,6 +6,7 @@ import { seedDemoExamples } from './demo-examples.js';
 import { demoPages } from '../demo/demo.js';
 import { seedDemo } from '../directory/demo.js';
 import { seedCountries } from '../directory/seed.js';
+import { deliveryStates } from '../models/gateway/delivery.js';
 import { startJobs } from '../jobs/schedule.js';
 import { clockOfAll } from '../models/store/database-time.js';
 import { connectDb, type Db } from '../models/store/db.js';
@@ -147,6 +148,7 @@ async function startParts(
           escalations: amana.escalations,
           directory: () => amana.directory.current(),
           tick: async () => void (await schedule.runAll()),
+          arrivals: (ids) => deliveryStates(db, ids),
           hosts: config.demoHosts,
         })
       : undefined;

@@ -1,7 +1,9 @@
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
 import { answerWithin } from '../escalation/next.js';
+import { deliveryId } from '../escalation/wording.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
+import { MINUTE } from '../shared/clock.js';
 import { channelOf, devices, type Device } from './people.js';
 import { span } from './words.js';
 
@@ -13,23 +15,40 @@ export interface CallView {
   readonly id: string;
   readonly name: string;
   readonly at: Date;
-  /** Where it arrived; absent when it has not, or before this process started. */
+  /** Where it arrived; absent when it has not. */
   readonly device?: Device | undefined;
   readonly times: number;
   readonly tone: Tone;
   readonly says: string;
+  /** It has not arrived; it may still. */
+  readonly missing: boolean;
+}
+
+/** How a call's delivery stands, as the outbox has it. */
+export interface Arrival {
+  readonly state: 'due' | 'sent' | 'dead' | 'withdrawn';
+  /** The channel tried last. */
+  readonly channel: string;
 }
 
 /** What is needed to tell of a call. */
 export interface CallDeps {
   readonly directory: Directory;
   readonly network: Pick<SimPhones, 'inbox'>;
-  /** When this process started: the phones remember nothing older. */
-  readonly since: Date;
+  /** By the id of the delivery; what is over for a week is not in it any more. */
+  readonly arrivals: ReadonlyMap<string, Arrival>;
+  readonly now: Date;
 }
 
-/** The phone a call arrived on: the one where its words stand, the latest if several. */
-function arrivedOn(
+/** The deliveries that carry the calls of an escalation. */
+export const deliveriesOf = (escalation: Escalation): string[] =>
+  escalation.calls.map((call) => deliveryId(escalation, 'call', call));
+
+const arrivalOf = ({ arrivals }: CallDeps, escalation: Escalation, call: Call) =>
+  arrivals.get(deliveryId(escalation, 'call', call));
+
+/** The phone a call's code stands on, the latest if several. A phone on screen forgets when the program ends. */
+function phoneWith(
   { directory, network }: CallDeps,
   escalation: Escalation,
   call: Call,
@@ -47,45 +66,88 @@ function arrivedOn(
   return found.sort((a, b) => b.at - a.at)[0]?.device;
 }
 
-function stands(escalation: Escalation, call: Call): { tone: Tone; says: string } {
-  const { state, acknowledgedBy, actedBy, policy, level, round } = escalation;
+/** Whether the person ever got the code of a call: in this round or an earlier one. */
+export function hasCode(deps: CallDeps, escalation: Escalation, call: Call): boolean {
+  const state = arrivalOf(deps, escalation, call)?.state;
+  return state === 'sent' || phoneWith(deps, escalation, call) !== undefined;
+}
+
+/** A call of the level that is being called now. */
+const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
+  call.level === level && call.round === round;
+
+/** How long a call was waited for, in milliseconds: until others were called, it was taken, or until now. */
+function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {
+  const { calls, acknowledgedAt, actedAt } = escalation;
+  const later = calls
+    .filter(
+      ({ level, round }) => round > call.round || (round === call.round && level > call.level),
+    )
+    .map(({ at }) => at);
+  const ends = [...later, acknowledgedAt, actedAt, now].flatMap((at) => at?.getTime() ?? []);
+  return Math.max(0, Math.min(...ends) - call.at.getTime());
+}
+
+const outcomes: Readonly<Record<NonNullable<Call['outcome']>, string>> = {
+  declined: 'Cannot take it',
+  passed: 'Passed it on',
+  unreachable: 'Could not be reached on any channel',
+  lapsed: 'Took it, did not act in time',
+  excluded: 'Excluded: conflict of interest',
+};
+
+/** What is said of a call that has not arrived; undefined when it has. */
+function undelivered(deps: CallDeps, escalation: Escalation, call: Call): string | undefined {
+  const state = arrivalOf(deps, escalation, call)?.state;
+  const ended = escalation.dueAt === undefined;
+  if (state === 'dead') return outcomes.unreachable;
+  // The calls are decided, and go to the outbox next.
+  const coming = state === undefined && escalation.pending && isPresent(escalation, call);
+  if (state === 'sent' || (state === undefined && !coming)) return undefined;
+  return ended ? 'Was not reached' : 'Not delivered yet: trying';
+}
+
+function silence(deps: CallDeps, escalation: Escalation, call: Call): string {
+  const ms = waited(deps, escalation, call);
+  if (ms >= MINUTE) return `No answer in ${span(ms)}`;
+  return call.round < escalation.round
+    ? 'May still answer: the ladder began anew'
+    : 'No answer yet: others were called at once';
+}
+
+function stands(deps: CallDeps, escalation: Escalation, call: Call): { tone: Tone; says: string } {
+  const { state, acknowledgedBy, actedBy } = escalation;
   if (actedBy === call.focalPoint) return { tone: 'good', says: 'Acted on it' };
-  if (acknowledgedBy === call.focalPoint) {
+  if (acknowledgedBy === call.focalPoint)
     return { tone: 'good', says: escalation.reminded ? 'Took it; reminded to act' : 'Took it' };
-  }
-  switch (call.outcome) {
-    case 'declined':
-      return { tone: 'bad', says: 'Cannot take it' };
-    case 'passed':
-      return { tone: 'bad', says: 'Passed it on' };
-    case 'unreachable':
-      return { tone: 'bad', says: 'Could not be reached on any channel' };
-    case 'lapsed':
-      return { tone: 'bad', says: 'Took it, did not act in time' };
-    case 'excluded':
-      return { tone: 'bad', says: 'Excluded: conflict of interest' };
-    case undefined:
-  }
-  if (state === 'calling' && call.level === level && call.round === round) {
-    return { tone: 'waiting', says: 'No answer yet' };
-  }
-  return state !== 'calling' && call.level === level && call.round === round
-    ? { tone: 'silent', says: 'Told that it is taken' }
-    : { tone: 'silent', says: `No answer in ${span(answerWithin(policy, call.level))}` };
+  if (call.outcome !== undefined) return { tone: 'bad', says: outcomes[call.outcome] };
+  const missing = undelivered(deps, escalation, call);
+  if (missing !== undefined) return { tone: 'bad', says: missing };
+  if (!isPresent(escalation, call))
+    return { tone: 'silent', says: silence(deps, escalation, call) };
+  if (state !== 'calling') return { tone: 'silent', says: 'Told that it is taken' };
+  const ms = waited(deps, escalation, call);
+  const late = ms >= answerWithin(escalation.policy, call.level);
+  return { tone: 'waiting', says: late ? `No answer in ${span(ms)}` : 'No answer yet' };
 }
 
 /** A call in plain words. */
 export function callView(deps: CallDeps, escalation: Escalation, call: Call): CallView {
-  const device = arrivedOn(deps, escalation, call);
-  const { tone, says } = stands(escalation, call);
-  const missing = device === undefined && tone === 'waiting' && call.at >= deps.since;
+  const arrival = arrivalOf(deps, escalation, call);
+  const sentOn = devices.find((device) => channelOf(device) === arrival?.channel);
+  const device =
+    arrival === undefined
+      ? phoneWith(deps, escalation, call)
+      : arrival.state === 'sent'
+        ? sentOn
+        : undefined;
   return {
     id: call.focalPoint,
     name: deps.directory.focalPoint(call.focalPoint)?.name ?? 'Somebody no longer in the directory',
     at: call.at,
     device,
     times: call.times,
-    tone: missing ? 'bad' : tone,
-    says: missing ? 'Not delivered yet: trying' : says,
+    missing: undelivered(deps, escalation, call) !== undefined,
+    ...stands(deps, escalation, call),
   };
 }

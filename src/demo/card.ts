@@ -74,8 +74,12 @@ function nextOf(escalation: Escalation): CardView['next'] {
   return { what, at: dueAt, from: new Date(last) };
 }
 
-function headlineOf(escalation: Escalation, name: (id: string | undefined) => string): string {
-  const { state, level, round, unanswered, calls, policy } = escalation;
+function headlineOf(
+  escalation: Escalation,
+  name: (id: string | undefined) => string,
+  present: readonly CallView[],
+): string {
+  const { state, level, unanswered, calls, policy } = escalation;
   switch (state) {
     case 'acted':
       return `${name(escalation.actedBy)} acted on it`;
@@ -86,14 +90,16 @@ function headlineOf(escalation: Escalation, name: (id: string | undefined) => st
     case 'calling':
       if (calls.length === 0)
         return unanswered ? 'There is nobody to call' : 'Calling the first level';
-      if (unanswered || round > 0)
-        return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
+      if (present.length > 0 && present.every(({ missing }) => missing))
+        return `The call to the ${titleAt(escalation, level).toLowerCase()} is not delivered yet`;
+      // A ladder that begins anew (the country was named, say) is in a later round, and nobody was silent for long.
+      if (unanswered) return `Nobody has answered: calling again every ${span(policy.repeatEvery)}`;
       return `Calling the ${titleAt(escalation, level).toLowerCase()}`;
   }
 }
 
-function moodOf({ state, unanswered, round, reminded }: Escalation): CardView['mood'] {
-  if (state === 'calling') return unanswered || round > 0 ? 'red' : 'calling';
+function moodOf({ state, unanswered, reminded }: Escalation): CardView['mood'] {
+  if (state === 'calling') return unanswered ? 'red' : 'calling';
   return state === 'acknowledged' && reminded ? 'late' : state;
 }
 
@@ -131,6 +137,10 @@ export function cardView(deps: CardDeps, escalation: Escalation): CardView {
   const name = (id: string | undefined) => deps.directory.focalPoint(id ?? '')?.name ?? 'Somebody';
   const raised = escalation.changes.at(-1);
   const next = nextOf(escalation);
+  const rungs = escalation.policy.levels.map((_, level) => rungOf(deps, escalation, level));
+  const present = escalation.calls
+    .filter(({ level, round }) => level === escalation.level && round === escalation.round)
+    .map((call) => callView(deps, escalation, call));
   return {
     id: escalation._id,
     reference: escalation.reference,
@@ -140,9 +150,9 @@ export function cardView(deps: CardDeps, escalation: Escalation): CardView {
     place: placeOf(deps.directory, escalation),
     openedAt: escalation.openedAt,
     mood: moodOf(escalation),
-    headline: headlineOf(escalation, name),
+    headline: headlineOf(escalation, name, present),
     ...(raised ? { raised: `P${raised.from} became P${raised.to} at ${hourOf(raised.at)}` } : {}),
     ...(next ? { next } : {}),
-    rungs: escalation.policy.levels.map((_, level) => rungOf(deps, escalation, level)),
+    rungs,
   };
 }

@@ -3,10 +3,12 @@ import { randomId } from '../shared/ids.js';
 import { readAsset, styleOf } from '../web/page.js';
 import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
+import { deliveriesOf } from './calls.js';
 import type { DemoDeps } from './deps.js';
 import type { Frame, Problem } from './forms.js';
 import { onlyFromOurPages, onlyKnownHosts, pageHeaders } from './guard.js';
 import { renderLive, renderPage } from './page.js';
+import { reporters } from './people.js';
 import { createRecent } from './recent.js';
 import { readSelection, writeSelection, type Selection } from './selection.js';
 import { viewOf } from './view.js';
@@ -19,7 +21,6 @@ import { counted } from './words.js';
 export function demoPages(deps: DemoDeps): Router {
   const router = Router();
   const token = randomId();
-  const since = deps.clock.now();
   const recent = createRecent(deps);
   const network = { smsDown: false };
   let moving: Promise<unknown> = Promise.resolve();
@@ -27,15 +28,11 @@ export function demoPages(deps: DemoDeps): Router {
   const look = async (selection: Selection) => {
     const { clock, texts } = deps;
     const { smsDown } = network;
-    const view = {
-      network: deps.network,
-      clock,
-      texts,
-      since,
-      smsDown,
-      directory: deps.directory(),
-    };
-    return viewOf(view, selection, await recent.list());
+    const escalations = await recent.list(selection.reporter.slug);
+    const arrivals = await deps.arrivals(escalations.flatMap(deliveriesOf));
+    const directory = deps.directory();
+    const view = { network: deps.network, clock, texts, arrivals, smsDown, directory };
+    return viewOf(view, selection, escalations);
   };
   const frame = (selection: Selection, problem?: Problem): Frame => ({ selection, token, problem });
 
@@ -79,13 +76,15 @@ export function demoPages(deps: DemoDeps): Router {
         return;
       }
       // One after another: two jumps of the clock at once would not go from deadline to deadline.
-      const turn = moving.then(() => act(deps, network, name, body));
+      const { reporter } = readSelection(request.query);
+      const who = reporters.find(({ slug }) => slug === body['who']) ?? reporter;
+      const turn = moving.then(() => recent.during(who.slug, () => act(deps, network, name, body)));
       moving = turn.catch(() => undefined);
       const done: Done = await turn;
       if (done.kind === 'unknown') next();
       else if (done.kind === 'problem') await show(request, response.status(422), done.problem);
       else {
-        await recent.list();
+        await recent.list(who.slug);
         response.redirect(
           303,
           `/demo?${writeSelection(readSelection(request.query))}#${done.pane}`,

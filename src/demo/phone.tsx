@@ -156,6 +156,12 @@ function StartButton({ phone, frame }: { readonly phone: PhoneView; readonly fra
   );
 }
 
+/** What stands on a phone that nobody has texted with. */
+const invitations = {
+  sms: 'No messages. Text whatever you saw: the first words are already a tip.',
+  chat: 'Press Start, or simply write what you saw.',
+} as const;
+
 /** A phone: a basic one with a small screen and keys, or one with a chat app. */
 export function Phone({
   phone,
@@ -168,13 +174,8 @@ export function Phone({
 }) {
   const sms = phone.device === 'sms';
   const fresh = phone.messages.length === 0;
-  const empty = sms
-    ? pane === 'reporter'
-      ? 'No messages. Text whatever you saw: the first words are already a tip.'
-      : 'No messages yet.'
-    : pane === 'reporter'
-      ? 'Press Start, or simply write what you saw.'
-      : 'No messages yet.';
+  const empty =
+    pane === 'focal' ? 'Nothing has arrived on this phone yet.' : invitations[phone.device];
   return (
     <div class={`phone ${sms ? 'basic' : 'smart'}`} data-key={`phone ${phone.who} ${phone.device}`}>
       <div class="ear" aria-hidden="true" />

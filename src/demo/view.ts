@@ -8,6 +8,7 @@ import type { Escalation } from '../models/cases/escalation.js';
 import type { AdjustableClock } from '../shared/clock.js';
 import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
+import { hasCode, type Arrival, type CallDeps } from './calls.js';
 import { cardView, type CardView } from './card.js';
 import { channelOf, devices, type Device } from './people.js';
 import type { Selection } from './selection.js';
@@ -62,7 +63,8 @@ export interface ViewDeps {
   readonly clock: AdjustableClock;
   readonly directory: Directory;
   readonly texts: Texts;
-  readonly since: Date;
+  /** How the deliveries of all calls stand, by their ids. */
+  readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly smsDown: boolean;
 }
 
@@ -84,11 +86,18 @@ function messagesOf({ network, texts }: ViewDeps, device: Device, address: strin
 const reachOn = (person: FocalPoint, device: Device) =>
   person.reaches.find(({ channel }) => channel === channelOf(device))?.address;
 
-function answersFor(person: FocalPoint, escalations: readonly Escalation[]): FocalView['answers'] {
-  return escalations.flatMap(({ calls, state, acknowledgedBy, reference }) => {
+/** A person answers with the code that was sent to them: what never arrived cannot be answered. */
+function answersFor(
+  deps: CallDeps,
+  person: FocalPoint,
+  escalations: readonly Escalation[],
+): FocalView['answers'] {
+  return escalations.flatMap((escalation) => {
+    const { calls, state, acknowledgedBy, reference } = escalation;
     const call = calls.find((one) => one.focalPoint === person.id && mayAnswer(one));
     const mine = acknowledgedBy === person.id;
-    if (!call || (state !== 'calling' && !(state === 'acknowledged' && mine))) return [];
+    if (!call || !hasCode(deps, escalation, call)) return [];
+    if (state !== 'calling' && !(state === 'acknowledged' && mine)) return [];
     const open =
       person.role === 'regional-desk' ? (['ok', 'no'] as const) : (['ok', 'no', 'pass'] as const);
     const verbs = mine ? (['done', 'no'] as const) : open;
@@ -97,7 +106,7 @@ function answersFor(person: FocalPoint, escalations: readonly Escalation[]): Foc
 }
 
 function focalView(
-  deps: ViewDeps,
+  deps: ViewDeps & CallDeps,
   person: FocalPoint,
   on: Device | undefined,
   escalations: readonly Escalation[],
@@ -113,7 +122,7 @@ function focalView(
   return {
     phone: { who: person.id, name: person.name, ...shown },
     devices: phones.map(({ device }) => device),
-    answers: answersFor(person, escalations),
+    answers: answersFor(deps, person, escalations),
   };
 }
 
@@ -136,7 +145,9 @@ export function viewOf(
   escalations: readonly Escalation[],
 ): View {
   const { directory, clock, smsDown } = deps;
-  const cards = escalations.map((one) => cardView(deps, one));
+  const now = clock.now();
+  const known = { ...deps, now };
+  const cards = escalations.map((one) => cardView(known, one));
   const people = called(escalations).flatMap((id) => directory.focalPoint(id) ?? []);
   const waits = new Set(
     cards
@@ -166,11 +177,11 @@ export function viewOf(
         role: roles[role],
         waiting: waits.has(id),
       })),
-    ...(chosen ? { focal: focalView(deps, chosen, selection.on, escalations) } : {}),
+    ...(chosen ? { focal: focalView(known, chosen, selection.on, escalations) } : {}),
   };
   const revision = createHash('sha256')
     .update(JSON.stringify(stable))
     .digest('base64url')
     .slice(0, 16);
-  return { ...stable, now: clock.now(), revision };
+  return { ...stable, now, revision };
 }

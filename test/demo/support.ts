@@ -8,6 +8,7 @@ import { seedDemoExamples } from '../../src/app/demo-examples.js';
 import { demoPages } from '../../src/demo/demo.js';
 import { seedDemo } from '../../src/directory/demo.js';
 import { seedCountries } from '../../src/directory/seed.js';
+import { deliveryStates } from '../../src/models/gateway/delivery.js';
 import { startJobs } from '../../src/jobs/schedule.js';
 import { compartmentsOf, createKeys, openKeyStore } from '../../src/privacy/key-store.js';
 import { listen } from '../../src/web/server.js';
@@ -77,6 +78,7 @@ export async function startTestDemo(
     escalations: amana.escalations,
     directory: () => amana.directory.current(),
     tick: async () => void (await schedule.runAll()),
+    arrivals: (ids) => deliveryStates(db, ids),
     hosts: ['demo.lan', 'name-3000.forward.test'],
   });
   const listening = await listen(amana.app(pages), '127.0.0.1', 0);

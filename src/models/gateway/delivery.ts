@@ -59,3 +59,15 @@ export async function withdrawDeliveries(
   );
   return deletedCount;
 }
+
+/** How deliveries stand, by their ids. What was never stored, or is over and gone, is not among them. */
+export async function deliveryStates(
+  db: GatewayDb,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<StoredDelivery, 'state' | 'channel'>>> {
+  if (ids.length === 0) return new Map();
+  const found = await deliveriesOf(db)
+    .find({ _id: { $in: [...ids] } }, { projection: { state: 1, channel: 1 } })
+    .toArray();
+  return new Map(found.map(({ _id, state, channel }) => [_id, { state, channel }]));
+}
