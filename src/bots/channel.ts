@@ -31,16 +31,24 @@ export interface Button {
   readonly data: string;
 }
 
+/** What is refused and not kept: a contact card, a place, a picture or a sound, something else. */
+export type NotKept = 'contact' | 'location' | 'media' | 'other';
+
 /** What a person did. */
 export type InboundContent =
-  | { readonly kind: 'text'; readonly text: string }
+  /** Words; `beside` says what came with them and is not kept. */
+  | { readonly kind: 'text'; readonly text: string; readonly beside?: NotKept }
+  /** The new words of a message that the person changed after sending it. */
+  | { readonly kind: 'edited'; readonly text: string }
+  /** A word that the provider has acted on and answered by itself. */
+  | { readonly kind: 'opt-out'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
   /** Telegram's /start, with the payload of a deep link if there was one. */
   | { readonly kind: 'start'; readonly payload?: string }
   /** Where somebody is, in degrees: for one question, which makes an area of it at once. Never logged, never kept. */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** Something that is refused and not kept: a contact card, a shared live location, a photo. */
-  | { readonly kind: 'unsupported'; readonly what: 'contact' | 'location' | 'media' | 'other' };
+  | { readonly kind: 'unsupported'; readonly what: NotKept };
 
 /** One message from one person. */
 export interface Inbound {

@@ -47,7 +47,15 @@ const BATCH = 100;
 function eventOf({ content }: Inbound): Event {
   switch (content.kind) {
     case 'text':
-      return { kind: 'text', text: content.text };
+      return {
+        kind: 'text',
+        text: content.text,
+        ...(content.beside === undefined ? {} : { beside: true }),
+      };
+    case 'edited':
+      return { kind: 'edited', text: content.text };
+    case 'opt-out':
+      return { kind: 'opted', what: content.what, text: content.text };
     case 'button':
       return { kind: 'button', data: content.data };
     case 'start':

@@ -15,7 +15,7 @@ export function notKeptText(
   }: Pick<ConversationDeps, 'texts' | 'directory' | 'defaultLanguage'>,
   { content, from }: Inbound,
 ): string {
-  const words = content.kind === 'text' ? content.text : '';
+  const words = 'text' in content ? content.text : '';
   const official = directory().countryOfPhone(from)?.officialLanguage;
   const language =
     guessLanguage(words, texts) ??

@@ -47,6 +47,13 @@ function answerTo(
   return { kind: 'looked-up', text, ...(found ? { found } : {}) };
 }
 
+/** Beside an answer that is decided elsewhere, too, the person is told what was not kept. */
+function besides<T extends { readonly effects: readonly Effect[] }>(event: Event, decided: T): T {
+  return event.kind === 'text' && event.beside
+    ? { ...decided, effects: [{ type: 'say', key: 'answer.besides' }, ...decided.effects] }
+    : decided;
+}
+
 /** Lets a person talk, and looks up what the talk asks for. */
 export async function think(
   deps: ConversationDeps,
@@ -56,7 +63,7 @@ export async function think(
   now: Date,
 ): Promise<Thought> {
   const instead = await request.instead?.(memory.person);
-  if (instead) return { person: memory.person, read: [], ...instead };
+  if (instead) return { person: memory.person, read: [], ...besides(event, instead) };
   const from = request.to && {
     from: request.to.from,
     ...(request.languageHint ? { languageHint: request.languageHint } : {}),

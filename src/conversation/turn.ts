@@ -147,7 +147,9 @@ async function attempt(
   const unsaid = thought.effects.find((effect) => effect.type === 'unsaid');
   if (unsaid) return { kind: 'unsaid', why: unsaid.why };
   const own =
-    request.ref && request.channel.capabilities.erases
+    request.ref &&
+    request.channel.capabilities.erases &&
+    !memory.refs.some(({ ref }) => ref === request.ref)
       ? [{ ref: request.ref, at: now.getTime() }]
       : [];
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);

@@ -1,4 +1,6 @@
 const WHATSAPP = 'whatsapp:';
+/** The person's side of a rich message, which has the same number as by SMS. */
+const RCS = 'rcs:';
 
 /** The channels this adapter serves: one wire, told apart by a prefix. */
 export type TwilioChannelId = 'sms' | 'whatsapp';
@@ -23,5 +25,6 @@ export function toWire(channel: TwilioChannelId, address: string): string {
  * of letters, which is nobody's phone, is kept as it is.
  */
 export function fromWire(address: string): string {
-  return address.startsWith(WHATSAPP) ? address.slice(WHATSAPP.length) : address;
+  const prefix = [WHATSAPP, RCS].find((one) => address.startsWith(one)) ?? '';
+  return address.slice(prefix.length);
 }

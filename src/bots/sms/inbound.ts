@@ -1,5 +1,6 @@
-import type { Inbound, InboundContent, Received, WireReply } from '../channel.js';
+import type { Inbound, InboundContent, NotKept, Received, WireReply } from '../channel.js';
 import { fromWire, type TwilioChannelId } from './address.js';
+import { oddIn, oddInMessage } from './fields.js';
 import type { Params } from './genuine.js';
 
 /** Empty TwiML: the answer goes out by the REST API, through the outbox. */
@@ -10,21 +11,39 @@ const accepted = {
 } as const;
 const MAX_BUTTON_BYTES = 64;
 
+/** The kinds of WhatsApp messages whose words are all there is to them. */
+const WORDS = /^(?:text|button|interactive)?$/i;
+
+/** What a message carries beside its words, if it does. */
+function besideWords(params: Params): NotKept | undefined {
+  if (params.Latitude) return 'location';
+  const isCard =
+    /vcard/i.test(params.MediaContentType0 ?? '') || /^contacts?$/i.test(params.MessageType ?? '');
+  if (isCard) return 'contact';
+  if (Number(params.NumMedia) > 0) return 'media';
+  return WORDS.test(params.MessageType ?? '') ? undefined : 'other';
+}
+
+/** What Twilio made of the words by itself. Source: Twilio docs, Advanced Opt-Out. */
+const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
+  STOP: 'stop',
+  START: 'start',
+  HELP: 'help',
+};
+
 /**
- * What the person did. Words are kept even beside a photo or a place; a photo or a place alone is not.
+ * What the person did. Words are kept beside a photo or a place; a photo or a place is not.
  * Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
  */
 function contentOf(params: Params): InboundContent {
   const text = params.Body ?? '';
-  const data = params.ButtonPayload ?? params.ListId;
+  const what = optOuts[(params.OptOutType ?? '').toUpperCase()];
+  if (what) return { kind: 'opt-out', what, text };
+  const data = params.ButtonPayload || params.ListId;
   if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES) return { kind: 'button', data };
-  if (text.trim() !== '') return { kind: 'text', text };
-  if (params.Latitude !== undefined) return { kind: 'unsupported', what: 'location' };
-  if (Number(params.NumMedia ?? 0) > 0) {
-    const isCard = /vcard/i.test(params.MediaContentType0 ?? '');
-    return { kind: 'unsupported', what: isCard ? 'contact' : 'media' };
-  }
-  return { kind: 'text', text };
+  const beside = besideWords(params);
+  if (beside && text.trim() === '') return { kind: 'unsupported', what: beside };
+  return { kind: 'text', text, ...(beside ? { beside } : {}) };
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -47,16 +66,16 @@ export function readLastTry(channel: TwilioChannelId, params: Params): Received 
   return read.kind === 'messages' ? { ...read, apology } : read;
 }
 
-/** Reads the message in a genuine request. Twilio's own reading of STOP (OptOutType) is left aside: we read the text. */
+/** Reads the message in a genuine request. */
 export function readMessage(channel: TwilioChannelId, params: Params): Received {
-  const from = fromWire(params.From ?? '');
-  const providerId = params.MessageSid ?? '';
-  if (from === '' || !/^[A-Za-z0-9]{2,64}$/.test(providerId))
-    return { kind: 'refused', reason: 'a message without sender or id', reply: { status: 400 } };
+  const odd = oddIn(params) ?? oddInMessage(params);
+  if (odd !== undefined) return { kind: 'refused', reason: odd, reply: { status: 400 } };
+  const { From = '', To = '', MessageSid: providerId = '' } = params;
   const message: Inbound = {
     channel,
-    from,
-    ...(params.To ? { to: fromWire(params.To) } : {}),
+    from: fromWire(From),
+    // The agent of an RCS sender is no number to answer from: the default sender chooses.
+    ...(To.startsWith('rcs:') ? {} : { to: fromWire(To) }),
     providerId,
     content: contentOf(params),
   };

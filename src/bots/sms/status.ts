@@ -1,4 +1,5 @@
 import type { DeliveryStatus, ProviderCopy, Received } from '../channel.js';
+import { isSid, oddIn } from './fields.js';
 import type { Params } from './genuine.js';
 
 const noted = { status: 204 } as const;
@@ -11,10 +12,6 @@ export function isReference(reference: string): boolean {
   return REFERENCE.test(reference);
 }
 
-/** Whether this names a message. Source: Twilio docs, String Identifier (SID). */
-export const isSid = (sid: string | undefined): sid is string =>
-  /^(?:SM|MM)[0-9a-f]{32}$/.test(sid ?? '');
-
 /**
  * Reads what became of a message. `sent` means the carrier has it, which is not yet the phone.
  * Source: Twilio docs, Message status values.
@@ -25,6 +22,8 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
   const reference = new URL(url).pathname.split('/').at(-1) ?? '';
   if (!isReference(reference))
     return { kind: 'refused', reason: 'no reference of ours', reply: { status: 400 } };
+  const odd = oddIn(params);
+  if (odd !== undefined) return { kind: 'refused', reason: odd, reply: { status: 400 } };
   const copy = (final: boolean): { copy?: ProviderCopy } =>
     deletes && isSid(params.MessageSid) ? { copy: { providerId: params.MessageSid, final } } : {};
   const told = (status: DeliveryStatus): Received => ({
@@ -40,7 +39,7 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
     case 'failed':
     case 'undelivered': {
       const code = params.ErrorCode ?? '';
-      return told({ reference, state: 'failed', ...(/^[1-9]\d{0,5}$/.test(code) ? { code } : {}) });
+      return told({ reference, state: 'failed', ...(Number(code) > 0 ? { code } : {}) });
     }
     default: {
       // Where the carrier tells nothing more, this is the last that is heard.

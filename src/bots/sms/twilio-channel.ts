@@ -4,10 +4,11 @@ import { SendError } from '../errors.js';
 import { Fault } from '../../shared/fault.js';
 import { measure } from '../../shared/texts/segments.js';
 import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
+import { isSid } from './fields.js';
 import { genuine } from './genuine.js';
 import { readLastTry, readMessage } from './inbound.js';
 import { createTwilioPrices } from './prices.js';
-import { isReference, isSid, readStatus } from './status.js';
+import { isReference, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
 import { TwilioHttp } from './twilio-http.js';
 

@@ -1,4 +1,4 @@
-import type { InboundContent } from '../channel.js';
+import type { InboundContent, NotKept } from '../channel.js';
 
 /**
  * Telegram's longest text has 4,096 characters (Bot API, Message.text), at most twice as many UTF-16 units. A longer
@@ -6,7 +6,7 @@ import type { InboundContent } from '../channel.js';
  */
 const LONGEST = 8_192;
 
-/** What carries a picture, a sound or a file. Source: Bot API, Message, up to 9.x. */
+/** What carries a picture, a sound or a file. Source: Bot API, Message. */
 const media = [
   'photo',
   'video',
@@ -21,26 +21,8 @@ const media = [
   'live_photo',
 ] as const;
 
-/** What the app notes by itself, without the person having said anything. Source: Bot API, Message. */
-const notices = [
-  'message_auto_delete_timer_changed',
-  'pinned_message',
-  'write_access_allowed',
-  'connected_website',
-  'chat_background_set',
-  'proximity_alert_triggered',
-  'boost_added',
-  'successful_payment',
-  'refunded_payment',
-  'video_chat_started',
-  'video_chat_ended',
-  'video_chat_scheduled',
-  'video_chat_participants_invited',
-  'passport_data',
-  'new_chat_title',
-  'new_chat_photo',
-  'delete_chat_photo',
-] as const;
+/** What else people send. Whatever stands in none of these lists is a notice of the app: nobody has said anything. */
+const others = ['poll', 'dice', 'game', 'checklist'] as const;
 
 type Raw = Readonly<Record<string, unknown>>;
 const has = (message: Raw, names: readonly string[]) =>
@@ -76,28 +58,42 @@ function pointOf({ location }: Raw): InboundContent | undefined {
     : undefined;
 }
 
-function refused(message: Raw): InboundContent | undefined {
-  if (has(message, ['contact'])) return { kind: 'unsupported', what: 'contact' };
-  if (has(message, ['location', 'venue'])) return { kind: 'unsupported', what: 'location' };
-  if (has(message, media)) return { kind: 'unsupported', what: 'media' };
-  return undefined;
+/** What of a message is not kept, if it has anything that people send. */
+function notKept(message: Raw): NotKept | undefined {
+  if (has(message, ['contact'])) return 'contact';
+  if (has(message, ['location', 'venue'])) return 'location';
+  if (has(message, media)) return 'media';
+  return has(message, others) ? 'other' : undefined;
 }
 
 /**
- * What a message in a private chat says; none for what the app notes by itself.
- * A picture with a caption is two things: the words, which are kept, then the picture, which is not, so that the
- * person is told. A forwarded message is somebody else's: the person is told that it is not kept.
+ * What a message in a private chat says; undefined for what the app notes by itself. Words under a picture are kept, the
+ * picture is not. A forwarded message is somebody else's: the person is told that it is not kept.
  */
-export function contentsOf(message: Raw): readonly InboundContent[] {
-  if (has(message, ['forward_origin', 'forward_date']))
-    return [{ kind: 'unsupported', what: 'other' }];
+export function contentOf(message: Raw): InboundContent | undefined {
   const { text, caption } = message;
-  if (typeof text === 'string') return [spoken(text)];
-  if (has(message, notices)) return [];
+  const beside = notKept(message);
+  if (has(message, ['forward_origin', 'forward_date']))
+    return typeof text === 'string' || beside ? { kind: 'unsupported', what: 'other' } : undefined;
+  if (typeof text === 'string') return spoken(text);
   const point = message['venue'] === undefined ? pointOf(message) : undefined;
-  if (point) return [point];
-  const unsupported = refused(message) ?? { kind: 'unsupported' as const, what: 'other' as const };
-  return typeof caption === 'string' && caption !== ''
-    ? [spoken(caption), unsupported]
-    : [unsupported];
+  if (point) return point;
+  if (!beside) return undefined;
+  if (typeof caption !== 'string' || caption.trim() === '')
+    return { kind: 'unsupported', what: beside };
+  const said = spoken(caption);
+  return said.kind === 'text' ? { ...said, beside } : said;
+}
+
+/**
+ * What a message says after the person changed it; undefined when its words did not change or it never had any: the app
+ * also tells so of a live location that moves.
+ */
+export function editedContentOf(message: Raw): InboundContent | undefined {
+  if (has(message, ['forward_origin', 'forward_date'])) return undefined;
+  const { text, caption } = message;
+  const words = typeof text === 'string' ? text : caption;
+  return typeof words === 'string' && words.trim() !== ''
+    ? { kind: 'edited', text: words.slice(0, LONGEST) }
+    : undefined;
 }

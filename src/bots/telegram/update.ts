@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Inbound } from '../channel.js';
-import { contentsOf } from './content.js';
+import { contentOf, editedContentOf } from './content.js';
+import { DAY } from '../../shared/clock.js';
 
 /**
  * What is read of an update, and no more: what is not named here (first name, last name, username, picture) is left
@@ -42,23 +43,33 @@ function hint(from: z.infer<typeof person> | undefined): Pick<Inbound, 'language
     : {};
 }
 
-function readMessage(id: number, raw: unknown): ReadUpdate {
+function readMessage(id: number, raw: unknown, changed = false): ReadUpdate {
   const parsed = message.safeParse(raw);
   if (!parsed.success) return { kind: 'ignored', id, reason: 'unknown form of message' };
   const { chat: place, from, message_id } = parsed.data;
   if (place.type !== 'private') return { kind: 'ignored', id, reason: 'not a private chat' };
   if (from?.is_bot) return { kind: 'ignored', id, reason: 'from a bot' };
-  const contents = contentsOf(parsed.data);
-  if (contents.length === 0) return { kind: 'ignored', id, reason: 'service message' };
-  const messages = contents.map((content, index): Inbound => ({
+  const content = changed ? editedContentOf(parsed.data) : contentOf(parsed.data);
+  if (!content) return { kind: 'ignored', id, reason: 'service message' };
+  const inbound: Inbound = {
     channel: 'telegram',
     from: String(place.id),
-    providerId: index === 0 ? `u${id}` : `u${id}.${index}`,
+    providerId: `u${id}`,
     content,
     ...hint(from),
     messageRef: String(message_id),
-  }));
-  return { kind: 'messages', id, messages };
+  };
+  return { kind: 'messages', id, messages: [inbound] };
+}
+
+/** A message from longer ago is of a talk that is over, and its change is of no account. In seconds. */
+const CHANGES_COUNT = (2 * DAY) / 1_000;
+
+function readEdited(id: number, raw: unknown): ReadUpdate {
+  const { date, edit_date: at } = (raw ?? {}) as Record<string, unknown>;
+  if (typeof date === 'number' && typeof at === 'number' && at - date > CHANGES_COUNT)
+    return { kind: 'ignored', id, reason: 'a change of an old message' };
+  return readMessage(id, raw, true);
 }
 
 function readCallback(id: number, raw: unknown): ReadUpdate {
@@ -84,18 +95,24 @@ function readCallback(id: number, raw: unknown): ReadUpdate {
 }
 
 /** The kinds of updates we ask Telegram for. */
-export const wantedUpdates = ['message', 'callback_query'] as const;
+export const wantedUpdates = ['message', 'edited_message', 'callback_query'] as const;
 
 /**
- * Reads one update of the Bot API. Only private chats are listened to: groups, channels, edits, inline queries,
- * business messages and membership changes are ignored.
+ * Reads one update of the Bot API. Only private chats are listened to: groups, channels, inline queries, business
+ * messages, membership changes and every kind of update that is not known here are ignored.
  * @param raw the parsed JSON
  */
 export function readUpdate(raw: unknown): ReadUpdate {
   const parsed = envelope.safeParse(raw);
   if (!parsed.success) return { kind: 'unreadable' };
-  const { update_id: id, message: told, callback_query: pressed } = parsed.data;
+  const {
+    update_id: id,
+    message: told,
+    edited_message: changed,
+    callback_query: pressed,
+  } = parsed.data;
   if (told !== undefined) return readMessage(id, told);
+  if (changed !== undefined) return readEdited(id, changed);
   if (pressed !== undefined) return readCallback(id, pressed);
   return { kind: 'ignored', id, reason: 'not a message or a button' };
 }

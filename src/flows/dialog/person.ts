@@ -78,7 +78,16 @@ export type Unsaid = 'busy' | 'stopped' | 'done' | 'closed';
 
 /** What a person did. */
 export type Event =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Something came with the words and is not kept: the person is told so. */
+      readonly beside?: boolean;
+    }
+  /** The new words of a message that the person changed after sending it. */
+  | { readonly kind: 'edited'; readonly text: string }
+  /** STOP, START or HELP, which the provider has acted on and answered by itself. */
+  | { readonly kind: 'opted'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string }
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'unsupported' }

@@ -11,12 +11,14 @@ import { isFree, isPoll } from './aside.js';
 import { answerWord, tellJoined } from './campaign.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
+import { edited } from './edited.js';
 import { fallSilent } from './ending.js';
 import { greeted, languageNamed } from './greeting.js';
 import { criesHere, mayBeKeyword } from './cry.js';
 import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
+import { opted } from './opted.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
@@ -157,7 +159,15 @@ function button(draft: Draft, data: string, world: World): Draft {
 function react(draft: Draft, event: Event, world: World): Draft {
   switch (event.kind) {
     case 'text':
-      return written(draft, event.text, world);
+      return event.beside
+        ? written(say(draft, 'answer.besides'), event.text, world)
+        : written(draft, event.text, world);
+    case 'edited':
+      return edited(draft, event.text, world);
+    case 'opted': {
+      const done = opted(draft, event.what, event.text, world);
+      return done.kind === 'answer' ? written(done.draft, event.text, world) : done.draft;
+    }
     case 'button':
       return button(draft, event.data, world);
     case 'start':

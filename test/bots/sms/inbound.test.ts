@@ -70,7 +70,7 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
   [
     'a photo with words: the words',
     { ...photo, Body: 'at the market' },
-    { kind: 'text', text: 'at the market' },
+    { kind: 'text', text: 'at the market', beside: 'media' },
   ],
   ['a photo with a blank', { ...photo, Body: ' ' }, { kind: 'unsupported', what: 'media' }],
   [
@@ -79,7 +79,18 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
     { kind: 'unsupported', what: 'contact' },
   ],
   ['a place', { Latitude: '6.1', Longitude: '1.2' }, { kind: 'unsupported', what: 'location' }],
-  ['a place with words', { Latitude: '6.1', Body: 'here' }, { kind: 'text', text: 'here' }],
+  [
+    'a place with words',
+    { Latitude: '6.1', Body: 'here' },
+    { kind: 'text', text: 'here', beside: 'location' },
+  ],
+  ['a sticker', { MessageType: 'sticker' }, { kind: 'unsupported', what: 'other' }],
+  ['a card', { MessageType: 'contacts' }, { kind: 'unsupported', what: 'contact' }],
+  [
+    'a voice note',
+    { NumMedia: '1', MediaContentType0: 'audio/ogg', MessageType: 'audio' },
+    { kind: 'unsupported', what: 'media' },
+  ],
   [
     'a button',
     { ButtonPayload: 't1:yes', ButtonText: 'Yes', Body: 'Yes' },
@@ -97,9 +108,24 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
     { kind: 'text', text: 'Yes' },
   ],
   [
-    'STOP that Twilio acted on',
-    { Body: 'STOP', OptOutType: 'STOP' },
-    { kind: 'text', text: 'STOP' },
+    'a word that Twilio took for STOP',
+    { Body: 'Fin', OptOutType: 'STOP' },
+    { kind: 'opt-out', what: 'stop', text: 'Fin' },
+  ],
+  [
+    'a word that Twilio took for START',
+    { Body: 'Oui', OptOutType: 'START' },
+    { kind: 'opt-out', what: 'start', text: 'Oui' },
+  ],
+  [
+    'a word that Twilio took for HELP',
+    { Body: 'Aide', OptOutType: 'HELP' },
+    { kind: 'opt-out', what: 'help', text: 'Aide' },
+  ],
+  [
+    'a word that Twilio took for something new',
+    { Body: 'Plus', OptOutType: 'SNOOZE' },
+    { kind: 'text', text: 'Plus' },
   ],
 ])('%s', (_name, changed, content) => {
   expect(read(changed).content).toEqual(content);

@@ -29,7 +29,6 @@ test.each([
   ['undelivered', '30006', { code: '30006' }],
   ['undelivered', '', {}],
   ['failed', '0', {}],
-  ['failed', '+22890000001 is switched off', {}],
 ])(
   'a message that did not is told as failed, with the code alone: %s %s',
   async (MessageStatus, ErrorCode, code) => {
@@ -43,11 +42,25 @@ test.each([
   },
 );
 
-test.each(['queued', 'accepted', 'sending', 'sent', 'canceled', 'something new', ''])(
+test.each(['queued', 'accepted', 'sending', 'sent', 'canceled', 'something_new', ''])(
   'a status on the way is accepted and changes nothing: %s',
   async (MessageStatus) => {
     const received = await tell({ MessageStatus });
     expect([received.kind, received.reply.status]).toEqual(['ignored', 204]);
+  },
+);
+
+test.each<Record<string, string>>([
+  { MessageStatus: 'failed', ErrorCode: '+22890000001 is switched off' },
+  { MessageStatus: 'failed', ErrorCode: '30003From' },
+  { MessageStatus: 'deliveredRawDlrDoneDate2611281200' },
+  { MessageStatus: 'delivered', MessageSid: '' },
+  { MessageStatus: 'delivered', MessageSid: `SM${'a'.repeat(32)}MessageStatus` },
+])(
+  'what Twilio does not write in a status is refused, and nothing becomes of it: %j',
+  async (odd) => {
+    const received = await tell(odd);
+    expect([received.kind, received.reply.status]).toEqual(['refused', 400]);
   },
 );
 

@@ -150,7 +150,7 @@ test('Telegram is told where we are, with our secret, and is not told again what
     url: webhookUrl(PUBLIC_URL, SECRET),
     secret: SECRET,
     maxConnections: 40,
-    allowed: ['message', 'callback_query'],
+    allowed: ['message', 'edited_message', 'callback_query'],
   });
   await channel.start?.(() => Promise.resolve());
   expect(telegram.calls.map(({ method }) => method)).toEqual([

@@ -99,7 +99,8 @@ describe('what cannot be kept', () => {
     ],
     ['a voice message', { voice: { file_id: 'x' } }, 'media'],
     ['a sticker', { sticker: { file_id: 'x' } }, 'media'],
-    ['something newer than this program', { hologram: {} }, 'other'],
+    ['a poll', { poll: { question: 'Canary' } }, 'other'],
+    ['dice', { dice: { value: 6 } }, 'other'],
     ['a forwarded text', { text: 'not mine', forward_origin: { type: 'user' } }, 'other'],
     ['a forwarded picture', { photo: [{}], caption: 'not mine', forward_date: 1 }, 'other'],
   ])('%s is named, and nothing of it is kept', (_name, content, what) => {
@@ -113,14 +114,45 @@ describe('what cannot be kept', () => {
     ]);
   });
 
-  test('the words under a picture are kept, and then the person is told that the picture is not', () => {
-    const update = told({ photo: [{ file_id: 'x' }], caption: 'this is the man' });
-    expect(update).toMatchObject({
+  test('the words under a picture are kept, and it is known that the picture is not', () => {
+    expect(contents({ photo: [{ file_id: 'x' }], caption: 'this is the man' })).toEqual([
+      { kind: 'text', text: 'this is the man', beside: 'media' },
+    ]);
+    expect(contents({ voice: { file_id: 'x' }, caption: ' ' })).toEqual([
+      { kind: 'unsupported', what: 'media' },
+    ]);
+  });
+});
+
+describe('a changed message', () => {
+  const changed = (content: Record<string, unknown>) =>
+    readUpdate({
+      update_id: 9,
+      edited_message: { message_id: 77, from, chat, date: 1, edit_date: 60, ...content },
+    });
+
+  test.each([
+    ['a text', { text: 'two girls' }],
+    ['words under a picture', { photo: [{ file_id: 'x' }], caption: 'two girls' }],
+  ])('%s brings its new words', (_name, content) => {
+    expect(changed(content)).toMatchObject({
+      kind: 'messages',
       messages: [
-        { providerId: 'u5', content: { kind: 'text', text: 'this is the man' } },
-        { providerId: 'u5.1', content: { kind: 'unsupported', what: 'media' } },
+        { providerId: 'u9', messageRef: '77', content: { kind: 'edited', text: 'two girls' } },
       ],
     });
+  });
+
+  test.each([
+    ['a live location that moves', { location: { latitude: 6, longitude: 1, live_period: 900 } }],
+    ['a picture without words', { photo: [{ file_id: 'x' }] }],
+    ['a message of last week', { text: 'two girls', edit_date: 604_800 }],
+    ['a message in a group', { text: 'two girls', chat: { id: -1, type: 'supergroup' } }],
+    ['a message of a bot', { text: 'two girls', from: { ...from, is_bot: true } }],
+    ['a forwarded message', { text: 'two girls', forward_origin: { type: 'user' } }],
+    ['a form that is not known', { message_id: 'x' }],
+  ])('%s changes nothing', (_name, content) => {
+    expect(changed(content).kind).toBe('ignored');
   });
 });
 
@@ -164,7 +196,9 @@ describe('buttons', () => {
 describe('updates that are not for us', () => {
   const message = { message_id: 1, from, chat, date: 1, text: 'canary-words' };
   test.each([
-    ['edited', { edited_message: message }],
+    ['an edit in a channel', { edited_channel_post: message }],
+    ['a reaction', { message_reaction: { chat, user: from, message_id: 1, new_reaction: [] } }],
+    ['of a kind nobody knows yet', { hologram_message: message }],
     ['of a channel', { channel_post: message }],
     ['of a business account', { business_message: message }],
     ['an inline query', { inline_query: { id: '1', from, query: 'canary-words' } }],
@@ -172,16 +206,41 @@ describe('updates that are not for us', () => {
     ['in a group', { message: { ...message, chat: { id: -1, type: 'supergroup' } } }],
     ['in a channel', { message: { ...message, chat: { id: -1, type: 'channel' } } }],
     ['from a bot', { message: { ...message, from: { ...from, is_bot: true } } }],
-    [
-      'the timer of vanishing messages',
-      { message: { ...message, text: undefined, message_auto_delete_timer_changed: {} } },
-    ],
     ['a message of no known form', { message: 'canary-words' }],
     ['empty', {}],
   ])('%s: ignored, and the reason repeats nothing of it', (_name, update) => {
     const read = readUpdate({ update_id: 8, ...update });
     expect(read).toMatchObject({ kind: 'ignored', id: 8 });
     expect(JSON.stringify(read).toLowerCase()).not.toContain('canary');
+  });
+
+  // Service messages of Bot API 7 to 9, and one that does not exist yet.
+  test.each([
+    'message_auto_delete_timer_changed',
+    'pinned_message',
+    'write_access_allowed',
+    'chat_background_set',
+    'users_shared',
+    'chat_shared',
+    'web_app_data',
+    'gift',
+    'unique_gift',
+    'gift_upgrade_sent',
+    'refunded_payment',
+    'paid_message_price_changed',
+    'direct_message_price_changed',
+    'suggested_post_approved',
+    'checklist_tasks_done',
+    'checklist_tasks_added',
+    'chat_owner_left',
+    'chat_owner_changed',
+    'forum_topic_created',
+    'giveaway_completed',
+    'hologram_projected',
+  ])('the notice %s of the app is no message: nobody is answered', (notice) => {
+    const bare = { message_id: 1, from, chat, date: 1, [notice]: { name: 'canary-words' } };
+    const read = readUpdate({ update_id: 8, message: bare });
+    expect(read).toEqual({ kind: 'ignored', id: 8, reason: 'service message' });
   });
 
   test.each([

@@ -358,3 +358,114 @@ test('what is not text is refused honestly', () => {
   ama.says(held, 'yes');
   expect(ama.on({ kind: 'unsupported' })).toEqual(['answer.unsupported', 'tip.danger']);
 });
+
+describe('what a phone adds to words', () => {
+  test('whoever sends a picture with their words is told at once that it is not kept', () => {
+    const afi = new Talker();
+    const first = afi.on({ kind: 'text', text: held, beside: true });
+    expect(first[0]).toBe('answer.besides');
+    expect(first.slice(1)).toEqual(new Talker().says(held));
+    expect(afi.notes()).toEqual([{ step: 'first', words: held }]);
+    // So is whoever answers a question, and whoever stands at the menu.
+    expect(afi.on({ kind: 'text', text: 'yes', beside: true })).toEqual([
+      'answer.besides',
+      'tip.danger',
+    ]);
+    const kofi = new Talker();
+    expect(kofi.on({ kind: 'text', text: 'menu', beside: true })[0]).toBe('answer.besides');
+  });
+});
+
+describe('a word that the provider has acted on', () => {
+  const opted = (what: 'stop' | 'start' | 'help', text: string) =>
+    ({ kind: 'opted', what, text }) as const;
+
+  test('STOP ends everything without a second text, whatever the word was', () => {
+    const afi = new Talker();
+    afi.says(held);
+    expect(afi.on(opted('stop', 'Ça suffit'))).toEqual([]);
+    expect(afi.last.map(({ type }) => type)).toEqual(['finish', 'forget', 'unsubscribe']);
+    expect(afi.person).toMatchObject({ stopped: true });
+    expect(afi.person.session).toBeUndefined();
+    // Twice is once.
+    expect(afi.on(opted('stop', 'Ça suffit'))).toEqual([]);
+    expect(afi.person.stopped).toBe(true);
+  });
+
+  test('START lets texts out again, and opens nothing that nobody has read', () => {
+    const afi = new Talker();
+    afi.on(opted('stop', 'Fin'));
+    expect(afi.on(opted('start', 'Encore'))).toEqual([]);
+    expect(afi.person).toMatchObject({ stopped: false });
+    expect(afi.person.session).toBeUndefined();
+  });
+
+  test('a yes that Twilio took for START is still the answer to the question', () => {
+    const afi = new Talker();
+    afi.says(held);
+    expect(afi.on(opted('start', 'yes'))).toEqual(['tip.danger']);
+    // START itself is no answer: what was told stays with the people who read it.
+    expect(afi.on(opted('start', 'START'))).toEqual([]);
+    expect(afi.finish()).toMatchObject({ how: 'partial' });
+    expect(afi.person.session).toBeUndefined();
+  });
+
+  test('HELP changes nothing, and nobody is answered twice', () => {
+    const afi = new Talker();
+    afi.says(held);
+    const before = afi.person;
+    expect(afi.on(opted('help', 'Aide-moi'))).toEqual([]);
+    expect(afi.person).toEqual(before);
+  });
+
+  test('the words of Twilio for an end are words of ours in every language', () => {
+    for (const word of ['Fin', 'Arrêt', 'END', 'Unsubscribe', 'Fim', 'quitter']) {
+      const afi = new Talker();
+      expect(afi.says(word)).toContain('stop.done');
+    }
+  });
+});
+
+describe('a message that was changed after it was sent', () => {
+  const changed = (text: string) => ({ kind: 'edited', text }) as const;
+
+  test('in an open report the new words are further words, and the question stays', () => {
+    const afi = new Talker();
+    afi.says(held);
+    const { session } = afi.person;
+    expect(afi.on(changed('Three girls are held in Lome, not two'))).toEqual(['edit.kept']);
+    expect(afi.notes()).toEqual([{ step: 'safe', words: 'Three girls are held in Lome, not two' }]);
+    expect(afi.person.session).toEqual(session);
+    // A single word can be a place, or a danger.
+    afi.on(changed('kidnapped'));
+    expect(afi.notes()).toEqual([{ step: 'safe', words: 'kidnapped' }]);
+  });
+
+  test.each(['2', ' 1 ', 'yes', 'non', 'menu', 'STOP', '👍'])(
+    'an answer or a command does nothing a second time: %s',
+    (text) => {
+      const afi = new Talker();
+      afi.says(held);
+      const before = afi.person;
+      expect(afi.on(changed(text))).toEqual(['edit.again']);
+      expect(afi.person).toEqual(before);
+      expect(afi.notes()).toEqual([]);
+    },
+  );
+
+  test('at the menu and after a talk the person hears that a new message is needed', () => {
+    const afi = new Talker();
+    afi.says('menu');
+    expect(afi.on(changed('They took my sister'))).toEqual(['edit.again']);
+    expect(afi.notes()).toEqual([]);
+    const kofi = new Talker();
+    kofi.says(held);
+    kofi.on({ kind: 'silence' });
+    expect(kofi.on(changed('They took my sister'))).toEqual(['edit.again']);
+    expect(kofi.person.session).toBeUndefined();
+  });
+
+  test('somebody who is not known is told nothing', () => {
+    expect(new Talker().on(changed('They took my sister'))).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+import { dangerIn } from '../danger.js';
+import { matchCommand } from '../engine/match.js';
+import { isSentence } from '../engine/resume.js';
+import { say, type Draft } from './draft.js';
+import type { World } from './person.js';
+import { keepWords } from './report.js';
+import { isSmallTalk } from './small-talk.js';
+
+/** Whether changed words tell something, and are not only another answer: a number, a command, a yes. */
+function tellsSomething({ person }: Draft, text: string, world: World): boolean {
+  const lexicons = world.texts.languages.map((language) => world.texts.lexicon(language));
+  if (!/\p{L}/u.test(text) || matchCommand(text, lexicons) || isSmallTalk(text, lexicons))
+    return false;
+  if (isSentence(text) || dangerIn(text, world.texts).length > 0) return true;
+  // A word or two may be the safe word, which is kept nowhere else.
+  return person.report?.safeWord === undefined && person.session?.step !== 'safeWord';
+}
+
+/**
+ * The person changed a message that was taken already. In a report that is still being told, the new words are kept as
+ * further words; the question they stand at stays, and nothing is answered a second time. Elsewhere they are told that
+ * only a new message counts; somebody who is not known, and who has nothing open, is told nothing.
+ */
+export function edited(draft: Draft, text: string, world: World): Draft {
+  const { report, session, language } = draft.person;
+  if (report && tellsSomething(draft, text, world))
+    return say(keepWords(draft, session?.step ?? 'first', text, world), 'edit.kept');
+  return session || language !== undefined ? say(draft, 'edit.again') : draft;
+}
