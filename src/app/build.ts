@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import { createApp } from '../web/app.js';
+import { readiness, watchdogOf } from './alive.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
 import type { Channel } from '../bots/channel.js';
@@ -16,6 +17,7 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import { follow } from '../escalation/follow.js';
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
+import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../models/gateway/api-token.js';
 import { prepareBroadcasts } from '../models/gateway/broadcast-doc.js';
@@ -28,6 +30,7 @@ import { prepareDirectory } from '../models/gateway/directory-version.js';
 import { throughElections } from '../models/store/election.js';
 import { prepareEscalations } from '../models/cases/escalation.js';
 import { createHeard, prepareHeard } from '../models/gateway/heard.js';
+import { noteHeartbeat } from '../models/gateway/heartbeat.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../models/gateway/subscriber.js';
 import { prepareRecipients } from '../models/gateway/recipient.js';
@@ -73,6 +76,10 @@ export interface Amana {
   readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly jobs: readonly Job[];
+  /** Watches the vital jobs of all processes; not started. */
+  readonly watchdog: Watchdog;
+  /** Notes that a vital job of this process has succeeded. */
+  readonly alive: (job: string) => Promise<void>;
   /** The web server's application. @param pages of the demo, if any */
   app(pages?: Router): RequestListener;
 }
@@ -174,6 +181,24 @@ export async function build(materials: Materials): Promise<Amana> {
     reach: (one) => conversation.reach(one),
     approveAbove: materials.approveAbove ?? 1_000,
   });
+  const jobs = jobTable({
+    db,
+    log,
+    conversation,
+    conversations,
+    escalations,
+    outbox,
+    copies,
+    directory,
+    polls,
+    campaigns,
+    broadcasts,
+    publications,
+    keys,
+    keyFolder: materials.keyFolder,
+    clock: 'look' in clock ? clock : undefined,
+  });
+  const watchdog = watchdogOf(db, log);
   return {
     conversation,
     escalations,
@@ -182,23 +207,9 @@ export async function build(materials: Materials): Promise<Amana> {
     polls,
     campaigns,
     broadcasts,
-    jobs: jobTable({
-      db,
-      log,
-      conversation,
-      conversations,
-      escalations,
-      outbox,
-      copies,
-      directory,
-      polls,
-      campaigns,
-      broadcasts,
-      publications,
-      keys,
-      keyFolder: materials.keyFolder,
-      clock: 'look' in clock ? clock : undefined,
-    }),
+    jobs,
+    watchdog,
+    alive: heartbeats((job) => noteHeartbeat(db.gateway, job)),
     app: (pages) =>
       createApp({
         channels,
@@ -217,7 +228,7 @@ export async function build(materials: Materials): Promise<Amana> {
         onStatus: (status) => outbox.onStatus(status, clock.now()),
         onCopy: (channel, { providerId, final }) =>
           copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
-        ready: async () => (await db.gateway.db?.admin().ping())?.['ok'] === 1,
+        ready: () => readiness(db, watchdog),
         coordinators: coordinators(materials, { polls, campaigns, broadcasts, publications }),
         ...(pages ? { pages } : {}),
       }),

@@ -134,7 +134,9 @@ async function startParts(
   if (config.demo && worker) await seedDemoExamples(amana, clock.now());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
-  const schedule = startJobs(jobs, { clock, log });
+  const schedule = startJobs(jobs, { clock, log, alive: amana.alive });
+  const stopWatching = amana.watchdog.start();
+  parts.add('watchdog', async () => stopWatching());
   parts.add('outbox', () => amana.outbox.stop(2_000));
   parts.add('jobs', () => schedule.stop());
   void schedule.runAll(); // Catches up with what became due while nothing ran.

@@ -4,12 +4,19 @@ export type Counts = Readonly<Record<string, number>>;
 /** Something done again and again. Any number of processes may run it: work is claimed, not elected. */
 export interface Job {
   readonly name: string;
-  /** node-cron expression with seconds. */
+  /** A cron expression with seconds, read as parts of an hour of elapsed time (timetable.ts). */
   readonly cron: string;
   /**
    * Needed also by a process that only answers: what it holds in memory must follow what others change. Such a job writes no
    * key: all that tend, make and destroy keys are for workers alone.
    */
   readonly everywhere?: boolean;
+  /** A run that has not ended after so many milliseconds is given up: the next one begins without it. */
+  readonly patience?: number;
+  /**
+   * A call reaches nobody while this job does not succeed, so all processes watch it (watchdog.ts).
+   * @returns whether a run with these counts has succeeded
+   */
+  readonly vital?: (counts: Counts) => boolean;
   run(now: Date): Promise<Counts>;
 }

@@ -14,6 +14,7 @@ import type { Outbox } from '../outbox/delivery.js';
 import type { Polls } from '../polls/polls.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import { tendKeys } from '../privacy/rotation.js';
+import { MINUTE } from '../shared/clock.js';
 import type { CommonClock } from '../shared/common-clock.js';
 import { lookAtClock } from './clock.js';
 import type { Counts, Job } from './job.js';
@@ -38,6 +39,9 @@ export interface JobDeps {
   /** The clock, when it is one that all processes share. */
   readonly clock?: CommonClock | undefined;
 }
+
+/** The jobs without which a call reaches nobody; those with `vital` in the table. */
+export const VITAL_JOBS = ['escalation', 'outbox'] as const;
 
 /**
  * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
@@ -137,6 +141,10 @@ export function jobTable({
     {
       name: 'escalation',
       cron: '*/5 * * * * *',
+      // As long as a claimed escalation stays with whoever claimed it.
+      patience: MINUTE,
+      // When each that was claimed failed, nobody was called.
+      vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
       run: async (now) => ({ ...(await escalations.tick(now)) }),
     },
     {
@@ -144,7 +152,13 @@ export function jobTable({
       cron: '*/2 * * * * *',
       run: async (now) => ({ ...(await broadcasts.feed(now)) }),
     },
-    { name: 'outbox', cron: '*/2 * * * * *', run: (now) => outbox.tick(now) },
+    {
+      name: 'outbox',
+      cron: '*/2 * * * * *',
+      patience: MINUTE,
+      vital: () => true,
+      run: async (now) => ({ ...(await outbox.tick(now)) }),
+    },
     {
       name: 'copies',
       cron: '*/10 * * * * *',

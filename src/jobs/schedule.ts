@@ -1,10 +1,15 @@
-import cron, { type ScheduledTask } from 'node-cron';
-import type { Clock } from '../shared/clock.js';
+import { within, systemWait } from '../outbox/wait.js';
+import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Counts, Job } from './job.js';
+import { timetable } from './timetable.js';
 
 /** A job that takes longer than this is worth a line in the log, in milliseconds. */
 const SLOW = 10_000;
+/** A run that does not end is given up after so long, unless its job says otherwise, in milliseconds. */
+const PATIENCE = 5 * MINUTE;
+/** How often it is asked what is due, in milliseconds: the finest the job table can say. */
+const BEAT = SECOND;
 
 /** The jobs of one process, running. */
 export interface Schedule {
@@ -14,8 +19,18 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
+/** What running the jobs needs. */
+export interface ScheduleDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Notes that a vital job has succeeded, for the watchdogs of all processes. */
+  readonly alive?: (job: string) => Promise<void>;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly elapsed?: () => number;
+}
+
 /** Runs one job once; what goes wrong is logged and tried again at the next tick. */
-async function runOnce(job: Job, clock: Clock, log: Log): Promise<Counts> {
+async function runOnce(job: Job, { clock, log, alive }: ScheduleDeps): Promise<Counts> {
   const began = performance.now();
   try {
     const counts = await job.run(clock.now());
@@ -23,6 +38,7 @@ async function runOnce(job: Job, clock: Clock, log: Log): Promise<Counts> {
     const ms = Math.round(performance.now() - began);
     if (ms > SLOW) log.warn('job took long', { job: job.name, ms, count });
     else if (count > 0) log.info('job did something', { job: job.name, ms, count });
+    if (job.vital?.(counts)) await alive?.(job.name);
     return counts;
   } catch (error) {
     log.error('job failed, the next tick tries again', { job: job.name, error });
@@ -30,11 +46,44 @@ async function runOnce(job: Job, clock: Clock, log: Log): Promise<Counts> {
   }
 }
 
-/** Starts the jobs. A job never overlaps itself within a process. */
-export function startJobs(
+/** As `runOnce`, but a run that never ends does not keep its job from running again. */
+async function runWithin(job: Job, deps: ScheduleDeps): Promise<Counts> {
+  const ms = job.patience ?? PATIENCE;
+  const counts = await within(runOnce(job, deps), ms, systemWait);
+  if (counts !== 'late') return counts;
+  deps.log.error('job does not end, it is started again', { job: job.name, ms });
+  return {};
+}
+
+/**
+ * Calls `start` with each job that is due, by elapsed time alone: no clock that is set, no zone and no change of clocks
+ * can stop it. Runs that were missed, by a blocked process or a machine that slept, become one.
+ * @returns how to stop it
+ */
+function beating(
   jobs: readonly Job[],
-  deps: { readonly clock: Clock; readonly log: Log },
-): Schedule {
+  elapsed: () => number,
+  start: (job: Job) => void,
+): () => void {
+  const began = elapsed();
+  const dues = jobs.map((job) => {
+    const times = timetable(job.cron);
+    return { job, times, dueAt: times.after(0) };
+  });
+  const beat = setInterval(() => {
+    const now = elapsed() - began;
+    for (const due of dues) {
+      if (now < due.dueAt) continue;
+      due.dueAt = due.times.after(now);
+      start(due.job);
+    }
+  }, BEAT);
+  return () => clearInterval(beat);
+}
+
+/** Starts the jobs. A job does not overlap itself within a process, unless a run of it does not end. */
+export function startJobs(jobs: readonly Job[], deps: ScheduleDeps): Schedule {
+  const { elapsed = () => performance.now() } = deps;
   const running = new Map<string, Promise<Counts>>();
   let stopped = false;
   const tick = (job: Job): Promise<Counts> => {
@@ -42,13 +91,11 @@ export function startJobs(
     if (present) return present;
     // The connections a job needs are closed right after the jobs.
     if (stopped) return Promise.resolve({});
-    const mine = runOnce(job, deps.clock, deps.log).finally(() => running.delete(job.name));
+    const mine = runWithin(job, deps).finally(() => running.delete(job.name));
     running.set(job.name, mine);
     return mine;
   };
-  const tasks: ScheduledTask[] = jobs.map((job) =>
-    cron.schedule(job.cron, () => void tick(job), { name: job.name }),
-  );
+  const stopBeating = beating(jobs, elapsed, (job) => void tick(job));
   return {
     async runAll() {
       const all: Record<string, Counts> = {};
@@ -60,7 +107,7 @@ export function startJobs(
     },
     async stop() {
       stopped = true;
-      for (const task of tasks) await task.stop();
+      stopBeating();
       await Promise.all(running.values());
     },
   };

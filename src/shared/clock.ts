@@ -15,11 +15,19 @@ export interface AdjustableClock extends Clock {
   ahead(): number;
 }
 
-/** Makes a clock that starts at the machine's time and can be moved forward. */
+/**
+ * Makes a clock that starts at the machine's time and can be moved forward. It follows a machine's clock that goes ahead,
+ * as after a laptop's sleep, and not one that is set back: what is due then would wait for as long.
+ */
 export function adjustableClock(): AdjustableClock {
   let ahead = 0;
+  let began = -Infinity;
+  const machine = () => {
+    began = Math.max(began, Date.now() - performance.now());
+    return began + performance.now();
+  };
   return {
-    now: () => new Date(Date.now() + ahead),
+    now: () => new Date(machine() + ahead),
     ahead: () => ahead,
     advance(ms) {
       if (!(ms >= 0))

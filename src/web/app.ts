@@ -1,11 +1,12 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { RequestListener } from 'node:http';
+import { atMostOnceASecond, type Readiness } from './readiness.js';
 import { GUARDED, notKept, webhooks, type WebhookDeps } from './webhooks.js';
 
 /** What the web server hands on to, and nothing it would have to look for itself. */
 export interface AppDeps extends WebhookDeps {
   /** Whether the process can do its work right now. */
-  readonly ready: () => Promise<boolean>;
+  readonly ready: () => Promise<Readiness>;
   /** Pages of the demo, when there is one. */
   readonly pages?: Router;
   /** For those who work with polls. */
@@ -25,9 +26,10 @@ export function createApp(deps: AppDeps): RequestListener {
     next();
   });
   app.get('/healthz', (_request, response) => void response.json({ alive: true }));
+  const readiness = atMostOnceASecond(deps.ready);
   app.get('/readyz', async (_request, response) => {
-    const ready = await deps.ready().catch(() => false);
-    response.status(ready ? 200 : 503).json({ ready });
+    const answer = await readiness();
+    response.status(answer.ready ? 200 : 503).json(answer);
   });
   if (deps.pages) app.use(deps.pages);
   for (const router of deps.coordinators ?? []) app.use(router);

@@ -95,6 +95,30 @@ test('an installation that is right has no failure, and each warning names its f
   expect(await here.db.cases.db?.listCollections({ name: /^doctor/ }).toArray()).toEqual([]);
 });
 
+test('whether the jobs that call people succeed in some process is said, by the clock of the database alone', async () => {
+  const beats = here.db.gateway.collection<{ _id: string }>('heartbeats');
+  expect((await examined()).of('jobs', 'warning')).toMatch(/No job has ever run/);
+  const beat = (job: string, at: object) =>
+    beats.updateOne({ _id: job }, [{ $set: { beats: 1, at } }], { upsert: true });
+  const ago = (ms: number) => ({ $subtract: ['$$NOW', ms] });
+  await beat('escalation', ago(5_000));
+  expect((await examined()).of('jobs')).toMatch(/outbox has never succeeded/);
+  await beat('outbox', ago(0));
+  const year = 365 * 24 * 3_600_000;
+  const wrong: Clock = { now: () => new Date(Date.now() + year) };
+  expect((await examined({}, wrong)).of('jobs', 'ok')).toBe('escalation and outbox succeed');
+  await beat('escalation', ago(12 * 60_000));
+  const late = await examined();
+  expect([late.code, late.of('jobs')]).toEqual([
+    1,
+    'The job escalation has not succeeded for 12 min in any process: calls are not made.',
+  ]);
+  // The clock of the database was set back: this is no reason to be alarmed, and the watchdogs go by no clock.
+  await beat('escalation', ago(-year));
+  expect((await examined()).of('jobs', 'ok')).not.toBe('');
+  await beats.deleteMany({});
+});
+
 test('people read it as lines with what to do', async () => {
   const { code, out } = await here.run(['doctor'], testIo(env));
   expect(code).toBe(0);

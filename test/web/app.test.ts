@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
+import { atMostOnceASecond } from '../../src/web/readiness.js';
 import { createApp, type AppDeps } from '../../src/web/app.js';
 import type { Channel, Inbound, Received, WireRequest } from '../../src/bots/channel.js';
 import { createLog } from '../../src/shared/log.js';
@@ -37,7 +38,7 @@ function server(
     receive: async (messages) => void taken.push([...messages]),
     onStatus: async () => undefined,
     publicUrl: 'https://amana.example',
-    ready: async () => true,
+    ready: async () => ({ ready: true }),
     log: createLog({ write: (line: string) => void lines.push(line) }),
     ...change,
   };
@@ -253,17 +254,38 @@ describe('a webhook', () => {
 });
 
 describe('whether it is well', () => {
-  test('alive says nothing of the database; ready does, also when asking it fails', async () => {
-    const ready = async (answer: () => Promise<boolean>) =>
-      (await request(server(undefined, { ready: answer }).app).get('/readyz')).status;
-    const away = () => Promise.reject(new Error('away'));
+  const away = () => Promise.reject(new Error('away'));
+  test('alive says nothing of the database; ready does, also when asking it fails, and says why', async () => {
+    const ready = async (answer: AppDeps['ready']) => {
+      const asked = await request(server(undefined, { ready: answer }).app).get('/readyz');
+      return [asked.status, asked.body as unknown];
+    };
+    const late = { ready: false, reason: 'Calls may not be made.' } as const;
     expect([
-      await ready(async () => true),
-      await ready(async () => false),
+      await ready(async () => ({ ready: true })),
+      await ready(async () => late),
       await ready(away),
-    ]).toEqual([200, 503, 503]);
+    ]).toEqual([
+      [200, { ready: true }],
+      [503, late],
+      [503, { ready: false, reason: 'The database does not answer.' }],
+    ]);
     expect((await request(server(undefined, { ready: away }).app).get('/healthz')).body).toEqual({
       alive: true,
     });
+  });
+  test('a thousand strangers who ask whether it is ready ask the database once a second', async () => {
+    let [asked, elapsed] = [0, 0];
+    const ask = atMostOnceASecond(
+      async () => (asked++, { ready: true }),
+      () => elapsed,
+    );
+    await Promise.all(Array.from({ length: 1_000 }, ask));
+    expect(asked).toBe(1);
+    elapsed = 999;
+    await ask();
+    expect(asked).toBe(1);
+    elapsed = 1_000;
+    expect([await ask(), asked]).toEqual([{ ready: true }, 2]);
   });
 });

@@ -17,6 +17,7 @@ import { checkDisk, checkFiles, checkMemory, checkNode } from './machine.js';
 import { checkReception } from './reception.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
+import { checkVitalJobs } from './vital-jobs.js';
 
 /** What an examination came to. */
 export interface Examination {
@@ -64,6 +65,7 @@ async function inDatabase(
     ...(await guarded('replica set', () => checkReplicaSet(db))),
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
+    ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);

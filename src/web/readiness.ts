@@ -1,0 +1,33 @@
+import { systemWait, within } from '../outbox/wait.js';
+
+/** Whether a process can do its work, and if not, why: for monitoring, so it names no person and no tip. */
+export type Readiness =
+  { readonly ready: true } | { readonly ready: false; readonly reason: string };
+
+/** An answer holds for so long, in milliseconds: strangers who ask do not reach the database. */
+const HOLDS = 1_000;
+/** A database that hangs must not make those who ask wait without end, in milliseconds. */
+const PATIENCE = 5_000;
+
+const away: Readiness = { ready: false, reason: 'The database does not answer.' };
+
+/** Asks at most once a second, and once at a time, whoever wants to know. A failure to ask is "not ready". */
+export function atMostOnceASecond(
+  ask: () => Promise<Readiness>,
+  elapsed: () => number = () => performance.now(),
+): () => Promise<Readiness> {
+  let asked: { readonly answer: Promise<Readiness>; until: number } | undefined;
+  return async () => {
+    if (!asked || elapsed() >= asked.until) {
+      const answer = within(ask(), PATIENCE, systemWait).then(
+        (outcome) => (outcome === 'late' ? away : outcome),
+        () => away,
+      );
+      // While it is under way everybody waits for the same.
+      const mine = { answer, until: Infinity };
+      void answer.then(() => (mine.until = elapsed() + HOLDS));
+      asked = mine;
+    }
+    return asked.answer;
+  };
+}
