@@ -3,6 +3,7 @@ import { findReturn, readMail, type MailDoc } from '../models/gateway/mailbox.js
 import { findTipByCode, findTipByHandle, type TipKey } from '../models/cases/tip-lookup.js';
 import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.js';
 import { openSubscriber } from '../models/gateway/subscriber.js';
+import { caseCodeIn } from '../shared/case-code.js';
 import { fold } from '../shared/texts/fold.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
@@ -28,7 +29,8 @@ export interface Looked {
   readonly wrongCodes?: Memory['wrongCodes'];
 }
 
-const digits = (text: string): string => fold(text).replace(/\D/g, '');
+/** The digits of the code that a text brings; of a text without one whatever digits there are, so that it costs the same. */
+const digits = (text: string): string => caseCodeIn(text)?.digits ?? fold(text).replace(/\D/g, '');
 
 function keyOf(tip: TipKey): MailTip {
   return {

@@ -9,6 +9,7 @@ import { tip } from '../tip.js';
 import { menu, welcome } from '../welcome.js';
 import { isFree, isPoll } from './aside.js';
 import { answerWord, tellJoined } from './campaign.js';
+import { comeBack, dangerBeside, toldBeside } from './come-back.js';
 import { obey } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
@@ -72,6 +73,8 @@ function written(draft: Draft, text: string, world: World): Draft {
     return draft.person.session ? askAgain(known, world) : begin(known, menu, world);
   }
   if (criesHere(draft, text, world)) return cried(draft, text, world);
+  const back = comeBack(draft, text, world);
+  if (back) return back;
   const keyword = mayBeKeyword(text, world);
   const poll = keyword && isFree(draft.person) ? world.pollByWord(text) : undefined;
   if (poll) return takeUp(greeted(draft, '', world), poll, world);
@@ -109,8 +112,9 @@ function lookedUp(
   { found, text }: Extract<Event, { kind: 'looked-up' }>,
   world: World,
 ): Draft {
-  // A cry is neither a code nor a safe word, and must not be taken for a wrong one.
-  if (!found && isCry(text, world.texts)) return firstWords(draft, text, world);
+  // A cry is neither a code nor a safe word, and what stands beside a number that is no code is told.
+  if (!found && (isCry(text, world.texts) || toldBeside(text, world)))
+    return firstWords(draft, text, world);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, world);
   const opened = openReport(draft, world, found.tip);
   const told = found.messages.reduce(
@@ -118,7 +122,9 @@ function lookedUp(
     opened,
   );
   const news = found.messages.length === 0 ? say(told, 'case.noNews') : told;
-  return go(news, { kind: 'looked-up', found: true, text }, world);
+  const danger = dangerBeside(text, world);
+  const kept = danger === undefined ? news : keepWords(news, 'code', danger, world);
+  return go(kept, { kind: 'looked-up', found: true, text }, world);
 }
 
 /** A focal point's question waits: a neutral text, and nothing more until the safe word comes. */

@@ -1,4 +1,5 @@
-import { fold } from '../../shared/texts/fold.js';
+import { meantAsCode } from '../../shared/case-code.js';
+import { fold, withPlainDigits } from '../../shared/texts/fold.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { matchNumber } from './match-number.js';
 import { matchSeveral } from './match-several.js';
@@ -16,18 +17,21 @@ const SENTENCE = 3;
 /** Whether a text is too long for an answer of the menu. */
 export const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;
 
-/** A case code has 16 digits; with two lost it is still meant as one. A number plate or a phone number has fewer. */
-const CODE = /\d(?:[\s.\-/]*\d){13,}/g;
+/**
+ * A case code has 16 digits; with two lost it is still meant as one. A number plate or a phone number has fewer. A letter
+ * that looks like a digit stands for it.
+ */
+const CODE = /(?<![\p{L}\d])[\doO](?:[\s.,:_\-/]*[\doOlI]){13,}(?![\p{L}\d])/gu;
 /** So many words may stand around a code without being a report: "my case code is". */
 const AROUND_A_CODE = 5;
 
 /** What somebody who was asked for a code or a word has told instead of it, or around it. */
 function story(text: string): string | undefined {
-  const rest = text.replace(CODE, ' ').trim();
+  const rest = withPlainDigits(text).replace(CODE, ' ').trim();
   const words = fold(rest)
     .split(' ')
     .filter((word) => /\p{L}/u.test(word)).length;
-  const least = rest === text.trim() ? SENTENCE : AROUND_A_CODE + 1;
+  const least = rest === withPlainDigits(text).trim() ? SENTENCE : AROUND_A_CODE + 1;
   return words >= least ? rest : undefined;
 }
 
@@ -258,7 +262,7 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
       if (
         step.what === 'caseCode' &&
         input.kind === 'text' &&
-        !input.text.match(CODE) &&
+        meantAsCode(input.text) === undefined &&
         story(input.text) !== undefined
       )
         return report(id, input.text);

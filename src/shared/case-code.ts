@@ -1,0 +1,51 @@
+import { fold } from './texts/fold.js';
+
+/** Digits of a case code (shared/ids.ts). */
+const DIGITS = 16;
+/** With so many digits too few or too many, a number is still meant as a code. A phone number has fewer, 15 at most. */
+const SLIPS = 1;
+/** A group of digits as people write it, with the letters that look like 0 and 1. */
+const group = /^[\doil]*\d[\doil]*$|^o+$/;
+
+const asDigits = (text: string): string => text.replaceAll('o', '0').replace(/[il]/g, '1');
+
+/** A number in a text: its digits, and the words before and behind it. */
+interface Numbered {
+  readonly digits: string;
+  readonly words: readonly string[];
+}
+
+/** Every run of neighbouring groups whose digits together are of a given number. */
+function runs(tokens: readonly string[], fits: (length: number) => boolean): Numbered[] {
+  return tokens.flatMap((_, from) => {
+    for (let to = from + 1, length = 0; to <= tokens.length; to += 1) {
+      const token = tokens[to - 1] ?? '';
+      if (!group.test(token)) return [];
+      length += token.length;
+      if (length > DIGITS + SLIPS) return [];
+      if (!fits(length)) continue;
+      const run = tokens.slice(from, to).join('');
+      if (run.replace(/\D/g, '').length * 2 < run.length) return [];
+      return [{ digits: asDigits(run), words: [...tokens.slice(0, from), ...tokens.slice(to)] }];
+    }
+    return [];
+  });
+}
+
+/** The words of a text, folded; "code4829" is two. */
+const tokensOf = (text: string): string[] =>
+  fold(text)
+    .replace(/(\p{L}{3,})(?=[\doil]*\d)|(\d)(?=\p{L}{3,})/gu, '$1$2 ')
+    .split(' ');
+
+/**
+ * The case code in a text, as people write it: in any grouping ("4829 1170 5536 0942", "4829-1170-…", two digits each),
+ * with words around it, with O for 0. Total; the longest text costs little, because a run ends at the first word.
+ */
+export function caseCodeIn(text: string): Numbered | undefined {
+  return runs(tokensOf(text), (length) => length === DIGITS)[0];
+}
+
+/** What is meant as a case code, also with a digit lost or doubled. */
+export const meantAsCode = (text: string): Numbered | undefined =>
+  caseCodeIn(text) ?? runs(tokensOf(text), (length) => Math.abs(length - DIGITS) <= SLIPS)[0];
