@@ -1,10 +1,12 @@
+import { timerMs } from '../shared/timer.js';
+
 /** Waits some milliseconds. @param hold is given a function that ends the wait at once */
 export type Wait = (ms: number, hold?: (end: () => void) => void) => Promise<void>;
 
 /** Waits by the machine's timer. */
 export const systemWait: Wait = (ms, hold) =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(resolve, timerMs(ms));
     hold?.(() => {
       clearTimeout(timer);
       resolve();

@@ -48,7 +48,7 @@ export function sendErrorFrom(error: unknown): SendError {
   const retryAfter: unknown = response?.parameters?.retry_after;
   return new SendError(failureOf(status, String(response?.description)), {
     code: String(status),
-    ...(typeof retryAfter === 'number' && retryAfter >= 0
+    ...(typeof retryAfter === 'number' && Number.isFinite(retryAfter) && retryAfter >= 0
       ? { retryAfterMs: retryAfter * 1_000 }
       : {}),
   });

@@ -11,10 +11,17 @@ export interface PollingOptions {
   readonly log: Log;
   /** How long Telegram may hold a request open while there is nothing new. */
   readonly seconds: number;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly elapsed?: () => number;
 }
 
 /** A request that outlives its long poll by so much is a dead connection. */
 const GRACE = 15_000;
+/**
+ * An answer that brought nothing new is asked for at most so often, in milliseconds. Telegram holds a request open while
+ * there is nothing; a server that does not would be asked 900 times a second.
+ */
+const NOTHING_NEW = 1_000;
 
 async function fetchUpdates(api: BotApi, offset: number, { signal, seconds }: PollingOptions) {
   const raw: unknown = await api.call(
@@ -40,15 +47,17 @@ export async function poll(
   receive: (messages: readonly Inbound[]) => Promise<void>,
   options: PollingOptions,
 ): Promise<void> {
-  const { signal, log } = options;
+  const { signal, log, wait, elapsed = () => performance.now() } = options;
   let offset = 0;
   const turn = async () => {
+    const [began, before] = [elapsed(), offset];
     const updates = await fetchUpdates(api, offset, options);
     const messages = updates.flatMap((update) =>
       update.kind === 'messages' ? update.messages : [],
     );
     if (messages.length > 0) await receive(messages);
     offset = updates.reduce((next, { id }) => Math.max(next, id + 1), offset);
+    const early = NOTHING_NEW - (elapsed() - began);
     for (const update of updates) {
       if (update.kind !== 'messages' || update.callbackId === undefined) continue;
       // Stops the button's spinner. Not waited for: the next person's message is more important.
@@ -58,6 +67,8 @@ export async function poll(
           log.info('telegram button not answered', { channel: 'telegram', error }),
         );
     }
+    // Nothing, or again what was acknowledged.
+    if (offset === before && early > 0) await wait(early, signal);
   };
   while (!signal.aborted) await untilDone(turn, 'telegram polling failed', options);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../shared/log.js';
+import { timerMs } from '../../shared/timer.js';
 import { SendError } from '../errors.js';
 
 /** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
@@ -7,15 +8,21 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Waits by the machine's clock, without keeping the process alive. */
 export const realWait: Wait = (ms, signal) =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  sleep(timerMs(ms), undefined, { signal, ref: false }).catch(() => undefined);
 
 /** The longest pause: an operator who mends something sees it work within it. */
 const LONGEST_PAUSE = 30_000;
 
+/** What Telegram asks for is kept up to an hour: nothing it says makes the bot deaf for a day. */
+const LONGEST_ASKED = 60 * 60_000;
+
 /** The pause after so many failures in a row (1, 2, …): 1 s, 2 s, 4 s … 30 s, or what Telegram asks for, if longer. */
 export function pause(failures: number, error: unknown): number {
   const asked = error instanceof SendError ? (error.details.retryAfterMs ?? 0) : 0;
-  return Math.max(asked, Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)));
+  return Math.max(
+    Math.min(asked, LONGEST_ASKED),
+    Math.min(LONGEST_PAUSE, 1_000 * 2 ** Math.min(failures - 1, 10)),
+  );
 }
 
 /**

@@ -128,6 +128,7 @@ test('groups are acknowledged and not handed on, what a person changed is', asyn
 
 test.each([
   ['slowed down', { status: 429, retryAfter: 12 }, [12_000]],
+  ['slowed down for ever', { status: 429, retryAfter: 1e12 }, [3_600_000]],
   ['down', { status: 500 }, [1_000]],
   ['garbled', 'garbage', [1_000]],
   ['cut off', 'reset', [1_000]],
@@ -195,3 +196,27 @@ test('no log line of a failing poll shows the token, the person or the words', a
     expect(all).not.toContain(secret);
   }
 });
+
+test.each([
+  ['at once that there is nothing', '{"ok":true,"result":[]}'],
+  [
+    'again what was acknowledged',
+    '{"ok":true,"result":[{"update_id":7,"message":{"message_id":1,"date":1,"text":"a tip","chat":{"id":7000000003,"type":"private"}}}]}',
+  ],
+])(
+  'a server that says %s is asked once a second, and not as fast as it answers',
+  async (_what, body) => {
+    const { channel, waits } = bot();
+    telegram.fail({ body }, { method: 'getUpdates', times: Infinity });
+    await channel.start?.(async () => undefined);
+    await until(() => waits.length >= 3);
+    await channel.stop?.();
+    const asked = telegram.calls.filter(({ method }) => method === 'getUpdates').length;
+    // What is new is not waited for: once at most here.
+    expect(asked).toBeLessThanOrEqual(waits.length + 2);
+    for (const ms of waits) {
+      expect(ms).toBeGreaterThan(0);
+      expect(ms).toBeLessThanOrEqual(1_000);
+    }
+  },
+);
