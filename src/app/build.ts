@@ -37,6 +37,7 @@ import { prepareRecipients } from '../models/gateway/recipient.js';
 import { createTipIntake, prepareTips } from '../models/cases/tip.js';
 import { createCopies } from '../outbox/copies.js';
 import { createOutbox, type RunningOutbox } from '../outbox/outbox.js';
+import type { Wait } from '../outbox/wait.js';
 import type { Polls } from '../polls/polls.js';
 import { preparePolls } from '../polls/prepare.js';
 import type { KeyStore } from '../privacy/key-store.js';
@@ -62,6 +63,8 @@ export interface Materials {
   readonly silence: number;
   /** Where keys are. A poll's are made by whoever releases it; all others are tended by jobs that workers alone run. */
   readonly keyFolder: string;
+  /** How time passes; the machine's timer by default. */
+  readonly wait?: Wait;
   /** Above so many people a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
 }
@@ -129,6 +132,7 @@ export async function build(materials: Materials): Promise<Amana> {
     log,
     clock,
     leave: (group) => leaveOf(db, group),
+    ...(materials.wait ? { wait: materials.wait } : {}),
   });
   const copies = createCopies({ db, keyring: () => keys.gateway(), channels, log });
   const escalations = createEscalations({

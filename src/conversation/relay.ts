@@ -45,7 +45,7 @@ function broadcast(
   }));
 }
 
-function deliveries({ to, replies, at, unasked }: Work): Delivery[] {
+function deliveries({ to, replies, at, unasked, onDuty }: Work): Delivery[] {
   if (!to) return [];
   if (unasked) return broadcast(unasked, to, replies);
   // Counted from the turn: after a day without any process, whoever then holds the phone is not answered.
@@ -53,7 +53,7 @@ function deliveries({ to, replies, at, unasked }: Work): Delivery[] {
   const target = { channel: to.channel, to: to.address, ...(to.from ? { from: to.from } : {}) };
   return replies.map(({ id, text, buttons }) => ({
     id,
-    class: 'reply',
+    class: onDuty ? 'duty' : 'reply',
     targets: [target],
     text,
     silent: true,

@@ -168,7 +168,7 @@ async function attempt(
   const { replies, said } = request.onDuty
     ? { replies: spoken, said: memory.said ?? [] }
     : notTooOften(memory.said ?? [], spoken, now);
-  const planned = whole && { ...whole, replies };
+  const planned = whole && { ...whole, replies, ...(request.onDuty ? { onDuty: true } : {}) };
   const asking = askingAfter(
     happened.left,
     { before: memory.person, after: thought.person },

@@ -57,6 +57,8 @@ export interface Work {
   readonly unlist?: readonly string[];
   /** The replies were not asked for: they are of a broadcast, and wait behind everything else. */
   readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'>;
+  /** The replies are to a focal point's answer: they share the slots of calls, not those of strangers' replies. */
+  readonly onDuty?: boolean;
   /** Messages to be deleted at the person's side. */
   readonly erase?: readonly string[];
   /** Questions the reporter has now read. */

@@ -159,7 +159,8 @@ export function toFocalPoint(
   return {
     id: deliveryId(escalation, message, call),
     ...(message === 'call' && call.round > 0 ? { replaces: earlierCalls(escalation, call) } : {}),
-    class: 'escalation',
+    // That it is taken saves a life no more.
+    class: priority === 1 && message !== 'taken' ? 'urgent' : 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...bothTexts(texts, language, { key, params: all }),
     ...(verbs ? { buttons: answerButtons(texts, language, call.code, verbs) } : {}),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SendFailure } from '../bots/errors.js';
 import { sendFailures } from '../bots/errors.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../shared/clock.js';
-import type { DeliveryClass } from './delivery.js';
+import { isCall, type DeliveryClass } from './delivery.js';
 
 /**
  * A reply is of use for as long as the talk it belongs to: after 30 minutes of silence the session is wiped, so that
@@ -33,9 +33,12 @@ const mail = [
   4 * HOUR,
   4 * HOUR,
 ];
+const call = [...dialogue, 15 * MINUTE, 30 * MINUTE];
 const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
   reply: dialogue,
-  escalation: [...dialogue, 15 * MINUTE, 30 * MINUTE],
+  duty: dialogue,
+  urgent: call,
+  escalation: call,
   mail,
   broadcast: mail,
 };
@@ -76,7 +79,7 @@ export function backoff(failed: Failed): number | null {
   const wait = Math.ceil(
     Math.max(step, retryAfterMs) * (1 + chance(failed.id, failed.attempt) / 10),
   );
-  const early = failed.class === 'escalation' && failed.moreTargets;
+  const early = isCall(failed.class) && failed.moreTargets;
   if (early && failed.triedForMs + wait > FAILOVER_AFTER) return null;
   return wait > DAY ? null : wait;
 }

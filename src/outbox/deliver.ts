@@ -13,6 +13,7 @@ import {
 import type { StoredFailure } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { afterFailure, className, failureOf } from './after-failure.js';
+import { isCall } from './delivery.js';
 import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
 import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
@@ -73,7 +74,7 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, sent, moment());
   const statusMayFailOver =
-    className(delivery.class) === 'escalation' && delivery.target + 1 < delivery.channels.length;
+    isCall(className(delivery.class)) && delivery.target + 1 < delivery.channels.length;
   await markSent(parts.db, claim, moment(), statusMayFailOver);
   await callNext(parts, claim, moment());
   return 'sent';

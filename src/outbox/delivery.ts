@@ -1,9 +1,38 @@
 import type { Button, ChannelId } from '../bots/channel.js';
 import type { LocalHours } from '../shared/local-hours.js';
 
-/** A reply never waits behind a call, nor a call behind a broadcast. Lower goes first. */
-export const classes = { reply: 0, escalation: 1, mail: 2, broadcast: 3 } as const;
+/**
+ * What a text is. `urgent`: a call about a life in danger. `duty`: the reply to a focal point's answer. `escalation`: every
+ * other call. `reply`: to anybody else. Lower goes first among those who share a side (`isForDuty`).
+ */
+export const classes = {
+  urgent: -2,
+  duty: -1,
+  reply: 0,
+  escalation: 1,
+  mail: 2,
+  broadcast: 3,
+} as const;
 export type DeliveryClass = keyof typeof classes;
+
+const forDuty: readonly number[] = [classes.urgent, classes.duty, classes.escalation];
+
+/**
+ * Whether a rank is of what goes to people on duty. The other side is what strangers can make as much of as they like, so the
+ * two share a sender (turns.ts): a flood of one never stops the other.
+ */
+export const isForDuty = (rank: number): boolean => forDuty.includes(rank);
+
+/** Whether it is a call: it goes another way when one fails, and somebody is told when it reaches nobody. */
+export const isCall = (kind: DeliveryClass): boolean => kind === 'urgent' || kind === 'escalation';
+
+/** What a channel's lanes are for. A call claimed behind a full lane of replies would wait for all of them. */
+export const laneRanks: readonly (readonly number[])[] = [
+  [classes.urgent],
+  [classes.duty, classes.escalation],
+  [classes.reply, classes.mail],
+  [classes.broadcast],
+];
 
 /** Where a delivery may go: the first is tried first, the next when the one before failed for good. */
 export interface Target {

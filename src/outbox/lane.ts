@@ -17,8 +17,8 @@ export interface Counts {
 
 /**
  * The due work of one channel in this process. Channels have lanes of their own, so that one which hangs or is throttled
- * holds up no other; broadcasts have another one than all else, so that a call never waits for a thousand of them to
- * time out. A lane has a width, so that it holds a bounded number of claims.
+ * holds up no other; calls, replies and broadcasts have others (`laneRanks`), so that a call never waits for a thousand of
+ * them to go or to time out. A lane has a width, so that it holds a bounded number of claims.
  */
 export class Lane {
   private readonly underWay = new Set<Promise<void>>();
@@ -34,7 +34,7 @@ export class Lane {
     private readonly width: number,
     private readonly counts: Counts,
     /** Which classes it is for. */
-    private readonly ranks: Ranks = {},
+    private readonly ranks?: Ranks,
   ) {}
 
   /** Claims and sends until nothing is due. A call while that goes on joins it. @param moment the present */

@@ -9,7 +9,14 @@ import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { className } from './after-failure.js';
 import { nameOf } from './deliver.js';
-import { classes, type Delivery, type GroupedOutbox, type Outbox } from './delivery.js';
+import {
+  classes,
+  isCall,
+  laneRanks,
+  type Delivery,
+  type GroupedOutbox,
+  type Outbox,
+} from './delivery.js';
 import { Gate, type Leave } from './gate.js';
 import { Lane, type Counts } from './lane.js';
 import { Lines } from './line.js';
@@ -90,9 +97,7 @@ export function createOutbox({
   const counts = nothing();
   const lanes = [
     ...channels.flatMap((channel) =>
-      [{ below: classes.broadcast }, { from: classes.broadcast }].map(
-        (ranks) => new Lane(parts, [channel.id], widthOf(channel), counts, ranks),
-      ),
+      laneRanks.map((ranks) => new Lane(parts, [channel.id], widthOf(channel), counts, ranks)),
     ),
     new Lane(parts, absent, widthOf(undefined), counts),
   ];
@@ -101,7 +106,7 @@ export function createOutbox({
 
   async function mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
     log.error('a delivery is dead', { delivery: id, channel, ...nameOf(failure) });
-    if (kind !== 'escalation') return;
+    if (!isCall(kind)) return;
     for (const listener of listeners) {
       await listener(id, now).catch((error: unknown) => {
         log.error('nobody took note of a dead call', { delivery: id, error });

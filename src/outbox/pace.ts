@@ -1,6 +1,7 @@
 import { TOO_FAR_AHEAD, type SlotRequest } from '../models/gateway/sender-slot.js';
 import type { Clock } from '../shared/clock.js';
 import { Arrivals } from './arrivals.js';
+import { Turns, type Turn } from './turns.js';
 import type { Wait } from './wait.js';
 
 /**
@@ -23,9 +24,7 @@ const GATHER = 25;
 /** Takes a stretch of a sender's time from the database (models/sender-slot.ts). */
 export type Lease = (sender: string, request: SlotRequest) => Promise<number | null>;
 
-interface Waiter {
-  readonly cost: number;
-  readonly rank: number;
+interface Waiter extends Turn {
   readonly until: number;
   readonly resolve: (granted: boolean) => void;
   readonly reject: (error: unknown) => void;
@@ -40,7 +39,7 @@ interface Block {
 
 /** What a sender may send in a second, in messages or segments, in this process; see `Pacer`. */
 export class Pace {
-  private readonly waiting: Waiter[] = [];
+  private readonly waiting = new Turns<Waiter>();
   private readonly blocks: Block[] = [];
   private fetching: Promise<boolean> | undefined;
   private pumping = false;
@@ -68,14 +67,7 @@ export class Pace {
     const block = this.blocks[0];
     if (this.pumping && block && this.next(block) > until) return Promise.resolve(false);
     return new Promise((resolve, reject) => {
-      const after = this.waiting.findIndex((other) => other.rank > rank);
-      this.waiting.splice(after < 0 ? this.waiting.length : after, 0, {
-        cost,
-        rank,
-        until,
-        resolve,
-        reject,
-      });
+      this.waiting.add({ cost, rank, until, resolve, reject });
       if (!this.pumping) void this.pump();
     });
   }
@@ -118,13 +110,13 @@ export class Pace {
   private async pump(): Promise<void> {
     this.pumping = true;
     try {
-      while (this.waiting.length > 0) {
+      while (this.waiting.size > 0) {
         const block = this.blocks[0];
         if (block) await this.handOut(block);
         else if (!(await (this.fetching ?? this.fetch()))) this.refuse(Infinity);
       }
     } catch (error) {
-      for (const { reject } of this.waiting.splice(0)) reject(error);
+      for (const { reject } of this.waiting.drop(() => true)) reject(error);
     } finally {
       this.pumping = false;
     }
@@ -135,7 +127,7 @@ export class Pace {
     this.refuse(this.next(block));
     const slot = this.next(block);
     const early = slot - this.now();
-    if (this.first(block) < 0 || early > TOO_FAR_AHEAD) return void this.blocks.shift();
+    if (!this.first(block) || early > TOO_FAR_AHEAD) return void this.blocks.shift();
     // One more millisecond, because a timer may ring a little early.
     if (early > 0) await this.wait(Math.ceil(early) + 1);
     // Time was left empty meanwhile.
@@ -143,8 +135,9 @@ export class Pace {
     const missed = this.now() - LATE - this.next(block);
     if (missed > 0) block.used += Math.ceil(missed / this.spacing);
     // Asked again: while it waited somebody more urgent may have come, or slots may have passed.
-    const [waiter] = this.waiting.splice(this.first(block) >>> 0, 1);
+    const waiter = this.first(block);
     if (!waiter) return;
+    this.waiting.take(waiter);
     this.arrivals.left(this.next(block));
     block.used += waiter.cost;
     waiter.resolve(true);
@@ -160,9 +153,11 @@ export class Pace {
     }
   }
 
-  /** The place in the queue of the first whose text fits into what is left of a block, or -1. */
-  private first(block: Block): number {
-    return this.waiting.findIndex(({ cost }) => block.used + cost <= block.slots);
+  /** The first in turn whose text fits into what is left of a block. */
+  private first(block: Block): Waiter | undefined {
+    for (const waiter of this.waiting.inOrder())
+      if (block.used + waiter.cost <= block.slots) return waiter;
+    return undefined;
   }
 
   /** The moment of a block's next slot. */
@@ -172,9 +167,7 @@ export class Pace {
 
   /** Those who can't wait until a moment get no slot. */
   private refuse(moment: number): void {
-    for (let i = this.waiting.length - 1; i >= 0; i--) {
-      if ((this.waiting[i] as Waiter).until < moment) this.waiting.splice(i, 1)[0]?.resolve(false);
-    }
+    for (const { resolve } of this.waiting.drop(({ until }) => until < moment)) resolve(false);
   }
 
   /** How many slots are wanted beyond those in hand: what those in front need, a block at the most. */
@@ -182,7 +175,7 @@ export class Pace {
     let free = this.blocks.reduce((sum, { slots, used }) => sum + Math.max(0, slots - used), 0);
     const most = Math.floor((this.cap * Math.max(BLOCK, 2 * this.tookMs)) / 1_000);
     let wanted = 0;
-    for (const { cost } of this.waiting) {
+    for (const { cost } of this.waiting.inOrder()) {
       if (wanted === 0 && cost <= free) free -= cost;
       else if (wanted > 0 && wanted + cost > most) break;
       else wanted += cost;
@@ -201,7 +194,7 @@ export class Pace {
       if (wanted === 0) return true;
       // At least for those who come until it may be asked again: else each of them would wait that long.
       const slots = Math.max(wanted, Math.floor((this.cap * GATHER) / 1_000));
-      const horizon = Math.max(0, ...this.waiting.map(({ until }) => until - now));
+      const horizon = Math.max(0, ...[...this.waiting.inOrder()].map(({ until }) => until - now));
       // What comes later than LATE is lost, so with a slow database the block begins when the answer is here.
       const lead = this.tookMs > LATE / 2 ? 2 * this.tookMs : 0;
       const span = slots * this.spacing;

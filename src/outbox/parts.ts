@@ -36,7 +36,7 @@ export interface Dead {
 
 /** What a delivery gets of its sender's cap. */
 export interface Urgency {
-  /** Lower goes first (outbox/delivery.ts `classes`). */
+  /** Lower goes first on its side (outbox/delivery.ts `classes`, turns.ts). */
   readonly rank: number;
   /** How long it is worth waiting for a slot, in milliseconds. */
   readonly withinMs: number;

@@ -21,7 +21,8 @@ export interface Standing {
 
 /** When a delivery is of no use any more. Replies always have an end. */
 export function expiryOf(delivery: Delivery, now: Date): Date | undefined {
-  if (delivery.expires || delivery.class !== 'reply') return delivery.expires;
+  if (delivery.expires || (delivery.class !== 'reply' && delivery.class !== 'duty'))
+    return delivery.expires;
   return new Date(Math.max(now.getTime(), delivery.notBefore?.getTime() ?? 0) + REPLY_LIFE);
 }
 

@@ -21,7 +21,7 @@ test('§5.43 a focal point reads reference, priority, type and area, and how to 
   const delivery = toFocalPoint(wording, 'call', one, call, people.kossi, noon);
   expect(delivery).toEqual({
     id: `tip-1.0.0.${personTag('kossi')}`,
-    class: 'escalation',
+    class: 'urgent',
     targets: [
       { channel: 'sms', to: people.kossi.reaches[0]?.address },
       { channel: 'telegram', to: people.kossi.reaches[1]?.address },

@@ -179,12 +179,48 @@ describe('who waits for whom', () => {
     expect(world.leases).toBe(3);
   });
 
-  test('replies go before calls, and calls before the rest, whatever came first', async () => {
+  test('a reply goes before the rest and every other slot is a call, whatever came first', async () => {
     const world = new World();
     const pacer = world.process();
-    for (const rank of [3, 3, 1, 2, 0, 1, 0]) void world.send(pacer, 10, { rank, who: rank });
+    for (const rank of [3, 3, 1, 2, 0, 1, 0, -2]) void world.send(pacer, 10, { rank, who: rank });
     await world.time.runUntil(START + 5_000);
-    expect(world.sends.map(({ who }) => who)).toEqual([0, 0, 1, 1, 2, 3, 3]);
+    expect(world.sends.map(({ who }) => who)).toEqual([-2, 0, 1, 0, 1, 2, 3, 3]);
+  });
+
+  test('a call of two segments is not passed over for replies of one that would fit', async () => {
+    const world = new World();
+    const pacer = world.process();
+    const replying = async () => {
+      while (await world.send(pacer, 1, { rank: 0, who: 0 }));
+    };
+    for (let i = 0; i < 10; i++) void replying();
+    await world.time.runUntil(START + 10_000);
+    void world.send(pacer, 1, { rank: 1, cost: 2, who: 1 });
+    await world.time.runUntil(START + 20_000);
+    expect(world.sends.find(({ who }) => who === 1)?.at).toBeLessThan(START + 14_000);
+  });
+
+  test('strangers in three processes keep no call of a fourth waiting', async () => {
+    const world = new World();
+    const worker = world.process();
+    for (let i = 0; i < 3; i++) {
+      const pacer = world.process();
+      const replying = async (): Promise<void> => {
+        while (world.time.clock.now().getTime() < START + 120_000)
+          if (!(await world.send(pacer, 1, { rank: 0, withinMs: 1_000, who: 0 })))
+            await world.time.wait(50);
+      };
+      for (let n = 0; n < 8; n++) void replying();
+    }
+    // The worker has replies of theirs to send as well.
+    for (let n = 0; n < 60; n++) void world.send(worker, 1, { rank: 0, withinMs: 1e6 });
+    await world.time.runUntil(START + 20_000);
+    for (let n = 0; n < 5; n++) void world.send(worker, 1, { rank: -2, cost: 1, who: 1 });
+    await world.time.runUntil(START + 120_000);
+    const calls = world.sends.filter(({ who }) => who === 1);
+    expect(calls).toHaveLength(5);
+    expect(calls[0]?.at).toBeLessThan(START + 26_000);
+    expect(calls[4]?.at).toBeLessThan(START + 60_000);
   });
 
   test('a reply that comes during a broadcast takes the next slot, not one behind the broadcast', async () => {

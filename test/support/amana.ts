@@ -5,6 +5,7 @@ import type { Channel, ChannelId } from '../../src/bots/channel.js';
 import { build, type Amana } from '../../src/app/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
+import { systemWait } from '../../src/outbox/wait.js';
 import { openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
 import { listen } from '../../src/web/server.js';
 import { MINUTE, type AdjustableClock } from '../../src/shared/clock.js';
@@ -20,12 +21,12 @@ export { PASSPHRASE } from './furnish.js';
 const PUBLIC_URL = 'https://amana.example';
 const countries = ['TG', 'GH', 'GW', 'SN', 'NG', 'CI'];
 
-/** A clock that starts on a given day, runs with the machine's, and can be moved forward. */
-function clockFrom(start: string): AdjustableClock {
+/** A clock that starts on a given day, runs with the machine's or faster, and can be moved forward. */
+function clockFrom(start: string, speed: number): AdjustableClock {
   const began = Date.now();
   let ahead = 0;
   return {
-    now: () => new Date(Date.parse(start) + (Date.now() - began) + ahead),
+    now: () => new Date(Date.parse(start) + (Date.now() - began) * speed + ahead),
     ahead: () => ahead,
     advance: (ms) => void (ahead += ms),
   };
@@ -64,6 +65,8 @@ export interface TestAmanaOptions {
   readonly segmentsPerSecond?: number;
   /** Above how many people a second person must approve a sending. */
   readonly approveAbove?: number;
+  /** How many seconds of its clock and of its timers pass in one. */
+  readonly speed?: number;
   /** Goes on with an installation that is there, and leaves it where it is. */
   readonly on?: {
     readonly db: TestDb;
@@ -91,10 +94,11 @@ export async function startTestAmana(
     segmentsPerSecond = 1_000,
     approveAbove = 1_000,
     sharedClock = false,
+    speed = 1,
     on,
   }: TestAmanaOptions = {},
 ): Promise<TestAmana> {
-  const clock = { ...clockFrom(start), ...(sharedClock ? { look: async () => 0 } : {}) };
+  const clock = { ...clockFrom(start, speed), ...(sharedClock ? { look: async () => 0 } : {}) };
   const { db, keyFolder, twilio, telegram } = on ?? (await install(clock.now()));
   const keys = openKeyStore(keyFolder);
   const lines: string[] = [];
@@ -138,6 +142,7 @@ export async function startTestAmana(
     silence: 30 * MINUTE,
     keyFolder,
     approveAbove,
+    wait: (ms, hold) => systemWait(ms / speed, hold),
   });
   const listening = await listen(amana.app(), '127.0.0.1', 0);
   telegram.forwardTo(listening.url);

@@ -24,24 +24,17 @@ export interface Claim {
 }
 
 /** Which classes (outbox/delivery.ts `classes`) are asked for; all of them, if nothing is said. */
-export interface Ranks {
-  readonly below?: number;
-  readonly from?: number;
-}
+export type Ranks = readonly number[];
 
 /** The query behind claimDelivery, apart so that a test can have it explained. */
-export function claimQuery(channels: readonly string[], now: Date, ranks: Ranks = {}) {
+export function claimQuery(channels: readonly string[], now: Date, ranks?: Ranks) {
   const channel = channels.length === 1 ? channels[0] : { $in: channels };
-  const { below, from } = ranks;
-  const rank = {
-    ...(below === undefined ? {} : { $lt: below }),
-    ...(from === undefined ? {} : { $gte: from }),
-  };
+  const rank = ranks?.length === 1 ? ranks[0] : { $in: ranks };
   return {
     filter: {
       state: 'due',
       channel,
-      ...(Object.keys(rank).length > 0 ? { class: rank } : {}),
+      ...(ranks ? { class: rank } : {}),
       dueAt: { $lte: now },
     },
     sort: { class: 1, dueAt: 1 },

@@ -15,7 +15,7 @@ export interface StoredFailure {
 /** A text on its way. Whom it goes to and what it says is only in `box`; the rest is ids, numbers and times. */
 export interface StoredDelivery {
   readonly _id: string;
-  /** 0 goes first (outbox/delivery.ts `classes`). */
+  /** Lower goes first in its lane (outbox/delivery.ts `classes`). */
   readonly class: number;
   /** The channels of the targets, in order; their addresses are in the box. */
   readonly channels: readonly string[];
