@@ -5,6 +5,7 @@ import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.j
 import { openSubscriber } from '../models/gateway/subscriber.js';
 import { caseCodeIn } from '../shared/case-code.js';
 import { fold } from '../shared/texts/fold.js';
+import { opensGate } from '../shared/texts/gate.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
 import type { ConversationDeps } from './deps.js';
@@ -111,7 +112,7 @@ async function byWord(deps: ConversationDeps, mailbox: string, text: string): Pr
   const address = JSON.parse(
     deps.keys.gateway().openAddress(returnPlace(mailbox), kept.box),
   ) as ReturnAddress;
-  if (fold(text) !== address.word) return { read: [] };
+  if (!opensGate(address.word, text)) return { read: [] };
   const tip = await findTipByHandle(deps.db.cases, address.handle);
   return tip ? found(deps, tip, await readMail(deps.db.gateway, [mailbox])) : { read: [] };
 }

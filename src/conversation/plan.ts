@@ -7,7 +7,7 @@ import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { DAY, HOUR } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
-import { fold } from '../shared/texts/fold.js';
+import { gateKey } from '../shared/texts/gate.js';
 import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
 import { triage } from '../tips/triage.js';
 import type { ConversationDeps } from './deps.js';
@@ -149,7 +149,7 @@ function addressToKeep(
     owner: ownerNames(deps, to, now)[0],
     language: person.language ?? deps.defaultLanguage,
     hours: finish.hours ?? 'any',
-    word: finish.safeWord ? fold(finish.safeWord) : NO_WORD,
+    word: gateKey(finish.safeWord ?? '') ?? NO_WORD,
     zone: deps.directory().country(write.country)?.zone ?? 'UTC',
   };
 }

@@ -6,8 +6,11 @@ import { z } from 'zod';
 import type { CountryEntry } from '../models/gateway/country.js';
 import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
+import { gateKey } from '../shared/texts/gate.js';
 
 const text = z.string('must be a text; put it in quotes').trim().min(1, 'must not be empty');
+/** A name that people are asked for, or that is looked for in their texts. */
+const name = text.refine((value) => gateKey(value) !== undefined, 'must have a letter');
 const language = z
   .string('must be a BCP-47 tag')
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP-47 tag, like fr or kea');
@@ -31,7 +34,7 @@ export const countryEntry = z
   .strictObject({
     iso2: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)'),
     iso3: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 3166-1)'),
-    names: z.strictObject({ en: text, fr: text, pt: text }),
+    names: z.strictObject({ en: name, fr: name, pt: name }),
     callingCode: z
       .string('must be a text; put it in quotes')
       .regex(/^[1-9]\d{0,3}$/, 'must be digits without +'),
@@ -42,7 +45,7 @@ export const countryEntry = z
     languages: z.array(language),
     membership: z.array(z.strictObject({ from: day, to: day.nullable(), source: text.optional() })),
     body: text,
-    areas: z.array(z.strictObject({ code: text, name: text, aliases: z.array(text).default([]) })),
+    areas: z.array(z.strictObject({ code: text, name, aliases: z.array(name).default([]) })),
     helplines: z.array(helpline).default([]),
     source: z.record(z.string().regex(/^\w+$/, 'must name a field'), text).default({}),
   })

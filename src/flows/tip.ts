@@ -149,7 +149,13 @@ export const tip = defineFlow({
         { value: 'evening', label: 'hours.evening', to: 'word' },
       ],
     },
-    word: { kind: 'text', ask: 'tip.word', secret: true, to: 'done' },
+    word: {
+      kind: 'text',
+      ask: 'tip.word',
+      secret: true,
+      gate: { again: 'tip.wordAgain' },
+      to: 'done',
+    },
     done: { kind: 'end', does: 'submitReport' },
   },
 });

@@ -1,4 +1,5 @@
 import { matchAnswer, matchCommand } from '../flows/engine/match.js';
+import { gateKey } from '../shared/texts/gate.js';
 import { measure } from '../shared/texts/segments.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Poll, Question } from './definition.js';
@@ -16,6 +17,14 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
   if (options.length < question.options.length) return [];
   return options.flatMap(({ value, label }, place): Finding[] => {
     const path = ['questions', at, 'options', place, 'label', language];
+    if (gateKey(label) === undefined)
+      return [
+        {
+          path,
+          language,
+          message: `"${label}" has no letter or digit to answer with. Write a word.`,
+        },
+      ];
     const command = matchCommand(label, lexicons);
     const call = labelTaken(label, texts);
     if (call) return [{ path, message: call }];

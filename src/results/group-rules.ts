@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { fold } from '../shared/texts/fold.js';
+import { gateKey } from '../shared/texts/gate.js';
 
 /** What open answers are sorted under, as people write it; it is published. */
 export const groupName = z
   .string({ error: 'Give a group a name of 1 to 60 letters.' })
   .trim()
-  .min(1)
-  .max(60, { error: 'Give a group a name of 1 to 60 letters.' });
+  .max(60, { error: 'Give a group a name of 1 to 60 letters.' })
+  .refine((text) => gateKey(text) !== undefined, {
+    error: 'Give a group a name of 1 to 60 letters.',
+  });
 
 const badWord =
   'Write words or short phrases of 1 to 60 letters, as passport; a * at the end stands for any ending.';
 const word = z
   .string({ error: badWord })
   .max(60, { error: badWord })
-  .refine((text) => fold(text) !== '', { error: badWord });
+  .refine((text) => gateKey(text) !== undefined, { error: badWord });
 const wordList = z
   .array(word, { error: 'Give a list of words, as [passport*, visa].' })
   .min(1, { error: 'An empty list finds nothing: leave the language out.' });

@@ -139,6 +139,26 @@ describe('a safe word', () => {
   test.each(['baobab', 'le baobab', '', 'STOP', '1'])('%j opens nothing', async (text) => {
     expect(await byWord(text)).toEqual({ read: [] });
   });
+  test('that an older version kept as nothing opens by nothing', async () => {
+    const name = mailboxNames(here.deps.keys.gateway(), 'handle-2', now())[0];
+    const address = {
+      handle: 'handle-1',
+      channel: 'sms',
+      address: afi,
+      language: 'fr',
+      hours: 'any',
+      word: '',
+      zone: 'UTC',
+    };
+    await keepReturn(here.db.gateway, {
+      _id: name,
+      owner: 'afi',
+      box: here.deps.keys.gateway().sealAddress(returnPlace(name), JSON.stringify(address), now()),
+      expiresAt: new Date(now().getTime() + HOUR),
+    });
+    for (const text of ['', '?', '...', '***'])
+      expect(await byWord(text, name)).toEqual({ read: [] });
+  });
   test('opens nothing where nothing is kept any more, or nobody was asked for it', async () => {
     expect(await byWord('le baobab rouge', 'another mailbox')).toEqual({ read: [] });
     expect(

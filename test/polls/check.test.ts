@@ -198,6 +198,7 @@ describe('a mistake in one language blocks that language, and not the poll', () 
       'fr: Stop',
       /label, fr: "Stop" is a word that means STOP/,
     ],
+    ['an answer of no letter', 'fr: École', "fr: '...'", /has no letter or digit to answer with/],
     [
       'two answers nobody can tell apart',
       'fr: Marché',

@@ -4,6 +4,7 @@ import { isAnswer, isSentence } from '../engine/resume.js';
 import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
 import { isAlarm, isCryWord } from '../taken-words.js';
+import { tip } from '../tip.js';
 import { language } from '../welcome.js';
 import { isPoll } from './aside.js';
 import { readingFor, type Draft } from './draft.js';
@@ -16,6 +17,16 @@ const WORDS = 2;
 /** Whether a poll or campaign may answer to a text: not when it is a word that must open a report, whatever documents say. */
 export const mayBeKeyword = (text: string, world: World): boolean =>
   text.trim().split(/\s+/).length > WORDS || !isCryWord(text, world.texts);
+
+/** So many words are no safe word but something told. */
+const STORY = 6;
+
+/** Whether somebody who was asked to choose a safe word tells something instead: a secret that nobody reads. */
+export function tellsInsteadOfWord({ person }: Draft, text: string, world: World): boolean {
+  const at = person.session?.flow === tip.id ? stepOf(tip, person.session) : undefined;
+  if (at?.step.kind !== 'text' || !at.step.gate) return false;
+  return text.trim().split(/\s+/).length >= STORY || dangerIn(text, world.texts).length > 0;
+}
 
 /**
  * Whether somebody cries for help where one of Amana's own questions was asked: in the menu, while choosing a language,

@@ -13,7 +13,7 @@ function tellsSomething({ person }: Draft, text: string, world: World): boolean 
     return false;
   if (isSentence(text) || dangerIn(text, world.texts).length > 0) return true;
   // A word or two may be the safe word, which is kept nowhere else.
-  return person.report?.safeWord === undefined && person.session?.step !== 'safeWord';
+  return person.report?.safeWord === undefined && person.session?.step !== 'word';
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fold } from '../../shared/texts/fold.js';
+import { gateKey } from '../../shared/texts/gate.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
 import type { Language, Texts } from '../../shared/texts/texts.js';
 import { say, type Draft } from './draft.js';
@@ -33,8 +34,10 @@ export function greeted(draft: Draft, text: string, world: World): Draft {
 
 /** The language whose own name is all that a text says: "English", "francais". */
 export function languageNamed(text: string, texts: Texts): Language | undefined {
-  const folded = fold(text);
-  return texts.languages.find((language) => fold(texts.meta(language).name) === folded);
+  const name = gateKey(text);
+  return texts.languages.find(
+    (language) => name !== undefined && fold(texts.meta(language).name) === name,
+  );
 }
 
 const speaks = (world: World, country: string, language: Language | undefined): boolean =>

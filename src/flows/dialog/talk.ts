@@ -15,7 +15,7 @@ import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
 import { fallSilent } from './ending.js';
 import { greeted, languageNamed } from './greeting.js';
-import { criesHere, mayBeKeyword } from './cry.js';
+import { criesHere, mayBeKeyword, tellsInsteadOfWord } from './cry.js';
 import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
@@ -73,6 +73,10 @@ function written(draft: Draft, text: string, world: World): Draft {
     return draft.person.session ? askAgain(known, world) : begin(known, menu, world);
   }
   if (criesHere(draft, text, world)) return cried(draft, text, world);
+  if (tellsInsteadOfWord(draft, text, world)) {
+    const step = draft.person.session?.step ?? 'word';
+    return askAgain(say(keepWords(draft, step, text, world), 'tip.kept'), world);
+  }
   const back = comeBack(draft, text, world);
   if (back) return back;
   const keyword = mayBeKeyword(text, world);

@@ -94,6 +94,8 @@ export type Step<S extends string> =
       readonly ask: Words;
       readonly to: S;
       readonly secret?: boolean;
+      /** The words will open something: nothing that opens by itself, or by what anybody tries first, is taken. */
+      readonly gate?: { readonly again: TextKey };
       readonly keep?: Keep;
       readonly skip?: S;
     }

@@ -184,6 +184,7 @@ export function matchAnswer(
  */
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
+  if (folded === '') return undefined;
   const words = new Set(folded.split(' '));
   const has = (command: Command, phrase: string) =>
     lexicons.some((lexicon) => commandsOf(lexicon).get(phrase) === command);

@@ -1,5 +1,6 @@
 import { meantAsCode } from '../../shared/case-code.js';
 import { fold, withPlainDigits } from '../../shared/texts/fold.js';
+import { maySafeguard } from '../safe-word.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { matchNumber } from './match-number.js';
 import { matchSeveral } from './match-several.js';
@@ -199,6 +200,11 @@ function readText(
 ): Turn {
   if (says(text, 'skip', reading)) return skipTo(flow, session, id, step.skip ?? step.to, reading);
   if (text.trim() === '') return notUnderstood(flow, session, id, step, text, reading);
+  if (step.gate && !maySafeguard(text, reading.texts))
+    return {
+      session: { ...session, step: id },
+      effects: [{ type: 'say', key: step.gate.again }],
+    };
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
   return goTo(flow, { ...session, trail: [...session.trail, id] }, step.to, reading, [words]);
 }

@@ -36,6 +36,18 @@ const asPhrase = (text: string) =>
     .map((word) => (word === MINOR_AGE || word === '*' ? 'x' : word.replace(/\*$/, '')))
     .join(' ');
 
+/** Letters that a beginning of a word needs: "a*" is in every text. */
+const LEAST_STEM = 2;
+
+/** Whether a word or pattern asks for something: "*", "<18" alone and "a*" do not. An emoji is a word. */
+function holdsSomething(text: string, pattern: boolean): boolean {
+  if (!pattern) return fold(text) !== '';
+  return text.split(' ').some((word) => {
+    if (word === MINOR_AGE || word === '*') return false;
+    return word.endsWith('*') ? fold(word).length >= LEAST_STEM : fold(word) !== '';
+  });
+}
+
 /** Words that could never be found, because texts are compared folded; and words that stand twice in one list. */
 export function checkFolded(language: string, locale: LocaleFile): LocaleProblem[] {
   const file = `locales/${language}.json`;
@@ -43,6 +55,13 @@ export function checkFolded(language: string, locale: LocaleFile): LocaleProblem
     ...list
       .filter((word) => fold(pattern ? asPhrase(word) : word) !== (pattern ? asPhrase(word) : word))
       .map((word) => ({ file, key, problem: `"${word}" is not folded: write "${fold(word)}".` })),
+    ...list
+      .filter((word) => !holdsSomething(word, pattern))
+      .map((word) => ({
+        file,
+        key,
+        problem: `"${word}" would be heard in every text: write letters.`,
+      })),
     ...list
       .filter((word, at) => list.indexOf(word) !== at)
       .map((word) => ({ file, key, problem: `"${word}" stands twice.` })),

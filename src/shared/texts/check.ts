@@ -1,6 +1,7 @@
 import { Fault } from '../fault.js';
 import { checkCost, readWorstCase, type LongText, type Prompt } from './check-cost.js';
 import { checkCollisions, checkFolded, type LocaleProblem, type Locales } from './check-words.js';
+import { gateKey } from './gate.js';
 import { languagesIn, localesFolder, readLocale, type LocaleFile } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
 
@@ -43,6 +44,8 @@ function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): L
 /** Texts that are empty or mistyped, and excuses for texts that are not there. */
 function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem[] {
   const found: { key: string; problem: string }[] = [];
+  if (gateKey(meta.name) === undefined)
+    found.push({ key: 'meta.name', problem: 'has no letter: people choose the language by it.' });
   for (const [key, text] of Object.entries(texts)) {
     if (text.trim() === '') found.push({ key, problem: 'is empty.' });
     else if (text !== text.trim()) found.push({ key, problem: 'begins or ends with white space.' });

@@ -170,6 +170,30 @@ describe('a report', () => {
     expect(kofi.notes()).toEqual([]);
     expect(kofi.finish()).toMatchObject({ mode: 'C', hours: 'evening', safeWord: 'Baobab' });
   });
+  const choosing = () => {
+    const kofi = new Talker();
+    kofi.says(held, 'yes', 'no');
+    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
+    kofi.says('no', '3', 'evening');
+    return kofi;
+  };
+  test('a secret word that anything opens is asked for again, until it is one or they pass', () => {
+    const kofi = choosing();
+    for (const text of ['...', '??', '***', '1', 'yes', 'hello', '4829 1170 5536 0942'])
+      expect([text, kofi.says(text)]).toEqual([text, ['tip.wordAgain']]);
+    kofi.says('baobab');
+    expect(kofi.finish()).toMatchObject({ mode: 'C', safeWord: 'baobab' });
+  });
+  test('what is told where a secret word was asked for is kept for a person, and is no secret', () => {
+    const kofi = choosing();
+    expect(kofi.says('SOS')).toEqual(['tip.kept', 'tip.word']);
+    expect(kofi.notes()).toEqual([{ step: 'word', words: 'SOS' }]);
+    const long = 'the tall man has a red car';
+    expect(kofi.says(long)).toEqual(['tip.kept', 'tip.word']);
+    expect(kofi.notes()).toEqual([{ step: 'word', words: long }]);
+    kofi.says('skip');
+    expect(kofi.finish()?.safeWord).toBeUndefined();
+  });
 });
 
 describe('answers', () => {

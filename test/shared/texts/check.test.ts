@@ -161,6 +161,17 @@ describe('what is wrong is named by file and key:', () => {
       /fr.json triage.negations: "n'est" is not folded/,
     ],
     [
+      'a pattern that any word is',
+      (_, f) => void f.triage.signals.weapon.push('*'),
+      /fr.json triage.weapon: "\*" would be heard in every text/,
+    ],
+    [
+      'a beginning that many words have',
+      (_, f) => void f.triage.signals.weapon.push('a*'),
+      /triage.weapon: "a\*" would be heard/,
+    ],
+    ['a name of a language without a letter', (_, f) => void (f.meta.name = '…'), /meta.name/],
+    [
       'a word that stands twice',
       (_, f) => void f.triage.breaks.push('mais'),
       /fr.json triage.breaks: "mais" stands twice/,
