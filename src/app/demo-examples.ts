@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Campaigns } from '../campaigns/campaigns.js';
+import type { DemoLink } from '../demo/deps.js';
 import type { Polls } from '../polls/polls.js';
 import { OPENING } from '../polls/release.js';
 import { DAY } from '../shared/clock.js';
 import { projectRoot } from '../shared/root.js';
+import { MADE_UP_POLL, seedMadeUpResult } from './demo-result.js';
+import type { Db } from '../models/store/db.js';
 
 /** How long the example is open in a demo. */
 const OPEN = 30 * DAY;
@@ -29,6 +32,11 @@ async function seedCampaign(campaigns: DemoExamples['campaigns'], now: Date): Pr
   return saved.ok && (await campaigns.open(campaign.campaign, now)).ok;
 }
 
+/** Where the page of the closed poll is, for the page of the demo. */
+export const DEMO_LINKS: readonly DemoLink[] = [
+  { href: `/polls/${MADE_UP_POLL}`, says: 'See a closed poll with made-up answers' },
+];
+
 /** What the examples are released with. */
 export interface DemoExamples {
   readonly polls: Pick<Polls, 'find' | 'save' | 'open' | 'refresh'>;
@@ -37,17 +45,19 @@ export interface DemoExamples {
 
 /**
  * Releases the example poll and campaign in the demo, so that whoever plays with the phones on screen can join them by
- * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. Once: what was ended
- * there stays so. @returns whether each was released now
+ * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. And a closed poll of
+ * made-up people beside them. Once: what was ended there stays so. @returns whether each was released now
  */
 export async function seedDemoExamples(
   { polls, campaigns }: DemoExamples,
+  db: Pick<Db, 'gateway'>,
   now: Date,
-): Promise<{ readonly poll: boolean; readonly campaign: boolean }> {
+): Promise<{ readonly poll: boolean; readonly campaign: boolean; readonly result: boolean }> {
   const before = new Date(now.getTime() - OPENING);
   const seeded = {
     poll: await seedPoll(polls, before),
     campaign: await seedCampaign(campaigns, before),
+    result: await seedMadeUpResult(db, now),
   };
   await Promise.all([polls.refresh(now), campaigns.refresh(now)]);
   return seeded;

@@ -2,7 +2,8 @@ import { build, prepare, type Amana } from './build.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';
-import { seedDemoExamples } from './demo-examples.js';
+import { DEMO_LINKS, seedDemoExamples } from './demo-examples.js';
+import { demoReader } from './demo-reader.js';
 import { demoPages } from '../demo/demo.js';
 import { seedDemo } from '../directory/demo.js';
 import { seedCountries } from '../directory/seed.js';
@@ -131,7 +132,7 @@ async function startParts(
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
   });
-  if (config.demo && worker) await seedDemoExamples(amana, clock.now());
+  if (config.demo && worker) await seedDemoExamples(amana, db, clock.now());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });
@@ -151,6 +152,8 @@ async function startParts(
           directory: () => amana.directory.current(),
           tick: async () => void (await schedule.runAll()),
           arrivals: (ids) => deliveryStates(db, ids),
+          read: demoReader({ db, keys, clock, keyFolder: config.keysFolder }),
+          links: DEMO_LINKS,
           hosts: config.demoHosts,
         })
       : undefined;

@@ -162,7 +162,11 @@ export async function estimate(
       ...(finishesAt ? { finishesAt } : {}),
     };
   });
-  const paid = parts.filter(({ channel }) => channel === 'sms' || channel === 'whatsapp');
+  // A chat takes no money; of the others the price is asked for, or it is said why there is none.
+  const paid = parts.filter(
+    ({ channel }) =>
+      channel === 'sms' || channel === 'whatsapp' || deps.channels.get(channel as never)?.quote,
+  );
   const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
   const sums = by(paid, at, units);
   const costs = await costsOf(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { DemoDeps } from './deps.js';
+import type { DemoDeps, DemoState } from './deps.js';
 import { fastForward, jumps, toNextDeadline } from './fast-forward.js';
 import type { Problem } from './forms.js';
 import { channelOf, devices, reporters, type Device } from './people.js';
 
 /** What became of a post. */
 export type Done =
-  | { readonly kind: 'done'; readonly pane: Problem['pane'] }
+  | { readonly kind: 'done'; readonly pane: Problem['pane'] | 'escalation' }
   | { readonly kind: 'problem'; readonly problem: Problem }
   /** There is no such act. */
   | { readonly kind: 'unknown' };
@@ -24,9 +24,10 @@ const bodies = {
   start: z.object({ ...by, device: z.literal('chat') }),
   clock: z.object({ by: z.enum(['1m', '10m', '1h', '1d', 'next']) }),
   outage: z.object({ down: z.enum(['yes', 'no']) }),
+  read: z.object({ tip: z.string().min(1).max(80), open: z.enum(['yes', 'no']) }),
 } as const;
 
-type Deps = Pick<DemoDeps, 'network' | 'clock' | 'tick' | 'escalations' | 'directory'>;
+type Deps = Pick<DemoDeps, 'network' | 'clock' | 'tick' | 'escalations' | 'directory' | 'read'>;
 
 function addressOf(deps: Deps, who: string, device: Device): string | undefined {
   const reporter = reporters.find(({ slug }) => slug === who);
@@ -69,7 +70,7 @@ const problem = (where: Problem['pane'], says: string, text?: string): Done => (
   kind: 'problem',
   problem: { pane: where, says, ...(text === undefined ? {} : { text }) },
 });
-const done = (where: Problem['pane']): Done => ({ kind: 'done', pane: where });
+const done = (where: Problem['pane'] | 'escalation'): Done => ({ kind: 'done', pane: where });
 const stale = 'This form is from an older page. The page is new now: try again.';
 
 /** Does one thing on a person's phone. @param send how, on which channel and from which address */
@@ -89,7 +90,7 @@ async function onPhone(
 }
 
 const handlers: Readonly<
-  Record<string, (deps: Deps, state: { smsDown: boolean }, raw: unknown) => Promise<Done>>
+  Record<string, (deps: Deps, state: DemoState, raw: unknown) => Promise<Done>>
 > = {
   async text(deps, _state, raw) {
     const read = bodies.text.safeParse(raw);
@@ -126,19 +127,21 @@ const handlers: Readonly<
     deps.network.outage('demo-sms', state.smsDown);
     return done('clock');
   },
+  async read(deps, state, raw) {
+    const read = bodies.read.safeParse(raw);
+    if (!read.success) return problem('clock', stale);
+    const { tip, open } = read.data;
+    state.opened = open === 'yes' ? { tip, reading: await deps.read(tip) } : undefined;
+    return done('escalation');
+  },
 };
 
 /**
  * Does what a form of the page asks for. What a person may rightly do wrong comes back as a problem.
- * @param act the last part of the form's address @param state the state of the demo's network; it is changed
+ * @param act the last part of the form's address @param state what was set before; it is changed
  * @throws Fault when a message could not be kept
  */
-export async function act(
-  deps: Deps,
-  state: { smsDown: boolean },
-  act: string,
-  raw: unknown,
-): Promise<Done> {
+export async function act(deps: Deps, state: DemoState, act: string, raw: unknown): Promise<Done> {
   const handler = Object.hasOwn(handlers, act) ? handlers[act] : undefined;
   return handler ? handler(deps, state, raw) : { kind: 'unknown' };
 }

@@ -4,6 +4,7 @@ import type { Escalation } from '../models/cases/escalation.js';
 import type { Priority } from '../shared/priority.js';
 import type { TextKey, Texts } from '../shared/texts/texts.js';
 import { callView, type CallDeps, type CallView } from './calls.js';
+import type { OpenedView } from './opened.js';
 import { hourOf, span } from './words.js';
 
 /** One level of the ladder. */
@@ -30,6 +31,8 @@ export interface CardView {
   readonly raised?: string;
   readonly next?: { readonly what: string; readonly at: Date; readonly from: Date };
   readonly rungs: readonly RungView[];
+  /** The words, while the tip lies open. */
+  readonly opened?: OpenedView;
 }
 
 const titles: Readonly<Record<Role, string>> = {

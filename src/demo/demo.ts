@@ -4,7 +4,7 @@ import { readAsset, styleOf } from '../web/page.js';
 import { measure } from '../shared/texts/segments.js';
 import { act, type Done } from './acts.js';
 import { deliveriesOf } from './calls.js';
-import type { DemoDeps } from './deps.js';
+import type { DemoDeps, DemoState } from './deps.js';
 import type { Frame, Problem } from './forms.js';
 import { onlyFromOurPages, onlyKnownHosts, pageHeaders } from './guard.js';
 import { renderLive, renderPage } from './page.js';
@@ -22,16 +22,16 @@ export function demoPages(deps: DemoDeps): Router {
   const router = Router();
   const token = randomId();
   const recent = createRecent(deps);
-  const network = { smsDown: false };
+  const state: DemoState = { smsDown: false };
   let moving: Promise<unknown> = Promise.resolve();
 
   const look = async (selection: Selection) => {
     const { clock, texts } = deps;
-    const { smsDown } = network;
+    const { smsDown, opened } = state;
     const escalations = await recent.list(selection.reporter.slug);
     const arrivals = await deps.arrivals(escalations.flatMap(deliveriesOf));
     const directory = deps.directory();
-    const view = { network: deps.network, clock, texts, arrivals, smsDown, directory };
+    const view = { network: deps.network, clock, texts, arrivals, smsDown, opened, directory };
     return viewOf(view, selection, escalations);
   };
   const frame = (selection: Selection, problem?: Problem): Frame => ({ selection, token, problem });
@@ -40,7 +40,10 @@ export function demoPages(deps: DemoDeps): Router {
     const selection = readSelection(request.query);
     const follow = request.query['follow'] === 'yes';
     const view = await look(selection);
-    response.type('html').send(renderPage({ view, frame: frame(selection, problem), follow }));
+    const { links } = deps;
+    response
+      .type('html')
+      .send(renderPage({ view, frame: frame(selection, problem), follow, links }));
   }
 
   // Everything that comes after the demo's pages (results, previews, the API) is behind it, too.
@@ -78,7 +81,7 @@ export function demoPages(deps: DemoDeps): Router {
       // One after another: two jumps of the clock at once would not go from deadline to deadline.
       const { reporter } = readSelection(request.query);
       const who = reporters.find(({ slug }) => slug === body['who']) ?? reporter;
-      const turn = moving.then(() => recent.during(who.slug, () => act(deps, network, name, body)));
+      const turn = moving.then(() => recent.during(who.slug, () => act(deps, state, name, body)));
       moving = turn.catch(() => undefined);
       const done: Done = await turn;
       if (done.kind === 'unknown') next();

@@ -1,6 +1,7 @@
 import type { CallView } from './calls.js';
 import type { CardView, RungView } from './card.js';
-import { linkTo } from './forms.js';
+import { linkTo, Post, type Frame } from './forms.js';
+import type { OpenedView } from './opened.js';
 import type { Selection } from './selection.js';
 import { countdown, hourOf } from './words.js';
 
@@ -90,15 +91,65 @@ function Next({ next, now }: { readonly next: NonNullable<CardView['next']>; rea
   );
 }
 
+/** The words as a person who holds the vault reads them. */
+function Opened({
+  opened,
+  reference,
+}: {
+  readonly opened: OpenedView;
+  readonly reference: string;
+}) {
+  if ('problem' in opened)
+    return (
+      <p class="problem" role="alert">
+        {opened.problem}
+      </p>
+    );
+  return (
+    <section class="opened" aria-label={`The words of ${reference}`}>
+      <dl>
+        {opened.entries.map(({ id, step, says, language }) => (
+          <div key={id}>
+            <dt>{step}</dt>
+            <dd dir="auto" {...(language ? { lang: language } : {})}>
+              {says}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {opened.entries.length === 0 ? <p>No words were sent, only answers.</p> : null}
+      <p class="note">
+        Opened with the demo’s known passphrase of the vault, as a focal point who holds it would.
+        The server alone cannot: it has no key that opens a tip. This reading is in the audit log.
+      </p>
+    </section>
+  );
+}
+
+/** Opens the tip, or closes it again. */
+function Reading({ card, frame }: { readonly card: CardView; readonly frame: Frame }) {
+  const { opened, reference } = card;
+  return (
+    <Post frame={frame} action="read" class="reading" data-live-form>
+      <input type="hidden" name="tip" value={card.id} />
+      {opened ? <Opened opened={opened} reference={reference} /> : null}
+      <button name="open" value={opened ? 'no' : 'yes'}>
+        {opened ? 'Close the tip' : 'Read it, as the holder of the vault'}
+        <span class="hidden">: {reference}</span>
+      </button>
+    </Post>
+  );
+}
+
 /** One tip's escalation: how urgent, who was called when, what they said, and what comes next. */
 export function Card({
   card,
   now,
-  selection,
+  frame,
 }: {
   readonly card: CardView;
   readonly now: Date;
-  readonly selection: Selection;
+  readonly frame: Frame;
 }) {
   return (
     <li data-key={card.id}>
@@ -119,10 +170,11 @@ export function Card({
           <span class="lamp" aria-hidden="true" />
           {card.headline}
         </p>
+        <Reading card={card} frame={frame} />
         {card.next ? <Next next={card.next} now={now} /> : null}
         <ol class="ladder">
           {card.rungs.map((rung, i) => (
-            <Rung key={rung.title} rung={rung} step={i + 1} selection={selection} />
+            <Rung key={rung.title} rung={rung} step={i + 1} selection={frame.selection} />
           ))}
         </ol>
       </article>

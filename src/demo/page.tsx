@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { asHtml, Brand, PageHead, Unlisted } from '../web/page.js';
+import type { DemoLink } from './deps.js';
 import { Post, type Frame } from './forms.js';
 import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
 import { writeSelection } from './selection.js';
@@ -82,7 +83,7 @@ function Live({ view, frame }: { readonly view: View; readonly frame: Frame }) {
       <ClockBar view={view} frame={frame} />
       <div class="panes">
         <ReporterPane view={view} frame={frame} />
-        <EscalationPane view={view} />
+        <EscalationPane view={view} frame={frame} />
         <FocalPane view={view} frame={frame} />
       </div>
     </main>
@@ -107,7 +108,7 @@ function WithoutScript({ view, follow }: { readonly view: View; readonly follow:
   );
 }
 
-function Page({ view, frame, follow }: PageProps) {
+function Page({ view, frame, follow, links }: PageProps) {
   return (
     <html lang="en">
       <PageHead title="Amana: the phone on screen" style="/demo/demo.css">
@@ -133,7 +134,12 @@ function Page({ view, frame, follow }: PageProps) {
         <aside aria-label="About this page">
           <p class="strip">
             <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to
-            anyone. In production this page is off.
+            anyone. In production this page is off.{' '}
+            {links.map(({ href, says }) => (
+              <a key={href} href={href}>
+                {says}
+              </a>
+            ))}
           </p>
           <WithoutScript view={view} follow={follow} />
         </aside>
@@ -155,6 +161,8 @@ export interface PageProps {
   readonly frame: Frame;
   /** Refresh by itself without JavaScript: only when asked, for it would wipe what is being typed. */
   readonly follow: boolean;
+  /** What else the demo shows. */
+  readonly links: readonly DemoLink[];
 }
 
 /** The whole page. */

@@ -100,7 +100,7 @@ function NothingYet() {
 }
 
 /** Every open tip and how far it has come. */
-export function EscalationPane({ view }: Pick<PaneProps, 'view'>) {
+export function EscalationPane({ view, frame }: PaneProps) {
   return (
     <section id="escalation" class="pane" aria-labelledby="escalation-title" tabIndex={0}>
       <h2 id="escalation-title">
@@ -118,7 +118,7 @@ export function EscalationPane({ view }: Pick<PaneProps, 'view'>) {
       ) : (
         <ul class="cards">
           {view.cards.map((card) => (
-            <Card key={card.id} card={card} now={view.now} selection={view.selection} />
+            <Card key={card.id} card={card} now={view.now} frame={frame} />
           ))}
         </ul>
       )}
@@ -126,11 +126,16 @@ export function EscalationPane({ view }: Pick<PaneProps, 'view'>) {
   );
 }
 
+/** So many calls can be answered by a press; more would push the phone off the screen. */
+const MOST_ANSWERED = 2;
+
 function QuickAnswers({ view, frame }: PaneProps) {
   const { focal } = view;
   if (!focal || focal.answers.length === 0) return null;
   const { who, device } = focal.phone;
-  const references = [...new Set(focal.answers.map(({ reference }) => reference))];
+  const all = [...new Set(focal.answers.map(({ reference }) => reference))];
+  const references = all.slice(0, MOST_ANSWERED);
+  const others = all.length - references.length;
   return (
     <Post
       frame={frame}
@@ -143,7 +148,7 @@ function QuickAnswers({ view, frame }: PaneProps) {
       <input type="hidden" name="pane" value="focal" />
       {references.map((reference) => (
         <p key={reference} data-key={reference}>
-          <span>Answer for {reference}</span>
+          <span>{reference}</span>
           {focal.answers
             .filter((one) => one.reference === reference)
             .map(({ verb, code }) => (
@@ -159,6 +164,11 @@ function QuickAnswers({ view, frame }: PaneProps) {
             ))}
         </p>
       ))}
+      {others > 0 ? (
+        <p data-key="others">
+          {others === 1 ? 'Another code stands' : `${others} more codes stand`} in the messages.
+        </p>
+      ) : null}
     </Post>
   );
 }

@@ -10,6 +10,8 @@ import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { hasCode, type Arrival, type CallDeps } from './calls.js';
 import { cardView, type CardView } from './card.js';
+import type { DemoState } from './deps.js';
+import { openedView } from './opened.js';
 import { channelOf, devices, type Device } from './people.js';
 import type { Selection } from './selection.js';
 
@@ -66,6 +68,7 @@ export interface ViewDeps {
   /** How the deliveries of all calls stand, by their ids. */
   readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly smsDown: boolean;
+  readonly opened: DemoState['opened'];
 }
 
 /** So many people called last can be chosen at a glance; the others by their names on the cards. */
@@ -126,14 +129,17 @@ function focalView(
   };
 }
 
-/** The people who were called, those of the latest call first. */
+/** The people who were called: those of the card on top first, then those of the latest call. */
 function called(escalations: readonly Escalation[]): string[] {
-  const calls = escalations.flatMap((one) =>
-    one.calls.map((call) => ({ ...call, open: one.state === 'calling' })),
+  const calls = escalations.flatMap((one, i) =>
+    one.calls.map((call) => ({ ...call, open: one.state === 'calling', onTop: i === 0 })),
   );
   calls.sort(
     (a, b) =>
-      Number(b.open) - Number(a.open) || b.at.getTime() - a.at.getTime() || b.level - a.level,
+      Number(b.open) - Number(a.open) ||
+      Number(b.onTop) - Number(a.onTop) ||
+      b.at.getTime() - a.at.getTime() ||
+      b.level - a.level,
   );
   return [...new Set(calls.map(({ focalPoint }) => focalPoint))];
 }
@@ -144,10 +150,14 @@ export function viewOf(
   selection: Selection,
   escalations: readonly Escalation[],
 ): View {
-  const { directory, clock, smsDown } = deps;
+  const { directory, clock, smsDown, texts } = deps;
   const now = clock.now();
   const known = { ...deps, now };
-  const cards = escalations.map((one) => cardView(known, one));
+  const cards = escalations.map((one) => {
+    const opened =
+      deps.opened?.tip === one._id ? openedView(deps.opened.reading, texts) : undefined;
+    return { ...cardView(known, one), ...(opened ? { opened } : {}) };
+  });
   const people = called(escalations).flatMap((id) => directory.focalPoint(id) ?? []);
   const waits = new Set(
     cards

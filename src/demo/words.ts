@@ -37,13 +37,13 @@ const days = new Intl.DateTimeFormat('en-GB', {
 /** "Mon 3 Aug", UTC. */
 export const dayOf = (at: Date): string => days.format(at).replace(',', '');
 
-/** How far the demo's clock is ahead of the machine's. @param ms milliseconds */
+/** How far the demo's clock is ahead of the machine's, short: it stands in one line with buttons. @param ms milliseconds */
 export function aheadOf(ms: number): string {
   const minutes = Math.round(ms / MINUTE);
   if (minutes === 0) return 'the real time';
   const [d, h, m] = [Math.floor(minutes / 1_440), Math.floor(minutes / 60) % 24, minutes % 60];
   const parts = [d > 0 ? `${d} d` : '', h > 0 ? `${h} h` : '', m > 0 ? `${m} min` : ''];
-  return `${parts.filter(Boolean).join(' ')} ahead of the real time`;
+  return `${parts.filter(Boolean).join(' ')} ahead`;
 }
 
 const room = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;

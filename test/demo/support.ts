@@ -4,7 +4,8 @@ import path from 'node:path';
 import { build, prepare, type Amana } from '../../src/app/build.js';
 import { createSimulator } from '../../src/bots/simulator/simulator.js';
 import type { SimPhones } from '../../src/bots/simulator/simulator.js';
-import { seedDemoExamples } from '../../src/app/demo-examples.js';
+import { demoReader } from '../../src/app/demo-reader.js';
+import { DEMO_LINKS, seedDemoExamples } from '../../src/app/demo-examples.js';
 import { demoPages } from '../../src/demo/demo.js';
 import { seedDemo } from '../../src/directory/demo.js';
 import { seedCountries } from '../../src/directory/seed.js';
@@ -68,7 +69,7 @@ export async function startTestDemo(
     silence: 30 * MINUTE,
     keyFolder,
   });
-  await seedDemoExamples(amana, clock.now());
+  await seedDemoExamples(amana, db, clock.now());
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({
     network,
@@ -79,6 +80,8 @@ export async function startTestDemo(
     directory: () => amana.directory.current(),
     tick: async () => void (await schedule.runAll()),
     arrivals: (ids) => deliveryStates(db, ids),
+    read: demoReader({ db, keys, clock, keyFolder }),
+    links: DEMO_LINKS,
     hosts: ['demo.lan', 'name-3000.forward.test'],
   });
   const listening = await listen(amana.app(pages), '127.0.0.1', 0);

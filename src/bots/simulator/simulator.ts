@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/fault.js';
 import type { Clock } from '../../shared/clock.js';
 import { randomId } from '../../shared/ids.js';
-import type { Capabilities, Channel, Inbound } from '../channel.js';
+import type { Capabilities, Channel, Inbound, Quote } from '../channel.js';
 import { SendError } from '../errors.js';
 import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
 import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
@@ -52,6 +52,16 @@ export interface Simulator {
   readonly token: string;
 }
 
+/** Made-up prices of a segment, in millionths of a euro: an estimate in the demo shows what it would look like. */
+const prices: Readonly<Record<string, number>> = { TG: 61_000, GH: 42_000, GW: 55_000 };
+const ELSEWHERE = 70_000;
+
+const quoteOf = async (country: string, at: Date): Promise<Quote> => ({
+  price: { currency: 'EUR', micros: prices[country] ?? ELSEWHERE },
+  from: 'made up for the demo',
+  at,
+});
+
 function simChannel(
   id: SimChannelId,
   network: SimNetwork,
@@ -84,7 +94,7 @@ function simChannel(
       started.delete(id);
     },
   };
-  if (!capabilities[id].erases) return channel;
+  if (!capabilities[id].erases) return { ...channel, quote: quoteOf };
   return {
     ...channel,
     erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids),

@@ -3,9 +3,10 @@ import { readConfig } from '../../app/config.js';
 import type { TipDoc } from '../../models/cases/tip.js';
 import { findTip } from '../../models/cases/tip-lookup.js';
 import { keyFiles } from '../../privacy/keyfile.js';
-import { openTip, openVault, type OpenedEntry, type Vault } from '../../privacy/vault.js';
+import { openVault, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';
 import { Fault } from '../../shared/fault.js';
+import { readTip, type ReadEntry } from '../../tips/read.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
@@ -32,18 +33,7 @@ async function vaultOf(io: Io, passphraseFile: string | undefined): Promise<Vaul
   return opened.vault;
 }
 
-function entriesOf(vault: Vault, tip: TipDoc) {
-  const strands = Object.entries(tip.strands).map(([id, wraps]) => ({ id, wraps }));
-  const opened = new Map(
-    openTip(vault, { id: tip._id, strands, entries: tip.entries }).map((entry) => [
-      entry.id,
-      entry,
-    ]),
-  );
-  return tip.entries.map(({ id, step }) => ({ step, ...(opened.get(id) as OpenedEntry) }));
-}
-
-function asText(tip: TipDoc, entries: ReturnType<typeof entriesOf>): string {
+function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
   const facts = plainTip(tip);
   const lines = [
     `${facts.reference}  P${facts.priority} ${facts.kind}  ${facts.area ?? facts.country}  ${facts.state}`,
@@ -77,7 +67,7 @@ export async function showTip(
       return found;
     });
     if (!tip) throw new Fault('There is no tip of that reference or id. See: amana tips list');
-    const entries = entriesOf(vault, tip);
+    const entries = readTip(vault, tip);
     const data = { ...plainTip(tip), signals: tip.signals, answers: tip.answers, entries };
     print(io, options.json, data, () => asText(tip, entries));
     return entries.some((entry) => 'unreadable' in entry && entry.unreadable === 'altered') ? 1 : 0;
