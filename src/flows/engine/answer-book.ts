@@ -16,6 +16,10 @@ interface AnswerWords {
   readonly openings: ReadonlySet<string>;
   readonly fillers: ReadonlySet<string>;
   readonly joins: ReadonlySet<string>;
+  /** Phrases that answer by themselves, here or at another question: "no answer" passes over, and is no "no". */
+  readonly meanings: ReadonlySet<string>;
+  /** All words that say something alone: none of them is the beginning of a label ("no" of "North"). */
+  readonly taken: ReadonlySet<string>;
 }
 
 /** What people may write at a step, folded, and what it means. */
@@ -36,6 +40,13 @@ function wordsOf(lexicon: Lexicon): AnswerWords {
     openings: new Set([...lexicon.yes, ...lexicon.unknown].filter((word) => word.length > 1)),
     fillers: new Set(lexicon.fillers),
     joins: new Set(lexicon.joins),
+    meanings: new Set(shared.flatMap((name) => lexicon[name])),
+    taken: new Set([
+      ...shared.flatMap((name) => lexicon[name]),
+      ...Object.values(lexicon.commands).flat(),
+      ...lexicon.numbers.flat(),
+      ...[lexicon.greetings, lexicon.fillers, lexicon.joins].flat(),
+    ]),
   };
   known.set(lexicon, made);
   return made;
@@ -45,6 +56,13 @@ function wordsOf(lexicon: Lexicon): AnswerWords {
 export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBook): boolean {
   return words.some((lexicon) => lexicon[kind].has(phrase));
 }
+
+/** The meaning that all of the lexicons give a phrase: "yes", "no", "unknown" or "skip". */
+export const meaningOf = (
+  phrase: string,
+  lexicons: readonly Lexicon[],
+): (typeof shared)[number] | undefined =>
+  shared.find((name) => lexicons.some((lexicon) => lexicon[name].includes(phrase)));
 
 const books = new WeakMap<readonly AnswerOption[], WeakMap<readonly Lexicon[], AnswerBook>>();
 

@@ -1,7 +1,7 @@
 import { fold } from '../../shared/texts/fold.js';
 import { oneSlip } from '../../shared/texts/slip.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
-import { bookOf, is, type AnswerBook, type AnswerOption } from './answer-book.js';
+import { bookOf, is, meaningOf, type AnswerBook, type AnswerOption } from './answer-book.js';
 
 export type { AnswerOption };
 
@@ -25,30 +25,51 @@ const isNumber = (word: string) => /^\p{N}+$/u.test(word);
 /** Letters a word needs before a likeness counts. */
 const LIKE = 4;
 
+/** A piece of a text: an answer of this step, words that mean something elsewhere, words that say nothing, or any word. */
+interface Unit {
+  readonly kind: 'answer' | 'silent' | 'meaning' | 'word';
+  readonly phrase: string;
+}
+
+/** Words of the longest phrase that is looked for. */
+const LONGEST = 7;
+
+/**
+ * Cuts a text into phrases, the longest first: "no answer" is one that passes over, and no "no" with a word that says
+ * nothing behind it; "don't know" is no "don't".
+ */
+function unitsOf(text: string, book: AnswerBook): Unit[] {
+  const words = text.split(' ');
+  const kindOf = (phrase: string): Unit['kind'] | undefined => {
+    if (book.phrases.has(phrase)) return 'answer';
+    if (is('fillers', phrase, book) || is('joins', phrase, book)) return 'silent';
+    return is('meanings', phrase, book) ? 'meaning' : undefined;
+  };
+  const units: Unit[] = [];
+  for (let at = 0; at < words.length;) {
+    let end = Math.min(words.length, at + LONGEST);
+    let kind = kindOf(words.slice(at, end).join(' '));
+    while (kind === undefined && end > at + 1) {
+      end -= 1;
+      kind = kindOf(words.slice(at, end).join(' '));
+    }
+    units.push({ kind: kind ?? 'word', phrase: words.slice(at, end).join(' ') });
+    at = end;
+  }
+  return units;
+}
+
 /** The answers a text consists of, if it is nothing but answers, fillers and joins: "1 please", "1 or 2", "yes no". */
 function sequence(text: string, book: AnswerBook): Places | undefined {
-  const words = text.split(' ');
-  const longest = (at: number, has: (phrase: string) => boolean) => {
-    for (let end = Math.min(words.length, at + 7); end > at; end -= 1) {
-      if (has(words.slice(at, end).join(' '))) return end;
-    }
-    return at;
-  };
-  const found = new Set<number>();
-  for (let at = 0; at < words.length;) {
-    const answer = longest(at, (phrase) => book.phrases.has(phrase));
-    for (const place of book.phrases.get(words.slice(at, answer).join(' ')) ?? []) found.add(place);
-    const next = Math.max(
-      answer,
-      longest(
-        at,
-        (phrase) => answer === at && (is('fillers', phrase, book) || is('joins', phrase, book)),
-      ),
-    );
-    if (next === at) return undefined;
-    at = next;
-  }
-  return found.size > 0 ? found : undefined;
+  const units = unitsOf(text, book);
+  if (units.some(({ kind }) => kind === 'meaning' || kind === 'word')) return undefined;
+  const answers = units.filter(({ kind }) => kind === 'answer');
+  // "n 1" is number one, though "n" alone is a no.
+  const plain = answers.filter(({ phrase }) => !is('fillers', phrase, book));
+  const found = (plain.length > 0 ? plain : answers).flatMap(({ phrase }) => [
+    ...(book.phrases.get(phrase) ?? []),
+  ]);
+  return found.length > 0 ? new Set(found) : undefined;
 }
 
 /**
@@ -64,17 +85,45 @@ export function listAnswers(
   return places && options.flatMap(({ value }, place) => (places.has(place) ? [value] : []));
 }
 
-/** A text without the words around an answer that say nothing. */
-function bare(text: string, { words }: AnswerBook): string {
-  let padded = ` ${text} `;
-  for (const { fillers } of words)
-    for (const filler of fillers) padded = padded.replaceAll(` ${filler} `, ' ');
-  return padded.trim();
-}
-
 /** The options whose label passes a test. */
 const labelled = (book: AnswerBook, test: (label: string) => boolean): Places =>
   new Set(book.labels.flatMap((label, place) => (test(label) ? [place] : [])));
+
+/** Whether a beginning of a label may as well be that of a yes or no which nobody asked for: "si" of "Simples", or "sim". */
+function mayBeAnother(text: string, book: AnswerBook, lexicons: readonly Lexicon[]): boolean {
+  const answers = lexicons.flatMap(({ yes, no }) => [...yes, ...no]);
+  return answers.some((word) => word.startsWith(text) && !book.phrases.has(word));
+}
+
+/**
+ * The options whose label begins with a text that says nothing else: "check" of "Check it first". A word that means
+ * something alone is only perhaps the beginning of a label, when it is a whole word of it and the label means nothing else:
+ * "non" may be "Non, jamais", but "não" is no "Não sei", and "yes" no "Yesterday".
+ */
+function begun(
+  text: string,
+  book: AnswerBook,
+  lexicons: readonly Lexicon[],
+): { readonly places: Places; readonly sure: boolean } {
+  if (!is('taken', text, book)) {
+    const places = labelled(book, (label) => label.startsWith(text));
+    const whole = [...places].every((place) => book.labels[place]?.startsWith(`${text} `));
+    return { places, sure: whole || !mayBeAnother(text, book, lexicons) };
+  }
+  const mine = meaningOf(text, lexicons);
+  const places = labelled(book, (label) => {
+    if (mine === undefined || mine === 'skip' || !label.startsWith(`${text} `)) return false;
+    const [first] = unitsOf(label, { ...book, phrases: new Map() });
+    return first?.phrase === text;
+  });
+  return { places, sure: false };
+}
+
+/** The options that a text which names a number may mean besides: "first" where "First aid" is the second. */
+function alsoBegun(text: string, book: AnswerBook): Places {
+  if (!is('numberNames', text, book)) return none;
+  return labelled(book, (label) => label.startsWith(`${text} `));
+}
 
 /** The options that one slip of a finger away from the text are an answer. */
 function slipped(text: string, book: AnswerBook): Places {
@@ -113,10 +162,11 @@ function opening(
   book: AnswerBook,
   options: readonly AnswerOption[],
 ): AnswerMatch | undefined {
-  const leads = [...book.phrases.keys()].filter(
-    (phrase) => folded.startsWith(`${phrase} `) && !is('numberNames', phrase, book),
-  );
-  const lead = leads.sort((a, b) => b.length - a.length)[0];
+  const [first] = unitsOf(folded, book);
+  const lead =
+    first?.kind === 'answer' && first.phrase !== folded && !is('numberNames', first.phrase, book)
+      ? first.phrase
+      : undefined;
   const [place, second] = book.phrases.get(lead ?? '') ?? [];
   const option = options[place ?? -1];
   if (lead === undefined || place === undefined || !option || second !== undefined)
@@ -157,24 +207,22 @@ export function matchAnswer(
       : { kind: 'maybe', value: first.value, label: first.label };
   };
   const letters = !isNumber(folded.replaceAll(' ', ''));
+  const exact = book.phrases.get(folded);
+  if (exact)
+    return result(new Set([...exact, ...alsoBegun(folded, book)]), true) ?? { kind: 'none' };
+  const free = !is('taken', folded, book);
+  const beginning = letters && folded.length >= 2 ? begun(folded, book, lexicons) : undefined;
   return (
-    result(book.phrases.get(folded) ?? none, true) ??
-    result(book.phrases.get(bare(folded, book)) ?? none, true) ??
     result(sequence(folded, book) ?? none, true) ??
-    (letters && folded.length >= 2
-      ? result(
-          labelled(book, (label) => label.startsWith(folded)),
-          true,
-        )
-      : undefined) ??
+    (beginning && result(beginning.places, beginning.sure)) ??
     opening(text, folded, book, options) ??
-    (letters && folded.length >= LIKE
+    (letters && free && folded.length >= LIKE
       ? result(
           labelled(book, (label) => ` ${label}`.includes(` ${folded}`)),
           false,
         )
       : undefined) ??
-    result(slipped(folded, book), false) ?? { kind: 'none' }
+    (free ? result(slipped(folded, book), false) : undefined) ?? { kind: 'none' }
   );
 }
 

@@ -206,6 +206,15 @@ describe('answers', () => {
       expect(kofi.notes()).toEqual([{ step: 'danger', value: 'yes' }]);
     },
   );
+  test.each(['no answer', 'No answer please', 'pas de réponse', 'sem resposta', 'rather not say'])(
+    '%j passes over, and is no "no"',
+    (text) => {
+      const kofi = new Talker();
+      kofi.says(held, 'yes');
+      expect(kofi.says(text)).toEqual(['tip.minor']);
+      expect(kofi.notes()).toEqual([]);
+    },
+  );
   test('a yes with words behind it is both: nothing is lost', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes', 'yes they have guns');

@@ -346,3 +346,59 @@ test('a very long text is read quickly', () => {
   expect(read(long).kind).toBe('maybe');
   expect(performance.now() - before).toBeLessThan(1_500);
 });
+
+describe('a word with a meaning of its own is no beginning of a label', () => {
+  const asks = (...labels: string[]) => labels.map((label, at) => ({ value: `v${at + 1}`, label }));
+  test.each<[string, string[]]>([
+    ['não', ['Verificar primeiro', 'Entregar', 'Recusar', 'Não sei']],
+    ['no', ['North', 'South']],
+    ['no', ['No idea', 'Yesterday']],
+    ['yes', ['Yesterday', 'Today']],
+    ['oui', ['Ouidah', 'Lomé']],
+    ['ou', ['Ouidah', 'Lomé']],
+    ['sim', ['Simples', 'Duplo']],
+    ['non', ['Nonante', 'Dix']],
+    ['ok', ['Okra', 'Rice']],
+    ['next', ['Next to the market', 'At home']],
+    ['skip', ['Skipping school', 'Work']],
+    ['no answer', ['No', 'Yes']],
+    ['no answer please', ['No', 'Yes']],
+    ['pas de réponse', ['Pas du tout', 'Souvent']],
+    ['pas', ['A', 'B']],
+    ['menu', ['Menu of the day', 'Rice']],
+    ['la', ['La donner', 'Refuser']],
+    ['le', ['Le donner', 'Refuser']],
+    ['hi', ['Hire somebody', 'Nobody']],
+    ['je ne sais pas', ['Je ne vais pas', 'Je vais']],
+    ['10', ['A', 'B']],
+    ["don't know", ["Don't", 'Do']],
+  ])('%j to %j', (text, labels) => {
+    expect(read(text, asks(...labels))).toEqual({ kind: 'none' });
+  });
+  test.each([
+    ['non', ['Non, jamais', 'Oui, souvent'], 'v1'],
+    ['yes', ['Never', 'Yes, always'], 'v2'],
+    ['si', ['Simples', 'Duplo'], 'v1'],
+  ])('%j is asked about where it may be the first of %j', (text, labels, value) => {
+    expect(read(text, asks(...labels))).toMatchObject({ kind: 'maybe', value });
+  });
+  test('a number in words that also begins a label leaves both open', () => {
+    expect(read('first', asks('Food', 'First aid'))).toEqual({
+      kind: 'ambiguous',
+      values: ['v1', 'v2'],
+    });
+  });
+  test.each([
+    ['not now', ['Now', 'Not now'], 'v2'],
+    ['not', ['Now', 'Not now'], 'v2'],
+    ['check', ['Check it first', 'Hand it over'], 'v1'],
+    ['Não sei', ['Não', 'Não sei'], 'v2'],
+    ['none', ['None of them', 'All'], 'v1'],
+    ['non merci', ['Oui', 'Non'], 'v2'],
+    ['north', ['North', 'South'], 'v1'],
+    ['1st', ['North', 'South'], 'v1'],
+    ['first', ['Food', 'Firstborn'], 'v1'],
+  ])('%j to %j is the answer', (text, labels, value) => {
+    expect(read(text, asks(...labels))).toEqual(match(value));
+  });
+});
