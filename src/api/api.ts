@@ -7,6 +7,9 @@ import type { Who } from '../desk/who.js';
 import type { Db } from '../models/store/db.js';
 import { groupBy } from '../shared/group-by.js';
 import type { Clock } from '../shared/clock.js';
+import { DOCUMENT } from '../shared/files/bounds.js';
+import type { ParsedYaml } from '../shared/files/parse-yaml.js';
+import { parseYamlApart } from '../shared/files/yaml-thread.js';
 import type { Log } from '../shared/log.js';
 import { docsPages } from './docs.js';
 import { allow, enter } from './enter.js';
@@ -34,13 +37,19 @@ export const BASE = '/api/v1';
 interface Got {
   readonly text: string;
   readonly kind: 'json' | 'yaml' | 'none';
+  readonly yaml?: ParsedYaml;
 }
 
 async function bodyOf(request: Request, route: Route): Promise<Got> {
   if (!route.body) return { text: '', kind: 'none' };
   const kind = bodyKind(request, route);
   try {
-    return { text: textOf(await readBody(request, LARGEST_BODY)), kind };
+    const text = textOf(await readBody(request, LARGEST_BODY));
+    return {
+      text,
+      kind,
+      ...(kind === 'yaml' ? { yaml: await parseYamlApart(text, DOCUMENT) } : {}),
+    };
   } catch (error) {
     if (!(error instanceof BodyError)) throw error;
     if (error.status === 413)
@@ -79,7 +88,7 @@ function callOf(
     need: (scope) => need([scope]),
     ifMatch: route.guarded ? matchOf(request) : undefined,
     onlyNew: route.guarded === true && onlyNew(request),
-    yaml: got.kind === 'yaml' ? got.text : undefined,
+    yaml: got.yaml,
     accept: accepted(request, route),
   } as Call<never, never, never>;
 }

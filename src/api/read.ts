@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
+import { outOfBounds } from '../shared/files/bounds.js';
 import { shapeFindings, spoken } from '../polls/finding.js';
 import { Problem, type Mistake } from './problem.js';
 
@@ -25,10 +26,11 @@ export function textOf(bytes: Buffer): string {
   }
 }
 
-/** Text as JSON. @throws Problem that says where it breaks off, and nothing of what stands there */
+/** Text as JSON. @throws Problem that says where it breaks off and nothing of what stands there, or that it is too much */
 export function jsonOf(text: string): unknown {
+  let content: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    content = JSON.parse(text);
   } catch (error) {
     const place = /position (\d+)/.exec((error as Error).message)?.[1];
     const where = place === undefined ? '' : ` after ${place} characters`;
@@ -37,6 +39,10 @@ export function jsonOf(text: string): unknown {
       do: 'Send one JSON document.',
     });
   }
+  const why = outOfBounds(content);
+  if (why !== undefined)
+    throw new Problem('too-large', { detail: `The body is too much: ${why}`, do: 'Send less.' });
+  return content;
 }
 
 /** What a schema finds wrong, each by its place. */

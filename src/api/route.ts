@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scope } from '../access/scopes.js';
 import type { Who } from '../desk/who.js';
+import type { ParsedYaml } from '../shared/files/parse-yaml.js';
 import type { ProblemName } from './problem.js';
 
 /** What a handler is given: checked, and nothing that was not declared. */
@@ -17,8 +18,8 @@ export interface Call<P, Q, B> {
   readonly ifMatch: string | undefined;
   /** The caller wants to make something new only (`If-None-Match: *`). */
   readonly onlyNew: boolean;
-  /** The body as it came, when it was YAML. */
-  readonly yaml: string | undefined;
+  /** What was read of the body, when it was YAML. */
+  readonly yaml: ParsedYaml | undefined;
   /** One of the route's `gives` that the caller takes. */
   readonly accept: string;
 }

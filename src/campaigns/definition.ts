@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { joinWord, when, words } from '../polls/definition.js';
+import { joinWord, language, MOST_LANGUAGES, when, words } from '../polls/definition.js';
 
 /**
  * A campaign as people write it and as it is kept: a message that helps people not to be trafficked, perhaps a short
@@ -35,11 +35,18 @@ export type QuizQuestion = z.infer<typeof question>;
 
 const faq = z.strictObject({
   /** Whoever texts one of these words, and nothing else, is answered. */
-  words: z.record(
-    z.string(),
-    z.array(z.string()).min(1, { error: keywords }).max(6, { error: keywords }),
-    { error: keywords },
-  ),
+  words: z
+    .record(
+      z.string(),
+      z
+        .array(z.string().max(100, { error: keywords }))
+        .min(1, { error: keywords })
+        .max(6, {
+          error: keywords,
+        }),
+      { error: keywords },
+    )
+    .refine((lists) => Object.keys(lists).length <= MOST_LANGUAGES, { error: keywords }),
   say: words,
 });
 export type Faq = z.infer<typeof faq>;
@@ -50,8 +57,9 @@ export const campaignShape = z.strictObject({
   /** Raised when a campaign that people may be answering is changed. */
   version: z.int({ error: version }).min(1, { error: version }),
   languages: z
-    .array(z.string(), { error: 'List the languages, as [en, fr].' })
-    .min(1, { error: 'A campaign needs a language.' }),
+    .array(language, { error: 'List the languages, as [en, fr].' })
+    .min(1, { error: 'A campaign needs a language.' })
+    .max(MOST_LANGUAGES, { error: `A campaign has ${MOST_LANGUAGES} languages at most.` }),
   /** For people who work with it. */
   title: words,
   /** When it is over by itself; without it, somebody ends it. */

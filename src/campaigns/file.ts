@@ -1,5 +1,6 @@
 import { readDocument, type ReadDocument } from '../polls/file.js';
 import type { Show } from '../polls/meter.js';
+import type { YamlSource } from '../shared/files/yaml-text.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { checkCampaign, type CheckedCampaign } from './check.js';
 
@@ -9,5 +10,5 @@ export type CampaignFile = ReadDocument<
 >;
 
 /** Reads a campaign file. @param text the file's text, read as UTF-8 @param show how texts go out as SMS */
-export const readCampaignFile = (text: string, texts: Texts, show: Show): CampaignFile =>
+export const readCampaignFile = (text: YamlSource, texts: Texts, show: Show): CampaignFile =>
   readDocument(text, 'campaign', (content) => checkCampaign(content, texts, show));

@@ -6,11 +6,12 @@ import { checkPoll } from '../polls/check.js';
 import { readPollFile, type CheckedDocument, type ReadDocument } from '../polls/file.js';
 import { spoken, type Finding } from '../polls/finding.js';
 import type { Metered, Show } from '../polls/meter.js';
+import type { YamlSource } from '../shared/files/yaml-text.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { done, refuse, type Found, type Outcome, type Refusal } from './refusal.js';
 
-/** A poll as it is given: as data, or as the text of a YAML file. */
-export type Given = { readonly data: unknown } | { readonly yaml: string };
+/** A poll as it is given: as data, or as a YAML file, which the API has read by another thread. */
+export type Given = { readonly data: unknown } | { readonly yaml: YamlSource };
 
 /** Something that blocks one language. */
 export type BlockingFound = Found & { readonly language: string };
@@ -58,7 +59,7 @@ export const notReleased = (
 function checkDocument<T>(
   what: string,
   given: Given,
-  read: (yaml: string) => ReadDocument<T>,
+  read: (yaml: YamlSource) => ReadDocument<T>,
   check: (data: unknown) => CheckedDocument<T>,
 ): Outcome<T & { readonly blocking: readonly BlockingFound[] }> {
   if ('yaml' in given) {

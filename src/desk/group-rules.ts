@@ -2,6 +2,7 @@ import type { Poll } from '../polls/definition.js';
 import { shapeFindings, spoken, type Finding } from '../polls/finding.js';
 import { groupRulesShape, type GroupRule } from '../results/group-rules.js';
 import { Report } from '../shared/files/problems.js';
+import { DOCUMENT } from '../shared/files/bounds.js';
 import { readYamlText } from '../shared/files/yaml-text.js';
 import type { Given } from './check.js';
 import { done, refuse, type Found, type Outcome } from './refusal.js';
@@ -39,7 +40,7 @@ function misfits(rules: readonly GroupRule[], { languages, questions }: Poll): F
 /** Reads rules for the open answers of a poll, and tells everything that is wrong with them at once. */
 export function readGroupRules(given: Given, poll: Poll): Outcome<readonly GroupRule[]> {
   const report = new Report();
-  const yaml = 'yaml' in given ? readYamlText(given.yaml, report) : undefined;
+  const yaml = 'yaml' in given ? readYamlText(given.yaml, report, DOCUMENT) : undefined;
   if ('yaml' in given && !yaml)
     return refused(report.problems.map(({ line, message }) => ({ at: '', line, says: message })));
   const read = groupRulesShape.safeParse('yaml' in given ? yaml?.content : given.data);

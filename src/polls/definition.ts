@@ -19,15 +19,28 @@ export const MOST_OPTIONS = 9;
 const many = `A question of this kind needs a list of 2 to ${MOST_OPTIONS} options.`;
 const four = 'A poll has 1 to 4 questions.';
 
+/** Far above two SMS segments, and what a website shows of a title. */
+const LONGEST_TEXT = 2_000;
+/** More languages than West Africa writes; what a check costs grows with their square. */
+export const MOST_LANGUAGES = 40;
+/** How a language is named: by its tag, as `fr` or `pt-GW`. */
+export const language = z
+  .string({ error: 'Write a language as en, fr or pt.' })
+  .max(35, { error: 'Write a language as en, fr or pt.' });
+const fewer = `There are texts in more than ${MOST_LANGUAGES} languages.`;
+
 /** A text by language, and in each of them the same. */
-export const words = z.record(
-  z.string(),
-  z
-    .string({ error: 'Write a text; put it in quotes.' })
-    .trim()
-    .min(1, { error: 'This text is empty.' }),
-  { error: 'Write one text a language, as { en: "…", fr: "…" }.' },
-);
+export const words = z
+  .record(
+    z.string(),
+    z
+      .string({ error: 'Write a text; put it in quotes.' })
+      .max(LONGEST_TEXT, { error: `A text has ${LONGEST_TEXT} characters at most.` })
+      .trim()
+      .min(1, { error: 'This text is empty.' }),
+    { error: 'Write one text a language, as { en: "…", fr: "…" }.' },
+  )
+  .refine((texts) => Object.keys(texts).length <= MOST_LANGUAGES, { error: fewer });
 export type PollText = z.infer<typeof words>;
 
 const shared = { id: questionName, ask: words, to: target.optional() };
@@ -93,10 +106,16 @@ export const pollShape = z.strictObject({
   version: z
     .int({ error: 'The version is a whole number from 1.' })
     .min(1, { error: 'The version is a whole number from 1.' }),
-  renamed: z.record(z.string(), z.string()).optional(),
+  renamed: z
+    .record(z.string(), z.string())
+    .refine((names) => Object.keys(names).length <= 100, {
+      error: 'A poll renames 100 questions at most.',
+    })
+    .optional(),
   languages: z
-    .array(z.string(), { error: 'List the languages, as [en, fr].' })
-    .min(1, { error: 'A poll needs a language.' }),
+    .array(language, { error: 'List the languages, as [en, fr].' })
+    .min(1, { error: 'A poll needs a language.' })
+    .max(MOST_LANGUAGES, { error: `A poll has ${MOST_LANGUAGES} languages at most.` }),
   title: words,
   opens: when,
   closes: when,

@@ -1,5 +1,6 @@
 import { Report, type Problem } from '../shared/files/problems.js';
-import { readYamlText } from '../shared/files/yaml-text.js';
+import { DOCUMENT } from '../shared/files/bounds.js';
+import { readYamlText, type YamlSource } from '../shared/files/yaml-text.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import { checkPoll, type Checked } from './check.js';
 import { spoken, type Finding } from './finding.js';
@@ -25,27 +26,17 @@ export type PollFile = ReadDocument<
   Pick<Extract<Checked, { ok: true }>, 'poll' | 'ready' | 'messages'>
 >;
 
-/** A larger file is no poll of four questions, and no campaign. */
-const LONGEST = 200_000;
-
 /**
  * Reads a YAML document whole and tells everything that is wrong with it at once, each with its line. Touches no database.
  * @param what it should be, for people: "poll" @param check of its content as data
  */
 export function readDocument<T>(
-  text: string,
+  text: YamlSource,
   what: string,
   check: (content: unknown) => CheckedDocument<T>,
 ): ReadDocument<T> {
   const report = new Report();
-  text.split('\n').forEach((line, at) => {
-    // What a decoder puts for bytes that are not UTF-8, and what no text has.
-    if (/[\uFFFD\0]/.test(line))
-      report.problem({ line: at + 1 }, 'A letter here is not UTF-8. Save the file as UTF-8.');
-  });
-  if (text.length > LONGEST)
-    report.problem({ line: 1 }, `The file is longer than ${LONGEST} characters.`);
-  const yaml = report.count > 0 ? undefined : readYamlText(text, report);
+  const yaml = readYamlText(text, report, DOCUMENT);
   if (!yaml) return { ok: false, problems: report.problems };
   if (typeof yaml.content !== 'object' || yaml.content === null || Array.isArray(yaml.content)) {
     report.problem({ line: 1 }, `The file is empty or not a ${what}. docs/${what}s.md shows one.`);
@@ -68,6 +59,6 @@ export function readDocument<T>(
   return { ...good, blocking: blocking.sort((a, b) => a.line - b.line) };
 }
 
-/** Reads a poll file. @param text the file's text, read as UTF-8 @param show how texts go out as SMS */
-export const readPollFile = (text: string, texts: Texts, show: Show): PollFile =>
+/** Reads a poll file. @param text the file's text, read as UTF-8, or what a thread read of it @param show how texts go out as SMS */
+export const readPollFile = (text: YamlSource, texts: Texts, show: Show): PollFile =>
   readDocument(text, 'poll', (content) => checkPoll(content, texts, show));

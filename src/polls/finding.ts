@@ -11,15 +11,18 @@ export interface Finding {
   readonly key?: string;
 }
 
+/** So many mistakes of a shape are told at once; whoever has more has sent something else. */
+const MOST_TOLD = 100;
+
 /** What a document's shape has wrong, with the fields that are allowed where one is unknown. */
 export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Finding[] {
-  return error.issues.flatMap((issue): Finding[] => {
+  return error.issues.slice(0, MOST_TOLD).flatMap((issue): Finding[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_TOLD).map((key) => ({
         path,
         key,
-        message: `"${key}" is not known here. ${page} lists the fields.`,
+        message: `"${key.slice(0, 60)}" is not known here. ${page} lists the fields.`,
       }));
     return [{ path, message: issue.message }];
   });

@@ -41,9 +41,8 @@ export const saidFrom = (flow: Flow, from: string): Say[] =>
 
 /** The results text with the longest values it can be given, and the caveat it is never sent without. */
 function resultsSaid(poll: Poll, language: Language, flow: string): Say[] {
-  const text = (poll.results[language] ?? '').replace(
-    /\{\{\s*([^{}]*?)\s*\}\}/g,
-    (_, value: string) => (value === 'people' ? longest.people : longest.share),
+  const text = (poll.results[language] ?? '').replace(/\{\{([^{}]*)\}\}/g, (_, value: string) =>
+    value.trim() === 'people' ? longest.people : longest.share,
   );
   return [
     { type: 'say', text, flow },

@@ -27,7 +27,8 @@ export function resultsText(
   const labels = createLabels(language, { texts, place: (code) => code });
   const { questions } = viewOf(published, poll, labels);
   const few = texts.say(language, { key: 'results.few' });
-  const filled = words.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, name: string) => {
+  const filled = words.replace(/\{\{([^{}]*)\}\}/g, (_, inside: string) => {
+    const name = inside.trim();
     if (name === PEOPLE) return labels.people(published.answered);
     const [id, value] = name.split('.');
     const bar = questions

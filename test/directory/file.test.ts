@@ -186,9 +186,9 @@ describe('a bad entry of a YAML file is named by its line', () => {
                 .join(',')
         }]`,
     );
-    expect(problems(yaml(levels.join('\n')))).toEqual([
-      '1: The file repeats itself with too many aliases (*name). Write it out.',
-    ]);
+    expect(problems(yaml(levels.join('\n')))[0]).toBe(
+      '1: Anchors and aliases (&name, *name) are not read here. Write it out.',
+    );
   });
 });
 

@@ -152,7 +152,7 @@ describe('a poll is refused', () => {
     [
       'that repeats itself without end',
       `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(30)}]\nc: [${'*b,'.repeat(30)}]\n`,
-      /too many aliases/,
+      /^1: Anchors and aliases/,
     ],
   ])('for a file %s', (_, text, message) => expect(wrong(text).join('\n')).toMatch(message));
 

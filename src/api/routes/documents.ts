@@ -7,7 +7,7 @@ import { moment } from '../shapes.js';
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
-/** A document as it came: as JSON, or as the text of a YAML file. */
+/** A document as it came: as JSON, or as what was read of a YAML file. */
 export const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given =>
   yaml === undefined ? { data: body } : { yaml };
 

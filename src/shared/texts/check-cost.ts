@@ -53,7 +53,8 @@ function filled(
   values: WorstCase,
 ): { full: string; unknown: string[] } {
   const unknown: string[] = [];
-  const full = text.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, name: string) => {
+  const full = text.replace(/\{\{([^{}]*)\}\}/g, (_, inside: string) => {
+    const name = inside.trim();
     const value = values[`${key.split('.')[0]}.${name}`] ?? values[name];
     const longest = typeof value === 'string' ? value : value?.[language];
     if (longest === undefined) unknown.push(name);

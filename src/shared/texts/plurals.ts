@@ -19,5 +19,5 @@ export function missingForms(language: string, base: string, keys: readonly stri
 
 /** The names of the values a text needs: "{{count}} tips" needs `count`. */
 export function valuesOf(text: string): string[] {
-  return [...text.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => (match[1] ?? '').trim());
 }
