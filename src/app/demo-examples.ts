@@ -7,6 +7,8 @@ import type { Polls } from '../polls/polls.js';
 import { OPENING } from '../polls/release.js';
 import { DAY } from '../shared/clock.js';
 import { projectRoot } from '../shared/root.js';
+import { seedDemoMembers } from './demo-members.js';
+import type { KeyStore } from '../privacy/key-store.js';
 import { MADE_UP_POLL, seedMadeUpResult } from './demo-result.js';
 import type { Db } from '../models/store/db.js';
 
@@ -45,19 +47,26 @@ export interface DemoExamples {
 
 /**
  * Releases the example poll and campaign in the demo, so that whoever plays with the phones on screen can join them by
- * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. And a closed poll of
- * made-up people beside them. Once: what was ended there stays so. @returns whether each was released now
+ * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. Beside them a closed
+ * poll of made-up people, and members to estimate a sending for. Once: what was ended there stays so. @returns whether each was released now
  */
 export async function seedDemoExamples(
   { polls, campaigns }: DemoExamples,
   db: Pick<Db, 'gateway'>,
+  keys: KeyStore,
   now: Date,
-): Promise<{ readonly poll: boolean; readonly campaign: boolean; readonly result: boolean }> {
+): Promise<{
+  readonly poll: boolean;
+  readonly campaign: boolean;
+  readonly result: boolean;
+  readonly members: number;
+}> {
   const before = new Date(now.getTime() - OPENING);
   const seeded = {
     poll: await seedPoll(polls, before),
     campaign: await seedCampaign(campaigns, before),
     result: await seedMadeUpResult(db, now),
+    members: await seedDemoMembers(db, keys, now),
   };
   await Promise.all([polls.refresh(now), campaigns.refresh(now)]);
   return seeded;

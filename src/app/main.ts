@@ -132,7 +132,7 @@ async function startParts(
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
   });
-  if (config.demo && worker) await seedDemoExamples(amana, db, clock.now());
+  if (config.demo && worker) await seedDemoExamples(amana, db, keys, clock.now());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });

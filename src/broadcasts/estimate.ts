@@ -165,7 +165,9 @@ export async function estimate(
   // A chat takes no money; of the others the price is asked for, or it is said why there is none.
   const paid = parts.filter(
     ({ channel }) =>
-      channel === 'sms' || channel === 'whatsapp' || deps.channels.get(channel as never)?.quote,
+      channel === 'sms' ||
+      channel === 'whatsapp' ||
+      'quote' in (deps.channels.get(channel as never) ?? {}),
   );
   const at = ({ channel, country }: AudiencePart) => `${channel}:${country ?? NOWHERE}`;
   const sums = by(paid, at, units);

@@ -27,7 +27,11 @@ const post = (act: string, fields: Record<string, string>) =>
     redirect: 'manual',
   });
 const card = async () => /<article class="card[^]*?<\/article>/.exec(await page())?.[0] ?? 'none';
-const audited = () => demo.db.cases.collection('audit').find({ action: 'tip.opened' }).toArray();
+const audited = () =>
+  demo.db.cases
+    .collection<{ actor: string; subject: string }>('audit')
+    .find({ action: 'tip.opened' } as object)
+    .toArray();
 
 test('a tip is opened by a press, in its own words, and it is said that the server alone cannot', async () => {
   expect(await card()).not.toContain('three girls');
@@ -75,6 +79,21 @@ test('a closed poll of made-up people is there from the first start, with number
     expect(html.match(/<svg class="chart/g)?.length).toBeGreaterThan(10);
     expect(html).toMatch(/\d{3}/);
   }
+});
+
+test('an estimate of the demo has people to be written to, and a cost at made-up prices', async () => {
+  const now = demo.clock.now();
+  const drafted = await demo.amana.broadcasts.draft(
+    { kind: 'poll', poll: 'job-offers' } as never,
+    now,
+  );
+  const id = drafted.ok ? drafted.broadcast._id : 'none';
+  const estimate = await demo.amana.broadcasts.estimate(id, now);
+  expect(estimate?.recipients).toBe(60);
+  expect(estimate?.total['EUR']).toBeGreaterThan(0);
+  expect(new Set(estimate?.costs.map(({ from }) => from))).toEqual(
+    new Set(['made up for the demo']),
+  );
 });
 
 test('the made-up poll is put there once, within a fraction of the time a start may take', async () => {

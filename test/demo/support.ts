@@ -69,7 +69,7 @@ export async function startTestDemo(
     silence: 30 * MINUTE,
     keyFolder,
   });
-  await seedDemoExamples(amana, db, clock.now());
+  await seedDemoExamples(amana, db, keys, clock.now());
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({
     network,
