@@ -17,6 +17,7 @@ const world: World = {
   helpline: () => '1011',
   officialLanguage: () => 'fr',
   languagesOf: () => ['fr'],
+  countryIn: () => ({ kind: 'none' }),
   areaIn: () => undefined,
   places: createPlaces([]),
   signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],

@@ -35,6 +35,7 @@ export function worldFor(
     languagesOf: (country) =>
       (directory.country(country)?.languages ?? []).flatMap((tag) => texts.match(tag) ?? []),
     areaIn: (country, text) => directory.areaIn(country, text),
+    countryIn: (text, home) => directory.countryIn(text, home),
     places: directory.places,
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: {

@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
+import { countryReader } from './country-in-text.js';
 import type { Country, Directory, Duty, FocalPoint, Helpline } from './directory.js';
 import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
@@ -66,6 +67,7 @@ export function buildDirectory(
       );
     },
     areaIn: (country, text) => finders.get(country)?.(text),
+    countryIn: countryReader(countries, finders),
     places: createPlaces(countries),
     helpline(iso2, now) {
       const country = byIso2.get(iso2);

@@ -1,6 +1,6 @@
 import { affiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
-import type { Places } from '../shared/place.js';
+import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
 
 /** The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md §3. */
@@ -95,6 +95,8 @@ export interface Directory {
   countryOfPhone(e164: string): Country | undefined;
   /** The first-level area a free text names, folded and matched as whole words, if exactly one fits. */
   areaIn(country: string, text: string): string | undefined;
+  /** The country a text is about, by names of countries and towns. @param home the country of the person's number */
+  countryIn(text: string, home?: string): CountryHint;
   /** Where people say they live, down to the second level: the gazetteer, read when it is first asked. */
   readonly places: Places;
   /**

@@ -15,6 +15,15 @@ export type PlaceMatch =
   | { readonly kind: 'many' }
   | { readonly kind: 'none' };
 
+/** Which country a text is about, as far as its words say. */
+export type CountryHint =
+  | { readonly kind: 'sure'; readonly country: string }
+  /** By a town alone: ask. */
+  | { readonly kind: 'perhaps'; readonly country: string }
+  /** Several are named, or a name that several bear: ask. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'none' };
+
 /** What is known of places: pure, the same answer for the same question. */
 export interface Places {
   /** @param home ISO 3166-1 alpha-2 of the country the person is probably in: its places come first */

@@ -47,7 +47,7 @@ export function readingFor(person: Person, world: World): Reading {
     language: person.language ?? world.defaultLanguage,
     texts: world.texts,
     facts: {
-      countryKnown: countryOf(person, world) !== undefined,
+      countryKnown: countryOf(person, world) !== undefined && !person.report?.askCountry,
       wordsKept: person.report?.firstWords === true,
       canLocate: world.locates,
     },

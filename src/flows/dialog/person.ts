@@ -1,4 +1,4 @@
-import type { Places } from '../../shared/place.js';
+import type { CountryHint, Places } from '../../shared/place.js';
 import type { Language, Signal, Texts } from '../../shared/texts/texts.js';
 import type { Traits, Wish } from '../../shared/traits.js';
 import type { Flow, FlowEffect, Input, ListItem, LookupName, Session } from '../engine/flow.js';
@@ -20,6 +20,10 @@ export interface OpenReport {
   readonly reference: string;
   /** ISO 3166-1 alpha-2; absent while unknown. */
   readonly country?: string;
+  /** Where the country is from: the person's words, or their answer; absent: their number or a deep link. */
+  readonly countryBy?: 'words' | 'answer';
+  /** Their words leave open which country it is, or name another than their number's: it is asked. */
+  readonly askCountry?: true;
   readonly area?: string;
   readonly signals: readonly Signal[];
   /** False when the words are added to a report told before, by its code. */
@@ -156,6 +160,8 @@ export interface World {
   officialLanguage(country: string): Language | undefined;
   /** The languages of ours that people of a country speak. */
   languagesOf(country: string): readonly Language[];
+  /** The country a text is about, by names of countries and towns. @param home the one of the person's number */
+  countryIn(text: string, home?: string): CountryHint;
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */

@@ -32,21 +32,63 @@ function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Dr
   };
 }
 
+/**
+ * What somebody's words say of the country of their report. A country they name is the one where people are called, at
+ * once; when their number is of another, they are asked, too, and their answer counts more than either. A town alone does
+ * not overrule a number. The reference keeps the number's country.
+ */
+function countryTold(
+  { country, countryBy, own }: OpenReport,
+  words: string,
+  world: World,
+): Pick<OpenReport, 'country' | 'countryBy' | 'askCountry'> {
+  if (!own || countryBy === 'answer') return {};
+  const hint = world.countryIn(words, country);
+  if (hint.kind === 'none') return {};
+  if (hint.kind === 'open') return country === undefined ? {} : { askCountry: true };
+  if (hint.country === country) return {};
+  // What was named first stays until it is asked.
+  if (countryBy === 'words') return { askCountry: true };
+  if (hint.kind === 'perhaps' && country !== undefined) return { askCountry: true };
+  const unsure = hint.kind === 'perhaps' || country !== undefined;
+  return { country: hint.country, countryBy: 'words', ...(unsure ? { askCountry: true } : {}) };
+}
+
 /** Keeps words for a person to read. They leave the talk at once, sealed. */
 export function keepWords(draft: Draft, step: string, words: string, world: World): Draft {
   const { report } = draft.person;
-  const area = report?.country && !report.area ? world.areaIn(report.country, words) : undefined;
+  const told = report ? countryTold(report, words, world) : {};
+  const country = told.country ?? report?.country;
+  const isOther = country !== report?.country;
+  const area = country && (isOther || !report?.area) ? world.areaIn(country, words) : undefined;
+  const { area: _, ...rest } = draft.person.report ?? {};
+  const here: Draft =
+    isOther && draft.person.report
+      ? { ...draft, person: { ...draft.person, report: rest as OpenReport } }
+      : draft;
   return addNote(
-    draft,
+    here,
     { step, words, signals: world.signalsIn(words) },
-    { ...(area ? { area } : {}), ...(step === 'first' ? { firstWords: true } : {}) },
+    { ...told, ...(area ? { area } : {}), ...(step === 'first' ? { firstWords: true } : {}) },
   );
 }
 
 /** Keeps an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
-  return addNote(draft, { step, value, signals }, step === 'country' ? { country: value } : {});
+  if (step !== 'country') return addNote(draft, { step, value, signals });
+  const { area, askCountry: _, ...report } = draft.person.report ?? ({} as OpenReport);
+  // An area of another country is none of this one.
+  const kept = area !== undefined && report.country === value ? { area } : {};
+  const asked = { ...draft, person: { ...draft.person, report: { ...report, ...kept } } };
+  return addNote(
+    draft.person.report ? asked : draft,
+    { step, value, signals },
+    {
+      country: value,
+      countryBy: 'answer',
+    },
+  );
 }
 
 /** Remembers how the person wants to be reached. */

@@ -31,6 +31,7 @@ export function world(change: Partial<World> = {}): World {
     officialLanguage: (country) => ({ TG: 'fr', GH: 'en', GW: 'pt' })[country],
     languagesOf: (country) => ({ TG: ['fr'], GH: ['en'], GW: ['pt'] })[country] ?? [],
     places,
+    countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
     fresh: {

@@ -1,0 +1,140 @@
+import { fold } from '../shared/texts/fold.js';
+import type { CountryHint } from '../shared/place.js';
+import type { Country } from './directory.js';
+import type { PlaceFinder } from './place-names.js';
+
+/**
+ * What countries are called besides their names in the directory, folded, with the countries it may be. "Guiné" is both
+ * Guinea and, to its own people, Guinea-Bissau; "Benin" is also Benin City, in Nigeria.
+ */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  'ivory coast': ['CI'],
+  'cote divoire': ['CI'],
+  'cote ivoire': ['CI'],
+  rci: ['CI'],
+  'cape verde': ['CV'],
+  gambia: ['GM'],
+  'la gambie': ['GM'],
+  'burkina faso': ['BF'],
+  burkina: ['BF'],
+  guine: ['GN', 'GW'],
+  'guinea conakry': ['GN'],
+  'guinee conakry': ['GN'],
+  'guine conacri': ['GN'],
+  'guine conakry': ['GN'],
+  'guinea bissau': ['GW'],
+  'guinee bissau': ['GW'],
+  bissau: ['GW'],
+  benin: ['BJ', 'NG'],
+  'benin republic': ['BJ'],
+  'republic of benin': ['BJ'],
+  'republique du benin': ['BJ'],
+  'au benin': ['BJ'],
+  'benin city': ['NG'],
+  'niger state': ['NG'],
+  'niger delta': ['NG'],
+  'delta du niger': ['NG'],
+  'republic of niger': ['NE'],
+  naija: ['NG'],
+  '9ja': ['NG'],
+  salone: ['SL'],
+  'sierra leon': ['SL'],
+};
+/** Names with that of a country in them that are no country of ours, folded. */
+const elsewhere = [
+  ...['equatorial guinea', 'guinee equatoriale', 'guine equatorial', 'papua new guinea'],
+  ...['gulf of guinea', 'golfe de guinee', 'golfo da guine'],
+  ...['guinea fowl', 'guinea worm', 'guinea pig', 'guinea corn'],
+  ...['river niger', 'niger river', 'fleuve niger', 'rio niger'],
+];
+/** Words before a name that say where somebody comes from or goes, or is near: the danger may be elsewhere. */
+const onTheWay = new Set([
+  ...['from', 'to', 'into', 'towards', 'toward', 'for', 'via', 'leaving', 'reach', 'near'],
+  ...['vers', 'pour', 'depuis', 'du', 'de', 'jusqu', 'direction', 'destination', 'quitte', 'pres'],
+  ...['para', 'desde', 'do', 'da', 'rumo', 'ate', 'perto'],
+]);
+/** What may stand between such a word and the name. */
+const between = new Set(['the', 'la', 'le', 'l', 'o', 'a', 'au', 'en', 'republic', 'of']);
+/** Words of the longest name. */
+const LONGEST = 4;
+
+type Names = ReadonlyMap<string, readonly string[]>;
+
+function gather(countries: readonly Country[]): Names {
+  const ours = new Set(countries.map(({ iso2 }) => iso2));
+  const own = countries.flatMap(({ iso2, names }) =>
+    Object.values(names).map((name) => [fold(name), [iso2]] as const),
+  );
+  const other = Object.entries(otherNames).map(
+    ([name, codes]) => [name, codes.filter((code) => ours.has(code))] as const,
+  );
+  return new Map<string, readonly string[]>([
+    ...own,
+    ...other,
+    ...elsewhere.map((name) => [name, []] as const),
+  ]);
+}
+
+/** Whether the words before a place say that somebody goes there or comes from there. */
+function isOnTheWay(words: readonly string[], at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && between.has(words[before] ?? '') && !onTheWay.has(words[before] ?? ''))
+    before -= 1;
+  return onTheWay.has(words[before] ?? '');
+}
+
+/** The countries that a text names as the place of something, each as the ones it may be. */
+function namedIn(words: readonly string[], names: Names): (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  for (let at = 0; at < words.length;) {
+    let length = Math.min(LONGEST, words.length - at);
+    while (length > 0 && !names.has(words.slice(at, at + length).join(' '))) length -= 1;
+    const meant = names.get(words.slice(at, at + length).join(' ')) ?? [];
+    if (length > 0 && meant.length > 0 && !isOnTheWay(words, at)) found.push(meant);
+    at += Math.max(1, length);
+  }
+  return found;
+}
+
+/** "CI" in capitals is Côte d'Ivoire where the rest is not in capitals; "ci" is French for "here". */
+const inCapitals = (text: string): string =>
+  /\p{Ll}/u.test(text)
+    ? text.replace(/(?<![\p{L}-])C\.?I\.?(?![\p{L}])/gu, " Côte d'Ivoire ")
+    : text;
+
+const all = (one: readonly string[], other: readonly string[]) =>
+  one.filter((code) => other.includes(code));
+
+/** Says which country a text is about. @param home the country of the person's number */
+export type CountryReader = (text: string, home?: string) => CountryHint;
+
+/**
+ * Makes the reader of countries: by their names in every language of the directory and what people call them, and by the
+ * towns and areas in the text. Where somebody comes from or is taken to is not where they are; nationalities ("a Nigerian
+ * man") say nothing of a place.
+ */
+export function countryReader(
+  countries: readonly Country[],
+  finders: ReadonlyMap<string, PlaceFinder>,
+): CountryReader {
+  const names = gather(countries);
+  return (text, home) => {
+    const words = fold(inCapitals(text)).split(' ');
+    const named = namedIn(words, names);
+    const towns = [...finders].flatMap(([iso2, find]) => (find(text) === undefined ? [] : [iso2]));
+    if (named.length === 0) {
+      const [town, second] = towns;
+      if (town === undefined) return { kind: 'none' };
+      if (home !== undefined && towns.includes(home)) return { kind: 'sure', country: home };
+      return second === undefined ? { kind: 'perhaps', country: town } : { kind: 'open' };
+    }
+    const common = named.reduce(all);
+    const meant = towns.length === 0 ? common : all(common, towns);
+    const [country, second] = meant;
+    if (country !== undefined && second === undefined) return { kind: 'sure', country };
+    return home !== undefined &&
+      (meant.includes(home) || (meant.length === 0 && named.flat().includes(home)))
+      ? { kind: 'sure', country: home }
+      : { kind: 'open' };
+  };
+}
