@@ -8,6 +8,7 @@ import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { deliverMail } from './mail.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
+import { EndedTalks } from './twice.js';
 import { takeTurn, type Taken, type TurnRequest } from './turn.js';
 
 /** People's talks: the one door through which messages come in. */
@@ -83,13 +84,14 @@ function unaskedEvent(say: Said, language: Language | undefined): Event {
 export function createConversation(deps: ConversationDeps): Conversation {
   const turns = new KeyedQueue();
   const replies = new KeyedQueue();
+  const ended = new EndedTalks();
   /** The work this process has promised and is about to do: whether it could. */
   const mine = new Map<string, Promise<boolean>>();
 
   /** Takes the turn now; does its work after it, in the order of the turns. */
   async function take(request: TurnRequest): Promise<Taken> {
     const [key] = request.names;
-    const taken = await turns.run(key, () => takeTurn(deps, request));
+    const taken = await turns.run(key, () => takeTurn(deps, request, ended));
     if (taken.kind === 'contended')
       throw new Fault(
         'A person was written to by too many processes at once; the provider sends again.',

@@ -3,6 +3,7 @@ import { stranger, type Person } from '../flows/dialog/person.js';
 import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
 import type { Asking } from './asking.js';
 import type { SaidLately } from './said.js';
+import type { LastWords } from './twice.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY, HOUR } from '../shared/clock.js';
@@ -22,6 +23,8 @@ export interface Memory {
   readonly wrongCodes?: { readonly count: number; readonly since: number };
   /** Marks of the messages of this talk, to be kept when it is over: see seen.ts. */
   readonly unheard?: readonly string[];
+  /** The last words of a talk that is open, known again when they are delivered twice: see twice.ts. */
+  readonly last?: LastWords;
   /** What was said to the person in the last minutes. */
   readonly said?: SaidLately;
   /** They were asked a poll, and it is not known that they have read it. */

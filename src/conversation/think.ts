@@ -24,7 +24,7 @@ export interface Thinking {
 }
 
 /** What comes of an event, before anything of it is kept. */
-interface Thought {
+export interface Thought {
   readonly person: Person;
   readonly effects: readonly Effect[];
   readonly read: readonly string[];
@@ -63,7 +63,9 @@ export async function think(
   now: Date,
 ): Promise<Thought> {
   const instead = await request.instead?.(memory.person);
-  if (instead) return { person: memory.person, read: [], ...besides(event, instead) };
+  // Wrong codes stay counted, whatever is said between them.
+  const kept = memory.wrongCodes ? { wrongCodes: memory.wrongCodes } : {};
+  if (instead) return { person: memory.person, read: [], ...kept, ...besides(event, instead) };
   const from = request.to && {
     from: request.to.from,
     ...(request.languageHint ? { languageHint: request.languageHint } : {}),

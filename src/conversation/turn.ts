@@ -17,7 +17,8 @@ import { plan, withSealing } from './plan.js';
 import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
 import type { PollKids } from './hidden.js';
 import { notTooOften } from './said.js';
-import { think, type Thinking } from './think.js';
+import { think, type Thinking, type Thought } from './think.js';
+import { EndedTalks, isTwice, markOf } from './twice.js';
 import { openWork, sealWork, type Work } from './work.js';
 
 /** A turn to be taken: what happened, to whom, and where the answer goes. */
@@ -128,11 +129,20 @@ function kidsOf(
   );
 }
 
+/** What comes of words that answer nothing. */
+const unchanged = ({ person, wrongCodes }: Memory): Thought => ({
+  person,
+  effects: [],
+  read: [],
+  ...(wrongCodes ? { wrongCodes } : {}),
+});
+
 async function attempt(
   deps: ConversationDeps,
   request: TurnRequest,
   doc: ConversationDoc | undefined,
   older: readonly string[],
+  ended: EndedTalks,
   now: Date,
 ): Promise<Taken | 'conflict'> {
   const gateway = deps.keys.gateway();
@@ -143,7 +153,13 @@ async function attempt(
       ? withdrawn(memory.asking, request.event)
       : { event: request.event, left: memory.asking };
   if (!happened) return { kind: 'unneeded' };
-  const thought = await think(deps, request, happened.event, memory, now);
+  const mark = markOf(gateway, request.channel.id, id, request.event, now);
+  const waiting = (doc?.pend ?? []).map((one) => one.id);
+  const last = memory.last ?? ended.of(id);
+  const twice = isTwice(last, mark, request.channel.id, waiting, now);
+  const thought = twice
+    ? unchanged(memory)
+    : await think(deps, request, happened.event, memory, now);
   const unsaid = thought.effects.find((effect) => effect.type === 'unsaid');
   if (unsaid) return { kind: 'unsaid', why: unsaid.why };
   const own =
@@ -189,11 +205,16 @@ async function attempt(
   const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
   const work =
     heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
+  const words = twice
+    ? last
+    : mark && { mark, at: now.getTime(), ...(work ? { work: work.id } : {}) };
+  const open = isOpen(thought.person);
   const next: Memory = {
     person: withSealing(thought.person, work?.tip),
     refs: erased ? [] : memoryRefs,
     ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}),
     ...(unheard ? { unheard } : {}),
+    ...(open && words ? { last: words } : {}),
     ...(said.length > 0 ? { said } : {}),
     ...(asking ? { asking } : {}),
     kids: kidsOf(deps, memory, thought.person),
@@ -208,6 +229,7 @@ async function attempt(
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
+  if (outcome !== 'conflict') ended.note(id, open ? undefined : words || undefined, now);
   return outcome === 'conflict'
     ? 'conflict'
     : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
@@ -230,9 +252,14 @@ async function isRepeated(
 
 /**
  * Takes one turn: reads the person, lets them talk, and keeps the outcome durably. Nothing is sent here.
+ * @param ended the last words of talks that are over, of this process
  * @throws Fault when the database does not answer: then nothing was kept, and the provider must send again
  */
-export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Promise<Taken> {
+export async function takeTurn(
+  deps: ConversationDeps,
+  request: TurnRequest,
+  ended = new EndedTalks(),
+): Promise<Taken> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = deps.clock.now();
     // What changes nothing is not committed, so that nobody would tell that it was read from a copy.
@@ -247,7 +274,7 @@ export async function takeTurn(deps: ConversationDeps, request: TurnRequest): Pr
     const older = known
       .filter(({ _id, pend }) => _id !== request.names[0] && pend.length === 0)
       .map(({ _id }) => _id);
-    const taken = await attempt(deps, request, doc, older, now);
+    const taken = await attempt(deps, request, doc, older, ended, now);
     if (taken !== 'conflict') return taken;
   }
   return { kind: 'contended' };

@@ -13,7 +13,8 @@ export type Purpose =
   | 'mailbox'
   | 'line'
   | 'subscriber'
-  | 'preview-link';
+  | 'preview-link'
+  | 'last-words';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

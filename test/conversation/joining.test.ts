@@ -33,6 +33,8 @@ const last = () => here.replies.at(-1)?.text ?? '';
 async function says(...texts: string[]): Promise<string> {
   const conversation = createConversation(here.deps);
   for (const text of texts) {
+    // People read before they answer.
+    here.clock.advance(15_000);
     await conversation.receive([inbound(text)]);
     await conversation.idle();
   }

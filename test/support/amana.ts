@@ -8,7 +8,7 @@ import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
 import { systemWait } from '../../src/outbox/wait.js';
 import { openKeyStore, type KeyStore } from '../../src/privacy/key-store.js';
 import { listen } from '../../src/web/server.js';
-import { MINUTE, type AdjustableClock } from '../../src/shared/clock.js';
+import { MINUTE, SECOND, type AdjustableClock } from '../../src/shared/clock.js';
 import { createLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { ourNumbers } from '../fixtures/people.js';
@@ -73,6 +73,29 @@ export interface TestAmanaOptions {
     readonly keyFolder: string;
     readonly twilio: TwilioServer;
     readonly telegram: TelegramServer;
+  };
+}
+
+/** So long a person takes at least to read and to answer. */
+const READING = 11 * SECOND;
+
+/** A line whose people read before they answer: the same words at once would be one text that came twice. */
+function readBeforeAnswered(
+  line: TwilioLine,
+  amana: Pick<Amana, 'conversation'>,
+  clock: AdjustableClock,
+): TwilioLine {
+  const last = new Map<string, string>();
+  return {
+    ...line,
+    async text(from, text, ...more) {
+      if (last.get(from) === text) {
+        await amana.conversation.idle();
+        clock.advance(READING);
+      }
+      last.set(from, text);
+      return line.text(from, text, ...more);
+    },
   };
 }
 
@@ -168,7 +191,11 @@ export async function startTestAmana(
     twilio,
     telegram,
     url: listening.url,
-    sms: twilio.connect({ appUrl: listening.url, publicUrl: PUBLIC_URL, number: ourNumbers.sms }),
+    sms: readBeforeAnswered(
+      twilio.connect({ appUrl: listening.url, publicUrl: PUBLIC_URL, number: ourNumbers.sms }),
+      amana,
+      clock,
+    ),
     logged: () => lines.join(''),
     settle,
     async pass(ms, step = MINUTE) {
