@@ -144,13 +144,26 @@ export type Received =
       readonly copy?: ProviderCopy;
       readonly reply: WireReply;
     }
-  /** Not genuine or not readable; `reason` is for the log and names no content. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly reply: WireReply };
+  | Refused;
+
+/** Not genuine or not readable; `reason` is for the log and names no content. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly reply: WireReply;
+}
+
+/** What comes of a request before its body. */
+export type WireHead = Pick<WireRequest, 'method' | 'headers'>;
 
 /** A path the web server mounts for a channel. */
 export interface ChannelRoute {
   /** Below the root, e.g. `/webhooks/sms`. */
   readonly path: string;
+  /** A longer body is not its provider's, in bytes. */
+  readonly longest: number;
+  /** Looks at what comes before the body: a request that cannot be its provider's is refused before it costs anything. */
+  refuses(head: WireHead): Refused | undefined;
   receive(request: WireRequest): Promise<Received>;
 }
 

@@ -39,9 +39,11 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Faul
  * @throws Fault when the port is in use or may not be used, saying what to do
  */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
-  const server: Server = createServer(app);
-  // Twilio gives a webhook 15 s in all; a slower client is not one of ours.
-  server.requestTimeout = 15_000;
+  // Twilio gives a webhook 15 s in all; a slower client is not one of ours. Node looks every 30 s unless it is told.
+  const server: Server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    app,
+  );
   server.keepAliveTimeout = IDLE;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));

@@ -8,7 +8,9 @@ import type {
   Inbound,
   ProviderCopy,
   Received,
+  Refused,
 } from '../bots/channel.js';
+import { UnderWay } from './under-way.js';
 import { systemWait, within } from '../outbox/wait.js';
 import type { Log } from '../shared/log.js';
 
@@ -39,8 +41,6 @@ export const GUARDED = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** Providers send a few kilobytes; whatever is larger is not a message. */
-const LARGEST_BODY = 256 * 1024;
 /** When the database is away a provider that can is asked to come back, in seconds. */
 const RETRY_AFTER = '10';
 
@@ -96,22 +96,42 @@ function apologise(
   return true;
 }
 
+function refuse(
+  channel: Channel,
+  { reason, reply }: Refused,
+  deps: WebhookDeps,
+  response: ServerResponse,
+): void {
+  deps.log.warn('webhook refused', { channel: channel.id, reason });
+  // What still comes of its body is of no use.
+  answer(response, reply.status, { ...reply.headers, Connection: 'close' }, reply.body);
+}
+
 async function handle(
   channel: Channel,
   route: ChannelRoute,
   deps: WebhookDeps,
+  unbelieved: UnderWay,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const received = await route.receive({
+  const head = {
     method: request.method ?? '',
+    headers: request.headers as Record<string, string | undefined>,
+  };
+  const refused = route.refuses(head);
+  if (refused) return refuse(channel, refused, deps, response);
+  // No provider packs what it sends, and unpacking would be work for whoever asks for it.
+  if (head.headers['content-encoding'] !== undefined) throw new BodyError(415);
+  const left = unbelieved.enter(() => request.destroy());
+  const body = await readBody(request, route.longest).finally(left);
+  const received = await route.receive({
+    ...head,
     // Never from the Host or X-Forwarded headers: whoever calls could choose them.
     url: deps.publicUrl + (request.url ?? ''),
-    headers: request.headers as Record<string, string | undefined>,
-    body: await readBody(request, LARGEST_BODY),
+    body,
   });
-  if (received.kind === 'refused')
-    deps.log.warn('webhook refused', { channel: channel.id, reason: received.reason });
+  if (received.kind === 'refused') return refuse(channel, received, deps, response);
   const outcome = await within(
     handOn(channel.id, received, deps),
     deps.patience ?? PATIENCE,
@@ -126,8 +146,8 @@ async function handle(
     if (!apologise(channel, received, deps, response)) notKept(response);
     return;
   }
-  const { status, headers, body } = received.reply;
-  answer(response, status, headers, body);
+  const { reply } = received;
+  answer(response, reply.status, reply.headers, reply.body);
 }
 
 function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): void {
@@ -136,9 +156,9 @@ function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): vo
     deps.log.error('request failed', { error });
     return notKept(response);
   }
-  if (error.status === 413)
-    explain(response, 413, `A message may have ${LARGEST_BODY / 1024}kb at most.`);
-  else explain(response, error.status, 'The request could not be read.');
+  const close = { Connection: 'close' };
+  if (error.status === 413) explain(response, 413, 'No message is as long as this.', close);
+  else explain(response, error.status, 'The request could not be read.', close);
 }
 
 /** Whether a path is a route's: equal part by part, where a part like `:reference` is any one part. */
@@ -156,11 +176,12 @@ function isOf(path: string, route: readonly string[]): boolean {
  * with 503 and Retry-After. @returns who answers a request to this path and query, if it is a webhook at all
  */
 export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {
+  const unbelieved = new UnderWay();
   const all = deps.channels.flatMap((channel) =>
     channel.routes.map((route) => ({
       parts: route.path.split('/'),
       handler: (request: IncomingMessage, response: ServerResponse) =>
-        handle(channel, route, deps, request, response).catch((error: unknown) =>
+        handle(channel, route, deps, unbelieved, request, response).catch((error: unknown) =>
           failed(error, deps, response),
         ),
     })),

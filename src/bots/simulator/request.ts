@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { ChannelRoute, Inbound, InboundContent, Received } from '../channel.js';
+import type { ChannelRoute, Inbound, InboundContent, Refused, WireHead } from '../channel.js';
 import type { SimChannelId, SimNetwork } from './network.js';
 
 /** The header that carries the demo's token. */
@@ -55,7 +55,7 @@ function parse(channel: SimChannelId, raw: Buffer): DemoBody | undefined {
 }
 
 const digest = (value: string) => createHash('sha256').update(value).digest();
-const refused = (status: number, reason: string): Received => ({
+const refused = (status: number, reason: string): Refused => ({
   kind: 'refused',
   reason,
   reply: { status },
@@ -64,12 +64,18 @@ const refused = (status: number, reason: string): Received => ({
 /** The route a phone on screen posts to: genuine only with the token of this process. */
 export function demoRoute(channel: SimChannelId, network: SimNetwork, token: string): ChannelRoute {
   const expected = digest(token);
+  const refuses = ({ method, headers }: WireHead): Refused | undefined => {
+    if (method !== 'POST') return refused(405, 'not a POST');
+    const given = digest(headers[DEMO_HEADER] ?? '');
+    return timingSafeEqual(given, expected) ? undefined : refused(403, 'wrong token');
+  };
   return {
     path: `/webhooks/${channel}`,
-    async receive({ method, headers, body: raw }) {
-      if (method !== 'POST') return refused(405, 'not a POST');
-      if (!timingSafeEqual(digest(headers[DEMO_HEADER] ?? ''), expected))
-        return refused(403, 'wrong token');
+    longest: 8 * LONGEST,
+    refuses,
+    async receive({ body: raw, ...head }) {
+      const early = refuses(head);
+      if (early) return early;
       if (raw.length > 8 * LONGEST) return refused(413, 'too long');
       const body = parse(channel, raw);
       if (!body) return refused(400, 'not a message of a phone');

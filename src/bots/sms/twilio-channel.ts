@@ -5,7 +5,7 @@ import { Fault } from '../../shared/fault.js';
 import { measure } from '../../shared/texts/segments.js';
 import { canReceive, isService, toWire, type TwilioChannelId } from './address.js';
 import { isSid } from './fields.js';
-import { genuine } from './genuine.js';
+import { genuine, LONGEST_MESSAGE, LONGEST_STATUS, refusesHead } from './genuine.js';
 import { readLastTry, readMessage } from './inbound.js';
 import { createTwilioPrices } from './prices.js';
 import { isReference, readStatus } from './status.js';
@@ -136,6 +136,8 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     read: (url: string, params: Parameters<typeof readStatus>[1]) => Received,
   ) => ({
     path: path + below,
+    longest: below.startsWith('/status') ? LONGEST_STATUS : LONGEST_MESSAGE,
+    refuses: refusesHead,
     receive: async (request: WireRequest): Promise<Received> => {
       const checked = genuine(request, options);
       return checked.ok ? read(request.url, checked.params) : checked.refused;

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { ChannelRoute, Received, WireReply } from '../channel.js';
+import type { ChannelRoute, Refused, WireHead, WireReply } from '../channel.js';
 import { readUpdate } from './update.js';
 
 /** Where Telegram's updates arrive, below PUBLIC_URL. */
@@ -25,7 +25,10 @@ export function webhookUrl(publicUrl: string, secret: string): string {
 const digest = (text: string) => createHash('sha256').update(text).digest();
 const ok: WireReply = { status: 200 };
 
-function refused(status: number, reason: string): Received {
+/** An update is some kilobytes; one with every entity of the longest text has some fifty. */
+const LONGEST_UPDATE = 256 * 1024;
+
+function refused(status: number, reason: string): Refused {
   return { kind: 'refused', reason, reply: { status } };
 }
 
@@ -52,15 +55,20 @@ function answerButton(callbackId: string): WireReply {
  */
 export function webhookRoute(secret: string): ChannelRoute {
   const expected = digest(secret);
+  const refuses = ({ method, headers }: WireHead): Refused | undefined => {
+    if (method !== 'POST') return refused(405, 'not a POST');
+    const given = headers['x-telegram-bot-api-secret-token'];
+    // Hashed, so that neither the length nor a right beginning can be told from the time.
+    if (timingSafeEqual(digest(given ?? ''), expected)) return undefined;
+    return refused(403, given === undefined ? 'no secret' : 'wrong secret');
+  };
   return {
     path: WEBHOOK_PATH,
-    async receive({ method, headers, body }) {
-      if (method !== 'POST') return refused(405, 'not a POST');
-      const given = headers['x-telegram-bot-api-secret-token'];
-      // Hashed, so that neither the length nor a right beginning can be told from the time.
-      if (!timingSafeEqual(digest(given ?? ''), expected)) {
-        return refused(403, given === undefined ? 'no secret' : 'wrong secret');
-      }
+    longest: LONGEST_UPDATE,
+    refuses,
+    async receive({ body, ...head }) {
+      const early = refuses(head);
+      if (early) return early;
       const update = readUpdate(parse(body));
       if (update.kind === 'unreadable') return refused(400, 'not an update');
       if (update.kind === 'ignored') return { kind: 'ignored', reason: update.reason, reply: ok };
