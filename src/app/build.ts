@@ -9,9 +9,7 @@ import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import { leaveOf } from '../broadcasts/leave.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
-import { Accounts } from '../conversation/accounts.js';
 import { createConversation, type Conversation } from '../conversation/conversation.js';
-import { noPerson } from '../conversation/no-person.js';
 import { notKeptText } from '../conversation/not-kept.js';
 import { createPublications } from '../desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
@@ -111,6 +109,9 @@ export const prepare = (db: Db): Promise<unknown> =>
     ]),
   );
 
+/** Answers after which somebody else may have to be called at once. */
+const urgentAnswers: ReadonlySet<string> = new Set(['reopened', 'passed', 'declined']);
+
 /** What those who work with polls call. */
 function coordinators(materials: Materials, parts: DeskParts): Router[] {
   const desk = makeDesk(materials, parts);
@@ -149,12 +150,7 @@ export async function build(materials: Materials): Promise<Amana> {
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
   await Promise.all([polls.refresh(clock.now()), campaigns.refresh(clock.now())]);
-  const talking = {
-    directory: () => directory.current(),
-    channels: new Map(channels.map((channel) => [channel.id, channel])),
-  };
   const conversation = createConversation({
-    ...talking,
     db,
     keys,
     texts,
@@ -162,20 +158,26 @@ export async function build(materials: Materials): Promise<Amana> {
     copies,
     clock,
     log,
-    accounts: new Accounts(),
     conversations,
     heard: createHeard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
+    directory: () => directory.current(),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
     escalations: {
       async follow(request, now) {
-        const how = await follow(escalations, request, now);
+        await follow(escalations, request, now);
         // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
-        if (request.priority === 1 && how === 'itself') void escalations.nudge(now);
-        return how;
+        if (request.priority === 1) void escalations.nudge(now);
       },
-      added: (tip, write, now) => escalations.added(tip, write, now),
-      answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
+      added: (tip, write, now, excluded) => escalations.added(tip, write, now, excluded),
+      callsOf: (focalPoint, codes) => escalations.callsOf(focalPoint, codes),
+      async answer(focalPoint, answer, now) {
+        const answered = await escalations.answer(focalPoint, answer, now);
+        // Whoever is to be called now does not wait for the next tick.
+        if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.nudge(now);
+        return answered;
+      },
     },
     polls: pollDesk(polls, campaigns),
     defaultLanguage: materials.defaultLanguage,
@@ -227,12 +229,14 @@ export async function build(materials: Materials): Promise<Amana> {
         log,
         publicUrl: materials.publicUrl,
         sorry: (message) =>
-          noPerson(talking, message)
-            ? undefined
-            : notKeptText(
-                { ...talking, texts, defaultLanguage: materials.defaultLanguage },
-                message,
-              ),
+          notKeptText(
+            {
+              texts,
+              directory: () => directory.current(),
+              defaultLanguage: materials.defaultLanguage,
+            },
+            message,
+          ),
         receive: (messages) => conversation.receive(messages),
         onStatus: (status) => outbox.onStatus(status, clock.now()),
         onCopy: (channel, { providerId, final }) =>

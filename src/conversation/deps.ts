@@ -1,10 +1,10 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
-import type { Answer, Answered, EscalationRequest } from '../escalation/escalation.js';
+import type { Affiliation } from '../directory/directory.js';
+import type { Answer, Answered, CallOfCode, EscalationRequest } from '../escalation/escalation.js';
 import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
-import type { Accounts } from './accounts.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
 import type { Heard } from '../models/gateway/heard.js';
@@ -20,13 +20,12 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 
 /** What the conversation asks of escalation. */
 export interface EscalationDesk {
-  /**
-   * Opens, raises, restricts or moves an escalation so that it fits what is now known, or gathers it into one of the same
-   * sender. Twice is once.
-   */
-  follow(request: EscalationRequest, now: Date): Promise<'gathered' | 'itself'>;
+  /** Opens, raises, restricts or moves an escalation so that it fits what is now known. Twice is once. */
+  follow(request: EscalationRequest, now: Date): Promise<void>;
   /** Words were added to a tip told before: whoever has it is told. Twice is once. */
-  added(tip: string, write: string, now: Date): Promise<unknown>;
+  added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
+  /** The calls that some codes of a focal point belong to. */
+  callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 
@@ -74,8 +73,6 @@ export interface ConversationDeps {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly clock: Clock;
   readonly log: Log;
-  /** What people have cost lately. */
-  readonly accounts: Accounts;
   readonly defaultLanguage: Language;
   /** How long an open talk may be silent before it is wiped, in milliseconds. */
   readonly silence: number;

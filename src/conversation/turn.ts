@@ -10,13 +10,10 @@ import {
 } from '../models/gateway/conversation.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
-import { byCost, type Round } from './afford.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
 import { plan, withSealing } from './plan.js';
-import type { NoPerson } from '../models/cases/tip.js';
-import { forTheList } from './no-person.js';
 import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
 import type { PollKids } from './hidden.js';
 import { notTooOften } from './said.js';
@@ -37,10 +34,6 @@ export interface TurnRequest extends Thinking {
   readonly ref?: string;
   /** It was not asked for: how it goes out. */
   readonly unasked?: Work['unasked'];
-  /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
-  readonly onDuty?: boolean;
-  /** It is of a sender that nobody can talk with. */
-  readonly sender?: NoPerson;
 }
 
 /** What became of a turn. */
@@ -142,12 +135,6 @@ const unchanged = ({ person, wrongCodes }: Memory): Thought => ({
   ...(wrongCodes ? { wrongCodes } : {}),
 });
 
-/** What the person did; nothing, if nobody wrote, or somebody on duty did. */
-function did({ event, seen, unasked, onDuty }: TurnRequest): Round['did'] {
-  if (!seen || unasked || onDuty) return 'nothing';
-  return event.kind === 'button' ? 'pressed' : 'wrote';
-}
-
 async function attempt(
   deps: ConversationDeps,
   request: TurnRequest,
@@ -189,25 +176,13 @@ async function attempt(
     pending: erased ? pendingOf(deps, doc) : [],
     ...(request.unasked ? { unasked: request.unasked } : {}),
   };
-  const all = plan(deps, request.channel, request.to, thought, more, now);
-  const { work: whole, account } = byCost(
-    deps,
-    request.sender ? forTheList(all, request.sender) : all,
-    {
-      channel: request.channel,
-      effects: thought.effects,
-      language: more.language,
-      did: did(request),
-    },
-    deps.accounts.of(id, now),
-    now,
-  );
+  const whole = plan(deps, request.channel, request.to, thought, more, now);
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
-  const { replies, said } = request.onDuty
+  const { replies, said } = thought.onDuty
     ? { replies: spoken, said: memory.said ?? [] }
     : notTooOften(memory.said ?? [], spoken, now);
-  const planned = whole && { ...whole, replies, ...(request.onDuty ? { onDuty: true } : {}) };
+  const planned = whole && { ...whole, replies, ...(thought.onDuty ? { onDuty: true } : {}) };
   const asking = askingAfter(
     happened.left,
     { before: memory.person, after: thought.person },
@@ -252,10 +227,7 @@ async function attempt(
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
-  if (outcome !== 'conflict') {
-    ended.note(id, open ? undefined : words || undefined, now);
-    deps.accounts.keep(id, account, now);
-  }
+  if (outcome !== 'conflict') ended.note(id, open ? undefined : words || undefined, now);
   return outcome === 'conflict'
     ? 'conflict'
     : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };

@@ -34,7 +34,6 @@ test('a list of tips tells of each what it is about, and not a word of it', asyn
     'country',
     'kind',
     'mode',
-    'note',
     'priority',
     'receivedAt',
     'reference',

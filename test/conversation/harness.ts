@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
-import { Accounts } from '../../src/conversation/accounts.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import {
   createConversations,
@@ -90,14 +89,11 @@ export async function startConversation() {
       },
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
-    accounts: new Accounts(),
     copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
-      follow: async (request) => {
-        followed.push(request);
-        return 'itself';
-      },
+      follow: async (request) => void followed.push(request),
       added: async () => undefined,
+      callsOf: async () => [],
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
     polls: noPolls,

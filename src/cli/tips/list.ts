@@ -1,4 +1,3 @@
-import type { NoPerson } from '../../models/cases/tip.js';
 import { listTips, type TipRow } from '../../models/cases/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
@@ -7,14 +6,6 @@ import { print, table } from '../output.js';
 
 /** To the hour: nothing finer is kept. */
 export const hourOf = (at: Date): string => `${at.toISOString().slice(0, 13).replace('T', ' ')}h`;
-
-/** What is noted beside a tip for which nobody was called. */
-const noPersonNotes: Readonly<Record<NoPerson, string>> = {
-  name: 'from a name, nobody called',
-  shortCode: 'from a short code, nobody called',
-  premium: 'from a premium number, nobody called',
-  ourselves: 'from our own number, nobody called',
-};
 
 /** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
 export function plainTip({
@@ -26,12 +17,8 @@ export function plainTip({
   kind,
   mode,
   receivedAt,
-  gathered,
-  sender,
 }: TipRow) {
-  const facts = { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
-  const many = gathered ? `many of one sender, with ${gathered.reference}` : null;
-  return { ...facts, note: sender ? noPersonNotes[sender] : many };
+  return { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
 }
 
 /** Shows the newest tips: codes only. The look is noted in the audit log. */
@@ -51,7 +38,7 @@ export async function showList(
     tips.length === 0
       ? 'There are no tips.\n'
       : table(
-          ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)', 'note'],
+          ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)'],
           tips.map((tip) => [
             tip.reference,
             `P${tip.priority}`,
@@ -60,7 +47,6 @@ export async function showList(
             tip.state,
             tip.mode,
             hourOf(tip.receivedAt),
-            tip.note ?? '',
           ]),
         ),
   );
