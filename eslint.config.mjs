@@ -15,7 +15,7 @@ const clockAndChance = [
 }));
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'data'] },
+  { ignores: ['dist', 'node_modules', 'data', 'deploy'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -109,9 +109,6 @@ export const prepare = (db: Db): Promise<unknown> =>
     ]),
   );
 
-/** Answers after which somebody else may have to be called at once. */
-const urgentAnswers: ReadonlySet<string> = new Set(['reopened', 'passed', 'declined']);
-
 /** What those who work with polls call. */
 function coordinators(materials: Materials, parts: DeskParts): Router[] {
   const desk = makeDesk(materials, parts);
@@ -170,14 +167,8 @@ export async function build(materials: Materials): Promise<Amana> {
         // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
         if (request.priority === 1) void escalations.nudge(now);
       },
-      added: (tip, write, now, excluded) => escalations.added(tip, write, now, excluded),
-      callsOf: (focalPoint, codes) => escalations.callsOf(focalPoint, codes),
-      async answer(focalPoint, answer, now) {
-        const answered = await escalations.answer(focalPoint, answer, now);
-        // Whoever is to be called now does not wait for the next tick.
-        if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.nudge(now);
-        return answered;
-      },
+      added: (tip, write, now) => escalations.added(tip, write, now),
+      answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
     },
     polls: pollDesk(polls, campaigns),
     defaultLanguage: materials.defaultLanguage,

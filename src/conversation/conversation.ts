@@ -133,7 +133,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
       ...(message.languageHint ? { languageHint: message.languageHint } : {}),
       ...(message.messageRef ? { ref: message.messageRef } : {}),
       ...(channel.forget ? { copy: message.providerId } : {}),
-      ...(call ? { instead: (person) => answerCall(deps, channel, call, person) } : {}),
+      ...(call
+        ? {
+            instead: (person) => answerCall(deps, call, person),
+            onDuty: call.answer !== undefined && call.focalPoint !== undefined,
+          }
+        : {}),
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
-import type { Affiliation } from '../directory/directory.js';
-import type { Answer, Answered, CallOfCode, EscalationRequest } from '../escalation/escalation.js';
+import type { Answer, Answered, EscalationRequest } from '../escalation/escalation.js';
 import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
@@ -23,9 +22,7 @@ export interface EscalationDesk {
   /** Opens, raises, restricts or moves an escalation so that it fits what is now known. Twice is once. */
   follow(request: EscalationRequest, now: Date): Promise<void>;
   /** Words were added to a tip told before: whoever has it is told. Twice is once. */
-  added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
-  /** The calls that some codes of a focal point belong to. */
-  callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
+  added(tip: string, write: string, now: Date): Promise<unknown>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 

@@ -140,8 +140,7 @@ async function eraseThere(
 async function handOver(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
   if (work.tip) await deps.intake.take(work.tip);
   if (work.tip && !work.tip.own && work.tip.entries.length > 0) {
-    const { tip, id, excludedAffiliations } = work.tip;
-    await deps.escalations.added(tip, id, now, excludedAffiliations);
+    await deps.escalations.added(work.tip.tip, work.tip.id, now);
   }
   if (work.escalate) await deps.escalations.follow(work.escalate, now);
   for (const answer of work.answers ?? []) await deps.polls.keep(answer, now);

@@ -34,6 +34,8 @@ export interface TurnRequest extends Thinking {
   readonly ref?: string;
   /** It was not asked for: how it goes out. */
   readonly unasked?: Work['unasked'];
+  /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
+  readonly onDuty?: boolean;
 }
 
 /** What became of a turn. */
@@ -179,10 +181,10 @@ async function attempt(
   const whole = plan(deps, request.channel, request.to, thought, more, now);
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
-  const { replies, said } = thought.onDuty
+  const { replies, said } = request.onDuty
     ? { replies: spoken, said: memory.said ?? [] }
     : notTooOften(memory.said ?? [], spoken, now);
-  const planned = whole && { ...whole, replies, ...(thought.onDuty ? { onDuty: true } : {}) };
+  const planned = whole && { ...whole, replies, ...(request.onDuty ? { onDuty: true } : {}) };
   const asking = askingAfter(
     happened.left,
     { before: memory.person, after: thought.person },

@@ -14,8 +14,7 @@ export type Purpose =
   | 'line'
   | 'subscriber'
   | 'preview-link'
-  | 'last-words'
-  | 'call-check';
+  | 'last-words';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

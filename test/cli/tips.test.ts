@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { chmodSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import {
   audited,
   keepTip,
@@ -177,4 +178,22 @@ test('a reporter who wished no questions gets none', async () => {
 
 test('no passphrase was said, and no word of a tip where it does not belong', () => {
   expect(here.said()).not.toContain(passphrase);
+});
+
+test('a vault that is kept apart is named, and a server without it says how', async () => {
+  const keys = here.env['AMANA_KEYS'] ?? '';
+  const kept = path.join(keys, 'vault.json');
+  const stick = path.join(keys, 'stick.json');
+  renameSync(kept, stick);
+  try {
+    const without = await show();
+    expect(without.code).toBe(1);
+    expect(without.err).toContain('vault.json is not on this machine');
+    expect(without.err).toContain('--vault');
+    expect((await show('--vault', stick)).out).toContain('CANARY behind the market');
+    const nowhere = await show('--vault', path.join(keys, 'other.json'));
+    expect(nowhere.err).toContain('There is no file where --vault points to.');
+  } finally {
+    renameSync(stick, kept);
+  }
 });

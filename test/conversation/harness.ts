@@ -93,7 +93,6 @@ export async function startConversation() {
     escalations: {
       follow: async (request) => void followed.push(request),
       added: async () => undefined,
-      callsOf: async () => [],
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
     polls: noPolls,

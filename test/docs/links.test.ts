@@ -15,6 +15,7 @@ test('there are the pages that people are promised', () => {
     'README.md',
     'CHANGELOG.md',
     'CONTRIBUTING.md',
+    'docs/channels.md',
     'docs/install.md',
     'docs/operate.md',
   ])

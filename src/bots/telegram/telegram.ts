@@ -40,7 +40,6 @@ const capabilities: Capabilities = {
   maxLength: 4_096,
   perSecond: 30,
   erases: true,
-  provesSender: true,
   locates: true,
 };
 

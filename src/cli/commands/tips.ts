@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ShowOptions } from '../tips/show.js';
 import {
   count,
   countryCode,
@@ -31,9 +32,10 @@ export function addTips(program: Command, context: Context): void {
       'the words of a tip, opened with the passphrase of the vault; noted in the audit log',
     )
     .argument('<reference>', 'as TG-7K2M4, or the id')
+    .option('--vault <file>', 'vault.json, when it is kept apart from the other keys')
     .option(...passphraseOption)
     .option(...jsonOption)
-    .action(async (reference: string, options: { passphraseFile?: string; json?: boolean }) => {
+    .action(async (reference: string, options: ShowOptions) => {
       const { showTip } = await import('../tips/show.js');
       context.code = await showTip(io, reference, options);
     })
@@ -41,7 +43,7 @@ export function addTips(program: Command, context: Context): void {
       'after',
       examples(
         'amana tips show TG-7K2M4',
-        'amana tips show TG-7K2M4 --passphrase-file /run/secrets/passphrase',
+        'amana tips show TG-7K2M4 --vault /media/stick/vault.json',
       ),
     );
   tips

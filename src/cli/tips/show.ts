@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DEMO_PASSPHRASE } from '../../app/keys.js';
 import { readConfig } from '../../app/config.js';
 import type { TipDoc } from '../../models/cases/tip.js';
@@ -20,15 +21,35 @@ const unreadable = {
   altered: 'does not open: it was altered, or its key is damaged',
 } as const;
 
-/** Opens the vault of an installation. @throws Fault when the passphrase is wrong */
-async function vaultOf(io: Io, passphraseFile: string | undefined): Promise<Vault> {
+/** What `tips show` may be told. */
+export interface ShowOptions {
+  readonly passphraseFile?: string;
+  /** Where vault.json is, when it is not kept on the server. */
+  readonly vault?: string;
+  readonly json?: boolean;
+}
+
+/** The vault file to open. @throws Fault when it is not there, saying where it can be named */
+function vaultFileOf(keysFolder: string, named: string | undefined): string {
+  const file = named ?? keyFiles(keysFolder).vault;
+  if (existsSync(file)) return file;
+  throw new Fault(
+    named === undefined
+      ? 'vault.json is not on this machine. Bring it and name it: amana tips show REFERENCE --vault /media/stick/vault.json'
+      : 'There is no file where --vault points to.',
+  );
+}
+
+/** Opens the vault of an installation. @throws Fault when it is not here, or the passphrase is wrong */
+async function vaultOf(io: Io, { passphraseFile, vault }: ShowOptions): Promise<Vault> {
   const { keysFolder } = readConfig(io.env);
+  const vaultPath = vaultFileOf(keysFolder, vault);
   const hint = openKeyStore(keysFolder).isDemo ? ` (of the demo: ${DEMO_PASSPHRASE})` : '';
   const passphrase = await askPassphrase(io, {
     file: passphraseFile,
     prompt: `Passphrase${hint}: `,
   });
-  const opened = await openVault(keyFiles(keysFolder).vault, passphrase);
+  const opened = await openVault(vaultPath, passphrase);
   if (!opened.ok) throw new Fault('That is not the passphrase of this vault.');
   return opened.vault;
 }
@@ -54,12 +75,8 @@ function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
  * Shows the words of a tip as far as the vault's keys reach. The reading is in the audit log before a word is shown.
  * @returns 1 when an entry was altered @throws Fault when there is no such tip, or the passphrase is wrong
  */
-export async function showTip(
-  io: Io,
-  reference: string,
-  options: { readonly passphraseFile?: string; readonly json?: boolean },
-): Promise<ExitCode> {
-  const vault = await vaultOf(io, options.passphraseFile);
+export async function showTip(io: Io, reference: string, options: ShowOptions): Promise<ExitCode> {
+  const vault = await vaultOf(io, options);
   try {
     const tip = await withInstallation(io, async (there) => {
       const found = await findTip(there.db.cases, reference);

@@ -23,7 +23,6 @@ export const auditActions = [
   'escalation.declined',
   'escalation.passed',
   'escalation.acted',
-  'escalation.reopened',
   'access.denied',
   'address.revealed',
   'directory.imported',

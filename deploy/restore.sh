@@ -1,0 +1,23 @@
+#!/bin/bash
+# Puts both databases back from encrypted backups. Run it as root with Amana stopped:
+#   deploy/restore.sh IDENTITY GATEWAY.age CASES.age
+# IDENTITY is the file with the secret age key; what is decrypted goes through pipes and never to the disk.
+set -euo pipefail
+[ $# -eq 3 ] || { echo "Usage: restore.sh IDENTITY GATEWAY.age CASES.age" >&2; exit 2; }
+if systemctl is-active --quiet amana; then echo "Stop Amana first: systemctl stop amana" >&2; exit 1; fi
+# The file is systemd's: a shell would trip over the & of an address.
+while IFS='=' read -r name value; do
+  case $name in MONGODB_*) export "$name=$value" ;; esac
+done < /etc/amana/amana.env
+
+# restore NAME DATABASE URI FILE
+restore() {
+  age --decrypt --identity "$identity" "$4" |
+    mongorestore --quiet --config=<(printf 'uri: "%s"\n' "$3") --authenticationDatabase=admin \
+      --nsInclude="$2.*" --drop --archive --gzip
+  echo "The $1 database is restored from $(basename "$4")."
+}
+identity=$1
+restore gateway "${MONGODB_GATEWAY_NAME:-amana_gateway}" "$MONGODB_GATEWAY_URI" "$2"
+restore cases "${MONGODB_CASES_NAME:-amana_cases}" "$MONGODB_CASES_URI" "$3"
+echo "Next: put the newest erasures.json beside the keys, run amana doctor, start Amana."
