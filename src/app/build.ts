@@ -9,7 +9,9 @@ import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import { leaveOf } from '../broadcasts/leave.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
+import { Accounts } from '../conversation/accounts.js';
 import { createConversation, type Conversation } from '../conversation/conversation.js';
+import { noPerson } from '../conversation/no-person.js';
 import { notKeptText } from '../conversation/not-kept.js';
 import { createPublications } from '../desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
@@ -147,7 +149,12 @@ export async function build(materials: Materials): Promise<Amana> {
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
   await Promise.all([polls.refresh(clock.now()), campaigns.refresh(clock.now())]);
+  const talking = {
+    directory: () => directory.current(),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+  };
   const conversation = createConversation({
+    ...talking,
     db,
     keys,
     texts,
@@ -155,17 +162,17 @@ export async function build(materials: Materials): Promise<Amana> {
     copies,
     clock,
     log,
+    accounts: new Accounts(),
     conversations,
     heard: createHeard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
-    directory: () => directory.current(),
-    channels: new Map(channels.map((channel) => [channel.id, channel])),
     escalations: {
       async follow(request, now) {
-        await follow(escalations, request, now);
+        const how = await follow(escalations, request, now);
         // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
-        if (request.priority === 1) void escalations.nudge(now);
+        if (request.priority === 1 && how === 'itself') void escalations.nudge(now);
+        return how;
       },
       added: (tip, write, now) => escalations.added(tip, write, now),
       answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
@@ -220,14 +227,12 @@ export async function build(materials: Materials): Promise<Amana> {
         log,
         publicUrl: materials.publicUrl,
         sorry: (message) =>
-          notKeptText(
-            {
-              texts,
-              directory: () => directory.current(),
-              defaultLanguage: materials.defaultLanguage,
-            },
-            message,
-          ),
+          noPerson(talking, message)
+            ? undefined
+            : notKeptText(
+                { ...talking, texts, defaultLanguage: materials.defaultLanguage },
+                message,
+              ),
         receive: (messages) => conversation.receive(messages),
         onStatus: (status) => outbox.onStatus(status, clock.now()),
         onCopy: (channel, { providerId, final }) =>

@@ -7,6 +7,7 @@ import type { ConversationDeps } from './deps.js';
 import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { deliverMail } from './mail.js';
+import { noPerson, wordsOf } from './no-person.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
 import { EndedTalks } from './twice.js';
 import { takeTurn, type Taken, type TurnRequest } from './turn.js';
@@ -123,12 +124,14 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (!channel) throw new Fault(`There is no channel ${message.channel}.`);
     const now = deps.clock.now();
     const gateway = deps.keys.gateway();
-    const call = answerOf(deps, message);
+    const sender = noPerson(deps, message);
+    const call = sender ? undefined : answerOf(deps, message);
     await take({
       channel,
       names: gateway.names('conversation', [message.channel, message.from], now),
-      event: eventOf(message),
-      to: message,
+      ...(sender
+        ? { event: { kind: 'notice', text: wordsOf(message) }, sender }
+        : { event: eventOf(message), to: message }),
       seen: gateway.names('provider-message', [message.channel, message.providerId], now),
       ...(message.languageHint ? { languageHint: message.languageHint } : {}),
       ...(message.messageRef ? { ref: message.messageRef } : {}),

@@ -4,6 +4,7 @@ import type { Answer, Answered, EscalationRequest } from '../escalation/escalati
 import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
+import type { Accounts } from './accounts.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
 import type { Heard } from '../models/gateway/heard.js';
@@ -19,8 +20,11 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 
 /** What the conversation asks of escalation. */
 export interface EscalationDesk {
-  /** Opens, raises, restricts or moves an escalation so that it fits what is now known. Twice is once. */
-  follow(request: EscalationRequest, now: Date): Promise<void>;
+  /**
+   * Opens, raises, restricts or moves an escalation so that it fits what is now known, or gathers it into one of the same
+   * sender. Twice is once.
+   */
+  follow(request: EscalationRequest, now: Date): Promise<'gathered' | 'itself'>;
   /** Words were added to a tip told before: whoever has it is told. Twice is once. */
   added(tip: string, write: string, now: Date): Promise<unknown>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
@@ -70,6 +74,8 @@ export interface ConversationDeps {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly clock: Clock;
   readonly log: Log;
+  /** What people have cost lately. */
+  readonly accounts: Accounts;
   readonly defaultLanguage: Language;
   /** How long an open talk may be silent before it is wiped, in milliseconds. */
   readonly silence: number;

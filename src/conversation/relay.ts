@@ -136,13 +136,18 @@ async function eraseThere(
   }
 }
 
-/** Hands over to the cases half what a turn told, and what that calls for. Twice is once. */
-async function handOver(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
+/** Hands over to the cases half what a turn told, and what that calls for. Twice is once. @param id whose turn it was */
+async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
   if (work.tip) await deps.intake.take(work.tip);
   if (work.tip && !work.tip.own && work.tip.entries.length > 0) {
     await deps.escalations.added(work.tip.tip, work.tip.id, now);
   }
-  if (work.escalate) await deps.escalations.follow(work.escalate, now);
+  if (work.escalate) {
+    const how = await deps.escalations.follow(work.escalate, now);
+    // What was to be gathered could not be: from now on it is what others are gathered into.
+    if (work.escalate.into !== undefined && how === 'itself')
+      deps.accounts.calledOut(id, work.escalate, now);
+  }
   for (const answer of work.answers ?? []) await deps.polls.keep(answer, now);
 }
 
@@ -192,7 +197,7 @@ export async function handOverEarlier(
   const mailboxes: string[] = [];
   for (const one of earlier) {
     const work = openWork(keys, id, one.id, one.box);
-    await handOver(deps, work, deps.clock.now());
+    await handOver(deps, id, work, deps.clock.now());
     await takePart(deps, work, promises, deps.clock.now());
     if (work.subscribe) promises.push(work.subscribe.promise);
     if (work.keepAddress)
@@ -218,7 +223,7 @@ export async function doWork(
   const now = deps.clock.now();
   const hold = new Hold(deps, id, work.id, promised ?? 0);
   if (!(await hold.renew())) return false;
-  await handOver(deps, work, now);
+  await handOver(deps, id, work, now);
   await keepAddress(deps, work, now);
   await takePart(deps, work, earlier.promises, now);
   await tidyPolls(deps, work, now);

@@ -10,10 +10,13 @@ import {
 } from '../models/gateway/conversation.js';
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
+import { byCost, type Round } from './afford.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
 import { plan, withSealing } from './plan.js';
+import type { NoPerson } from '../models/cases/tip.js';
+import { forTheList } from './no-person.js';
 import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
 import type { PollKids } from './hidden.js';
 import { notTooOften } from './said.js';
@@ -36,6 +39,8 @@ export interface TurnRequest extends Thinking {
   readonly unasked?: Work['unasked'];
   /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
   readonly onDuty?: boolean;
+  /** It is of a sender that nobody can talk with. */
+  readonly sender?: NoPerson;
 }
 
 /** What became of a turn. */
@@ -137,6 +142,12 @@ const unchanged = ({ person, wrongCodes }: Memory): Thought => ({
   ...(wrongCodes ? { wrongCodes } : {}),
 });
 
+/** What the person did; nothing, if nobody wrote, or somebody on duty did. */
+function did({ event, seen, unasked, onDuty }: TurnRequest): Round['did'] {
+  if (!seen || unasked || onDuty) return 'nothing';
+  return event.kind === 'button' ? 'pressed' : 'wrote';
+}
+
 async function attempt(
   deps: ConversationDeps,
   request: TurnRequest,
@@ -178,7 +189,19 @@ async function attempt(
     pending: erased ? pendingOf(deps, doc) : [],
     ...(request.unasked ? { unasked: request.unasked } : {}),
   };
-  const whole = plan(deps, request.channel, request.to, thought, more, now);
+  const all = plan(deps, request.channel, request.to, thought, more, now);
+  const { work: whole, account } = byCost(
+    deps,
+    request.sender ? forTheList(all, request.sender) : all,
+    {
+      channel: request.channel,
+      effects: thought.effects,
+      language: more.language,
+      did: did(request),
+    },
+    deps.accounts.of(id, now),
+    now,
+  );
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
   const { replies, said } = request.onDuty
@@ -229,7 +252,10 @@ async function attempt(
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
-  if (outcome !== 'conflict') ended.note(id, open ? undefined : words || undefined, now);
+  if (outcome !== 'conflict') {
+    ended.note(id, open ? undefined : words || undefined, now);
+    deps.accounts.keep(id, account, now);
+  }
   return outcome === 'conflict'
     ? 'conflict'
     : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };

@@ -32,6 +32,8 @@ export interface EscalationRequest {
   /** A coarse type shown to focal points: a text key suffix such as `captive`, `child`, `general`. */
   readonly kind: string;
   readonly excludedAffiliations: readonly Affiliation[];
+  /** A tip of the same sender whose escalation may stand for this one too: many came in an hour. */
+  readonly into?: string;
 }
 
 /** What a focal point can answer from their phone. */

@@ -8,6 +8,7 @@ import {
   type Call,
   type Escalation,
 } from '../models/cases/escalation.js';
+import { gatheredInto, markGathered } from '../models/cases/tip.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
@@ -15,7 +16,10 @@ import { decide } from './answer.js';
 import { change } from './change.js';
 import { callCode } from './codes.js';
 import type { Answer, Answered, EscalationRequest, Priority } from './escalation.js';
+import { gathered } from './gather.js';
 import { mayKnow } from './next.js';
+import { PacedNotices } from './paced-notices.js';
+import { callable } from './people.js';
 import { checkPolicies, policyFor, type CountryPolicies } from './policies.js';
 import { deliveriesTo, tick, type TickDeps, type Ticked } from './tick.js';
 import {
@@ -29,7 +33,7 @@ import {
   withoutOne,
   withPriority,
 } from './transitions.js';
-import { addedNotice, deliveryId, tipOfDelivery, type Message } from './wording.js';
+import { addedNotice, deliveryId, moreNotice, tipOfDelivery, type Message } from './wording.js';
 
 /** What escalating needs from the rest of the program. */
 export interface EscalationDeps {
@@ -93,6 +97,14 @@ export interface Escalations {
     focalPointId: string,
     now: Date,
   ): Promise<'assigned' | 'unknownPerson' | 'excluded' | 'closed' | NoSuch>;
+  /**
+   * Has the open escalation of another tip of the same sender stand for this one too, if it tells the same people at least as
+   * urgently; whoever has it, or was called, hears that there is more, now and then.
+   */
+  gather(
+    request: EscalationRequest & { readonly into: string },
+    now: Date,
+  ): Promise<'gathered' | 'itself'>;
   /** Closes without its being acted on. @param by the id of the person who says so */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /** A call that could not be delivered on any channel: with nobody left at its level, the next is called at once. */
@@ -124,6 +136,20 @@ export function createEscalations(deps: EscalationDeps): Escalations {
   };
   const update = <Outcome>(tip: string, how: Parameters<typeof change<Outcome>>[2]) =>
     change<Outcome>(db, () => findEscalation(db, tip), how, newCode);
+
+  const notices = new PacedNotices();
+  /** Those who know of an escalation hear that more of its sender was gathered there. */
+  const tellOfMore = async (escalation: Escalation, tip: string, now: Date) => {
+    const pace = notices.pace(`more/${escalation._id}`, tip, now);
+    const has = escalation.acknowledgedBy;
+    const know =
+      has === undefined ? escalation.calls.filter(mayAnswer).map((call) => call.focalPoint) : [has];
+    const deliveries = [...new Set(know)].flatMap((id) => {
+      const person = callable(directory(), escalation, id);
+      return person ? [moreNotice(wording(), escalation, pace, person)] : [];
+    });
+    if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
+  };
 
   let running: Promise<void> | undefined;
   let again: Date | undefined;
@@ -234,12 +260,29 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     },
 
     async added(tip, write, now) {
-      const found = await findEscalation(db, tip);
+      const found =
+        (await findEscalation(db, tip)) ??
+        (await findEscalation(db, (await gatheredInto(db.cases, tip)) ?? ''));
       if (!found) return 'unknownTip';
       const person = directory().focalPoint(found.actedBy ?? found.acknowledgedBy ?? '');
       if (!person || !mayKnow(found, person)) return 'nobodyHasIt';
-      await outbox.enqueue([addedNotice(wording(), found, write, person)], now);
+      const pace = notices.pace(`added/${found._id}`, write, now);
+      await outbox.enqueue([addedNotice(wording(), found, pace, person)], now);
       return 'told';
+    },
+
+    async gather({ into, ...request }, now) {
+      if (await findEscalation(db, request.tip)) return 'itself';
+      const done = await update(into, (found) => {
+        const to = gathered(found, request, now);
+        if (!to) return { outcome: 'itself' } as const;
+        return { outcome: 'gathered', ...(to === found ? {} : { to }) } as const;
+      });
+      if (done?.outcome !== 'gathered') return 'itself';
+      const { escalation } = done;
+      await markGathered(db.cases, request.tip, { tip: into, reference: escalation.reference });
+      await tellOfMore(escalation, request.tip, now);
+      return 'gathered';
     },
 
     async assign(tip, focalPointId, now) {

@@ -7,6 +7,7 @@ import { plain } from '../shared/texts/segments.js';
 import type { Language, Say, TextKey, Texts } from '../shared/texts/texts.js';
 import { buttonData } from './commands.js';
 import type { Answer, Answered } from './escalation.js';
+import type { Pace } from './paced-notices.js';
 
 /** The kinds that have a name in `locales/` (`kind.<kind>`). */
 export const kinds = [
@@ -173,20 +174,42 @@ function bothTexts(texts: Texts, language: Language, say: Say): Pick<Delivery, '
   return texts.meta(language).smsLetters === 'plain' ? { text, smsText: plain(text) } : { text };
 }
 
-/** That the reporter has added something. @param write the id of what was added */
-export function addedNotice(
+/** Something that is told now and then. */
+function paced(
   { texts }: Wording,
-  { _id, reference }: Escalation,
-  write: string,
+  escalation: Escalation,
+  what: 'added' | 'more',
+  { id, notBefore }: Pace,
   person: FocalPoint,
 ): Delivery {
+  const { _id, reference, priority } = escalation;
   return {
-    id: `${_id}.added.${personTag(write)}`,
+    id: `${_id}.${what}.${personTag(`${id}/${what === 'more' ? person.id : ''}`)}`,
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...bothTexts(texts, languageOf(texts, person), { key: 'focal.added', params: { reference } }),
+    ...(notBefore ? { notBefore } : {}),
+    ...bothTexts(texts, languageOf(texts, person), {
+      key: `focal.${what}`,
+      params: { reference, ...(what === 'more' ? { priority } : {}) },
+    }),
   };
 }
+
+/** That the reporter has added something. @param pace of what was added */
+export const addedNotice = (
+  wording: Wording,
+  escalation: Escalation,
+  pace: Pace,
+  person: FocalPoint,
+): Delivery => paced(wording, escalation, 'added', pace, person);
+
+/** That more tips of the same sender were gathered in it. @param pace of the tip that was */
+export const moreNotice = (
+  wording: Wording,
+  escalation: Escalation,
+  pace: Pace,
+  person: FocalPoint,
+): Delivery => paced(wording, escalation, 'more', pace, person);
 
 /** What to reply to a focal point's answer. After an OK, a button DONE belongs below it (`answerButtons`). */
 export function replyTo(answer: Answer, answered: Answered): Say {

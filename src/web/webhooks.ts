@@ -24,7 +24,7 @@ export interface WebhookDeps {
   /** The address providers call, without a trailing slash: signatures are over it. */
   readonly publicUrl: string;
   /** What somebody is told whose message could not be kept, where nobody will send it again for them. */
-  readonly sorry?: (message: Inbound) => string;
+  readonly sorry?: (message: Inbound) => string | undefined;
   readonly log: Log;
   /** How long a webhook may take before it is answered with 503, in milliseconds. */
   readonly patience?: number;
@@ -89,9 +89,10 @@ function apologise(
 ): boolean {
   if (received.kind !== 'messages' || !received.apology || !deps.sorry) return false;
   const [message] = received.messages;
-  if (!message) return false;
+  const text = message && deps.sorry(message);
+  if (text === undefined) return false;
   deps.log.error('not kept, and its sender is told so', { channel: channel.id });
-  const { status, headers, body } = received.apology(deps.sorry(message));
+  const { status, headers, body } = received.apology(text);
   answer(response, status, headers, body);
   return true;
 }

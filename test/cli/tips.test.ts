@@ -35,6 +35,7 @@ test('a list of tips tells of each what it is about, and not a word of it', asyn
     'country',
     'kind',
     'mode',
+    'note',
     'priority',
     'receivedAt',
     'reference',

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
+import { Accounts } from '../../src/conversation/accounts.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import {
   createConversations,
@@ -89,9 +90,13 @@ export async function startConversation() {
       },
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
+    accounts: new Accounts(),
     copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
-      follow: async (request) => void followed.push(request),
+      follow: async (request) => {
+        followed.push(request);
+        return 'itself';
+      },
       added: async () => undefined,
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },

@@ -14,6 +14,7 @@ import { failure, guarded, ok, type Finding } from './finding.js';
 import { checkKeys } from './keys.js';
 import { checkLocales } from './locales.js';
 import { checkDisk, checkFiles, checkMemory, checkNode } from './machine.js';
+import { checkNotCalled } from './no-person.js';
 import { checkReception } from './reception.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
@@ -66,6 +67,7 @@ async function inDatabase(
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
     ...(await guarded('jobs', () => checkVitalJobs(db))),
+    ...(await guarded('not called', () => checkNotCalled(db, now))),
     ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);

@@ -1,3 +1,4 @@
+import type { NoPerson } from '../../models/cases/tip.js';
 import { listTips, type TipRow } from '../../models/cases/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
@@ -6,6 +7,14 @@ import { print, table } from '../output.js';
 
 /** To the hour: nothing finer is kept. */
 export const hourOf = (at: Date): string => `${at.toISOString().slice(0, 13).replace('T', ' ')}h`;
+
+/** What is noted beside a tip for which nobody was called. */
+const noPersonNotes: Readonly<Record<NoPerson, string>> = {
+  name: 'from a name, nobody called',
+  shortCode: 'from a short code, nobody called',
+  premium: 'from a premium number, nobody called',
+  ourselves: 'from our own number, nobody called',
+};
 
 /** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
 export function plainTip({
@@ -17,8 +26,12 @@ export function plainTip({
   kind,
   mode,
   receivedAt,
+  gathered,
+  sender,
 }: TipRow) {
-  return { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
+  const facts = { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
+  const many = gathered ? `many of one sender, with ${gathered.reference}` : null;
+  return { ...facts, note: sender ? noPersonNotes[sender] : many };
 }
 
 /** Shows the newest tips: codes only. The look is noted in the audit log. */
@@ -38,7 +51,7 @@ export async function showList(
     tips.length === 0
       ? 'There are no tips.\n'
       : table(
-          ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)'],
+          ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)', 'note'],
           tips.map((tip) => [
             tip.reference,
             `P${tip.priority}`,
@@ -47,6 +60,7 @@ export async function showList(
             tip.state,
             tip.mode,
             hourOf(tip.receivedAt),
+            tip.note ?? '',
           ]),
         ),
   );

@@ -59,6 +59,7 @@ function asText(tip: TipDoc, entries: readonly ReadEntry[]): string {
   const lines = [
     `${facts.reference}  P${facts.priority} ${facts.kind}  ${facts.area ?? facts.country}  ${facts.state}`,
     `received ${hourOf(facts.receivedAt)} UTC, reply mode ${facts.mode}`,
+    ...(facts.note === null ? [] : [facts.note]),
     ...(tip.signals.length > 0 ? [`signals: ${tip.signals.join(', ')}`] : []),
     ...Object.entries(tip.answers).map(([step, value]) => `${step}: ${value}`),
     '',

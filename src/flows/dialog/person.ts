@@ -99,6 +99,8 @@ export type Event =
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** Whoever takes part was looked for, to join or to be shown what is kept of them. */
   | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
+  /** Words of a sender that nobody can talk with. */
+  | { readonly kind: 'notice'; readonly text: string }
   /** Half an hour without a word. */
   | { readonly kind: 'silence' }
   /** A focal point asks the reporter something (reply mode C). */

@@ -20,6 +20,7 @@ import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, World } from './person.js';
 import { opted } from './opted.js';
+import { noticed } from './notice.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
@@ -172,6 +173,8 @@ function react(draft: Draft, event: Event, world: World): Draft {
       return event.beside
         ? written(say(draft, 'answer.besides'), event.text, world)
         : written(draft, event.text, world);
+    case 'notice':
+      return noticed(draft, event.text, world);
     case 'edited':
       return edited(draft, event.text, world);
     case 'opted': {

@@ -76,6 +76,8 @@ export interface Escalation {
   readonly closedBy?: string | undefined;
   readonly openedAt: Date;
   readonly changes: readonly PriorityChange[];
+  /** Later tips of the same sender that this one stands for, and when the last of them came. */
+  readonly gathered?: { readonly tips: readonly string[]; readonly at: Date } | undefined;
   /** A process works on it until then; after that another may take over. */
   readonly lockedUntil?: Date | undefined;
   /** Goes up with every write, for compare-and-set. */
@@ -129,6 +131,7 @@ const schema = new mongoose.Schema(
     closedBy: String,
     openedAt: date,
     changes: [part({ from: number, to: number, reason: string, by: String, at: date })],
+    gathered: part({ tips: [String], at: date }),
     lockedUntil: Date,
     v: number,
   },

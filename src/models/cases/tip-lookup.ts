@@ -32,7 +32,17 @@ export async function findTipByHandle(cases: Connection, handle: string): Promis
 /** What a list of tips shows: no words. */
 export type TipRow = Pick<
   TipDoc,
-  '_id' | 'reference' | 'country' | 'area' | 'state' | 'priority' | 'kind' | 'receivedAt' | 'mode'
+  | '_id'
+  | 'reference'
+  | 'country'
+  | 'area'
+  | 'state'
+  | 'priority'
+  | 'kind'
+  | 'receivedAt'
+  | 'mode'
+  | 'gathered'
+  | 'sender'
 >;
 
 /** The tips of a country (or of all), newest first. */
@@ -48,6 +58,20 @@ export async function listTips(
     .sort(country ? { country: 1, receivedAt: -1 } : { receivedAt: -1 })
     .limit(limit)
     .toArray();
+}
+
+/** The query behind countOfNoPerson, apart so that a test can have it explained. */
+export const noPersonQuery = (since: Date) =>
+  ({
+    sender: { $exists: true, $in: ['name', 'shortCode', 'premium', 'ourselves'] },
+    receivedAt: { $gte: since },
+  }) as const;
+
+/** How many tips came of senders that nobody can talk with: nobody was called for them. */
+export async function countOfNoPerson(cases: Connection, since: Date): Promise<number> {
+  return tipsOf(cases).countDocuments(noPersonQuery(since), {
+    hint: { sender: 1, receivedAt: -1 },
+  });
 }
 
 /** References are short, to be said on a phone: of a million tips of a country some share one. */

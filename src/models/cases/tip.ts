@@ -18,6 +18,9 @@ export interface EntryDoc {
   readonly box: Buffer;
 }
 
+/** A sender that nobody can talk with: an operator's name, a short code, a premium number, one of our own. */
+export type NoPerson = 'name' | 'shortCode' | 'premium' | 'ourselves';
+
 /** A tip: codes to route and count by, words only sealed, no address, no exact time. */
 export interface TipDoc {
   readonly _id: string;
@@ -42,6 +45,10 @@ export interface TipDoc {
   readonly codes: readonly string[];
   /** Names the reporter's mailbox in the gateway; leads nowhere by itself. */
   readonly handle?: string;
+  /** It is of a sender that nobody can talk with: nobody was called for it. */
+  readonly sender?: NoPerson;
+  /** The tip of the same sender whose escalation stands for this one too: many came in an hour. */
+  readonly gathered?: { readonly tip: string; readonly reference: string };
   /** Rounded down to the hour. */
   readonly receivedAt: Date;
   readonly flow: string;
@@ -71,6 +78,7 @@ export interface TipWrite {
   readonly mode?: 'A' | 'B' | 'C';
   readonly codes?: readonly string[];
   readonly handle?: string;
+  readonly sender?: NoPerson;
   readonly receivedAt: Date;
   readonly flow: string;
 }
@@ -95,6 +103,8 @@ const schema = new Schema(
     mode: { type: String, enum: ['A', 'B', 'C'], required: true },
     codes: [String],
     handle: String,
+    sender: { type: String, enum: ['name', 'shortCode', 'premium', 'ourselves'] },
+    gathered: { _id: false, type: { tip: String, reference: String } },
     receivedAt: { type: Date, required: true },
     flow: String,
     applied: [String],
@@ -109,6 +119,11 @@ schema.index({ handle: 1 }, { sparse: true });
 schema.index({ country: 1, receivedAt: -1 });
 // For listTips of all countries.
 schema.index({ receivedAt: -1 });
+// For countOfNoPerson: what nobody was called for. Few tips have the field.
+schema.index(
+  { sender: 1, receivedAt: -1 },
+  { partialFilterExpression: { sender: { $exists: true } } },
+);
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
@@ -134,6 +149,7 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(write.state ? { state: write.state } : {}),
     ...(write.mode ? { mode: write.mode } : {}),
     ...(write.handle ? { handle: write.handle } : {}),
+    ...(write.sender ? { sender: write.sender } : {}),
   };
   const insert: Record<string, unknown> = {
     reference: write.reference,
@@ -180,6 +196,21 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
       upsert: true,
     },
   } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
+}
+
+/** Notes that another tip's escalation stands for this one too. Twice is once. */
+export async function markGathered(
+  cases: Connection,
+  tip: string,
+  gathered: NonNullable<TipDoc['gathered']>,
+): Promise<void> {
+  await tipsOf(cases).updateOne({ _id: tip }, { $set: { gathered } });
+}
+
+/** The tip whose escalation stands for this one too. */
+export async function gatheredInto(cases: Connection, tip: string): Promise<string | undefined> {
+  const found = await tipsOf(cases).findOne({ _id: tip }, { projection: { gathered: 1 } });
+  return found?.gathered?.tip;
 }
 
 /** Takes in what people told, grouped with what others tell in the same moment. */

@@ -1,0 +1,21 @@
+import { countOfNoPerson } from '../../models/cases/tip-lookup.js';
+import type { Db } from '../../models/store/db.js';
+import { DAY } from '../../shared/clock.js';
+import { ok, warning, type Finding } from './finding.js';
+
+const CHECK = 'not called';
+const SINCE = 7 * DAY;
+
+/** Whether tips lie there of senders that nobody can talk with: nobody was called for them, so somebody has to look. */
+export async function checkNotCalled(db: Db, now: Date): Promise<Finding[]> {
+  const count = await countOfNoPerson(db.cases, new Date(now.getTime() - SINCE));
+  if (count === 0)
+    return [ok(CHECK, 'every tip of the last week came from somebody who can be answered')];
+  return [
+    warning(
+      CHECK,
+      `${count === 1 ? 'A tip' : `${count} tips`} of the last week came from a name, a short code or a number of our own: nobody was called or answered.`,
+      'Read them: amana tips list marks them.',
+    ),
+  ];
+}

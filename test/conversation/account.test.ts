@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  callOut,
+  lately,
+  MOST_ROUNDS,
+  newAccount,
+  ROUNDS_WITHIN,
+  SEGMENTS_AN_HOUR,
+  settle,
+  TIPS_AN_HOUR,
+  type Account,
+} from '../../src/conversation/account.js';
+import { Accounts } from '../../src/conversation/accounts.js';
+import type { EscalationRequest } from '../../src/escalation/escalation.js';
+import { HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+
+const START = Date.parse('2026-03-03T10:00:00Z');
+
+/** A machine that answers each of our answers after so long, as long as there are any. @returns what it heard */
+function machine(every: number, span: number, segments = 1): string[] {
+  let account: Account = newAccount;
+  const heard: string[] = [];
+  for (let at = START; at < START + span; at += every) {
+    const { may, account: next } = settle(
+      lately(account, at) ?? newAccount,
+      { typed: true, segments, owed: false },
+      at,
+    );
+    account = next;
+    heard.push(may);
+  }
+  return heard;
+}
+
+describe('what is said to one person', () => {
+  test('a machine that answers ours, whatever it says, hears one last line and then nothing for ten minutes', () => {
+    const heard = machine(5 * SECOND, 10 * MINUTE);
+    expect(heard.filter((may) => may === 'all')).toHaveLength(MOST_ROUNDS);
+    expect(heard[MOST_ROUNDS]).toBe('lastLine');
+    expect(new Set(heard.slice(MOST_ROUNDS + 1))).toEqual(new Set(['nothing']));
+  });
+
+  test('a machine that is slow is stopped by the segments of an hour', () => {
+    const heard = machine(20 * SECOND, HOUR, 2);
+    expect(heard.filter((may) => may === 'all').length).toBeLessThanOrEqual(SEGMENTS_AN_HOUR / 2);
+    expect(heard).toContain('lastLine');
+  });
+
+  test('whoever waits for as long as they were told is answered again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ after: fc.nat(3 * MINUTE), segments: fc.integer({ min: 1, max: 6 }) }),
+          {
+            minLength: 60,
+            maxLength: 200,
+          },
+        ),
+        (rounds) => {
+          let account: Account = newAccount;
+          let at = START;
+          for (const { after, segments } of rounds) {
+            at += after;
+            const told = settle(
+              lately(account, at) ?? newAccount,
+              { typed: true, segments, owed: false },
+              at,
+            );
+            account = told.account;
+            if (told.may !== 'lastLine') continue;
+            expect(told.minutes).toBeLessThanOrEqual(60);
+            const then = at + told.minutes * MINUTE;
+            const again = settle(
+              lately(account, then) ?? newAccount,
+              { typed: true, segments, owed: false },
+              then,
+            );
+            expect(again.may).toBe('all');
+          }
+        },
+      ),
+    );
+  });
+
+  test('a person who tells two reports to their end in ten minutes, and presses buttons meanwhile, is always answered', () => {
+    let account: Account = newAccount;
+    for (let round = 0; round < 80; round++) {
+      const told = settle(
+        account,
+        { typed: round % 2 === 0, segments: 1, owed: false },
+        START + round * 7_000,
+      );
+      expect(told.may).toBe('all');
+      account = told.account;
+    }
+  });
+
+  test('what a person is owed is said in the middle of a silence, too', () => {
+    const quiet = { ...newAccount, quietUntil: START + MINUTE };
+    expect(settle(quiet, { typed: true, segments: 2, owed: true }, START).may).toBe('all');
+    expect(settle(quiet, { typed: true, segments: 2, owed: false }, START).may).toBe('nothing');
+  });
+});
+
+const request = (tip: string, rest: Partial<EscalationRequest> = {}): EscalationRequest => ({
+  tip,
+  reference: `TG-${tip}`,
+  country: 'TG',
+  priority: 2,
+  kind: 'exploitation',
+  excludedAffiliations: [],
+  ...rest,
+});
+
+describe('where the tips of one person are called out', () => {
+  /** @returns into which each is gathered */
+  function opens(all: readonly EscalationRequest[]): (string | undefined)[] {
+    let account: Account = newAccount;
+    return all.map((one, i) => {
+      const { into, account: next } = callOut(account, one, START + i * SECOND);
+      account = next;
+      return into;
+    });
+  }
+
+  test('the first are called out one by one, the later ones are gathered', () => {
+    const all = Array.from({ length: 100 }, (_, i) => request(`t${i}`));
+    expect(opens(all).filter((into) => into === undefined)).toHaveLength(TIPS_AN_HOUR);
+  });
+
+  test('one that is more urgent, elsewhere, or not for everybody is called out by itself, and others are gathered there', () => {
+    const usual = Array.from({ length: 4 }, (_, i) => request(`t${i}`));
+    const others = [
+      request('urgent', { priority: 1 }),
+      request('country', { country: 'GH' }),
+      request('area', { area: 'TG-M' }),
+      request('official', { excludedAffiliations: ['police', 'government'] }),
+    ];
+    const again = [
+      request('urgent2', { priority: 1 }),
+      request('official2', { excludedAffiliations: ['government', 'police'] }),
+      request('lesser', { priority: 3 }),
+    ];
+    expect(opens([...usual, ...others, ...again]).slice(3)).toEqual([
+      expect.stringMatching(/^t/),
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'urgent',
+      'official',
+      'urgent',
+    ]);
+  });
+
+  test('what is learnt later of a tip that was called out by itself goes to its own escalation', () => {
+    const all = Array.from({ length: 3 }, (_, i) => request(`t${i}`));
+    expect(opens([...all, request('t1', { priority: 1 })]).at(-1)).toBeUndefined();
+  });
+
+  test('an hour later a person has their tips again', () => {
+    const account = { ...newAccount, opened: [{ tip: 't', at: START, place: '', priority: 1 }] };
+    expect(lately(account, START + HOUR - 1)?.opened).toHaveLength(1);
+    expect(lately(account, START + HOUR)).toBeUndefined();
+  });
+});
+
+test('of many people only those who wrote lately are remembered', () => {
+  const accounts = new Accounts();
+  const at = (ms: number) => new Date(START + ms);
+  for (let i = 0; i < 1_000; i++) {
+    const { account } = settle(newAccount, { typed: true, segments: 1, owed: false }, START);
+    accounts.keep(`p${i}`, account, at(0));
+  }
+  expect(accounts.size).toBe(1_000);
+  accounts.keep('late', { ...newAccount, quietUntil: START + 3 * HOUR }, at(2 * HOUR));
+  expect(accounts.size).toBe(1);
+  expect(accounts.of('p1', at(2 * HOUR))).toEqual(newAccount);
+  expect(ROUNDS_WITHIN).toBeLessThan(HOUR);
+});
