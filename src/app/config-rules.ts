@@ -116,13 +116,27 @@ function twilioRules(env: Given): Problem[] {
   return problems;
 }
 
+/** The shortest webhook secret that nobody finds by trying. Ours. */
+const SHORTEST_SECRET = 12;
+
 function telegramRules(env: Given): Problem[] {
   const webhook = env.TELEGRAM_BOT_TOKEN !== undefined && env.PUBLIC_URL !== undefined;
-  if (env.NODE_ENV !== 'production' || !webhook || env.TELEGRAM_WEBHOOK_SECRET !== undefined)
-    return [];
-  const what = 'is missing: 1 to 256 of A-Z a-z 0-9 _ and -, as from: openssl rand -hex 32';
-  return [{ name: 'TELEGRAM_WEBHOOK_SECRET', what }];
+  if (env.NODE_ENV !== 'production' || !webhook) return [];
+  const secret = env.TELEGRAM_WEBHOOK_SECRET;
+  const name = 'TELEGRAM_WEBHOOK_SECRET';
+  if (secret === undefined) {
+    const what = 'is missing: 1 to 256 of A-Z a-z 0-9 _ and -, as from: openssl rand -hex 32';
+    return [{ name, what }];
+  }
+  // An example value is named as such.
+  if (secret.length >= SHORTEST_SECRET || looksLikePlaceholder(secret)) return [];
+  const what = `must have ${SHORTEST_SECRET} characters or more in production, as from: openssl rand -hex 32`;
+  return [{ name, what }];
 }
+
+/** Hosts that nobody reaches from outside of this machine or its network. Source: RFC 1918, RFC 6762. */
+const PRIVATE_HOST =
+  /^https?:\/\/(?:localhost|[^/:]+\.(?:localhost|local|lan|internal)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|0\.0\.0\.0|\[::1?\])(?:[:/]|$)/i;
 
 function productionRules(env: Given): Problem[] {
   if (env.NODE_ENV !== 'production') return [];
@@ -131,6 +145,11 @@ function productionRules(env: Given): Problem[] {
     problems.push({ name: 'AMANA_DEMO', what: 'must be off in production' });
   if (env.PUBLIC_URL?.startsWith('http:') && anyOf(env, [...TWILIO, 'TELEGRAM_BOT_TOKEN'])) {
     problems.push({ name: 'PUBLIC_URL', what: 'must start with https:// in production' });
+  }
+  if (env.PUBLIC_URL !== undefined && PRIVATE_HOST.test(env.PUBLIC_URL)) {
+    const what =
+      'must be a host that the internet reaches: this one is only of a machine or a network';
+    problems.push({ name: 'PUBLIC_URL', what });
   }
   for (const name of ['TWILIO_API_URL', 'TELEGRAM_API_URL']) {
     if (env[name] !== undefined && !unreadable(env[name])) {

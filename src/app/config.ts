@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { isIP } from 'node:net';
+import { unknownNames, type UnknownName } from './config-names.js';
 import { contradictions, demoByDefault, type Given, type Problem } from './config-rules.js';
 import type { DbAddress } from '../models/store/db.js';
 import { Fault } from '../shared/fault.js';
 import { MINUTE } from '../shared/clock.js';
+import { languagesIn, localesFolder } from '../shared/texts/locale-file.js';
 
 /** Everything that is set from outside, checked. Nothing else in the program reads the environment. */
 export interface Config {
@@ -70,8 +73,37 @@ const url = () =>
       error: 'must be an address as https://host or https://host/path',
     })
     .transform((value) => value.replace(/\/+$/, ''));
+/** The hosts of an address of MongoDB, with their ports; of a service record, one without a port. */
+const MONGODB_HOSTS =
+  /^mongodb(?:(?<srv>\+srv))?:\/\/(?:[^@/\s]*@)?(?<hosts>[^@/\s?]+)(?:\/\S*|\?\S*)?$/;
+
+function hostsExist(uri: string): boolean {
+  const { srv, hosts = '' } = MONGODB_HOSTS.exec(uri)?.groups ?? {};
+  const port = (host: string) => /:(\d+)$/.exec(host.replace(/^\[[^\]]*\]/, ''))?.[1];
+  if (srv !== undefined) return !hosts.includes(',') && port(hosts) === undefined;
+  return hosts.split(',').every((host) => {
+    const given = port(host);
+    return (
+      /^(?:\[[0-9a-fA-F:.]+\]|[^\s:[\]]+)(?::\d+)?$/.test(host) &&
+      (given === undefined || (Number(given) > 0 && Number(given) <= 65_535))
+    );
+  });
+}
+
+const MONGODB_FORM =
+  'an address as mongodb://host:port/?replicaSet=name, with ports from 1 to 65535, or mongodb+srv://host without a port';
 const mongodb = () =>
-  text(/^mongodb(?:\+srv)?:\/\/\S+$/, 'an address as mongodb://host:port/?replicaSet=name');
+  text(/^mongodb(?:\+srv)?:\/\/\S+$/, MONGODB_FORM).refine(hostsExist, {
+    error: `must be ${MONGODB_FORM}`,
+  });
+/** The shell reads ~ as the home of a person; whoever starts a service has no shell. */
+const folder = () =>
+  text(/^[^~\0]/, 'a path, written out: ~ is not read here, as /home/amana/data').optional();
+
+/** An address of the machine or a host name; a port has a variable of its own. */
+const isHost = (value: string): boolean =>
+  isIP(value) > 0 ||
+  (/^(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/.test(value) && !/^[\d.]+$/.test(value));
 const databaseName = () => text(/^[A-Za-z0-9_-]{1,63}$/, '1 to 63 of A-Z a-z 0-9 _ and -');
 /** Source: ITU-T E.164, at most 15 digits. */
 const E164 = String.raw`\+[1-9]\d{6,14}`;
@@ -82,16 +114,19 @@ export const schema = z.object({
   NODE_ENV: choice('development', 'production', 'test').default('development'),
   AMANA_ROLE: choice('all', 'web', 'worker').default('all'),
   PORT: number(0, 65_535).default(3_000),
-  HOST: text(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address').optional(),
+  HOST: z
+    .string()
+    .refine(isHost, { error: 'must be a host name or an IP address, without a port (PORT)' })
+    .optional(),
   PUBLIC_URL: url().optional(),
   MONGODB_URI: mongodb().optional(),
   MONGODB_GATEWAY_URI: mongodb().optional(),
   MONGODB_CASES_URI: mongodb().optional(),
   MONGODB_GATEWAY_NAME: databaseName().default('amana_gateway'),
   MONGODB_CASES_NAME: databaseName().default('amana_cases'),
-  MONGOD_BINARY: z.string().optional(),
-  AMANA_DATA: z.string().default('./data'),
-  AMANA_KEYS: z.string().optional(),
+  MONGOD_BINARY: folder(),
+  AMANA_DATA: folder().default('./data'),
+  AMANA_KEYS: folder(),
   AMANA_DEMO: choice('on', 'off').optional(),
   AMANA_DEMO_HOSTS: text(
     /^[A-Za-z0-9._-]+(?:\s*,\s*[A-Za-z0-9._-]+)*$/,
@@ -126,7 +161,12 @@ export const schema = z.object({
     '1 to 256 of A-Z a-z 0-9 _ and -',
   ).optional(),
   TELEGRAM_API_URL: url().optional(),
-  AMANA_DEFAULT_LANGUAGE: text(/^[a-z]{2,3}$/, 'a language code of ISO 639, as en').default('en'),
+  AMANA_DEFAULT_LANGUAGE: text(/^[a-z]{2,3}$/, 'a language code of ISO 639, as en')
+    .refine((language) => languagesIn(localesFolder()).includes(language), {
+      error: () =>
+        `must be a language that Amana has texts in: ${languagesIn(localesFolder()).join(', ')}`,
+    })
+    .default('en'),
   AMANA_SILENCE_MINUTES: number(1, 1_440).default(30),
   AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
@@ -142,7 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const formal = read.success
     ? []
     : read.error.issues.map(({ path: [name], message }) => ({ name: String(name), what: message }));
-  const problems = [...formal, ...contradictions(given)];
+  const problems = [...badlyWritten(given), ...formal, ...contradictions(given)];
   if (!read.success || problems.length > 0) throw new Fault(listed(problems));
   return freeze(arrange(read.data, given));
 }
@@ -158,6 +198,20 @@ function clean(env: Record<string, string | undefined>): Given {
   const values = names.map((name) => [name, env[name]?.trim()] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== ''));
 }
+
+/** Marks that a file of variables or a shell should have taken off: with them a value is never what was meant. */
+function badlyWritten(given: Given): Problem[] {
+  return Object.entries(given).flatMap(([name, value = '']) => {
+    if (/^["'`]|["'`]$/.test(value))
+      return [{ name, what: 'must stand without quotation marks around it' }];
+    if (/[\r\n\0]/.test(value)) return [{ name, what: 'must stand in one line' }];
+    return [];
+  });
+}
+
+/** Variables that were probably meant for Amana, and that it does not read: named at the start and by `doctor`. */
+export const unreadVariables = (env: Record<string, string | undefined>): UnknownName[] =>
+  unknownNames(env, Object.keys(schema.shape));
 
 function listed(problems: readonly Problem[]): string {
   const first = new Map<string, string>();

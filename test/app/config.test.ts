@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { guarded, looksLikePlaceholder } from '../../src/app/config-rules.js';
-import { databaseAddress, readConfig, schema } from '../../src/app/config.js';
+import { saysUnknown } from '../../src/app/config-names.js';
+import { databaseAddress, readConfig, schema, unreadVariables } from '../../src/app/config.js';
 import { Fault } from '../../src/shared/fault.js';
 import { projectRoot } from '../../src/shared/root.js';
 
@@ -235,10 +236,36 @@ describe('a value of the wrong form is refused, and the message says what is all
     ['TELEGRAM_WEBHOOK_SECRET', 'a b', '1 to 256'],
     ['TELEGRAM_WEBHOOK_SECRET', 'a'.repeat(257), '1 to 256'],
     ['AMANA_DEFAULT_LANGUAGE', 'English', 'ISO 639'],
+    ['AMANA_DEFAULT_LANGUAGE', 'ha', 'texts in: en, fr, pt'],
+    ['AMANA_DEFAULT_LANGUAGE', 'EN', 'ISO 639'],
     ['AMANA_SILENCE_MINUTES', '1.5', 'from 1 to 1440'],
+    ['AMANA_SILENCE_MINUTES', '-5', 'from 1 to 1440'],
+    ['AMANA_SILENCE_MINUTES', '30min', 'from 1 to 1440'],
+    ['AMANA_SILENCE_MINUTES', '1e2', 'from 1 to 1440'],
+    ['AMANA_APPROVE_ABOVE', '1,000', 'from 0 to 10000000'],
+    ['PORT', '65536', 'from 0 to 65535'],
+    ['PORT', '0x50', 'from 0 to 65535'],
+    ['HOST', 'localhost:3000', 'without a port'],
+    ['HOST', 'http://localhost', 'without a port'],
+    ['HOST', '999.1.1.1', 'IP address'],
+    ['HOST', '127.0.0.1:3000', 'without a port'],
+    ['PUBLIC_URL', 'https://tips.org:99999', 'https://host'],
+    ['PUBLIC_URL', 'tips.org', 'https://host'],
+    ['MONGODB_URI', 'mongodb://db1:99999/?replicaSet=rs0', 'from 1 to 65535'],
+    ['MONGODB_URI', 'mongodb://db1:27017,db2:0/?replicaSet=rs0', 'from 1 to 65535'],
+    ['MONGODB_URI', 'mongodb://?replicaSet=rs0', 'mongodb://host'],
+    ['MONGODB_URI', 'mongodb+srv://db.tips.org:27017/', 'without a port'],
+    ['AMANA_DATA', '~/amana', 'written out'],
+    ['AMANA_KEYS', '~amana/keys', 'written out'],
+    ['AMANA_DEMO_HOSTS', 'https://tips.org', 'without https'],
+    ['AMANA_DEMO_HOSTS', 'tips.org:3000', 'without https'],
+    ['AMANA_DATA', '"./data"', 'without quotation marks'],
+    ['PUBLIC_URL', "'https://tips.org'", 'without quotation marks'],
+    ['TWILIO_AUTH_TOKEN', '"9f3c1be07a5d4286c0e9b74d13fa8257"', 'without quotation marks'],
+    ['AMANA_KEYS', '/srv/keys\r\nPORT=80', 'one line'],
   ])('%s=%s', (name, value, allowed) => {
     const message = complaint({ ...real, NODE_ENV: 'development', [name]: value });
-    expect(message).toMatch(new RegExp(`^ {2}${name} must be .*${allowed}`, 'm'));
+    expect(message).toMatch(new RegExp(`^ {2}${name} must (?:be|stand) .*${allowed}`, 'm'));
   });
 
   test('senders of every kind are taken, and a slash at the end of an address is dropped', () => {
@@ -252,6 +279,95 @@ describe('a value of the wrong form is refused, and the message says what is all
     expect(readConfig({ ...real, PUBLIC_URL: 'https://tips.org/amana/' }).publicUrl).toBe(
       'https://tips.org/amana',
     );
+  });
+});
+
+test('what a file with line ends of Windows says is read as it was meant', () => {
+  const crlf = Object.fromEntries(
+    Object.entries(real).map(([name, value]) => [name, `${value}\r`]),
+  );
+  expect(readConfig(crlf)).toEqual(readConfig(real));
+});
+
+test('several hosts, passwords and addresses of IPv6 are taken for a database', () => {
+  for (const uri of [
+    'mongodb://a:b%40c@db1:27017,db2:27018,db3/amana?replicaSet=rs0',
+    'mongodb://[::1]:27017/?replicaSet=rs0',
+    'mongodb+srv://a:b@cluster0.tips.org/?retryWrites=true',
+    'mongodb://localhost',
+  ])
+    expect(
+      readConfig({ ...real, NODE_ENV: 'development', MONGODB_URI: uri }).mongo.given,
+    ).toMatchObject({
+      gatewayUri: uri,
+    });
+});
+
+test.each([
+  'http://localhost:3000',
+  'https://127.0.0.1',
+  'https://192.168.1.5',
+  'https://amana.local/x',
+])('production refuses %s as the address that the internet reaches', (PUBLIC_URL) =>
+  expect(blamed({ ...real, PUBLIC_URL })).toEqual(['PUBLIC_URL']),
+);
+
+test('a webhook secret that is found by trying is refused in production, and only there', () => {
+  const env = { ...real, TELEGRAM_WEBHOOK_SECRET: 'a7f3q' };
+  expect(blamed(env)).toEqual(['TELEGRAM_WEBHOOK_SECRET']);
+  expect(readConfig({ ...env, NODE_ENV: 'development' }).telegram?.webhookSecret).toBe('a7f3q');
+});
+
+describe('a variable with a slip in its name', () => {
+  test.each([
+    ['AMANA_DEFAULT_LANGAUGE', 'AMANA_DEFAULT_LANGUAGE'],
+    ['AMANA_DEFAULT_LANG', 'AMANA_DEFAULT_LANGUAGE'],
+    ['AMANA_SILENCE', 'AMANA_SILENCE_MINUTES'],
+    ['AMANA_SILENCE_MINUTE', 'AMANA_SILENCE_MINUTES'],
+    ['AMANA-DEMO', 'AMANA_DEMO'],
+    ['amana_demo', 'AMANA_DEMO'],
+    ['AMANA_APROVE_ABOVE', 'AMANA_APPROVE_ABOVE'],
+    ['AMNA_APPROVE_ABOVE', 'AMANA_APPROVE_ABOVE'],
+    ['TWILIO_AUTH_TOKN', 'TWILIO_AUTH_TOKEN'],
+    ['TWILIO_TOKEN', 'TWILIO_AUTH_TOKEN'],
+    ['TWILLIO_ACCOUNT_SID', 'TWILIO_ACCOUNT_SID'],
+    ['TWILIO_SID', 'TWILIO_ACCOUNT_SID'],
+    ['TELEGRAM_TOKEN', 'TELEGRAM_BOT_TOKEN'],
+    ['TELEGRAM_BOT_TOKENS', 'TELEGRAM_BOT_TOKEN'],
+    ['TELEGRAM_SECRET', 'TELEGRAM_WEBHOOK_SECRET'],
+    ['PUBLIC_URI', 'PUBLIC_URL'],
+    ['PUBLC_URL', 'PUBLIC_URL'],
+    ['PUBILC_URL', 'PUBLIC_URL'],
+    ['public_url', 'PUBLIC_URL'],
+    ['MONGO_URI', 'MONGODB_URI'],
+    ['MONGODB_URL', 'MONGODB_URI'],
+    ['MONGOD_BIN', 'MONGOD_BINARY'],
+    ['port', 'PORT'],
+  ])('%s is named with %s, and its value is not', (name, meant) => {
+    const found = unreadVariables({ ...real, [name]: 'C4n4ry' });
+    expect(found).toEqual([{ name, meant }]);
+    expect(saysUnknown(found[0] ?? { name: '' })).toContain(`Did you mean ${meant}?`);
+    expect(found.map(saysUnknown).join()).not.toContain('C4n4ry');
+  });
+
+  test('one that is like none is named all the same, if it begins like ours', () => {
+    expect(unreadVariables({ AMANA_COLOUR: 'red' })).toEqual([{ name: 'AMANA_COLOUR' }]);
+  });
+
+  test('what other programs are told is passed over, and so is what is empty', () => {
+    const others = {
+      PATH: '/bin',
+      HOME: '/root',
+      HOSTNAME: 'db1',
+      NODE_OPTIONS: '--x',
+      PUBLIC_KEY: 'x',
+      npm_config_cache: '/tmp',
+      AMANA_PASSPHRASE_FILE: '/p',
+      AMANA_TOKEN_FILE: '/t',
+      MONGOMS_VERSION: '7',
+      AMANA_DEFAULT_LANGAUGE: ' ',
+    };
+    expect(unreadVariables({ ...real, ...others })).toEqual([]);
   });
 });
 

@@ -95,3 +95,14 @@ test('a database that is away ends with 3', async () => {
   const { code, err } = await here.run(['start'], testIo(env));
   expect([code, err]).toEqual([3, expect.stringContaining('MongoDB does not answer')]);
 });
+
+test('a variable with a slip in its name is named at the start, with the right one, by doctor too', async () => {
+  const env = { ...here.env, AMANA_SILENCE: '5', TWILIO_TOKEN: 'C4n4ry', PORT: 'many' };
+  const { code, err } = await here.run(['start'], testIo(env));
+  expect(code).toBe(1);
+  expect(err).toContain('Did you mean AMANA_SILENCE_MINUTES?');
+  expect(err).toContain('Did you mean TWILIO_AUTH_TOKEN?');
+  const doctor = await here.run(['doctor'], testIo(env));
+  expect(doctor.out).toContain('Did you mean AMANA_SILENCE_MINUTES?');
+  expect(err + doctor.out).not.toContain('C4n4ry');
+});

@@ -47,10 +47,13 @@ function stopAsked(io: Io): { readonly asked: Promise<void>; off(): void } {
 
 /** Starts Amana and keeps it running until it is asked to stop. @throws Fault when it cannot start */
 async function start(io: Io): Promise<void> {
-  const [{ readConfig }, { startAmana }] = await Promise.all([
+  const [{ readConfig, unreadVariables }, { saysUnknown }, { startAmana }] = await Promise.all([
     import('../../app/config.js'),
+    import('../../app/config-names.js'),
     import('../../app/main.js'),
   ]);
+  // Before anything can be refused: a slip is often the reason for what is then missing.
+  for (const one of unreadVariables(io.env)) io.err(`${saysUnknown(one)}\n`);
   const config = readConfig(io.env);
   const telling = config.production ? tellingOptions(process.execArgv, io.env['NODE_OPTIONS']) : [];
   if (telling.length > 0)

@@ -1,4 +1,5 @@
-import { readConfig, type Config } from '../../app/config.js';
+import { saysUnknown } from '../../app/config-names.js';
+import { readConfig, unreadVariables, type Config } from '../../app/config.js';
 import type { Directory, FocalPoint } from '../../directory/directory.js';
 import { loadDirectory, openPeople } from '../../directory/load.js';
 import { findFocalPoints } from '../../models/gateway/focal-point.js';
@@ -10,7 +11,7 @@ import type { Io } from '../io.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDirectory } from './directory.js';
-import { failure, guarded, ok, type Finding } from './finding.js';
+import { failure, guarded, ok, warning, type Finding } from './finding.js';
 import { checkKeys } from './keys.js';
 import { checkLocales } from './locales.js';
 import { checkDisk, checkFiles, checkMemory, checkNode } from './machine.js';
@@ -27,14 +28,22 @@ export interface Examination {
   readonly databaseDown: boolean;
 }
 
+/** Variables that were meant for Amana and are not read. */
+const unread = (io: Io): Finding[] =>
+  unreadVariables(io.env).map((one) =>
+    warning('configuration', saysUnknown(one), 'Correct the name, or take it out.'),
+  );
+
 function configuration(io: Io): { config?: Config; findings: Finding[] } {
   try {
-    return { config: readConfig(io.env), findings: [ok('configuration', 'complete')] };
+    const config = readConfig(io.env);
+    return { config, findings: [ok('configuration', 'complete'), ...unread(io)] };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return {
       findings: [
         failure('configuration', error.message, 'Correct these; then the rest can be checked.'),
+        ...unread(io),
       ],
     };
   }
