@@ -111,6 +111,9 @@ export const prepare = (db: Db): Promise<unknown> =>
     ]),
   );
 
+/** Answers after which somebody else may have to be called at once. */
+const urgentAnswers: ReadonlySet<string> = new Set(['reopened', 'passed', 'declined']);
+
 /** What those who work with polls call. */
 function coordinators(materials: Materials, parts: DeskParts): Router[] {
   const desk = makeDesk(materials, parts);
@@ -174,8 +177,14 @@ export async function build(materials: Materials): Promise<Amana> {
         if (request.priority === 1 && how === 'itself') void escalations.nudge(now);
         return how;
       },
-      added: (tip, write, now) => escalations.added(tip, write, now),
-      answer: (focalPoint, answer, now) => escalations.answer(focalPoint, answer, now),
+      added: (tip, write, now, excluded) => escalations.added(tip, write, now, excluded),
+      callsOf: (focalPoint, codes) => escalations.callsOf(focalPoint, codes),
+      async answer(focalPoint, answer, now) {
+        const answered = await escalations.answer(focalPoint, answer, now);
+        // Whoever is to be called now does not wait for the next tick.
+        if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.nudge(now);
+        return answered;
+      },
     },
     polls: pollDesk(polls, campaigns),
     defaultLanguage: materials.defaultLanguage,

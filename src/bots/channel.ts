@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly perSecond: number;
   /** The bot can delete messages at the person's side. */
   readonly erases: boolean;
+  /** Nobody can write in another's name. By SMS anybody can: the network carries whatever sender it is given. */
+  readonly provesSender?: boolean;
   /** People can send where they are. */
   readonly locates?: boolean;
 }

@@ -136,12 +136,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       ...(message.languageHint ? { languageHint: message.languageHint } : {}),
       ...(message.messageRef ? { ref: message.messageRef } : {}),
       ...(channel.forget ? { copy: message.providerId } : {}),
-      ...(call
-        ? {
-            instead: (person) => answerCall(deps, call, person),
-            onDuty: call.answer !== undefined && call.focalPoint !== undefined,
-          }
-        : {}),
+      ...(call ? { instead: (person) => answerCall(deps, channel, call, person) } : {}),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
-import type { Answer, Answered, EscalationRequest } from '../escalation/escalation.js';
+import type { Affiliation } from '../directory/directory.js';
+import type { Answer, Answered, CallOfCode, EscalationRequest } from '../escalation/escalation.js';
 import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
@@ -26,7 +27,9 @@ export interface EscalationDesk {
    */
   follow(request: EscalationRequest, now: Date): Promise<'gathered' | 'itself'>;
   /** Words were added to a tip told before: whoever has it is told. Twice is once. */
-  added(tip: string, write: string, now: Date): Promise<unknown>;
+  added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
+  /** The calls that some codes of a focal point belong to. */
+  callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 

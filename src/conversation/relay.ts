@@ -140,7 +140,8 @@ async function eraseThere(
 async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
   if (work.tip) await deps.intake.take(work.tip);
   if (work.tip && !work.tip.own && work.tip.entries.length > 0) {
-    await deps.escalations.added(work.tip.tip, work.tip.id, now);
+    const { tip, id, excludedAffiliations } = work.tip;
+    await deps.escalations.added(tip, id, now, excludedAffiliations);
   }
   if (work.escalate) {
     const how = await deps.escalations.follow(work.escalate, now);

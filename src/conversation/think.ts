@@ -12,15 +12,21 @@ import { worldFor } from './world.js';
 /** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
 const MOST_LOOKUPS = 4;
 
+/** What is said instead of a talk. */
+export interface Said {
+  readonly effects: readonly Effect[];
+  readonly language?: Language;
+  /** A focal point answered a call of theirs: each answer is replied to, however many there are. */
+  readonly onDuty?: boolean;
+}
+
 /** What a talk needs to know of a turn. */
 export interface Thinking {
   readonly channel: Channel;
   readonly to?: ReplyTo;
   readonly languageHint?: string;
   /** Instead of a talk: says that are decided elsewhere (a focal point's answer). */
-  readonly instead?: (
-    person: Person,
-  ) => Promise<{ effects: readonly Effect[]; language?: Language } | undefined>;
+  readonly instead?: (person: Person) => Promise<Said | undefined>;
 }
 
 /** What comes of an event, before anything of it is kept. */
@@ -31,6 +37,7 @@ export interface Thought {
   /** The language to answer in, if it is not the person's own. */
   readonly language?: Language;
   readonly wrongCodes?: Memory['wrongCodes'];
+  readonly onDuty?: boolean;
 }
 
 /** A lookup's answer, as the talk takes it. */

@@ -37,8 +37,6 @@ export interface TurnRequest extends Thinking {
   readonly ref?: string;
   /** It was not asked for: how it goes out. */
   readonly unasked?: Work['unasked'];
-  /** A focal point answers a call: each answer is replied to, however many there are. It has a code: no machine echoes one. */
-  readonly onDuty?: boolean;
   /** It is of a sender that nobody can talk with. */
   readonly sender?: NoPerson;
 }
@@ -143,7 +141,7 @@ const unchanged = ({ person, wrongCodes }: Memory): Thought => ({
 });
 
 /** What the person did; nothing, if nobody wrote, or somebody on duty did. */
-function did({ event, seen, unasked, onDuty }: TurnRequest): Round['did'] {
+function did({ event, seen, unasked }: TurnRequest, { onDuty }: Thought): Round['did'] {
   if (!seen || unasked || onDuty) return 'nothing';
   return event.kind === 'button' ? 'pressed' : 'wrote';
 }
@@ -197,17 +195,17 @@ async function attempt(
       channel: request.channel,
       effects: thought.effects,
       language: more.language,
-      did: did(request),
+      did: did(request, thought),
     },
     deps.accounts.of(id, now),
     now,
   );
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
-  const { replies, said } = request.onDuty
+  const { replies, said } = thought.onDuty
     ? { replies: spoken, said: memory.said ?? [] }
     : notTooOften(memory.said ?? [], spoken, now);
-  const planned = whole && { ...whole, replies, ...(request.onDuty ? { onDuty: true } : {}) };
+  const planned = whole && { ...whole, replies, ...(thought.onDuty ? { onDuty: true } : {}) };
   const asking = askingAfter(
     happened.left,
     { before: memory.person, after: thought.person },

@@ -105,7 +105,7 @@ export interface Directory {
    */
   helpline(country: string, now: Date): Helpline | undefined;
   focalPoint(id: string): FocalPoint | undefined;
-  /** The focal point who has this address, so that "OK 4821" from it is an answer. */
+  /** The focal point who has this address, so that "OK 482917" from it is an answer. */
   focalPointAt(channel: ChannelId, address: string): FocalPoint | undefined;
   /**
    * The people of a level who are on duty for a place. Falls back, in this order: covering the area and on duty →

@@ -1,16 +1,45 @@
 import type { Escalation } from '../models/cases/escalation.js';
 import type { Answer, Answered } from './escalation.js';
 import { toMinute } from './next.js';
-import { dueNow, hasNext, marked, presentCalls, reopened, withoutOne } from './transitions.js';
+import {
+  dueNow,
+  hasNext,
+  marked,
+  notActedOn,
+  presentCalls,
+  reopened,
+  withoutOne,
+} from './transitions.js';
 
 /** What an answer leads to. */
 export interface Decision {
   readonly answered: Answered;
   /** The escalation as it is then, if it changes. */
   readonly changed?: Escalation;
-  /** The others who were called are told that it is taken. */
-  readonly tell: boolean;
+  /** Others hear of it: those who were called, that it is taken; or who acted on it, that it is called again. */
+  readonly tell?: 'taken' | 'reopened';
 }
+
+type Outcome = Extract<Answered, { ok: true }>['outcome'];
+type Refusal = Extract<Answered, { reference: string; ok: false }>['reason'];
+
+const led = (
+  { reference }: Escalation,
+  outcome: Outcome,
+  changed?: Escalation,
+  tell?: Decision['tell'],
+): Decision => ({
+  answered: { ok: true, outcome, reference },
+  ...(tell === undefined ? {} : { tell }),
+  ...(changed === undefined ? {} : { changed }),
+});
+const not = ({ reference }: Escalation, reason: Refusal): Decision => ({
+  answered: { ok: false, reason, reference },
+});
+
+/** Whether it can still be answered: it is being called for, or somebody has it. */
+export const isOpen = ({ state }: Escalation): boolean =>
+  state === 'calling' || state === 'acknowledged';
 
 /**
  * What a focal point's answer leads to. Whoever was called, at whatever level, may answer as long as it is open.
@@ -24,68 +53,126 @@ export function decide(
   answer: Answer,
   now: Date,
 ): Decision {
-  const { reference, state, acknowledgedBy, policy } = escalation;
-  const led = (
-    outcome: Extract<Answered, { ok: true }>['outcome'],
-    changed?: Escalation,
-    tell = false,
-  ) => ({
-    answered: { ok: true, outcome, reference } as const,
-    tell,
-    ...(changed === undefined ? {} : { changed }),
-  });
-  const not = (reason: 'taken' | 'closed'): Decision => ({
-    answered: { ok: false, reason, reference },
-    tell: false,
-  });
-
-  if (state === 'acted' || state === 'closed') {
-    return answer.verb === 'done' && escalation.actedBy === focalPoint
-      ? led('acted')
-      : not('closed');
+  if (!isOpen(escalation)) return whenOver(escalation, focalPoint, answer, now);
+  switch (answer.verb) {
+    case 'ok':
+      return take(escalation, focalPoint, now);
+    case 'done':
+      return finish(escalation, focalPoint, now);
+    case 'no':
+    case 'pass':
+      return refuse(escalation, focalPoint, answer.verb, now);
   }
-  const mine = acknowledgedBy === focalPoint;
-  const others = acknowledgedBy !== undefined && !mine;
+}
 
-  if (answer.verb === 'ok') {
-    if (others) return not('taken');
-    return led('acknowledged', mine ? undefined : taken(escalation, focalPoint, now), true);
-  }
-  if (answer.verb === 'done') {
-    if (others) return not('taken');
-    const acted: Escalation = {
-      ...(mine ? escalation : taken(escalation, focalPoint, now)),
-      state: 'acted',
-      actedBy: focalPoint,
-      actedAt: toMinute(now),
-      dueAt: undefined,
-    };
-    return led('acted', acted, !mine);
-  }
+/**
+ * What somebody hears who may not know of it any more: what they would hear if another had taken it. Any other
+ * answer would tell an official that they were named (docs/adr/016).
+ */
+export function decideExcluded(
+  escalation: Escalation,
+  focalPoint: string,
+  { verb }: Answer,
+): Decision {
+  const theirs = escalation.calls.filter((call) => call.focalPoint === focalPoint);
+  if (theirs.some(({ hears }) => hears === 'acted'))
+    return verb === 'done' ? done(escalation) : not(escalation, 'closed');
+  if (!isOpen(escalation)) return not(escalation, 'closed');
+  // They know now, as they would have been told: when another really takes it, they hear no more.
+  const calls = escalation.calls.map((call) =>
+    call.focalPoint === focalPoint ? { ...call, hears: 'nothing' as const } : call,
+  );
+  const changed = { ...escalation, calls };
+  if (verb === 'ok' || verb === 'done') return { ...not(escalation, 'taken'), changed };
+  return led(escalation, verb === 'no' ? 'declined' : 'passed', changed);
+}
 
-  const outcome = answer.verb === 'no' ? 'declined' : 'passed';
-  if (mine) {
+/** That it is acted on: a life in danger is not over by the word of one person. */
+function done(escalation: Escalation, changed?: Escalation, tell?: Decision['tell']): Decision {
+  const decision = led(escalation, 'acted', changed, tell);
+  const { answered } = decision;
+  if (escalation.priority !== 1 || !answered.ok) return decision;
+  return { ...decision, answered: { ...answered, second: true } };
+}
+
+const has = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
+  acknowledgedBy === focalPoint;
+const isOthers = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
+  acknowledgedBy !== undefined && acknowledgedBy !== focalPoint;
+
+function taken(open: Escalation, by: string, at: Date): Escalation {
+  return {
+    ...marked(open, by, undefined),
+    state: 'acknowledged',
+    acknowledgedBy: by,
+    acknowledgedAt: toMinute(at),
+    reminded: false,
+    unanswered: false,
+    pending: undefined,
+    dueAt: toMinute(at.getTime() + open.policy.actWithin),
+  };
+}
+
+function whenOver(
+  escalation: Escalation,
+  focalPoint: string,
+  { verb }: Answer,
+  now: Date,
+): Decision {
+  const { state, actedBy, seconds = [] } = escalation;
+  if (verb === 'done' && actedBy === focalPoint) return done(escalation);
+  const refuses = verb === 'no' || verb === 'pass';
+  if (refuses && state === 'acted' && seconds.includes(focalPoint))
+    return led(escalation, 'reopened', notActedOn(escalation, now), 'reopened');
+  return not(escalation, 'closed');
+}
+
+function take(escalation: Escalation, focalPoint: string, now: Date): Decision {
+  if (isOthers(escalation, focalPoint)) return not(escalation, 'taken');
+  const changed = has(escalation, focalPoint) ? undefined : taken(escalation, focalPoint, now);
+  return led(escalation, 'acknowledged', changed, 'taken');
+}
+
+/** Only who took it can say that it is acted on; also who took it, was late, and is being called after by others. */
+function finish(escalation: Escalation, focalPoint: string, now: Date): Decision {
+  if (isOthers(escalation, focalPoint)) return not(escalation, 'taken');
+  const lapsed = escalation.calls.some(
+    (call) => call.focalPoint === focalPoint && call.outcome === 'lapsed',
+  );
+  const mine = has(escalation, focalPoint);
+  if (!mine && !lapsed) return not(escalation, 'notTaken');
+  const theirs = mine ? escalation : taken(escalation, focalPoint, now);
+  const tell = mine ? undefined : 'taken';
+  if (escalation.priority === 1) {
+    if (theirs.reportedAt) return done(escalation);
+    return done(escalation, { ...dueNow(theirs, now), reportedAt: toMinute(now) }, tell);
+  }
+  const acted: Escalation = {
+    ...theirs,
+    state: 'acted',
+    actedBy: focalPoint,
+    actedAt: toMinute(now),
+    dueAt: undefined,
+  };
+  return done(escalation, acted, tell);
+}
+
+function refuse(
+  escalation: Escalation,
+  focalPoint: string,
+  verb: 'no' | 'pass',
+  now: Date,
+): Decision {
+  const outcome = verb === 'no' ? 'declined' : 'passed';
+  if (has(escalation, focalPoint)) {
     // The others of the level were told that it is taken: only another level, or a repeat, can help now.
-    return led(outcome, dueNow(reopened(escalation, outcome), now));
+    return led(escalation, outcome, dueNow(reopened(escalation, outcome), now));
   }
   const calls = escalation.calls.filter((call) => call.focalPoint === focalPoint);
-  if (calls.every((call) => call.outcome === outcome)) return led(outcome);
+  if (calls.every((call) => call.outcome === outcome)) return led(escalation, outcome);
   const present = presentCalls(escalation).some((call) => call.focalPoint === focalPoint);
   const without = marked(escalation, focalPoint, outcome);
-  if (!present || others) return led(outcome, without);
+  if (!present || isOthers(escalation, focalPoint)) return led(escalation, outcome, without);
   const atOnce = outcome === 'passed' && hasNext(escalation);
-  return led(outcome, atOnce ? dueNow(without, now) : withoutOne(without, now));
-
-  function taken(open: Escalation, by: string, at: Date): Escalation {
-    return {
-      ...marked(open, by, undefined),
-      state: 'acknowledged',
-      acknowledgedBy: by,
-      acknowledgedAt: toMinute(at),
-      reminded: false,
-      unanswered: false,
-      pending: undefined,
-      dueAt: toMinute(at.getTime() + policy.actWithin),
-    };
-  }
+  return led(escalation, outcome, atOnce ? dueNow(without, now) : withoutOne(without, now));
 }

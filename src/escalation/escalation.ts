@@ -47,16 +47,31 @@ export type Answer =
   /** It has been acted on. */
   | { readonly verb: 'done'; readonly code: string };
 
+/** A call that one of a focal point's codes belongs to. */
+export interface CallOfCode {
+  readonly code: string;
+  readonly reference: string;
+  /** Something can still be answered: it is being called for, or it is theirs. */
+  readonly open: boolean;
+  /** They took it. */
+  readonly theirs: boolean;
+}
+
 /** What an answer led to. */
 export type Answered =
   | {
       readonly ok: true;
-      readonly outcome: 'acknowledged' | 'declined' | 'passed' | 'acted';
+      /** `reopened`: a second person says that it is not acted on, and it is called again. */
+      readonly outcome: 'acknowledged' | 'declined' | 'passed' | 'acted' | 'reopened';
       readonly reference: string;
+      /** A P1 that is acted on, as they say: a second person is told of it, and only then is it over. */
+      readonly second?: true;
     }
   /** The code is not one of theirs, or never was: the same reply for both. */
   | { readonly ok: false; readonly reason: 'unknownCode' }
+  /** DONE before OK: it is not theirs yet. */
+  | { readonly ok: false; readonly reason: 'notTaken'; readonly reference: string }
   /** Somebody else has it already. */
   | { readonly ok: false; readonly reason: 'taken'; readonly reference: string }
-  /** Done before it was acknowledged, or closed already. */
+  /** Acted on, or closed already. */
   | { readonly ok: false; readonly reason: 'closed'; readonly reference: string };

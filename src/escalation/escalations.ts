@@ -1,8 +1,9 @@
-import type { Affiliation, Directory } from '../directory/directory.js';
+import type { Affiliation, Directory, FocalPoint } from '../directory/directory.js';
 import type { Db } from '../models/store/db.js';
 import {
   findEscalation,
   findEscalationByCode,
+  findEscalationsByCodes,
   findOpenEscalations,
   insertEscalations,
   type Call,
@@ -12,16 +13,16 @@ import { gatheredInto, markGathered } from '../models/cases/tip.js';
 import type { Outbox } from '../outbox/delivery.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
-import { decide } from './answer.js';
+import { decide, decideExcluded, isOpen } from './answer.js';
 import { change } from './change.js';
 import { callCode } from './codes.js';
-import type { Answer, Answered, EscalationRequest, Priority } from './escalation.js';
+import type { Answer, Answered, CallOfCode, EscalationRequest, Priority } from './escalation.js';
 import { gathered } from './gather.js';
 import { mayKnow } from './next.js';
 import { PacedNotices } from './paced-notices.js';
 import { callable } from './people.js';
 import { checkPolicies, policyFor, type CountryPolicies } from './policies.js';
-import { deliveriesTo, tick, type TickDeps, type Ticked } from './tick.js';
+import { deliveriesTo, goOn, tick, type TickDeps, type Ticked } from './tick.js';
 import {
   anew,
   assigned,
@@ -31,9 +32,17 @@ import {
   revised,
   withExclusions,
   withoutOne,
+  withoutSeconds,
   withPriority,
 } from './transitions.js';
-import { addedNotice, deliveryId, moreNotice, tipOfDelivery, type Message } from './wording.js';
+import {
+  addedNotice,
+  deliveryId,
+  moreNotice,
+  tipOfDelivery,
+  toFocalPoint,
+  type Message,
+} from './wording.js';
 
 /** What escalating needs from the rest of the program. */
 export interface EscalationDeps {
@@ -84,13 +93,21 @@ export interface Escalations {
     request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
     now: Date,
   ): Promise<'revised' | 'unchanged' | NoSuch>;
+  /** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
+  callsOf(focalPointId: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
   /** What a focal point answered. @param focalPointId who, by the address it came from */
   answer(focalPointId: string, answer: Answer, now: Date): Promise<Answered>;
   /**
    * The reporter came back with more: whoever has it, or has acted on it, is told to read it.
    * @param write the id of what was added, so that telling twice is telling once
+   * @param excluded who may not know of it, by what was added: they are kept from it first
    */
-  added(tip: string, write: string, now: Date): Promise<'told' | 'nobodyHasIt' | NoSuch>;
+  added(
+    tip: string,
+    write: string,
+    now: Date,
+    excluded?: readonly Affiliation[],
+  ): Promise<'told' | 'nobodyHasIt' | NoSuch>;
   /** A coordinator's choice of who is to take it; that person is called at once. */
   assign(
     tip: string,
@@ -123,7 +140,6 @@ export function createEscalations(deps: EscalationDeps): Escalations {
   checkPolicies(policies);
   const wording = () => ({ texts, directory: directory() });
   const ticking: TickDeps = { db, wording, outbox, log, newCode };
-  const isOpen = ({ state }: Escalation) => state === 'calling' || state === 'acknowledged';
 
   const say = async (
     message: Message,
@@ -137,6 +153,8 @@ export function createEscalations(deps: EscalationDeps): Escalations {
   const update = <Outcome>(tip: string, how: Parameters<typeof change<Outcome>>[2]) =>
     change<Outcome>(db, () => findEscalation(db, tip), how, newCode);
 
+  const person = (id: string): FocalPoint | undefined => directory().focalPoint(id);
+
   const notices = new PacedNotices();
   /** Those who know of an escalation hear that more of its sender was gathered there. */
   const tellOfMore = async (escalation: Escalation, tip: string, now: Date) => {
@@ -145,10 +163,37 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     const know =
       has === undefined ? escalation.calls.filter(mayAnswer).map((call) => call.focalPoint) : [has];
     const deliveries = [...new Set(know)].flatMap((id) => {
-      const person = callable(directory(), escalation, id);
-      return person ? [moreNotice(wording(), escalation, pace, person)] : [];
+      const one = callable(directory(), escalation, id);
+      return one ? [moreNotice(wording(), escalation, pace, one)] : [];
     });
     if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
+  };
+
+  /**
+   * Whoever was called and is excluded hears that another took it when all others do, in the same words: else the silence
+   * would tell that they were named. Once: who knows it hears no more.
+   */
+  const sayTakenToExcluded = async (escalation: Escalation, now: Date) => {
+    const deliveries = escalation.calls.flatMap((call) => {
+      const one = person(call.focalPoint);
+      if (call.outcome !== 'excluded' || call.hears || !one?.active || one.reaches.length === 0)
+        return [];
+      return [toFocalPoint(wording(), 'taken', escalation, call, one, now)];
+    });
+    if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
+  };
+
+  const exclude = async (
+    tip: string,
+    affiliations: readonly Affiliation[],
+    now: Date,
+  ): Promise<'excluded' | NoSuch> => {
+    const done = await update(tip, (found) => {
+      const outcome = 'excluded' as const;
+      if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
+      return { outcome, to: withExclusions(found, affiliations, person, now) };
+    });
+    return done?.outcome ?? 'unknownTip';
   };
 
   let running: Promise<void> | undefined;
@@ -188,7 +233,14 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       // Also when it was raised before: the process may have ended before they were told. The ids are the same.
       const told = outcome === 'raised' || outcome === 'notMoreUrgent';
       if (told && last?.to === priority && last.by === undefined) {
-        const before = escalation.calls.filter((call) => mayAnswer(call) && call.at <= last.at);
+        // Those who were told that it is taken hear no more of it: who has it does.
+        const holder = escalation.acknowledgedBy;
+        const before = escalation.calls.filter(
+          (call) =>
+            mayAnswer(call) &&
+            call.at <= last.at &&
+            (holder === undefined || call.focalPoint === holder),
+        );
         await say('raised', escalation, before, now);
       }
       return outcome;
@@ -206,16 +258,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       return done?.outcome ?? 'unknownTip';
     },
 
-    async exclude(tip, affiliations, now) {
-      const person = (id: string) => directory().focalPoint(id);
-      const done = await update(tip, (found) => {
-        const outcome = 'excluded' as const;
-        if (affiliations.every((one) => found.excludedAffiliations.includes(one)))
-          return { outcome };
-        return { outcome, to: withExclusions(found, affiliations, person, now) };
-      });
-      return done?.outcome ?? 'unknownTip';
-    },
+    exclude,
 
     async revise({ tip, country, area, kind }, now) {
       const done = await update(tip, (found) => {
@@ -231,27 +274,52 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       return done?.outcome ?? 'unknownTip';
     },
 
+    async callsOf(focalPointId, codes) {
+      const found = await findEscalationsByCodes(db, focalPointId, codes);
+      const known = person(focalPointId);
+      return found.flatMap((escalation) => {
+        const call = escalation.calls.find(
+          ({ focalPoint, code }) => focalPoint === focalPointId && codes.includes(code),
+        );
+        if (!call || !known?.active) return [];
+        const theirs = mayKnow(escalation, known) && escalation.acknowledgedBy === focalPointId;
+        const open = isOpen(escalation) && (escalation.acknowledgedBy === undefined || theirs);
+        return [{ code: call.code, reference: escalation.reference, open, theirs }];
+      });
+    },
+
     async answer(focalPointId, answer, now) {
       const unknown: Answered = { ok: false, reason: 'unknownCode' };
-      const person = directory().focalPoint(focalPointId);
-      if (!person) return unknown;
+      const known = person(focalPointId);
+      if (!known?.active) return unknown;
       const done = await change(
         db,
         () => findEscalationByCode(db, focalPointId, answer.code),
         (found) => {
-          if (!mayKnow(found, person)) return { outcome: { answered: unknown, tell: false } };
-          const { changed, ...outcome } = decide(found, focalPointId, answer, now);
-          return changed ? { outcome, to: changed } : { outcome };
+          const { changed, ...outcome } = mayKnow(found, known)
+            ? decide(found, focalPointId, answer, now)
+            : decideExcluded(found, focalPointId, answer);
+          const before = found.actedBy;
+          const reports = changed?.reportedAt !== undefined && changed.state === 'acknowledged';
+          const led = { ...outcome, reports, ...(before === undefined ? {} : { before }) };
+          return changed ? { outcome: led, to: changed } : { outcome: led };
         },
       );
       if (!done) return unknown;
       const { outcome, escalation } = done;
-      if (outcome.tell) {
+      if (outcome.tell === 'reopened') {
+        const theirs = escalation.calls.filter(({ focalPoint }) => focalPoint === outcome.before);
+        await say('reopened', escalation, theirs.slice(-1), now);
+        log.warn('escalation not acted on, a second person says', { escalation: escalation._id });
+      }
+      if (outcome.tell === 'taken') {
         const others = escalation.calls.filter(
           (call) => mayAnswer(call) && call.focalPoint !== focalPointId,
         );
         await say('taken', escalation, others, now);
+        await sayTakenToExcluded(escalation, now);
       }
+      if (outcome.reports) await goOn(ticking, escalation, now);
       if (outcome.answered.ok) {
         const fields = { escalation: escalation._id, focalPoint: focalPointId };
         log.info('escalation answered', { ...fields, reason: outcome.answered.outcome });
@@ -259,15 +327,18 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       return outcome.answered;
     },
 
-    async added(tip, write, now) {
+    async added(tip, write, now, excluded = []) {
+      if (excluded.length > 0) await exclude(tip, excluded, now);
       const found =
         (await findEscalation(db, tip)) ??
         (await findEscalation(db, (await gatheredInto(db.cases, tip)) ?? ''));
       if (!found) return 'unknownTip';
-      const person = directory().focalPoint(found.actedBy ?? found.acknowledgedBy ?? '');
-      if (!person || !mayKnow(found, person)) return 'nobodyHasIt';
+      const theirs = person(found.actedBy ?? found.acknowledgedBy ?? '');
+      // What was added to a tip that was gathered elsewhere may be for fewer than that is.
+      const narrowed = { excludedAffiliations: [...found.excludedAffiliations, ...excluded] };
+      if (!theirs || !mayKnow(narrowed, theirs)) return 'nobodyHasIt';
       const pace = notices.pace(`added/${found._id}`, write, now);
-      await outbox.enqueue([addedNotice(wording(), found, pace, person)], now);
+      await outbox.enqueue([addedNotice(wording(), found, pace, theirs)], now);
       return 'told';
     },
 
@@ -286,12 +357,12 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     },
 
     async assign(tip, focalPointId, now) {
-      const person = directory().focalPoint(focalPointId);
-      if (!person?.active || person.reaches.length === 0) return 'unknownPerson';
+      const chosen = person(focalPointId);
+      if (!chosen?.active || chosen.reaches.length === 0) return 'unknownPerson';
       const done = await update(tip, (found, code) => {
         if (!isOpen(found)) return { outcome: 'closed' } as const;
-        if (!mayKnow(found, person)) return { outcome: 'excluded' } as const;
-        return { outcome: 'assigned', to: assigned(found, person, code, now) } as const;
+        if (!mayKnow(found, chosen)) return { outcome: 'excluded' } as const;
+        return { outcome: 'assigned', to: assigned(found, chosen, code, now) } as const;
       });
       if (done?.outcome === 'assigned') {
         const theirs = done.escalation.calls
@@ -318,6 +389,12 @@ export function createEscalations(deps: EscalationDeps): Escalations {
 
     async undeliverable(id, now) {
       const done = await update(tipOfDelivery(id), (found) => {
+        const told = found.calls.find((one) => deliveryId(found, 'second', one) === id);
+        if (told)
+          return {
+            outcome: true,
+            to: withoutSeconds(marked(found, told.focalPoint, 'unreachable'), now),
+          };
         const call = found.calls.find((one) => deliveryId(found, 'call', one) === id);
         if (!call || call.outcome !== undefined || !isOpen(found)) return { outcome: false };
         return {

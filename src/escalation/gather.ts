@@ -12,6 +12,8 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 function covers(lead: Escalation, request: EscalationRequest): boolean {
   return (
     (lead.state === 'calling' || lead.state === 'acknowledged') &&
+    // What is said to be acted on is about to end.
+    lead.reportedAt === undefined &&
     lead.country === request.country &&
     lead.area === request.area &&
     lead.priority <= request.priority &&

@@ -17,6 +17,15 @@ export type Step =
     }
   /** Remind the person who took it that it is not acted on. */
   | { readonly do: 'remind'; readonly focalPoint: string; readonly dueAt: Date }
+  /** A P1 is said to be acted on: tell second persons of it, who may say that it is not so. */
+  | {
+      readonly do: 'second';
+      readonly people: readonly [FocalPoint, ...FocalPoint[]];
+      readonly level: number;
+      readonly dueAt: Date;
+    }
+  /** There is no second person who could be told: it stays open, loudly. */
+  | { readonly do: 'noSecond'; readonly dueAt: Date }
   /** There is nobody who may be called, at any level: say so loudly and try again later. */
   | {
       readonly do: 'unanswered';
@@ -53,6 +62,34 @@ export const refused = ({ outcome }: Call): boolean =>
   outcome === 'declined' || outcome === 'passed';
 
 /**
+ * Who is told that a P1 was acted on: the next level above the person who says so, else a level below, else their own. So
+ * those who were told that it is taken hear no more of it as a rule, whether they may know of it or not.
+ */
+function second(escalation: Escalation, people: People, now: Date): Step {
+  const { policy, acknowledgedBy, calls } = escalation;
+  const from = calls.find(({ focalPoint }) => focalPoint === acknowledgedBy)?.level ?? 0;
+  const unreachable = new Set(
+    calls.filter(({ outcome }) => outcome === 'unreachable').map(({ focalPoint }) => focalPoint),
+  );
+  const levels = policy.levels.map((_, at) => at);
+  const below = levels.filter((at) => at < from).reverse();
+  const order = [...levels.filter((at) => at > from), ...below, from];
+  for (const level of order) {
+    const role = policy.levels[level]?.role;
+    const [first, ...others] = (role ? people(role, []) : []).filter(
+      (person) =>
+        mayKnow(escalation, person) &&
+        person.reaches.length > 0 &&
+        person.id !== acknowledgedBy &&
+        !unreachable.has(person.id),
+    );
+    if (first) return { do: 'second', people: [first, ...others], level, dueAt: toMinute(now) };
+  }
+  const wait = Math.min(policy.repeatEvery, HOUR);
+  return { do: 'noSecond', dueAt: toMinute(now.getTime() + wait) };
+}
+
+/**
  * What is to be done with an escalation now. Levels are called in order; one with nobody left is skipped at once.
  * After the last level the last that has somebody left is called again every `repeatEvery`, for ever, and when all of
  * them refused, they are asked again: it never stops. What is acknowledged and not acted on by its second deadline:
@@ -64,6 +101,7 @@ export function next(escalation: Escalation, people: People, now: Date): Step {
   if (!dueAt || dueAt > now || state === 'acted' || state === 'closed') return { do: 'wait' };
   const after = (ms: number) => toMinute(now.getTime() + ms);
 
+  if (state === 'acknowledged' && escalation.reportedAt) return second(escalation, people, now);
   if (state === 'acknowledged' && !escalation.reminded && escalation.acknowledgedBy !== undefined) {
     const taken = escalation.calls.findLast(
       ({ focalPoint }) => focalPoint === escalation.acknowledgedBy,

@@ -12,7 +12,15 @@ import type { Log } from '../shared/log.js';
 import { mostCodeTries } from './codes.js';
 import { next, toMinute, type Step } from './next.js';
 import { callable, peopleOnDuty } from './people.js';
-import { called, presentCalls, withNobody } from './transitions.js';
+import {
+  actedOn,
+  called,
+  dueNow,
+  marked,
+  presentCalls,
+  withNobody,
+  withSeconds,
+} from './transitions.js';
 import { toFocalPoint, type Message, type Wording } from './wording.js';
 
 /** How long a claimed escalation stays with a process that says nothing more of it. */
@@ -43,6 +51,15 @@ export interface TickDeps {
   readonly newCode: (attempt: number) => string;
 }
 
+const nothingDone = (): Ticked => ({
+  claimed: 0,
+  called: 0,
+  reminded: 0,
+  repeated: 0,
+  unanswered: 0,
+  failed: 0,
+});
+
 /** How many escalations a tick works on at once: each waits for several durable writes, one after another. */
 const WIDTH = 8;
 
@@ -53,14 +70,7 @@ const WIDTH = 8;
  * @param limit the most escalations to look at
  */
 export async function tick(deps: TickDeps, now: Date, limit: number): Promise<Ticked> {
-  const done: Ticked = {
-    claimed: 0,
-    called: 0,
-    reminded: 0,
-    repeated: 0,
-    unanswered: 0,
-    failed: 0,
-  };
+  const done = nothingDone();
   const lockedUntil = new Date(now.getTime() + lockFor);
   const underWay = new Set<Promise<void>>();
   while (done.claimed < limit) {
@@ -76,6 +86,14 @@ export async function tick(deps: TickDeps, now: Date, limit: number): Promise<Ti
   }
   await Promise.all(underWay);
   return done;
+}
+
+/**
+ * Goes on with one escalation at once, as a tick would. It is not claimed: when somebody else changes it meanwhile, that
+ * stands, and a tick does what is left. Never fails.
+ */
+export async function goOn(deps: TickDeps, escalation: Escalation, now: Date): Promise<void> {
+  await workOn(deps, escalation, new Date(now.getTime() + lockFor), now, nothingDone());
 }
 
 /** Works on what was claimed; never fails. */
@@ -103,6 +121,8 @@ async function work(
   now: Date,
   done: Ticked,
 ): Promise<boolean> {
+  if (claimed.pending && claimed.state === 'acknowledged')
+    return tellSeconds(deps, claimed, now, done);
   if (claimed.pending) return call(deps, claimed, claimed.pending.dueAt, now, done);
   const { directory } = deps.wording();
   const step = next(claimed, peopleOnDuty(directory, claimed, now), now);
@@ -111,6 +131,18 @@ async function work(
       return false;
     case 'remind':
       return remind(deps, claimed, step, now, done);
+    case 'second': {
+      const stored = await withCodes(deps, (newCode) => withSeconds(claimed, step, newCode, now));
+      return stored !== undefined && tellSeconds(deps, stored, now, done);
+    }
+    case 'noSecond':
+      done.unanswered += 1;
+      sayUnanswered(
+        deps.log,
+        claimed,
+        'acted on, as they say, and there is no second person to tell',
+      );
+      return save(deps, { ...claimed, unanswered: true, dueAt: step.dueAt });
     case 'unanswered': {
       done.unanswered += 1;
       sayUnanswered(deps.log, claimed, 'nobody may be called');
@@ -118,7 +150,7 @@ async function work(
     }
     case 'call': {
       if (step.repeat) sayUnanswered(deps.log, claimed, 'nobody answered');
-      const stored = await decideCalls(deps, claimed, step, now);
+      const stored = await withCodes(deps, (newCode) => called(claimed, step, newCode, now));
       return stored !== undefined && call(deps, stored, step.dueAt, now, done);
     }
     default:
@@ -141,16 +173,14 @@ function sayUnanswered(
 }
 
 /** Stores who is called, with codes that are theirs alone, before anybody is. */
-async function decideCalls(
+async function withCodes(
   deps: TickDeps,
-  claimed: Escalation,
-  step: Extract<Step, { do: 'call' }>,
-  now: Date,
+  decided: (newCode: () => string) => Escalation,
 ): Promise<Escalation | undefined> {
   for (let attempt = 0; attempt < mostCodeTries; attempt += 1) {
     const saved = await saveEscalation(
       deps.db,
-      called(claimed, step, () => deps.newCode(attempt), now),
+      decided(() => deps.newCode(attempt)),
     );
     if (saved !== 'codeClash') return saved === 'changed' ? undefined : saved;
   }
@@ -178,6 +208,35 @@ async function call(
     priority,
     country,
     rung: level,
+    count: deliveries.length,
+  });
+  return true;
+}
+
+/** Puts in the outbox that a P1 is acted on, as who took it says; then, and only then, it is over. */
+async function tellSeconds(
+  deps: TickDeps,
+  stored: Escalation,
+  now: Date,
+  done: Ticked,
+): Promise<boolean> {
+  const { _id, priority, country, seconds = [] } = stored;
+  const calls = seconds.flatMap(
+    (id) => stored.calls.findLast((one) => one.focalPoint === id) ?? [],
+  );
+  const deliveries = deliveriesTo(deps, 'second', stored, calls, now);
+  if (deliveries.length === 0) {
+    // They left the directory meanwhile: others are looked for.
+    const without = seconds.reduce((one, id) => marked(one, id, 'unreachable'), stored);
+    return save(deps, dueNow(without, now));
+  }
+  await deps.outbox.enqueue(deliveries, now);
+  if (!(await save(deps, actedOn(stored)))) return false;
+  done.called += deliveries.length;
+  deps.log.info('escalation acted on, a second person is told', {
+    escalation: _id,
+    priority,
+    country,
     count: deliveries.length,
   });
   return true;

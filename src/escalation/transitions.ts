@@ -101,6 +101,14 @@ export function assigned(
   return { ...open, calls, dueAt };
 }
 
+/** Who acted on it goes on hearing so, though it is called anew without them. */
+function withHeard(escalation: Escalation, focalPoint: string): Escalation {
+  const calls = escalation.calls.map((call) =>
+    call.focalPoint === focalPoint ? { ...call, hears: 'acted' as const } : call,
+  );
+  return { ...escalation, calls };
+}
+
 /** The people of the present level and round. */
 export function presentCalls({ calls, level, round }: Escalation): readonly Call[] {
   return calls.filter((call) => call.level === level && call.round === round);
@@ -124,10 +132,84 @@ export function reopened(escalation: Escalation, outcome: Call['outcome']): Esca
   if (state !== 'acknowledged' || acknowledgedBy === undefined) return escalation;
   return {
     ...marked(escalation, acknowledgedBy, outcome),
+    ...nobodysAnyMore,
     state: 'calling',
-    acknowledgedBy: undefined,
-    acknowledgedAt: undefined,
-    reminded: false,
+  };
+}
+
+const nobodysAnyMore = {
+  acknowledgedBy: undefined,
+  acknowledgedAt: undefined,
+  reminded: false,
+  reportedAt: undefined,
+  seconds: undefined,
+  actedBy: undefined,
+  actedAt: undefined,
+} as const;
+
+/** Who are told that a P1 was acted on, with codes for those who have none; `pending` until it is in the outbox. */
+export function withSeconds(
+  escalation: Escalation,
+  { people, level, dueAt }: Extract<Step, { do: 'second' }>,
+  newCode: () => string,
+  now: Date,
+): Escalation {
+  const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
+  const fresh = people
+    .filter(({ id }) => !called.has(id))
+    .map(({ id }): Call => ({
+      focalPoint: id,
+      level,
+      round: escalation.round,
+      code: newCode(),
+      times: 0,
+      at: toMinute(now),
+    }));
+  return {
+    ...escalation,
+    calls: [...escalation.calls, ...fresh],
+    seconds: people.map(({ id }) => id),
+    pending: { dueAt },
+  };
+}
+
+/** Second persons were told: it is over, unless one of them says that it is not so. */
+export function actedOn(escalation: Escalation): Escalation {
+  const { acknowledgedBy, reportedAt } = escalation;
+  return {
+    ...escalation,
+    state: 'acted',
+    actedBy: acknowledgedBy,
+    actedAt: reportedAt,
+    unanswered: false,
+    pending: undefined,
+    dueAt: undefined,
+  };
+}
+
+/** None of the second persons could be reached: others are looked for at once. */
+export function withoutSeconds(escalation: Escalation, now: Date): Escalation {
+  const { seconds = [], reportedAt, acknowledgedBy } = escalation;
+  if (!reportedAt || acknowledgedBy === undefined) return escalation;
+  const reached = escalation.calls.some(
+    ({ focalPoint, outcome }) => seconds.includes(focalPoint) && outcome !== 'unreachable',
+  );
+  if (reached) return escalation;
+  return {
+    ...dueNow(escalation, now),
+    state: 'acknowledged',
+    actedBy: undefined,
+    actedAt: undefined,
+  };
+}
+
+/** A second person says that it is not acted on: everybody is called again from the first level, at once. */
+export function notActedOn(escalation: Escalation, now: Date): Escalation {
+  const by = escalation.actedBy ?? escalation.acknowledgedBy ?? '';
+  return {
+    ...fromTheStart(marked(escalation, by, 'lapsed'), now),
+    ...nobodysAnyMore,
+    state: 'calling',
   };
 }
 
@@ -193,28 +275,41 @@ export function withExclusions(
         return found !== undefined && !mayKnow(narrowed, found);
       }),
   );
-  let without: Escalation = narrowed;
-  for (const id of out) without = marked(without, id, 'excluded');
-  const { state, acknowledgedBy } = without;
+  const unsent = escalation.pending ? presentCalls(escalation) : [];
+  const without: Escalation = {
+    ...narrowed,
+    calls: escalation.calls.map((call) => {
+      if (!out.has(call.focalPoint)) return call;
+      const quiet = unsent.includes(call) || !mayAnswer(call);
+      return {
+        ...call,
+        outcome: 'excluded',
+        ...(quiet && !call.hears ? { hears: 'nothing' } : {}),
+      };
+    }),
+  };
+  const { state, acknowledgedBy, actedBy } = without;
+  if (state === 'acted' && actedBy !== undefined && out.has(actedBy)) {
+    return anew(withHeard(without, actedBy), now);
+  }
   if (state === 'acknowledged' && acknowledgedBy !== undefined && out.has(acknowledgedBy)) {
     return dueNow(reopened(without, 'excluded'), now);
   }
   return out.size > 0 ? withoutOne(without, now) : without;
 }
 
-/** Goes up the ladder again from its beginning: something more urgent was learnt after it was acted on or closed. */
+/**
+ * Goes up the ladder again from its beginning: something more urgent was learnt after it was acted on or closed, or
+ * that the person who acted on it may not know of it.
+ */
 export function anew(escalation: Escalation, now: Date): Escalation {
   return {
     ...fromTheStart(escalation, now),
+    ...nobodysAnyMore,
     state: 'calling',
     calls: escalation.calls.map((call) =>
       call.outcome === 'excluded' ? call : { ...call, outcome: undefined },
     ),
-    acknowledgedBy: undefined,
-    acknowledgedAt: undefined,
-    reminded: false,
-    actedBy: undefined,
-    actedAt: undefined,
     closedBy: undefined,
   };
 }

@@ -26,7 +26,7 @@ export const kinds = [
 const mostPlaceLetters = 28;
 
 /** What focal points are told beside the replies to their answers. */
-export type Message = 'call' | 'remind' | 'taken' | 'raised' | 'assign';
+export type Message = 'call' | 'remind' | 'taken' | 'raised' | 'assign' | 'second' | 'reopened';
 
 /** What is needed to put something to a person. */
 export interface Wording {
@@ -72,6 +72,8 @@ function textKey(message: Message, escalation: Escalation, call: Call, desk: boo
   switch (message) {
     case 'taken':
     case 'remind':
+    case 'second':
+    case 'reopened':
       return `focal.${message}`;
     case 'raised':
       return escalation.acknowledgedBy === call.focalPoint ? 'focal.raisedYours' : 'focal.raised';
@@ -88,6 +90,8 @@ const verbsOf: Readonly<Partial<Record<TextKey, readonly Answer['verb'][]>>> = {
   'focal.raised': ['ok', 'no', 'pass'],
   'focal.desk': ['ok', 'no'],
   'focal.remind': ['done', 'no'],
+  'focal.second': ['no'],
+  'focal.reopened': ['ok', 'no'],
 };
 
 /** The buttons for some answers to one call. */
@@ -107,12 +111,19 @@ export function answerButtons(
 export const personTag = (focalPoint: string): string =>
   createHash('sha256').update(focalPoint).digest('base64url').slice(0, 12);
 
+/** What may be said again of the same call, told apart by what changed since. */
+const again = ({ priority, round }: Escalation): Partial<Record<Message, string>> => ({
+  raised: `raised${priority}`,
+  second: `second${round}`,
+  reopened: `reopened${round}`,
+});
+
 /**
  * The same id for the same thing said to the same person, so that saying it twice is saying it once. Providers get it
  * in the address of their status callbacks: it tells nobody who was called.
  */
 export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
-  const what = message === 'raised' ? `raised${escalation.priority}` : message;
+  const what = { [message]: message, ...again(escalation) }[message];
   const rung = `${escalation._id}.${call.round}.${call.level}`;
   return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call.focalPoint)}`;
 }
@@ -148,7 +159,10 @@ export function toFocalPoint(
   const desk = person.role === 'regional-desk';
   const key = textKey(message, escalation, call, desk);
   const { reference, priority, kind } = escalation;
+  const holder = escalation.acknowledgedBy;
+  const from = escalation.calls.find(({ focalPoint }) => focalPoint === holder)?.level ?? 0;
   const all = {
+    level: from + 1,
     reference,
     priority,
     code: call.code,
@@ -215,10 +229,13 @@ export const moreNotice = (
 export function replyTo(answer: Answer, answered: Answered): Say {
   if (answered.ok) {
     return {
-      key: `focal.reply.${answered.outcome}`,
+      key: answered.second ? 'focal.reply.actedSecond' : `focal.reply.${answered.outcome}`,
       params: { reference: answered.reference, code: answer.code },
     };
   }
   if (answered.reason === 'unknownCode') return { key: 'focal.reply.unknownCode' };
-  return { key: `focal.reply.${answered.reason}`, params: { reference: answered.reference } };
+  return {
+    key: `focal.reply.${answered.reason}`,
+    params: { reference: answered.reference, code: answer.code },
+  };
 }

@@ -14,7 +14,8 @@ export type Purpose =
   | 'line'
   | 'subscriber'
   | 'preview-link'
-  | 'last-words';
+  | 'last-words'
+  | 'call-check';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

@@ -15,9 +15,9 @@ export function randomCaseCode(): string {
   return Array.from({ length: 4 }, () => String(randomInt(10_000)).padStart(4, '0')).join('');
 }
 
-/** Four random digits, the code a focal point answers with. */
+/** Six random digits, the code a focal point answers with. */
 export function randomCallCode(): string {
-  return String(randomInt(1_000, 10_000));
+  return String(randomInt(100_000, 1_000_000));
 }
 
 /** Letters and digits that are not mistaken for each other when read aloud. Source: Crockford's base 32. */

@@ -93,7 +93,7 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
   await page.goto(`${demo.url}/demo?reporter=yawa`);
   await page.setViewportSize(wide);
 
-  await page.getByRole('button', { name: /^OK \d{4}, for/ }).click();
+  await page.getByRole('button', { name: /^OK \d{6}, for/ }).click();
   await card().getByText('has taken it').waitFor();
   await card().getByText('Must be acted on in').waitFor();
   await page.locator('#focal').getByText('is yours').waitFor();

@@ -98,6 +98,7 @@ export async function startConversation() {
         return 'itself';
       },
       added: async () => undefined,
+      callsOf: async () => [],
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
     polls: noPolls,

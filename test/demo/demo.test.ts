@@ -201,7 +201,7 @@ test('a tip is seen to climb, by plain forms alone, until the person called answ
   const called = await page('?reporter=yawa');
   expect(called).toContain('Calling the agency head');
   expect(called).toContain('No answer in 10 min');
-  const code = /value="OK (\d{4})"/.exec(called)?.[1] ?? 'no code';
+  const code = /value="OK (\d{6})"/.exec(called)?.[1] ?? 'no code';
   await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `OK ${code}` });
   expect(await page('?reporter=yawa')).toContain('Mawuli Exemple has taken it');
   await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `DONE ${code}` });

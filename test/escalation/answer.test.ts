@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../src/escalation/answer.js';
+import { decide, decideExcluded } from '../../src/escalation/answer.js';
 import type { Answer } from '../../src/escalation/escalation.js';
 import type { Call, Escalation } from '../../src/models/cases/escalation.js';
 import { escalation, minutes, noon } from './support.js';
@@ -51,7 +51,7 @@ describe('OK', () => {
       acknowledgedBy: 'kossi',
       dueAt: minutes(65),
     });
-    expect(tell).toBe(true);
+    expect(tell).toBe('taken');
   });
 
   test('from the first level is good after the second was called', () => {
@@ -143,17 +143,48 @@ describe('PASS', () => {
 });
 
 describe('DONE', () => {
-  test('ends it', () => {
-    const { answered, one } = after(atFirst, ['kossi', 'ok'], ['kossi', 'done']);
+  const p2 = escalation(
+    { level: 0, dueAt: minutes(10), calls: [call('kossi'), call('mawuli')] },
+    2,
+  );
+
+  test('of a P2 ends it, by whoever took it', () => {
+    const { answered, one } = after(p2, ['kossi', 'ok'], ['kossi', 'done']);
     expect(answered).toMatchObject({ ok: true, outcome: 'acted' });
     expect(one).toMatchObject({ state: 'acted', actedBy: 'kossi', acknowledgedBy: 'kossi' });
     expect(one.dueAt).toBeUndefined();
   });
 
-  test('without OK is both, and the others are told', () => {
-    const { one, tell } = after(atFirst, ['kossi', 'done']);
-    expect(one).toMatchObject({ state: 'acted', acknowledgedBy: 'kossi', actedBy: 'kossi' });
-    expect(tell).toBe(true);
+  test('of a P1 is not the last word: it stays open, due at once, until a second person is told', () => {
+    const { answered, one } = after(atFirst, ['kossi', 'ok'], ['kossi', 'done']);
+    expect(answered).toMatchObject({ ok: true, outcome: 'acted', second: true });
+    expect(one).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'kossi',
+      reportedAt: minutes(5),
+      dueAt: minutes(5),
+    });
+    const twice = after(one, ['kossi', 'done']);
+    expect(twice.answered).toMatchObject({ ok: true, outcome: 'acted', second: true });
+    expect(twice.changed).toBeUndefined();
+  });
+
+  test.each([atFirst, p2])('without OK changes nothing, and says what is missing', (start) => {
+    const { answered, changed } = after(start, ['kossi', 'done']);
+    expect(answered).toEqual({ ok: false, reason: 'notTaken', reference: 'TG-7K2M4' });
+    expect(changed).toBeUndefined();
+  });
+
+  test('from who took it and was late counts, though the next level is being called', () => {
+    const late = { ...atSecond, calls: [call('kossi', 0, { outcome: 'lapsed' }), call('essi', 1)] };
+    const { answered, one } = after(late, ['kossi', 'done']);
+    expect(answered).toMatchObject({ outcome: 'acted', second: true });
+    expect(one).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi' });
+  });
+
+  test('after giving it back is no longer theirs', () => {
+    const { answered } = after(atFirst, ['kossi', 'ok'], ['kossi', 'no'], ['kossi', 'done']);
+    expect(answered).toMatchObject({ reason: 'notTaken' });
   });
 
   test('of what another has is too late', () => {
@@ -163,15 +194,87 @@ describe('DONE', () => {
   });
 
   test('twice is once, and every other answer hears that it is closed', () => {
-    const done = after(atFirst, ['kossi', 'done'], ['kossi', 'done']);
+    const done = after(p2, ['kossi', 'ok'], ['kossi', 'done'], ['kossi', 'done']);
     expect(done.answered).toMatchObject({ ok: true, outcome: 'acted' });
     expect(done.changed).toBeUndefined();
-    for (const verb of ['ok', 'no', 'pass'] as const) {
-      expect(after(atFirst, ['kossi', 'done'], ['kossi', verb]).answered).toMatchObject({
-        reason: 'closed',
-      });
+    for (const verb of ['ok', 'no', 'pass'] as const)
+      for (const who of ['kossi', 'mawuli'])
+        expect(after(done.one, [who, verb]).answered).toMatchObject({ reason: 'closed' });
+    expect(after(done.one, ['mawuli', 'done']).answered).toMatchObject({ reason: 'closed' });
+  });
+
+  const told: Escalation = {
+    ...atSecond,
+    state: 'acted',
+    acknowledgedBy: 'kossi',
+    actedBy: 'kossi',
+    actedAt: minutes(4),
+    reportedAt: minutes(4),
+    seconds: ['essi'],
+    dueAt: undefined,
+  };
+
+  test('is taken back by the NO of the second person: everybody is called again, at once', () => {
+    const { answered, one, tell } = after(told, ['essi', 'no']);
+    expect(answered).toMatchObject({ ok: true, outcome: 'reopened' });
+    expect(tell).toBe('reopened');
+    expect(one).toMatchObject({ state: 'calling', level: -1, round: 1, dueAt: minutes(5) });
+    for (const field of ['actedBy', 'acknowledgedBy', 'reportedAt', 'seconds'] as const)
+      expect(one[field]).toBeUndefined();
+  });
+
+  test('is not taken back by somebody who was called and not told', () => {
+    expect(after(told, ['mawuli', 'no']).answered).toMatchObject({ reason: 'closed' });
+    expect(after(told, ['kossi', 'no']).answered).toMatchObject({ reason: 'closed' });
+  });
+});
+
+describe('whoever may not know of it any more hears what anybody hears when another has it', () => {
+  const out = (one: Escalation, hears?: 'acted') => ({
+    ...one,
+    calls: one.calls.map((found) =>
+      found.focalPoint === 'mawuli'
+        ? { ...found, outcome: 'excluded' as const, ...(hears ? { hears } : {}) }
+        : found,
+    ),
+  });
+  const states = {
+    'being called for': atFirst,
+    'taken by another': after(atFirst, ['kossi', 'ok']).one,
+    'acted on': after(
+      escalation({ level: 0, calls: atFirst.calls }, 2),
+      ['kossi', 'ok'],
+      ['kossi', 'done'],
+    ).one,
+    closed: { ...atFirst, state: 'closed' as const, dueAt: undefined },
+  };
+
+  test.each(Object.entries(states))('%s', (_, one) => {
+    const taken = one.state === 'calling' ? after(one, ['kossi', 'ok']).one : one;
+    for (const verb of ['ok', 'no', 'pass', 'done'] as const) {
+      const ordinary = after(taken, ['mawuli', verb]).answered;
+      expect(decideExcluded(out(one), 'mawuli', answer(verb)).answered).toEqual(ordinary);
     }
-    expect(after(atFirst, ['kossi', 'done'], ['mawuli', 'done']).answered).toMatchObject({
+  });
+
+  test('and nothing of it changes, whatever they answer', () => {
+    for (const verb of ['ok', 'no', 'pass', 'done'] as const)
+      for (const one of Object.values(states)) {
+        const { changed } = decideExcluded(out(one), 'mawuli', answer(verb));
+        const { calls: before, ...same } = out(one);
+        if (changed) expect(changed).toMatchObject(same);
+        expect(changed?.calls.map(({ outcome }) => outcome) ?? []).toEqual(
+          changed ? before.map(({ outcome }) => outcome) : [],
+        );
+      }
+  });
+
+  test('and who had acted on it before goes on hearing so', () => {
+    expect(decideExcluded(out(atFirst, 'acted'), 'mawuli', answer('done')).answered).toMatchObject({
+      ok: true,
+      outcome: 'acted',
+    });
+    expect(decideExcluded(out(atFirst, 'acted'), 'mawuli', answer('ok')).answered).toMatchObject({
       reason: 'closed',
     });
   });

@@ -225,6 +225,86 @@ describe('an answer', () => {
   });
 });
 
+describe('a P1 that is acted on, as who took it says', () => {
+  const taken = async () => {
+    await called();
+    await answer('kossi', 'ok', minutes(1));
+    outbox.news();
+  };
+
+  test('is over when the next level was told of it, with a code to say that it is not so', async () => {
+    await taken();
+    expect(await answer('kossi', 'done', minutes(2))).toMatchObject({
+      outcome: 'acted',
+      second: true,
+    });
+    const code = await codeOf('essi');
+    expect(outbox.news()).toEqual([
+      `essi: TG-7K2M4 P1 held captive, Région Maritime: level 1 says it is acted on. If that is not so: NO ${code}, and it is called again.`,
+    ]);
+    expect(await stored()).toMatchObject({ state: 'acted', actedBy: 'kossi', seconds: ['essi'] });
+    expect((await stored()).dueAt).toBeUndefined();
+    // Twice is once, for who says so and for who is told.
+    expect(await answer('kossi', 'done', minutes(3))).toMatchObject({
+      outcome: 'acted',
+      second: true,
+    });
+    expect(outbox.news()).toEqual([]);
+  });
+
+  test('is called again from the first level when the second person says NO; who said DONE hears of it', async () => {
+    await taken();
+    await answer('kossi', 'done', minutes(2));
+    outbox.news();
+    expect(await answer('essi', 'no', minutes(3))).toMatchObject({ ok: true, outcome: 'reopened' });
+    expect(outbox.news()).toEqual([
+      expect.stringMatching(/^kossi: TG-7K2M4: somebody says it is not/),
+    ]);
+    await escalations.tick(minutes(3));
+    expect(told()).toEqual(['kossi', 'mawuli']);
+    expect(await stored()).toMatchObject({ state: 'calling' });
+    // And so again: a second DONE has a second word, too.
+    await answer('mawuli', 'ok', minutes(4));
+    await answer('mawuli', 'done', minutes(5));
+    expect(told()).toContain('essi');
+  });
+
+  test('stays open and loud while there is no second person, and ends when there is one', async () => {
+    directory = directoryOf(people.kossi);
+    await taken();
+    await answer('kossi', 'done', minutes(2));
+    expect(await stored()).toMatchObject({ state: 'acknowledged', unanswered: true });
+    expect(outbox.news()).toEqual([]);
+    expect((await escalations.list())[0]?.unanswered).toBe(true);
+    directory = directoryOf(people.kossi, people.desk);
+    await escalations.tick(minutes(30));
+    expect(told()).toEqual(['desk']);
+    expect(await stored()).toMatchObject({ state: 'acted', unanswered: false });
+  });
+
+  test('goes to others when the second person can be reached on no channel', async () => {
+    await taken();
+    await answer('kossi', 'done', minutes(2));
+    const [id = ''] = [...outbox.kept.keys()].slice(-1);
+    await escalations.undeliverable(id, minutes(3));
+    expect(await stored()).toMatchObject({ state: 'acknowledged', dueAt: minutes(3) });
+    outbox.news();
+    await escalations.tick(minutes(3));
+    expect(told()).toEqual(['desk']);
+    expect(await stored()).toMatchObject({ state: 'acted', seconds: ['desk'] });
+  });
+
+  test('is told by whoever comes next when the process dies with the second persons stored', async () => {
+    await taken();
+    outbox.failing = { times: 1, kept: true };
+    await answer('kossi', 'done', minutes(2));
+    expect(await stored()).toMatchObject({ state: 'acknowledged', seconds: ['essi'] });
+    await escalations.tick(minutes(4));
+    expect(told()).toEqual(['essi']);
+    expect(await stored()).toMatchObject({ state: 'acted' });
+  });
+});
+
 describe('several processes', () => {
   test('§5.45 that tick at once call everybody once', async () => {
     const tips = Array.from({ length: 12 }, (_, i) => `tip-${i}`);
@@ -363,15 +443,65 @@ describe('a conflict of interest', () => {
     expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(2) });
     await escalations.tick(minutes(2));
     expect(told()).toEqual(['desk']);
-    for (const verb of ['ok', 'no', 'done'] as const) {
+    // What they hear is what anybody hears when another has it: nothing tells that they were named.
+    const reference = 'TG-7K2M4';
+    for (const verb of ['ok', 'done'] as const)
       expect(await escalations.answer('mawuli', { verb, code }, minutes(3))).toEqual({
         ok: false,
-        reason: 'unknownCode',
+        reason: 'taken',
+        reference,
       });
-    }
+    expect(await escalations.answer('mawuli', { verb: 'no', code }, minutes(3))).toEqual({
+      ok: true,
+      outcome: 'declined',
+      reference,
+    });
+    expect(await stored()).toMatchObject({ state: 'calling' });
     await answer('kossi', 'ok', minutes(4));
     expect(told()).toEqual(['desk']);
     expect(await escalations.exclude('tip-9', officials, noon)).toBe('unknownTip');
+  });
+
+  test('learnt later is kept from who has not answered: they hear with all others that it is taken, once', async () => {
+    await called();
+    outbox.news();
+    await escalations.exclude('tip-1', officials, minutes(2));
+    expect(outbox.news()).toEqual([]);
+    await answer('kossi', 'ok', minutes(4));
+    expect(outbox.news()).toEqual(['mawuli: TG-7K2M4: taken, nothing more to do.']);
+    await answer('kossi', 'no', minutes(5));
+    await escalations.tick(minutes(5));
+    await answer('kossi', 'ok', minutes(6));
+    expect(told().filter((id) => id === 'mawuli')).toEqual([]);
+    const code = await codeOf('mawuli');
+    const stale = await escalations.answer('mawuli', { verb: 'ok', code }, minutes(7));
+    expect(stale).toMatchObject({ ok: false, reason: 'taken' });
+  });
+
+  test('learnt later calls a tip anew that the official had closed with DONE, and they hear nothing of it', async () => {
+    await called();
+    await answer('mawuli', 'ok', minutes(1));
+    const code = await codeOf('mawuli');
+    await answer('mawuli', 'done', minutes(2));
+    expect(await stored()).toMatchObject({ state: 'acted', actedBy: 'mawuli' });
+    outbox.news();
+    await escalations.exclude('tip-1', officials, minutes(3));
+    await escalations.tick(minutes(3));
+    expect(told()).toEqual(['kossi']);
+    expect(await escalations.answer('mawuli', { verb: 'done', code }, minutes(4))).toMatchObject({
+      ok: true,
+      outcome: 'acted',
+    });
+    expect((await stored()).state).toBe('calling');
+  });
+
+  test('learnt with more words is kept before anybody is told of the words', async () => {
+    await called();
+    await answer('mawuli', 'ok', minutes(1));
+    outbox.news();
+    expect(await escalations.added('tip-1', 'w-2', minutes(2), officials)).toBe('nobodyHasIt');
+    expect(outbox.news()).toEqual([]);
+    expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(2) });
   });
 
   test('holds for assignments', async () => {
@@ -428,6 +558,7 @@ describe('a priority', () => {
   test('raised after it was acted on calls everybody anew', async () => {
     await escalations.openAll([request('tip-1', { priority: 2 })], noon);
     await escalations.tick(noon);
+    await answer('kossi', 'ok', minutes(4));
     await answer('kossi', 'done', minutes(5));
     outbox.news();
     expect(await escalations.raise('tip-1', 2, 'child', minutes(100))).toBe('closed');

@@ -11,10 +11,12 @@ import type { Answer } from '../../src/escalation/escalation.js';
 import { next, type Step } from '../../src/escalation/next.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import {
+  actedOn,
   called,
   withExclusions,
   withNobody,
   withPriority,
+  withSeconds,
 } from '../../src/escalation/transitions.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
 import { MINUTE } from '../../src/shared/clock.js';
@@ -70,6 +72,10 @@ function apply(one: Escalation, step: Step, now: Date): Escalation {
       return { ...one, reminded: true, dueAt: step.dueAt };
     case 'unanswered':
       return withNobody(one, step);
+    case 'second':
+      return actedOn(withSeconds(one, step, () => code, now));
+    case 'noSecond':
+      return { ...one, unanswered: true, dueAt: step.dueAt };
     case 'call':
       return { ...called(one, step, () => code, now), pending: undefined, dueAt: step.dueAt };
   }
@@ -155,7 +161,7 @@ test('§5.36 an excluded person is never called, nor reminded, in no fallback', 
       play(s.group, begin(s), s.events, ({ before, step }) => {
         const out = (one: FocalPoint | undefined) =>
           one !== undefined && before.excludedAffiliations.includes(one.affiliation);
-        const whom = step.do === 'call' ? step.people : [];
+        const whom = step.do === 'call' || step.do === 'second' ? step.people : [];
         expect(whom.filter((one) => out(one) || !one.active || one.reaches.length === 0)).toEqual(
           [],
         );
@@ -167,11 +173,33 @@ test('§5.36 an excluded person is never called, nor reminded, in no fallback', 
   );
 });
 
+test('a P1 is never over by the word of one: a second person, who did not take it, is told', () => {
+  fc.assert(
+    fc.property(story, (s) => {
+      const end = play(s.group, begin(s), s.events, ({ before, step, after }) => {
+        if (step.do === 'noSecond')
+          expect(after).toMatchObject({ state: 'acknowledged', unanswered: true });
+        if (step.do !== 'second') return;
+        expect(before.reportedAt).toBeDefined();
+        expect(step.people.map(({ id }) => id)).not.toContain(before.acknowledgedBy);
+        expect(after.seconds).toEqual(step.people.map(({ id }) => id));
+      });
+      const { state, reportedAt, seconds, priority } = end;
+      if (state === 'acted' && priority === 1 && end.changes.length === 0) {
+        expect(reportedAt).toBeDefined();
+        expect(seconds?.length).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
 test('no deadline fires twice: after a step nothing is due until its own deadline', () => {
   fc.assert(
     fc.property(story, (s) => {
       play(s.group, begin(s), s.events, ({ step, after, now }) => {
-        if (step.do === 'wait') return;
+        // A second person was told: it is over.
+        if (step.do === 'wait' || step.do === 'second') return;
         expect(after.dueAt?.getTime()).toBeGreaterThan(now.getTime());
         expect(next(after, () => s.group, now)).toEqual({ do: 'wait' });
       });

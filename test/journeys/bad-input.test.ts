@@ -130,15 +130,16 @@ test('a command of a focal point from a stranger’s phone is worth nothing', as
   expect((await kept()).tips).toBe(before.tips);
 });
 
-test('a focal point who answers with wrong codes is told so each time; a stranger’s phone that goes on and on is not', async () => {
+test('whoever answers with wrong codes, from a focal point’s phone or another, is answered a few times, and not for ever', async () => {
   const wrong = async (phone: string) => {
     const before = here.twilio.messagesTo(phone).length;
-    for (let i = 0; i < MOST_EQUAL + 5; i += 1) await here.sms.text(phone, 'OK 0000');
+    for (let i = 0; i < MOST_EQUAL + 5; i += 1) await here.sms.text(phone, `OK ${100_000 + i}`);
     await here.settle();
     return here.twilio.messagesTo(phone).length - before;
   };
-  expect(await wrong(akosua.phone)).toBe(MOST_EQUAL + 5);
-  expect(await wrong('+2348030009997')).toBe(MOST_EQUAL);
+  // Three answers, and one that says that they are too many.
+  expect(await wrong(akosua.phone)).toBe(4);
+  expect(await wrong('+2348030009997')).toBeLessThanOrEqual(MOST_EQUAL);
 }, 60_000);
 
 test.each(['ok', 'OK.', 'Oui'])(

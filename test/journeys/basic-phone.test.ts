@@ -20,7 +20,7 @@ test('a P1 tip from a basic phone climbs until the third person called takes it 
 
   // Level 1: Kossi for Lomé is called before any question is answered. He sleeps.
   expect(lastTo(kossi.phone)).toMatch(
-    /^TG-\w{5} P1 séquestration, Maritime\. Répondez : OK \d{4} /,
+    /^TG-\w{5} P1 séquestration, Maritime\. Répondez : OK \d{6} /,
   );
   expect(here.twilio.messagesTo(essi.phone)).toEqual([]);
   await here.pass(10 * MINUTE);
@@ -56,6 +56,8 @@ test('a P1 tip from a basic phone climbs until the third person called takes it 
     ['regional-desk/desk', 'escalation.acted'],
   ]);
   expect(await verifyAudit(here.db, here.keys.cases())).toMatchObject({ ok: true, count: 2 });
+  // A second person, the level below the desk, hears of it and could say that it is not so.
+  expect(lastTo(essi.phone)).toMatch(/niveau 3 dit que c'est traité\. Si c'est faux : NON \d{6}/);
   expect(here.twilio.messagesTo(mawuli.phone)).toEqual([]);
   expect(here.twilio.complaints).toEqual([]);
 }, 120_000);

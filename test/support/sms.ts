@@ -14,7 +14,7 @@ export function smsTalk(here: TestAmana): SmsTalk {
   const last = (number: string) => here.twilio.messagesTo(number).at(-1)?.text ?? '';
   return {
     last,
-    code: (number) => /(?:OK|DONE|FAIT|FEITO) (\d{4,6})/.exec(last(number))?.[1] ?? 'no code',
+    code: (number) => /(?:OK|DONE|FAIT|FEITO) (\d{4,7})/.exec(last(number))?.[1] ?? 'no code',
     async says(from, ...texts) {
       let heard = '';
       for (const text of texts) {

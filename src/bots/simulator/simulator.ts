@@ -23,6 +23,7 @@ const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
     maxLength: 4_096,
     perSecond: 30,
     erases: true,
+    provesSender: true,
   },
 };
 

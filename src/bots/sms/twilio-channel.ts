@@ -81,6 +81,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     maxLength: MAX_LENGTH,
     perSecond: options.segmentsPerSecond,
     erases: false,
+    provesSender: id === 'whatsapp',
   };
 
   /** Source: Twilio docs, Messages resource, Create. */

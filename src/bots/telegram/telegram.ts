@@ -40,6 +40,7 @@ const capabilities: Capabilities = {
   maxLength: 4_096,
   perSecond: 30,
   erases: true,
+  provesSender: true,
   locates: true,
 };
 

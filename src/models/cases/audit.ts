@@ -23,6 +23,7 @@ export const auditActions = [
   'escalation.declined',
   'escalation.passed',
   'escalation.acted',
+  'escalation.reopened',
   'access.denied',
   'address.revealed',
   'directory.imported',

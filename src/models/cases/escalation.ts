@@ -26,6 +26,11 @@ export interface Call {
   /** Rounded down to the minute. */
   readonly at: Date;
   readonly outcome?: CallOutcome | undefined;
+  /**
+   * Of who is excluded. `acted`: they had acted on it, and go on hearing that they did. `nothing`: they are not told when
+   * another takes it, because they refused, know that it is taken, or were not called yet.
+   */
+  readonly hears?: 'acted' | 'nothing' | undefined;
 }
 
 /** A change of priority; `by` is a person's id, absent when rules did it. */
@@ -72,6 +77,10 @@ export interface Escalation {
   readonly reminded: boolean;
   readonly actedBy?: string | undefined;
   readonly actedAt?: Date | undefined;
+  /** Who took a P1 says that it is acted on; it ends when second persons were told. */
+  readonly reportedAt?: Date | undefined;
+  /** Who is told of it, and may say that it is not so: ids of focal points. */
+  readonly seconds?: readonly string[] | undefined;
   /** A person of the console who closed it without its being acted on. */
   readonly closedBy?: string | undefined;
   readonly openedAt: Date;
@@ -121,6 +130,7 @@ const schema = new mongoose.Schema(
         times: number,
         at: date,
         outcome: String,
+        hears: String,
       }),
     ],
     acknowledgedBy: String,
@@ -128,6 +138,8 @@ const schema = new mongoose.Schema(
     reminded: { type: Boolean, required: true },
     actedBy: String,
     actedAt: Date,
+    reportedAt: Date,
+    seconds: { type: [String], default: undefined },
     closedBy: String,
     openedAt: date,
     changes: [part({ from: number, to: number, reason: string, by: String, at: date })],
@@ -248,6 +260,19 @@ export async function unlockEscalation(db: Db, id: string, lockedUntil: Date): P
     { _id: id, lockedUntil },
     { $unset: { lockedUntil: '' }, $inc: { v: 1 } },
   );
+}
+
+/** The escalations that some codes of a focal point belong to, open or not. */
+export async function findEscalationsByCodes(
+  db: Db,
+  focalPoint: string,
+  codes: readonly string[],
+): Promise<Escalation[]> {
+  if (codes.length === 0) return [];
+  const call = { focalPoint, code: { $in: [...codes] } };
+  return escalations(db)
+    .find({ calls: { $elemMatch: call } })
+    .toArray();
 }
 
 /** The escalation a focal point answers with a code, open or not. */

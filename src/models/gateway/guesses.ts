@@ -10,7 +10,8 @@ interface GuessesDoc {
 
 const collectionOf = (gateway: Connection) =>
   gateway.collection('guesses') as unknown as mongo.Collection<GuessesDoc>;
-const hourOf = (now: Date): string => now.toISOString().slice(0, 13);
+/** The hour, as it begins every id: older ones are forgotten by it. */
+export const hourOf = (now: Date): string => now.toISOString().slice(0, 13);
 
 /** How many case codes were wrong in this hour. */
 export async function wrongCodes(gateway: Connection, now: Date): Promise<number> {

@@ -5,7 +5,7 @@ import { Fault } from '../../shared/fault.js';
 interface Field {
   readonly instance: string;
   readonly isRequired?: boolean;
-  readonly options: { readonly enum?: readonly unknown[] };
+  readonly options: { readonly enum?: readonly unknown[]; readonly default?: unknown };
   /** Of a part, or of the elements of a list of parts. */
   readonly schema?: Schema;
   readonly embeddedSchemaType?: Field;
@@ -53,7 +53,8 @@ function partCheck(schema: Schema): Check {
   const fields: { name: string; check: Check; needed: boolean }[] = [];
   schema.eachPath((name, type) => {
     const field = type as unknown as Field;
-    const needed = field.isRequired === true || field.instance === 'Array';
+    const optional = 'default' in field.options && field.options.default === undefined;
+    const needed = field.isRequired === true || (field.instance === 'Array' && !optional);
     fields.push({ name, check: checkOf(field, name), needed });
   });
   const names = new Set(fields.map(({ name }) => name));
@@ -75,7 +76,8 @@ function partCheck(schema: Schema): Check {
 /**
  * Makes of a mongoose schema what the driver lacks: it holds a document against the schema before it is written by the
  * driver's own calls, for less than mongoose's documents cost (docs/benchmarks.md). Unknown fields, other types and values outside of an
- * enum are refused; nothing is converted and no default is put in. Lists must be there. What is undefined is left out.
+ * enum are refused; nothing is converted and no default is put in. Lists must be there,
+ * unless their default is `undefined`. What is undefined is left out.
  * @param name what it is, for the fault @returns a function that gives the document as it is kept
  * @throws Fault when the schema says what this does not know
  */

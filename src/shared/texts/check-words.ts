@@ -17,9 +17,11 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, numbers, ...plain } = words;
+  const { commands: byCommand, calls, numbers, ...plain } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(calls))
+    yield { key: `words.calls.${name}`, list, pattern: false };
   for (const [at, list] of numbers.entries())
     yield { key: `words.numbers.${at}`, list, pattern: false };
   for (const [name, list] of Object.entries(plain))
@@ -79,17 +81,34 @@ function* meanings({ words }: LocaleFile): Generator<readonly [word: string, mea
   for (const word of words.greetings) yield [word, 'a greeting'];
 }
 
+/** What a word means in an answer to a call: a list of its own, as people on duty write it with a code. */
+function* callMeaningsOf({ words }: LocaleFile): Generator<readonly [string, string]> {
+  for (const [meaning, list] of Object.entries(words.calls))
+    for (const word of list) yield [word, meaning.toUpperCase()];
+}
+
 /** Words that mean one thing in one language and another in the same or another one. */
 export function checkCollisions(locales: Locales): LocaleProblem[] {
+  return [
+    ...collisions(locales, meanings, 'words'),
+    ...collisions(locales, callMeaningsOf, 'words.calls'),
+  ];
+}
+
+function collisions(
+  locales: Locales,
+  meaningsOf: (locale: LocaleFile) => Iterable<readonly [word: string, meaning: string]>,
+  key: string,
+): LocaleProblem[] {
   const first = new Map<string, { readonly meaning: string; readonly language: string }>();
   const problems: LocaleProblem[] = [];
   for (const [language, locale] of locales) {
-    for (const [word, meaning] of meanings(locale)) {
+    for (const [word, meaning] of meaningsOf(locale)) {
       const other = first.get(word) ?? { meaning, language };
       first.set(word, other);
       if (other.meaning === meaning) continue;
       const problem = `"${word}" means ${meaning} here and ${other.meaning} in locales/${other.language}.json.`;
-      problems.push({ file: `locales/${language}.json`, key: 'words', problem });
+      problems.push({ file: `locales/${language}.json`, key, problem });
     }
   }
   return problems;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.js';
 import { projectRoot } from '../root.js';
-import { commands, signals } from './texts.js';
+import { callMeanings, commands, signals } from './texts.js';
 
 const words = z.array(z.string().min(1));
 const each = <Name extends string>(names: readonly Name[]) =>
@@ -28,6 +28,7 @@ const localeFile = z.strictObject({
     skip: words,
     greetings: words,
     fillers: words,
+    calls: each(callMeanings),
     joins: words,
     ors: words,
     numbers: z.array(words).length(9),

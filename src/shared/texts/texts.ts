@@ -28,6 +28,10 @@ export const commands = [
 ] as const;
 export type Command = (typeof commands)[number];
 
+/** What a focal point can mean by an answer to a call; `unsure` and `unfinished` are words that leave it open. */
+export const callMeanings = ['ok', 'no', 'pass', 'done', 'unsure', 'unfinished'] as const;
+export type CallMeaning = (typeof callMeanings)[number];
+
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
 export interface Lexicon {
   readonly commands: Readonly<Record<Command, readonly string[]>>;
@@ -38,6 +42,11 @@ export interface Lexicon {
   readonly greetings: readonly string[];
   /** Words around an answer that say nothing ("please", "option"). */
   readonly fillers: readonly string[];
+  /**
+   * What focal points write to a call. `unsure` ("if", "tomorrow") leaves every answer open, `unfinished` ("almost", "will be")
+   * only that it is acted on.
+   */
+  readonly calls: Readonly<Record<CallMeaning, readonly string[]>>;
   /** Words between two answers ("or", "and"). */
   readonly joins: readonly string[];
   /** Those of them that leave open which of the two is meant ("or"). */
