@@ -4,6 +4,7 @@ import {
   dueQuery,
   findEscalation,
   findEscalationByCode,
+  findEscalationsByCodes,
   findOpenEscalations,
   insertEscalations,
   openQuery,
@@ -220,4 +221,21 @@ test('a code is looked up in its index', async () => {
     .explain('executionStats')) as unknown as Stats;
   expect(JSON.stringify(found.queryPlanner.winningPlan)).toContain('"indexName":"code"');
   expect(found.executionStats).toMatchObject({ totalDocsExamined: 1, totalKeysExamined: 1 });
+});
+
+test('several codes of a text are looked up in the same index, and find their own person’s calls alone', async () => {
+  await insertEscalations(db, [
+    escalation({ _id: 'a', calls: [call('kossi', '1111'), call('mawuli', '2222')] }),
+    escalation({ _id: 'b', calls: [call('kossi', '3333')] }),
+    escalation({ _id: 'c', calls: [call('kossi', '4444')] }),
+  ]);
+  const codes = ['1111', '2222', '3333'];
+  const found = await findEscalationsByCodes(db, 'kossi', codes);
+  expect(found.map(({ _id }) => _id).sort()).toEqual(['a', 'b']);
+  expect(await findEscalationsByCodes(db, 'kossi', [])).toEqual([]);
+  const plan = (await collection()
+    .find({ calls: { $elemMatch: { focalPoint: 'kossi', code: { $in: codes } } } })
+    .explain('executionStats')) as unknown as Stats;
+  expect(JSON.stringify(plan.queryPlanner.winningPlan)).toContain('"indexName":"code"');
+  expect(plan.executionStats.totalDocsExamined).toBe(2);
 });
