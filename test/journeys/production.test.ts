@@ -13,6 +13,7 @@ import {
   runProgram,
   startProgram,
 } from '../support/program.js';
+import { until } from '../support/until.js';
 import { startTelegramServer, type TelegramServer } from '../support/telegram-server.js';
 import { startTwilioServer, type TwilioServer } from '../support/twilio-server.js';
 
@@ -184,7 +185,9 @@ test('with everything right, the vault on another machine, it starts without a d
   renameSync(path.join(right.AMANA_KEYS ?? '', 'vault.json'), path.join(folder, 'vault.json'));
   const program = startProgram(folder, right);
   const url = await program.url();
-  expect(program.err()).toContain('vault.json is not here');
+  await until('it says where the vault is not', () =>
+    program.err().includes('vault.json is not here'),
+  );
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect((await fetch(`${url}/demo`)).status).toBe(404);
   expect((await fetch(`${url}/webhooks/demo-sms`, { method: 'POST' })).status).toBe(404);
