@@ -38,6 +38,7 @@ export function escalationsOf(db: Db, keys: KeyStore): Escalations {
     outbox,
     texts: createTexts(),
     log: silentLog,
+    callsAnHour: Infinity,
   });
 }
 

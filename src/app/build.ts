@@ -69,6 +69,8 @@ export interface Materials {
   readonly wait?: Wait;
   /** Above so many people a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
+  /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
+  readonly callsAnHour?: number;
 }
 
 /** The parts of one process, put together and not yet running. */
@@ -146,6 +148,7 @@ export async function build(materials: Materials): Promise<Amana> {
     outbox,
     texts,
     log,
+    ...(materials.callsAnHour === undefined ? {} : { callsAnHour: materials.callsAnHour }),
   });
   outbox.onDead((id, now) => escalations.undeliverable(id, now));
   const conversations = createConversations(db.gateway);

@@ -1,3 +1,4 @@
+import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
 import path from 'node:path';
 import { z } from 'zod';
 import { isIP } from 'node:net';
@@ -54,6 +55,8 @@ export interface Config {
   readonly silenceMs: number;
   /** A sending to more people than this needs a second person. */
   readonly approveAbove: number;
+  /** So many calls of a kind in an hour reach a focal point one by one. */
+  readonly callsAnHour: number;
 }
 
 /** A text of a form, or an error that says what is allowed and never what was given. */
@@ -168,6 +171,7 @@ export const schema = z.object({
     })
     .default('en'),
   AMANA_SILENCE_MINUTES: number(1, 1_440).default(30),
+  AMANA_CALLS_AN_HOUR: number(4, 10_000).default(CALLS_AN_HOUR),
   AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
 
@@ -263,6 +267,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
       : null,
     defaultLanguage: value.AMANA_DEFAULT_LANGUAGE,
     silenceMs: value.AMANA_SILENCE_MINUTES * MINUTE,
+    callsAnHour: value.AMANA_CALLS_AN_HOUR,
     approveAbove: value.AMANA_APPROVE_ABOVE,
   };
 }

@@ -131,6 +131,7 @@ async function startParts(
     silence: config.silenceMs,
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
+    callsAnHour: config.callsAnHour,
   });
   if (config.demo && worker) await seedDemoExamples(amana, db, keys, clock.now());
   parts.add('replies', () => amana.conversation.idle());

@@ -1,4 +1,5 @@
 import type { Affiliation, Directory, FocalPoint } from '../directory/directory.js';
+import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
 import type { Db } from '../models/store/db.js';
 import {
   findEscalation,
@@ -22,6 +23,7 @@ import { mayKnow } from './next.js';
 import { PacedNotices } from './paced-notices.js';
 import { callable } from './people.js';
 import { checkPolicies, policyFor, type CountryPolicies } from './policies.js';
+import { spareSleep } from './sleep.js';
 import { deliveriesTo, goOn, tick, type TickDeps, type Ticked } from './tick.js';
 import {
   anew,
@@ -52,6 +54,8 @@ export interface EscalationDeps {
   readonly texts: Texts;
   readonly log: Log;
   readonly policies?: CountryPolicies;
+  /** So many calls of a kind in an hour reach a focal point one by one. */
+  readonly callsAnHour?: number;
   /** Makes a code for a call; random by default. @param attempt goes up with every clash */
   readonly newCode?: (attempt: number) => string;
 }
@@ -136,10 +140,19 @@ export interface Escalations {
 
 /** @throws Fault when a country's policy makes no sense */
 export function createEscalations(deps: EscalationDeps): Escalations {
-  const { db, directory, outbox, texts, log, policies = {}, newCode = callCode } = deps;
+  const {
+    db,
+    directory,
+    outbox,
+    texts,
+    log,
+    policies = {},
+    newCode = callCode,
+    callsAnHour = CALLS_AN_HOUR,
+  } = deps;
   checkPolicies(policies);
   const wording = () => ({ texts, directory: directory() });
-  const ticking: TickDeps = { db, wording, outbox, log, newCode };
+  const ticking: TickDeps = { db, wording, outbox, log, newCode, callsAnHour };
 
   const say = async (
     message: Message,
@@ -147,7 +160,10 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     calls: readonly Call[],
     now: Date,
   ) => {
-    const deliveries = deliveriesTo(ticking, message, escalation, calls, now);
+    const { deliveries } =
+      message === 'raised'
+        ? await spareSleep(ticking, message, escalation, calls, now)
+        : { deliveries: deliveriesTo(ticking, message, escalation, calls, now) };
     if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
   };
   const update = <Outcome>(tip: string, how: Parameters<typeof change<Outcome>>[2]) =>

@@ -3,7 +3,7 @@ import type { EscalationRequest } from './escalation.js';
 import { toMinute } from './next.js';
 
 /** Of one escalation so many tips are named; what comes after them is called out by itself. */
-export const MOST_GATHERED = 500;
+const MOST_GATHERED = 500;
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((each) => other.includes(each));

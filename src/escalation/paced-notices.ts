@@ -1,7 +1,7 @@
 import { MINUTE } from '../shared/clock.js';
 
 /** Whoever has a tip hears of more in it once at once, and then once at the end of each such span. Source: docs/adr/017. */
-export const NOTICE_EVERY = 10 * MINUTE;
+const NOTICE_EVERY = 10 * MINUTE;
 /** Of more at once the oldest are forgotten: then somebody hears once too often. */
 const MOST = 10_000;
 

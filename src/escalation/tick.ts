@@ -12,6 +12,7 @@ import type { Log } from '../shared/log.js';
 import { mostCodeTries } from './codes.js';
 import { next, toMinute, type Step } from './next.js';
 import { callable, peopleOnDuty } from './people.js';
+import { sayDigests, spareSleep } from './sleep.js';
 import {
   actedOn,
   called,
@@ -49,6 +50,8 @@ export interface TickDeps {
   readonly outbox: Outbox;
   readonly log: Log;
   readonly newCode: (attempt: number) => string;
+  /** So many calls of a kind in an hour reach a person one by one. */
+  readonly callsAnHour: number;
 }
 
 const nothingDone = (): Ticked => ({
@@ -85,6 +88,7 @@ export async function tick(deps: TickDeps, now: Date, limit: number): Promise<Ti
     else await Promise.all(underWay);
   }
   await Promise.all(underWay);
+  done.called += await sayDigests(deps, now);
   return done;
 }
 
@@ -196,13 +200,13 @@ async function call(
   done: Ticked,
 ): Promise<boolean> {
   const calls = presentCalls(stored).filter(({ outcome }) => outcome === undefined);
-  const deliveries = deliveriesTo(deps, 'call', stored, calls, now);
+  const { deliveries, waiting } = await spareSleep(deps, 'call', stored, calls, now);
   if (deliveries.length > 0) await deps.outbox.enqueue(deliveries, now);
   const { _id, priority, country, level, round } = stored;
   // With nobody of them left in the directory, the next level does not wait for their time to pass.
-  const nextDue = deliveries.length > 0 ? dueAt : toMinute(now);
+  const nextDue = deliveries.length + waiting > 0 ? dueAt : toMinute(now);
   if (!(await save(deps, { ...stored, pending: undefined, dueAt: nextDue }))) return false;
-  done[round > 0 ? 'repeated' : 'called'] += deliveries.length;
+  done[round > 0 ? 'repeated' : 'called'] += deliveries.length + waiting;
   deps.log.info('escalation called', {
     escalation: _id,
     priority,

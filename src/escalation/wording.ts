@@ -225,6 +225,33 @@ export const moreNotice = (
   person: FocalPoint,
 ): Delivery => paced(wording, escalation, 'more', pace, person);
 
+/** A digest names so many calls with their codes: one SMS. */
+export const MOST_NAMED = 4;
+
+/** That more calls wait than a person is woken for one by one. @param count how many, with those that are named */
+export function digestOf(
+  { texts }: Wording,
+  { urgent }: { readonly urgent: boolean },
+  named: readonly { readonly escalation: Escalation; readonly call: Call }[],
+  count: number,
+  person: FocalPoint,
+  now: Date,
+): Delivery {
+  const list = named
+    .map(({ escalation, call }) => `${escalation.reference} ${call.code}`)
+    .join(', ');
+  const priority = urgent ? '1' : '2-3';
+  return {
+    id: `digest.${urgent ? 1 : 2}.${personTag(person.id)}.${Math.floor(now.getTime() / MINUTE)}`,
+    class: urgent ? 'urgent' : 'escalation',
+    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    ...bothTexts(texts, languageOf(texts, person), {
+      key: 'focal.digest',
+      params: { count, priority, list },
+    }),
+  };
+}
+
 /** What to reply to a focal point's answer. After an OK, a button DONE belongs below it (`answerButtons`). */
 export function replyTo(answer: Answer, answered: Answered): Say {
   if (answered.ok) {

@@ -60,6 +60,7 @@ describe('a newcomer', () => {
       twilio: null,
       telegram: null,
       approveAbove: 1_000,
+      callsAnHour: 12,
       defaultLanguage: 'en',
       silenceMs: 1_800_000,
     });

@@ -78,5 +78,7 @@ export function envOf(
     TELEGRAM_API_URL: providers.telegram,
     // A long run must not be ended by silence: what becomes of that is a journey of its own.
     AMANA_SILENCE_MINUTES: '1440',
+    // Everybody is called one by one: that nobody is left out is what is looked at here.
+    AMANA_CALLS_AN_HOUR: '10000',
   };
 }

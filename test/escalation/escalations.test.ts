@@ -44,6 +44,7 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.cases.collection('escalations').deleteMany({});
+  await db.cases.collection('callbudgets').deleteMany({});
   outbox = recordingOutbox();
   directory = everybody;
   errors = [];

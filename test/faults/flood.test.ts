@@ -11,7 +11,8 @@ const AT_ONCE = 64;
 
 let here: TestAmana;
 beforeAll(async () => {
-  here = await startTestAmana();
+  // One by one, so that their order is seen.
+  here = await startTestAmana('2026-03-03T10:00:00Z', { callsAnHour: 10_000 });
 }, 60_000);
 afterAll(async () => {
   await here.stop();

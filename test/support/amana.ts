@@ -65,6 +65,8 @@ export interface TestAmanaOptions {
   readonly segmentsPerSecond?: number;
   /** Above how many people a second person must approve a sending. */
   readonly approveAbove?: number;
+  /** How many calls of a kind in an hour reach a focal point one by one; as in production by default. */
+  readonly callsAnHour?: number;
   /** How many seconds of its clock and of its timers pass in one. */
   readonly speed?: number;
   /** Goes on with an installation that is there, and leaves it where it is. */
@@ -116,6 +118,7 @@ export async function startTestAmana(
     impatient = () => false,
     segmentsPerSecond = 1_000,
     approveAbove = 1_000,
+    callsAnHour,
     sharedClock = false,
     speed = 1,
     on,
@@ -165,6 +168,7 @@ export async function startTestAmana(
     silence: 30 * MINUTE,
     keyFolder,
     approveAbove,
+    ...(callsAnHour === undefined ? {} : { callsAnHour }),
     wait: (ms, hold) => systemWait(ms / speed, hold),
   });
   const listening = await listen(amana.app(), '127.0.0.1', 0);

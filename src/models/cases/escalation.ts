@@ -1,6 +1,7 @@
 import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { Priority } from '../../shared/priority.js';
 import type { Db } from '../store/db.js';
+import { prepareCallBudgets } from './call-budget.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import { groupedWrites, type Group, type WriteOutcome } from '../store/group-commit.js';
 import { strictShape } from '../store/strict-shape.js';
@@ -178,6 +179,7 @@ const kept = strictShape<Escalation>('an escalation', schema);
 
 /** Creates the collection's indexes where they are missing. */
 export async function prepareEscalations(db: Db): Promise<void> {
+  await prepareCallBudgets(db);
   await (db.cases.models['Escalation'] ?? db.cases.model('Escalation', schema)).createIndexes();
 }
 
@@ -289,6 +291,13 @@ export async function findEscalationByCode(
 /** The escalation of a tip. */
 export async function findEscalation(db: Db, tip: string): Promise<Escalation | undefined> {
   return (await escalations(db).findOne({ _id: tip })) ?? undefined;
+}
+
+/** The escalations of some tips, in no order. */
+export async function findEscalations(db: Db, tips: readonly string[]): Promise<Escalation[]> {
+  return escalations(db)
+    .find({ _id: { $in: [...tips] } })
+    .toArray();
 }
 
 /** The query behind findOpenEscalations, apart so that a test can have it explained. */
