@@ -14,6 +14,7 @@ import { byCost, type Round } from './afford.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
 import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
 import { plan, withSealing } from './plan.js';
 import type { NoPerson } from '../models/cases/tip.js';
 import { forTheList } from './no-person.js';
@@ -132,6 +133,23 @@ function kidsOf(
   );
 }
 
+/**
+ * What is remembered of a person. Whoever said STOP under another form of their number, which is given up now, has said
+ * it under this one, too.
+ */
+function memoryOf(
+  keys: GatewayKeyring,
+  [doc, ...others]: readonly ConversationDoc[],
+  older: readonly string[],
+  now: Date,
+): Memory {
+  const memory = openMemory(keys, doc, now);
+  const stopped = others.some(
+    (other) => older.includes(other._id) && openMemory(keys, other, now).person.stopped,
+  );
+  return stopped ? { ...memory, person: { ...memory.person, stopped } } : memory;
+}
+
 /** What comes of words that answer nothing. */
 const unchanged = ({ person, wrongCodes }: Memory): Thought => ({
   person,
@@ -149,14 +167,15 @@ function did({ event, seen, unasked }: TurnRequest, { onDuty }: Thought): Round[
 async function attempt(
   deps: ConversationDeps,
   request: TurnRequest,
-  doc: ConversationDoc | undefined,
+  known: readonly ConversationDoc[],
   older: readonly string[],
   ended: EndedTalks,
   now: Date,
 ): Promise<Taken | 'conflict'> {
   const gateway = deps.keys.gateway();
   const [id] = request.names;
-  const memory = openMemory(gateway, doc, now);
+  const [doc] = known;
+  const memory = memoryOf(gateway, known, older, now);
   const happened =
     request.event.kind === 'withdrawn'
       ? withdrawn(memory.asking, request.event)
@@ -295,10 +314,12 @@ export async function takeTurn(
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
       return { kind: 'unneeded' };
     // Work that still waits under an older name is done there first, by whoever promised it.
+    // So is a talk that is still open under another form of their number: its silence hands it over.
     const older = known
       .filter(({ _id, pend }) => _id !== request.names[0] && pend.length === 0)
+      .filter((one) => one === doc || !one.silentAt)
       .map(({ _id }) => _id);
-    const taken = await attempt(deps, request, doc, older, ended, now);
+    const taken = await attempt(deps, request, known, older, ended, now);
     if (taken !== 'conflict') return taken;
   }
   return { kind: 'contended' };

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { countryReader } from './country-in-text.js';
+import { canonicalPhone } from '../shared/phone.js';
 import type { Country, Directory, Duty, FocalPoint, Helpline } from './directory.js';
 import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
@@ -21,8 +22,9 @@ function isFresh(verifiedOn: string | null, zone: string, now: Date): boolean {
   return confirmed <= today && today < confirmed.plus({ years: 1 });
 }
 
+/** One key for every form of a number: an OK from the old one is an OK. */
 function addressKey(channel: string, address: string): string {
-  return `${channel} ${address}`;
+  return `${channel} ${canonicalPhone(address)}`;
 }
 
 function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -59,8 +61,8 @@ export function buildDirectory(
     countries: () => countries,
     country: (iso2) => byIso2.get(iso2),
     countryOfPhone(e164) {
-      const known = parsePhoneNumberFromString(e164)?.country;
-      // Benin's and Côte d'Ivoire's old 8-digit numbers are refused by the library, and still written from.
+      // Old numbers are refused by the library, and still written from.
+      const known = parsePhoneNumberFromString(canonicalPhone(e164))?.country;
       return (
         (known === undefined ? undefined : byIso2.get(known)) ??
         countries.find(({ callingCode }) => e164.startsWith(`+${callingCode}`))

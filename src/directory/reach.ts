@@ -1,4 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { withPlainDigits } from '../shared/texts/fold.js';
+import { canonicalPhone, withoutTrunkZero } from '../shared/phone.js';
 import type { Reach } from './directory.js';
 
 type Channel = Reach['channel'];
@@ -23,12 +25,24 @@ function phoneProblem(phone: string): string | null {
     return 'is a short code, which cannot be called on. Give a full number';
   if (!/^\+[1-9]\d{6,14}$/.test(phone))
     return 'is not an international number. Write it with + and the country code, like +22890112233';
-  if (parsePhoneNumberFromString(phone)?.isValid()) return null;
+  if (parsePhoneNumberFromString(canonicalPhone(phone))?.isValid()) return null;
   if (/^\+(229|225)\d{8}$/.test(phone)) {
-    // Côte d'Ivoire since 2021-01-31, Benin since 2024-11-30 (the regulators' numbering plans).
-    return 'is an old 8-digit number. Numbers of Benin and Côte d’Ivoire have 10 digits after the country code now';
+    return 'is an old 8-digit number that cannot be a mobile phone. Numbers of Benin and Côte d’Ivoire have 10 digits after the country code now';
   }
   return 'is not a number of that country. Check its digits';
+}
+
+/**
+ * A phone number as people write it, as the providers take it: digits of any script, 00 for +, `(0)`, and the zero that is
+ * dialled only within the country. An SMS goes to the number of today; a WhatsApp account of before a change of numbers
+ * has the old one, and is reached only there.
+ */
+function phoneFrom(written: string, channel: 'sms' | 'whatsapp'): string {
+  const digits = withPlainDigits(written.normalize('NFKC'))
+    .replace(/\(0\)/, '')
+    .replace(/[\s().\p{Pd}\p{Cf}/]/gu, '')
+    .replace(/^00(?=[1-9])/, '+');
+  return channel === 'sms' ? canonicalPhone(digits) : withoutTrunkZero(digits);
 }
 
 /**
@@ -45,7 +59,12 @@ export function readReach(text: string): ReadReach {
         : `names no channel. Use one of: ${channels.join(', ')}. ${form}`,
     );
   }
-  const address = channel === 'demo-chat' ? rest.trim() : rest.replace(/[\s().-]/g, '');
+  const address =
+    channel === 'sms' || channel === 'whatsapp'
+      ? phoneFrom(rest, channel)
+      : channel === 'demo-chat'
+        ? rest.trim()
+        : rest.replace(/[\s().-]/g, '');
   const reach = { ok: true, reach: { channel, address } } as const;
   switch (channel) {
     case 'sms':

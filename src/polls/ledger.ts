@@ -201,7 +201,7 @@ export function createLedger(deps: PollDeps, live: LivePolls) {
     /** The names of all that is kept of somebody in polls that are not closed, and on lists of who is told results. */
     namesOf(whom: Pick<Answerer, 'channel' | 'address'>): AnswerNames {
       const named = (kid: string, parts: readonly string[]) =>
-        keyring().pollName(kid, [...parts, ...who(whom)]) ?? [];
+        keyring().pollNames(kid, [...parts, ...who(whom)]);
       const held = live.all();
       return {
         answers: held.flatMap(({ doc }) => named(doc.kids.people, [])),

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { kidOf, open, seal, type NamedKey, type Place } from './box.js';
 import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
+import { canonicalPhone, formsOfPhone } from '../shared/phone.js';
 
 /** Pseudonyms of one purpose cannot be joined to those of another. Source: safety.md §4.2. */
 export type Purpose =
@@ -62,6 +63,17 @@ function digest(key: NamedKey, parts: readonly string[]): string {
   return `${key.kid}.${mac.subarray(0, 18).toString('base64url')}`;
 }
 
+/** What a name is made of, in all forms that a phone number in it has had; the canonical one first. */
+function formsOf(parts: readonly string[]): readonly [readonly string[], ...(readonly string[])[]] {
+  const canonical = parts.map(canonicalPhone);
+  const before = canonical.flatMap((part, at) =>
+    formsOfPhone(part)
+      .slice(1)
+      .map((form) => canonical.with(at, form)),
+  );
+  return [canonical, ...before];
+}
+
 /** A key for one use made from a key for several. */
 const derived = (key: Buffer, use: 'names' | 'boxes'): Buffer =>
   createHmac('sha256', key).update(use).digest();
@@ -85,15 +97,20 @@ export class GatewayKeyring extends Hidden {
 
   /**
    * The keyed names of a person on a channel for one purpose: the one to write under first, then every other
-   * name the person may be kept under while a key is being rotated in or out (newest first).
-   * @param parts channel and canonical address
+   * name the person may be kept under while a key is being rotated in or out (newest first), and under what their number
+   * was before their country changed its plan. Two forms of one number have the same names.
+   * @param parts channel and address
    */
   names(purpose: Purpose, parts: readonly string[], now: Date): readonly [string, ...string[]] {
     const active = this.pseudonyms.active(now);
     const others = this.pseudonyms.all().filter(({ kid }) => kid !== active.kid);
+    const [current, ...before] = formsOf(parts);
     return [
-      digest(active, [purpose, ...parts]),
-      ...others.map((key) => digest(key, [purpose, ...parts])),
+      digest(active, [purpose, ...current]),
+      ...others.map((key) => digest(key, [purpose, ...current])),
+      ...before.flatMap((form) =>
+        [active, ...others].map((key) => digest(key, [purpose, ...form])),
+      ),
     ];
   }
 
@@ -139,8 +156,14 @@ export class GatewayKeyring extends Hidden {
   }
   /** The keyed name of something within a poll or a broadcast; undefined when its key is not there. */
   pollName(kid: string, parts: readonly string[]): string | undefined {
+    return this.pollNames(kid, parts)[0];
+  }
+  /** The same, and the names of before somebody's number changed; none when its key is not there. */
+  pollNames(kid: string, parts: readonly string[]): readonly string[] {
     const key = this.polls.find(kid);
-    return key && digest({ kid, key: derived(key, 'names') }, parts);
+    if (!key) return [];
+    const named = { kid, key: derived(key, 'names') };
+    return formsOf(parts).map((form) => digest(named, form));
   }
   /** Seals what must end with a poll or a broadcast; undefined when its key is not there. */
   sealPoll(kid: string, place: Place, plain: Buffer | string): Buffer | undefined {

@@ -175,3 +175,16 @@ describe('the helpline shown', () => {
     expect(directory.helpline('XX', noon)).toBeUndefined();
   });
 });
+
+test('a focal point who answers from the old or the new form of their number is the same person', () => {
+  const written = { channel: 'whatsapp', address: '+22997112233' } as const;
+  const today = { channel: 'sms', address: '+2250707112233' } as const;
+  const koffi = person('koffi', { reaches: [written, today] });
+  const directory = directoryOf([koffi]);
+  for (const from of ['+22997112233', '+2290197112233'])
+    expect(directory.focalPointAt('whatsapp', from)).toBe(koffi);
+  for (const from of ['+22507112233', '+2250707112233'])
+    expect(directory.focalPointAt('sms', from)).toBe(koffi);
+  expect(directory.focalPointAt('sms', '+22997112233')).toBeUndefined();
+  expect(directory.countryOfPhone('+22507112233')?.iso2).toBe('CI');
+});

@@ -1,0 +1,68 @@
+/** A change of a country's numbers: the same phone before and after it. */
+interface Renumbering {
+  /** A number as it was, without anything else. */
+  readonly old: RegExp;
+  /** The number as it is, in terms of `old`. */
+  readonly now: string | ((...found: string[]) => string);
+  /** The numbers as they are now that had another form, and that form. */
+  readonly changed: RegExp;
+  readonly before: string;
+}
+
+/**
+ * Côte d'Ivoire put the mobile carrier's digits in front of eight: the second of the eight tells the carrier (0 to 3 Moov,
+ * 4 to 6 MTN, 7 to 9 Orange). Landlines, which begin with 2 or 3, write no texts.
+ */
+const carrierOf = (second: string): string =>
+  Number(second) <= 3 ? '01' : Number(second) <= 6 ? '05' : '07';
+
+/**
+ * Plans that changed while people kept the accounts they had: WhatsApp goes on writing from the old number until its owner
+ * changes it there. Of Latin America, where a diaspora lives, WhatsApp and SMS write mobile numbers in two ways.
+ * Sources: ARTCI, 31 January 2021; ARCEP Bénin, 30 November 2024; ITU, national numbering plans of 52, 54 and 55.
+ */
+const renumberings: readonly Renumbering[] = [
+  { old: /^\+229(\d{8})$/, now: '+22901$1', changed: /^\+22901(\d{8})$/, before: '+229$1' },
+  {
+    old: /^\+225([04-9])(\d)(\d{6})$/,
+    now: (_all, first = '', second = '', rest = '') =>
+      `+225${carrierOf(second)}${first}${second}${rest}`,
+    changed: /^\+2250[157]([04-9]\d{7})$/,
+    before: '+225$1',
+  },
+  { old: /^\+521(\d{10})$/, now: '+52$1', changed: /^\+52([2-9]\d{9})$/, before: '+521$1' },
+  { old: /^\+54([1-3]\d{9})$/, now: '+549$1', changed: /^\+549([1-3]\d{9})$/, before: '+54$1' },
+  {
+    old: /^\+55([1-9]\d)([6-9]\d{7})$/,
+    now: '+55$19$2',
+    changed: /^\+55([1-9]\d)9([6-9]\d{7})$/,
+    before: '+55$1$2',
+  },
+];
+
+/** Numbers with the zero that is dialled only within the country: Nigeria, Ghana. */
+const trunkZero = /^\+(?:(234)0(\d{10})|(233)0(\d{9}))$/;
+
+/** A number without the zero that is dialled only within its country. */
+export const withoutTrunkZero = (phone: string): string => phone.replace(trunkZero, '+$1$3$2$4');
+
+/**
+ * The one form under which a person is known, whatever form of their number they write from. Replies go to the form that
+ * they wrote from. What is no number with a plus stays as it is.
+ */
+export function canonicalPhone(address: string): string {
+  if (!address.startsWith('+')) return address;
+  const phone = withoutTrunkZero(address);
+  const plan = renumberings.find(({ old }) => old.test(phone));
+  return plan ? phone.replace(plan.old, plan.now as string) : phone;
+}
+
+/** All forms of somebody's number, the canonical one first; whoever was kept under an older one is found by it. */
+export function formsOfPhone(address: string): readonly [string, ...string[]] {
+  const canonical = canonicalPhone(address);
+  const plan = renumberings.find(({ changed }) => changed.test(canonical));
+  const before = plan && canonical.replace(plan.changed, plan.before);
+  return before !== undefined && canonicalPhone(before) === canonical
+    ? [canonical, before]
+    : [canonical];
+}
