@@ -90,7 +90,7 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   const sent = secretFile(
     here.folder,
     'three.yaml',
-    yaml.replace('poll: job-offers', 'poll: three').replace('join: JOBS', 'join: THREE'),
+    yaml.replace('poll: job-offers', 'poll: three').replace('join: JOBS', 'join: TRADE'),
   );
   await here.run(['polls', 'save', sent]);
   const people = [0, 1, 2].map((i) =>
@@ -224,7 +224,7 @@ test('with a token file somebody acts as its person, within its scopes', async (
   const other = secretFile(
     here.folder,
     'two.yaml',
-    yaml.replace('poll: job-offers', 'poll: two').replace('join: JOBS', 'join: TWO'),
+    yaml.replace('poll: job-offers', 'poll: two').replace('join: JOBS', 'join: CRAFT'),
   );
   expect((await here.run(['polls', 'save', other, '--token-file', sender])).code).toBe(0);
   expect(await audited(here)).toContain('cli:kofi poll.saved poll/two/1');

@@ -1,4 +1,4 @@
-import { liesIn, type PlaceMatch } from '../../shared/place.js';
+import { liesIn, STORY_WORDS, type PlaceMatch } from '../../shared/place.js';
 import { fold } from '../../shared/texts/fold.js';
 import {
   areaWords,
@@ -14,8 +14,6 @@ import type { Bearer, Names } from './names.js';
 const MOST = 4;
 /** Words of the longest name. */
 const LONGEST = 6;
-/** A text of more words is a story, in which names of places are not looked for by likeness. */
-const MOST_WORDS = 8;
 /** Words of the longest name that is looked for by likeness. */
 const LONGEST_GUESS = 3;
 /** So much of a text is read: nobody lives at a longer address. */
@@ -97,7 +95,7 @@ function readUnknown(
   likeness: Likeness,
   home?: string,
 ): readonly Segment[] {
-  if (words.length > MOST_WORDS || unknown.length === 0) return known;
+  if (words.length >= STORY_WORDS || unknown.length === 0) return known;
   const atHome = (bearer: Bearer) => home !== undefined && liesIn(bearer.place, home);
   // "Abomey Kalavy" is one name spelt otherwise, and not Abomey with a word behind it.
   const one = words.filter((word) => !aroundPlaces.has(word));

@@ -1,13 +1,11 @@
 import { fold } from '../../shared/texts/fold.js';
-import type { PlaceId, PlaceMatch } from '../../shared/place.js';
+import { STORY_WORDS, type PlaceId, type PlaceMatch } from '../../shared/place.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { says, type Reading } from './reading.js';
 import { ask, goTo } from './run.js';
 
 /** After so many tries the question is passed over. Source: domain.md §7 (U-Report: two tries). */
 const TRIES = 2;
-/** So many words in which there is no place are no answer but something told. */
-const STORY = 6;
 /** Where the places to choose from are put for the step that asks which. No step has a dot in its name. */
 const CHOICES = 'places.found';
 
@@ -90,7 +88,7 @@ export function readPlace(
     case 'many':
       return again('register.many');
     case 'none': {
-      const told = text !== undefined && fold(text).split(' ').length >= STORY;
+      const told = text !== undefined && fold(text).split(' ').length >= STORY_WORDS;
       if (told)
         return {
           session: null,

@@ -107,6 +107,13 @@ describe('a person says where they live', () => {
       'Cotonou, Littoral (Bénin)',
     ]);
   });
+  test('a sentence tells something: no name that is spelt otherwise is looked for in it', () => {
+    expect(told('eles batem nas meninas atrás de bbbbbb')).toEqual(['none']);
+    expect(told('je vis près du marché de Kpomassè')).toEqual([
+      'one',
+      'Kpomassè, Atlantique (Bénin)',
+    ]);
+  });
   test('a name that very many villages bear is not guessed', () => {
     expect(places.match('Sabon Gari').kind).toMatch(/many|several/);
   });
