@@ -505,6 +505,20 @@ describe('a conflict of interest', () => {
     expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(2) });
   });
 
+  test('whoever adds fifty things in a minute wakes the person who has it twice, and nothing of it is untold', async () => {
+    await called();
+    await answer('kossi', 'ok', minutes(1));
+    outbox.news();
+    for (let n = 0; n < 50; n++) await escalations.added('tip-1', `w-${n}`, minutes(2));
+    const told = [...outbox.kept.values()].filter(({ id }) => id.includes('.added.'));
+    expect(told.map(({ notBefore }) => notBefore)).toEqual([undefined, minutes(12)]);
+    // Told of again after a process died in between, it is the same text.
+    await escalations.added('tip-1', 'w-0', minutes(3));
+    await escalations.added('tip-1', 'w-late', minutes(13));
+    const all = [...outbox.kept.values()].filter(({ id }) => id.includes('.added.'));
+    expect(all).toHaveLength(3);
+  });
+
   test('holds for assignments', async () => {
     await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
     expect(await escalations.assign('tip-1', 'mawuli', noon)).toBe('excluded');
