@@ -19,7 +19,7 @@ export function checkNode(version: string): Finding[] {
     failure(
       'node',
       `Node ${version} is too old.`,
-      `Install Node ${OLDEST.join('.')} or newer: nodejs.org/en/download`,
+      `Install Node 24 or 22 (${OLDEST.join('.')} or newer works): nodejs.org/en/download`,
     ),
   ];
 }
