@@ -108,6 +108,7 @@ test('§5.29 §5.30 the program itself leaves no number and no word in its datab
       await twilio.waitFor(from, { from: before });
     }
   };
+  // In other words each time: the same ones within seconds would be one text that came twice.
   await says(
     afi.phone,
     words,
@@ -115,10 +116,10 @@ test('§5.29 §5.30 the program itself leaves no number and no word in its datab
     '2',
     '1',
     '2',
-    '2',
+    'non',
     'CANARYPLACE au bord du fleuve',
     '2',
-    '2',
+    'deux',
     '3',
     '1',
     safeWord,
