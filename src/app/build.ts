@@ -71,6 +71,8 @@ export interface Materials {
   readonly approveAbove?: number;
   /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
+  /** Draws the moment of a first call that is not at once; random by default. */
+  readonly draw?: (span: number) => number;
 }
 
 /** The parts of one process, put together and not yet running. */
@@ -149,6 +151,7 @@ export async function build(materials: Materials): Promise<Amana> {
     texts,
     log,
     ...(materials.callsAnHour === undefined ? {} : { callsAnHour: materials.callsAnHour }),
+    ...(materials.draw ? { draw: materials.draw } : {}),
   });
   outbox.onDead((id, now) => escalations.undeliverable(id, now));
   const conversations = createConversations(db.gateway);

@@ -17,6 +17,11 @@ export interface Policy {
   readonly repeatEvery: number;
   /** After an acknowledgement: how long until it must be acted on, in milliseconds. */
   readonly actWithin: number;
+  /**
+   * The first call goes out at a random moment of so many milliseconds, so that its time does not tell whose text caused
+   * it. Absent or 0: at once, as with a life in danger.
+   */
+  readonly startWithin?: number | undefined;
 }
 
 /** What is told when a tip needs a person. No words, no addresses. */

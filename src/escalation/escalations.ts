@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Affiliation, Directory, FocalPoint } from '../directory/directory.js';
 import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
 import type { Db } from '../models/store/db.js';
@@ -12,12 +13,20 @@ import {
 } from '../models/cases/escalation.js';
 import { gatheredInto, markGathered } from '../models/cases/tip.js';
 import type { Outbox } from '../outbox/delivery.js';
+import { MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { decide, decideExcluded, isOpen } from './answer.js';
 import { change } from './change.js';
 import { callCode } from './codes.js';
-import type { Answer, Answered, CallOfCode, EscalationRequest, Priority } from './escalation.js';
+import type {
+  Answer,
+  Answered,
+  CallOfCode,
+  EscalationRequest,
+  Policy,
+  Priority,
+} from './escalation.js';
 import { gathered } from './gather.js';
 import { mayKnow } from './next.js';
 import { PacedNotices } from './paced-notices.js';
@@ -58,14 +67,22 @@ export interface EscalationDeps {
   readonly callsAnHour?: number;
   /** Makes a code for a call; random by default. @param attempt goes up with every clash */
   readonly newCode?: (attempt: number) => string;
+  /** Draws a moment of a span of milliseconds; random by default. */
+  readonly draw?: (span: number) => number;
 }
+
+/** A whole minute of a span, each as likely as the others. */
+const randomMoment = (span: number): number => randomInt(Math.floor(span / MINUTE) + 1) * MINUTE;
 
 /** There is no escalation of that tip. */
 type NoSuch = 'unknownTip';
 
 /** Escalations: until a person answers. */
 export interface Escalations {
-  /** Opens those that do not exist yet, due at once; doing it twice is doing it once. @returns how many are new */
+  /**
+   * Opens those that do not exist yet, due at once or at a moment drawn from their policy's span; the moment is kept with
+   * them, so doing it twice is doing it once. @returns how many are new
+   */
   openAll(requests: readonly EscalationRequest[], now: Date): Promise<number>;
   /**
    * A more urgent priority, found by rules: its policy applies, its deadline if that is earlier, and those who were
@@ -149,21 +166,28 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     policies = {},
     newCode = callCode,
     callsAnHour = CALLS_AN_HOUR,
+    draw = randomMoment,
   } = deps;
   checkPolicies(policies);
   const wording = () => ({ texts, directory: directory() });
   const ticking: TickDeps = { db, wording, outbox, log, newCode, callsAnHour };
+
+  /** When what a reporter's text leads to happens. At once it would tell whose text it was: only a P1 is worth that. */
+  const soon = ({ startWithin = 0 }: Policy, now: Date) =>
+    startWithin > 0 ? new Date(now.getTime() + draw(startWithin)) : now;
 
   const say = async (
     message: Message,
     escalation: Escalation,
     calls: readonly Call[],
     now: Date,
+    notBefore: Date = now,
   ) => {
-    const { deliveries } =
+    const { deliveries: all } =
       message === 'raised'
         ? await spareSleep(ticking, message, escalation, calls, now)
         : { deliveries: deliveriesTo(ticking, message, escalation, calls, now) };
+    const deliveries = notBefore > now ? all.map((each) => ({ ...each, notBefore })) : all;
     if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
   };
   const update = <Outcome>(tip: string, how: Parameters<typeof change<Outcome>>[2]) =>
@@ -175,12 +199,13 @@ export function createEscalations(deps: EscalationDeps): Escalations {
   /** Those who know of an escalation hear that more of its sender was gathered there. */
   const tellOfMore = async (escalation: Escalation, tip: string, now: Date) => {
     const pace = notices.pace(`more/${escalation._id}`, tip, now);
+    const when = soon(escalation.policy, now);
     const has = escalation.acknowledgedBy;
     const know =
       has === undefined ? escalation.calls.filter(mayAnswer).map((call) => call.focalPoint) : [has];
     const deliveries = [...new Set(know)].flatMap((id) => {
       const one = callable(directory(), escalation, id);
-      return one ? [moreNotice(wording(), escalation, pace, one)] : [];
+      return one ? [moreNotice(wording(), escalation, pace, one, when)] : [];
     });
     if (deliveries.length > 0) await outbox.enqueue(deliveries, now);
   };
@@ -207,7 +232,8 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     const done = await update(tip, (found) => {
       const outcome = 'excluded' as const;
       if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
-      return { outcome, to: withExclusions(found, affiliations, person, now) };
+      const when = soon(found.policy, now);
+      return { outcome, to: withExclusions(found, affiliations, person, when) };
     });
     return done?.outcome ?? 'unknownTip';
   };
@@ -227,9 +253,10 @@ export function createEscalations(deps: EscalationDeps): Escalations {
 
   return {
     async openAll(requests, now) {
-      const all = requests.map((one) =>
-        born(one, policyFor(one.country, one.priority, policies), now),
-      );
+      const all = requests.map((one) => {
+        const policy = policyFor(one.country, one.priority, policies);
+        return born(one, policy, now, soon(policy, now));
+      });
       return insertEscalations(db, all);
     },
 
@@ -239,9 +266,10 @@ export function createEscalations(deps: EscalationDeps): Escalations {
         if (priority >= found.priority)
           return { outcome: open ? 'notMoreUrgent' : 'closed' } as const;
         const policy = policyFor(found.country, priority, policies);
-        const raised = withPriority(found, { priority, policy, reason }, now);
+        const start = soon(policy, now);
+        const raised = withPriority(found, { priority, policy, reason }, now, start);
         if (open) return { outcome: 'raised', to: raised } as const;
-        return { outcome: 'calledAnew', to: anew(raised, now) } as const;
+        return { outcome: 'calledAnew', to: anew(raised, start) } as const;
       });
       if (!done) return 'unknownTip';
       const { outcome, escalation } = done;
@@ -257,7 +285,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
             call.at <= last.at &&
             (holder === undefined || call.focalPoint === holder),
         );
-        await say('raised', escalation, before, now);
+        await say('raised', escalation, before, now, soon(escalation.policy, now));
       }
       return outcome;
     },
@@ -284,7 +312,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
         const policy = policyFor(country, found.priority, policies);
         return {
           outcome: 'revised',
-          to: revised(found, { country, area, kind }, policy, now),
+          to: revised(found, { country, area, kind }, policy, soon(policy, now)),
         } as const;
       });
       return done?.outcome ?? 'unknownTip';
@@ -354,7 +382,10 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       const narrowed = { excludedAffiliations: [...found.excludedAffiliations, ...excluded] };
       if (!theirs || !mayKnow(narrowed, theirs)) return 'nobodyHasIt';
       const pace = notices.pace(`added/${found._id}`, write, now);
-      await outbox.enqueue([addedNotice(wording(), found, pace, theirs)], now);
+      await outbox.enqueue(
+        [addedNotice(wording(), found, pace, theirs, soon(found.policy, now))],
+        now,
+      );
       return 'told';
     },
 

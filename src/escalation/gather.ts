@@ -1,6 +1,6 @@
 import type { Escalation } from '../models/cases/escalation.js';
 import type { EscalationRequest } from './escalation.js';
-import { toMinute } from './next.js';
+import { openedAt } from './next.js';
 
 /** Of one escalation so many tips are named; what comes after them is called out by itself. */
 const MOST_GATHERED = 500;
@@ -34,5 +34,8 @@ export function gathered(
   const before = lead.gathered?.tips ?? [];
   if (before.includes(request.tip)) return lead;
   if (before.length >= MOST_GATHERED) return undefined;
-  return { ...lead, gathered: { tips: [...before, request.tip], at: toMinute(now) } };
+  return {
+    ...lead,
+    gathered: { tips: [...before, request.tip], at: openedAt(request.priority, now) },
+  };
 }

@@ -2,7 +2,13 @@ import { DAY, HOUR, MINUTE } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { Policy, Priority } from './escalation.js';
 
-const ladder = (first: number, second: number, third: number, actWithin: number): Policy => ({
+const ladder = (
+  first: number,
+  second: number,
+  third: number,
+  actWithin: number,
+  startWithin: number,
+): Policy => ({
   levels: [
     { role: 'focal-point', answerWithin: first },
     { role: 'agency-head', answerWithin: second },
@@ -10,17 +16,19 @@ const ladder = (first: number, second: number, third: number, actWithin: number)
   ],
   repeatEvery: third,
   actWithin,
+  startWithin,
 });
 
 /**
  * How fast a tip must be answered for, in milliseconds. The three levels are the table of domain.md §3, which is our
  * own proposal, not a published norm: each country should confirm or replace it. `actWithin` is our proposal too: an
- * hour for a life in danger, a day for what goes on, a week for what is past or general.
+ * hour for a life in danger, a day for what goes on, a week for what is past or general. `startWithin` weighs a short
+ * delay against the sender's safety (docs/adr/015-what-is-left-of-a-finished-talk.md).
  */
 export const defaultPolicies: Readonly<Record<Priority, Policy>> = {
-  1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR),
-  2: ladder(HOUR, 2 * HOUR, 4 * HOUR, DAY),
-  3: ladder(DAY, DAY, 7 * DAY, 7 * DAY),
+  1: ladder(10 * MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR, 0),
+  2: ladder(HOUR, 2 * HOUR, 4 * HOUR, DAY, HOUR),
+  3: ladder(DAY, DAY, 7 * DAY, 7 * DAY, 6 * HOUR),
 };
 
 /** Policies of single countries (ISO 3166-1 alpha-2), where they differ from the default. */
@@ -35,7 +43,8 @@ export function policyFor(
   priority: Priority,
   overrides: CountryPolicies = {},
 ): Policy {
-  const policy = overrides[country]?.[priority] ?? defaultPolicies[priority];
+  const { startWithin } = defaultPolicies[priority];
+  const policy = { startWithin, ...(overrides[country]?.[priority] ?? defaultPolicies[priority]) };
   if (policy.levels.at(-1)?.role === 'regional-desk') return policy;
   return {
     ...policy,
@@ -43,7 +52,7 @@ export function policyFor(
   };
 }
 
-/** @throws Fault when a country's policy has a span that is no positive number of milliseconds */
+/** @throws Fault when a country's policy has a span that makes no sense */
 export function checkPolicies(overrides: CountryPolicies): void {
   for (const [country, policies] of Object.entries(overrides)) {
     for (const [priority, policy] of Object.entries(policies)) {
@@ -52,10 +61,15 @@ export function checkPolicies(overrides: CountryPolicies): void {
         policy.actWithin,
         ...policy.levels.map(({ answerWithin }) => answerWithin),
       ];
-      if (spans.every((span) => Number.isFinite(span) && span >= MINUTE)) continue;
-      throw new Fault(
-        `The policy of ${country} for P${priority} has a deadline under one minute: correct it.`,
-      );
+      if (!spans.every((span) => Number.isFinite(span) && span >= MINUTE))
+        throw new Fault(
+          `The policy of ${country} for P${priority} has a deadline under one minute: correct it.`,
+        );
+      const { startWithin = 0 } = policy;
+      if (!Number.isFinite(startWithin) || startWithin < 0 || (priority === '1' && startWithin > 0))
+        throw new Fault(
+          `The policy of ${country} for P${priority} has a startWithin of ${startWithin}: give milliseconds of 0 or more; a P1 is called at once.`,
+        );
     }
   }
 }

@@ -1,10 +1,16 @@
 import type { Affiliation, FocalPoint } from '../directory/directory.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import type { EscalationRequest, Policy, Priority } from './escalation.js';
-import { answerWithin, mayKnow, toMinute, type Step } from './next.js';
+import { answerWithin, mayKnow, openedAt, toMinute, type Step } from './next.js';
+import { randomId } from '../shared/ids.js';
 
-/** A new escalation, due at once. */
-export function born(request: EscalationRequest, policy: Policy, now: Date): Escalation {
+/** A new escalation. @param start when its first call is due: at once, unless said otherwise */
+export function born(
+  request: EscalationRequest,
+  policy: Policy,
+  now: Date,
+  start: Date = now,
+): Escalation {
   const { tip, reference, country, area, priority, kind, excludedAffiliations } = request;
   return {
     _id: tip,
@@ -19,16 +25,18 @@ export function born(request: EscalationRequest, policy: Policy, now: Date): Esc
     unanswered: false,
     level: -1,
     round: 0,
-    dueAt: toMinute(now),
+    dueAt: toMinute(start),
     calls: [],
     reminded: false,
-    openedAt: toMinute(now),
+    openedAt: openedAt(priority, now),
     changes: [],
     v: 0,
   };
 }
 
-/** Calls people at a level; who was called before keeps the code. */
+const TAG = 12;
+
+/** Calls people at a level; who was called before keeps the code and the tag. */
 function withCalls(
   escalation: Escalation,
   people: readonly FocalPoint[],
@@ -38,11 +46,13 @@ function withCalls(
   const fresh = people.map(({ id }): Call => {
     const before = escalation.calls.filter(({ focalPoint }) => focalPoint === id);
     const times = (before.find((call) => call.level === level)?.times ?? 0) + 1;
+    const [known] = before;
     return {
       focalPoint: id,
       level,
       round,
-      code: before[0]?.code ?? newCode(),
+      code: known?.code ?? newCode(),
+      tag: known ? known.tag : randomId().slice(0, TAG),
       times,
       at: toMinute(at),
     };
@@ -162,6 +172,7 @@ export function withSeconds(
       level,
       round: escalation.round,
       code: newCode(),
+      tag: randomId().slice(0, TAG),
       times: 0,
       at: toMinute(now),
     }));
@@ -213,19 +224,20 @@ export function notActedOn(escalation: Escalation, now: Date): Escalation {
   };
 }
 
-/** The next level is called at once. */
+/** The next level is called at a moment; at once, if that is now. */
 export function dueNow(escalation: Escalation, now: Date): Escalation {
   return { ...escalation, dueAt: toMinute(now), pending: undefined };
 }
 
-/** Goes up the ladder from its beginning. The codes given out stay good. */
+/** Goes up the ladder from its beginning, at a moment. The codes given out stay good. */
 function fromTheStart(escalation: Escalation, now: Date): Escalation {
   return { ...dueNow(escalation, now), level: -1, round: escalation.round + 1 };
 }
 
 /**
  * What was learnt later of where it is and what it is about. Another country has another ladder, called from its
- * beginning at once, unless somebody has it already. The reference stays: people know it by that.
+ * beginning, unless somebody has it already. The reference stays: people know it by that.
+ * @param now when it is called there
  */
 export function revised(
   escalation: Escalation,
@@ -257,7 +269,7 @@ export function withoutOne(escalation: Escalation, now: Date): Escalation {
 
 /**
  * Keeps an escalation from people of some affiliations from now on: their codes are worth nothing any more, and what
- * one of them had taken is called on at once. @param person the people who were called, by id
+ * one of them had taken is called on. @param person the people who were called, by id @param now when others are called
  */
 export function withExclusions(
   escalation: Escalation,
@@ -300,7 +312,7 @@ export function withExclusions(
 
 /**
  * Goes up the ladder again from its beginning: something more urgent was learnt after it was acted on or closed, or
- * that the person who acted on it may not know of it.
+ * that the person who acted on it may not know of it. @param now when it is called
  */
 export function anew(escalation: Escalation, now: Date): Escalation {
   return {
@@ -321,15 +333,20 @@ function deadline(escalation: Escalation, policy: Policy, now: Date): Date {
   return toMinute(now.getTime() + within);
 }
 
-/** A change of priority with the policy that belongs to it; calls go on from the level reached. */
+/**
+ * A change of priority with the policy that belongs to it; calls go on from the level reached.
+ * @param start when the first call is due, if nobody was called yet and it is more urgent
+ */
 export function withPriority(
   escalation: Escalation,
   change: { priority: Priority; policy: Policy; reason: string; by?: string },
   now: Date,
+  start: Date = now,
 ): Escalation {
   const { priority, policy, reason, by } = change;
   const more = priority < escalation.priority;
-  const fresh = deadline(escalation, policy, now);
+  const uncalled = escalation.state === 'calling' && escalation.level < 0;
+  const fresh = uncalled ? toMinute(start) : deadline(escalation, policy, now);
   const move = (due: Date): Date =>
     more ? (due < fresh ? due : fresh) : escalation.level < 0 ? due : fresh;
   const { dueAt, pending } = escalation;

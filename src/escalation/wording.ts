@@ -63,8 +63,10 @@ function placeName(
     : name;
 }
 
-function delay(escalation: Escalation, now: Date): string {
-  const ms = Math.max(0, now.getTime() - escalation.openedAt.getTime());
+function delay({ openedAt, priority }: Escalation, now: Date): string {
+  const ms = Math.max(0, now.getTime() - openedAt.getTime());
+  // Of what is no P1 the hour is known, not the minute.
+  if (priority > 1) return `${Math.max(1, Math.floor(ms / HOUR))} h`;
   return ms < 2 * HOUR ? `${Math.floor(ms / MINUTE)} min` : `${Math.floor(ms / HOUR)} h`;
 }
 
@@ -107,9 +109,14 @@ export function answerButtons(
   }));
 }
 
-/** A person in an id that leaves the house: their own id may be a name. */
-export const personTag = (focalPoint: string): string =>
-  createHash('sha256').update(focalPoint).digest('base64url').slice(0, 12);
+const digestTag = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 12);
+
+/**
+ * A called person in an id that leaves the house: their own id may be a name, and a digest of it can be found by trying.
+ * Calls of older versions have no tag of their own; their ids must stay what they were.
+ */
+const personTag = ({ tag, focalPoint }: Call): string => tag ?? digestTag(focalPoint);
 
 /** What may be said again of the same call, told apart by what changed since. */
 const again = ({ priority, round }: Escalation): Partial<Record<Message, string>> => ({
@@ -125,7 +132,7 @@ const again = ({ priority, round }: Escalation): Partial<Record<Message, string>
 export function deliveryId(escalation: Escalation, message: Message, call: Call): string {
   const what = { [message]: message, ...again(escalation) }[message];
   const rung = `${escalation._id}.${call.round}.${call.level}`;
-  return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call.focalPoint)}`;
+  return `${rung}.${message === 'call' ? '' : `${what}.`}${personTag(call)}`;
 }
 
 /** A call is tried for about an hour (outbox/backoff.ts): with the shortest repeat, those of older rounds are dead. */
@@ -193,15 +200,18 @@ function paced(
   { texts }: Wording,
   escalation: Escalation,
   what: 'added' | 'more',
-  { id, notBefore }: Pace,
+  pace: Pace,
   person: FocalPoint,
+  when: Date,
 ): Delivery {
-  const { _id, reference, priority } = escalation;
+  const { _id, reference, priority, calls } = escalation;
+  const call = calls.find(({ focalPoint }) => focalPoint === person.id);
+  const whose = what === 'added' ? '' : call ? personTag(call) : person.id;
   return {
-    id: `${_id}.${what}.${personTag(`${id}/${what === 'more' ? person.id : ''}`)}`,
+    id: `${_id}.${what}.${digestTag(`${pace.id}/${whose}`)}`,
     class: 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...(notBefore ? { notBefore } : {}),
+    notBefore: pace.notBefore && pace.notBefore > when ? pace.notBefore : when,
     ...bothTexts(texts, languageOf(texts, person), {
       key: `focal.${what}`,
       params: { reference, ...(what === 'more' ? { priority } : {}) },
@@ -209,21 +219,23 @@ function paced(
   };
 }
 
-/** That the reporter has added something. @param pace of what was added */
+/** That the reporter has added something. @param pace of what was added @param when it may be told at the earliest */
 export const addedNotice = (
   wording: Wording,
   escalation: Escalation,
   pace: Pace,
   person: FocalPoint,
-): Delivery => paced(wording, escalation, 'added', pace, person);
+  when: Date,
+): Delivery => paced(wording, escalation, 'added', pace, person, when);
 
-/** That more tips of the same sender were gathered in it. @param pace of the tip that was */
+/** That more tips of the same sender were gathered in it. @param pace of the tip that was @param when as for `addedNotice` */
 export const moreNotice = (
   wording: Wording,
   escalation: Escalation,
   pace: Pace,
   person: FocalPoint,
-): Delivery => paced(wording, escalation, 'more', pace, person);
+  when: Date,
+): Delivery => paced(wording, escalation, 'more', pace, person, when);
 
 /** A digest names so many calls with their codes: one SMS. */
 export const MOST_NAMED = 4;
@@ -241,8 +253,9 @@ export function digestOf(
     .map(({ escalation, call }) => `${escalation.reference} ${call.code}`)
     .join(', ');
   const priority = urgent ? '1' : '2-3';
+  const tag = named[0] ? personTag(named[0].call) : digestTag(person.id);
   return {
-    id: `digest.${urgent ? 1 : 2}.${personTag(person.id)}.${Math.floor(now.getTime() / MINUTE)}`,
+    id: `digest.${urgent ? 1 : 2}.${tag}.${Math.floor(now.getTime() / MINUTE)}`,
     class: urgent ? 'urgent' : 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
     ...bothTexts(texts, languageOf(texts, person), {

@@ -80,6 +80,20 @@ async function leasesEnd({ db }: House): Promise<void> {
   }
 }
 
+/** A first call that is not of a P1, and what a person adds later, wait for a drawn moment: it comes now. */
+async function drawnMomentsCome({ db }: House): Promise<void> {
+  const now = new Date();
+  await db.cases
+    .collection('escalations')
+    .updateMany({ level: -1, dueAt: { $gt: now } }, { $set: { dueAt: now }, $inc: { v: 1 } });
+  await db.gateway
+    .collection<{ _id: string }>('deliveries')
+    .updateMany(
+      { _id: /\.(added|raised\d)\./, state: 'due', attempts: 0, dueAt: { $gt: now } },
+      { $set: { dueAt: now } },
+    );
+}
+
 /** What is not done yet, by its kind. */
 async function waits({ db }: House): Promise<Record<string, number>> {
   const count = async (name: string, collection: Promise<number>) =>
@@ -107,6 +121,7 @@ async function quiet(house: House, focal: FocalPoints): Promise<void> {
   let [before, end] = ['', 0];
   for (let calm = 0; calm < 2; await pause(200)) {
     await focal.settled();
+    await drawnMomentsCome(house);
     const waiting = JSON.stringify(await waits(house));
     calm = waiting === '{}' && focal.quiet ? calm + 1 : 0;
     if (waiting !== before) [before, end] = [waiting, performance.now() + 2 * MINUTE];

@@ -1,5 +1,4 @@
 import type { Escalation } from '../../src/models/cases/escalation.js';
-import { personTag } from '../../src/escalation/wording.js';
 import type { Talk } from './crowd.js';
 import { judgeCopies, type Doubles } from './doubles.js';
 import { isFocalPoint, isReply } from './focal-points.js';
@@ -248,8 +247,8 @@ function judgeEscalations(
       ...calls.filter(({ focalPoint }) => focalPoint === taker).map(({ level }) => level),
     );
     if (!['acknowledged', 'acted'].includes(state)) wrong.push(`${reference} is ${state}`);
-    for (const { focalPoint, level, round, outcome } of calls) {
-      const name = `${escalation._id}.${level}.${personTag(focalPoint)}`;
+    for (const { focalPoint, level, round, outcome, tag } of calls) {
+      const name = `${escalation._id}.${level}.${tag}`;
       const rounds = sent.get(name) ?? new Set();
       if (!rounds.has(round) && outcome !== 'excluded') {
         if (level > takenAt)

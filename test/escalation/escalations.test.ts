@@ -1,4 +1,5 @@
-import { personTag } from '../../src/escalation/wording.js';
+import { deliveryId } from '../../src/escalation/wording.js';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Directory } from '../../src/directory/directory.js';
 import type { Answer } from '../../src/escalation/escalation.js';
@@ -13,6 +14,7 @@ import {
   prepareEscalations,
   type Escalation,
 } from '../../src/models/cases/escalation.js';
+import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { silentLog, type Log } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import {
@@ -35,7 +37,7 @@ let errors: string[];
 
 const log: Log = { ...silentLog, error: (event) => errors.push(event) };
 const make = (more: Partial<EscalationDeps> = {}) =>
-  createEscalations({ db, directory: () => directory, outbox, texts, log, ...more });
+  createEscalations({ db, directory: () => directory, outbox, texts, log, draw: () => 0, ...more });
 
 beforeAll(async () => {
   db = await testDb();
@@ -54,6 +56,13 @@ beforeEach(async () => {
 const stored = async (tip = 'tip-1') => (await findEscalation(db, tip)) as Escalation;
 const codeOf = async (who: string, tip = 'tip-1') =>
   (await stored(tip)).calls.find(({ focalPoint }) => focalPoint === who)?.code ?? 'none';
+/** The id under which a person's first call is in the outbox. */
+const callId = async (who: string, tip = 'tip-1') => {
+  const found = await stored(tip);
+  const call = found.calls.find(({ focalPoint }) => focalPoint === who);
+  if (!call) throw new Error(`${who} was not called.`);
+  return deliveryId(found, 'call', { ...call, round: 0 });
+};
 const answer = async (who: string, verb: Answer['verb'], at: Date, tip = 'tip-1') =>
   escalations.answer(who, { verb, code: await codeOf(who, tip) }, at);
 /** Who got something since the last look. */
@@ -333,9 +342,9 @@ describe('several processes', () => {
     expect((await make().tick(minutes(0.5))).claimed).toBe(0);
     expect(await make().tick(minutes(1))).toMatchObject({ claimed: 1, called: 2 });
     expect([...outbox.kept.keys()].sort()).toEqual(
-      [`tip-1.0.0.${personTag('kossi')}`, `tip-1.0.0.${personTag('mawuli')}`].sort(),
+      [await callId('kossi'), await callId('mawuli')].sort(),
     );
-    expect(outbox.kept.get(`tip-1.0.0.${personTag('kossi')}`)?.text).toContain(`OK ${code} `);
+    expect(outbox.kept.get(await callId('kossi'))?.text).toContain(`OK ${code} `);
     const { pending, lockedUntil, level, dueAt } = await stored();
     expect({ pending, lockedUntil, level, dueAt }).toEqual({ level: 0, dueAt: minutes(10) });
   });
@@ -352,7 +361,7 @@ describe('several processes', () => {
     expect(told()).toEqual(['essi', 'mawuli']);
     for (const minute of [11, 15, 30, 60]) await make().tick(minutes(minute));
     expect(outbox.news()).toEqual([]);
-    expect([...outbox.kept.keys()]).not.toContain(`tip-1.0.1.${personTag('essi')}`);
+    expect([...outbox.kept.keys()]).not.toContain(await callId('essi'));
     expect(await stored()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi' });
   });
 
@@ -409,7 +418,7 @@ test('§5.47 a flood of P3 does not delay a P1, even with a small limit', async 
   await escalations.openAll([request('urgent')], noon);
   expect(await escalations.tick(noon, 2)).toMatchObject({ claimed: 2 });
   // Two are worked on at once, so which of them is called first is open; that it is among them is not.
-  expect([...outbox.kept.keys()]).toContain(`urgent.0.0.${personTag('kossi')}`);
+  expect([...outbox.kept.keys()]).toContain(await callId('kossi', 'urgent'));
 });
 
 describe('a conflict of interest', () => {
@@ -686,10 +695,10 @@ test('closed by a person, it calls nobody any more', async () => {
 
 test('when nobody of a level can be reached on any channel, the next is called at once', async () => {
   await called();
-  await escalations.undeliverable(`tip-1.0.0.${personTag('kossi')}`, minutes(1));
+  await escalations.undeliverable(await callId('kossi'), minutes(1));
   expect((await stored()).dueAt).toEqual(minutes(10));
-  await escalations.undeliverable(`tip-1.0.0.${personTag('mawuli')}`, minutes(2));
-  await escalations.undeliverable(`tip-1.0.0.${personTag('mawuli')}`, minutes(3));
+  await escalations.undeliverable(await callId('mawuli'), minutes(2));
+  await escalations.undeliverable(await callId('mawuli'), minutes(3));
   await escalations.undeliverable('something.else', minutes(3));
   await escalations.tick(minutes(3));
   expect(told()).toEqual(['essi']);
@@ -729,4 +738,108 @@ test('nothing of a person is kept but an id, and no time is finer than a minute'
   const times = raw.match(/T\d\d:\d\d:\d\d\.\d+Z/g) ?? [];
   expect(times.length).toBeGreaterThan(3);
   expect(times.filter((time) => !time.endsWith(':00.000Z'))).toEqual([]);
+});
+
+describe('what is no P1 is called at a random moment of its span, so that the call tells nobody whose text it was', () => {
+  const span = { 2: HOUR, 3: 6 * HOUR } as const;
+
+  test('the moment is kept, so that neither a crash nor a second try draws again', async () => {
+    const drawn: number[] = [];
+    const drawing = make({ draw: (most) => (drawn.push(most), most - 7 * MINUTE) });
+    await drawing.openAll([request('tip-1', { priority: 2 })], minutes(3.5));
+    await drawing.openAll([request('tip-1', { priority: 2 })], minutes(4));
+    expect(await stored()).toMatchObject({ dueAt: minutes(56), openedAt: noon, level: -1 });
+    await drawing.tick(minutes(55));
+    expect(told()).toEqual([]);
+    await make().tick(minutes(56));
+    expect(told()).toEqual(['kossi', 'mawuli']);
+    expect((await stored()).dueAt).toEqual(minutes(56 + 60));
+    expect(drawn[0]).toBe(span[2]);
+  });
+
+  test('by itself each minute of the span is drawn, and none after it', async () => {
+    const random = createEscalations({ db, directory: () => directory, outbox, texts, log });
+    for (const priority of [1, 2, 3] as const) {
+      const many = Array.from({ length: 400 }, (_, i) =>
+        request(`p${priority}-${i}`, { priority }),
+      );
+      await random.openAll(many, noon);
+    }
+    const open = await random.list({ limit: 2_000 });
+    const after = (priority: number) =>
+      open
+        .filter((one) => one.priority === priority)
+        .map(({ dueAt }) => ((dueAt?.getTime() ?? NaN) - noon.getTime()) / MINUTE);
+    expect(new Set(after(1))).toEqual(new Set([0]));
+    for (const [priority, most] of [
+      [2, 60],
+      [3, 360],
+    ] as const) {
+      const minutesAfter = after(priority);
+      expect(Math.max(...minutesAfter)).toBeLessThanOrEqual(most);
+      expect(Math.min(...minutesAfter)).toBeGreaterThanOrEqual(0);
+      // An even draw misses a tenth of the span 400 times with a chance of 10^-18.
+      for (let tenth = 0; tenth < 10; tenth += 1)
+        expect(minutesAfter.some((at) => Math.min(9, Math.floor((at / most) * 10)) === tenth)).toBe(
+          true,
+        );
+    }
+  });
+
+  test('a P3 that turns into a life in danger before it was called is called at once', async () => {
+    const late = make({ draw: (most) => most });
+    await late.openAll([request('tip-1', { priority: 3 })], noon);
+    await late.raise('tip-1', 1, 'captive', minutes(2));
+    await late.tick(minutes(2));
+    expect(told()).toEqual(['kossi', 'mawuli']);
+  });
+
+  test('a P3 that turns into a P2 is called within the span of a P2', async () => {
+    const late = make({ draw: (most) => most });
+    await late.openAll([request('tip-1', { priority: 3 })], noon);
+    await late.raise('tip-1', 2, 'child', minutes(2));
+    expect((await stored()).dueAt).toEqual(minutes(62));
+    await late.openAll([request('soon', { priority: 3 })], noon);
+    await make({ draw: () => 0 }).raise('soon', 2, 'child', minutes(2));
+    expect((await stored('soon')).dueAt).toEqual(minutes(2));
+  });
+
+  test('so is what a reporter learns later of it: officials, another country, more words; of a P1 all is at once', async () => {
+    const late = make({ draw: (most) => most });
+    for (const [tip, priority] of [
+      ['slow', 2],
+      ['fast', 1],
+    ] as const) {
+      await make().openAll([request(tip, { priority })], noon);
+      await make().tick(noon);
+      await answer('kossi', 'ok', minutes(1), tip);
+      outbox.news();
+      await late.added(tip, 'write-1', minutes(5));
+      const notice = [...outbox.kept.values()].find(({ id }) => id.startsWith(`${tip}.added.`));
+      const wait = priority === 1 ? 0 : HOUR;
+      expect(notice?.notBefore).toEqual(new Date(minutes(5).getTime() + wait));
+      await late.exclude(tip, ['ngo'], minutes(6));
+      expect((await stored(tip)).dueAt).toEqual(new Date(minutes(6).getTime() + wait));
+      await make().tick(minutes(70));
+      outbox.news();
+      await late.revise({ tip, country: 'GH', kind: 'captive' }, minutes(80));
+      expect((await stored(tip)).dueAt).toEqual(new Date(minutes(80).getTime() + wait));
+    }
+  });
+});
+
+test('a person who was called has a random tag in ids that leave the house; an older call keeps its id', async () => {
+  await called();
+  const [call] = (await stored()).calls;
+  expect(call?.tag).toMatch(/^[\w-]{12}$/);
+  const ids = [...outbox.kept.keys()];
+  for (const form of ['hex', 'base64', 'base64url'] as const)
+    for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512'])
+      for (const who of ['kossi', 'mawuli']) {
+        const digest = createHash(algorithm).update(who).digest(form).slice(0, 12);
+        expect(ids.filter((id) => id.includes(digest))).toEqual([]);
+      }
+  const { tag: _, ...older } = call as NonNullable<typeof call>;
+  const before = createHash('sha256').update(older.focalPoint).digest('base64url').slice(0, 12);
+  expect(deliveryId(await stored(), 'call', older)).toBe(`tip-1.0.0.${before}`);
 });

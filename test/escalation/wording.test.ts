@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import {
   deliveryId,
   kinds,
-  personTag,
   replyTo,
   tipOfDelivery,
   toFocalPoint,
@@ -20,7 +19,7 @@ const one = escalation({ level: 0, calls: [call] });
 test('§5.43 a focal point reads reference, priority, type and area, and how to answer', () => {
   const delivery = toFocalPoint(wording, 'call', one, call, people.kossi, noon);
   expect(delivery).toEqual({
-    id: `tip-1.0.0.${personTag('kossi')}`,
+    id: deliveryId(one, 'call', call),
     class: 'urgent',
     targets: [
       { channel: 'sms', to: people.kossi.reaches[0]?.address },

@@ -110,9 +110,11 @@ async function open(
   there: Installation,
   wanted: readonly { priority: Priority; at: Date }[],
 ): Promise<string[]> {
-  const desk = createEscalations({ db: there.db, log: silentLog } as unknown as Parameters<
-    typeof createEscalations
-  >[0]);
+  const desk = createEscalations({
+    db: there.db,
+    log: silentLog,
+    draw: () => 0,
+  } as unknown as Parameters<typeof createEscalations>[0]);
   for (const [i, { priority, at }] of wanted.entries())
     await desk.openAll(
       [

@@ -67,6 +67,8 @@ export interface TestAmanaOptions {
   readonly approveAbove?: number;
   /** How many calls of a kind in an hour reach a focal point one by one; as in production by default. */
   readonly callsAnHour?: number;
+  /** Draws the moment of a first call that is not at once: by default the first, so that a journey need not wait for it. */
+  readonly draw?: (span: number) => number;
   /** How many seconds of its clock and of its timers pass in one. */
   readonly speed?: number;
   /** Goes on with an installation that is there, and leaves it where it is. */
@@ -120,6 +122,7 @@ export async function startTestAmana(
     approveAbove = 1_000,
     callsAnHour,
     sharedClock = false,
+    draw = () => 0,
     speed = 1,
     on,
   }: TestAmanaOptions = {},
@@ -169,6 +172,7 @@ export async function startTestAmana(
     keyFolder,
     approveAbove,
     ...(callsAnHour === undefined ? {} : { callsAnHour }),
+    draw,
     wait: (ms, hold) => systemWait(ms / speed, hold),
   });
   const listening = await listen(amana.app(), '127.0.0.1', 0);

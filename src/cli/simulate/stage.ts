@@ -110,6 +110,8 @@ export async function openStage(io: Io): Promise<Stage> {
       publicUrl: '',
       defaultLanguage,
       silence,
+      // The middle, not a random moment: a script goes the same each time.
+      draw: (span) => span / 2,
     });
     for (const channel of channels)
       await channel.start?.((messages) => amana.conversation.receive(messages));

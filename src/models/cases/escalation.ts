@@ -22,6 +22,8 @@ export interface Call {
   readonly round: number;
   /** What the person answers with; the same in every round. */
   readonly code: string;
+  /** The person in ids that leave the house: random, so that it leads to nobody. Absent in calls of older versions. */
+  readonly tag?: string | undefined;
   /** How often this person was called at this level. */
   readonly times: number;
   /** Rounded down to the minute. */
@@ -60,6 +62,7 @@ export interface Escalation {
     }[];
     readonly repeatEvery: number;
     readonly actWithin: number;
+    readonly startWithin?: number | undefined;
   };
   readonly state: 'calling' | 'acknowledged' | 'acted' | 'closed';
   /** Everybody was tried, or there is nobody: the console shows it red. */
@@ -84,6 +87,7 @@ export interface Escalation {
   readonly seconds?: readonly string[] | undefined;
   /** A person of the console who closed it without its being acted on. */
   readonly closedBy?: string | undefined;
+  /** Of a life in danger to the minute, of everything else to the hour. */
   readonly openedAt: Date;
   readonly changes: readonly PriorityChange[];
   /** Later tips of the same sender that this one stands for, and when the last of them came. */
@@ -113,6 +117,7 @@ const schema = new mongoose.Schema(
         levels: [part({ role: string, answerWithin: number })],
         repeatEvery: number,
         actWithin: number,
+        startWithin: Number,
       }),
       required: true,
     },
@@ -128,6 +133,7 @@ const schema = new mongoose.Schema(
         level: number,
         round: number,
         code: string,
+        tag: String,
         times: number,
         at: date,
         outcome: String,
