@@ -14,7 +14,7 @@ const yaml = readFileSync(new URL('../../examples/polls/job-offers.yaml', import
 const named = (name: string) =>
   yaml
     .replace('poll: job-offers', `poll: ${name}`)
-    .replace('join: JOBS', `join: ${name.replace('-', '')}`);
+    .replace('join: JOBS', `join: q${name.replace('-', '')}`);
 const v1 = '/api/v1';
 const phone = (i: number) => `+2289000${String(i).padStart(4, '0')}`;
 /** Five people of Togo: two would check an offer first, one would refuse it, one skips, one says nothing. */
@@ -116,7 +116,7 @@ test('by the API, only those who gave an answer to another poll are counted, and
   await ama.post(`${v1}/polls/job-offers/open`);
   await amana.pass(MINUTE);
   for (const [i, given] of answers.entries()) {
-    await amana.sms.text(phone(i), 'JOBOFFERS');
+    await amana.sms.text(phone(i), 'QJOBOFFERS');
     for (const text of given) await amana.sms.text(phone(i), text);
   }
   await amana.settle();
