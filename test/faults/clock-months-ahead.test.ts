@@ -37,7 +37,7 @@ async function mongodDeletes(): Promise<void> {
 /** Somebody tells, and may be texted. */
 async function mayBeTexted({ phone }: { phone: string }): Promise<void> {
   const { says } = smsTalk(here);
-  await says(phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
+  await says(phone, 'Three boys sleep locked in the workshop of a man by the market', 'yes', 'no');
   for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
     await says(phone, answer);
 }
