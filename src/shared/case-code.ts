@@ -5,7 +5,7 @@ const DIGITS = 16;
 /** With so many digits too few or too many, a number is still meant as a code. A phone number has fewer, 15 at most. */
 const SLIPS = 1;
 /** A group of digits as people write it, with the letters that look like 0 and 1. */
-const group = /^[\doil]*\d[\doil]*$|^o+$/;
+const group = /^[\doil]+$/;
 
 const asDigits = (text: string): string => text.replaceAll('o', '0').replace(/[il]/g, '1');
 
@@ -32,11 +32,14 @@ function runs(tokens: readonly string[], fits: (length: number) => boolean): Num
   });
 }
 
-/** The words of a text, folded; "code4829" is two. */
-const tokensOf = (text: string): string[] =>
-  fold(text)
-    .replace(/(\p{L}{3,})(?=[\doil]*\d)|(\d)(?=\p{L}{3,})/gu, '$1$2 ')
-    .split(' ');
+/** One word, or two where a word is glued to a number: "code4829" is "code" and "4829", and "8loo" is 8100. */
+const unglued = (token: string): string[] =>
+  group.test(token)
+    ? [token]
+    : token.replace(/(\p{L}{3,})(?=[\doil]*\d)|(\d)(?=\p{L}{3,})/gu, '$1$2 ').split(' ');
+
+/** The words of a text, folded. */
+const tokensOf = (text: string): string[] => fold(text).split(' ').flatMap(unglued);
 
 /**
  * The case code in a text, as people write it: in any grouping ("4829 1170 5536 0942", "4829-1170-…", two digits each),
