@@ -10,6 +10,7 @@ import type { Campaigns } from '../campaigns/campaigns.js';
 import { leaveOf } from '../broadcasts/leave.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import { Accounts } from '../conversation/accounts.js';
+import { ShortMemory } from '../conversation/afterwards.js';
 import { createConversation, type Conversation } from '../conversation/conversation.js';
 import { noPerson } from '../conversation/no-person.js';
 import { notKeptText } from '../conversation/not-kept.js';
@@ -172,6 +173,7 @@ export async function build(materials: Materials): Promise<Amana> {
     clock,
     log,
     accounts: new Accounts(),
+    afterwards: new ShortMemory(),
     conversations,
     heard: createHeard(db.gateway),
     subscribers: createSubscribers(db.gateway),

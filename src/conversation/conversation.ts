@@ -10,6 +10,7 @@ import { deliverMail } from './mail.js';
 import { noPerson, wordsOf } from './no-person.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
 import { EndedTalks } from './twice.js';
+import { createTidying } from './tidy.js';
 import { takeTurn, type Taken, type TurnRequest } from './turn.js';
 
 /** People's talks: the one door through which messages come in. */
@@ -38,6 +39,8 @@ export interface Conversation {
   catchUp(now: Date): Promise<{ recovered: number }>;
   /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
   endSilent(now: Date): Promise<{ ended: number }>;
+  /** Takes from finished talks what a former version left of them, some people at a time. */
+  tidy(now: Date): Promise<{ tidied: number }>;
   /** Tells reporters, at their safe hours, that a question waits. */
   deliverMail(now: Date): Promise<{ told: number; postponed: number }>;
   /** Resolves when no reply is on its way any more. */
@@ -211,6 +214,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       );
       return { ended: taken.filter(({ kind }) => kind === 'kept').length };
     },
+    tidy: createTidying(deps),
     deliverMail: (now) => deliverMail(deps, take, now),
     async idle() {
       await turns.idle();

@@ -6,6 +6,7 @@ import type { World } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
 import type { Accounts } from './accounts.js';
+import type { ShortMemory } from './afterwards.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
 import type { Heard } from '../models/gateway/heard.js';
@@ -79,6 +80,8 @@ export interface ConversationDeps {
   readonly log: Log;
   /** What people have cost lately. */
   readonly accounts: Accounts;
+  /** What is needed of talks that are over, in memory only. */
+  readonly afterwards: ShortMemory;
   readonly defaultLanguage: Language;
   /** How long an open talk may be silent before it is wiped, in milliseconds. */
   readonly silence: number;

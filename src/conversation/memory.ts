@@ -1,32 +1,29 @@
 import { REMEMBERED, type ConversationDoc } from '../models/gateway/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
+import { deletable, type SentRef, type WrongCodes } from './afterwards.js';
 import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
 import type { Asking } from './asking.js';
 import type { SaidLately } from './said.js';
 import type { LastWords } from './twice.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { DAY, HOUR } from '../shared/clock.js';
-
-/** A message at the person's side that can still be deleted. */
-export interface SentRef {
-  readonly ref: string;
-  readonly at: number;
-}
+import { DAY } from '../shared/clock.js';
 
 /** All that is sealed in a conversation's box. */
 export interface Memory {
   readonly person: Person;
-  /** The person's own messages, which ERASE can delete. */
+  /** The person's own messages of a talk that is open, which ERASE can delete. */
   readonly refs: readonly SentRef[];
-  /** Case codes that were wrong, for the throttle: how many since when. */
-  readonly wrongCodes?: { readonly count: number; readonly since: number };
+  /** Case codes that were wrong lately. Never sealed: see afterwards.ts. */
+  readonly wrongCodes?: WrongCodes | undefined;
   /** Marks of the messages of this talk, to be kept when it is over: see seen.ts. */
   readonly unheard?: readonly string[];
   /** The last words of a talk that is open, known again when they are delivered twice: see twice.ts. */
   readonly last?: LastWords;
-  /** What was said to the person in the last minutes. */
+  /** What was said to the person in the last minutes of a talk that is open. */
   readonly said?: SaidLately;
+  /** Marks of what was said to them unasked, which stay when all other marks go: see seen.ts. */
+  readonly reached?: readonly string[];
   /** They were asked a poll, and it is not known that they have read it. */
   readonly asking?: Asking;
   /** The keys that where they are in polls is sealed under. */
@@ -34,29 +31,51 @@ export interface Memory {
 }
 
 /** As it is sealed. */
-type KeptMemory = Omit<Memory, 'person' | 'kids'> & { readonly person: HiddenPerson };
+type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes'> & {
+  readonly person: HiddenPerson;
+};
 
-/** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
-export const DELETABLE = 48 * HOUR;
-export const MOST_REFS = 200;
+/**
+ * The sealed sizes, in bytes before sealing. After a talk all people are alike, whether they finished it or only said
+ * hello; while one is open, its length does not show how far it has come.
+ */
+export const SIZE = { open: 2_048, over: 1_024 } as const;
 
 const place = (id: string) => ({ collection: 'conversations', field: 'box', id });
 const sentPlace = (id: string) => ({ collection: 'conversations', field: 'sent', id });
 
-/** Seals what is remembered of a person; padded, so that its length tells neither their language nor their answers. */
+/** No box that was sealed after a talk is shorter. */
+export const SEALED_OVER = SIZE.over;
+
+/** Whether a talk is under way. */
+export const isOpen = ({ session, report }: Person): boolean =>
+  session !== undefined || report !== undefined;
+
+/** Whether a report ends with a turn, or there is none: what is only of a talk is then kept no more. */
+export const isOver = (before: Person, after: Person): boolean =>
+  !isOpen(after) || (before.report !== undefined && after.report === undefined);
+
+/** What of a memory may be kept when a talk is over: nothing finer than a day, and no digest of a text (docs/adr/015). */
+export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => ({
+  person,
+  refs: [],
+  ...(reached ? { reached } : {}),
+  ...(asking ? { asking } : {}),
+  ...(kids ? { kids } : {}),
+});
+
+/** Seals what is remembered of a person; padded, so that its length tells nothing of their talk. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
-  const { kids = {}, person, ...rest } = memory;
+  const { kids = {}, person, wrongCodes: _, ...rest } = memory;
   const kept: KeptMemory = { ...rest, person: hide(keys, id, person, kids) };
-  return keys.sealSession(place(id), pad(JSON.stringify(kept)), now);
+  const size = isOpen(person) ? SIZE.open : SIZE.over;
+  return keys.sealSession(place(id), pad(JSON.stringify(kept), size), now);
 }
 
 /** Seals the id of one message that was sent. */
-export function sealRef(keys: GatewayKeyring, id: string, ref: string, now: Date): Buffer {
-  return keys.sealSession(sentPlace(id), JSON.stringify({ ref, at: now.getTime() }), now);
+export function sealRef(keys: GatewayKeyring, id: string, sent: SentRef, now: Date): Buffer {
+  return keys.sealSession(sentPlace(id), JSON.stringify(sent), now);
 }
-
-const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
-  refs.filter(({ at }) => at > now.getTime() - DELETABLE);
 
 /**
  * What is left of somebody whose session key is destroyed: that they said STOP, which the length of their time tells. Of
@@ -83,7 +102,9 @@ export function openMemory(
   const left = outlived(doc, keys, now);
   if (left) return left;
   const kept = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as KeptMemory;
-  return { ...kept, ...unhide(keys, doc._id, kept.person), refs: deletable(kept.refs, now) };
+  // Of former versions.
+  const { wrongCodes: _, ...rest } = kept as Omit<Memory, 'person'> & KeptMemory;
+  return { ...rest, ...unhide(keys, doc._id, kept.person), refs: deletable(kept.refs, now) };
 }
 
 /** Our own messages that can still be deleted at the person's side. */

@@ -7,8 +7,9 @@ import type { ConversationDeps } from './deps.js';
 import { returnPlace, type ReturnAddress } from './lookups.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
 import { endOfDay, HOUR } from '../shared/clock.js';
-import { DELETABLE, sealRef } from './memory.js';
-import { openWork, type Work } from './work.js';
+import { DELETABLE, type SentRef } from './afterwards.js';
+import { sealRef } from './memory.js';
+import { openWork, sealWork, type Work } from './work.js';
 
 async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
   const { keepAddress: wanted, to } = work;
@@ -82,13 +83,12 @@ class Hold {
 
 async function send(
   deps: ConversationDeps,
-  id: string,
   work: Work,
   hold: Hold,
   begun: boolean,
   now: Date,
-): Promise<Buffer[]> {
-  const sent: Buffer[] = [];
+): Promise<SentRef[]> {
+  const sent: SentRef[] = [];
   if (work.unasked) {
     // Twice is once: each has its id.
     await deps.outbox.enqueue(deliveries(work), now);
@@ -98,7 +98,7 @@ async function send(
   for (const delivery of deliveries(work)) {
     await hold.renew();
     const { providerId } = await deps.outbox.reply(delivery, now, begun);
-    if (erases && providerId) sent.push(sealRef(deps.keys.gateway(), id, providerId, now));
+    if (erases && providerId) sent.push({ ref: providerId, at: now.getTime() });
   }
   return sent;
 }
@@ -127,7 +127,20 @@ async function eraseThere(
       return true;
     }
     const wait = Math.min(Math.max(waited, LEASE), HOUR);
-    await deps.conversations.hold(id, work.id, new Date(now.getTime() + wait));
+    // For hours, perhaps: all that is done already goes, and what was told with it.
+    const { at: since, heard, copy, over, replies } = work;
+    const left: Work = {
+      id: work.id,
+      to,
+      erase,
+      replies,
+      ...(since === undefined ? {} : { at: since }),
+      ...(heard ? { heard } : {}),
+      ...(copy ? { copy } : {}),
+      ...(over ? { over } : {}),
+    };
+    const box = sealWork(deps.keys.gateway(), id, left, now);
+    await deps.conversations.hold(id, work.id, new Date(now.getTime() + wait), box);
     deps.log.warn('messages at the side of their person are deleted later', {
       ...fields,
       ms: wait,
@@ -235,8 +248,10 @@ export async function doWork(
   const heard = work.heard ? deps.heard.keep(work.heard, now) : undefined;
   const copy = work.copy ? deps.copies.add(work.copy, now) : undefined;
   const begun = promised === undefined;
-  const [sent] = await Promise.all([send(deps, id, work, hold, begun, now), heard, copy]);
-  await deps.conversations.done(id, work.id, sent);
+  const [sent] = await Promise.all([send(deps, work, hold, begun, now), heard, copy]);
+  deps.afterwards.addRefs(id, sent, now);
+  const boxes = sent.map((one) => sealRef(deps.keys.gateway(), id, one, now));
+  await deps.conversations.done(id, work.id, work.over ? 'over' : boxes);
   return true;
 }
 

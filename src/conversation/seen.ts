@@ -23,6 +23,25 @@ export function withSeen(seen: Buffer, digest: string | undefined): Buffer {
     : Buffer.concat([seen.subarray(MARK), bytesOf(digest).subarray(0, MARK)]);
 }
 
+/** So many of what was said to somebody unasked are known again: each is said within minutes, or never. */
+const MOST_REACHED = 16;
+
+/** The marks of what was said to somebody unasked, with one more. */
+export const withReached = (reached: readonly string[], digest: string | undefined): string[] =>
+  [
+    ...reached,
+    ...(digest === undefined ? [] : [bytesOf(digest).subarray(0, MARK).toString('base64url')]),
+  ].slice(-MOST_REACHED);
+
+/**
+ * What is left when a talk is over: chance, and what was said unasked. The numbers of Telegram's messages can be counted up,
+ * so that whoever has the key would read in which order, and how often, people wrote.
+ */
+export const seenAfter = (reached: readonly string[]): Buffer => {
+  const kept = Buffer.concat(reached.map((mark) => Buffer.from(mark, 'base64url')));
+  return Buffer.concat([newSeen().subarray(kept.length), kept]);
+};
+
 /** What is kept of a message when its talk is over (models/heard.ts): the other bits, which lead to no person. */
 export const heardMark = (digest: string): string =>
   bytesOf(digest).subarray(MARK).toString('base64url');

@@ -2,7 +2,7 @@ import { STOP_REMEMBERED, type Conversations } from '../models/gateway/conversat
 import type { KeyStore } from '../privacy/key-store.js';
 import { endOfDay } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
-import { openMemory, sealMemory } from './memory.js';
+import { afterTalk, isOpen, openMemory, sealMemory } from './memory.js';
 import { newSeen } from './seen.js';
 
 const MOST_TRIES = 8;
@@ -23,10 +23,12 @@ export async function stopAgain(
     const [doc] = await deps.conversations.read([id]);
     const memory = openMemory(keys, doc, now);
     if (memory.person.stopped) return false;
+    const marked = { ...memory, person: { ...memory.person, stopped: true } };
+    const stopped = isOpen(memory.person) ? marked : afterTalk(marked);
     const outcome = await deps.conversations.commit({
       id,
       v: doc?.v ?? 0,
-      box: sealMemory(keys, id, { ...memory, person: { ...memory.person, stopped: true } }, now),
+      box: sealMemory(keys, id, stopped, now),
       seen: doc?.seen ?? newSeen(),
       forgetSent: false,
       ...(doc?.silentAt ? { silentAt: doc.silentAt } : {}),

@@ -13,12 +13,21 @@ import { randomId } from '../shared/ids.js';
 import { byCost, type Round } from './afford.js';
 import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
 import type { ConversationDeps } from './deps.js';
-import { MOST_REFS, openMemory, sealMemory, sentRefs, type Memory } from './memory.js';
+import { MOST_REFS, type Afterwards } from './afterwards.js';
+import {
+  afterTalk,
+  isOpen,
+  isOver,
+  openMemory,
+  sealMemory,
+  sentRefs,
+  type Memory,
+} from './memory.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { plan, withSealing } from './plan.js';
 import type { NoPerson } from '../models/cases/tip.js';
 import { forTheList } from './no-person.js';
-import { heardMark, newSeen, SEEN, wasSeen, withSeen } from './seen.js';
+import { heardMark, newSeen, SEEN, seenAfter, wasSeen, withReached, withSeen } from './seen.js';
 import type { PollKids } from './hidden.js';
 import { notTooOften } from './said.js';
 import { think, type Thinking, type Thought } from './think.js';
@@ -71,18 +80,15 @@ const GRID = 5 * MINUTE;
 /** In a long talk, so many at once are put where earlier talks are, before they fall out of those seen last. */
 const MOST_UNHEARD = SEEN / 2;
 
-const isOpen = ({ session, report }: Person): boolean =>
-  session !== undefined || report !== undefined;
-
 /** What of this talk is to be kept now, and what when it is over. */
 function hear(
   { unheard = [] }: Memory,
-  person: Person,
+  over: boolean,
   digest: string | undefined,
 ): Pick<Work, 'heard'> & Pick<Memory, 'unheard'> {
   const marks = [...unheard, ...(digest === undefined ? [] : [heardMark(digest)])];
   if (marks.length === 0) return {};
-  return isOpen(person) && marks.length < MOST_UNHEARD
+  return !over && marks.length < MOST_UNHEARD
     ? { unheard: marks }
     : { heard: { id: randomId(), marks } };
 }
@@ -168,6 +174,7 @@ async function attempt(
   deps: ConversationDeps,
   request: TurnRequest,
   known: readonly ConversationDoc[],
+  before: Memory,
   older: readonly string[],
   ended: EndedTalks,
   now: Date,
@@ -175,7 +182,8 @@ async function attempt(
   const gateway = deps.keys.gateway();
   const [id] = request.names;
   const [doc] = known;
-  const memory = memoryOf(gateway, known, older, now);
+  const earlier = deps.afterwards.of(id, now);
+  const memory: Memory = { ...before, wrongCodes: earlier.wrongCodes };
   const happened =
     request.event.kind === 'withdrawn'
       ? withdrawn(memory.asking, request.event)
@@ -198,8 +206,9 @@ async function attempt(
       : [];
   const memoryRefs = [...memory.refs, ...own].slice(-MOST_REFS);
   const erased = thought.effects.some(({ type }) => type === 'erase');
+  const sent = sentRefs(gateway, doc, now);
   const more = {
-    refs: [...memoryRefs, ...sentRefs(gateway, doc, now)].map(({ ref }) => ref),
+    refs: [...new Set([...memoryRefs, ...sent, ...earlier.refs].map(({ ref }) => ref))],
     read: thought.read,
     language: thought.language ?? thought.person.language ?? deps.defaultLanguage,
     before: memory.person.report,
@@ -221,10 +230,15 @@ async function attempt(
   );
   const invited = happened.event.kind === 'invite' ? happened.event.flow : undefined;
   const spoken = whole?.replies ?? [];
+  const over = isOver(memory.person, thought.person);
   const { replies, said } = thought.onDuty
-    ? { replies: spoken, said: memory.said ?? [] }
-    : notTooOften(memory.said ?? [], spoken, now);
-  const planned = whole && { ...whole, replies, ...(thought.onDuty ? { onDuty: true } : {}) };
+    ? { replies: spoken, said: [...earlier.said, ...(memory.said ?? [])] }
+    : notTooOften([...earlier.said, ...(memory.said ?? [])], spoken, now);
+  const planned = whole && {
+    ...whole,
+    replies,
+    ...(thought.onDuty ? { onDuty: true } : {}),
+  };
   const asking = askingAfter(
     happened.left,
     { before: memory.person, after: thought.person },
@@ -233,44 +247,54 @@ async function attempt(
     thought.effects,
   );
   // What was said unasked is known by its id among the person's last messages: nobody plays it again.
-  const { heard, unheard } = hear(
-    memory,
-    thought.person,
-    request.unasked ? undefined : request.seen?.[0],
-  );
+  const { heard, unheard } = hear(memory, over, request.unasked ? undefined : request.seen?.[0]);
   const copy =
     request.copy === undefined
       ? undefined
       : { id: randomId(), channel: request.channel.id, providerId: request.copy };
   const beside = { ...(heard ? { heard } : {}), ...(copy ? { copy } : {}) };
-  const work =
+  const done =
     heard || copy ? { ...(planned ?? { id: randomId(), replies: [] }), ...beside } : planned;
+  const work = done && over ? { ...done, over } : done;
   const words = twice
     ? last
     : mark && { mark, at: now.getTime(), ...(work ? { work: work.id } : {}) };
-  const open = isOpen(thought.person);
-  const next: Memory = {
+  const reached = request.unasked
+    ? withReached(memory.reached ?? [], request.seen?.[0])
+    : (memory.reached ?? []);
+  // What was said before this talk stays out of it.
+  const saidNow = said.filter((one) => !earlier.said.includes(one));
+  const kept: Memory = {
     person: withSealing(thought.person, work?.tip),
     refs: erased ? [] : memoryRefs,
-    ...(thought.wrongCodes ? { wrongCodes: thought.wrongCodes } : {}),
     ...(unheard ? { unheard } : {}),
-    ...(open && words ? { last: words } : {}),
-    ...(said.length > 0 ? { said } : {}),
+    ...(words ? { last: words } : {}),
+    ...(saidNow.length > 0 ? { said: saidNow } : {}),
+    ...(reached.length > 0 ? { reached } : {}),
     ...(asking ? { asking } : {}),
     kids: kidsOf(deps, memory, thought.person),
   };
+  const next = over ? afterTalk(kept) : kept;
   const outcome = await deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,
     box: sealMemory(gateway, id, next, now),
-    seen: withSeen(doc?.seen ?? newSeen(), request.seen?.[0]),
+    seen: over ? seenAfter(reached) : withSeen(doc?.seen ?? newSeen(), request.seen?.[0]),
     ...(work ? { work: { id: work.id, box: sealWork(gateway, id, work, now) } } : {}),
-    forgetSent: erased,
+    forgetSent: erased || over,
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
   if (outcome !== 'conflict') {
-    ended.note(id, open ? undefined : words || undefined, now);
+    ended.note(id, over ? words || undefined : undefined, now);
+    const gone = erased ? new Set(more.refs) : undefined;
+    const ours = over && !erased ? [...memoryRefs, ...sent] : [];
+    const remembered = (one: Afterwards): Afterwards => ({
+      refs: [...one.refs, ...ours].filter(({ ref }) => !gone?.has(ref)),
+      said: over ? said : one.said,
+      wrongCodes: thought.wrongCodes,
+    });
+    deps.afterwards.change(id, remembered, now);
     deps.accounts.keep(id, account, now);
   }
   return outcome === 'conflict'
@@ -278,19 +302,33 @@ async function attempt(
     : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
 }
 
+/** Whether it was heard in a talk that has just ended, and whose work is not done: it is not with the earlier ones yet. */
+function isPending(
+  deps: ConversationDeps,
+  known: readonly ConversationDoc[],
+  marks: readonly string[],
+): boolean {
+  return known
+    .flatMap((doc) => pendingOf(deps, doc))
+    .some(({ heard }) => heard?.marks.some((mark) => marks.includes(mark)));
+}
+
 /**
- * Whether a message was taken before. What was heard in earlier talks is asked for only when a talk begins: in the
- * middle of one, whoever plays an old message again gains nothing that the person does not see at once.
+ * Whether a message was taken before. What was heard in earlier talks is not asked for in the middle of a report, where
+ * whoever plays an old message again gains nothing that the person does not see at once.
  */
 async function isRepeated(
   deps: ConversationDeps,
   request: TurnRequest,
   digests: readonly string[],
   known: readonly ConversationDoc[],
+  { person: { session, report } }: Memory,
 ): Promise<boolean> {
   if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
-  if (request.unasked) return false;
-  return known[0]?.silentAt === undefined && deps.heard.knows(digests.map(heardMark));
+  const reporting = report !== undefined || (session !== undefined && !isPoll(session));
+  if (request.unasked || reporting) return false;
+  const marks = digests.map(heardMark);
+  return isPending(deps, known, marks) || deps.heard.knows(marks);
 }
 
 /**
@@ -309,8 +347,6 @@ export async function takeTurn(
     const anew = request.event.kind === 'silence' || request.event.kind === 'withdrawn';
     const known = await deps.conversations.read(request.names, anew);
     const doc = known[0];
-    if (request.seen && (await isRepeated(deps, request, request.seen, known)))
-      return { kind: 'repeated' };
     if (request.event.kind === 'silence' && !(doc?.silentAt && doc.silentAt <= now))
       return { kind: 'unneeded' };
     // Work that still waits under an older name is done there first, by whoever promised it.
@@ -319,7 +355,10 @@ export async function takeTurn(
       .filter(({ _id, pend }) => _id !== request.names[0] && pend.length === 0)
       .filter((one) => one === doc || !one.silentAt)
       .map(({ _id }) => _id);
-    const taken = await attempt(deps, request, known, older, ended, now);
+    const memory = memoryOf(deps.keys.gateway(), known, older, now);
+    if (request.seen && (await isRepeated(deps, request, request.seen, known, memory)))
+      return { kind: 'repeated' };
+    const taken = await attempt(deps, request, known, memory, older, ended, now);
     if (taken !== 'conflict') return taken;
   }
   return { kind: 'contended' };

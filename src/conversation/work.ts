@@ -65,6 +65,8 @@ export interface Work {
   readonly read?: readonly string[];
   /** The provider's copy of what the person wrote, to be deleted. */
   readonly copy?: CopyToDelete;
+  /** The talk is over: nothing of what is said in this turn is noted as deletable. */
+  readonly over?: boolean;
   /** What was heard in this talk, which is over. */
   readonly heard?: HeardTalk;
   readonly replies: readonly Reply[];

@@ -113,6 +113,7 @@ export function jobTable({
     },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
+    { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.tidy(now) },
     // Before anything is sent to an address that a restored backup brought back.
     {
       name: 'erasures',

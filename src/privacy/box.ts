@@ -86,10 +86,13 @@ export function open(
 
 const BLOCK = 256;
 
-/** Pads a text to a multiple of 256 bytes, so that the sealed length does not tell which words it holds. */
-export function pad(text: string): Buffer {
+/**
+ * Pads a text to a multiple of a size, so that the sealed length does not tell which words it holds.
+ * @param size in bytes; a multiple of 256
+ */
+export function pad(text: string, size = BLOCK): Buffer {
   const bytes = Buffer.from(text, 'utf8');
-  const padded = Buffer.alloc(Math.ceil((bytes.length + 1) / BLOCK) * BLOCK);
+  const padded = Buffer.alloc(Math.ceil((bytes.length + 1) / size) * size);
   bytes.copy(padded);
   padded[bytes.length] = 0x80;
   return padded;

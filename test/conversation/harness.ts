@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
 import { Accounts } from '../../src/conversation/accounts.js';
+import { ShortMemory } from '../../src/conversation/afterwards.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import {
   createConversations,
@@ -91,6 +92,7 @@ export async function startConversation() {
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
     accounts: new Accounts(),
+    afterwards: new ShortMemory(),
     copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
       follow: async (request) => {

@@ -41,7 +41,8 @@ test('a stranger has no memory', () => {
 
 test('what is sealed is what is remembered, and cannot be read without the key', () => {
   const box = sealMemory(keys, 'afi', memory, monday);
-  expect(openMemory(keys, doc(box), monday)).toEqual(memory);
+  const { wrongCodes: _, ...kept } = memory;
+  expect(openMemory(keys, doc(box), monday)).toEqual(kept);
   expect(box.toString('latin1')).not.toMatch(/language|TG|17/);
 });
 
@@ -58,7 +59,10 @@ test('a memory that was altered, or copied to another person, does not open', ()
 
 test('what can no longer be deleted at the person’s side is forgotten after 48 hours', () => {
   const box = sealMemory(keys, 'afi', memory, monday);
-  const sent = [sealRef(keys, 'afi', '18', monday), sealRef(keys, 'afi', '19', after(HOUR))];
+  const sent = [
+    sealRef(keys, 'afi', { ref: '18', at: monday.getTime() }, monday),
+    sealRef(keys, 'afi', { ref: '19', at: after(HOUR).getTime() }, after(HOUR)),
+  ];
   expect(openMemory(keys, doc(box), after(48 * HOUR - 1)).refs).toHaveLength(1);
   expect(openMemory(keys, doc(box), after(48 * HOUR)).refs).toEqual([]);
   expect(sentRefs(keys, doc(box, { sent }), after(48 * HOUR)).map(({ ref }) => ref)).toEqual([
@@ -77,7 +81,7 @@ test('who said STOP is remembered as that when the key of the session is long de
   });
   const stopped = doc(box, {
     expiresAt: after(5 * 365 * DAY),
-    sent: [sealRef(keys, 'afi', '18', monday)],
+    sent: [sealRef(keys, 'afi', { ref: '18', at: monday.getTime() }, monday)],
   });
   expect(openMemory(later, stopped, after(90 * DAY))).toEqual({
     person: { stopped: true },

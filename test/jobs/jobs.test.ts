@@ -16,6 +16,7 @@ function parts(asked: string[] = []): JobDeps {
     conversation: {
       catchUp: answer('catchUp', { recovered: 1 }),
       endSilent: answer('endSilent', { ended: 2 }),
+      tidy: answer('tidy', { tidied: 9 }),
       deliverMail: answer('deliverMail', { told: 3, postponed: 4 }),
     },
     escalations: { tick: answer('escalations', { claimed: 5 }) },
@@ -81,6 +82,7 @@ test('every job does its part at the moment it is given, and tells what it did',
     directory: { reread: 1 },
     'catch-up': { recovered: 1 },
     silence: { ended: 2 },
+    tidy: { tidied: 9 },
     erasures: { noted: 0, replayed: 0 },
     mail: { told: 3, postponed: 4 },
     escalation: { claimed: 5 },
@@ -95,7 +97,7 @@ test('every job does its part at the moment it is given, and tells what it did',
     publish: { published: 10 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
   });
-  expect(asked).toHaveLength(10);
+  expect(asked).toHaveLength(11);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

@@ -16,7 +16,7 @@ export type Promised = PendingWork & { readonly dueAt: Date };
  */
 export interface ConversationDoc {
   readonly _id: string;
-  /** Begins anywhere: how often somebody wrote cannot be read from it. */
+  /** Another random number with each turn: how often somebody wrote cannot be read from it, nor from two backups. */
   readonly v: number;
   readonly box: Buffer;
   /** Keyed digests of the last provider message ids, to recognise a repetition (conversation/seen.ts). */
@@ -43,7 +43,7 @@ export interface TurnCommit {
   /** The work this turn promises, and when another process may do it. */
   readonly work?: PendingWork;
   readonly dueAt?: Date;
-  /** What could be deleted at the person's side has been. */
+  /** What could be deleted at the person's side has been, or the talk is over. */
   readonly forgetSent: boolean;
   readonly silentAt?: Date;
   readonly expiresAt: Date;
@@ -92,16 +92,20 @@ export function commitOperation(
   } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>;
 }
 
-/** The work removes itself, and leaves what could be deleted at the person's side. */
+/** The work removes itself, and leaves what could be deleted at the person's side; of a talk that is over, nothing. */
 export function doneOperation(
   id: string,
   work: string,
-  sent: readonly Buffer[],
+  sent: readonly Buffer[] | 'over',
 ): mongo.AnyBulkWriteOperation<ConversationDoc> {
   // Plain operators: MongoDB takes half as long for them as for the same in a pipeline.
   const update = {
     $pull: { pend: { id: work } },
-    ...(sent.length > 0 ? { $push: { sent: { $each: [...sent], $slice: -SENT } } } : {}),
+    ...(sent === 'over'
+      ? { $set: { sent: [] } }
+      : sent.length > 0
+        ? { $push: { sent: { $each: [...sent], $slice: -SENT } } }
+        : {}),
   };
   return { updateOne: { filter: { _id: id, 'pend.id': work }, update } };
 }

