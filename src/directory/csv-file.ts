@@ -1,4 +1,5 @@
 import { CsvError, parse, type Info } from 'csv-parse/sync';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { unguardCell } from '../shared/files/csv-cell.js';
 import { dayNames, readHours } from './duty.js';
 import type { Row } from './person.js';
@@ -19,12 +20,32 @@ const required = ['name', 'role', 'affiliation', 'country', 'language', 'reach1'
 const known = (column: string): boolean =>
   [...plainColumns, ...dayNames].some((one) => one === column) || /^reach[1-9]$/.test(column);
 
+/** What may stand between cells. */
+const marks = [',', ';', '\t', '|'] as const;
+/** What Excel writes first, to say which one it is. */
+const SEP = /^(?:\uFEFF)?"?sep=([^\r\n"]?)"?[^\r\n]*/i;
+
 /** Spreadsheets write commas, semicolons or tabs by the language they are set to; the first line tells which. */
 function delimiterOf(text: string): string {
-  const first = text.split(/\r?\n/, 1)[0] ?? '';
+  const said = SEP.exec(text)?.[1];
+  if (said) return said;
+  const first = text.split(/\r\n|\n|\r/, 1)[0] ?? '';
   const count = (mark: string) => first.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+  return marks.reduce<string>((best, mark) => (count(mark) > count(best) ? mark : best), ',');
 }
+
+/** A cell that Excel is kept from taking for a number: `="00229…"`. Its quotes are no quotes of CSV. */
+const asQuoted = (text: string, mark: string): string => {
+  const between = mark === '|' ? '\\|' : mark;
+  return text.replace(
+    new RegExp(`(^|[\\r\\n${between}])="([^"\\r\\n]*)"(?=[\\r\\n${between}]|$)`, 'g'),
+    '$1"$2"',
+  );
+};
+const plainCell = (cell: string): string => {
+  const [, kept] = /^="(.*)"$/s.exec(cell.trim()) ?? [];
+  return unguardCell(kept === undefined ? cell : kept.replaceAll('""', '"'));
+};
 
 interface Line {
   readonly cells: readonly string[];
@@ -33,15 +54,21 @@ interface Line {
 
 function readLines(text: string, report: Report): Line[] {
   const lines: Line[] = [];
+  const delimiter = delimiterOf(text);
+  if (!marks.some((mark) => mark === delimiter)) {
+    report.problem({ line: 1 }, 'What sep= names is not understood. Use sep=; or sep=, or a tab.');
+    return [];
+  }
   try {
-    parse(text, {
+    // An empty line in its place keeps the numbers of the others.
+    parse(asQuoted(text.replace(SEP, ''), delimiter), {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: false,
       on_record: (cells: string[], { lines: line }: Info) => {
-        lines.push({ cells: cells.map(unguardCell), line });
+        lines.push({ cells: cells.map(plainCell), line });
         return null;
       },
     });
@@ -74,6 +101,38 @@ function dutyOf(cell: (column: string) => string, line: number, report: Report):
   );
 }
 
+/** Cells without the empty ones behind the last column: spreadsheets write them when a column was once used. */
+const within = (cells: readonly string[], columns: number): readonly string[] =>
+  cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
+
+/** How many columns there are, without those at the end that have no name. */
+const lastNamed = (cells: readonly string[]): number =>
+  cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+
+/** What a spreadsheet makes of a long number: `2,29E+11`. Its last digits are gone. */
+const SHORTENED = /^(?:[a-z-]+:)?\s*[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
+
+function noteShortened(columns: readonly string[], { cells, line }: Line, report: Report): void {
+  columns.forEach((column, at) => {
+    if (SHORTENED.test(cells[at]?.trim() ?? ''))
+      report.problem(
+        { line },
+        `${column}: the spreadsheet has shortened a long number (as in 1,23E+11), and its digits are lost. Make the column text, write the number again with its +, and save anew.`,
+      );
+  });
+}
+
+/** Countries of ECOWAS have calling codes from 220 to 245. */
+const OURS = /^2[234]\d{9,12}$/;
+
+/** A number that a spreadsheet took for one: it has lost its +, and may have ",00" behind it. Any other cell as it is. */
+function withPlus(cell: string): string {
+  const [, channel = '', written = ''] = /^((?:sms|whatsapp):\s*)(.*)$/is.exec(cell) ?? [];
+  const digits = written.replace(/[.,]0{1,2}$/, '').replace(/[\s.-]/g, '');
+  const isOurs = OURS.test(digits) && parsePhoneNumberFromString(`+${digits}`)?.isValid();
+  return isOurs ? `${channel}+${digits}` : cell;
+}
+
 /** Reads a CSV file of focal points, one a line, the first line naming the columns. */
 export function readCsv(text: string, report: Report): Row[] {
   const [header, ...body] = readLines(text, report);
@@ -81,7 +140,9 @@ export function readCsv(text: string, report: Report): Row[] {
     if (report.problems.length === 0) report.problem({ line: 1 }, 'The file is empty.');
     return [];
   }
-  const columns = header.cells.map((cell) => cell.trim().toLowerCase());
+  const columns = header.cells
+    .slice(0, lastNamed(header.cells))
+    .map((cell) => cell.trim().toLowerCase());
   columns.forEach((column, index) => {
     if (!known(column))
       report.problem(
@@ -95,7 +156,8 @@ export function readCsv(text: string, report: Report): Row[] {
     report.problem({ line: header.line }, `The column ${column} is missing.`);
   if (report.problems.some(({ line }) => line === header.line)) return [];
 
-  return body.flatMap(({ cells, line }) => {
+  return body.flatMap(({ cells: all, line }) => {
+    const cells = within(all, columns.length);
     if (cells.length !== columns.length)
       return (
         report.problem(
@@ -103,11 +165,12 @@ export function readCsv(text: string, report: Report): Row[] {
           `There are ${cells.length} cells, and ${columns.length} columns. Put a text with a separator in it in quotes.`,
         ) ?? []
       );
+    noteShortened(columns, { cells, line }, report);
     const cell = (column: string): string => cells[columns.indexOf(column)]?.trim() ?? '';
     const reaches = columns
       .filter((one) => one.startsWith('reach'))
       .sort()
-      .map(cell)
+      .map((column) => withPlus(cell(column)))
       .filter((one) => one !== '');
     const lists: Record<string, string[]> = {
       areas: cell('areas')

@@ -71,10 +71,13 @@ function readDays(text: string): number[] | null {
   return [...new Set(days)].sort();
 }
 
-/** Reads `08:00-18:00`; an hour may have one digit. Returns null when it is not a time of day to another. */
+/** Reads `08:00-18:00`, also `8h-18h30`; an hour may have one digit. Returns null when it is not a time of day to another. */
 export function readHours(text: string): { from: string; to: string } | null {
   const match = /^(\d{1,2}:[0-5]\d)-(\d{1,2}:[0-5]\d)$/.exec(
-    text.replace(/[–—]/g, '-').replace(/\s/g, ''),
+    text
+      .replace(/[–—]/g, '-')
+      .replace(/\s/g, '')
+      .replace(/(\d)h(\d\d)?/gi, (_, hour: string, minute = '00') => `${hour}:${minute}`),
   );
   const [from = '', to = ''] = (match?.slice(1) ?? []).map((time) => time.padStart(5, '0'));
   return match && from < '24:00' && to <= '24:00' ? { from, to } : null;

@@ -8,6 +8,7 @@ import {
 import { REGION } from './build.js';
 import { normalShifts, readShift, type Shift } from './duty.js';
 import { oneOf, type FilePlace, type Report } from '../shared/files/problems.js';
+import { fold } from '../shared/texts/fold.js';
 import { readReach } from './reach.js';
 
 export const roles = ['focal-point', 'agency-head', 'regional-desk'] as const satisfies Role[];
@@ -36,8 +37,9 @@ export interface Known {
   readonly languages: readonly string[];
 }
 
-const yes = ['yes', 'true', 'oui', 'sim'];
-const no = ['no', 'false', 'non', 'não', 'nao'];
+/** Also what spreadsheets write for true and false in their languages. */
+const yes = ['yes', 'y', 'true', 'oui', 'vrai', 'sim', 'verdadeiro', '1'];
+const no = ['no', 'n', 'false', 'non', 'faux', 'nao', 'falso', '0'];
 
 /** Reads one person, noting every problem. Returns undefined when there was one. */
 export function readPerson(row: Row, known: Known, report: Report): FilePerson | undefined {
@@ -85,10 +87,13 @@ export function readPerson(row: Row, known: Known, report: Report): FilePerson |
   const readActive = (): boolean => {
     const value = row.value('active') ?? true;
     if (typeof value === 'boolean') return value;
-    const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+    const word = typeof value === 'string' ? fold(value) : undefined;
     if (word === '' || yes.includes(word ?? 'none')) return true;
     if (!no.includes(word ?? 'none'))
-      report.problem(row.at('active'), 'active is neither yes nor no.');
+      report.problem(
+        row.at('active'),
+        'active is neither yes nor no. Write yes or no (also oui, non, sim, não, TRUE, FALSE, VRAI, FAUX).',
+      );
     return false;
   };
   const readCountry = (role: Role | undefined): string | undefined => {

@@ -110,7 +110,7 @@ describe('a bad entry of a YAML file is named by its line', () => {
       9,
       'areas: "GH-AA" is no area of TG. Use TG-C, TG-K, TG-M, TG-P or TG-S.',
     ],
-    [{ active: 'perhaps' }, 9, 'active is neither yes nor no.'],
+    [{ active: 'perhaps' }, 9, /^active is neither yes nor no\. Write yes or no/],
     [{ id: '"a b"' }, 9, /^id is not 2 to 64 letters/],
     [{ phone: '1' }, 9, /^"phone" is not known here\. Use id, name, /],
     [
@@ -329,6 +329,86 @@ describe('a CSV file', () => {
     ['não', false],
   ])('understands "%s" of whether somebody is active', (word, active) => {
     expect(people(csv(header + good.replace(',yes,', `,${word},`)))[0]?.active).toBe(active);
+  });
+
+  test.each([
+    ['VRAI', true],
+    ['TRUE', true],
+    ['Verdadeiro', true],
+    ['1', true],
+    ['FAUX', false],
+    ['NÃO', false],
+    ['FALSO', false],
+    ['0', false],
+  ])('understands "%s" as spreadsheets write it', (word, active) => {
+    expect(people(csv(header + good.replace(',yes,', `,${word},`)))[0]?.active).toBe(active);
+  });
+  test('says what is allowed where somebody is neither', () => {
+    expect(problems(csv(header + good.replace(',yes,', ',peut-être,')))).toEqual([
+      expect.stringMatching(/^2: active is neither yes nor no\. Write yes or no/),
+    ]);
+  });
+
+  test.each([
+    ['sep=;', ';', '\r\n'],
+    ['"sep=;"', ';', '\n'],
+    ['sep=\t', '\t', '\r\n'],
+    ['sep=,', ',', '\r'],
+    ['\uFEFFsep=;;;;', ';', '\r\n'],
+  ])('may begin with %j, and its lines keep their numbers', (sep, mark, end) => {
+    const text = [sep, header.trim(), good.trim(), good.trim().replace('afi', 'a!')].join('\n');
+    const file = text
+      .replaceAll(',', mark)
+      .replaceAll('\n', end)
+      .replace(/sep=[;\t]?$/m, sep);
+    expect(problems(csv(file.replace(/^(\uFEFF?"?)sep=./, `$1sep=${mark}`)))[0]).toMatch(
+      /^4: id is not/,
+    );
+  });
+  test('with a separator that is none is named', () => {
+    expect(problems(csv(`sep=x\n${header}${good}`))).toEqual([
+      expect.stringMatching(/^1: What sep=/),
+    ]);
+  });
+  test('may have empty columns at its end, as where a column was once used', () => {
+    const wide = (header + good).replaceAll('\n', ',,,\n');
+    expect(people(csv(wide))).toHaveLength(1);
+    expect(problems(csv(header + good.replace('\n', ',,x\n')))[0]).toMatch(
+      /^2: There are 19 cells/,
+    );
+  });
+  test.each([
+    ['="sms:+22890112233"', '+22890112233'],
+    ['"=""sms:+22890112233"""', '+22890112233'],
+    ['sms:0022890112233', '+22890112233'],
+    ['sms:22890112233', '+22890112233'],
+    ['sms:2290197000008', '+2290197000008'],
+    ['"sms:22890112233,00"', '+22890112233'],
+    ['sms:22890112233.0', '+22890112233'],
+    ['sms:\u202a+228 90 11 22 33\u202c', '+22890112233'],
+    ['sms:+228\u00a090\u202f11 22-33', '+22890112233'],
+  ])('may have a number as a spreadsheet leaves it: %s', (cell, address) => {
+    const text = header + good.replace('demo-sms:+22800000001', cell);
+    expect(people(csv(text))[0]?.reaches).toEqual([{ channel: 'sms', address }]);
+  });
+  test.each(['2,29E+11', '2.29012E+11', 'sms:2.29E+11', '"=""2,29E+11"""'])(
+    'in which a number was shortened to %s is refused, named by its column and line',
+    (cell) => {
+      const quoted = cell.includes(',') && !cell.startsWith('"') ? `"${cell}"` : cell;
+      const found = problems(csv(header + good.replace('demo-sms:+22800000001', quoted)));
+      expect(found[0]).toMatch(/^2: reach1: the spreadsheet has shortened a long number/);
+      expect(found.join()).not.toMatch(/2[.,]29/);
+    },
+  );
+  test('a national number is not guessed at', () => {
+    const found = problems(csv(header + good.replace('demo-sms:+22800000001', 'sms:90112233')));
+    expect(found).toEqual([
+      expect.stringMatching(/^2: reaches: .* is not an international number/),
+    ]);
+  });
+  test('may have hours as they are written in French', () => {
+    const text = header + good.replace('08:00-18:00', '8h-18h30');
+    expect(people(csv(text))[0]?.duty).toEqual([{ days: [1], from: '08:00', to: '18:30' }]);
   });
 
   test('names every bad row by its line', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { prepare } from '../../app/build.js';
 import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
 import { importDirectory, type Imported } from '../../directory/import.js';
+import { decodeText } from '../../shared/files/decode.js';
 import type { Problem, Warning } from '../../shared/files/problems.js';
 import { seedCountries } from '../../directory/seed.js';
 import { findCountries } from '../../models/gateway/country.js';
@@ -20,9 +21,9 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-function readText(file: string): string {
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
   }
@@ -38,7 +39,12 @@ async function take(
   const format = formatOf(file);
   if (!format)
     throw new Fault('The name of the file does not tell its format. Call it .yaml or .csv.');
-  const text = readText(file);
+  // People look at what was read (--dry-run, and the names in the list), so a guess may be made.
+  const { text, encoding } = decodeText(readBytes(file), format === 'csv');
+  if (encoding === 'windows-1252')
+    io.err(
+      `${path.basename(file)} is no UTF-8; it was read as Windows-1252, as spreadsheets write it. Look at the names with letters like é: amana directory show.\n`,
+    );
   const now = clock.now();
   if (!options.dryRun) {
     await prepare(db);

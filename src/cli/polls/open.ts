@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '../../shared/files/decode.js';
 import { createSimulator } from '../../bots/simulator/simulator.js';
 import type { Capabilities } from '../../bots/channel.js';
 import { readCampaignFile, type CampaignFile } from '../../campaigns/file.js';
@@ -28,7 +29,7 @@ export const showOf = ({ texts, can }: Workbench): Show => shownOn(texts, can.sm
 /** The text of a file that somebody named. @throws Fault when it cannot be read at all */
 export function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file), false).text;
   } catch {
     throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
   }
