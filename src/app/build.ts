@@ -242,6 +242,7 @@ export async function build(materials: Materials): Promise<Amana> {
       createApp({
         channels,
         log,
+        texts,
         publicUrl: materials.publicUrl,
         sorry: (message) =>
           noPerson(talking, message)

@@ -49,3 +49,7 @@ export function print(io: Io, json: boolean | undefined, data: unknown, text: ()
   if (json) printJson(io, data);
   else io.out(text());
 }
+
+/** A number with what it counts: "1 entry", "2 entries". @param many the word for every number but one */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n} ${n === 1 ? one : many}`;

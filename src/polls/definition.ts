@@ -73,6 +73,8 @@ const question = z.discriminatedUnion(
       min: whole(from1),
       max: whole(from1),
       unit: words.optional(),
+      /** The unit of one alone: day beside days. */
+      unitOne: words.optional(),
     }),
     z.strictObject({ ...shared, kind: z.literal('text') }),
   ],

@@ -40,7 +40,12 @@ export function wordingsOf(poll: Poll): Wording[] {
     ...plainText(poll.intro, 'intro'),
     ...poll.questions.flatMap((question, at) => [
       ...plainText(question.ask, 'questions', at, 'ask'),
-      ...(question.kind === 'number' ? plainText(question.unit, 'questions', at, 'unit') : []),
+      ...(question.kind === 'number'
+        ? [
+            ...plainText(question.unit, 'questions', at, 'unit'),
+            ...plainText(question.unitOne, 'questions', at, 'unitOne'),
+          ]
+        : []),
       ...('options' in question
         ? question.options.map(({ label }, place): Wording => ({
             path: ['questions', at, 'options', place, 'label'],

@@ -65,6 +65,7 @@ export function createLabels(language: Language, { texts, place }: Wording): Lab
     if (dimension === 'country' || dimension === 'area') return place(value, language);
     return value.replace('-', '–');
   };
+  const plurals = new Intl.PluralRules(language);
   return {
     language,
     say,
@@ -74,8 +75,11 @@ export function createLabels(language: Language, { texts, place }: Wording): Lab
     day: (value) => date.format(new Date(value)),
     answer(question, values) {
       if (question.kind === 'number') {
-        const unit = own(question.unit);
-        return `${joinedBin(values).replace('-', '–')}${unit === '' ? '' : ` ${unit}`}`;
+        const bin = joinedBin(values).replace('-', '–');
+        // Without the word for one a number stands alone: "1 jours" is in no language.
+        const alone = /^\d+$/.test(bin) && plurals.select(Number(bin)) === 'one';
+        const unit = own(alone ? question.unitOne : question.unit);
+        return unit === '' ? bin : `${bin} ${unit}`;
       }
       const labels = 'options' in question ? question.options : [];
       return either.format(

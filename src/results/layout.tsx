@@ -41,7 +41,7 @@ function Head({ labels, place: { origin, path, languages }, title, description, 
           href={`${origin}${path}/${language}`}
         />
       ))}
-      {picture === undefined ? null : (
+      {picture === undefined || origin === '' ? null : (
         <>
           <link rel="canonical" href={address} />
           <meta property="og:type" content="article" />

@@ -30,7 +30,7 @@ export interface ResultsDeps extends Wording {
   readonly published: (name: string) => Promise<Result | undefined>;
   /** All that was published, the newest first. */
   readonly all: () => Promise<readonly Result[]>;
-  /** PUBLIC_URL; without it, pictures and feeds name paths alone. */
+  /** PUBLIC_URL; without it, a feed names the host it was asked by, and pages name no picture. */
   readonly publicUrl?: string;
 }
 
@@ -73,6 +73,14 @@ function send(
   const packed = gzip !== undefined && request.acceptsEncodings('gzip') !== false;
   if (packed) response.set('Content-Encoding', 'gzip');
   response.type(type).send(packed ? gzip : body);
+}
+
+/** Where a request came to, as its reader wrote it: links of a feed must be whole, and a reader knows no other address. */
+function originOf(request: Request): string {
+  const host = request.get('host') ?? '';
+  return /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/.test(host)
+    ? `${request.protocol}://${host}`
+    : 'http://localhost';
 }
 
 /**
@@ -163,7 +171,7 @@ export function resultsPages(deps: ResultsDeps): Router {
     send(
       request,
       response,
-      pageOf('application/rss+xml', feedOf(views, labels, origin)),
+      pageOf('application/rss+xml', feedOf(views, labels, origin || originOf(request))),
       KEPT.open,
     );
   });

@@ -1,12 +1,16 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { RequestListener } from 'node:http';
 import { atMostOnceASecond, type Readiness } from './readiness.js';
+import type { Texts } from '../shared/texts/texts.js';
+import { nothing } from './nothing.js';
 import { GUARDED, notKept, webhooks, type WebhookDeps } from './webhooks.js';
 
 /** What the web server hands on to, and nothing it would have to look for itself. */
 export interface AppDeps extends WebhookDeps {
   /** Whether the process can do its work right now. */
   readonly ready: () => Promise<Readiness>;
+  /** For a page of what is not there; without them everybody gets JSON. */
+  readonly texts?: Texts;
   /** Pages of the demo, when there is one. */
   readonly pages?: Router;
   /** For those who work with polls. */
@@ -33,13 +37,14 @@ export function createApp(deps: AppDeps): RequestListener {
   });
   if (deps.pages) app.use(deps.pages);
   for (const router of deps.coordinators ?? []) app.use(router);
-  app.use(
-    (_request, response) => void response.status(404).json({ error: 'There is nothing here.' }),
+  app.use((request, response) =>
+    nothing(request, response.status(404), 'There is nothing here.', deps.texts),
   );
-  const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const failed: ErrorRequestHandler = (error: unknown, request, response, _next) => {
     const { status } = error as { status?: number };
     if (status !== undefined && status < 500) {
-      response.status(status).json({ error: 'The request could not be read.' });
+      // An address that cannot be read leads nowhere, either.
+      nothing(request, response.status(status), 'The request could not be read.', deps.texts);
       return;
     }
     deps.log.error('request failed', { error });

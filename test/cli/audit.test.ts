@@ -30,6 +30,44 @@ test('a whole log is said to be whole, and its head can be noted elsewhere', asy
   ]);
 });
 
+test('a mistyped head accuses nobody: one that is none is refused, another one is told apart from a broken log', async () => {
+  const other = await newInstallation();
+  for (let times = 0; times < 3; times += 1) await other.run(['tips', 'list']);
+  const { out } = await other.run(['audit', 'verify']);
+  const head = /--head (\S+)/.exec(out)?.[1] ?? '';
+  const verify = (text: string) => other.run(['audit', 'verify', '--head', text]);
+  const dot = head.indexOf('.') + 1;
+  for (const none of [
+    '',
+    '3',
+    head.slice(0, -1),
+    `${head}x`,
+    head.slice(2),
+    head.replace('l-', 'I-'),
+    head.replace('3:', '0:'),
+    head.replace('.', ','),
+  ]) {
+    const { code, out: said, err } = await verify(none);
+    expect([none, code, said]).toEqual([none, 2, '']);
+    expect(err).toContain('nothing was checked');
+  }
+  const swapped = [...head];
+  swapped[dot] = head[dot] === 'A' ? 'B' : 'A';
+  for (const slip of [swapped.join(''), head.replace('3:', '2:'), head.replace('3:', '33:')]) {
+    const { code, out: said } = await verify(slip);
+    expect(code).toBe(1);
+    expect(said).toContain('The log is whole by itself: 3 entries.');
+    expect(said).toContain('a mistyped head looks the same');
+    expect(said).not.toContain('was changed');
+  }
+  expect((await verify(` ${head} `)).code).toBe(0);
+  await other.db.cases
+    .collection<{ _id: number }>('audit')
+    .updateOne({ _id: 1 }, { $set: { actor: 'cli:other' } });
+  expect((await verify(head)).out).toContain('entry 1 was changed');
+  await other.close();
+});
+
 test('a database that cannot be reached ends with 3', async () => {
   const env = { ...here.env, MONGODB_URI: 'mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200' };
   const { code, out, err } = await here.run(['audit', 'verify'], testIo(env));

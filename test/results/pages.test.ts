@@ -120,3 +120,33 @@ test('CSV, JSON, feed, list and picture are of their kinds', async () => {
     630,
   ]);
 }, 60_000);
+
+test.each(['/polls/feed.xml', '/polls/job-offers'])(
+  'every link of %s that must be whole is so, though nobody set the public address',
+  async (path) => {
+    const bare = express().use(
+      resultsPages({
+        texts,
+        place,
+        published: (name) => Promise.resolve(all.find(({ published }) => published.poll === name)),
+        all: () => Promise.resolve(all),
+      }),
+    );
+    const ask = (host: string) => request(bare).get(path).set('Host', host).buffer(true);
+    const text = async (host: string) => {
+      const answer = await ask(host);
+      return answer.text || String(answer.body);
+    };
+    const links = (xml: string) =>
+      [
+        ...xml.matchAll(
+          /<link>([^<]*)<|atom:link href="([^"]*)"|property="og:(?:url|image)" content="([^"]*)"|<guid[^>]*>([^<]*)</g,
+        ),
+      ].map(([, ...found]) => found.find((one) => one !== undefined) ?? '');
+    for (const link of links(await text('results.test:8080')))
+      expect(link).toMatch(/^http:\/\/results\.test:8080\/polls/);
+    for (const link of links(await text('a"><b')))
+      expect(link).toMatch(/^http:\/\/localhost\/polls/);
+    if (path.endsWith('.xml')) expect(links(await text('results.test')).length).toBeGreaterThan(4);
+  },
+);

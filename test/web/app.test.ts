@@ -8,6 +8,7 @@ import { atMostOnceASecond } from '../../src/web/readiness.js';
 import { createApp, type AppDeps } from '../../src/web/app.js';
 import type { Channel, Inbound, Received, WireRequest } from '../../src/bots/channel.js';
 import { createLog } from '../../src/shared/log.js';
+import { createTexts } from '../../src/shared/texts/load.js';
 
 const canary = 'Canary words of +22890000001';
 const message: Inbound = {
@@ -65,6 +66,45 @@ describe('every answer', () => {
   test('of something that is not there is 404, and repeats nothing of what was asked', async () => {
     const { status, text } = await request(server().app).post('/webhooks/<script>').send('x=1');
     expect([status, text]).toEqual([404, '{"error":"There is nothing here."}']);
+  });
+
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const json = '{"error":"There is nothing here."}';
+  const find = (accept: string, languages = 'en', at = '/nowhere/<script>') =>
+    request(server(undefined, { texts: createTexts() }).app)
+      .get(at)
+      .set('Accept', accept)
+      .set('Accept-Language', languages);
+
+  test.each([
+    ['en-GB,en;q=0.9', 'en', 'There is nothing at this address.'],
+    ['fr-TG,fr;q=0.9,en;q=0.5', 'fr', 'Il n’y a rien à cette adresse.'],
+    ['pt', 'pt', 'Não há nada neste endereço.'],
+    ['ha,de', 'en', 'There is nothing at this address.'],
+  ])(
+    'a person who asks for a page that is not there reads so (%s)',
+    async (languages, lang, says) => {
+      const { status, text, headers } = await find(browser, languages);
+      expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(text).toContain(`<html lang="${lang}">`);
+      expect(text.replaceAll("'", '’')).toContain(says);
+      expect(text).not.toContain('script');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+    },
+  );
+
+  test.each(['*/*', 'application/json', 'application/json, text/html;q=0.5', 'text/csv'])(
+    'a program that takes %s is told by JSON',
+    async (accept) => {
+      const { status, text } = await find(accept);
+      expect([status, text]).toEqual([404, json]);
+    },
+  );
+
+  test('an address that cannot be read is answered to a browser by a page, too', async () => {
+    const { status, headers } = await find(browser, 'en', '/polls/%E0%A4%A');
+    expect([404, 400]).toContain(status);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
   });
 });
 

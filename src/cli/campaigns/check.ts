@@ -1,3 +1,4 @@
+import { counted } from '../output.js';
 import type { CampaignFile } from '../../campaigns/file.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
@@ -8,7 +9,7 @@ function campaignTold({ campaign, ready }: Extract<CampaignFile, { ok: true }>):
   const { quiz = [], faq = [] } = campaign;
   const words = faq.flatMap((one) => Object.values(one.words).flat());
   return `${campaign.campaign} version ${campaign.version}: ${campaign.title[ready[0] ?? ''] ?? ''}
-${quiz.length} quiz questions; ${words.length} words are answered: ${words.map((word) => word.toUpperCase()).join(', ')}
+${counted(quiz.length, 'quiz question')}; ${counted(words.length, 'word')} answered: ${words.map((word) => word.toUpperCase()).join(', ')}
 ${readiness(ready, campaign.languages)}
 
 `;

@@ -1,12 +1,18 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { AuditHead } from '../../models/cases/audit.js';
+import type { AuditHead, AuditVerdict } from '../../models/cases/audit.js';
 import { examples, jsonOption, type Context } from '../context.js';
-import { print } from '../output.js';
+import { counted, print } from '../output.js';
+
+const EXAMPLE = '12:l-7kWx2M.Zm9vYmFyYmF6cXV4Zm9vYmFy';
+/** What `verify` prints: a number from 1, the name of a key, and 24 letters of a digest (privacy/keyring.ts). */
+const HEAD = /^([1-9]\d{0,11}):(l-\w+\.[\w-]{24})$/;
 
 function readHead(text: string): AuditHead {
-  const [, count, link] = /^(\d{1,12}):([\w.-]+)$/.exec(text) ?? [];
+  const [, count, link] = HEAD.exec(text.trim()) ?? [];
   if (!count || !link)
-    throw new InvalidArgumentError('Give what an earlier check printed, as 12:l-7kWx2M.Zm9v.');
+    throw new InvalidArgumentError(
+      `This is no head: it is mistyped or cut short, and nothing was checked. Give what an earlier check printed, whole, as ${EXAMPLE}.`,
+    );
   return { count: Number(count), link };
 }
 
@@ -16,19 +22,36 @@ const problems = {
   reordered: "stands in another entry's place",
 } as const;
 
+/** What is said of a log that is whole by itself, while the head that was given does not belong to it. */
+const otherHead = (count: number, { at, problem }: Extract<AuditVerdict, { ok: false }>) =>
+  `The log is whole by itself: ${counted(count, 'entry', 'entries')}. But by the head you gave, entry ${at} ${problem === 'missing' ? 'is missing' : 'is another one'}.
+Compare it with your note first: a mistyped head looks the same as this. If it is as you noted it, entries were cut off
+or rewritten since: keep the database as it is, and compare it with a backup.
+`;
+
+const notWhole = ({ at, problem }: Extract<AuditVerdict, { ok: false }>) =>
+  `The audit log is not whole: entry ${at} ${problems[problem]}.
+Keep the database as it is, and compare it with a backup.
+`;
+
+const whole = ({ count, head }: Extract<AuditVerdict, { ok: true }>) =>
+  `The audit log is whole: ${counted(count, 'entry', 'entries')}.\n` +
+  (count > 0 ? `Note this elsewhere, for the next check: --head ${head.count}:${head.link}\n` : '');
+
 async function verify({ io }: Context, head: AuditHead | undefined, json?: boolean) {
   const { withInstallation } = await import('../connect.js');
   const { verifyAudit } = await import('../../models/cases/audit.js');
-  const verdict = await withInstallation(io, ({ db, keys }) => verifyAudit(db, keys.cases(), head));
-  print(io, json, verdict, () =>
-    verdict.ok
-      ? `The audit log is whole: ${verdict.count} entries.\n` +
-        (verdict.count > 0
-          ? `Note this elsewhere, for the next check: --head ${verdict.head.count}:${verdict.head.link}\n`
-          : '')
-      : `The audit log is not whole: entry ${verdict.at} ${problems[verdict.problem]}.\n` +
-        'Keep the database as it is, and compare it with a backup.\n',
-  );
+  const { verdict, alone } = await withInstallation(io, async ({ db, keys }) => {
+    const against = await verifyAudit(db, keys.cases(), head);
+    // Whether the log or the head is wrong is seen by the log alone.
+    const bare = against.ok || !head ? against : await verifyAudit(db, keys.cases());
+    return { verdict: against, alone: bare };
+  });
+  const data = verdict.ok || !head ? verdict : { ...verdict, wholeByItself: alone.ok };
+  print(io, json, data, () => {
+    if (verdict.ok) return whole(verdict);
+    return alone.ok ? otherHead(alone.count, verdict) : notWhole(alone);
+  });
   return verdict.ok;
 }
 
@@ -48,8 +71,5 @@ export function addAudit(program: Command, context: Context): void {
     .action(async ({ head, json }: { head?: AuditHead; json?: boolean }) => {
       if (!(await verify(context, head, json))) context.code = 1;
     })
-    .addHelpText(
-      'after',
-      examples('amana audit verify', 'amana audit verify --head 12:l-7kWx2M.Zm9v'),
-    );
+    .addHelpText('after', examples('amana audit verify', `amana audit verify --head ${EXAMPLE}`));
 }

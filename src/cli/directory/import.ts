@@ -13,7 +13,7 @@ import { note } from '../audit.js';
 import { withInstallation, type Installation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, print } from '../output.js';
+import { counted, harmless, print } from '../output.js';
 
 interface ImportOptions {
   readonly replace?: boolean;
@@ -97,7 +97,7 @@ export async function takeDirectory(
       options.dryRun ? 'Nothing was changed. This would happen: ' : 'Imported: ',
       `${added} added, ${updated} changed, ${unchanged} as before, ${deactivated} deactivated, `,
       ...(removed > 0 ? [`${removed} removed that these keys cannot read, `] : []),
-      `${countries} countries written.\n`,
+      `${counted(countries, 'country', 'countries')} written.\n`,
     ].join(''),
   );
   return 0;

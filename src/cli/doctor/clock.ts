@@ -1,3 +1,4 @@
+import { counted } from '../output.js';
 import type { Config } from '../../app/config.js';
 import type { Db } from '../../models/store/db.js';
 import { timeToDestroyBy } from '../../models/store/time-to-destroy.js';
@@ -46,7 +47,7 @@ export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
   return [
     warning(
       'destruction',
-      `The clock of the database went ${Math.round(ms / DAY)} days ahead, or nothing ran for so long: no key is destroyed for now.`,
+      `The clock of the database went ${counted(Math.round(ms / DAY), 'day')} ahead, or nothing ran for so long: no key is destroyed for now.`,
       'Check that its date is right; then run: amana keys retire --clock-is-right',
     ),
   ];

@@ -14,7 +14,7 @@ import { DAY } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
-import { print } from '../output.js';
+import { counted, print } from '../output.js';
 import { askNewPassphrase, askPassphrase } from '../passphrase.js';
 import { keysFolder, withOwner } from './folder.js';
 
@@ -134,7 +134,7 @@ export async function retireKeys(
       );
     if (by < now && !options.clockIsRight)
       throw new Fault(
-        `The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${days(now.getTime() - by.getTime())} days ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`,
+        `The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${counted(days(now.getTime() - by.getTime()), 'day')} ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`,
       );
     if (by < now) await believe();
     const done = await tendKeys(folder, now);

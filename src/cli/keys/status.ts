@@ -9,7 +9,7 @@ import {
 } from '../../privacy/keyfile.js';
 import { DAY } from '../../shared/clock.js';
 import type { Io } from '../io.js';
-import { print, table } from '../output.js';
+import { counted, print, table } from '../output.js';
 import type { KeyOptions } from './change.js';
 import { keysFolder } from './folder.js';
 
@@ -92,7 +92,7 @@ export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
         recipients.map(({ compartment, kid }) => [compartment, kid]),
       ),
       vault.present
-        ? `vault.json holds ${vault.privateKeys} private keys.\n`
+        ? `vault.json holds ${counted(vault.privateKeys, 'private key')}.\n`
         : 'vault.json is not here: tips cannot be read on this machine.\n',
       ...(vault.present && vault.lacking.length > 0
         ? [`vault.json lacks ${vault.lacking.join(', ')}: tips sealed to them cannot be read.\n`]

@@ -9,7 +9,7 @@ import { Fault } from '../../shared/fault.js';
 import type { Language } from '../../shared/texts/texts.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
-import { harmless, printJson } from '../output.js';
+import { counted, harmless, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
 import { openCampaign, openPoll, openWorkbench } from './open.js';
 
@@ -26,7 +26,7 @@ const HELP = `Type as a person would, and press Enter. [Yes] presses a button (c
 function sumOf(phone: Phone): string {
   const ours = phone.messages.filter(({ direction }) => direction === 'in');
   const segments = ours.reduce((sum, message) => sum + message.segments, 0);
-  return `${ours.length} messages to the phone, ${segments} ${segments === 1 ? 'segment' : 'segments'}.\n`;
+  return `${counted(ours.length, 'message')} to the phone, ${counted(segments, 'segment')}.\n`;
 }
 
 /** A document that was read from a file, and the talk it becomes. */

@@ -1,6 +1,6 @@
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
-import { print, table } from '../output.js';
+import { counted, print, table } from '../output.js';
 import { textOf } from './open.js';
 
 /** Shows what people answered in their own words. */
@@ -72,7 +72,7 @@ export async function ruleWords(
     options.json,
     counts,
     () => `${table(['group', 'question', 'answers with its words', 'sorted'], rows)}
-Of ${answers} answers a person sorted ${byHand}, rules ${answers - byHand - unsorted}; ${unsorted} are in no group.
+Of ${counted(answers, 'answer')} a person sorted ${byHand}, rules ${answers - byHand - unsorted}; in no group: ${unsorted}.
 ${options.apply ? `Sorted. To publish them, once: amana polls publish-groups ${poll}` : 'Nothing was sorted yet: add --apply.'}
 `,
   );

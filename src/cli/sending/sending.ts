@@ -9,7 +9,7 @@ import type { Who } from '../../desk/who.js';
 import { Fault } from '../../shared/fault.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
-import { print, table, time } from '../output.js';
+import { counted, print, table, time } from '../output.js';
 import { progressBar } from './progress.js';
 
 /** What is sent: the commands are alike, and a token allows them apart. */
@@ -74,6 +74,29 @@ const listed = (counts: Readonly<Record<string, number>>) =>
     .map(([name, n]) => `${name || 'unknown'} ${n}`)
     .join(', ') || 'none';
 
+/** An amount, or why there is none. */
+function moneyOf(
+  total: Estimate['total'],
+  { recipients, costs }: Pick<Estimate, 'recipients' | 'costs'>,
+): string {
+  if (recipients === 0) return 'nothing, as nobody would be written to';
+  if (costs.length === 0) return 'nothing, as these channels take no money for a message';
+  const known = Object.entries(total)
+    .map(([currency, micros]) => `${micros / 1e6} ${currency}`)
+    .join(' + ');
+  const missing = costs.flatMap(({ channel, country, unknown }) =>
+    unknown === undefined
+      ? []
+      : [`${channel} to ${country === '' ? 'an unknown country' : country}: ${unknown}`],
+  );
+  if (missing.length === 0) return known;
+  const first = costs.find(({ unknown, country }) => unknown !== undefined && country !== '');
+  const fix = first
+    ? `; enter one: amana prices set ${first.channel} ${first.country} 0.05 EUR`
+    : '';
+  return `${known === '' ? 'not known' : `${known} and more`} (${missing.join('; ')}${fix})`;
+}
+
 /** A draft with what it would come to, for people. */
 export function told(sending: SendingView, estimate: Estimate): string {
   const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [
@@ -83,10 +106,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
     price ? `${(price.micros * units) / 1e6} ${price.currency}` : 'no price known',
     unknown ?? `${from}, ${at.toISOString().slice(0, 10)}`,
   ]);
-  const money = (total: Estimate['total']) =>
-    Object.entries(total)
-      .map(([currency, micros]) => `${micros / 1e6} ${currency}`)
-      .join(' + ') || 'unknown';
+  const money = (total: Estimate['total']) => moneyOf(total, estimate);
   const { toTheEnd } = estimate;
   return [
     `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
@@ -129,7 +149,7 @@ export async function countAudience(
   const people = await atDesk(io, options, `${of}:read`, (desk) =>
     desk.sending.count(kindOf(of), audienceOf(options), language),
   );
-  print(io, options.json, { people }, () => `${people} people\n`);
+  print(io, options.json, { people }, () => `${counted(people, 'person', 'people')}\n`);
 }
 
 /** Drafts the sending of a poll or a campaign and shows what it would come to. */
