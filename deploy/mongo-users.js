@@ -15,6 +15,11 @@ admin.createUser({
   roles: ['userAdminAnyDatabase', 'clusterAdmin'],
 });
 admin.auth('admin', passwords.admin);
-for (const half of ['amana_gateway', 'amana_cases'])
-  admin.createUser({ user: half, pwd: passwords[half], roles: [{ role: 'readWrite', db: half }] });
+for (const half of ['amana_gateway', 'amana_cases']) {
+  // So that `amana doctor` sees whether MongoDB logs what people's texts make it look for.
+  const profile = { resource: { db: half, collection: 'system.profile' }, actions: ['find'] };
+  db.getSiblingDB(half).createRole({ role: 'seesProfiling', privileges: [profile], roles: [] });
+  const roles = ['readWrite', 'seesProfiling'].map((role) => ({ role, db: half }));
+  admin.createUser({ user: half, pwd: passwords[half], roles });
+}
 for (const [user, one] of Object.entries(passwords)) print(`${user} ${one}`);

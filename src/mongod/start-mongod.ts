@@ -32,6 +32,9 @@ const LAUNCH = 60_000;
 /** How often another port is tried when somebody takes ours between looking and listening. */
 const TRIES = 3;
 
+/** The most mongod takes, in milliseconds: 24 days. */
+export const NEVER_SLOW = 2_147_483_647;
+
 const ARGS = [
   // The least mongod allows; by default it would take half of the machine's memory.
   ['--wiredTigerCacheSizeGB', '0.25'],
@@ -40,6 +43,10 @@ const ARGS = [
   // A signal ends it at once; by default it would wait 15 s for other nodes, and there are none.
   ['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
   ['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  // Slow commands would be logged with what they look for: a person's pseudonym, with its millisecond.
+  ['--slowms', String(NEVER_SLOW), '--slowOpSampleRate', '0'],
+  // Of a new folder: the times of all writes are in the oplog, and one node needs none for others (docs/adr/015).
+  ['--oplogSize', '16'],
 ].flat();
 
 /**

@@ -10,6 +10,7 @@ import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
+import { checkDatabaseLog } from './database-log.js';
 import { checkDirectory } from './directory.js';
 import { failure, guarded, ok, warning, type Finding } from './finding.js';
 import { checkKeys } from './keys.js';
@@ -75,6 +76,7 @@ async function inDatabase(
     ...(await guarded('replica set', () => checkReplicaSet(db))),
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
+    ...(await guarded('database log', () => checkDatabaseLog(db, config))),
     ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('not called', () => checkNotCalled(db, now))),
     ...(await guarded('destruction', () => checkHeld(opened))),
