@@ -75,6 +75,7 @@ export const folders = {
     'polls',
     'outbox',
     'bots/channel',
+    'bots/errors',
     'broadcasts/reach',
   ],
   broadcasts: [

@@ -37,6 +37,8 @@ import { noteHeartbeat } from '../models/gateway/heartbeat.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../models/gateway/subscriber.js';
 import { prepareRecipients } from '../models/gateway/recipient.js';
+import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
+import { listenToOutbox } from './reachability.js';
 import { createTipIntake, prepareTips } from '../models/cases/tip.js';
 import { createCopies } from '../outbox/copies.js';
 import { createOutbox, type RunningOutbox } from '../outbox/outbox.js';
@@ -111,6 +113,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareApiRepeats(db.gateway),
       prepareBroadcasts(db.gateway),
       prepareRecipients(db.gateway),
+      prepareRefusedReaches(db.gateway),
       prepareTips(db.cases),
       prepareEscalations(db),
     ]),
@@ -154,7 +157,6 @@ export async function build(materials: Materials): Promise<Amana> {
     ...(materials.callsAnHour === undefined ? {} : { callsAnHour: materials.callsAnHour }),
     ...(materials.draw ? { draw: materials.draw } : {}),
   });
-  outbox.onDead((id, now) => escalations.undeliverable(id, now));
   const conversations = createConversations(db.gateway);
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
@@ -198,7 +200,13 @@ export async function build(materials: Materials): Promise<Amana> {
     defaultLanguage: materials.defaultLanguage,
     silence: materials.silence,
   });
-  outbox.onWithdrawn((text) => conversation.recall(text));
+  listenToOutbox(outbox, {
+    db,
+    directory: () => directory.current(),
+    escalations,
+    conversation,
+    log,
+  });
   const publications = createPublications({ db, polls });
   const broadcasts = buildBroadcasts({
     ...materials,
@@ -252,7 +260,7 @@ export async function build(materials: Materials): Promise<Amana> {
                 message,
               ),
         receive: (messages) => conversation.receive(messages),
-        onStatus: (status) => outbox.onStatus(status, clock.now()),
+        onStatus: (status, channel) => outbox.onStatus(status, clock.now(), channel),
         onCopy: (channel, { providerId, final }) =>
           copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
         ready: () => readiness(db, watchdog),

@@ -3,6 +3,8 @@
  * else: it keeps nothing, retries nothing, knows no other channel, and never logs an address or a text.
  */
 
+import type { SendFailure } from './errors.js';
+
 /** The channels there are. `demo-sms` and `demo-chat` are the phone on screen. */
 export const channelIds = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const;
 export type ChannelId = (typeof channelIds)[number];
@@ -78,6 +80,8 @@ export interface Outbound {
   readonly buttons?: readonly Button[];
   /** No sound on the person's phone, where the channel can do that. */
   readonly silent?: boolean;
+  /** How long it is of use, in milliseconds: the provider is asked to drop it after that, where it can. */
+  readonly validFor?: number;
   /** Given to the provider so that its status callbacks can be matched: the delivery's id. */
   readonly reference?: string;
 }
@@ -95,6 +99,10 @@ export interface DeliveryStatus {
   readonly state: 'delivered' | 'failed';
   /** The provider's own error code, for `failed`. */
   readonly code?: string;
+  /** What that code means (bots/errors.ts). */
+  readonly failure?: SendFailure;
+  /** Whom it was to, where the provider says so: canonical, never logged, never kept in the open. */
+  readonly to?: string;
 }
 
 /** The provider's own copy of a message of ours, which it may now be asked to delete. */

@@ -1,23 +1,51 @@
 /**
+ * What a failure is about, which decides what is done with the text and with its sender.
+ * - `passing`: nobody's fault; the text is tried again, and a sender that fails several people in a row is held
+ * - `sender`: our account, credentials or number: the sender is held until it works, and no text dies of it
+ * - `route`: the same, for one country only: the texts to that country wait
+ * - `recipient`: this person cannot be reached on this channel; the next way is taken
+ * - `text`: the provider does not take these words
+ * - `unclear`: not known; the text is tried again, and several people in a row make it the sender's
+ */
+export type About = 'passing' | 'sender' | 'route' | 'recipient' | 'text' | 'unclear';
+
+/**
  * The catalogue of ways a send can fail. An error knows its fate; only the outbox acts on it.
- * `retryable`: the same message on the same channel may pass later.
+ * `retryable`: the same message on the same channel may pass later without anybody's doing.
  */
 export const sendFailures = {
-  /** The provider asks us to slow down (Twilio 20429, Telegram 429). */
-  throttled: { retryable: true },
+  /** The provider asks us to slow down, or its queue is full (Twilio 20429, 21611; Telegram 429). */
+  throttled: { about: 'passing', retryable: true },
   /** The provider is down, slow or answers garbage: HTTP 5xx, a timeout, a broken connection. */
-  unavailable: { retryable: true },
+  unavailable: { about: 'passing', retryable: true },
+  /** Our account, credentials or sender are wrong (Twilio 20003, 21603; Telegram 401). An operator must act. */
+  misconfigured: { about: 'sender', retryable: false },
+  /** Our sender may not send to this country (Twilio 21408, 21612). An operator must act. */
+  notServed: { about: 'route', retryable: false },
   /** The person opted out at the provider (Twilio 21610) or blocked the bot (Telegram 403). */
-  optedOut: { retryable: false },
-  /** The address does not exist or cannot get messages (Twilio 21211, 21614; Telegram 400 chat not found). */
-  unreachable: { retryable: false },
-  /** Our account, credentials or sender are wrong (Twilio 20003, 21606; Telegram 401). An operator must act. */
-  misconfigured: { retryable: false },
+  optedOut: { about: 'recipient', retryable: false },
+  /** The address can never get messages (Twilio 21211, 21614; Telegram 400 chat not found). */
+  unreachable: { about: 'recipient', retryable: false },
+  /** The network does not know the number, or is not reached, today (Twilio 30005, 30006). */
+  gone: { about: 'recipient', retryable: false },
+  /** The phone is switched off or out of reach (Twilio 30003). */
+  away: { about: 'recipient', retryable: false },
+  /** This person may not be sent to by an account like ours: a trial, a sandbox (Twilio 21608, 63015). */
+  notAllowed: { about: 'recipient', retryable: false },
   /** The provider refuses this text (too long, forbidden content). */
-  refused: { retryable: false },
-} as const;
+  refused: { about: 'text', retryable: false },
+  /** Refused with a code that is not in our lists. */
+  unclear: { about: 'unclear', retryable: true },
+} as const satisfies Record<string, { readonly about: About; readonly retryable: boolean }>;
 
 export type SendFailure = keyof typeof sendFailures;
+
+/** What a failure is about. */
+export const aboutOf = (failure: SendFailure): About => sendFailures[failure].about;
+
+/** Answers and connections with which no provider can have taken the text. */
+const NOT_TAKEN =
+  /^(HTTP 4\d\d|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** A send that failed. Carries the provider's code, never the address or the text. */
 export class SendError extends Error {
@@ -37,5 +65,10 @@ export class SendError extends Error {
     });
     this.name = 'SendError';
     this.retryable = sendFailures[failure].retryable;
+  }
+
+  /** Whether the text may be with its person all the same. */
+  get mayHaveArrived(): boolean {
+    return this.failure === 'unavailable' && !NOT_TAKEN.test(this.details.code ?? '');
   }
 }

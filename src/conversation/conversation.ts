@@ -8,6 +8,7 @@ import { answerCall, answerOf } from './focal.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { deliverMail } from './mail.js';
 import { noPerson, wordsOf } from './no-person.js';
+import { endTakingPart, noteReached, type Unreached } from './refused.js';
 import { doPending, doWork, handOverEarlier } from './relay.js';
 import { EndedTalks } from './twice.js';
 import { createTidying } from './tidy.js';
@@ -35,6 +36,10 @@ export interface Conversation {
     readonly channel: ChannelId;
     readonly to: string;
   }): Promise<void>;
+  /** Somebody cannot be reached, for a cause that is about them: it may end their taking part. Twice is once. */
+  refused(one: Unreached): Promise<void>;
+  /** A text that was not a reply has reached somebody. */
+  reached(one: Omit<Unreached, 'failure'>): Promise<void>;
   /** Does work that a process which died has promised. @returns how many turns' work was done */
   catchUp(now: Date): Promise<{ recovered: number }>;
   /** Ends talks that fell silent: what was told is kept as partial, the session is wiped. */
@@ -164,7 +169,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
       event: unaskedEvent(say, language),
       to: { channel: channelId, from: address, ...(from ? { to: from } : {}) },
       seen: gateway.names('provider-message', ['reach', id], now),
-      unasked: { group, ...(until ? { until } : {}), ...(hours ? { hours } : {}) },
+      unasked: {
+        group,
+        counted: say.kind === 'reminder' ? 'reminded' : 'said',
+        ...(until ? { until } : {}),
+        ...(hours ? { hours } : {}),
+      },
     });
     if (taken.kind === 'unsaid') return taken.why;
     return taken.kind === 'repeated' ? 'repeated' : 'said';
@@ -187,6 +197,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
         to: { channel: channelId, from: to },
       });
     },
+    refused: (one) => endTakingPart(deps, one, deps.clock.now()),
+    reached: (one) => noteReached(deps, one, deps.clock.now()),
     async catchUp(now) {
       let recovered = 0;
       for (

@@ -28,13 +28,13 @@ async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promi
 
 /** What somebody is told unasked. */
 function broadcast(
-  { group, until, hours }: NonNullable<Work['unasked']>,
+  { group, counted, until, hours }: NonNullable<Work['unasked']>,
   to: NonNullable<Work['to']>,
   replies: Work['replies'],
 ): Delivery[] {
   const target = { channel: to.channel, to: to.address, ...(to.from ? { from: to.from } : {}) };
   const when = { ...(until ? { expires: until } : {}), ...(hours ? { hours } : {}) };
-  return replies.map(({ id, text, buttons }) => ({
+  return replies.map(({ id, text, buttons }, i) => ({
     id,
     class: 'broadcast',
     group,
@@ -42,6 +42,8 @@ function broadcast(
     text,
     silent: true,
     ...when,
+    // One person is one in the counters, however many texts it takes.
+    ...(i === 0 && counted ? { counted } : {}),
     ...(buttons ? { buttons } : {}),
   }));
 }

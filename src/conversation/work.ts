@@ -5,6 +5,7 @@ import type { EscalationRequest } from '../escalation/escalation.js';
 import type { HeardTalk } from '../models/gateway/heard.js';
 import type { SubscriberWrite } from '../models/gateway/subscriber.js';
 import type { TipWrite } from '../models/cases/tip.js';
+import type { Delivery } from '../outbox/delivery.js';
 import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
 import type { AnswerNames, AnswerWrite } from '../polls/ledger.js';
@@ -56,7 +57,7 @@ export interface Work {
   /** The person is not to be told results of polls. */
   readonly unlist?: readonly string[];
   /** The replies were not asked for: they are of a broadcast, and wait behind everything else. */
-  readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'>;
+  readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'> & Pick<Delivery, 'counted'>;
   /** The replies are to a focal point's answer: they share the slots of calls, not those of strangers' replies. */
   readonly onDuty?: boolean;
   /** Messages to be deleted at the person's side. */

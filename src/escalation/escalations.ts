@@ -38,6 +38,7 @@ import {
   anew,
   assigned,
   born,
+  held,
   marked,
   mayAnswer,
   revised,
@@ -147,6 +148,11 @@ export interface Escalations {
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /** A call that could not be delivered on any channel: with nobody left at its level, the next is called at once. */
   undeliverable(deliveryId: string, now: Date): Promise<void>;
+  /**
+   * A call that waits for a sender that does not work: it may still be answered, and meanwhile it is nobody's. With nobody
+   * else at its level, the next is called at once.
+   */
+  delayed(deliveryId: string, now: Date): Promise<void>;
   /** Open escalations, most urgent first, then by deadline; `unanswered` ones are to be shown red. */
   list(query?: { readonly country?: string; readonly limit?: number }): Promise<Escalation[]>;
   /** Does what is due. @param limit the most escalations to look at */
@@ -451,6 +457,16 @@ export function createEscalations(deps: EscalationDeps): Escalations {
       });
       if (done?.outcome)
         log.warn('escalation call undeliverable', { escalation: done.escalation._id });
+    },
+
+    async delayed(id, now) {
+      const done = await update(tipOfDelivery(id), (found) => {
+        const call = found.calls.find((one) => deliveryId(found, 'call', one) === id);
+        if (!call || call.outcome !== undefined || call.held || !isOpen(found))
+          return { outcome: false };
+        return { outcome: true, to: withoutOne(held(found, call.focalPoint), now) };
+      });
+      if (done?.outcome) log.warn('escalation call delayed', { escalation: done.escalation._id });
     },
 
     list: (query) => findOpenEscalations(db, query),

@@ -136,6 +136,14 @@ export function marked(
   return { ...escalation, calls };
 }
 
+/** A person's call waits in the outbox: they may answer when it arrives. */
+export function held(escalation: Escalation, focalPoint: string): Escalation {
+  const calls = escalation.calls.map((call) =>
+    call.focalPoint === focalPoint ? { ...call, held: true } : call,
+  );
+  return { ...escalation, calls };
+}
+
 /** Nobody has it any more; the person who had it gets an outcome. Without one it is left as it is. */
 export function reopened(escalation: Escalation, outcome: Call['outcome']): Escalation {
   const { acknowledgedBy, state } = escalation;
@@ -259,11 +267,11 @@ export const mayAnswer = ({ outcome }: Call): boolean =>
 
 /**
  * What follows when somebody at the present level will not answer: with nobody left there, the next level is called
- * at once. At the end of the ladder nobody is next: it is shown as unanswered and repeats at its time.
+ * at once. A person whose call waits for a sender that does not work is not waited for. At the end of the ladder nobody is next: it is shown as unanswered and repeats at its time.
  */
 export function withoutOne(escalation: Escalation, now: Date): Escalation {
   if (escalation.state !== 'calling' || escalation.level < 0) return escalation;
-  if (presentCalls(escalation).some(mayAnswer)) return escalation;
+  if (presentCalls(escalation).some((call) => mayAnswer(call) && !call.held)) return escalation;
   return hasNext(escalation) ? dueNow(escalation, now) : { ...escalation, unanswered: true };
 }
 

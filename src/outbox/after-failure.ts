@@ -23,6 +23,14 @@ export function failureOf({ failure, details }: SendError): StoredFailure {
   return { reason: failure, ...(code === undefined ? {} : { code }) };
 }
 
+/** A failure in the fields a log has. */
+export function nameOf({ reason, code }: StoredFailure): {
+  readonly reason: string;
+  readonly code?: string;
+} {
+  return { reason, ...(code === undefined ? {} : { code }) };
+}
+
 /** Decides on a failed try. One whose next try would come after its end is not kept waiting for it. */
 export function afterFailure(
   tried: {

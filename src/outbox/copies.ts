@@ -12,7 +12,7 @@ import { groupedWrites } from '../models/store/group-commit.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
-import { nameOf } from './deliver.js';
+import { nameOf } from './after-failure.js';
 import { safeCode } from './send.js';
 
 /** A message whose copy at its provider is to be deleted. */

@@ -1,25 +1,17 @@
 import type { Channel } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
-import { firstInLine, hurryLine } from '../models/gateway/delivery.js';
-import {
-  markDead,
-  markFailedOver,
-  markRetry,
-  markSent,
-  markWithdrawn,
-  release,
-  type Claim,
-} from '../models/gateway/delivery-claim.js';
+import { firstInLine } from '../models/gateway/delivery.js';
+import { markSent, markWithdrawn, release, type Claim } from '../models/gateway/delivery-claim.js';
 import type { StoredFailure } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
-import { afterFailure, className, failureOf } from './after-failure.js';
+import { className } from './after-failure.js';
 import { isCall } from './delivery.js';
+import { bury, callNext, expired, fail, type Outcome } from './fail.js';
+import { goodFor } from './good-for.js';
+import { waitForSender } from './held-delivery.js';
 import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
 import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
-
-/** What became of a claim. `given back`: there was no slot, or somebody else settled it meanwhile. */
-export type Outcome = 'sent' | 'retried' | 'failedOver' | 'dead' | 'given back';
 
 /** How long a claim lasts, in milliseconds: the wait for a slot, the send's timeout, and some time to write. */
 export const LOCK = 60 * SECOND;
@@ -39,7 +31,7 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
     parts.log.error('a delivery cannot be opened', { delivery: delivery._id, error });
     return die({ reason: 'unopenable' });
   }
-  if (delivery.expires && delivery.expires <= moment()) return die({ reason: 'expired' });
+  if (delivery.expires && delivery.expires <= moment()) return die(expired(delivery.failure));
 
   const held = await parts.gate.stops(delivery, moment());
   if (held) return giveBack(parts, claim, held, moment());
@@ -50,13 +42,20 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
     await callNext(parts, claim, moment());
     return 'given back';
   }
-  const target = payload.targets[delivery.target];
-  const channel = target && parts.channels.get(target.channel);
+  const wanted = payload.targets[delivery.target];
+  const channel = wanted && parts.channels.get(wanted.channel);
   if (!channel)
-    return fail(parts, claim, new SendError('misconfigured', { code: 'no-channel' }), moment());
-  if (claim.attempt > MOST_BEGUN) {
-    return fail(parts, claim, new SendError('unavailable', { code: 'begun-too-often' }), moment());
-  }
+    return waitForSender(
+      parts,
+      claim,
+      payload,
+      parts.holds.absent(delivery.channel, moment()),
+      moment(),
+    );
+  const asked = await parts.holds.ask(channel, wanted, moment());
+  if ('until' in asked) return waitForSender(parts, claim, payload, asked, moment());
+  const way = { channel, payload, target: asked.target };
+  if (claim.attempt > MOST_BEGUN) return die({ reason: 'unavailable', code: 'begun-too-often' });
   const urgency = { rank: delivery.class, withinMs: SLOT_WAIT };
   if (!(await takeSlot(parts, channel, payload, urgency))) {
     return giveBack(parts, claim, new Date(moment().getTime() + SECOND), moment());
@@ -64,19 +63,20 @@ export async function deliver(parts: Parts, claim: Claim, moment: () => Date): P
   const stopped =
     delivery.group === undefined ? undefined : await stopsAtSlot(parts, channel, claim, moment());
   if (stopped) return giveBack(parts, claim, stopped, moment());
-  const sent = await send(
-    channel,
-    target,
-    payload,
-    referenceOf(delivery._id, delivery.target),
-    parts,
-  );
+  const reference = referenceOf(delivery._id, delivery.target);
+  const validFor = goodFor(className(delivery.class), delivery, moment());
+  const sent = await send(channel, asked.target, payload, { reference, validFor }, parts);
   slotUsed(parts, channel);
-  if (sent instanceof SendError) return fail(parts, claim, sent, moment());
-  const statusMayFailOver =
-    isCall(className(delivery.class)) && delivery.target + 1 < delivery.channels.length;
-  await markSent(parts.db, claim, moment(), statusMayFailOver);
+  if (sent instanceof SendError) return fail(parts, claim, way, sent, moment());
+  // What the provider says later can still send a call another way, and take a person out of a poll.
+  const statusMatters = isCall(className(delivery.class)) || delivery.group !== undefined;
+  await markSent(parts.db, claim, moment(), statusMatters);
   await callNext(parts, claim, moment());
+  if (isCall(className(delivery.class))) await parts.reached(asked.target, moment());
+  // What is noted of the sender is no reason to send the text again.
+  await parts.holds.worked(channel, asked.target, moment()).catch((error: unknown) => {
+    parts.log.warn('a sender that works is still held', { channel: channel.id, error });
+  });
   return 'sent';
 }
 
@@ -95,11 +95,6 @@ async function stopsAtSlot(parts: Parts, channel: Channel, { delivery }: Claim, 
  * whoever should have called them died: looking costs three commands each, and a line can be long.
  */
 const PATIENCE = 10 * SECOND;
-
-/** Whoever leaves a line lets the next go. */
-async function callNext(parts: Parts, { delivery: { line } }: Claim, now: Date): Promise<void> {
-  if (line !== undefined) await hurryLine(parts.db, line, now);
-}
 
 /** Nothing was tried: it is due again at a moment, or withdrawn with its broadcast. */
 async function giveBack(
@@ -121,57 +116,4 @@ async function turnOf(parts: Parts, { delivery }: Claim, now: Date): Promise<Dat
   const later = now.getTime() + PATIENCE;
   // One that is being sent just now calls the next; else it is after its next try.
   return new Date(first.lockedUntil ? later : Math.max(later, (first.dueAt?.getTime() ?? 0) + 1));
-}
-
-async function fail(parts: Parts, claim: Claim, error: SendError, now: Date): Promise<Outcome> {
-  const { delivery } = claim;
-  const failure = failureOf(error);
-  if (error.failure === 'misconfigured') {
-    parts.log.error('a channel is misconfigured', {
-      channel: delivery.channel,
-      ...nameOf(failure),
-    });
-  }
-  const tried = {
-    id: delivery._id,
-    class: className(delivery.class),
-    attempt: claim.attempt,
-    triedFrom: claim.triedFrom,
-    target: delivery.target,
-    targets: delivery.channels.length,
-    expires: delivery.expires,
-  };
-  const fate = afterFailure(tried, error, now);
-  if (fate.kind === 'dead') return bury(parts, claim, failure, now);
-  if (fate.kind === 'retry') {
-    return (await markRetry(parts.db, claim, fate.dueAt, failure)) ? 'retried' : 'given back';
-  }
-  if (!(await markFailedOver(parts.db, claim, now, failure))) return 'given back';
-  parts.log.warn('a delivery goes another way', {
-    delivery: delivery._id,
-    channel: delivery.channel,
-    ...nameOf(failure),
-  });
-  return 'failedOver';
-}
-
-async function bury(
-  parts: Parts,
-  claim: Claim,
-  failure: StoredFailure,
-  now: Date,
-): Promise<Outcome> {
-  const { _id: id, class: rank, channel } = claim.delivery;
-  if (!(await markDead(parts.db, claim, now, failure))) return 'given back';
-  await callNext(parts, claim, now);
-  await parts.mourn({ id, class: className(rank), channel, failure }, now);
-  return 'dead';
-}
-
-/** A failure in the fields a log has. */
-export function nameOf({ reason, code }: StoredFailure): {
-  readonly reason: string;
-  readonly code?: string;
-} {
-  return { reason, ...(code === undefined ? {} : { code }) };
 }

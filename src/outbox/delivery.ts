@@ -1,4 +1,5 @@
 import type { Button, ChannelId } from '../bots/channel.js';
+import type { CountedAs } from '../models/gateway/delivery-doc.js';
 import type { LocalHours } from '../shared/local-hours.js';
 
 /**
@@ -64,6 +65,8 @@ export interface Delivery {
   readonly replaces?: readonly string[];
   /** The broadcast it is of: its texts can be withdrawn together, and go only while it runs. */
   readonly group?: string;
+  /** As what its person is counted in the broadcast because of it: taken back when it never reaches them. */
+  readonly counted?: CountedAs;
   /** The hours of its person in which it may be sent; it waits for them. */
   readonly hours?: LocalHours;
 }

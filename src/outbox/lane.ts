@@ -1,5 +1,7 @@
+import type { ChannelId } from '../bots/channel.js';
 import { claimDelivery, type Claim, type Ranks } from '../models/gateway/delivery-claim.js';
 import { deliver, LOCK } from './deliver.js';
+import { classes } from './delivery.js';
 import type { Parts } from './parts.js';
 
 /** Claims under way at once; more would only get in each other's way at the head of the queue. */
@@ -61,7 +63,7 @@ export class Lane {
   private async claimAll(moment: () => Date): Promise<void> {
     // An idle tick asks once; a backlog is claimed several at a time.
     let claims = 1;
-    while (!this.stopped) {
+    while (!this.stopped && !(await this.rests(moment()))) {
       const free = this.width - this.underWay.size;
       if (free <= 0) {
         await Promise.race(this.underWay);
@@ -74,6 +76,13 @@ export class Lane {
       if (got.some((each) => each.status === 'fulfilled' && !each.value)) return;
       claims = Math.min(claims * 2, MOST_CLAIMS);
     }
+  }
+
+  /** Broadcasts of a sender that is held stay where they are; all else is looked at, since calls have other ways. */
+  private async rests(now: Date): Promise<boolean> {
+    if (!this.ranks?.every((rank) => rank === classes.broadcast)) return false;
+    const [channel] = this.channels.map((id) => this.parts.channels.get(id as ChannelId));
+    return channel !== undefined && this.parts.holds.resting(channel, now);
   }
 
   /** Claims one delivery and lets it go its way. @returns whether there was one */

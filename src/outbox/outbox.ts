@@ -1,14 +1,13 @@
-import { channelIds, type Channel, type DeliveryStatus } from '../bots/channel.js';
+import { channelIds, type Channel, type ChannelId, type DeliveryStatus } from '../bots/channel.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
-import { forgetBoxes, markDelivered, markUndelivered } from '../models/gateway/delivery-status.js';
+import { forgetBoxes } from '../models/gateway/delivery-status.js';
 import { backlogOf, countGroup, withdrawGroup } from '../models/gateway/delivery-group.js';
 import { groupedInserts } from '../models/gateway/delivery.js';
 import { leaseSlots } from '../models/gateway/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
-import { className } from './after-failure.js';
-import { nameOf } from './deliver.js';
+import { nameOf } from './after-failure.js';
 import {
   classes,
   isCall,
@@ -16,15 +15,17 @@ import {
   type Delivery,
   type GroupedOutbox,
   type Outbox,
+  type Target,
 } from './delivery.js';
 import { Gate, type Leave } from './gate.js';
+import { Holds } from './holds.js';
 import { Lane, type Counts } from './lane.js';
 import { Lines } from './line.js';
 import { Pacer } from './pacing.js';
-import { widthOf, type Dead, type Parts } from './parts.js';
+import { widthOf, type Dead, type Parts, type Refusal } from './parts.js';
 import { Recalls, type WithdrawnListener } from './recalls.js';
 import { Replies } from './reply.js';
-import { readReference, safeCode } from './send.js';
+import { Statuses } from './statuses.js';
 import { store } from './store.js';
 import { systemWait, within, type Wait } from './wait.js';
 
@@ -34,14 +35,29 @@ const TICK_PATIENCE = 5 * SECOND;
 /** Hears of a call that reached nobody. May hear of one twice. */
 export type DeadListener = (id: string, now: Date) => Promise<void>;
 
+/** Hears of somebody who cannot be reached on a channel. May hear of it twice. */
+export type RefusalListener = (refusal: Refusal, now: Date) => Promise<void>;
+
+/** Hears of somebody who was reached on a channel. */
+export type ReachedListener = (target: Target, now: Date) => Promise<void>;
+
 /** The outbox as the program that runs it sees it. */
 export interface RunningOutbox extends Outbox, GroupedOutbox {
   /** As `Outbox.tick`; `takenOver` are deliveries that may be sent twice, because their first sender died. */
   tick(now: Date): Promise<Counts>;
-  /** Takes a provider's word on a delivery. What it does not know (replies are not stored) it counts. */
-  onStatus(status: DeliveryStatus, now: Date): Promise<void>;
+  /**
+   * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored: that one arrived is
+   * counted, and that one did not is among the dead letters. @param channel the one that says so
+   */
+  onStatus(status: DeliveryStatus, now: Date, channel?: ChannelId): Promise<void>;
   /** Registers who is told the id of an escalation's delivery that is dead. */
   onDead(listener: DeadListener): void;
+  /** Registers who is told the id of a call that waits, because its sender may not work for long. */
+  onDelayed(listener: DeadListener): void;
+  /** Registers who is told of people who opted out at the provider, or whose number gets no messages. */
+  onRefused(listener: RefusalListener): void;
+  /** Registers who is told of people who were reached: by a call, or by what their provider says has arrived. */
+  onReached(listener: ReachedListener): void;
   /** Registers who is told of texts of broadcasts that were withdrawn before they were ever sent. */
   onWithdrawn(listener: WithdrawnListener): void;
   /** Claims no more, and waits for what is under way. @param ms how long at most @returns whether all is settled */
@@ -77,6 +93,9 @@ export function createOutbox({
   wait = systemWait,
 }: OutboxDeps): RunningOutbox {
   const listeners: DeadListener[] = [];
+  const delayListeners: DeadListener[] = [];
+  const refusalListeners: RefusalListener[] = [];
+  const reachedListeners: ReachedListener[] = [];
   const lease = (sender: string, request: Parameters<typeof leaseSlots>[2]) =>
     leaseSlots(db, sender, request);
   const parts: Parts = {
@@ -86,10 +105,14 @@ export function createOutbox({
     pacer: new Pacer(lease, clock, wait),
     lines: new Lines({ db, keyring }),
     gate: new Gate(leave),
+    holds: new Holds({ db, keyring, log }),
     insert: groupedInserts(db),
     log,
     wait,
     mourn,
+    delayed: (id, now) => tellEach(delayListeners, id, now),
+    reached: (target, now) => tellEach(reachedListeners, target, now),
+    refused: (refusal, now) => tellEach(refusalListeners, refusal, now),
   };
   const replies = new Replies(parts, clock);
   const recalls = new Recalls(parts);
@@ -101,7 +124,7 @@ export function createOutbox({
     ),
     new Lane(parts, absent, widthOf(undefined), counts),
   ];
-  let strangers = 0;
+  const statuses = new Statuses(parts);
   let forgotAt = -Infinity;
 
   async function mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
@@ -114,9 +137,21 @@ export function createOutbox({
     }
   }
 
+  /** Tells those who listen. What one of them cannot note is no reason to lose the delivery. */
+  async function tellEach<T>(
+    those: readonly ((heard: T, now: Date) => Promise<void>)[],
+    heard: T,
+    now: Date,
+  ): Promise<void> {
+    for (const listener of those) {
+      await listener(heard, now).catch((error: unknown) => {
+        log.error('nobody took note of what became of a delivery', { error });
+      });
+    }
+  }
+
   async function housekeeping(now: Date): Promise<void> {
-    if (strangers > 0) log.info('statuses of texts that are not stored', { count: strangers });
-    strangers = 0;
+    statuses.report();
     if (Math.abs(now.getTime() - forgotAt) < MINUTE) return;
     await forgetBoxes(db, now);
     forgotAt = now.getTime();
@@ -165,26 +200,22 @@ export function createOutbox({
       return done;
     },
 
-    async onStatus({ reference, state, code }, now) {
-      const { id, target } = readReference(reference);
-      if (state === 'delivered') {
-        if (!(await markDelivered(db, id, now))) strangers += 1;
-        return;
-      }
-      const safe = safeCode(code);
-      const failure = { reason: 'undelivered', ...(safe === undefined ? {} : { code: safe }) };
-      const outcome = await markUndelivered(db, id, target, now, failure);
-      if (outcome === 'unknown') strangers += 1;
-      else if (outcome === 'failedOver')
-        log.warn('a delivery goes another way', { delivery: id, ...nameOf(failure) });
-      else if (outcome !== 'ignored') {
-        const { class: rank, channel } = outcome.dead;
-        await mourn({ id, class: className(rank), channel, failure }, now);
-      }
-    },
+    onStatus: (status, now, channel) => statuses.take(status, now, channel),
 
     onDead(listener) {
       listeners.push(listener);
+    },
+
+    onDelayed(listener) {
+      delayListeners.push(listener);
+    },
+
+    onRefused(listener) {
+      refusalListeners.push(listener);
+    },
+
+    onReached(listener) {
+      reachedListeners.push(listener);
     },
 
     onWithdrawn: (listener) => recalls.tell(listener),

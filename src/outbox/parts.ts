@@ -3,8 +3,10 @@ import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js
 import type { Inserting } from '../models/gateway/delivery.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Log } from '../shared/log.js';
-import type { DeliveryClass } from './delivery.js';
+import type { DeliveryClass, Target } from './delivery.js';
+import type { SendFailure } from '../bots/errors.js';
 import type { Gate } from './gate.js';
+import type { Holds } from './holds.js';
 import type { Lines } from './line.js';
 import type { Pacer } from './pacing.js';
 import { costOf } from './send.js';
@@ -19,11 +21,26 @@ export interface Parts {
   readonly pacer: Pacer;
   readonly lines: Lines;
   readonly gate: Gate;
+  readonly holds: Holds;
   readonly insert: Inserting;
   readonly log: Log;
   readonly wait: Wait;
   /** Says loudly that a delivery is dead, and tells those who listen for calls. */
   readonly mourn: (dead: Dead, now: Date) => Promise<void>;
+  /** Tells those who listen that a call waits for a sender that may not work for long. */
+  readonly delayed: (id: string, now: Date) => Promise<void>;
+  /** Tells those who listen that a text has reached somebody, or that a call was taken for them. */
+  readonly reached: (target: Target, now: Date) => Promise<void>;
+  /** Tells those who listen that somebody cannot be reached on a channel. */
+  readonly refused: (refusal: Refusal, now: Date) => Promise<void>;
+}
+
+/** A person who cannot be reached on a channel, for a cause that is about them. */
+export interface Refusal {
+  /** The delivery. */
+  readonly id: string;
+  readonly target: Target;
+  readonly failure: SendFailure;
 }
 
 /** A delivery that reached nobody. */

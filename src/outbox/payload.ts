@@ -19,7 +19,11 @@ export type Payload = Pick<Delivery, 'targets' | 'text' | 'smsText' | 'buttons' 
 const place = (id: string) => ({ collection: 'deliveries', field: 'box', id });
 
 /** Seals a delivery's payload, padded and bound to its id. */
-export function sealPayload(keyring: GatewayKeyring, delivery: Delivery, now: Date): Buffer {
+export function sealPayload(
+  keyring: GatewayKeyring,
+  delivery: Payload & Pick<Delivery, 'id'>,
+  now: Date,
+): Buffer {
   const { targets, text, smsText, buttons, silent } = delivery;
   return keyring.sealSession(
     place(delivery.id),

@@ -42,7 +42,7 @@ export async function send(
   channel: Channel,
   { to, from }: Target,
   payload: Payload,
-  reference: string,
+  { reference, validFor }: { readonly reference: string; readonly validFor: number },
   { wait, log }: { readonly wait: Wait; readonly log: Log },
 ): Promise<Sent | SendError> {
   const { buttons, silent } = payload;
@@ -53,6 +53,7 @@ export async function send(
     ...(buttons && channel.capabilities.buttons ? { buttons } : {}),
     ...(silent ? { silent } : {}),
     reference,
+    validFor,
   };
   try {
     const sent = await within(channel.send(message), SEND_TIMEOUT, wait);

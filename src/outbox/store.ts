@@ -17,6 +17,10 @@ export interface Standing {
   readonly triedFrom?: Date;
   readonly dueAt?: Date;
   readonly failure?: StoredFailure;
+  /** Its sender is held. */
+  readonly held?: boolean;
+  /** A try of it may have arrived. */
+  readonly uncertain?: boolean;
 }
 
 /** When a delivery is of no use any more. Replies always have an end. */
@@ -27,7 +31,7 @@ export function expiryOf(delivery: Delivery, now: Date): Date | undefined {
 }
 
 function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing): StoredDelivery {
-  const { target = 0, attempts = 0, dueAt = now, triedFrom, failure } = standing;
+  const { target = 0, attempts = 0, dueAt = now, triedFrom, failure, held, uncertain } = standing;
   const channels = delivery.targets.map(({ channel }) => channel);
   const channel = channels[target];
   if (channel === undefined) throw new Fault('A delivery has no target. Give it at least one.');
@@ -47,6 +51,9 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
     ...(triedFrom ? { triedFrom } : {}),
     ...(expires ? { expires } : {}),
     ...(failure ? { failure } : {}),
+    ...(held ? { held } : {}),
+    ...(uncertain ? { uncertain } : {}),
+    ...(delivery.counted ? { counted: delivery.counted } : {}),
     ...(delivery.group === undefined ? {} : { group: delivery.group }),
     ...(delivery.hours ? { hours: delivery.hours } : {}),
     ...parts.lines.place(delivery, now),

@@ -18,7 +18,7 @@ import type { Log } from '../shared/log.js';
 export interface WebhookDeps {
   readonly channels: readonly Channel[];
   readonly receive: (messages: readonly Inbound[]) => Promise<void>;
-  readonly onStatus: (status: DeliveryStatus) => Promise<void>;
+  readonly onStatus: (status: DeliveryStatus, channel: ChannelId) => Promise<void>;
   /** The provider may be asked to delete its copy of a message. */
   readonly onCopy?: (channel: ChannelId, copy: ProviderCopy) => Promise<void>;
   /** The address providers call, without a trailing slash: signatures are over it. */
@@ -76,7 +76,7 @@ export function notKept(response: ServerResponse): void {
 
 async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps): Promise<void> {
   if (received.kind === 'messages') return deps.receive(received.messages);
-  if (received.kind === 'status') await deps.onStatus(received.status);
+  if (received.kind === 'status') await deps.onStatus(received.status, channel);
   if ('copy' in received && received.copy) await deps.onCopy?.(channel, received.copy);
 }
 

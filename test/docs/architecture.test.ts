@@ -14,6 +14,7 @@ import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { prepareBroadcasts } from '../../src/models/gateway/broadcast-doc.js';
 import { prepareRecipients } from '../../src/models/gateway/recipient.js';
+import { prepareRefusedReaches } from '../../src/models/gateway/refused-reach.js';
 import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
 import { prepareCopies } from '../../src/models/gateway/copy.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
@@ -75,6 +76,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareCopies(gateway),
     prepareBroadcasts(gateway),
     prepareRecipients(gateway),
+    prepareRefusedReaches(gateway),
     preparePolls(db),
     prepareCampaigns(gateway),
     prepareApiTokens(gateway),

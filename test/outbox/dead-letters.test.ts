@@ -14,12 +14,13 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderholds').deleteMany({});
 });
 
 const dead = async () => {
   const sms = scriptChannel('sms');
   sms.script = [
-    { fails: 'misconfigured', code: '20003' },
+    { fails: 'refused', code: '21617' },
     { fails: 'unreachable', code: '21211' },
   ];
   const { outbox, log } = outboxOn(db, [sms]);
@@ -50,7 +51,7 @@ describe('dead letters', () => {
         id: 'd1',
         class: 'mail',
         channel: 'sms',
-        failure: { reason: 'misconfigured', code: '20003' },
+        failure: { reason: 'refused', code: '21617' },
         diedAt: START,
         retriable: true,
       },

@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderholds').deleteMany({});
 });
 
 const keys = keyring('s');

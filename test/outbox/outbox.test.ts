@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderholds').deleteMany({});
 });
 
 const nothing = { sent: 0, retried: 0, failedOver: 0, dead: 0, takenOver: 0 };
@@ -31,7 +32,7 @@ describe('what is due is sent', () => {
     expect(await outbox.tick(START)).toEqual({ ...nothing, sent: 1 });
     expect(await outbox.tick(at(HOUR))).toEqual(nothing);
     expect(sms.asked).toEqual([
-      { to: afi.phone, text: 'Text of d1', silent: true, reference: 'd1' },
+      { to: afi.phone, text: 'Text of d1', silent: true, reference: 'd1', validFor: 4 * HOUR },
     ]);
     expect(await stored(db, 'd1')).toEqual({
       _id: 'd1',
@@ -189,7 +190,9 @@ describe('what fails', () => {
     await outbox.enqueue([delivery('d1', { class: 'escalation', targets: bothWays })], START);
     expect(await outbox.tick(START)).toMatchObject({ failedOver: 1 });
     await outbox.tick(at(1));
-    expect(telegram.sent).toEqual([{ to: afi.telegram, text: 'Text of d1', reference: 'd1.x1' }]);
+    expect(telegram.sent).toEqual([
+      { to: afi.telegram, text: 'Text of d1', reference: 'd1.x1', validFor: HOUR },
+    ]);
   });
 
   test('a call whose first channel is down goes to the next within a minute, in order', async () => {
@@ -210,7 +213,10 @@ describe('what fails', () => {
     await outbox.tick(at(1));
     expect(telegram.sent).toHaveLength(1);
     expect(log.lines).toContainEqual(
-      expect.objectContaining({ event: 'a channel is misconfigured', code: 'no-channel' }),
+      expect.objectContaining({
+        event: 'a channel is not set up, and texts wait for it',
+        channel: 'sms',
+      }),
     );
   });
 
@@ -376,7 +382,6 @@ describe('what the provider says later', () => {
 
   test('a call without another way that did not arrive is a dead letter with the provider’s code', async () => {
     const { outbox, heard, log } = await sendCall([bothWays[0]]);
-    expect((await stored(db, 'd1'))?.box).toBeUndefined();
     await outbox.onStatus(failed(), at(SECOND));
     expect(await stored(db, 'd1')).toMatchObject({
       state: 'dead',
@@ -396,13 +401,19 @@ describe('what the provider says later', () => {
     expect((await stored(db, 'd1'))?.box).toBeUndefined();
   });
 
-  test('words about texts that are not stored are counted, and a code that could be an address is not kept', async () => {
+  test('that a reply arrived is counted, that it did not is a dead letter, and a code that could be an address is not kept', async () => {
     const { outbox, log } = await sendCall([bothWays[0]]);
     await outbox.onStatus({ reference: 'a reply', state: 'delivered' }, START);
     await outbox.onStatus(failed('another'), START);
     await outbox.onStatus({ reference: 'd1', state: 'failed', code: afi.phone }, START);
     await outbox.tick(START);
-    expect(log.lines).toContainEqual({ event: 'statuses of texts that are not stored', count: 2 });
+    expect(log.lines).toContainEqual({ event: 'statuses of texts that are not stored', count: 1 });
+    expect(await stored(db, 'another')).toMatchObject({
+      state: 'dead',
+      class: 0,
+      failure: { reason: 'undelivered', code: '30008' },
+    });
+    expect((await stored(db, 'another'))?.box).toBeUndefined();
     expect((await stored(db, 'd1'))?.failure).toEqual({ reason: 'undelivered' });
   });
 });

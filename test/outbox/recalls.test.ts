@@ -3,7 +3,7 @@ import { recallIndex } from '../../src/models/gateway/delivery-doc.js';
 import { recallQuery } from '../../src/models/gateway/delivery-recall.js';
 import { retryDead } from '../../src/outbox/dead-letters.js';
 import type { Withdrawn } from '../../src/outbox/recalls.js';
-import { DAY, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi } from '../fixtures/people.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { at, delivery, keyring, outboxDb, outboxOn, START, stored } from './harness.js';
@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderholds').deleteMany({});
 });
 
 const text = (id: string) => delivery(id, { class: 'broadcast', group: 'b1' });
@@ -71,17 +72,48 @@ describe('of a text that was withdrawn', () => {
 
   test('that may have arrived, nobody hears: a try failed, or it was dead once', async () => {
     const { outbox, sms, told } = telling();
-    sms.script = [{ fails: 'unavailable' }, { fails: 'unreachable' }];
-    await outbox.enqueue([text('tried'), text('dead')], START);
+    sms.script = [{ fails: 'unavailable', code: 'ECONNRESET' }, { fails: 'unreachable' }];
+    await outbox.enqueue([text('dead')], START);
     await outbox.tick(START);
-    await retryDead(db, 'all', START);
-    expect(await outbox.withdraw('b1', START)).toBe(2);
+    expect(await outbox.tick(at(MINUTE))).toMatchObject({ dead: 1 });
+    await retryDead(db, 'all', at(MINUTE));
+    sms.script = [{ fails: 'unavailable', code: 'ECONNRESET' }, 'ok'];
+    await outbox.enqueue([text('tried')], START);
+    await db.gateway
+      .collection('deliveries')
+      .updateOne({ _id: 'dead' } as never, { $set: { dueAt: at(DAY) } });
     await outbox.tick(at(MINUTE));
+    expect(await outbox.withdraw('b1', at(MINUTE))).toBe(2);
+    await outbox.tick(at(2 * MINUTE));
     expect(told).toEqual([]);
     for (const id of ['tried', 'dead']) {
       expect((await stored(db, id))?.box).toBeUndefined();
       expect(await stored(db, id)).toMatchObject({ state: 'withdrawn' });
     }
+  });
+
+  test('the provider refused, they are heard of as well, and it cannot be tried again', async () => {
+    const { outbox, sms, told } = telling();
+    sms.script = [{ fails: 'optedOut', code: '21610' }];
+    await outbox.enqueue([text('d1')], START);
+    await outbox.tick(START);
+    expect(await retryDead(db, 'all', START)).toBe(0);
+    await Promise.all([outbox.tick(at(SECOND)), outbox.tick(at(SECOND))]);
+    expect(told).toEqual([{ id: 'd1', channel: 'sms', to: afi.phone }]);
+    expect((await stored(db, 'd1'))?.box).toBeUndefined();
+    expect(await retryDead(db, 'all', START)).toBe(0);
+  });
+
+  test('the provider could not deliver, they are heard of though the text was sent, and with its box gone', async () => {
+    const { outbox, told } = telling();
+    await outbox.enqueue([text('d1'), text('d2')], START);
+    await outbox.tick(START);
+    await outbox.tick(at(3 * HOUR));
+    expect((await stored(db, 'd2'))?.box).toBeUndefined();
+    const late = { state: 'failed', code: '30003', failure: 'away', to: afi.phone } as const;
+    await outbox.onStatus({ ...late, reference: 'd1' }, at(3 * HOUR), 'sms');
+    await outbox.tick(at(3 * HOUR));
+    expect(told).toEqual([{ id: 'd1', channel: 'sms', to: afi.phone }]);
   });
 
   test('whose key is gone, the operator is told, and the others are heard of', async () => {

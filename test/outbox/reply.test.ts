@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => dropTestDb(db));
 beforeEach(async () => {
   await db.gateway.collection('deliveries').deleteMany({});
+  await db.gateway.collection('senderholds').deleteMany({});
   await db.gateway.collection('senderslots').deleteMany({});
 });
 
@@ -23,7 +24,9 @@ describe('a reply', () => {
     const sms = scriptChannel('sms', { perSecond: 10 });
     const { outbox } = outboxOn(db, [sms]);
     expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'sent', providerId: 'p1' });
-    expect(sms.sent).toEqual([{ to: afi.phone, text: 'Text of r1', reference: 'r1' }]);
+    expect(sms.sent).toEqual([
+      { to: afi.phone, text: 'Text of r1', reference: 'r1', validFor: 30 * MINUTE },
+    ]);
     expect(await db.gateway.collection('deliveries').countDocuments()).toBe(0);
   });
 
@@ -67,7 +70,9 @@ describe('a reply', () => {
     sms.script = [{ fails: 'optedOut', code: '21610' }];
     const { outbox, log } = outboxOn(db, [sms]);
     expect(await outbox.reply(reply('r1'), START)).toEqual({ outcome: 'dropped' });
-    expect(await stored(db, 'r1')).toBeUndefined();
+    const dead = await stored(db, 'r1');
+    expect(dead).toMatchObject({ state: 'dead', failure: { reason: 'optedOut', code: '21610' } });
+    expect(dead?.box).toBeUndefined();
     expect(log.lines).toEqual([
       {
         event: 'a reply was dropped',
@@ -114,7 +119,7 @@ describe('a reply', () => {
     expect(await db.gateway.collection('deliveries').countDocuments()).toBe(530);
   });
 
-  test('that expired, or whose channel is not set up, is dropped; one before its time is stored', async () => {
+  test('that expired is dropped; one whose channel is not set up, or before its time, is stored', async () => {
     const sms = scriptChannel('sms');
     const { outbox, log } = outboxOn(db, [sms]);
     expect(await outbox.reply({ ...reply('r1'), expires: START }, START)).toEqual({
@@ -124,8 +129,12 @@ describe('a reply', () => {
       ...reply('r2'),
       targets: [{ channel: 'telegram', to: afi.telegram } as const],
     };
-    expect(await outbox.reply(telegram, START)).toEqual({ outcome: 'dropped' });
-    expect(log.lines.map(({ reason }) => reason)).toEqual(['expired', 'misconfigured']);
+    expect(await outbox.reply(telegram, START)).toEqual({ outcome: 'queued' });
+    expect(log.lines.map(({ event }) => event)).toEqual([
+      'a reply was dropped',
+      'a channel is not set up, and texts wait for it',
+    ]);
+    expect(await stored(db, 'r2')).toMatchObject({ state: 'due', expires: at(30 * MINUTE) });
     expect(await outbox.reply({ ...reply('r3'), notBefore: at(MINUTE) }, START)).toEqual({
       outcome: 'queued',
     });

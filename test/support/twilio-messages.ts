@@ -15,6 +15,8 @@ export interface SentMessage {
   readonly statusCallback: string | undefined;
   readonly contentRetention: string | undefined;
   readonly addressRetention: string | undefined;
+  /** In seconds. */
+  readonly validityPeriod: number | undefined;
 }
 
 /**
@@ -46,6 +48,7 @@ export const known: ReadonlySet<string> = new Set([
   'StatusCallback',
   'ContentRetention',
   'AddressRetention',
+  'ValidityPeriod',
 ]);
 /** Source: Twilio docs: 20003 comes with 401, 20404 with 404, 20429 with 429; the others with 400. */
 export const statusOf: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429 };
@@ -77,6 +80,11 @@ export function faultIn(form: Form): number | undefined {
     !['retain', 'obfuscate'].includes(form.AddressRetention)
   )
     return 30030;
+  if (
+    form.ValidityPeriod !== undefined &&
+    !(/^[1-9]\d{0,4}$/.test(form.ValidityPeriod) && Number(form.ValidityPeriod) <= 36_000)
+  )
+    return 21624;
   return undefined;
 }
 
@@ -91,6 +99,7 @@ export function messageOf(form: Form): SentMessage {
     statusCallback: form.StatusCallback,
     contentRetention: form.ContentRetention,
     addressRetention: form.AddressRetention,
+    validityPeriod: form.ValidityPeriod === undefined ? undefined : Number(form.ValidityPeriod),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { DeliveryStatus, ProviderCopy, Received } from '../channel.js';
+import { fromWire } from './address.js';
+import { failureOfCode } from './error-codes.js';
 import { isSid, oddIn } from './fields.js';
 import type { Params } from './genuine.js';
 
@@ -10,6 +12,12 @@ const REFERENCE = /^(?!\.+$)[A-Za-z0-9_.-]{1,80}$/;
 /** Whether a delivery's id can travel in the path of a status callback. */
 export function isReference(reference: string): boolean {
   return REFERENCE.test(reference);
+}
+
+/** Whom the message was to; Twilio blanks the last digits where it was told to keep no addresses. */
+function recipient({ To = '' }: Params): Pick<DeliveryStatus, 'to'> {
+  const to = fromWire(To);
+  return /^\+[1-9]\d{6,14}$/.test(to) ? { to } : {};
 }
 
 /**
@@ -35,11 +43,18 @@ export function readStatus(url: string, params: Params, deletes: boolean): Recei
   switch (params.MessageStatus) {
     case 'delivered':
     case 'read':
-      return told({ reference, state: 'delivered' });
+      return told({ reference, state: 'delivered', ...recipient(params) });
     case 'failed':
     case 'undelivered': {
       const code = params.ErrorCode ?? '';
-      return told({ reference, state: 'failed', ...(Number(code) > 0 ? { code } : {}) });
+      const known = Number(code) > 0 ? code : undefined;
+      return told({
+        reference,
+        state: 'failed',
+        failure: (known && failureOfCode[known]) || 'unclear',
+        ...(known ? { code: known } : {}),
+        ...recipient(params),
+      });
     }
     default: {
       // Where the carrier tells nothing more, this is the last that is heard.

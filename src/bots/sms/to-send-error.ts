@@ -13,11 +13,13 @@ export interface Refusal {
 }
 
 /** Source: RFC 9110 §15.5 and §15.6. */
-function failureOfStatus(status: number): SendFailure {
+function failureOfStatus(status: number, code: string | undefined): SendFailure {
   if (status === 429) return 'throttled';
   if (status === 401 || status === 403 || status === 404) return 'misconfigured';
-  if (status === 408 || status < 400 || status >= 500) return 'unavailable';
-  return 'refused';
+  // 402: the account has no money left. Source: RFC 9110 §15.5.3.
+  if (status === 402 || status === 407) return 'misconfigured';
+  if (status === 408 || status === 425 || status < 400 || status >= 500) return 'unavailable';
+  return code === undefined ? 'unavailable' : 'unclear';
 }
 
 /** Twilio's numeric code in an answer's body, if there is one. Its message is never read: it quotes the phone number. */
@@ -26,12 +28,15 @@ function codeIn(body: unknown): string | undefined {
   return typeof body.code === 'number' ? String(body.code) : undefined;
 }
 
-/** Turns an answer that is not 2xx into its fate. Carries Twilio's code, or else the HTTP status. */
+/**
+ * Turns an answer that is not 2xx into its fate. Carries Twilio's code, or else the HTTP status. A refusal without Twilio's
+ * code is no word of Twilio's: a proxy or a sign-in page that answers for it says nothing of text or person.
+ */
 export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError {
   const code = codeIn(body);
   // An overloaded or broken server is worth another try whatever code it gives.
   const failure =
-    (status < 500 && code !== undefined && failureOfCode[code]) || failureOfStatus(status);
+    (status < 500 && code !== undefined && failureOfCode[code]) || failureOfStatus(status, code);
   const seconds =
     typeof retryAfter === 'string' && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined;
   return new SendError(failure, {
@@ -42,7 +47,7 @@ export function errorOfAnswer({ status, body, retryAfter }: Refusal): SendError 
 
 /** Turns the error of a message that Twilio took and failed in one breath into its fate. */
 export function errorOfFailedMessage(code: number): SendError {
-  return new SendError(failureOfCode[code] ?? 'refused', { code: String(code) });
+  return new SendError(failureOfCode[code] ?? 'unclear', { code: String(code) });
 }
 
 /**

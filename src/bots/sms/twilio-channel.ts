@@ -53,6 +53,14 @@ const FALLBACK = '/fallback';
 const MAX_LENGTH = 1_600;
 
 /**
+ * How long Twilio may keep a message in its queue, in whole seconds; it fails with 30036 after that. At least 5 are
+ * advised, 36,000 are the most. The queue stands before the carrier and before WhatsApp alike.
+ * Source: Twilio docs, Messages resource, ValidityPeriod; errors 21624 and 90007.
+ */
+const validitySeconds = (ms: number): string =>
+  String(Math.min(36_000, Math.max(5, Math.floor(ms / 1_000))));
+
+/**
  * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages, `/webhooks/<id>/status/<reference>` for
  * what became of ours; both are believed only with Twilio's signature over the exact public URL.
  * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
@@ -87,7 +95,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
   /** Source: Twilio docs, Messages resource, Create. */
   function form(message: Outbound): Record<string, string> {
     const sender = message.from ?? from;
-    const { reference } = message;
+    const { reference, validFor } = message;
     if (reference !== undefined && !isReference(reference))
       throw new Fault(
         'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
@@ -99,6 +107,7 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
       ...(reference === undefined
         ? {}
         : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
+      ...(validFor === undefined ? {} : { ValidityPeriod: validitySeconds(validFor) }),
       ...(retention === 'discard'
         ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' }
         : {}),

@@ -1,4 +1,4 @@
-import { SendError } from '../errors.js';
+import { aboutOf, SendError } from '../errors.js';
 import type { BotApi } from './api.js';
 
 /** Calls under way at once. Telegram sets no number ("high enough for all reasonable usages", tdlib issue 572). */
@@ -6,7 +6,7 @@ const AT_ONCE = 10;
 
 /** "Can't be deleted", "not found" and "blocked by the user" are answers; a throttled or broken call is none. */
 const isAnswer = (error: unknown) =>
-  error instanceof SendError && ['refused', 'optedOut', 'unreachable'].includes(error.failure);
+  error instanceof SendError && ['recipient', 'text', 'unclear'].includes(aboutOf(error.failure));
 
 /**
  * Deletes messages on both sides of a private chat. One call for each, because deleteMessages answers `true` without

@@ -1,25 +1,31 @@
 import { TelegramError } from 'telegraf';
 import { SendError, type SendFailure } from '../errors.js';
 
+/** By description: what the Bot API says of the person. */
+const ofPerson: readonly (readonly [RegExp, SendFailure])[] = [
+  [/deactivated|can't initiate|can't send messages to bots|kicked/i, 'unreachable'],
+  [
+    /chat not found|user not found|PEER_ID_INVALID|USER_ID_INVALID|INPUT_USER_DEACTIVATED/i,
+    'unreachable',
+  ],
+  [/blocked by the user|USER_IS_BLOCKED/i, 'optedOut'],
+];
+/** By description: what the Bot API says of the words or the buttons. */
+const ofText =
+  /message (text )?is (empty|too long)|MESSAGE_TOO_LONG|MESSAGE_EMPTY|can't parse|BUTTON_|REPLY_MARKUP|ENTITY|strings must be encoded in UTF-8|message to (delete|edit) not found|message can't be (deleted|edited)|MESSAGE_ID_INVALID/i;
+
 /**
  * What a refusal by the Bot API means for a message. Source: core.telegram.org/api/errors, and the descriptions the
  * Bot API server sends ("Forbidden: bot was blocked by the user", "Bad Request: chat not found").
  */
 function failureOf(status: number, description: string): SendFailure {
   if (status === 429 || status === 420) return 'throttled';
-  if (status === 401 || status === 404 || status === 409) return 'misconfigured';
-  if (status === 403) {
-    return /deactivated|can't initiate|can't send messages to bots|kicked/i.test(description)
-      ? 'unreachable'
-      : 'optedOut';
-  }
-  if (
-    status === 400 &&
-    /chat not found|user not found|deactivated|PEER_ID_INVALID/i.test(description)
-  ) {
-    return 'unreachable';
-  }
-  return status >= 400 && status < 500 ? 'refused' : 'unavailable';
+  if (status === 401 || status === 404 || status === 409 || status === 407) return 'misconfigured';
+  if (status < 400 || status >= 500 || status === 408) return 'unavailable';
+  const [, person] = ofPerson.find(([pattern]) => pattern.test(description)) ?? [];
+  if (person) return person;
+  if (status === 400 && ofText.test(description)) return 'refused';
+  return 'unclear';
 }
 
 /** The name of a network failure (`ECONNREFUSED`), never its message: telegraf's messages carry the bot's token. */

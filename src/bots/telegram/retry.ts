@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../shared/log.js';
 import { timerMs } from '../../shared/timer.js';
-import { SendError } from '../errors.js';
+import { aboutOf, SendError } from '../errors.js';
 
 /** Waits so many milliseconds; ends early, without an error, when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -39,7 +39,7 @@ export async function untilDone(
       return await attempt();
     } catch (error) {
       if (signal.aborted) return;
-      const hopeless = error instanceof SendError && !error.retryable;
+      const hopeless = error instanceof SendError && aboutOf(error.failure) !== 'passing';
       log[hopeless ? 'error' : 'warn'](event, { channel: 'telegram', count: failures, error });
       await wait(pause(failures, error), signal);
     }

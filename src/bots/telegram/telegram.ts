@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/fault.js';
 import type { Log } from '../../shared/log.js';
 import type { Capabilities, Channel, Inbound, Outbound, Sent } from '../channel.js';
-import { SendError } from '../errors.js';
+import { aboutOf, SendError } from '../errors.js';
 import { createApi, type BotApi } from './api.js';
 import { erase } from './erase.js';
 import { keyboard } from './keyboard.js';
@@ -139,7 +139,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
       const ready = await setUp(api, reachable, { signal: stopping.signal }).then(
         () => true,
         (error: unknown) => {
-          if (!(error instanceof SendError) || !error.retryable) {
+          if (!(error instanceof SendError) || aboutOf(error.failure) !== 'passing') {
             throw new Fault(
               'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
               {

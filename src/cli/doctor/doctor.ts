@@ -18,6 +18,7 @@ import { checkLocales } from './locales.js';
 import { checkDisk, checkFiles, checkMemory, checkNode } from './machine.js';
 import { checkNotCalled } from './no-person.js';
 import { checkReception } from './reception.js';
+import { checkSending } from './sending.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
 import { checkVitalJobs } from './vital-jobs.js';
@@ -80,6 +81,7 @@ async function inDatabase(
     ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('not called', () => checkNotCalled(db, now))),
     ...(await guarded('destruction', () => checkHeld(opened))),
+    ...(await guarded('sending', () => checkSending(db))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);
       return known.directory ? checkDirectory(known.directory, now) : [];

@@ -34,6 +34,8 @@ export interface Call {
    * another takes it, because they refused, know that it is taken, or were not called yet.
    */
   readonly hears?: 'acted' | 'nothing' | undefined;
+  /** It waits in the outbox for a sender that does not work; once it arrives it may be answered. */
+  readonly held?: boolean | undefined;
 }
 
 /** A change of priority; `by` is a person's id, absent when rules did it. */
@@ -138,6 +140,7 @@ const schema = new mongoose.Schema(
         at: date,
         outcome: String,
         hears: String,
+        held: Boolean,
       }),
     ],
     acknowledgedBy: String,

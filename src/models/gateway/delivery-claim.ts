@@ -70,7 +70,11 @@ export async function claimDelivery(
 }
 
 /** Writes what became of a claim, unless it was taken over or settled by a status meanwhile. */
-async function settle(db: GatewayDb, claim: Claim, update: mongo.UpdateFilter<StoredDelivery>) {
+export async function settle(
+  db: GatewayDb,
+  claim: Claim,
+  update: mongo.UpdateFilter<StoredDelivery>,
+): Promise<boolean> {
   const { matchedCount } = await deliveriesOf(db).updateOne(
     { _id: claim.delivery._id, state: 'due', lockedUntil: claim.lockedUntil },
     update,
@@ -89,18 +93,27 @@ export function markSent(
   const kept = keepBox ? { keepBoxUntil: new Date(now.getTime() + STATUS_WINDOW) } : {};
   return settle(db, claim, {
     $set: { state: 'sent', purgeAt: purgeAt(now), ...kept },
-    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...outOfLine, ...(keepBox ? {} : { box: 1 }) },
+    $unset: {
+      dueAt: 1,
+      lockedUntil: 1,
+      failure: 1,
+      held: 1,
+      ...outOfLine,
+      ...(keepBox ? {} : { box: 1 }),
+    },
   });
 }
 
-/** It is to be tried again on the same target. */
+/** It is to be tried again on the same target. @param uncertain it may have arrived all the same */
 export function markRetry(
   db: GatewayDb,
   claim: Claim,
   dueAt: Date,
   failure: StoredFailure,
+  uncertain: boolean,
 ): Promise<boolean> {
-  return settle(db, claim, { $set: { dueAt, failure }, $unset: { lockedUntil: 1 } });
+  const set = { dueAt, failure, ...(uncertain ? { uncertain: true as const } : {}) };
+  return settle(db, claim, { $set: set, $unset: { lockedUntil: 1, held: 1 } });
 }
 
 /** Nothing was tried: it is given back as it was, due at a moment. */
@@ -108,7 +121,7 @@ export function release(db: GatewayDb, claim: Claim, dueAt: Date): Promise<boole
   return settle(db, claim, { $set: { dueAt }, $inc: { attempts: -1 }, $unset: { lockedUntil: 1 } });
 }
 
-/** It goes on to the next target at once. */
+/** It goes on to the next target at once; at this one its person cannot be reached. */
 export function markFailedOver(
   db: GatewayDb,
   claim: Claim,
@@ -119,20 +132,26 @@ export function markFailedOver(
   const channel = claim.delivery.channels[target] as string;
   return settle(db, claim, {
     $set: { target, channel, attempts: 0, dueAt: now, failure },
-    $unset: { lockedUntil: 1, triedFrom: 1 },
+    $unset: { lockedUntil: 1, triedFrom: 1, held: 1 },
+    $addToSet: { closed: claim.delivery.target },
   });
 }
 
-/** It reached nobody. The sealed box is kept, so that an operator can have it tried again. */
+/**
+ * It reached nobody. The sealed box is kept, so that an operator can have it tried again; of a broadcast's text that
+ * cannot have arrived only until that is noted in its person's talk (models/gateway/delivery-recall.ts).
+ */
 export function markDead(
   db: GatewayDb,
   claim: Claim,
   now: Date,
   failure: StoredFailure,
 ): Promise<boolean> {
+  const { group, uncertain, revived } = claim.delivery;
+  const never = group !== undefined && !uncertain && !revived && !claim.takenOver;
   return settle(db, claim, {
-    $set: { state: 'dead', failure, purgeAt: purgeAt(now) },
-    $unset: { dueAt: 1, lockedUntil: 1, ...outOfLine },
+    $set: { state: 'dead', failure, purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
+    $unset: { dueAt: 1, lockedUntil: 1, held: 1, ...outOfLine },
   });
 }
 
@@ -141,8 +160,8 @@ export function markDead(
  * told (models/delivery-recall.ts), if this was its first try.
  */
 export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<boolean> {
-  const { target, revived } = claim.delivery;
-  const never = claim.attempt === 1 && target === 0 && !revived;
+  const { target, revived, uncertain } = claim.delivery;
+  const never = claim.attempt === 1 && target === 0 && !revived && !uncertain;
   return settle(db, claim, {
     $set: { state: 'withdrawn', purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
     $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...(never ? {} : { box: 1 }) },

@@ -31,7 +31,8 @@ export async function reviveDeliveries(
 ): Promise<number> {
   const which = ids === 'all' ? {} : { _id: { $in: [...ids] } };
   const { modifiedCount } = await deliveriesOf(db).updateMany(
-    { state: 'dead', box: { $exists: true }, ...which },
+    // What is being noted as never said is not said later.
+    { state: 'dead', box: { $exists: true }, recallAt: { $exists: false }, ...which },
     [
       {
         $set: {
@@ -44,7 +45,7 @@ export async function reviveDeliveries(
         },
       },
       { $set: { expires: { $cond: [{ $gt: ['$expires', null] }, expires, '$$REMOVE'] } } },
-      { $unset: ['failure', 'purgeAt', 'triedFrom'] },
+      { $unset: ['failure', 'purgeAt', 'triedFrom', 'held', 'passedOver', 'closed'] },
     ],
     { writeConcern: durable },
   );

@@ -12,6 +12,9 @@ export interface StoredFailure {
   readonly code?: string;
 }
 
+/** A counter of a broadcast that a person is in once its text is put in. */
+export type CountedAs = 'said' | 'reminded';
+
 /** A text on its way. Whom it goes to and what it says is only in `box`; the rest is ids, numbers and times. */
 export interface StoredDelivery {
   readonly _id: string;
@@ -47,12 +50,22 @@ export interface StoredDelivery {
   readonly box?: Buffer;
   /** For `sent` with another target left: how long a status may still cause a failover. */
   readonly keepBoxUntil?: Date;
-  /** It was withdrawn before it was ever sent, and its person is still to be told so: when; a claim moves it on. */
+  /** It never reached its person, in whose talk that is still to be noted: when; a claim moves it on. */
   readonly recallAt?: Date;
   /** It was dead once, and perhaps arrived all the same. */
   readonly revived?: true;
   /** The provider said that it arrived. */
   readonly delivered?: boolean;
+  /** Its sender is held: it waits until that works, or for its next try. */
+  readonly held?: true;
+  /** A try of it ended without an answer, so that it may have arrived. */
+  readonly uncertain?: true;
+  /** Targets that were passed over because their senders were held; it may come back to them. */
+  readonly passedOver?: readonly number[];
+  /** Targets at which its person cannot be reached. */
+  readonly closed?: readonly number[];
+  /** As what its person stands in the counters of its broadcast, because of this text. */
+  readonly counted?: CountedAs;
   /** When the document goes; not for `due`. */
   readonly purgeAt?: Date;
 }
@@ -89,6 +102,11 @@ const schema = new mongoose.Schema(
     recallAt: Date,
     revived: Boolean,
     delivered: Boolean,
+    held: Boolean,
+    uncertain: Boolean,
+    passedOver: { type: [Number], default: undefined },
+    closed: { type: [Number], default: undefined },
+    counted: String,
     purgeAt: Date,
   },
   { collection: 'deliveries', versionKey: false, strict: 'throw' },

@@ -3,7 +3,12 @@ import { deliveriesOf, dueIndex, groupIndex, purgeAt, type GatewayDb } from './d
 
 /** Nobody has tried to send it: a try that failed may have arrived. */
 const neverSent = {
-  $and: [{ $eq: ['$attempts', 0] }, { $eq: ['$target', 0] }, { $ne: ['$revived', true] }],
+  $and: [
+    { $eq: ['$attempts', 0] },
+    { $eq: ['$target', 0] },
+    { $ne: ['$revived', true] },
+    { $ne: ['$uncertain', true] },
+  ],
 };
 
 /**

@@ -1,8 +1,10 @@
 import { durable } from '../store/db.js';
+import { inTransaction } from '../store/transaction.js';
+import { broadcastsOf } from './broadcast-doc.js';
 import { deliveriesOf, recallIndex, type GatewayDb } from './delivery-doc.js';
 import { asBuffer } from '../store/as-buffer.js';
 
-/** A text that was withdrawn before it was ever sent. */
+/** A text that never reached its person: withdrawn before it was sent, or refused. */
 export interface Recall {
   readonly id: string;
   readonly box: Buffer;
@@ -27,10 +29,21 @@ export async function claimRecall(
   return found?.box ? { id: found._id, box: asBuffer(found.box) } : undefined;
 }
 
-/** They were told: nothing is left of the text. Twice is once. */
+/**
+ * It was noted: nothing is left of the text, and its person counts as not reached, both or neither. Twice is once.
+ */
 export async function markRecalled(db: GatewayDb, id: string): Promise<void> {
-  const change = { $unset: { recallAt: 1, box: 1 } } as const;
-  await deliveriesOf(db).updateOne({ _id: id, state: 'withdrawn' }, change, {
-    writeConcern: durable,
+  await inTransaction(db.gateway, async (session) => {
+    const found = await deliveriesOf(db).findOneAndUpdate(
+      { _id: id, state: { $in: ['withdrawn', 'dead'] }, recallAt: { $exists: true } },
+      { $unset: { recallAt: 1, box: 1 } },
+      { session, projection: { group: 1, counted: 1 } },
+    );
+    if (found?.group === undefined || found.counted === undefined) return;
+    const $inc =
+      found.counted === 'said'
+        ? { 'counts.said': -1, 'counts.unreached': 1 }
+        : { 'counts.reminded': -1 };
+    await broadcastsOf(db.gateway).updateOne({ _id: found.group }, { $inc }, { session });
   });
 }

@@ -22,53 +22,107 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
   return matchedCount === 1;
 }
 
-/**
- * The provider says that it did not arrive at a target: on to the next one, if the box is still there.
- * @returns `ignored` when it arrived after all, or is being tried otherwise already
- */
-export async function markUndelivered(
-  db: GatewayDb,
-  id: string,
-  target: number,
-  now: Date,
-  failure: StoredFailure,
-): Promise<'failedOver' | { readonly dead: StoredDelivery } | 'ignored' | 'unknown'> {
-  // A status can overtake the outcome that the sending process is about to write: then the lock is still there.
-  const sent = {
+/** What the provider said of a text that it had taken. */
+export interface Undelivered {
+  readonly id: string;
+  readonly target: number;
+  readonly failure: StoredFailure;
+  /** It is not about the recipient: then it is tried again at that moment, if its text is still there. */
+  readonly again?: Date | undefined;
+  /** Its person, sealed: for one of a broadcast whose own box is gone. */
+  readonly box?: Buffer | undefined;
+}
+
+/** What became of it. */
+export type AfterUndelivered =
+  | 'failedOver'
+  | 'again'
+  | { readonly dead: StoredDelivery }
+  /** It arrived after all, or is being tried otherwise already. */
+  | 'ignored'
+  | 'unknown';
+
+/** A text the provider had. A status can overtake the outcome that the sending process is about to write. */
+const wasSent = ({ id, target }: Undelivered) =>
+  ({
     _id: id,
     target,
     delivered: { $ne: true },
     $or: [{ state: 'sent' }, { state: 'due', lockedUntil: { $exists: true } }],
-  } as mongo.Filter<StoredDelivery>;
-  const next = `channels.${target + 1}`;
-  const over = await deliveriesOf(db).updateOne(
-    { ...sent, box: { $exists: true }, [next]: { $exists: true } },
-    [
-      {
-        $set: {
-          state: 'due',
-          target: target + 1,
-          channel: { $arrayElemAt: ['$channels', target + 1] },
-        },
-      },
-      { $set: { attempts: 0, dueAt: now, failure } },
-      { $unset: ['lockedUntil', 'triedFrom', 'keepBoxUntil', 'purgeAt'] },
-    ],
+  }) as mongo.Filter<StoredDelivery>;
+
+const waitsAnew = ['lockedUntil', 'triedFrom', 'keepBoxUntil', 'purgeAt'];
+
+/** Puts it in again on the same target. */
+async function sendAgain(db: GatewayDb, told: Undelivered): Promise<boolean> {
+  const { failure, again } = told;
+  if (!again) return false;
+  const { matchedCount } = await deliveriesOf(db).updateOne(
+    { ...wasSent(told), box: { $exists: true } },
+    [{ $set: { state: 'due', dueAt: again, failure, held: true } }, { $unset: waitsAnew }],
     { writeConcern: durable },
   );
-  if (over.matchedCount === 1) return 'failedOver';
-  const dead = await deliveriesOf(db).findOneAndUpdate(
-    sent,
+  return matchedCount === 1;
+}
+
+/** Puts it in for the next target, or for one that was passed over. */
+async function goAnotherWay(db: GatewayDb, told: Undelivered, now: Date): Promise<boolean> {
+  const { target, failure } = told;
+  const ways = [
     {
-      $set: { state: 'dead', failure, purgeAt: purgeAt(now) },
-      $unset: { dueAt: '', lockedUntil: '', keepBoxUntil: '', ...outOfLine },
+      there: { [`channels.${target + 1}`]: { $exists: true } },
+      next: target + 1,
+      left: '$passedOver',
     },
+    {
+      there: { 'passedOver.0': { $exists: true } },
+      next: { $first: '$passedOver' },
+      left: { $slice: ['$passedOver', 1, { $max: [1, { $size: '$passedOver' }] }] },
+    },
+  ];
+  for (const { there, next, left } of ways) {
+    const { matchedCount } = await deliveriesOf(db).updateOne(
+      { ...wasSent(told), box: { $exists: true }, ...there },
+      [
+        { $set: { state: 'due', target: next, passedOver: { $ifNull: [left, '$$REMOVE'] } } },
+        { $set: { channel: { $arrayElemAt: ['$channels', '$target'] } } },
+        { $set: { closed: { $setUnion: [{ $ifNull: ['$closed', []] }, [target]] } } },
+        { $set: { attempts: 0, dueAt: now, failure } },
+        { $unset: waitsAnew },
+      ],
+      { writeConcern: durable },
+    );
+    if (matchedCount === 1) return true;
+  }
+  return false;
+}
+
+/**
+ * The provider says that it did not arrive at a target: once more, or on to another one, if the box is still there; else it is
+ * dead. That it never reached the person of a broadcast is noted in their talk (models/gateway/delivery-recall.ts).
+ */
+export async function markUndelivered(
+  db: GatewayDb,
+  told: Undelivered,
+  now: Date,
+): Promise<AfterUndelivered> {
+  if (await sendAgain(db, told)) return 'again';
+  if (await goAnotherWay(db, told, now)) return 'failedOver';
+  const ofGroup = { $gt: ['$group', null] };
+  const box = told.box ?? '$$REMOVE';
+  const dead = await deliveriesOf(db).findOneAndUpdate(
+    wasSent(told),
+    [
+      { $set: { state: 'dead', failure: told.failure, purgeAt: purgeAt(now) } },
+      { $set: { recallAt: { $cond: [ofGroup, now, '$$REMOVE'] } } },
+      { $set: { box: { $cond: [ofGroup, { $ifNull: ['$box', box] }, '$box'] } } },
+      { $unset: ['dueAt', 'lockedUntil', 'keepBoxUntil', ...Object.keys(outOfLine)] },
+    ],
     { returnDocument: 'after', promoteBuffers: true, writeConcern: durable },
   );
   if (dead) return { dead };
-  return (await deliveriesOf(db).countDocuments({ _id: id }, { limit: 1 })) === 1
-    ? 'ignored'
-    : 'unknown';
+  const id = { _id: told.id };
+  return (await deliveriesOf(db).countDocuments(id, { limit: 1 })) === 1 ? 'ignored' : 'unknown';
 }
 
 /** Removes the boxes that were kept for a status which did not come. @returns how many */

@@ -32,6 +32,8 @@ export interface SubscriberDoc extends Traits {
   readonly applied: readonly string[];
   /** The day they joined. */
   readonly since: Date;
+  /** Days (2026-12-01) on which their network said that it does not reach them; none once a text has arrived. */
+  readonly missed?: readonly string[];
 }
 
 /** What is kept of a subscriber for nobody's eyes but their own and the sender's. */
@@ -72,6 +74,7 @@ const schema = new Schema(
     mark: { type: String, required: true },
     applied: { type: [String], required: true },
     since: { type: Date, required: true },
+    missed: { type: [String], default: undefined },
   },
   { collection: 'subscribers', versionKey: false },
 );
@@ -102,7 +105,10 @@ export function openSubscriber(
 }
 
 /** Somebody as they are to be kept, by one promise. */
-export interface SubscriberWrite extends Omit<SubscriberDoc, 'name' | 'mark' | 'applied'> {
+export interface SubscriberWrite extends Omit<
+  SubscriberDoc,
+  'name' | 'mark' | 'applied' | 'missed'
+> {
   /** Drawn with the turn that promised it. */
   readonly promise: string;
   /** The same person under names of older keys, which go. */
@@ -118,6 +124,10 @@ export interface Subscribers {
    * promised stays so.
    */
   put(write: SubscriberWrite): Promise<void>;
+  /** A text did not reach them today. @returns on how many days since one has; 0 when they are no subscriber */
+  missed(names: readonly string[], now: Date): Promise<number>;
+  /** A text reached them. */
+  reached(names: readonly string[]): Promise<void>;
   /**
    * Erases somebody for good: also what is about to be written, and what a restored backup brings back.
    * @param promises made for them and perhaps not kept yet @returns how many documents there were
@@ -182,7 +192,7 @@ export function createSubscribers(gateway: Connection): Subscribers {
       );
       const update = {
         $set: { ...write, name: _id },
-        $unset: gone,
+        $unset: { ...gone, missed: '' },
         $push: { applied: { $each: [promise], $slice: -APPLIED } },
         $setOnInsert: { mark: promise, since },
       } as unknown as mongo.UpdateFilter<SubscriberDoc>;
@@ -196,6 +206,22 @@ export function createSubscribers(gateway: Connection): Subscribers {
       // Whoever said STOP in this very moment noted the promise before they looked for the document.
       if (await isErased(gateway, promise))
         await collection().deleteOne({ _id }, { writeConcern: durable });
+    },
+    async missed(names, now) {
+      const day = now.toISOString().slice(0, 10);
+      const missed = { $setUnion: [{ $ifNull: ['$missed', []] }, [day]] };
+      const known = await collection().findOneAndUpdate(under(names), [{ $set: { missed } }], {
+        returnDocument: 'after',
+        projection: { missed: 1 },
+        hint: { name: 1 },
+        writeConcern: durable,
+      });
+      return known?.missed?.length ?? 0;
+    },
+    async reached(names) {
+      const change = { $unset: { missed: '' } } as const;
+      const some = { ...under(names), missed: { $exists: true } };
+      await collection().updateMany(some, change, { hint: { name: 1 } });
     },
     async remove(names, promises, now) {
       const docs = await collection()

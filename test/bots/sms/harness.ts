@@ -111,12 +111,12 @@ export function failuresOf(twilio: TwilioServer): Record<string, ProviderFailure
       { status: 401 },
       { failure: 'misconfigured', code: 'HTTP 401' },
     ),
-    'a sender that is not ours': by(21606, { failure: 'misconfigured', code: '21606' }),
-    'a country that is not enabled': by(21408, { failure: 'misconfigured', code: '21408' }),
+    'a sender that is not ours': by(21606, { failure: 'notServed', code: '21606' }),
+    'a country that is not enabled': by(21408, { failure: 'notServed', code: '21408' }),
     'no right to redact': by(30029, { failure: 'misconfigured', code: '30029' }),
     'too long': by(21617, { failure: 'refused', code: '21617' }),
     'outside the 24 hours of WhatsApp': by(63016, { failure: 'refused', code: '63016' }),
-    'a code nobody knows': by(29999, { failure: 'refused', code: '29999' }),
+    'a code nobody knows': by(29999, { failure: 'unclear', code: '29999' }),
   };
 }
 

@@ -18,25 +18,26 @@ test.each(['delivered', 'read'])(
   async (MessageStatus) => {
     expect(await tell({ MessageStatus })).toEqual({
       kind: 'status',
-      status: { reference: 'delivery_1.2-a', state: 'delivered' },
+      status: { reference: 'delivery_1.2-a', state: 'delivered', to: rig.params()['To'] },
       reply: { status: 204 },
     });
   },
 );
 
 test.each([
-  ['failed', '30003', { code: '30003' }],
-  ['undelivered', '30006', { code: '30006' }],
-  ['undelivered', '', {}],
-  ['failed', '0', {}],
+  ['failed', '30003', { code: '30003', failure: 'away' }],
+  ['undelivered', '30006', { code: '30006', failure: 'gone' }],
+  ['undelivered', '', { failure: 'unclear' }],
+  ['failed', '0', { failure: 'unclear' }],
 ])(
-  'a message that did not is told as failed, with the code alone: %s %s',
+  'a message that did not is told as failed, with the code and what it means alone: %s %s',
   async (MessageStatus, ErrorCode, code) => {
     const received = await tell({ MessageStatus, ErrorCode });
     expect(received).toMatchObject({ kind: 'status', reply: { status: 204 } });
     expect(received.kind === 'status' && received.status).toEqual({
       reference: 'delivery_1.2-a',
       state: 'failed',
+      to: rig.params()['To'],
       ...code,
     });
   },

@@ -19,16 +19,22 @@ describe.each(Object.entries(failureOfCode))("Twilio's %s", (code, failure) => {
 
 test('every fate that Twilio can give is in the table', () => {
   const inTable = new Set(Object.values(failureOfCode));
-  expect(Object.keys(sendFailures).filter((failure) => !inTable.has(failure as never))).toEqual([]);
+  // `unclear` is what is not in it.
+  expect(Object.keys(sendFailures).filter((failure) => !inTable.has(failure as never))).toEqual([
+    'unclear',
+  ]);
 });
 
 test.each([
-  [400, 'refused'],
+  [400, 'unavailable'],
   [401, 'misconfigured'],
   [403, 'misconfigured'],
   [404, 'misconfigured'],
   [408, 'unavailable'],
-  [413, 'refused'],
+  [402, 'misconfigured'],
+  [407, 'misconfigured'],
+  [413, 'unavailable'],
+  [451, 'unavailable'],
   [429, 'throttled'],
   [301, 'unavailable'],
   [500, 'unavailable'],
@@ -39,6 +45,15 @@ test.each([
     failure,
     details: { code: `HTTP ${status}` },
   });
+});
+
+test('a code of Twilio that is not in the table kills no text at once', () => {
+  for (const status of [400, 409, 422])
+    expect(errorOfAnswer({ status, body: { code: 29999 } })).toMatchObject({
+      failure: 'unclear',
+      details: { code: '29999' },
+    });
+  expect(errorOfFailedMessage(39999)).toMatchObject({ failure: 'unclear' });
 });
 
 test('a broken server gets another try, whatever code it gives', () => {

@@ -100,8 +100,13 @@ describeChannel('Telegram', async () => {
       },
       'no such bot': { provoke: refuse(404, 'Not Found'), failure: 'misconfigured', code: '404' },
       'the text is not liked': {
-        provoke: refuse(400, 'Bad Request: message is not liked'),
+        provoke: refuse(400, 'Bad Request: message is too long'),
         failure: 'refused',
+        code: '400',
+      },
+      'nobody knows why': {
+        provoke: refuse(400, 'Bad Request: message is not liked'),
+        failure: 'unclear',
         code: '400',
       },
       'Telegram is down': {

@@ -1,0 +1,87 @@
+import { durable } from '../store/db.js';
+import { settle, type Claim } from './delivery-claim.js';
+import {
+  deliveriesOf,
+  dueIndex,
+  purgeAt,
+  type GatewayDb,
+  type StoredDelivery,
+  type StoredFailure,
+} from './delivery-doc.js';
+
+/**
+ * Its sender is held: it is given back and waits, and no try counts.
+ * @param how `tried`: it was handed over; `uncertain`: it may have arrived
+ */
+export function markHeld(
+  db: GatewayDb,
+  claim: Claim,
+  dueAt: Date,
+  failure: StoredFailure,
+  { tried, uncertain }: { readonly tried: boolean; readonly uncertain: boolean },
+): Promise<boolean> {
+  return settle(db, claim, {
+    $set: { dueAt, failure, held: true, ...(uncertain ? { uncertain: true } : {}) },
+    $inc: { attempts: -1 },
+    $unset: { lockedUntil: 1, ...(tried || claim.attempt > 1 ? {} : { triedFrom: 1 }) },
+  });
+}
+
+/**
+ * It goes another way, because the sender of this one is held, or back to one that was passed over.
+ * @param way `target`: where it goes; `passedOver`: targets whose senders were held; `closed`: this one is closed for good
+ */
+export function markPassedOver(
+  db: GatewayDb,
+  {
+    claim,
+    target,
+    passedOver,
+    closed = false,
+  }: {
+    readonly claim: Claim;
+    readonly target: number;
+    readonly passedOver: readonly number[];
+    readonly closed?: boolean;
+  },
+  now: Date,
+  failure: StoredFailure,
+): Promise<boolean> {
+  const channel = claim.delivery.channels[target] as string;
+  return settle(db, claim, {
+    $set: { target, channel, passedOver, attempts: 0, dueAt: now, failure },
+    $unset: { lockedUntil: 1, triedFrom: 1, held: 1 },
+    ...(closed ? { $addToSet: { closed: claim.delivery.target } } : {}),
+  });
+}
+
+/** A sender works again: what waits for it is due now. Few wait long, and all of them are of one channel. */
+export async function hurryHeld(db: GatewayDb, channel: string, now: Date): Promise<void> {
+  const waiting = { state: 'due', channel, held: true, dueAt: { $gt: now } } as const;
+  await deliveriesOf(db).updateMany(
+    { ...waiting, lockedUntil: { $exists: false } },
+    { $set: { dueAt: now }, $unset: { held: 1 } },
+    { hint: dueIndex, writeConcern: durable },
+  );
+}
+
+/** A reply that was never stored and reached nobody, as operators see it: without address and words. */
+export function deadReply(
+  id: string,
+  channel: string,
+  failure: StoredFailure,
+  now: Date,
+): StoredDelivery {
+  const over = { state: 'dead', attempts: 0, failure, purgeAt: purgeAt(now) } as const;
+  return { _id: id, class: 0, channels: [channel], target: 0, channel, ...over };
+}
+
+/** A delivery of which nothing was stored, and which is over: for operators, without its words. */
+export async function insertDead(db: GatewayDb, dead: StoredDelivery): Promise<void> {
+  const { _id, ...rest } = dead;
+  await deliveriesOf(db).updateOne(
+    { _id },
+    { $setOnInsert: rest },
+    { upsert: true, writeConcern: durable },
+  );
+}

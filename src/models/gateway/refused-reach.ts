@@ -1,0 +1,67 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { DAY } from '../../shared/clock.js';
+import { durable } from '../store/db.js';
+
+/** A way to a focal point that their provider refuses: blocked, opted out, no such number. Ids, no addresses. */
+export interface RefusedReach {
+  /** The focal point and the channel. */
+  readonly _id: string;
+  readonly focalPoint: string;
+  readonly channel: string;
+  /** A name of bots/errors.ts. */
+  readonly reason: string;
+  /** When it was refused last. */
+  readonly at: Date;
+}
+
+/** What is not refused again for so long is forgotten, in days. */
+const KEPT_DAYS = 30;
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    focalPoint: { type: String, required: true },
+    channel: { type: String, required: true },
+    reason: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { collection: 'refusedreaches', versionKey: false, strict: 'throw' },
+);
+/** MongoDB deletes what is old. */
+schema.index({ at: 1 }, { expireAfterSeconds: (KEPT_DAYS * DAY) / 1_000 });
+
+const collectionOf = (gateway: Connection) =>
+  gateway.collection('refusedreaches') as unknown as mongo.Collection<RefusedReach>;
+const idOf = (focalPoint: string, channel: string) => `${focalPoint}/${channel}`;
+
+/** Creates the collection's index where it is missing. */
+export async function prepareRefusedReaches(gateway: Connection): Promise<void> {
+  const model = gateway.models['RefusedReach'] ?? gateway.model('RefusedReach', schema as Schema);
+  await model.createIndexes();
+}
+
+/** Notes that a focal point was refused on a channel. */
+export async function noteRefusedReach(
+  gateway: Connection,
+  { focalPoint, channel, reason, at }: Omit<RefusedReach, '_id'>,
+): Promise<void> {
+  await collectionOf(gateway).updateOne(
+    { _id: idOf(focalPoint, channel) },
+    { $set: { focalPoint, channel, reason, at } },
+    { upsert: true, writeConcern: durable },
+  );
+}
+
+/** A focal point was reached on a channel. */
+export async function forgetRefusedReach(
+  gateway: Connection,
+  focalPoint: string,
+  channel: string,
+): Promise<void> {
+  await collectionOf(gateway).deleteOne({ _id: idOf(focalPoint, channel) });
+}
+
+/** All that are known. */
+export async function findRefusedReaches(gateway: Connection): Promise<RefusedReach[]> {
+  return collectionOf(gateway).find({}).sort({ _id: 1 }).limit(1_000).toArray();
+}

@@ -1,0 +1,136 @@
+import mongoose, { type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import type { GatewayDb, StoredFailure } from './delivery-doc.js';
+
+/** A sender that fails. It is there from the first failure until the first text that is taken. */
+export interface SenderHoldDoc {
+  /** The sender, with a country's calling code behind it when only texts to that country fail. */
+  readonly _id: string;
+  readonly channel: string;
+  /** When it first failed after it last worked. */
+  readonly failingSince: Date;
+  /** What failed last. */
+  readonly failure: StoredFailure;
+  /** Keyed names of people to whom it failed in a row: a few, to tell one person from several. */
+  readonly people: readonly string[];
+  /** It is held since then: its texts wait. Absent while it only has failed. */
+  readonly heldSince?: Date;
+  /** When the next text may be tried on it. A try moves it on, so that one process tries at a time. */
+  readonly probeAt?: Date;
+  /** How often it was tried while it was held. */
+  readonly probes?: number;
+}
+
+const schema = new mongoose.Schema(
+  {
+    _id: String,
+    channel: { type: String, required: true },
+    failingSince: { type: Date, required: true },
+    failure: new mongoose.Schema({ reason: String, code: String }, { _id: false }),
+    people: { type: [String], required: true },
+    heldSince: Date,
+    probeAt: Date,
+    probes: Number,
+  },
+  { collection: 'senderholds', versionKey: false, strict: 'throw' },
+);
+
+const collection = ({ gateway }: GatewayDb) =>
+  (gateway.models['SenderHold'] ?? gateway.model('SenderHold', schema as mongoose.Schema))
+    .collection as unknown as mongo.Collection<SenderHoldDoc>;
+
+/** What is known of a sender that fails. */
+export async function findHold(db: GatewayDb, id: string): Promise<SenderHoldDoc | undefined> {
+  return (await collection(db).findOne({ _id: id })) ?? undefined;
+}
+
+/** All senders that are held: a handful. */
+export async function findHolds(db: GatewayDb): Promise<SenderHoldDoc[]> {
+  const all = await collection(db).find({}).sort({ _id: 1 }).limit(1_000).toArray();
+  return all.filter(({ heldSince }) => heldSince !== undefined);
+}
+
+/** A failure of a sender, to be noted. */
+export interface FailureToNote {
+  readonly id: string;
+  readonly channel: string;
+  readonly failure: StoredFailure;
+  /** Keyed name of the person. */
+  readonly person: string;
+}
+
+/** Notes a failure. @param most names that are kept @returns what is known then */
+export async function noteFailure(
+  db: GatewayDb,
+  { id, channel, failure, person }: FailureToNote,
+  most: number,
+  now: Date,
+): Promise<SenderHoldDoc> {
+  const people = { $setUnion: [{ $ifNull: ['$people', []] }, [person]] };
+  const note = () =>
+    collection(db).findOneAndUpdate(
+      { _id: id },
+      [
+        {
+          $set: {
+            channel,
+            failure,
+            failingSince: { $ifNull: ['$failingSince', now] },
+            people: { $slice: [people, most] },
+          },
+        },
+      ],
+      { upsert: true, returnDocument: 'after', writeConcern: durable },
+    );
+  try {
+    return (await note()) as SenderHoldDoc;
+  } catch (error) {
+    // Two processes that note the first failure at once: the second finds the document now.
+    if (!isDuplicate(error)) throw error;
+    return (await note()) as SenderHoldDoc;
+  }
+}
+
+/** Holds a sender that has failed. @returns false when it is held already */
+export async function holdSender(
+  db: GatewayDb,
+  id: string,
+  now: Date,
+  probeAt: Date,
+): Promise<boolean> {
+  const { modifiedCount } = await collection(db).updateOne(
+    { _id: id, heldSince: { $exists: false } },
+    { $set: { heldSince: now, probeAt, probes: 0 } },
+    { writeConcern: durable },
+  );
+  return modifiedCount === 1;
+}
+
+/** The provider asks for more patience with a sender that is held. */
+export async function postponeProbe(db: GatewayDb, id: string, probeAt: Date): Promise<void> {
+  const held = { _id: id, heldSince: { $exists: true } };
+  await collection(db).updateOne(held, { $max: { probeAt } }, { writeConcern: durable });
+}
+
+/** Takes the one try that is due on a held sender. @param next when the next one is @returns whether this process has it */
+export async function takeProbe(
+  db: GatewayDb,
+  id: string,
+  now: Date,
+  next: Date,
+): Promise<boolean> {
+  const { modifiedCount } = await collection(db).updateOne(
+    { _id: id, heldSince: { $exists: true }, probeAt: { $lte: now } },
+    { $set: { probeAt: next }, $inc: { probes: 1 } },
+    { writeConcern: durable },
+  );
+  return modifiedCount === 1;
+}
+
+/** The sender works. @returns what was known of it, for the one process that finds it out */
+export async function endHold(db: GatewayDb, id: string): Promise<SenderHoldDoc | undefined> {
+  return (
+    (await collection(db).findOneAndDelete({ _id: id }, { writeConcern: durable })) ?? undefined
+  );
+}

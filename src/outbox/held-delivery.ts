@@ -1,0 +1,63 @@
+import type { SendError } from '../bots/errors.js';
+import { markHeld, markPassedOver } from '../models/gateway/delivery-held.js';
+import type { Claim } from '../models/gateway/delivery-claim.js';
+import type { StoredDelivery } from '../models/gateway/delivery-doc.js';
+import { SECOND } from '../shared/clock.js';
+import { className, nameOf } from './after-failure.js';
+import { isCall } from './delivery.js';
+import type { Held } from './holds.js';
+import type { Parts } from './parts.js';
+import type { Payload } from './payload.js';
+
+/** A target of the delivery whose sender works: one of those that follow, or one that was passed over before. */
+async function anotherTarget(
+  parts: Parts,
+  { target, passedOver = [], closed = [] }: StoredDelivery,
+  payload: Payload,
+  now: Date,
+): Promise<number | undefined> {
+  const later = payload.targets.map((_, i) => i).filter((i) => i > target);
+  for (const i of [...passedOver, ...later].filter((each) => !closed.includes(each))) {
+    const to = payload.targets[i];
+    const channel = to && i !== target ? parts.channels.get(to.channel) : undefined;
+    if (channel && to && (await parts.holds.works(channel, to, now))) return i;
+  }
+  return undefined;
+}
+
+/**
+ * The sender of a delivery is held. It goes another way to its person if there is one that works; else it waits, and of a
+ * call that is told, so that somebody else is called meanwhile. Waiting is no try, and nothing dies of it but by its end.
+ * @param error what failed, when this text has been tried
+ */
+export async function waitForSender(
+  parts: Parts,
+  claim: Claim,
+  payload: Payload,
+  held: Held,
+  now: Date,
+  error?: SendError,
+): Promise<'failedOver' | 'given back'> {
+  const { delivery } = claim;
+  const { _id: id, target, channel, passedOver = [], expires } = delivery;
+  const other = await anotherTarget(parts, delivery, payload, now);
+  if (other !== undefined) {
+    const left = [...new Set([...passedOver, target])].filter((each) => each !== other);
+    const way = { claim, target: other, passedOver: left };
+    if (!(await markPassedOver(parts.db, way, now, held.failure))) return 'given back';
+    parts.log.warn('a delivery goes another way', {
+      delivery: id,
+      channel,
+      ...nameOf(held.failure),
+    });
+    return 'failedOver';
+  }
+  // One that has been tried lets the others go first. It is looked at once more at its end, and is then dead in time.
+  const next = new Date(held.until.getTime() + (error ? SECOND : 0));
+  const until = expires && expires < next ? expires : next;
+  const uncertain = claim.takenOver || error?.mayHaveArrived === true;
+  const tried = error !== undefined;
+  const waits = await markHeld(parts.db, claim, until, held.failure, { tried, uncertain });
+  if (waits && held.lasts && isCall(className(delivery.class))) await parts.delayed(id, now);
+  return 'given back';
+}

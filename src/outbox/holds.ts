@@ -1,0 +1,252 @@
+import type { Channel } from '../bots/channel.js';
+import { aboutOf, type SendError } from '../bots/errors.js';
+import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js';
+import { hurryHeld } from '../models/gateway/delivery-held.js';
+import {
+  endHold,
+  findHold,
+  holdSender,
+  noteFailure,
+  postponeProbe,
+  takeProbe,
+  type SenderHoldDoc,
+} from '../models/gateway/sender-hold.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { callingCode } from '../shared/calling-code.js';
+import { MINUTE, SECOND } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import { failureOf } from './after-failure.js';
+import type { Target } from './delivery.js';
+
+/** A sender is tried again after so long: seconds at first, since it may have been a moment; then once a minute. */
+const PROBES = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE] as const;
+/** A sender that has failed so many people in a row, whatever the cause, is held: it is not about them. */
+const IN_A_ROW = 3;
+/** What is known of a sender is asked for again after so long; what this process finds out itself, it knows at once. */
+const FRESH = SECOND;
+/** A cause that passes by itself is taken for a standstill after so long. */
+const LONG = MINUTE;
+
+/** Its sender is held: a text waits. */
+export interface Held {
+  readonly until: Date;
+  /** It has taken nothing since then. */
+  readonly since: Date;
+  /** Why, for the text that waits. */
+  readonly failure: StoredFailure;
+  /** It may last: somebody else should be called meanwhile. */
+  readonly lasts: boolean;
+}
+
+/** A text may go, to this target. */
+export interface Free {
+  readonly target: Target;
+}
+
+type HeldDoc = SenderHoldDoc & Required<Pick<SenderHoldDoc, 'heldSince' | 'probeAt'>>;
+const isHeld = (doc: SenderHoldDoc | undefined): doc is HeldDoc =>
+  doc?.heldSince !== undefined && doc.probeAt !== undefined;
+
+/** The number of ours a text goes from, when it is not the channel's own. */
+function otherSender({ sender }: Pick<Channel, 'sender'>, { from }: Target): string | undefined {
+  return from === undefined || from === sender || sender.endsWith(`:${from}`) ? undefined : from;
+}
+
+/** A sender, and the sender for one country. */
+function idsOf(channel: Pick<Channel, 'id' | 'sender'>, target: Target) {
+  const sender = `${channel.id}:${otherSender(channel, target) ?? channel.sender}`;
+  const country = callingCode(target.to);
+  return { sender, route: country === undefined ? sender : `${sender}/${country}` };
+}
+
+const heldOf = ({ heldSince, failingSince, probeAt, failure }: HeldDoc, now: Date): Held => ({
+  since: failingSince,
+  until: new Date(Math.max(probeAt.getTime(), now.getTime() + 1)),
+  failure,
+  lasts:
+    failure.reason === 'misconfigured' ||
+    failure.reason === 'notServed' ||
+    now.getTime() - heldSince.getTime() >= LONG,
+});
+
+/**
+ * Senders that do not work. A cause that is not about the recipient must kill no text: it holds the sender, over all
+ * processes and restarts. Its texts wait, one of them is tried from time to time, and the first that is taken sets
+ * all of them free. A sender is a number of ours; for causes that concern one country, a number and that country.
+ */
+export class Holds {
+  private readonly known = new Map<
+    string,
+    { readonly at: number; readonly doc: Promise<SenderHoldDoc | undefined> }
+  >();
+
+  private saidAbsent = -Infinity;
+
+  constructor(
+    private readonly parts: {
+      readonly db: GatewayDb;
+      readonly keyring: () => GatewayKeyring;
+      readonly log: Log;
+    },
+  ) {}
+
+  /**
+   * Whether a text may go now, and from which number: one of another number of ours that does not work goes from the
+   * channel's own. On a sender that is held, the first who asks when it is time may try it.
+   */
+  async ask(channel: Channel, target: Target, now: Date): Promise<Free | Held> {
+    const held = await this.tryOn(channel, target, now);
+    if (!held) return { target };
+    if (otherSender(channel, target) === undefined) return held;
+    const own: Target = { channel: target.channel, to: target.to };
+    return (await this.tryOn(channel, own, now)) ?? { target: own };
+  }
+
+  /** Whether a target's sender works, as far as is known: nothing is tried. */
+  async works(channel: Channel, target: Target, now: Date): Promise<boolean> {
+    const { sender, route } = idsOf(channel, target);
+    return !isHeld(await this.know(sender, now)) && !isHeld(await this.know(route, now));
+  }
+
+  /** Whether a channel's own sender is held and it is not time to try it. */
+  async resting(channel: Channel, now: Date): Promise<boolean> {
+    const doc = await this.know(`${channel.id}:${channel.sender}`, now);
+    return isHeld(doc) && doc.probeAt > now;
+  }
+
+  /**
+   * Notes a send that failed for a cause that is not about its recipient or text.
+   * @returns the hold, if the sender is held now; undefined when only this text is to be tried again
+   */
+  async failed(
+    channel: Channel,
+    target: Target,
+    error: SendError,
+    now: Date,
+  ): Promise<Held | undefined> {
+    const about = aboutOf(error.failure);
+    if (about === 'recipient' || about === 'text') return undefined;
+    const { sender, route } = idsOf(channel, target);
+    const id = about === 'route' ? route : sender;
+    const noted = await noteFailure(
+      this.parts.db,
+      { id, channel: channel.id, failure: failureOf(error), person: this.nameOf(target, now) },
+      IN_A_ROW,
+      now,
+    );
+    this.learn(id, Promise.resolve(noted), now);
+    const ours = about === 'route' || about === 'sender';
+    if (!isHeld(noted) && !ours && noted.people.length < IN_A_ROW) return undefined;
+    const hold = await this.hold(noted, error, now);
+    // It goes from the channel's own number next, at once.
+    return otherSender(channel, target) === undefined
+      ? hold
+      : { ...hold, until: now, lasts: false };
+  }
+
+  /**
+   * A text has been tried as often as it may be. @param since its first try
+   * @returns the hold, when its sender has taken nothing since then: it is not the text
+   */
+  async stuck(
+    channel: Channel,
+    target: Target,
+    error: SendError,
+    since: Date,
+    now: Date,
+  ): Promise<Held | undefined> {
+    const { sender } = idsOf(channel, target);
+    const doc = await findHold(this.parts.db, sender);
+    return doc && doc.failingSince <= since ? this.hold(doc, error, now) : undefined;
+  }
+
+  /** A text was taken: whatever was wrong with its sender is over. */
+  async worked(channel: Channel, target: Target, now: Date): Promise<void> {
+    const { sender, route } = idsOf(channel, target);
+    for (const id of new Set([sender, route])) {
+      if (!(await this.know(id, now))) continue;
+      const ended = await endHold(this.parts.db, id);
+      this.learn(id, Promise.resolve(undefined), now);
+      if (!isHeld(ended)) continue;
+      const ms = now.getTime() - ended.heldSince.getTime();
+      this.parts.log.info('a sender works again', { channel: channel.id, ms });
+      await hurryHeld(this.parts.db, channel.id, now);
+    }
+  }
+
+  /** The hold of a channel that this process does not have: an operator may have mistyped its settings. Said once a minute. */
+  absent(channel: string, now: Date): Held {
+    if (Math.abs(now.getTime() - this.saidAbsent) >= MINUTE) {
+      this.saidAbsent = now.getTime();
+      this.parts.log.error('a channel is not set up, and texts wait for it', { channel });
+    }
+    const failure = { reason: 'misconfigured', code: 'no-channel' };
+    return {
+      until: new Date(now.getTime() + MINUTE),
+      since: new Date(0),
+      failure,
+      lasts: true,
+    };
+  }
+
+  private async hold(doc: SenderHoldDoc, error: SendError, now: Date): Promise<Held> {
+    const { db, log } = this.parts;
+    const { _id: id, channel, failure } = doc;
+    const wait = Math.max(PROBES[0], error.details.retryAfterMs ?? 0);
+    const first = new Date(now.getTime() + wait);
+    if (!isHeld(doc) && (await holdSender(db, id, now, first)))
+      log.error('a sender is held', { channel, ...failure });
+    else if (error.details.retryAfterMs !== undefined) await postponeProbe(db, id, first);
+    const held = await this.look(id, now);
+    // Somebody else's text has been taken in this moment.
+    if (!isHeld(held)) return heldOf({ ...doc, heldSince: now, probeAt: first }, now);
+    return heldOf(held, now);
+  }
+
+  /** @returns the hold that a text meets, or undefined when it may go */
+  private async tryOn(channel: Channel, target: Target, now: Date): Promise<Held | undefined> {
+    const { sender, route } = idsOf(channel, target);
+    for (const id of new Set([sender, route])) {
+      const doc = await this.know(id, now);
+      if (!isHeld(doc)) continue;
+      if (doc.probeAt > now || !(await this.take(doc, now))) {
+        const latest = doc.probeAt > now ? doc : await this.look(id, now);
+        if (isHeld(latest)) return heldOf(latest, now);
+      }
+    }
+    return undefined;
+  }
+
+  private async take({ _id: id, probes = 0 }: HeldDoc, now: Date): Promise<boolean> {
+    const wait = PROBES[Math.min(probes + 1, PROBES.length - 1)] ?? MINUTE;
+    const next = new Date(now.getTime() + wait);
+    const taken = await takeProbe(this.parts.db, id, now, next);
+    await this.look(id, now);
+    return taken;
+  }
+
+  /** Many texts of one moment ask once. */
+  private know(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
+    const before = this.known.get(id);
+    if (before && Math.abs(now.getTime() - before.at) < FRESH) return before.doc;
+    return this.look(id, now);
+  }
+
+  private look(id: string, now: Date): Promise<SenderHoldDoc | undefined> {
+    const doc = findHold(this.parts.db, id);
+    this.learn(id, doc, now);
+    // One that failed is asked again by the next.
+    doc.catch(() => this.known.delete(id));
+    return doc;
+  }
+
+  private learn(id: string, doc: Promise<SenderHoldDoc | undefined>, now: Date): void {
+    // One for each sender and country: a clear is only a lookup more.
+    if (this.known.size > 1_000) this.known.clear();
+    this.known.set(id, { at: now.getTime(), doc });
+  }
+
+  private nameOf({ channel, to }: Target, now: Date): string {
+    return this.parts.keyring().names('line', [channel, to], now)[0];
+  }
+}
