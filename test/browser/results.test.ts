@@ -107,6 +107,27 @@ test('results are readable at 1400 and 360 px, light and dark, in three language
   }
 }, 240_000);
 
+test('no column of a table is cut off at any width, in two languages', async () => {
+  for (const address of ['/polls/offers', '/polls/offers/fr']) {
+    await page.goto(`${origin}${address}`);
+    await page.evaluate(() =>
+      document.querySelectorAll('details').forEach((one) => (one.open = true)),
+    );
+    for (const width of [360, 768, 1024, 1280, 1366, 1400, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      const [tables, cut] = await page.evaluate(() => {
+        const shown = [...document.querySelectorAll('.wide')].filter((one) =>
+          one.checkVisibility(),
+        );
+        return [shown.length, shown.filter((one) => one.scrollWidth > one.clientWidth + 1).length];
+      });
+      expect([address, width, cut]).toEqual([address, width, 0]);
+      expect(tables).toBeGreaterThan(10);
+    }
+  }
+  await page.setViewportSize(wide);
+}, 60_000);
+
 test('what stands in the README is what a page shows', async () => {
   await page.emulateMedia({ colorScheme: 'light' });
   for (const [name, viewport, address, title] of [
