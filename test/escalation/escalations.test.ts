@@ -520,7 +520,7 @@ describe('a conflict of interest', () => {
     outbox.news();
     for (let n = 0; n < 50; n++) await escalations.added('tip-1', `w-${n}`, minutes(2));
     const told = [...outbox.kept.values()].filter(({ id }) => id.includes('.added.'));
-    expect(told.map(({ notBefore }) => notBefore)).toEqual([undefined, minutes(12)]);
+    expect(told.map(({ notBefore }) => notBefore)).toEqual([minutes(2), minutes(12)]);
     // Told of again after a process died in between, it is the same text.
     await escalations.added('tip-1', 'w-0', minutes(3));
     await escalations.added('tip-1', 'w-late', minutes(13));

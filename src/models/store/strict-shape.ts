@@ -5,7 +5,7 @@ import { Fault } from '../../shared/fault.js';
 interface Field {
   readonly instance: string;
   readonly isRequired?: boolean;
-  readonly options: { readonly enum?: readonly unknown[]; readonly default?: unknown };
+  readonly options: { readonly enum?: readonly unknown[] };
   /** Of a part, or of the elements of a list of parts. */
   readonly schema?: Schema;
   readonly embeddedSchemaType?: Field;
@@ -49,12 +49,19 @@ function checkOf(field: Field, path: string): Check {
   };
 }
 
+/** Whether a list is declared with `default: undefined`. mongoose's own options say so of other lists, too. */
+const mayBeLeftOut = (declared: unknown): boolean =>
+  typeof declared === 'object' &&
+  declared !== null &&
+  'default' in declared &&
+  declared.default === undefined;
+
 function partCheck(schema: Schema): Check {
   const fields: { name: string; check: Check; needed: boolean }[] = [];
   schema.eachPath((name, type) => {
     const field = type as unknown as Field;
-    const optional = 'default' in field.options && field.options.default === undefined;
-    const needed = field.isRequired === true || (field.instance === 'Array' && !optional);
+    const list = field.instance === 'Array' && !mayBeLeftOut(schema.obj[name]);
+    const needed = field.isRequired === true || list;
     fields.push({ name, check: checkOf(field, name), needed });
   });
   const names = new Set(fields.map(({ name }) => name));

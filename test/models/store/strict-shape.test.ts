@@ -12,6 +12,7 @@ const schema = new mongoose.Schema(
     dueAt: Date,
     tags: [String],
     pending: part({ dueAt: { type: Date, required: true } }),
+    notices: { type: [String], default: undefined },
     calls: [part({ code: { type: String, required: true }, outcome: String })],
   },
   { versionKey: false },
@@ -41,6 +42,11 @@ describe('what is written past mongoose', () => {
     });
     expect(Object.keys(without)).toEqual(['_id', 'priority', 'open', 'tags', 'calls']);
     expect((without as typeof good).calls.map(Object.keys)).toEqual([['code']]);
+  });
+
+  test('may lack a list that is declared so, and no other', () => {
+    expect(kept(good)).not.toHaveProperty('notices');
+    expect(kept({ ...good, notices: ['x'] })).toHaveProperty('notices', ['x']);
   });
 
   test.each([
