@@ -4,6 +4,7 @@ import { readCsv } from './csv-file.js';
 import type { Country } from './directory.js';
 import { readPerson, type FilePerson } from './person.js';
 import { Report, type Problem, type Warning } from '../shared/files/problems.js';
+import { languagesIn, localesFolder } from '../shared/texts/locale-file.js';
 import { writeReach } from './reach.js';
 import { readYaml, type Rows } from './yaml-file.js';
 
@@ -29,7 +30,7 @@ export type Parsed =
 export interface ParseOptions {
   /** The countries there are; those shipped with the program by default. */
   readonly countries?: readonly Country[];
-  /** The languages people can be written to in: `texts.languages`. By default the three that are always complete. */
+  /** The languages people can be written to in: `texts.languages`. By default those of `locales/`. */
   readonly languages?: readonly string[];
 }
 
@@ -78,7 +79,7 @@ export function parseDirectory(
   options: ParseOptions = {},
 ): Parsed {
   const report = new Report();
-  const { countries = shippedCountries(), languages = ['en', 'fr', 'pt'] } = options;
+  const { countries = shippedCountries(), languages = languagesIn(localesFolder()) } = options;
   if (text.length > LONGEST) {
     report.problem({ line: 1 }, 'The file is longer than five million characters.');
     return { ok: false, problems: report.problems };

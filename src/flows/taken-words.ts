@@ -27,9 +27,6 @@ const carrierWords = [
   'info',
   'arret',
 ];
-/** What focal points answer calls with (src/escalation): a duty phone may belong to somebody who takes part. */
-const dutyWords = ['ok', 'okay', 'oui', 'yes', 'sim', 'no', 'non', 'nao', 'done', 'fait', 'feito'];
-const passWords = ['pass', 'passe', 'passer', 'passar', 'passa'];
 /** The entries of the menu: who texts one of their words wants what the menu offers. */
 const menuKeys: readonly TextKey[] = [
   'menu.report',
@@ -90,8 +87,8 @@ function gather(texts: Texts): Lists {
       add([label, ...single.filter((word) => word.length >= MENU_WORD)], 'menu', true);
     }
   }
-  add(dutyWords, 'duty', false);
-  add(passWords, 'duty', false);
+  // A duty phone may belong to somebody who takes part.
+  for (const { calls } of lexicons) add(Object.values(calls).flat(), 'duty', false);
   add(carrierWords, 'carrier', false);
   const triage = texts.languages.map((language) => texts.triage(language));
   const single = triage.flatMap((list) =>

@@ -1,3 +1,4 @@
+import { createTexts } from '../../shared/texts/load.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Estimate } from '../../broadcasts/estimate.js';
 import type { Audience } from '../../broadcasts/input.js';
@@ -145,7 +146,7 @@ export async function countAudience(
   of: SendingArea,
   options: DeskOptions & AudienceOptions,
 ): Promise<void> {
-  const { language = ['en', 'fr', 'pt'] } = options;
+  const { language = createTexts().languages } = options;
   const people = await atDesk(io, options, `${of}:read`, (desk) =>
     desk.sending.count(kindOf(of), audienceOf(options), language),
   );

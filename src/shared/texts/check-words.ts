@@ -113,3 +113,33 @@ function collisions(
   }
   return problems;
 }
+
+/** Entries that a list needs before it tells whether it was copied: "menu" is one word in many languages. */
+const TELLING = 3;
+/** So much of a list may be that of another language: "stop" and "ok" are everybody's. */
+const SHARED = 0.8;
+
+/**
+ * Lists that were copied from another language and not replaced: its words would be heard as this language's, and what
+ * people of this language write would not be. What focal points send is the same everywhere.
+ */
+export function checkCopied(locales: Locales): LocaleProblem[] {
+  const earlier: (readonly [string, ReadonlyMap<string, readonly string[]>])[] = [];
+  return [...locales].flatMap(([language, locale]) => {
+    const lists = [...listsOf(locale)].filter(({ key }) => !key.startsWith('words.calls.'));
+    const problems = lists.flatMap(({ key, list }): LocaleProblem[] => {
+      if (list.length < TELLING) return [];
+      const from = earlier.find(([tag, others]) => {
+        // "pt-GW" is Portuguese, and may have its words.
+        if (tag.split('-')[0] === language.split('-')[0]) return false;
+        const other = new Set(others.get(key));
+        return list.filter((word) => other.has(word)).length >= list.length * SHARED;
+      });
+      if (!from) return [];
+      const problem = `is the list of locales/${from[0]}.json. Write the words of this language, or [] until somebody knows them.`;
+      return [{ file: `locales/${language}.json`, key, problem }];
+    });
+    earlier.push([language, new Map(lists.map(({ key, list }) => [key, list]))]);
+    return problems;
+  });
+}

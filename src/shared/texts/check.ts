@@ -1,6 +1,12 @@
 import { Fault } from '../fault.js';
 import { checkCost, readWorstCase, type LongText, type Prompt } from './check-cost.js';
-import { checkCollisions, checkFolded, type LocaleProblem, type Locales } from './check-words.js';
+import {
+  checkCollisions,
+  checkCopied,
+  checkFolded,
+  type LocaleProblem,
+  type Locales,
+} from './check-words.js';
 import { gateKey } from './gate.js';
 import { languagesIn, localesFolder, readLocale, type LocaleFile } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
@@ -73,7 +79,7 @@ export function checkLocales(prompts: readonly Prompt[], folder = localesFolder(
   if (!english)
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
   const values = readWorstCase(folder);
-  const problems: LocaleProblem[] = checkCollisions(locales);
+  const problems: LocaleProblem[] = [...checkCollisions(locales), ...checkCopied(locales)];
   const overOneSegment: LongText[] = [];
   for (const [language, locale] of locales) {
     problems.push(

@@ -47,8 +47,9 @@ const small = createTexts(
 
 test('English, French and Portuguese are there, and say of themselves that no native reader has seen them', () => {
   const texts = createTexts();
-  expect(texts.languages).toEqual(['en', 'fr', 'pt']);
-  expect(texts.languages.map((language) => texts.meta(language).name)).toEqual([
+  const first = ['en', 'fr', 'pt'];
+  expect(texts.languages).toEqual(expect.arrayContaining(first));
+  expect(first.map((language) => texts.meta(language).name)).toEqual([
     'English',
     'Français',
     'Português',
