@@ -314,19 +314,17 @@ function isPending(
 }
 
 /**
- * Whether a message was taken before. What was heard in earlier talks is not asked for in the middle of a report, where
- * whoever plays an old message again gains nothing that the person does not see at once.
+ * Whether a message was taken before: in this talk, or in one that is over. Providers send again what a process that died did
+ * not acknowledge, and by then the next talk may have begun.
  */
 async function isRepeated(
   deps: ConversationDeps,
   request: TurnRequest,
   digests: readonly string[],
   known: readonly ConversationDoc[],
-  { person: { session, report } }: Memory,
 ): Promise<boolean> {
   if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
-  const reporting = report !== undefined || (session !== undefined && !isPoll(session));
-  if (request.unasked || reporting) return false;
+  if (request.unasked) return false;
   const marks = digests.map(heardMark);
   return isPending(deps, known, marks) || deps.heard.knows(marks);
 }
@@ -356,7 +354,7 @@ export async function takeTurn(
       .filter((one) => one === doc || !one.silentAt)
       .map(({ _id }) => _id);
     const memory = memoryOf(deps.keys.gateway(), known, older, now);
-    if (request.seen && (await isRepeated(deps, request, request.seen, known, memory)))
+    if (request.seen && (await isRepeated(deps, request, request.seen, known)))
       return { kind: 'repeated' };
     const taken = await attempt(deps, request, known, memory, older, ended, now);
     if (taken !== 'conflict') return taken;
