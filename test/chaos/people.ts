@@ -97,12 +97,13 @@ export function teller(seed: Chance, n: number): Teller {
   let told = 0;
   const write = (pattern: string) => pattern.replace('#', () => `${n}-${(told += 1)}`);
   const lines: Line[] = [{ text: write(chance.pick(openings[language])), hurried: false }];
-  let last: string = '';
+  let lately: readonly string[] = [];
   for (let more = chance.whole(1, 9); more > 0; more -= 1) {
-    // Never the same twice in a row: that is what a carrier's second copy looks like, and it answers nothing.
-    const [first = '', ...others] = further[language].filter((pattern) => pattern !== last);
-    last = chance.pick([first, ...others]);
-    lines.push({ text: write(last), hurried: chance.happens(0.15) });
+    // Never the same twice, also where a hurried text overtakes one: that is what a carrier's second copy looks like.
+    const [first = '', ...others] = further[language].filter((one) => !lately.includes(one));
+    const next = chance.pick([first, ...others]);
+    lately = [next, ...lately].slice(0, 2);
+    lines.push({ text: write(next), hurried: chance.happens(0.15) });
   }
   return {
     n,
