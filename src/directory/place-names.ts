@@ -10,6 +10,14 @@ function besideAWord(name: string, words: readonly string[]): string[] {
   ]);
 }
 
+/** The words of the text that was read last: the finders of all countries are asked about the same one. */
+let last: { readonly text: string; readonly words: readonly string[] } = { text: '', words: [''] };
+
+function wordsOf(text: string): readonly string[] {
+  if (last.text !== text) last = { text, words: fold(text).split(' ') };
+  return last.words;
+}
+
 /** Finds the first-level area a text names. Returns its ISO 3166-2 code, if exactly one fits. */
 export type PlaceFinder = (text: string) => string | undefined;
 
@@ -38,13 +46,18 @@ export function placeFinder(country: Country, countryNames: readonly string[]): 
       for (const each of phrases) add(each, code);
     }
   }
-  const longest = Math.max(0, ...[...places.keys()].map((phrase) => phrase.split(' ').length));
+  // By their first word, the words of the longest phrase: most words of a text begin none.
+  const longest = new Map<string, number>();
+  for (const phrase of places.keys()) {
+    const { 0: first = '', length } = phrase.split(' ');
+    longest.set(first, Math.max(length, longest.get(first) ?? 0));
+  }
 
   return function findPlace(text) {
-    const words = fold(text).split(' ');
+    const words = wordsOf(text);
     const found = new Set<string>();
     for (let at = 0; at < words.length;) {
-      let length = Math.min(longest, words.length - at);
+      let length = Math.min(longest.get(words[at] ?? '') ?? 0, words.length - at);
       while (length > 0 && !places.has(words.slice(at, at + length).join(' '))) length -= 1;
       const code = length > 0 ? places.get(words.slice(at, at + length).join(' ')) : null;
       if (code) found.add(code);

@@ -74,4 +74,4 @@ export function isCry(text: string, texts: Texts): boolean {
 
 /** Whether the answer to an open question is a cry: any words are an answer there, and "kidnapping" alone is one. */
 export const isCryInWords = (text: string, texts: Texts): boolean =>
-  isCall(text, texts) || (dangerIn(text, texts).length > 0 && isOwn(text, texts));
+  dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(calling, text, texts));

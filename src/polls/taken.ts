@@ -54,23 +54,30 @@ const WORD =
 const allowed: readonly Taken[] = ['answer'];
 const useful = new Set(['skip', 'stop', 'back', '0']);
 
+/** Two SMS segments have room for fewer; a longer text is refused for its length. */
+const MOST_VERBS = 60;
+
 /** The words that a text asks people to send. */
 export function wordsToSend(text: string): string[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   const found: string[] = [];
-  for (let rest = plain; ;) {
+  let rest = plain;
+  for (let verbs = 0; verbs < MOST_VERBS; verbs += 1) {
     const verb = SEND.exec(rest);
     if (!verb) return found;
     rest = rest.slice(verb.index + verb[0].length);
     const word = WORD.exec(rest)?.[1];
     if (word !== undefined) found.push(word);
   }
+  return found;
 }
 
 /** A question that asks for a word which means something else: its answer would never arrive, or a cry would be hidden. */
 export function askFindings(ask: PollText, path: Finding['path'], texts: Texts): Finding[] {
-  return Object.entries(ask).flatMap(([language, text]) =>
-    wordsToSend(text).flatMap((word): Finding[] => {
+  // A text in a language that Amana does not speak is not sent.
+  const sent = Object.entries(ask).filter(([language]) => texts.languages.includes(language));
+  return sent.flatMap(([language, text]) =>
+    [...new Set(wordsToSend(text))].flatMap((word): Finding[] => {
       const taken = takenAs(word, texts);
       if (!taken || allowed.includes(taken) || useful.has(fold(word))) return [];
       const message = `The question asks people to send "${word}". ${takenMessage(word, taken, [], texts)}`;

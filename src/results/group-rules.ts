@@ -13,10 +13,7 @@ export const groupName = z
 
 const badWord =
   'Write words or short phrases of 1 to 60 letters, as passport; a * at the end stands for any ending.';
-const word = z
-  .string({ error: badWord })
-  .max(60, { error: badWord })
-  .refine((text) => gateKey(text) !== undefined, { error: badWord });
+const word = z.string({ error: badWord }).max(60, { error: badWord });
 const wordList = z
   .array(word, { error: 'Give a list of words, as [passport*, visa].' })
   .min(1, { error: 'An empty list finds nothing: leave the language out.' });
@@ -37,13 +34,33 @@ export const groupRuleShape = z.strictObject({
 export type GroupRule = z.infer<typeof groupRuleShape>;
 
 const noRules = 'Give rules as a list: [{ group: papers, words: { en: [passport*] } }].';
+/** Words of all rules together: each is folded, and nobody may be kept waiting meanwhile. */
+const MOST_WORDS = 1_000;
+
+/** Words without a letter or digit find nothing, or everything. They are looked at when it is known how many they are. */
+function checkWords(rules: readonly GroupRule[], context: z.core.$RefinementCtx): void {
+  const all = rules.flatMap(({ words }, rule) =>
+    Object.entries(words).flatMap(([language, list]) =>
+      list.map((text, at) => ({ text, path: [rule, 'words', language, at] })),
+    ),
+  );
+  if (all.length > MOST_WORDS) {
+    const message = `All rules together have ${MOST_WORDS} words at most.`;
+    context.addIssue({ code: 'custom', message });
+    return;
+  }
+  for (const { text, path } of all)
+    if (gateKey(text) === undefined) context.addIssue({ code: 'custom', message: badWord, path });
+}
+
 /** Rules as a file or a request holds them. The first one that fits an answer sorts it. */
 export const groupRulesShape = z.strictObject(
   {
     rules: z
       .array(groupRuleShape, { error: noRules })
       .min(1, { error: noRules })
-      .max(100, { error: 'A hundred rules at most.' }),
+      .max(100, { error: 'A hundred rules at most.' })
+      .superRefine(checkWords),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : noRules) },
 );

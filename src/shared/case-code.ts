@@ -15,28 +15,44 @@ interface Numbered {
   readonly words: readonly string[];
 }
 
-/** Every run of neighbouring groups whose digits together are of a given number. */
-function runs(tokens: readonly string[], fits: (length: number) => boolean): Numbered[] {
-  return tokens.flatMap((_, from) => {
-    for (let to = from + 1, length = 0; to <= tokens.length; to += 1) {
-      const token = tokens[to - 1] ?? '';
-      if (!group.test(token)) return [];
-      length += token.length;
-      if (length > DIGITS + SLIPS) return [];
-      if (!fits(length)) continue;
-      const run = tokens.slice(from, to).join('');
-      if (run.replace(/\D/g, '').length * 2 < run.length) return [];
-      return [{ digits: asDigits(run), words: [...tokens.slice(0, from), ...tokens.slice(to)] }];
-    }
-    return [];
-  });
+/** The run of neighbouring groups from a place on whose digits together are of a given number, if there is one. */
+function runFrom(
+  tokens: readonly string[],
+  from: number,
+  fits: (length: number) => boolean,
+): Numbered | undefined {
+  for (let to = from + 1, length = 0; to <= tokens.length; to += 1) {
+    const token = tokens[to - 1] ?? '';
+    length += token.length;
+    // The length first: a pattern takes its time with a word of a thousand letters.
+    if (length > DIGITS + SLIPS || !group.test(token)) return undefined;
+    if (!fits(length)) continue;
+    const run = tokens.slice(from, to).join('');
+    if (run.replace(/\D/g, '').length * 2 < run.length) return undefined;
+    return { digits: asDigits(run), words: [...tokens.slice(0, from), ...tokens.slice(to)] };
+  }
+  return undefined;
+}
+
+/** The first run of neighbouring groups whose digits together are of a given number. */
+function firstRun(
+  tokens: readonly string[],
+  fits: (length: number) => boolean,
+): Numbered | undefined {
+  for (let from = 0; from < tokens.length; from += 1) {
+    const run = runFrom(tokens, from, fits);
+    if (run) return run;
+  }
+  return undefined;
 }
 
 /** One word, or two where a word is glued to a number: "code4829" is "code" and "4829", and "8loo" is 8100. */
 const unglued = (token: string): string[] =>
   group.test(token)
     ? [token]
-    : token.replace(/(\p{L}{3,})(?=[\doil]*\d)|(\d)(?=\p{L}{3,})/gu, '$1$2 ').split(' ');
+    : token
+        .replace(/(?<!\p{L})(\p{L}{3,})(?=[\doil]{0,20}\d)|(\d)(?=\p{L}{3})/gu, '$1$2 ')
+        .split(' ');
 
 /** The words of a text, folded. */
 const tokensOf = (text: string): string[] => fold(text).split(' ').flatMap(unglued);
@@ -46,9 +62,9 @@ const tokensOf = (text: string): string[] => fold(text).split(' ').flatMap(unglu
  * with words around it, with O for 0. Total; the longest text costs little, because a run ends at the first word.
  */
 export function caseCodeIn(text: string): Numbered | undefined {
-  return runs(tokensOf(text), (length) => length === DIGITS)[0];
+  return firstRun(tokensOf(text), (length) => length === DIGITS);
 }
 
 /** What is meant as a case code, also with a digit lost or doubled. */
 export const meantAsCode = (text: string): Numbered | undefined =>
-  caseCodeIn(text) ?? runs(tokensOf(text), (length) => Math.abs(length - DIGITS) <= SLIPS)[0];
+  caseCodeIn(text) ?? firstRun(tokensOf(text), (length) => Math.abs(length - DIGITS) <= SLIPS);

@@ -18,6 +18,8 @@ interface AnswerWords {
   readonly joins: ReadonlySet<string>;
   /** Phrases that answer by themselves, here or at another question: "no answer" passes over, and is no "no". */
   readonly meanings: ReadonlySet<string>;
+  /** First words of phrases of several: only behind these a longer phrase is looked for. */
+  readonly starts: ReadonlySet<string>;
   /** All words that say something alone: none of them is the beginning of a label ("no" of "North"). */
   readonly taken: ReadonlySet<string>;
 }
@@ -26,6 +28,8 @@ interface AnswerWords {
 export interface AnswerBook {
   /** A phrase with the options (their places) it stands for. */
   readonly phrases: ReadonlyMap<string, ReadonlySet<number>>;
+  /** First words of those phrases that have several. */
+  readonly starts: ReadonlySet<string>;
   readonly labels: readonly string[];
   /** By lexicon: a word is one if any of them has it. */
   readonly words: readonly AnswerWords[];
@@ -34,6 +38,10 @@ export interface AnswerBook {
 const shared = ['yes', 'no', 'unknown', 'skip'] as const;
 const known = new WeakMap<Lexicon, AnswerWords>();
 
+/** The first words of those phrases that have several. */
+const startsOf = (phrases: Iterable<string>): Set<string> =>
+  new Set([...phrases].flatMap((phrase) => (phrase.includes(' ') ? phrase.split(' ', 1) : [])));
+
 function wordsOf(lexicon: Lexicon): AnswerWords {
   const made = known.get(lexicon) ?? {
     numberNames: new Set(lexicon.numbers.flat()),
@@ -41,6 +49,7 @@ function wordsOf(lexicon: Lexicon): AnswerWords {
     fillers: new Set(lexicon.fillers),
     joins: new Set(lexicon.joins),
     meanings: new Set(shared.flatMap((name) => lexicon[name])),
+    starts: startsOf([...lexicon.fillers, ...lexicon.joins, ...shared.flatMap((n) => lexicon[n])]),
     taken: new Set([
       ...shared.flatMap((name) => lexicon[name]),
       ...Object.values(lexicon.commands).flat(),
@@ -94,5 +103,6 @@ function makeBook(options: readonly AnswerOption[], lexicons: readonly Lexicon[]
     }
     if (options.length > 1) add(String(place + 1));
   });
-  return { phrases, labels, words: lexicons.map(wordsOf) };
+  const starts = startsOf(phrases.keys());
+  return { phrases, starts, labels, words: lexicons.map(wordsOf) };
 }

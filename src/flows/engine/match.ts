@@ -47,7 +47,9 @@ function unitsOf(text: string, book: AnswerBook): Unit[] {
   };
   const units: Unit[] = [];
   for (let at = 0; at < words.length;) {
-    let end = Math.min(words.length, at + LONGEST);
+    const word = words[at] ?? '';
+    const longer = book.starts.has(word) || is('starts', word, book);
+    let end = longer ? Math.min(words.length, at + LONGEST) : at + 1;
     let kind = kindOf(words.slice(at, end).join(' '));
     while (kind === undefined && end > at + 1) {
       end -= 1;

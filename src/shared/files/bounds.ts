@@ -1,7 +1,7 @@
 import type { YamlLimits } from './parse-yaml.js';
 
 /** What a coordinator's document may hold, as a file and as the body of a request. */
-export const DOCUMENT: YamlLimits = { characters: 200_000, values: 5_000 };
+export const DOCUMENT: YamlLimits = { characters: 200_000, values: 3_000 };
 /** How deep it may be nested; the deepest there is has six levels. */
 const DEEPEST = 20;
 

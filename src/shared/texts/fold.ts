@@ -75,14 +75,18 @@ export function fold(text: string): string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, ' ')
       .trim();
-  return text
-    .replace(/[ºª]/g, ' ')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(typed, (letter) => asTyped[letter] ?? letter)
-    .normalize('NFKD')
-    .replace(/\p{Nd}/gu, asDigit)
-    .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{Emoji_Modifier}]/gu, '')
-    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
-    .trim();
+  return (
+    text
+      .replace(/[ºª]/g, ' ')
+      // One sign for a whole blessing: NFKD makes eighteen letters of each, and a text may be nothing else.
+      .replace(/[\uFDFA\uFDFB]/g, ' ')
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(typed, (letter) => asTyped[letter] ?? letter)
+      .normalize('NFKD')
+      .replace(/\p{Nd}/gu, asDigit)
+      .replace(/(?![\t\n\v\f\r])[\p{M}\p{C}\p{Emoji_Modifier}]/gu, '')
+      .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu, ' ')
+      .trim()
+  );
 }

@@ -124,10 +124,12 @@ function nearest(character: string): string {
  */
 export function plain(text: string): string {
   let result = '';
+  const known = new Map<string, string>();
   const tidy = text
     .normalize('NFC')
     .replace(/«\p{Zs}*/gu, '«')
-    .replace(/\p{Zs}*»/gu, '»');
+    // From the first blank of a row only: else a row of blanks is read again from each of them.
+    .replace(/(?<!\p{Zs})\p{Zs}+»/gu, '»');
   for (const character of tidy) {
     if (fits(character)) {
       result += character;
@@ -135,7 +137,9 @@ export function plain(text: string): string {
     }
     const afterPlain = result !== '' && fits(result.slice(-1));
     if (/\p{M}/u.test(character) && afterPlain) continue;
-    result += nearest(character);
+    const near = known.get(character) ?? nearest(character);
+    known.set(character, near);
+    result += near;
   }
   return result;
 }

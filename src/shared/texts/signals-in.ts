@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import { fold } from './fold.js';
 import { likeness } from './guess.js';
 import { clausesOf, hear, once, type FoundSignal, type Heard } from './signals.js';
@@ -30,11 +31,18 @@ export function signalsIn(text: string, texts: Texts): FoundSignal[] {
     likeness: likeness(folded, texts.lexicon(language)) + denies(folded, texts.triage(language)),
     heard: hear(clauses, texts.triage(language)),
   }));
+  const denied = hearings.map(({ likeness: other, heard }) => ({
+    other,
+    byClause: groupBy(
+      heard.filter((one) => one.negated),
+      ({ clause }) => clause,
+    ),
+  }));
   const stands = (hit: Heard, own: number) =>
     !hit.negated &&
-    !hearings.some(
-      ({ likeness: other, heard }) =>
-        other > own && heard.some((one) => one.negated && samePlace(one, hit)),
+    !denied.some(
+      ({ other, byClause }) =>
+        other > own && byClause.get(hit.clause)?.some((one) => samePlace(one, hit)),
     );
   return once(
     hearings.flatMap(({ likeness: own, heard }) => heard.filter((hit) => stands(hit, own))),

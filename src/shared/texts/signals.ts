@@ -32,13 +32,25 @@ function indexesOf(words: TriageWords): Indexes {
   return made;
 }
 
+/** A clause without punctuation for so many words is heard in pieces: what is compared with each other stays little. */
+const PIECE = 200;
+/** Pieces share so many words, more than any phrase has and any negation reaches. */
+const SHARED = 20;
+
+function piecesOf(words: readonly string[]): string[][] {
+  const pieces: string[][] = [];
+  for (let at = 0; at === 0 || at + SHARED < words.length; at += PIECE - SHARED)
+    pieces.push(words.slice(at, at + PIECE));
+  return pieces;
+}
+
 /** The clauses of a text as folded words: a negation never reaches over punctuation. "13yrs" is two words. */
 export function clausesOf(text: string): string[][] {
   return text
     .split(/[.,;:!?…()\n\r،؛؟]+/u)
     .map((clause) => fold(clause).replace(/\p{N}(?=\p{L})|\p{L}(?=\p{N})/gu, '$& '))
     .filter((clause) => clause !== '')
-    .map((clause) => clause.split(' '));
+    .flatMap((clause) => piecesOf(clause.split(' ')));
 }
 
 /** Whether two finds share a word. */

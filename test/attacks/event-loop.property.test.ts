@@ -1,0 +1,286 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { jsonOf, textOf } from '../../src/api/read.js';
+import { genuine } from '../../src/bots/sms/genuine.js';
+import { oddIn, oddInMessage } from '../../src/bots/sms/fields.js';
+import { readStatus } from '../../src/bots/sms/status.js';
+import { readMessage } from '../../src/bots/sms/inbound.js';
+import { readUpdate } from '../../src/bots/telegram/update.js';
+import { checkCampaign } from '../../src/campaigns/check.js';
+import { shippedCountries } from '../../src/directory/country-file.js';
+import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
+import { placeFinder } from '../../src/directory/place-names.js';
+import { callWordsOf, readAnswer } from '../../src/escalation/reading.js';
+import { dangerIn, isCall, isCry, isCryInWords } from '../../src/flows/danger.js';
+import { languageNamed } from '../../src/flows/dialog/greeting.js';
+import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
+import { matchNumber } from '../../src/flows/engine/match-number.js';
+import { matchSeveral } from '../../src/flows/engine/match-several.js';
+import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
+import { isSentence } from '../../src/flows/engine/resume.js';
+import { maySafeguard } from '../../src/flows/safe-word.js';
+import { isAlarm, isCryWord, takenAs } from '../../src/flows/taken-words.js';
+import { checkPoll } from '../../src/polls/check.js';
+import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
+import { mask } from '../../src/privacy/mask.js';
+import { groupRulesShape } from '../../src/results/group-rules.js';
+import { caseCodeIn, meantAsCode } from '../../src/shared/case-code.js';
+import { outOfBounds } from '../../src/shared/files/bounds.js';
+import { projectRoot } from '../../src/shared/root.js';
+import { fold } from '../../src/shared/texts/fold.js';
+import { gateKey } from '../../src/shared/texts/gate.js';
+import { guessLanguage, likeness } from '../../src/shared/texts/guess.js';
+import { createTexts } from '../../src/shared/texts/load.js';
+import { valuesOf } from '../../src/shared/texts/plurals.js';
+import { measure, plain } from '../../src/shared/texts/segments.js';
+import { signalsIn } from '../../src/shared/texts/signals-in.js';
+import { clausesOf, findSignals } from '../../src/shared/texts/signals.js';
+import { kindsText, show } from '../polls/support.js';
+
+/**
+ * What holds the event loop for more than 50 ms keeps everybody waiting who writes meanwhile. Twice that is allowed here, for
+ * slower machines and for this test's own work; what is wrong in kind takes hundreds of milliseconds, or minutes.
+ */
+const MOST = 2 * 50;
+/** A try is slow when memory is tidied up meanwhile, and hardly each of so many. */
+const TRIES = 12;
+/** The longest text a channel hands on (Telegram's content, cut there), in UTF-16 units. */
+const LONGEST = 8_192;
+
+const texts = createTexts();
+const lexicons = texts.languages.map((language) => texts.lexicon(language));
+const countries = shippedCountries();
+const places = createPlaces(countries);
+const finders = countries.map((country) => placeFinder(country, []));
+const callWords = callWordsOf(texts);
+const options = [
+  ['yes', 'Yes'],
+  ['no', 'No, never'],
+  ['radio', 'Radio or TV'],
+  ['first', 'First aid'],
+  ['other', 'Other people'],
+].map(([value = '', label = '']) => ({ value, label }));
+const all = <T>(each: readonly T[], go: (one: T) => unknown) => each.forEach(go);
+
+/** What reads the words of a stranger. */
+const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
+  fold,
+  gateKey,
+  guessLanguage: (text) => guessLanguage(text, texts),
+  likeness: (text) => all(lexicons, (one) => likeness(text, one)),
+  measure,
+  plain,
+  valuesOf,
+  clausesOf,
+  findSignals: (text) => findSignals(text, texts.triage('fr')),
+  signalsIn: (text) => signalsIn(text, texts),
+  dangerIn: (text) => dangerIn(text, texts),
+  isCall: (text) => isCall(text, texts),
+  isCry: (text) => isCry(text, texts),
+  isCryInWords: (text) => isCryInWords(text, texts),
+  isAlarm: (text) => isAlarm(text, texts),
+  isCryWord: (text) => isCryWord(text, texts),
+  takenAs: (text) => takenAs(text, texts),
+  maySafeguard: (text) => maySafeguard(text, texts),
+  isSentence,
+  isSmallTalk: (text) => isSmallTalk(text, lexicons),
+  languageNamed: (text) => languageNamed(text, texts),
+  matchCommand: (text) => matchCommand(text, lexicons),
+  matchAnswer: (text) => matchAnswer(text, options, lexicons),
+  matchSeveral: (text) => matchSeveral(text, options, lexicons),
+  matchNumber: (text) => matchNumber(text, { min: 1, max: 100, units: ['years'] }, lexicons),
+  caseCodeIn,
+  meantAsCode,
+  readAnswer: (text) => readAnswer(text, callWords),
+  mask,
+  places: (text) => places.match(text, 'GH'),
+  placeFinder: (text) => all(finders, (find) => find(text)),
+  keywordTaken: (text) => keywordTaken(text.slice(0, 100), 'poll', texts),
+  wordsToSend: (text) => wordsToSend(text.slice(0, 2_000)),
+};
+
+const account = { accountSid: 'AC1', authToken: 'secret' };
+const form = (body: string) => ({
+  method: 'POST',
+  url: 'https://amana.example/webhooks/sms',
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-twilio-signature': `${'A'.repeat(27)}=`,
+  },
+  body: Buffer.from(body),
+});
+const poll = parse(kindsText) as Record<string, unknown>;
+
+/** What reads what a provider, or somebody with a token, has sent: at most so many characters. */
+const ofBodies: Readonly<Record<string, readonly [number, (text: string) => unknown]>> = {
+  genuine: [64 * 1024, (text) => genuine(form(text), account)],
+  oddIn: [64 * 1024, (text) => oddIn({ MessageSid: text, From: text, Body: text })],
+  oddInMessage: [64 * 1024, (text) => oddInMessage({ From: text, To: text, Body: text })],
+  readMessage: [64 * 1024, (text) => readMessage('sms', { From: text, Body: text })],
+  readStatus: [8 * 1024, (text) => readStatus(`https://a.example/s/${text}`, {}, true)],
+  readUpdate: [
+    256 * 1024,
+    (text) =>
+      readUpdate({
+        update_id: 1,
+        message: { message_id: 1, chat: { id: 1, type: 'private' }, text, caption: text },
+      }),
+  ],
+  textOf: [256 * 1024, (text) => textOf(Buffer.from(text))],
+  jsonOf: [256 * 1024, (text) => quiet(() => jsonOf(text))],
+  outOfBounds: [256 * 1024, (text) => outOfBounds(text.split(''))],
+  checkPoll: [200_000, (text) => checkPoll(documentOf(text), texts, show)],
+  checkCampaign: [200_000, (text) => checkCampaign(documentOf(text), texts, show)],
+  groupRulesShape: [
+    200_000,
+    (text) => groupRulesShape.safeParse({ rules: [{ group: text, words: wordsOf(text) }] }),
+  ],
+};
+
+function quiet(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // Refused, which is an answer, too.
+  }
+}
+
+/** A poll whose texts, and whose languages, are made of a text: no more values than are let through. */
+function documentOf(text: string): unknown {
+  const languages = ['en', 'fr', 'pt', ...Array.from({ length: 40 }, (_, i) => `l${i}`)];
+  const said = Object.fromEntries(languages.slice(0, 40).map((one) => [one, text.slice(0, 2_000)]));
+  const questions = (poll['questions'] as Record<string, unknown>[]).map((question) => ({
+    ...question,
+    ask: said,
+  }));
+  const many = Object.fromEntries(
+    Array.from({ length: 900 }, (_, i) => [`${text.slice(i, i + 20)}${i}`, text.slice(0, 50)]),
+  );
+  const texted = { title: said, intro: said, thanks: said, footer: said, results: said };
+  return text.length % 2 === 0
+    ? { ...poll, ...texted, languages: languages.slice(0, 40), questions }
+    : { ...poll, ...many, title: many, renamed: many };
+}
+function wordsOf(text: string): Record<string, string[]> {
+  const list = Array.from({ length: 1_450 }, (_, i) => text.slice(i * 40, i * 40 + 60));
+  return { en: list, [text.slice(0, 30)]: list };
+}
+
+/** Characters that become many, belong to others, or begin what may never end. */
+const pieces = fc.oneof(
+  fc.constantFrom(
+    ...['a', 'a ', 'yes ', 'no ', 'first ', 'oui\u200b ', 'help ', 'kidnap ', 'no danger '],
+    ...['a\u0301\u0302\u0303', '\u0301', '\uFDFA', '\uFDFB', '\u3316', '\u{1E95}', '\u2167'],
+    ...['🆘', '🇹🇬', '👩‍👩‍👧', '\u{E0061}', '\uD800', '\u0663', '1', '1 ', '1-', '1,', '1234 '],
+    ...[' ', '\u00A0', '\n', '\t', '.', 'a.', 'a@', 'a @ ', 'a-', "l'", '"', '("\'«[', ')', '»'],
+    ...['{{ ', '}}', '{{a}} ', 'send ', 'send  "  ', 'mon ', 'http://', '+228 90-', 'Kumasi '],
+    ...['region de l ', 'TG-7K2M4 ', 'ok 123456 ', 'a=1&', '%', '[', '{"a":', '[1,', '&a ', '*a '],
+  ),
+  fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
+);
+/** A text as long as is let through: a beginning, one piece or a few again and again, and an end. */
+const textOfLength = (length: number) =>
+  fc
+    .tuple(pieces, fc.array(pieces, { minLength: 1, maxLength: 4 }), pieces)
+    .map(([first, row, last]) => {
+      const middle = row.join('');
+      const times = Math.ceil(length / Math.max(1, middle.length));
+      return `${(first + middle.repeat(times)).slice(0, length - last.length)}${last}`;
+    });
+
+/**
+ * The processor's time of the best of several tries, as soon as one is good enough: what is slow in itself is slow each
+ * time, and what others do on the machine does not count.
+ */
+function cost(work: () => unknown): number {
+  let best = Infinity;
+  for (let tries = 0; tries < TRIES && best >= MOST; tries += 1) {
+    const began = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(began);
+    best = Math.min(best, (user + system) / 1_000);
+  }
+  return best;
+}
+
+const entries = [
+  ...Object.entries(ofWords).map(([name, read]) => [name, LONGEST, read] as const),
+  ...Object.entries(ofBodies).map(([name, [length, read]]) => [name, length, read] as const),
+];
+
+test.each(entries)(
+  '%s holds nobody up, with %d characters of whatever kind',
+  (_name, length, read) => {
+    read('what is made once is made before'); // Indexes, for example.
+    fc.assert(
+      fc.property(textOfLength(length), (text) => cost(() => read(text)) < MOST),
+      { numRuns: 25, endOnFailure: true },
+    );
+  },
+  120_000,
+);
+
+/** Why a function that takes a text is not measured here. */
+const apart: Readonly<Record<string, string>> = {
+  hear: 'gets clauses; measured with signalsIn',
+  withPlainDigits: 'one replacement; measured with matchNumber',
+  listAnswers: 'measured with matchAnswer',
+  says: 'measured with matchAnswer',
+  matchPlace: 'measured with places',
+  checkGivenCampaign: 'measured with checkCampaign',
+  parseDirectory: 'the command line reads the directory, in a process of its own',
+  mayBeKeyword: 'measured with takenAs',
+  toldBeside: 'measured with caseCodeIn',
+  dangerBeside: 'measured with dangerIn',
+  derivedSecret: 'reads our own configuration',
+  createApi: 'reads our own configuration',
+  checkGiven: 'measured with checkPoll; YAML is read by another thread',
+  readGroupRules: 'measured with groupRulesShape',
+  isPaid: 'compares',
+  microsOf: 'one anchored pattern',
+  currencyOf: 'one anchored pattern',
+  sound: 'measured with places',
+  readYaml: 'the command line reads the directory, in a process of its own',
+  readCsv: 'the command line reads the directory, in a process of its own',
+  readReach: 'the command line reads the directory, in a process of its own',
+  readHours: 'the command line reads the directory, in a process of its own',
+  readShift: 'the command line reads the directory, in a process of its own',
+  readPollFile: 'measured with checkPoll; YAML is read by another thread',
+  readCampaignFile: 'measured with checkCampaign; YAML is read by another thread',
+  parseYaml: 'another thread has it done (yaml-thread.ts)',
+};
+
+test('every function that takes a text from outside is measured here, or it is said why not', () => {
+  const folders = [
+    'shared',
+    'bots',
+    'flows',
+    'api',
+    'desk',
+    'directory',
+    'polls',
+    'privacy/mask.ts',
+  ];
+  const takes =
+    /^export (?:function|const) (\w+)(?: = )?\(\s*(?:text|raw|folded|said|body|given|content|clauses|params)\b/gm;
+  const root = path.join(projectRoot(), 'src');
+  const named = ['campaigns', 'escalation', 'results/group-rules.ts', ...folders].flatMap(
+    (folder) => {
+      const files = folder.endsWith('.ts')
+        ? ['']
+        : readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
+      return files
+        .filter((file) => file === '' || file.endsWith('.ts'))
+        .flatMap((file) => [...readFileSync(path.join(root, folder, file), 'utf8').matchAll(takes)])
+        .map(([, name = '']) => name);
+    },
+  );
+  const known = new Set([...entries.map(([name]) => name), ...Object.keys(apart)]);
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((name) => !known.has(name) && !/^(?:guard|unguard)Cell$/.test(name))).toEqual(
+    [],
+  );
+});
