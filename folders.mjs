@@ -14,6 +14,7 @@ export const folders = {
   'models/store': ['shared'],
   'models/gateway': ['shared', 'privacy', 'models/store'],
   'models/cases': ['shared', 'privacy', 'models/store'],
+  'models/migrations': ['shared', 'models/store'],
   directory: ['shared', 'privacy', 'models/gateway', 'models/store', 'bots/channel'],
   outbox: ['shared', 'privacy', 'models/gateway', 'models/store', 'bots/channel', 'bots/errors'],
   tips: [
@@ -91,6 +92,7 @@ export const folders = {
     'shared',
     'privacy',
     'models/gateway',
+    'models/migrations',
     'models/store',
     'directory',
     'tips',

@@ -5,6 +5,7 @@ import { keepErasures } from '../conversation/erasures.js';
 import type { Publications } from '../desk/publications.js';
 import type { LiveDirectory } from '../directory/live.js';
 import type { Conversations } from '../models/gateway/conversation.js';
+import { migrate } from '../models/migrations/migrate.js';
 import type { Db } from '../models/store/db.js';
 import { timeToDestroyBy } from '../models/store/time-to-destroy.js';
 import type { Log } from '../shared/log.js';
@@ -114,6 +115,7 @@ export function jobTable({
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.tidy(now) },
+    { name: 'migrate', cron: '*/30 * * * * *', run: (now) => migrate(db, now) },
     // Before anything is sent to an address that a restored backup brought back.
     {
       name: 'erasures',

@@ -11,6 +11,7 @@ import type { Io } from '../io.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDatabaseLog } from './database-log.js';
+import { checkData } from './data.js';
 import { checkDirectory } from './directory.js';
 import { failure, guarded, ok, warning, type Finding } from './finding.js';
 import { checkKeys } from './keys.js';
@@ -78,6 +79,7 @@ async function inDatabase(
     ...(await guarded('writing', () => checkWrites(db))),
     ...(await guarded('separation', () => checkSeparation(db, config))),
     ...(await guarded('database log', () => checkDatabaseLog(db, config))),
+    ...(await guarded('data', () => checkData(db))),
     ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('not called', () => checkNotCalled(db, now))),
     ...(await guarded('destruction', () => checkHeld(opened))),

@@ -1,0 +1,63 @@
+import type { Db } from '../store/db.js';
+import { claimStep, giveBack, noteBatch, readProgress, type Progress } from './progress.js';
+import type { Step } from './step.js';
+import { steps as ours } from './steps.js';
+
+/** So many batches are done in one run; the next run goes on, so that nothing else waits long for the database. */
+const BATCHES = 20;
+
+async function run(db: Db, step: Step, now: Date): Promise<number> {
+  const half = db[step.half];
+  let claimed: Progress | undefined = await claimStep(half, step.id, now);
+  let changed = 0;
+  for (let left = BATCHES; claimed && left > 0; left -= 1) {
+    const batch = await step.batch(half, claimed.after);
+    changed += batch.changed;
+    claimed = await noteBatch(half, claimed, batch, now);
+  }
+  if (claimed) await giveBack(half, claimed);
+  return changed;
+}
+
+/**
+ * Does what is due of the steps, in any number of processes at once: one has a step at a time. A step begins when those
+ * before it were through once. Starting waits for none of them, because each version reads the data of the one before.
+ * @returns how many documents were changed
+ */
+export async function migrate(
+  db: Db,
+  now: Date,
+  steps: readonly Step[] = ours,
+): Promise<{ readonly migrated: number }> {
+  let migrated = 0;
+  for (const step of steps) {
+    migrated += await run(db, step, now);
+    const progress = (await readProgress(db[step.half])).get(step.id);
+    if (!progress?.onceAt) break;
+  }
+  return { migrated };
+}
+
+/** How the data stands to this version. */
+export interface Standing {
+  /** Not through yet. */
+  readonly pending: readonly Step[];
+  /** Through, and looked at once more later, or waiting for what could not be changed. */
+  readonly again: readonly { readonly step: Step; readonly dueAt: Date }[];
+  /** Steps of a newer version. */
+  readonly newer: readonly string[];
+}
+
+/** Compares the data with the steps that this version knows. Changes nothing. */
+export async function standingOf(db: Db, steps: readonly Step[] = ours): Promise<Standing> {
+  const halves = { gateway: await readProgress(db.gateway), cases: await readProgress(db.cases) };
+  const found = steps.map((step) => ({ step, progress: halves[step.half].get(step.id) }));
+  const known = new Set(steps.map(({ id }) => id));
+  return {
+    pending: found.flatMap(({ step, progress }) => (progress?.onceAt ? [] : [step])),
+    again: found.flatMap(({ step, progress }) =>
+      progress?.onceAt && !progress.doneAt ? [{ step, dueAt: progress.dueAt }] : [],
+    ),
+    newer: [...halves.gateway.keys(), ...halves.cases.keys()].filter((id) => !known.has(id)),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Connection, mongo } from 'mongoose';
+import { DAY, HOUR, MINUTE } from '../../shared/clock.js';
+import { randomId } from '../../shared/ids.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import type { Batch } from './step.js';
+
+/** How far a step is, in the database of its half. */
+export interface Progress {
+  readonly _id: string;
+  /** When the next pass, or what is left of this one, is due. */
+  readonly dueAt: Date;
+  /** Whoever drew it last may go on until `lockedUntil`; then another may. */
+  readonly claim?: string;
+  readonly lockedUntil?: Date;
+  /** When this pass began, where it is, and how many documents it had to leave. */
+  readonly passFrom?: Date;
+  readonly after?: string;
+  readonly left?: number;
+  /** All passes together. */
+  readonly changed: number;
+  /** When the first pass was through. */
+  readonly onceAt?: Date;
+  readonly doneAt?: Date;
+}
+
+/** A process that dies in the middle is followed by another after so long. */
+export const LEASE = 2 * MINUTE;
+/** By then no process of the former version runs that could write as it did: a last pass takes what it wrote. */
+export const LAST_PASS = DAY;
+/** What was left is looked at again after so long. */
+const LEFT = HOUR;
+
+const collectionOf = (half: Connection) =>
+  half.collection('migrations') as unknown as mongo.Collection<Progress>;
+
+/** Everything that is known of steps in a half, also of those that this version does not know. */
+export async function readProgress(half: Connection): Promise<ReadonlyMap<string, Progress>> {
+  const all = await collectionOf(half).find().toArray();
+  return new Map(all.map((one) => [one._id, one]));
+}
+
+/** Begins to keep a step's progress. Twice is once. */
+async function begin(half: Connection, id: string, now: Date): Promise<void> {
+  const first = { _id: id, dueAt: now, changed: 0 };
+  await collectionOf(half)
+    .insertOne(first, { writeConcern: durable })
+    .catch((error: unknown) => {
+      if (!isDuplicate(error)) throw error;
+    });
+}
+
+/** Claims a step that is due, for one process alone. @returns nothing when it is done, not due, or another's */
+export async function claimStep(
+  half: Connection,
+  id: string,
+  now: Date,
+): Promise<Progress | undefined> {
+  await begin(half, id, now);
+  const free = { $or: [{ lockedUntil: { $exists: false } }, { lockedUntil: { $lte: now } }] };
+  const claimed = await collectionOf(half).findOneAndUpdate(
+    { _id: id, doneAt: { $exists: false }, dueAt: { $lte: now }, ...free },
+    [
+      {
+        $set: {
+          claim: randomId(),
+          lockedUntil: new Date(now.getTime() + LEASE),
+          passFrom: { $ifNull: ['$passFrom', now] },
+        },
+      },
+    ],
+    { returnDocument: 'after', writeConcern: durable },
+  );
+  return claimed ?? undefined;
+}
+
+/** What a pass that is through leaves behind: the next pass, or the end. */
+function passed({ onceAt, passFrom, left = 0 }: Progress, now: Date): mongo.UpdateFilter<Progress> {
+  const once = onceAt ?? now;
+  const last = new Date(once.getTime() + LAST_PASS);
+  const over = { passFrom: '', after: '', left: '', claim: '', lockedUntil: '' } as const;
+  if (left === 0 && passFrom && passFrom >= last)
+    return { $set: { onceAt: once, doneAt: now }, $unset: over };
+  const dueAt = left > 0 ? new Date(now.getTime() + LEFT) : last;
+  return { $set: { onceAt: once, dueAt }, $unset: over };
+}
+
+/**
+ * Notes a batch that was done; after a crash the next process goes on behind it.
+ * @returns the claim for the next batch; nothing when the pass is through, or another process took over
+ */
+export async function noteBatch(
+  half: Connection,
+  claimed: Progress,
+  { after, changed, left }: Batch,
+  now: Date,
+): Promise<Progress | undefined> {
+  const sum = { ...claimed, left: (claimed.left ?? 0) + left };
+  const through = after === undefined;
+  const lockedUntil = new Date(now.getTime() + LEASE);
+  const update = through ? passed(sum, now) : { $set: { after, left: sum.left, lockedUntil } };
+  const kept = await collectionOf(half).findOneAndUpdate(
+    { _id: claimed._id, claim: claimed.claim } as mongo.Filter<Progress>,
+    { ...update, $inc: { changed } },
+    { returnDocument: 'after', writeConcern: durable },
+  );
+  return through ? undefined : (kept ?? undefined);
+}
+
+/** Gives a claim back in the middle of a pass, so that the next run goes on with it at once. */
+export async function giveBack(half: Connection, { _id, claim }: Progress): Promise<void> {
+  await collectionOf(half).updateOne({ _id, claim } as mongo.Filter<Progress>, {
+    $unset: { claim: '', lockedUntil: '' },
+  });
+}
