@@ -100,7 +100,7 @@ export async function noteBatch(
   const lockedUntil = new Date(now.getTime() + LEASE);
   const update = through ? passed(sum, now) : { $set: { after, left: sum.left, lockedUntil } };
   const kept = await collectionOf(half).findOneAndUpdate(
-    { _id: claimed._id, claim: claimed.claim } as mongo.Filter<Progress>,
+    { _id: claimed._id, claim: claimed.claim },
     { ...update, $inc: { changed } },
     { returnDocument: 'after', writeConcern: durable },
   );
@@ -109,7 +109,10 @@ export async function noteBatch(
 
 /** Gives a claim back in the middle of a pass, so that the next run goes on with it at once. */
 export async function giveBack(half: Connection, { _id, claim }: Progress): Promise<void> {
-  await collectionOf(half).updateOne({ _id, claim } as mongo.Filter<Progress>, {
-    $unset: { claim: '', lockedUntil: '' },
-  });
+  await collectionOf(half).updateOne(
+    { _id, claim },
+    {
+      $unset: { claim: '', lockedUntil: '' },
+    },
+  );
 }
