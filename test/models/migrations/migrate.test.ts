@@ -134,7 +134,7 @@ test('doctor names what is pending, what is looked at again, and what a newer ve
   expect(await standingOf(db, [step])).toMatchObject({ pending: [], newer: ['1.0.0-else'] });
 });
 
-test('an open P2 of 0.1.0 keeps its times until it is over; an answer in the same moment wins', async () => {
+test('an open P2 of 0.1.0 keeps its times until it is over; a P1, and what this version made, keep theirs', async () => {
   const old = await thaw(readFrozen('0.1.0'));
   const all = old.db.cases.collection<{ _id: string; v: number }>('escalations');
   const p2 = { priority: 2 };
