@@ -27,7 +27,7 @@ const schema = new Schema(
   },
   { collection: 'heard', versionKey: false },
 );
-schema.index({ marks: 1 }); // For Heard.knows: a talk begins.
+schema.index({ marks: 1 }); // For Heard.knows: a message comes.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /** The marks of one talk, under an id drawn with the turn that ended it: keeping them twice is keeping them once. */
