@@ -55,9 +55,3 @@ export function partsOf(place: PlaceId): {
 export function liesIn(place: PlaceId, within: PlaceId): boolean {
   return place === within || place.startsWith(`${within}-`) || place.startsWith(`${within}.`);
 }
-
-/**
- * A text of so many words tells something: it is kept as a report where no place is named in it for sure, and names
- * that are spelt otherwise are not looked for in it. One number for both, so that no sentence falls between them.
- */
-export const STORY_WORDS = 6;

@@ -1,5 +1,6 @@
-import { liesIn, STORY_WORDS, type PlaceMatch } from '../../shared/place.js';
+import { liesIn, type PlaceMatch } from '../../shared/place.js';
 import { fold } from '../../shared/texts/fold.js';
+import { STORY_WORDS } from '../../shared/texts/story.js';
 import {
   areaWords,
   aroundPlaces,

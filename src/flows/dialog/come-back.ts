@@ -1,3 +1,4 @@
+import { STORY_WORDS } from '../../shared/texts/story.js';
 import { meantAsCode } from '../../shared/case-code.js';
 import { caseFlow, mail } from '../case.js';
 import { dangerIn } from '../danger.js';
@@ -27,8 +28,6 @@ export function comeBack(draft: Draft, text: string, world: World): Draft | unde
 
 /** Letters of a word that may tell something: "is", "the", "mon" and "de" do not. */
 const TELLING = 4;
-/** So many words beside a right code are kept by the step that asked for it. */
-const STORY = 6;
 
 const wordsBeside = (text: string): string[] =>
   (meantAsCode(text)?.words ?? []).filter((word) => /\p{L}/u.test(word));
@@ -48,5 +47,5 @@ export function toldBeside(text: string, { texts }: World): boolean {
 export function dangerBeside(text: string, { texts }: World): string | undefined {
   const words = wordsBeside(text);
   const told = words.join(' ');
-  return words.length < STORY && dangerIn(told, texts).length > 0 ? told : undefined;
+  return words.length < STORY_WORDS && dangerIn(told, texts).length > 0 ? told : undefined;
 }

@@ -1,3 +1,4 @@
+import { STORY_WORDS } from '../../shared/texts/story.js';
 import { caseFlow, mail } from '../case.js';
 import { dangerIn } from '../danger.js';
 import { isAnswer, isSentence } from '../engine/resume.js';
@@ -18,14 +19,11 @@ const WORDS = 2;
 export const mayBeKeyword = (text: string, world: World): boolean =>
   text.trim().split(/\s+/).length > WORDS || !isCryWord(text, world.texts);
 
-/** So many words are no safe word but something told. */
-const STORY = 6;
-
 /** Whether somebody who was asked to choose a safe word tells something instead: a secret that nobody reads. */
 export function tellsInsteadOfWord({ person }: Draft, text: string, world: World): boolean {
   const at = person.session?.flow === tip.id ? stepOf(tip, person.session) : undefined;
   if (at?.step.kind !== 'text' || !at.step.gate) return false;
-  return text.trim().split(/\s+/).length >= STORY || dangerIn(text, world.texts).length > 0;
+  return text.trim().split(/\s+/).length >= STORY_WORDS || dangerIn(text, world.texts).length > 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
-import { STORY_WORDS, type PlaceId, type PlaceMatch } from '../../shared/place.js';
+import type { PlaceId, PlaceMatch } from '../../shared/place.js';
+import { STORY_WORDS } from '../../shared/texts/story.js';
 import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
 import { says, type Reading } from './reading.js';
 import { ask, goTo } from './run.js';
