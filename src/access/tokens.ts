@@ -8,7 +8,7 @@ import {
   type ApiTokenDoc,
 } from '../models/gateway/api-token.js';
 import type { Db } from '../models/store/db.js';
-import { DAY } from '../shared/clock.js';
+import { beginningOf, DAY } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
 import { randomPiece } from '../shared/random.js';
@@ -134,7 +134,7 @@ export async function readToken({ gateway }: GatewayDb, text: string, now: Date)
   if (!doc || !same) return { ok: false, reason: 'unknown' };
   const state = stateOf(doc, now);
   if (state !== 'good') return { ok: false, reason: state };
-  const day = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  const day = beginningOf(DAY, now);
   if (!doc.lastUsed || doc.lastUsed < day) await noteTokenUse(gateway, id, day);
   return {
     ok: true,

@@ -4,7 +4,7 @@ import { tip as tipFlow } from '../flows/tip.js';
 import { sealSubscriber, type SubscriberWrite } from '../models/gateway/subscriber.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
-import { DAY, HOUR } from '../shared/clock.js';
+import { beginningOf, DAY, HOUR } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Language } from '../shared/texts/texts.js';
 import { gateKey } from '../shared/texts/gate.js';
@@ -22,7 +22,7 @@ const of = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T
   effects.filter((effect): effect is Of<T> => effect.type === type);
 
 /** Rounded down to the hour: a tip's time must not be joinable to a carrier's records. Source: safety.md §4.7. */
-const coarse = (now: Date): Date => new Date(Math.floor(now.getTime() / HOUR) * HOUR);
+const coarse = (now: Date): Date => beginningOf(HOUR, now);
 
 function tipWrite(
   deps: ConversationDeps,
@@ -188,7 +188,7 @@ function subscription(
     language,
     box: sealSubscriber(deps.keys.gateway(), _id, box, now),
     // The day, and not the moment, which would join somebody to a talk.
-    since: new Date(Math.floor(now.getTime() / DAY) * DAY),
+    since: beginningOf(DAY, now),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FocalPoint, Role } from '../directory/directory.js';
-import { HOUR, MINUTE } from '../shared/clock.js';
+import { beginningOf, HOUR, MINUTE } from '../shared/clock.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import type { Priority } from '../shared/priority.js';
 
@@ -42,18 +42,14 @@ export type Step =
 export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
 
 /** The beginning of a minute: times in the cases database are this coarse. Source: design.md §2. */
-export const toMinute = (time: number | Date): Date =>
-  new Date(Math.floor(Number(time) / MINUTE) * MINUTE);
-
-/** The beginning of an hour. */
-const toHour = (time: Date): Date => new Date(Math.floor(time.getTime() / HOUR) * HOUR);
+export const toMinute = (time: number | Date): Date => beginningOf(MINUTE, time);
 
 /**
  * When an escalation was opened, as it is kept. A P1 is called in that minute anyway; of everything else the minute would
  * lead to its sender.
  */
 export const openedAt = (priority: Priority, now: Date): Date =>
-  priority === 1 ? toMinute(now) : toHour(now);
+  priority === 1 ? toMinute(now) : beginningOf(HOUR, now);
 
 /** How long a level has to answer, in milliseconds. */
 export function answerWithin(policy: Escalation['policy'], level: number): number {

@@ -1,4 +1,4 @@
-import { MINUTE } from '../shared/clock.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
 
 /** Whoever has a tip hears of more in it once at once, and then once at the end of each such span. Source: docs/adr/017. */
 const NOTICE_EVERY = 10 * MINUTE;
@@ -26,7 +26,7 @@ export class PacedNotices {
       return known.write === write
         ? { id: write }
         : { id: `until-${known.until}`, notBefore: new Date(known.until) };
-    const until = Math.floor(now.getTime() / MINUTE) * MINUTE + NOTICE_EVERY;
+    const until = beginningOf(MINUTE, now).getTime() + NOTICE_EVERY;
     this.first.delete(about);
     this.first.set(about, { write, until });
     const [oldest] = this.first.keys();

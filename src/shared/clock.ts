@@ -55,6 +55,13 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/**
+ * The beginning of the unit (of UTC) that a moment lies in: for times that are kept no finer than that.
+ * @param unit in milliseconds: MINUTE, HOUR or DAY
+ */
+export const beginningOf = (unit: number, at: number | Date): Date =>
+  new Date(Math.floor(Number(at) / unit) * unit);
+
 /** The end of the UTC day of a moment: for times that are kept longer than their exact value should be. */
 export function endOfDay(ms: number): Date {
   return new Date(Math.ceil(ms / DAY) * DAY);

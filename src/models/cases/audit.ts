@@ -4,7 +4,7 @@ import { durable, type Db } from '../store/db.js';
 import { DUPLICATE_KEY } from '../store/duplicate-key.js';
 import { Group } from '../store/group-commit.js';
 import type { CasesKeyring } from '../../privacy/keyring.js';
-import { MINUTE } from '../../shared/clock.js';
+import { beginningOf, MINUTE } from '../../shared/clock.js';
 import { Fault } from '../../shared/fault.js';
 
 /**
@@ -114,7 +114,7 @@ export async function auditHead(db: Db): Promise<AuditHead> {
 function chain(head: AuditHead, entries: readonly Pending[]): AuditDoc[] {
   let { link } = head;
   return entries.map(({ entry: { actor, action, subject }, keyring, now }, i) => {
-    const at = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
+    const at = beginningOf(MINUTE, now);
     const doc = { _id: head.count + 1 + i, at, actor, action, subject };
     link = keyring.auditLink(link, vouched(doc), now);
     return { ...doc, link };

@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import { HOUR } from '../../shared/clock.js';
+import { beginningOf, HOUR } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 import type { Batch, Step } from './step.js';
 
@@ -15,7 +15,7 @@ interface Former {
 }
 
 const LIMIT = 500;
-const toHour = (at: Date) => new Date(Math.floor(at.getTime() / HOUR) * HOUR);
+const toHour = (at: Date) => beginningOf(HOUR, at);
 const tellsMore = (at: Date) => at.getTime() % HOUR !== 0;
 
 /** Version 0.2.0 gives each call a tag, and calls at a random moment: its minutes lead to nobody. */
