@@ -1,7 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
 import { HOUR, MINUTE } from '../../shared/clock.js';
 import { durable, type Db } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { upsertThroughRace } from '../store/duplicate-key.js';
 
 /** So many calls of one kind in an hour reach a focal point one by one. Source: docs/adr/017. */
 export const CALLS_AN_HOUR = 12;
@@ -112,11 +112,7 @@ export async function takeCall(
       returnDocument: 'after',
       writeConcern: durable,
     });
-  const taken = await take().catch((error: unknown) => {
-    // Two processes call somebody for the first time at once: the second finds the document now.
-    if (!isDuplicate(error)) throw error;
-    return take();
-  });
+  const taken = await upsertThroughRace(take);
   return taken?.calls.some(({ id }) => id === wanted.call) ?? true;
 }
 

@@ -1,6 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { upsertThroughRace } from '../store/duplicate-key.js';
 import type { GatewayDb, StoredFailure } from './delivery-doc.js';
 
 /** A sender that fails. It is there from the first failure until the first text that is taken. */
@@ -83,13 +83,7 @@ export async function noteFailure(
       ],
       { upsert: true, returnDocument: 'after', writeConcern: durable },
     );
-  try {
-    return (await note()) as SenderHoldDoc;
-  } catch (error) {
-    // Two processes that note the first failure at once: the second finds the document now.
-    if (!isDuplicate(error)) throw error;
-    return (await note()) as SenderHoldDoc;
-  }
+  return (await upsertThroughRace(note)) as SenderHoldDoc;
 }
 
 /** Holds a sender that has failed. @returns false when it is held already */

@@ -1,7 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
 import { MINUTE } from '../../shared/clock.js';
 import type { GatewayDb } from './delivery-doc.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { upsertThroughRace } from '../store/duplicate-key.js';
 
 /** A stretch of a sender's time asked for. All in milliseconds. */
 export interface SlotRequest {
@@ -72,11 +72,5 @@ export async function leaseSlots(
       returnDocument: 'after',
       writeConcern: { w: 1 },
     });
-  try {
-    return (await lease())?.from ?? null;
-  } catch (error) {
-    // Two processes that see a sender for the first time at once: the second finds the document now.
-    if (!isDuplicate(error)) throw error;
-    return (await lease())?.from ?? null;
-  }
+  return (await upsertThroughRace(lease))?.from ?? null;
 }

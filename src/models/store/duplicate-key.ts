@@ -6,3 +6,13 @@ export const DUPLICATE_KEY = 11000;
 /** Whether a write failed because its unique key is there already: lost to another, or done before. */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
+
+/**
+ * Writes a document that may not be there yet. When two processes write it for the first time at once, the second fails
+ * on its key, and finds the document when it writes again.
+ */
+export const upsertThroughRace = <T>(write: () => Promise<T>): Promise<T> =>
+  write().catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+    return write();
+  });
