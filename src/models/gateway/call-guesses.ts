@@ -1,6 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import { HOUR } from '../../shared/clock.js';
-import { hourOf } from './guesses.js';
+import { addWrong, forgetEarlierHours, hourOf } from './guesses.js';
 
 /**
  * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked back once. They lie beside
@@ -51,19 +51,11 @@ export async function countWrongCallCodes(
   count: number,
   now: Date,
 ): Promise<WrongCalls> {
-  const add = async (_id: string) => {
-    const counted = await collectionOf(gateway).findOneAndUpdate(
-      { _id },
-      { $inc: { wrong: count } },
-      { upsert: true, returnDocument: 'after' },
-    );
-    return counted?.wrong ?? count;
-  };
-  const [theirs, all] = await Promise.all([add(ofOne(focalPoint, now)), add(allOf(now))]);
-  if (all === count)
-    await collectionOf(gateway).deleteMany({
-      _id: { $lt: hourOf(new Date(now.getTime() - HOUR)) },
-    });
+  const [theirs, all] = await Promise.all([
+    addWrong(gateway, ofOne(focalPoint, now), count),
+    addWrong(gateway, allOf(now), count),
+  ]);
+  if (all === count) await forgetEarlierHours(gateway, now);
   return { theirs, all };
 }
 
