@@ -18,6 +18,7 @@ import { openAnswersOf } from '../results/words.js';
 import { shippedCountries } from '../directory/country-file.js';
 import { DAY } from '../shared/clock.js';
 import { projectRoot } from '../shared/root.js';
+import { seededChance } from '../shared/seeded-chance.js';
 import { ageBands } from '../shared/traits.js';
 
 /** The name of the closed poll that every demo has. Its answers are made up, and its title says so. */
@@ -33,17 +34,6 @@ interface Someone {
   readonly traits: Readonly<Record<Dimension, string>>;
   /** By question: what was chosen or written, or that nothing was. Not there: not asked. */
   readonly did: Readonly<Record<string, readonly string[] | 'skipped' | 'silent'>>;
-}
-
-/** Chance that is the same in every demo, so that its numbers are (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const advice = {
@@ -214,7 +204,7 @@ export async function seedMadeUpResult(
     wordless: true,
   } as const;
   if (!(await insertPoll(gateway, doc))) return false;
-  const random = chance(7);
+  const random = seededChance(7);
   const people = Array.from({ length: PEOPLE }, () => someone(random, opensAt));
   const texts = definition.questions.filter(({ kind }) => kind === 'text');
   const open = texts.map(({ id }) => [id, { ...openAnswersOf(written(people, id)), groups: [] }]);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { pollShape, type Poll } from '../../../src/polls/definition.js';
 import { projectRoot } from '../../../src/shared/root.js';
+import { seededChance } from '../../../src/shared/seeded-chance.js';
 import { ageBands } from '../../../src/shared/traits.js';
 import type { Did, Someone } from './people.js';
 
@@ -30,24 +31,13 @@ export function place(code: string, language: string): string {
   return country?.areas.find((area) => area.code === code)?.name ?? code;
 }
 
-/** Chance that is the same at each run (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** People who were asked the example poll: their answers lean with age and place, some skip, some fall silent. */
 export function simulated(
   people: number,
   seed = 1,
   among: readonly string[] = ['TG', 'GH', 'GW'],
 ): readonly Someone[] {
-  const random = chance(seed);
+  const random = seededChance(seed);
   const pick = <One>(some: readonly One[], lean = 1): One =>
     some[Math.floor(random() ** lean * some.length)] as One;
   return Array.from({ length: people }, (): Someone => {
@@ -95,7 +85,7 @@ export function simulated(
 
 /** What some of them wrote. */
 export function written(people: number, seed = 2): readonly { readonly text: string }[] {
-  const random = chance(seed);
+  const random = seededChance(seed);
   const parts = [
     'ask for the contract',
     'never give your passport',
