@@ -1,15 +1,15 @@
 import type { EscalationRequest } from '../escalation/escalation.js';
 import { calledOut, lately, newAccount, type Account } from './account.js';
+import { ProcessMemory } from './process-memory.js';
 
 /** Of more people at once the oldest are forgotten: then they may cost as much again. */
 const MOST = 50_000;
 
-/**
- * What people have cost lately, by their keyed names, in the memory of this process and nowhere else: in a database it would
- * tell who wrote in which hour, and join a person to their tips (docs/adr/017).
- */
+/** What people have cost lately, in the memory of this process and nowhere else (docs/adr/017). */
 export class Accounts {
-  private readonly kept = new Map<string, Account>();
+  private readonly kept = new ProcessMemory<Account>(MOST, (one, now) =>
+    lately(one, now.getTime()),
+  );
 
   /** How many people are remembered. */
   get size(): number {
@@ -17,18 +17,11 @@ export class Accounts {
   }
 
   of(person: string, now: Date): Account {
-    const account = this.kept.get(person);
-    return (account && lately(account, now.getTime())) ?? newAccount;
+    return this.kept.of(person, now) ?? newAccount;
   }
 
-  /** The latest stand last, so that those that are over are found first. */
   keep(person: string, account: Account, now: Date): void {
-    this.kept.delete(person);
-    this.kept.set(person, account);
-    for (const [other, one] of this.kept) {
-      if (this.kept.size <= MOST && lately(one, now.getTime())) break;
-      this.kept.delete(other);
-    }
+    this.kept.keep(person, account, now);
   }
 
   /** A tip of a person is called out by itself after all. */

@@ -1,4 +1,5 @@
 import { HOUR } from '../shared/clock.js';
+import { ProcessMemory } from './process-memory.js';
 import { EQUAL_WITHIN, type SaidLately } from './said.js';
 
 /** A message at the person's side that can still be deleted. */
@@ -46,28 +47,17 @@ function lately({ refs, said, wrongCodes }: Afterwards, now: Date): Afterwards |
   return left.refs.length + left.said.length > 0 || left.wrongCodes ? left : undefined;
 }
 
-/**
- * What is still needed of talks that are over: by people's keyed names, in the memory of this process and nowhere else. In a
- * database, under whatever key of the server, its times, digests and message numbers join a person to their tip
- * (docs/adr/015). A process that starts anew has forgotten it.
- */
+/** What is still needed of talks that are over, in the memory of this process and nowhere else (docs/adr/015). */
 export class ShortMemory {
-  private readonly kept = new Map<string, Afterwards>();
+  private readonly kept = new ProcessMemory<Afterwards>(MOST, lately);
 
   of(person: string, now: Date): Afterwards {
-    const found = this.kept.get(person);
-    return (found && lately(found, now)) ?? nothing;
+    return this.kept.of(person, now) ?? nothing;
   }
 
-  /** @param to what is to be remembered, from what is; the latest stand last, so that those that are over are found first */
+  /** @param to what is to be remembered, from what is */
   change(person: string, to: (before: Afterwards) => Afterwards, now: Date): void {
-    const left = lately(to(this.of(person, now)), now);
-    this.kept.delete(person);
-    if (left) this.kept.set(person, left);
-    for (const [other, one] of this.kept) {
-      if (this.kept.size <= MOST && lately(one, now)) break;
-      this.kept.delete(other);
-    }
+    this.kept.keep(person, lately(to(this.of(person, now)), now), now);
   }
 
   /** Messages at the person's side that ERASE could delete. */

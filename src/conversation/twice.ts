@@ -3,6 +3,7 @@ import type { Event } from '../flows/dialog/person.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { SECOND } from '../shared/clock.js';
 import { fold } from '../shared/texts/fold.js';
+import { ProcessMemory } from './process-memory.js';
 
 /** The last words of a person, by a keyed mark, when they came, and the work that answers them. */
 export interface LastWords {
@@ -53,22 +54,22 @@ export function isTwice(
   return Math.abs(now.getTime() - last.at) < (UNREAD[channel] ?? 0);
 }
 
+/** So long, in milliseconds, last words may be needed on any channel. */
+const LONGEST_UNREAD = Math.max(...Object.values(UNREAD));
+
 /** The last words of talks that are over. Only in this process and for seconds: nothing of them is written anywhere. */
 export class EndedTalks {
-  private readonly last = new Map<string, LastWords>();
+  private readonly last = new ProcessMemory<LastWords>(MOST, (one, now) =>
+    Math.abs(now.getTime() - one.at) < LONGEST_UNREAD ? one : undefined,
+  );
 
+  /** Also when they are seconds old: the reply to them may still be under way. */
   of(id: string): LastWords | undefined {
-    return this.last.get(id);
+    return this.last.peek(id);
   }
 
   /** @param words undefined when the talk goes on, whose memory holds them */
   note(id: string, words: LastWords | undefined, now: Date): void {
-    this.last.delete(id);
-    if (words) this.last.set(id, words);
-    const longest = Math.max(...Object.values(UNREAD));
-    for (const [one, { at }] of this.last) {
-      if (this.last.size <= MOST && Math.abs(now.getTime() - at) < longest) break;
-      this.last.delete(one);
-    }
+    this.last.keep(id, words, now);
   }
 }
