@@ -285,21 +285,18 @@ async function attempt(
     olderIds: older,
     ...when(deps, thought.person, work, now),
   });
-  if (outcome !== 'conflict') {
-    ended.note(id, over ? words || undefined : undefined, now);
-    const gone = erased ? new Set(more.refs) : undefined;
-    const ours = over && !erased ? [...memoryRefs, ...sent] : [];
-    const remembered = (one: Afterwards): Afterwards => ({
-      refs: [...one.refs, ...ours].filter(({ ref }) => !gone?.has(ref)),
-      said: over ? said : one.said,
-      wrongCodes: thought.wrongCodes,
-    });
-    deps.afterwards.change(id, remembered, now);
-    deps.accounts.keep(id, account, now);
-  }
-  return outcome === 'conflict'
-    ? 'conflict'
-    : { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
+  if (outcome === 'conflict') return 'conflict';
+  ended.note(id, over ? words || undefined : undefined, now);
+  const gone = erased ? new Set(more.refs) : undefined;
+  const ours = over && !erased ? [...memoryRefs, ...sent] : [];
+  const remembered = (one: Afterwards): Afterwards => ({
+    refs: [...one.refs, ...ours].filter(({ ref }) => !gone?.has(ref)),
+    said: over ? said : one.said,
+    wrongCodes: thought.wrongCodes,
+  });
+  deps.afterwards.change(id, remembered, now);
+  deps.accounts.keep(id, account, now);
+  return { kind: 'kept', id, earlier: doc?._id === id ? doc.pend : [], ...(work ? { work } : {}) };
 }
 
 /** Whether it was heard in a talk that has just ended, and whose work is not done: it is not with the earlier ones yet. */
