@@ -1,3 +1,4 @@
+import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
 import { Accounts } from '../../src/conversation/accounts.js';
@@ -144,4 +145,22 @@ export function inbound(text: string, change: Partial<Inbound> = {}): Inbound {
     content: { kind: 'text', text },
     ...change,
   };
+}
+
+type Here = Awaited<ReturnType<typeof startConversation>>;
+
+/** The same people write by WhatsApp, too. */
+export function alsoByWhatsApp({ deps, phone: sms }: Here): void {
+  const whatsapp: Channel = { ...sms, id: 'whatsapp', sender: 'whatsapp:+22870000000' };
+  Object.assign(deps, { channels: new Map(deps.channels).set('whatsapp', whatsapp) });
+}
+
+/** A conversation with nobody known and nothing said, neither in the database nor in this process. */
+export async function conversationAnew({ db, deps, replies }: Here): Promise<Conversation> {
+  await db.gateway.collection('conversations').deleteMany({});
+  await db.cases.collection('tips').deleteMany({});
+  // Else this process would still know whom the database has just forgotten.
+  Object.assign(deps, { conversations: createConversations(db.gateway) });
+  replies.length = 0;
+  return createConversation(deps);
 }

@@ -3,11 +3,10 @@ import { createConversation, type Conversation } from '../../src/conversation/co
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { takeTurn } from '../../src/conversation/turn.js';
-import { createConversations } from '../../src/models/gateway/conversation.js';
 import type { TipWrite } from '../../src/models/cases/tip.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { afi, inbound, kofi, startConversation } from './harness.js';
+import { conversationAnew, afi, inbound, kofi, startConversation } from './harness.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
 let talks: Conversation;
@@ -15,13 +14,8 @@ beforeAll(async () => {
   here = await startConversation();
 }, 60_000);
 beforeEach(async () => {
-  await here.db.gateway.collection('conversations').deleteMany({});
-  await here.db.cases.collection('tips').deleteMany({});
-  // Else this process would still know whom the database has just forgotten.
-  Object.assign(here.deps, { conversations: createConversations(here.db.gateway) });
-  here.replies.length = 0;
+  talks = await conversationAnew(here);
   here.followed.length = 0;
-  talks = createConversation(here.deps);
 });
 afterAll(async () => {
   await here.stop();

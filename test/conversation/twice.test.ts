@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Channel } from '../../src/bots/channel.js';
-import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
+import type { Conversation } from '../../src/conversation/conversation.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { EndedTalks } from '../../src/conversation/twice.js';
-import { createConversations } from '../../src/models/gateway/conversation.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { afi, inbound, startConversation } from './harness.js';
+import { alsoByWhatsApp, conversationAnew, afi, inbound, startConversation } from './harness.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
 let talks: Conversation;
 beforeAll(async () => {
   here = await startConversation();
-  const whatsapp: Channel = { ...here.phone, id: 'whatsapp', sender: 'whatsapp:+22870000000' };
-  Object.assign(here.deps, { channels: new Map(here.deps.channels).set('whatsapp', whatsapp) });
+  alsoByWhatsApp(here);
 }, 60_000);
 beforeEach(async () => {
-  await here.db.gateway.collection('conversations').deleteMany({});
-  await here.db.cases.collection('tips').deleteMany({});
-  Object.assign(here.deps, { conversations: createConversations(here.db.gateway) });
-  here.replies.length = 0;
-  talks = createConversation(here.deps);
+  talks = await conversationAnew(here);
 });
 afterAll(async () => {
   await here.stop();

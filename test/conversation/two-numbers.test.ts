@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Channel, Inbound } from '../../src/bots/channel.js';
+import type { Inbound } from '../../src/bots/channel.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { openMemory, sealMemory } from '../../src/conversation/memory.js';
 import { newSeen } from '../../src/conversation/seen.js';
 import { stranger } from '../../src/flows/dialog/person.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { DAY, MINUTE, SECOND } from '../../src/shared/clock.js';
-import { inbound, startConversation } from './harness.js';
+import { alsoByWhatsApp, conversationAnew, inbound, startConversation } from './harness.js';
 
 const old = '+22997112233';
 const now = '+2290197112233';
@@ -14,15 +14,10 @@ let here: Awaited<ReturnType<typeof startConversation>>;
 let talks: Conversation;
 beforeAll(async () => {
   here = await startConversation();
-  const whatsapp: Channel = { ...here.phone, id: 'whatsapp', sender: 'whatsapp:+22870000000' };
-  Object.assign(here.deps, { channels: new Map(here.deps.channels).set('whatsapp', whatsapp) });
+  alsoByWhatsApp(here);
 }, 60_000);
 beforeEach(async () => {
-  await here.db.gateway.collection('conversations').deleteMany({});
-  await here.db.cases.collection('tips').deleteMany({});
-  Object.assign(here.deps, { conversations: createConversations(here.db.gateway) });
-  here.replies.length = 0;
-  talks = createConversation(here.deps);
+  talks = await conversationAnew(here);
 });
 afterAll(async () => {
   await here.stop();
