@@ -113,7 +113,7 @@ test('a coordinator sees how many answers each rule would sort, in either langua
   await ama
     .put('/api/v1/polls/later')
     .set('Content-Type', 'application/yaml')
-    .send(poll.replace('poll: friend', 'poll: later').replace('join: FRIEND', 'join: LATER'));
+    .send(poll.replace('poll: friend', 'poll: later').replace('join: FRIEND', 'join: HARBOUR'));
   const open = await ama.post('/api/v1/polls/later/results/groups');
   expect([open.status, open.body]).toMatchObject([
     409,
@@ -172,7 +172,7 @@ test('applied again, rules take the place of what they sorted before, and what a
   expect([tried.code, tried.out]).toEqual([
     0,
     expect.stringMatching(
-      /Papers +all +14 +14\n.*Family +all +0 +0\n\nOf 21 answers a person sorted 1, rules 14; 6 are in no group.\nNothing was sorted yet/s,
+      /Papers +all +14 +14\n.*Family +all +0 +0\n\nOf 21 answers a person sorted 1, rules 14; in no group: 6\.\nNothing was sorted yet/s,
     ),
   ]);
   expect(await groups()).toEqual({ Papers: 15, Family: 3, '': 3 });
