@@ -17,7 +17,8 @@ const FARM = 40;
 const number = (i: number) => `+228920000${String(i).padStart(2, '0')}`;
 const told = (phone: string) => here.twilio.messagesTo(phone).map(({ text }) => text);
 const calls = (phone: string) => told(phone).filter((text) => /OK \d{4,6}/.test(text));
-const digests = (phone: string) => told(phone).filter((text) => /^\d+ autres? P1 attend(ent)? :/.test(text));
+const digests = (phone: string) =>
+  told(phone).filter((text) => /^\d+ autres? P1 attend(ent)? :/.test(text));
 const escalations = () => here.db.cases.collection('escalations');
 
 async function farm(words: (i: number) => string): Promise<void> {
