@@ -1,7 +1,7 @@
 /** One process of the broadcast bench: it copies people, and feeds and sends. */
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
 import { createBroadcasts } from '../../src/broadcasts/broadcasts.js';
-import { leaveOf } from '../../src/broadcasts/leave.js';
+import { sendPermitOf } from '../../src/broadcasts/send-permit.js';
 import type { Reach, Reached } from '../../src/broadcasts/reach.js';
 import { createLiveDirectory } from '../../src/directory/live.js';
 import { connectDb, type DbAddress } from '../../src/models/store/db.js';
@@ -57,7 +57,7 @@ const outbox = createOutbox({
   channels: [channel],
   log: silentLog,
   clock: systemClock,
-  leave: (group) => leaveOf(db, group),
+  permit: (group) => sendPermitOf(db, group),
 });
 
 /** Stands for the conversation: what it is asked to say goes into the outbox, once by its id, grouped as turns are. */

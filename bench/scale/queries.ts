@@ -15,7 +15,7 @@ import {
   findOpenEscalations,
   insertEscalations,
 } from '../../src/models/cases/escalation.js';
-import { createHeard } from '../../src/models/gateway/heard.js';
+import { createReplayGuard } from '../../src/models/gateway/replay-guard.js';
 import {
   createTipIntake,
   type EntryDoc,
@@ -172,7 +172,7 @@ function ofTips({ db, keys }: Production, known: Known, { tips }: Templates): Qu
 
 /** Texts on their way, and what was heard. */
 function ofTexts({ db }: Production, known: Known, { deliveries }: Templates): Query[] {
-  const heard = createHeard(db.gateway);
+  const heard = createReplayGuard(db.gateway);
   const raw = db.gateway.collection('deliveries');
   const { purgeAt: _, ...sent } = deliveries[0] ?? {};
   const due = () =>

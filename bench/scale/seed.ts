@@ -79,7 +79,7 @@ export async function seed(
     return { ...rest, ...(name === undefined ? {} : { name: _id }), _id, expiresAt: ahead(i, 28) };
   });
   await put('gateway', 'heard', (i) => {
-    // As models/heard.ts keeps a talk of six messages.
+    // As models/gateway/replay-guard.ts keeps a talk of six messages.
     const marks = Array.from({ length: 6 }, () => randomText(32));
     note(known.marks, i, marks[0]);
     return { _id: idInOrder(i, count, randomText(22)), marks, expiresAt: ahead(i, 88) };

@@ -7,7 +7,7 @@ import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
 import type { Channel } from '../bots/channel.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
-import { leaveOf } from '../broadcasts/leave.js';
+import { sendPermitOf } from '../broadcasts/send-permit.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import { Accounts } from '../conversation/accounts.js';
 import { ShortMemory } from '../conversation/afterwards.js';
@@ -32,7 +32,7 @@ import { prepareDeliveries } from '../models/gateway/delivery-doc.js';
 import { prepareDirectory } from '../models/gateway/directory-version.js';
 import { throughElections } from '../models/store/election.js';
 import { prepareEscalations } from '../models/cases/escalation.js';
-import { createHeard, prepareHeard } from '../models/gateway/heard.js';
+import { createReplayGuard, prepareReplayGuard } from '../models/gateway/replay-guard.js';
 import { noteHeartbeat } from '../models/gateway/heartbeat.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../models/gateway/subscriber.js';
@@ -101,7 +101,7 @@ export const prepare = (db: Db): Promise<unknown> =>
   throughElections(() =>
     Promise.all([
       prepareConversations(db.gateway),
-      prepareHeard(db.gateway),
+      prepareReplayGuard(db.gateway),
       prepareMailbox(db.gateway),
       prepareDeliveries(db),
       prepareCopies(db.gateway),
@@ -144,7 +144,7 @@ export async function build(materials: Materials): Promise<Amana> {
     channels,
     log,
     clock,
-    leave: (group) => leaveOf(db, group),
+    permit: (group) => sendPermitOf(db, group),
     ...(materials.wait ? { wait: materials.wait } : {}),
   });
   const copies = createCopies({ db, keyring: () => keys.gateway(), channels, log });
@@ -177,7 +177,7 @@ export async function build(materials: Materials): Promise<Amana> {
     accounts: new Accounts(),
     afterwards: new ShortMemory(),
     conversations,
-    heard: createHeard(db.gateway),
+    heard: createReplayGuard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     escalations: {

@@ -5,7 +5,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';
 import type { BroadcastDeps } from './deps.js';
 import { pack, type Packed } from './pack.js';
-import { drawn } from './lot.js';
+import { isSampled } from './sample.js';
 import { readPeople, type Person } from './people.js';
 import { zoneOf } from './zone.js';
 
@@ -115,7 +115,7 @@ export async function readBatch(
     const page = await readPeople(deps, doc, languages, after, PAGE);
     for (const person of page.people) {
       const drawing = { left: start.of - seen, needed: limit - start.total - chosen.people };
-      if (drawn(doc.seed, person.id, drawing)) chosen.add(person);
+      if (isSampled(doc.seed, person.id, drawing)) chosen.add(person);
       seen += 1;
     }
     if (page.after === undefined) return { packs: chosen.packs(), people: chosen.people };

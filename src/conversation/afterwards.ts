@@ -1,6 +1,6 @@
 import { HOUR } from '../shared/clock.js';
 import { ProcessMemory } from './process-memory.js';
-import { EQUAL_WITHIN, type SaidLately } from './said.js';
+import { EQUAL_WITHIN, type RecentReplies } from './recent-replies.js';
 
 /** A message at the person's side that can still be deleted. */
 export interface SentRef {
@@ -24,7 +24,7 @@ export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
 /** What later turns need of talks that are over. */
 export interface Afterwards {
   readonly refs: readonly SentRef[];
-  readonly said: SaidLately;
+  readonly said: RecentReplies;
   readonly wrongCodes?: WrongCodes | undefined;
 }
 

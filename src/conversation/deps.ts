@@ -9,7 +9,7 @@ import type { Accounts } from './accounts.js';
 import type { ShortMemory } from './afterwards.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
-import type { Heard } from '../models/gateway/heard.js';
+import type { ReplayGuard } from '../models/gateway/replay-guard.js';
 import type { Subscribers } from '../models/gateway/subscriber.js';
 import type { TipIntake } from '../models/cases/tip.js';
 import type { Copies } from '../outbox/copies.js';
@@ -64,7 +64,7 @@ export interface PollDesk {
 export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
-  readonly heard: Heard;
+  readonly heard: ReplayGuard;
   readonly subscribers: Subscribers;
   readonly intake: TipIntake;
   /** Functions, because keys are rotated while the program runs. */

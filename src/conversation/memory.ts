@@ -1,9 +1,9 @@
 import { REMEMBERED, type ConversationDoc } from '../models/gateway/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
 import { deletable, type SentRef, type WrongCodes } from './afterwards.js';
-import { hide, unhide, type HiddenPerson, type PollKids } from './hidden.js';
-import type { Asking } from './asking.js';
-import type { SaidLately } from './said.js';
+import { sealPollPlaces, openPollPlaces, type PersonAtRest, type PollKids } from './poll-place.js';
+import type { OpenInvitation } from './open-invitation.js';
+import type { RecentReplies } from './recent-replies.js';
 import type { LastWords } from './twice.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
@@ -16,23 +16,23 @@ export interface Memory {
   readonly refs: readonly SentRef[];
   /** Case codes that were wrong lately. Never sealed: see afterwards.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
-  /** Marks of the messages of this talk, to be kept when it is over: see seen.ts. */
+  /** Marks of the messages of this talk, to be kept when it is over: see seen-ids.ts. */
   readonly unheard?: readonly string[];
   /** The last words of a talk that is open, known again when they are delivered twice: see twice.ts. */
   readonly last?: LastWords;
   /** What was said to the person in the last minutes of a talk that is open. */
-  readonly said?: SaidLately;
-  /** Marks of what was said to them unasked, which stay when all other marks go: see seen.ts. */
+  readonly said?: RecentReplies;
+  /** Marks of what was said to them unasked, which stay when all other marks go: see seen-ids.ts. */
   readonly reached?: readonly string[];
   /** They were asked a poll, and it is not known that they have read it. */
-  readonly asking?: Asking;
+  readonly asking?: OpenInvitation;
   /** The keys that where they are in polls is sealed under. */
   readonly kids?: PollKids;
 }
 
 /** As it is sealed. */
 type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes'> & {
-  readonly person: HiddenPerson;
+  readonly person: PersonAtRest;
 };
 
 /**
@@ -67,7 +67,7 @@ export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => 
 /** Seals what is remembered of a person; padded, so that its length tells nothing of their talk. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
   const { kids = {}, person, wrongCodes: _, ...rest } = memory;
-  const kept: KeptMemory = { ...rest, person: hide(keys, id, person, kids) };
+  const kept: KeptMemory = { ...rest, person: sealPollPlaces(keys, id, person, kids) };
   const size = isOpen(person) ? SIZE.open : SIZE.over;
   return keys.sealSession(place(id), pad(JSON.stringify(kept), size), now);
 }
@@ -104,7 +104,11 @@ export function openMemory(
   const kept = JSON.parse(unpad(keys.openSession(place(doc._id), doc.box))) as KeptMemory;
   // Of former versions.
   const { wrongCodes: _, ...rest } = kept as Omit<Memory, 'person'> & KeptMemory;
-  return { ...rest, ...unhide(keys, doc._id, kept.person), refs: deletable(kept.refs, now) };
+  return {
+    ...rest,
+    ...openPollPlaces(keys, doc._id, kept.person),
+    refs: deletable(kept.refs, now),
+  };
 }
 
 /** Our own messages that can still be deleted at the person's side. */

@@ -3,7 +3,7 @@ import type { KeyStore } from '../privacy/key-store.js';
 import { endOfDay } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import { afterTalk, isOpen, openMemory, sealMemory } from './memory.js';
-import { newSeen } from './seen.js';
+import { newSeenIds } from './seen-ids.js';
 
 const MOST_TRIES = 8;
 
@@ -29,7 +29,7 @@ export async function stopAgain(
       id,
       v: doc?.v ?? 0,
       box: sealMemory(keys, id, stopped, now),
-      seen: doc?.seen ?? newSeen(),
+      seen: doc?.seen ?? newSeenIds(),
       forgetSent: false,
       ...(doc?.silentAt ? { silentAt: doc.silentAt } : {}),
       expiresAt: endOfDay(now.getTime() + STOP_REMEMBERED),

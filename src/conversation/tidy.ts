@@ -2,7 +2,7 @@ import type { ConversationDoc, Conversations } from '../models/gateway/conversat
 import type { KeyStore } from '../privacy/key-store.js';
 import type { Log } from '../shared/log.js';
 import { afterTalk, isOpen, openMemory, sealMemory, SEALED_OVER } from './memory.js';
-import { seenAfter } from './seen.js';
+import { seenIdsAfter } from './seen-ids.js';
 
 /** So many people are looked at in one go. */
 const BATCH = 200;
@@ -29,7 +29,7 @@ async function tidyOne(
     id: doc._id,
     v: doc.v,
     box: sealMemory(gateway, doc._id, afterTalk(memory), now),
-    seen: seenAfter(memory.reached ?? []),
+    seen: seenIdsAfter(memory.reached ?? []),
     forgetSent: true,
     expiresAt: doc.expiresAt,
     olderIds: [],

@@ -11,7 +11,7 @@ import {
 import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { byCost, type Round } from './afford.js';
-import { askingAfter, withdrawn, type Withdrawal } from './asking.js';
+import { invitationAfter, afterWithdrawal, type Withdrawal } from './open-invitation.js';
 import type { ConversationDeps } from './deps.js';
 import { MOST_REFS, type Afterwards } from './afterwards.js';
 import {
@@ -27,9 +27,17 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { plan, withSealing } from './plan.js';
 import type { NoPerson } from '../models/cases/tip.js';
 import { forTheList } from './no-person.js';
-import { heardMark, newSeen, SEEN, seenAfter, wasSeen, withReached, withSeen } from './seen.js';
-import type { PollKids } from './hidden.js';
-import { notTooOften } from './said.js';
+import {
+  replayMark,
+  newSeenIds,
+  SEEN_IDS,
+  seenIdsAfter,
+  isSeenId,
+  withReached,
+  withSeenId,
+} from './seen-ids.js';
+import type { PollKids } from './poll-place.js';
+import { notTooOften } from './recent-replies.js';
 import { think, type Thinking, type Thought } from './think.js';
 import { EndedTalks, isTwice, markOf } from './twice.js';
 import { openWork, sealWork, type Work } from './work.js';
@@ -78,7 +86,7 @@ export const LATE_ANSWERED = 2 * DAY;
 const GRID = 5 * MINUTE;
 
 /** In a long talk, so many at once are put where earlier talks are, before they fall out of those seen last. */
-const MOST_UNHEARD = SEEN / 2;
+const MOST_UNHEARD = SEEN_IDS / 2;
 
 /** What of this talk is to be kept now, and what when it is over. */
 function hear(
@@ -86,7 +94,7 @@ function hear(
   over: boolean,
   digest: string | undefined,
 ): Pick<Work, 'heard'> & Pick<Memory, 'unheard'> {
-  const marks = [...unheard, ...(digest === undefined ? [] : [heardMark(digest)])];
+  const marks = [...unheard, ...(digest === undefined ? [] : [replayMark(digest)])];
   if (marks.length === 0) return {};
   return !over && marks.length < MOST_UNHEARD
     ? { unheard: marks }
@@ -186,7 +194,7 @@ async function attempt(
   const memory: Memory = { ...before, wrongCodes: earlier.wrongCodes };
   const happened =
     request.event.kind === 'withdrawn'
-      ? withdrawn(memory.asking, request.event)
+      ? afterWithdrawal(memory.asking, request.event)
       : { event: request.event, left: memory.asking };
   if (!happened) return { kind: 'unneeded' };
   const mark = markOf(gateway, request.channel.id, id, request.event, now);
@@ -239,7 +247,7 @@ async function attempt(
     replies,
     ...(thought.onDuty ? { onDuty: true } : {}),
   };
-  const asking = askingAfter(
+  const asking = invitationAfter(
     happened.left,
     { before: memory.person, after: thought.person },
     invited,
@@ -279,7 +287,7 @@ async function attempt(
     id,
     v: doc?._id === id ? doc.v : 0,
     box: sealMemory(gateway, id, next, now),
-    seen: over ? seenAfter(reached) : withSeen(doc?.seen ?? newSeen(), request.seen?.[0]),
+    seen: over ? seenIdsAfter(reached) : withSeenId(doc?.seen ?? newSeenIds(), request.seen?.[0]),
     ...(work ? { work: { id: work.id, box: sealWork(gateway, id, work, now) } } : {}),
     forgetSent: erased || over,
     olderIds: older,
@@ -320,9 +328,9 @@ async function isRepeated(
   digests: readonly string[],
   known: readonly ConversationDoc[],
 ): Promise<boolean> {
-  if (known.some(({ seen }) => wasSeen(seen, digests))) return true;
+  if (known.some(({ seen }) => isSeenId(seen, digests))) return true;
   if (request.unasked) return false;
-  const marks = digests.map(heardMark);
+  const marks = digests.map(replayMark);
   return isPending(deps, known, marks) || deps.heard.knows(marks);
 }
 

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Button, ChannelId } from '../bots/channel.js';
 import type { Reach } from '../broadcasts/reach.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
-import type { HeardTalk } from '../models/gateway/heard.js';
+import type { EndedTalk } from '../models/gateway/replay-guard.js';
 import type { SubscriberWrite } from '../models/gateway/subscriber.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import type { Delivery } from '../outbox/delivery.js';
@@ -69,7 +69,7 @@ export interface Work {
   /** The talk is over: nothing of what is said in this turn is noted as deletable. */
   readonly over?: boolean;
   /** What was heard in this talk, which is over. */
-  readonly heard?: HeardTalk;
+  readonly heard?: EndedTalk;
   readonly replies: readonly Reply[];
 }
 

@@ -2,76 +2,76 @@ import type { StoredDelivery } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 
-/** What a group's texts may do: go, wait, or never go (outbox/delivery.ts `group`). */
-export type Leave = 'go' | 'hold' | 'drop';
+/** Whether the texts of a group may be sent now: send them, keep them waiting, or never send them (outbox/delivery.ts `group`). */
+export type SendPermit = 'go' | 'hold' | 'drop';
 
-/** An answer holds for so long, so that a thousand texts a second ask once: what is stopped stops within it. */
+/** How long a permit is good for: a thousand texts a second share one question, and a stop takes effect within it. */
 const FRESH = SECOND;
 /**
- * One as old as this is asked for anew while it still holds. A text at its slot must not wait for the database: those
+ * Age at which a permit is renewed while it is still good. A text at its slot must not wait for the database: the texts
  * behind it would wait, too, and go all at once.
  */
 const RENEW = FRESH / 2;
-/** What waits because its broadcast is paused asks again after so long. */
+/** How long the text of a paused broadcast waits before it asks again. */
 const HOLD = 5 * SECOND;
-/** Answers of groups that nobody asks about any more are dropped at this number. */
+/** At this number of permits all are forgotten, with those of groups that are over. */
 const MOST = 100;
 
 interface Known {
   readonly at: number;
-  readonly leave: Promise<Leave>;
+  readonly permit: Promise<SendPermit>;
   renewing: boolean;
 }
 
 /**
- * Asked in the moment before each text of a group is sent: a kill switch has nothing to call back then, and what a process
- * that died puts in late is not sent either.
+ * Gives the permit for each text of a group in the moment before it is sent. A kill switch has nothing to call back
+ * then, and a text that a dying process stored late is not sent either.
  */
 export class Gate {
   private readonly known = new Map<string, Known>();
 
-  constructor(private readonly ask: (group: string) => Promise<Leave>) {}
+  constructor(private readonly ask: (group: string) => Promise<SendPermit>) {}
 
-  /** @returns undefined: it may go; a moment: not before it; `drop`: never */
+  /** Whether a text has to stay. @returns undefined: it may go; a moment: not before it; `drop`: never */
   async stops(
     { group, hours }: Pick<StoredDelivery, 'group' | 'hours'>,
     now: Date,
   ): Promise<Date | 'drop' | undefined> {
-    const leave = group === undefined ? 'go' : await this.leave(group, now.getTime());
-    if (leave === 'drop') return 'drop';
-    if (leave === 'hold') return new Date(now.getTime() + HOLD);
+    const permit = group === undefined ? 'go' : await this.permitOf(group, now.getTime());
+    if (permit === 'drop') return 'drop';
+    if (permit === 'hold') return new Date(now.getTime() + HOLD);
     const allowed = hours ? nextWithin(hours, now) : now;
     return allowed > now ? allowed : undefined;
   }
 
-  /** The next text of a group asks anew. */
+  /** Makes the next text of a group ask anew. */
   forget(group: string): void {
     this.known.delete(group);
   }
 
-  private leave(group: string, now: number): Promise<Leave> {
+  private permitOf(group: string, now: number): Promise<SendPermit> {
     const before = this.known.get(group);
     const age = before ? Math.abs(now - before.at) : FRESH;
     if (before && age < FRESH) {
       if (age >= RENEW && !before.renewing) this.renew(group, before, now);
-      return before.leave;
+      return before.permit;
     }
     if (this.known.size >= MOST) this.known.clear();
-    const leave = this.ask(group);
-    this.known.set(group, { at: now, leave, renewing: false });
-    // One that failed is asked again by the next.
-    leave.catch(() => this.known.delete(group));
-    return leave;
+    const permit = this.ask(group);
+    this.known.set(group, { at: now, permit, renewing: false });
+    // After a failure the next text asks again.
+    permit.catch(() => this.known.delete(group));
+    return permit;
   }
 
   private renew(group: string, before: Known, now: number): void {
     before.renewing = true;
-    const leave = this.ask(group);
+    const permit = this.ask(group);
     const renewed = () => {
-      // Forgotten meanwhile: then this may be the word of before.
+      // Forgotten meanwhile: this answer may be older than the stop.
       if (this.known.get(group) === before)
-        this.known.set(group, { at: now, leave, renewing: false });
+        this.known.set(group, { at: now, permit, renewing: false });
     };
-    leave.then(renewed, () => (before.renewing = false));
+    permit.then(renewed, () => (before.renewing = false));
   }
 }

@@ -17,10 +17,10 @@ import {
   type Outbox,
   type Target,
 } from './delivery.js';
-import { Gate, type Leave } from './gate.js';
+import { Gate, type SendPermit } from './gate.js';
 import { Holds } from './holds.js';
-import { Lane, type Counts } from './lane.js';
-import { Lines } from './line.js';
+import { WorkerLane, type DeliveryCounts } from './worker-lane.js';
+import { ReplyOrder } from './reply-order.js';
 import { Pacer } from './pacing.js';
 import { widthOf, type Dead, type Parts, type Refusal } from './parts.js';
 import { Recalls, type WithdrawnListener } from './recalls.js';
@@ -44,7 +44,7 @@ export type ReachedListener = (target: Target, now: Date) => Promise<void>;
 /** The outbox as the program that runs it sees it. */
 export interface RunningOutbox extends Outbox, GroupedOutbox {
   /** As `Outbox.tick`; `takenOver` are deliveries that may be sent twice, because their first sender died. */
-  tick(now: Date): Promise<Counts>;
+  tick(now: Date): Promise<DeliveryCounts>;
   /**
    * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored: that one arrived is
    * counted, and that one did not is among the dead letters. @param channel the one that says so
@@ -72,12 +72,18 @@ export interface OutboxDeps {
   readonly log: Log;
   readonly clock: Clock;
   /** Whether the texts of a group may go; all may, if nobody says otherwise. */
-  readonly leave?: (group: string) => Promise<Leave>;
+  readonly permit?: (group: string) => Promise<SendPermit>;
   /** How time passes; the machine's timer by default. */
   readonly wait?: Wait;
 }
 
-const nothing = (): Counts => ({ sent: 0, retried: 0, failedOver: 0, dead: 0, takenOver: 0 });
+const nothing = (): DeliveryCounts => ({
+  sent: 0,
+  retried: 0,
+  failedOver: 0,
+  dead: 0,
+  takenOver: 0,
+});
 
 /**
  * Makes the outbox: the only part that sends. Every text is sent at least once: a process that dies between sending
@@ -89,7 +95,7 @@ export function createOutbox({
   channels,
   log,
   clock,
-  leave = () => Promise.resolve('go'),
+  permit = () => Promise.resolve('go'),
   wait = systemWait,
 }: OutboxDeps): RunningOutbox {
   const listeners: DeadListener[] = [];
@@ -103,8 +109,8 @@ export function createOutbox({
     keyring,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     pacer: new Pacer(lease, clock, wait),
-    lines: new Lines({ db, keyring }),
-    gate: new Gate(leave),
+    replyOrder: new ReplyOrder({ db, keyring }),
+    gate: new Gate(permit),
     holds: new Holds({ db, keyring, log }),
     insert: groupedInserts(db),
     log,
@@ -120,9 +126,11 @@ export function createOutbox({
   const counts = nothing();
   const lanes = [
     ...channels.flatMap((channel) =>
-      laneRanks.map((ranks) => new Lane(parts, [channel.id], widthOf(channel), counts, ranks)),
+      laneRanks.map(
+        (ranks) => new WorkerLane(parts, [channel.id], widthOf(channel), counts, ranks),
+      ),
     ),
-    new Lane(parts, absent, widthOf(undefined), counts),
+    new WorkerLane(parts, absent, widthOf(undefined), counts),
   ];
   const statuses = new Statuses(parts);
   let forgotAt = -Infinity;

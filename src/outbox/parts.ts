@@ -7,7 +7,7 @@ import type { DeliveryClass, Target } from './delivery.js';
 import type { SendFailure } from '../bots/errors.js';
 import type { Gate } from './gate.js';
 import type { Holds } from './holds.js';
-import type { Lines } from './line.js';
+import type { ReplyOrder } from './reply-order.js';
 import type { Pacer } from './pacing.js';
 import { costOf } from './send.js';
 import type { Wait } from './wait.js';
@@ -19,7 +19,7 @@ export interface Parts {
   readonly keyring: () => GatewayKeyring;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly pacer: Pacer;
-  readonly lines: Lines;
+  readonly replyOrder: ReplyOrder;
   readonly gate: Gate;
   readonly holds: Holds;
   readonly insert: Inserting;

@@ -43,7 +43,7 @@ export class Replies {
       return this.drop(delivery, { reason: 'expired' }, now);
     if (again || !target || (delivery.notBefore && delivery.notBefore > now))
       return this.queue(delivery, now);
-    if (await parts.lines.busy(target, now)) return this.queue(delivery, now);
+    if (await parts.replyOrder.busy(target, now)) return this.queue(delivery, now);
     const channel = parts.channels.get(target.channel);
     const asked = channel
       ? await parts.holds.ask(channel, target, now)

@@ -56,7 +56,7 @@ function stored(parts: Parts, delivery: Delivery, now: Date, standing: Standing)
     ...(delivery.counted ? { counted: delivery.counted } : {}),
     ...(delivery.group === undefined ? {} : { group: delivery.group }),
     ...(delivery.hours ? { hours: delivery.hours } : {}),
-    ...parts.lines.place(delivery, now),
+    ...parts.replyOrder.place(delivery, now),
     box: sealPayload(parts.keyring(), delivery, now),
   };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LEASE } from '../../src/broadcasts/deps.js';
 import { shareOut } from '../../src/broadcasts/estimate.js';
 import { finishOf } from '../../src/broadcasts/finish.js';
-import { drawn } from '../../src/broadcasts/lot.js';
+import { isSampled } from '../../src/broadcasts/sample.js';
 import { unpack } from '../../src/broadcasts/pack.js';
 import { asBuffer } from '../../src/models/store/as-buffer.js';
 import { packsOf } from '../../src/models/gateway/recipient.js';
@@ -107,7 +107,7 @@ test('a lot draws exactly as many as are wanted, the same again, and everybody a
         const draw = () => {
           let chosen = 0;
           return Array.from({ length: many }, (_, i) => {
-            const take = drawn(seed, `p${i}`, { left: many - i, needed: wanted - chosen });
+            const take = isSampled(seed, `p${i}`, { left: many - i, needed: wanted - chosen });
             chosen += Number(take);
             return take;
           });
@@ -123,7 +123,7 @@ test('a lot draws exactly as many as are wanted, the same again, and everybody a
   for (let lot = 0; lot < 2_000; lot += 1) {
     let needed = 10;
     for (let i = 0; i < 100; i += 1)
-      if (drawn(`lot ${lot}`, `p${i}`, { left: 100 - i, needed })) {
+      if (isSampled(`lot ${lot}`, `p${i}`, { left: 100 - i, needed })) {
         times[i] = (times[i] ?? 0) + 1;
         needed -= 1;
       }

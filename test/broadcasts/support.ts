@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Channel } from '../../src/bots/channel.js';
 import { createBroadcasts, type Broadcasts } from '../../src/broadcasts/broadcasts.js';
 import type { BroadcastDeps, Subject } from '../../src/broadcasts/deps.js';
-import { leaveOf } from '../../src/broadcasts/leave.js';
+import { sendPermitOf } from '../../src/broadcasts/send-permit.js';
 import type { Reach, Reached } from '../../src/broadcasts/reach.js';
 import type { Directory } from '../../src/directory/directory.js';
 import { createLiveDirectory } from '../../src/directory/live.js';
@@ -215,7 +215,7 @@ export function processOn(
     channels,
     log: silentLog,
     clock,
-    leave: (group) => leaveOf(db, group),
+    permit: (group) => sendPermitOf(db, group),
   });
   const speak = conversationOn(db, outbox, clock, options.instead);
   const deps: BroadcastDeps = {

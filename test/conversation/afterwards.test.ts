@@ -9,7 +9,7 @@ import {
   createConversations,
   type ConversationDoc,
 } from '../../src/models/gateway/conversation.js';
-import { newSeen, wasSeen, withSeen } from '../../src/conversation/seen.js';
+import { newSeenIds, isSeenId, withSeenId } from '../../src/conversation/seen-ids.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi, inbound, startConversation } from './harness.js';
 
@@ -110,7 +110,7 @@ describe.each(['sms', 'telegram'] as const)('by %s, of somebody who', (channel) 
       // Whoever has the key can try all numbers that Telegram counts up.
       for (let i = from; i <= update; i += 1) {
         const digests = keys().names('provider-message', [channel, `u${i}`], here.clock.now());
-        expect(wasSeen(doc.seen, digests)).toBe(false);
+        expect(isSeenId(doc.seen, digests)).toBe(false);
       }
       const all = leaves([person, rest]);
       const digests = said.flatMap((text) =>
@@ -221,7 +221,7 @@ test('what a former version left of finished talks is taken from them, once, and
       id,
       v: 0,
       box,
-      seen: withSeen(newSeen(), digest),
+      seen: withSeenId(newSeenIds(), digest),
       forgetSent: false,
       expiresAt: new Date(Math.ceil(at / DAY) * DAY),
       olderIds: [],
@@ -237,6 +237,6 @@ test('what a former version left of finished talks is taken from them, once, and
   expect(await createTidying(here.deps)(now)).toEqual({ tidied: 0 });
   const [doc] = await createConversations(here.db.gateway).read(['former']);
   expect(openMemory(keys(), doc, now)).toEqual({ person: { stopped: true }, refs: [] });
-  expect(wasSeen(doc?.seen ?? Buffer.alloc(0), [digest])).toBe(false);
+  expect(isSeenId(doc?.seen ?? Buffer.alloc(0), [digest])).toBe(false);
   expect(boxOf(await docOf('sms'))).toEqual(open);
 });

@@ -8,7 +8,7 @@ import {
   createConversations,
   prepareConversations,
 } from '../../src/models/gateway/conversation.js';
-import { createHeard, prepareHeard } from '../../src/models/gateway/heard.js';
+import { createReplayGuard, prepareReplayGuard } from '../../src/models/gateway/replay-guard.js';
 import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { createTipIntake, prepareTips } from '../../src/models/cases/tip.js';
@@ -64,7 +64,7 @@ export async function startConversation() {
   await readySealing();
   await Promise.all([
     prepareConversations(db.gateway),
-    prepareHeard(db.gateway),
+    prepareReplayGuard(db.gateway),
     prepareMailbox(db.gateway),
     prepareSubscribers(db.gateway),
     prepareTips(db.cases),
@@ -78,7 +78,7 @@ export async function startConversation() {
   const deps: ConversationDeps = {
     db,
     conversations: createConversations(db.gateway),
-    heard: createHeard(db.gateway),
+    heard: createReplayGuard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     keys: openKeyStore(folder),

@@ -4,7 +4,7 @@ import { pollDesk } from '../../src/app/build-polls.js';
 import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.js';
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
-import { MOST_EQUAL } from '../../src/conversation/said.js';
+import { MOST_EQUAL } from '../../src/conversation/recent-replies.js';
 import { LATE_ANSWERED } from '../../src/conversation/turn.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { prepareErasures } from '../../src/models/gateway/erasure.js';

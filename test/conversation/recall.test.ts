@@ -7,7 +7,7 @@ import { createConversation, type Conversation } from '../../src/conversation/co
 import { createConversations, LEASE } from '../../src/models/gateway/conversation.js';
 import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
 import { prepareErasures } from '../../src/models/gateway/erasure.js';
-import type { Leave } from '../../src/outbox/gate.js';
+import type { SendPermit } from '../../src/outbox/gate.js';
 import { createOutbox, type RunningOutbox } from '../../src/outbox/outbox.js';
 import { createPolls, type Polls } from '../../src/polls/polls.js';
 import { preparePolls } from '../../src/polls/prepare.js';
@@ -28,7 +28,7 @@ let campaigns: Campaigns;
 let outbox: RunningOutbox;
 let talk: Conversation;
 let sms: ScriptChannel;
-let leave: Leave;
+let leave: SendPermit;
 
 /** One process: the conversation and the outbox it says things by. @param dies what it does not come to */
 function process(dies: { readonly putting?: boolean; readonly telling?: boolean } = {}) {
@@ -40,7 +40,7 @@ function process(dies: { readonly putting?: boolean; readonly telling?: boolean 
     channels: [sms],
     log: silentLog,
     clock,
-    leave: async () => leave,
+    permit: async () => leave,
   });
   const enqueue = () => Promise.reject(new Error('died'));
   const conversation = createConversation({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Inbound } from '../../src/bots/channel.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { openMemory, sealMemory } from '../../src/conversation/memory.js';
-import { newSeen } from '../../src/conversation/seen.js';
+import { newSeenIds } from '../../src/conversation/seen-ids.js';
 import { stranger } from '../../src/flows/dialog/person.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { DAY, MINUTE, SECOND } from '../../src/shared/clock.js';
@@ -46,7 +46,7 @@ async function keptBefore(stopped: boolean, silentAt?: Date): Promise<string> {
     id,
     v: 0,
     box: sealMemory(gateway, id, { person, refs: [] }, here.clock.now()),
-    seen: newSeen(),
+    seen: newSeenIds(),
     forgetSent: false,
     olderIds: [],
     ...(silentAt ? { silentAt } : {}),

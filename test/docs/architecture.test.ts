@@ -5,7 +5,7 @@ import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
 import { REPEAT_KEPT } from '../../src/api/repeat.js';
 import * as conversation from '../../src/models/gateway/conversation.js';
 import * as delivery from '../../src/models/gateway/delivery-doc.js';
-import * as heard from '../../src/models/gateway/heard.js';
+import * as heard from '../../src/models/gateway/replay-guard.js';
 import * as mailbox from '../../src/models/gateway/mailbox.js';
 import { schema } from '../../src/app/config.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
@@ -69,7 +69,7 @@ test('the indexes that are written down are those of the database', async () => 
   const { gateway, cases } = db;
   await Promise.all([
     conversation.prepareConversations(gateway),
-    heard.prepareHeard(gateway),
+    heard.prepareReplayGuard(gateway),
     mailbox.prepareMailbox(gateway),
     prepareSubscribers(gateway),
     delivery.prepareDeliveries(db),
@@ -105,7 +105,7 @@ test('things are kept for as long as it is written', () => {
     REMEMBERED: conversation.REMEMBERED,
     STOP_REMEMBERED: conversation.STOP_REMEMBERED,
     ERASURE_KEPT: ERASURE_KEPT,
-    HEARD_KEPT: heard.HEARD_KEPT,
+    HEARD_KEPT: heard.REPLAY_GUARD_KEPT,
     LEASE: conversation.LEASE,
     ADDRESS_KEPT: mailbox.ADDRESS_KEPT,
     MAIL_KEPT: mailbox.MAIL_KEPT,

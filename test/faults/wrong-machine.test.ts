@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { REMEMBERED, STOP_REMEMBERED } from '../../src/models/gateway/conversation.js';
 import { KEPT } from '../../src/models/gateway/delivery-doc.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
-import { HEARD_KEPT } from '../../src/models/gateway/heard.js';
+import { REPLAY_GUARD_KEPT } from '../../src/models/gateway/replay-guard.js';
 import { ADDRESS_KEPT } from '../../src/models/gateway/mailbox.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
@@ -73,7 +73,7 @@ test.each([
     const ends = await kept();
     const most = {
       conversations: STOP_REMEMBERED,
-      heard: HEARD_KEPT,
+      heard: REPLAY_GUARD_KEPT,
       returns: ADDRESS_KEPT,
       erasures: ERASURE_KEPT,
       deliveries: KEPT,

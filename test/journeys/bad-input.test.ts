@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MOST_EQUAL } from '../../src/conversation/said.js';
+import { MOST_EQUAL } from '../../src/conversation/recent-replies.js';
 import { afi, akosua, kofi, ngozi, stranger } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';

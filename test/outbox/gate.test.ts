@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { Gate, type Leave } from '../../src/outbox/gate.js';
+import { Gate, type SendPermit } from '../../src/outbox/gate.js';
 import { at } from './harness.js';
 
 const text = { group: 'b1' };
 
 /** A gate, and how to answer what it asks, one after another. */
 function gate() {
-  const asked: { answer: (leave: Leave) => void; fail: (error: Error) => void }[] = [];
+  const asked: { answer: (leave: SendPermit) => void; fail: (error: Error) => void }[] = [];
   const one = new Gate(
-    () => new Promise<Leave>((answer, fail) => void asked.push({ answer, fail })),
+    () => new Promise<SendPermit>((answer, fail) => void asked.push({ answer, fail })),
   );
   return { gate: one, asked };
 }

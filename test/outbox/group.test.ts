@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { backlogQuery } from '../../src/models/gateway/delivery-group.js';
 import { dueIndex } from '../../src/models/gateway/delivery-doc.js';
 import type { Delivery } from '../../src/outbox/delivery.js';
-import type { Leave } from '../../src/outbox/gate.js';
+import type { SendPermit } from '../../src/outbox/gate.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import { systemWait, type Wait } from '../../src/outbox/wait.js';
 import { DAY, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
@@ -27,7 +27,7 @@ const keys = keyring('s');
 /** An outbox that may send what `leaves` says. */
 function outboxWith(
   channels: ScriptChannel[],
-  leaves: { now: Leave } = { now: 'go' },
+  leaves: { now: SendPermit } = { now: 'go' },
   wait: Wait = systemWait,
 ) {
   const asked: string[] = [];
@@ -38,7 +38,7 @@ function outboxWith(
     log: silentLog,
     clock: stoppedClock(START),
     wait,
-    leave: async (group) => {
+    permit: async (group) => {
       asked.push(group);
       return leaves.now;
     },
@@ -65,7 +65,7 @@ describe('what a broadcast says', () => {
 
   test('waits while it is paused, at the cost of no try, and goes on afterwards', async () => {
     const sms = scriptChannel('sms');
-    const leaves: { now: Leave } = { now: 'hold' };
+    const leaves: { now: SendPermit } = { now: 'hold' };
     const { outbox } = outboxWith([sms], leaves);
     await outbox.enqueue([text('d1')], START);
     await outbox.tick(START);
@@ -126,14 +126,14 @@ describe('what a broadcast says', () => {
 
   test('is stopped also at its slot: of what waits for one, nothing goes after the switch', async () => {
     const sms = scriptChannel('sms', { perSecond: 20 });
-    const leaves: { now: Leave } = { now: 'go' };
+    const leaves: { now: SendPermit } = { now: 'go' };
     const outbox = createOutbox({
       db,
       keyring: () => keys,
       channels: [sms],
       log: silentLog,
       clock: { now: () => new Date() },
-      leave: async () => leaves.now,
+      permit: async () => leaves.now,
     });
     const now = new Date();
     await outbox.enqueue(

@@ -19,7 +19,7 @@ export interface ConversationDoc {
   /** Another random number with each turn: how often somebody wrote cannot be read from it, nor from two backups. */
   readonly v: number;
   readonly box: Buffer;
-  /** Keyed digests of the last provider message ids, to recognise a repetition (conversation/seen.ts). */
+  /** Keyed digests of the last provider message ids, to recognise a repetition (conversation/seen-ids.ts). */
   readonly seen: Buffer;
   readonly pend: readonly PendingWork[];
   /** Sealed ids of messages at the person's side that could still be deleted. */

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
-  createHeard,
-  HEARD_KEPT,
-  prepareHeard,
-  type Heard,
-} from '../../../src/models/gateway/heard.js';
+  createReplayGuard,
+  REPLAY_GUARD_KEPT,
+  prepareReplayGuard,
+  type ReplayGuard,
+} from '../../../src/models/gateway/replay-guard.js';
 import { DAY } from '../../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../../support/db.js';
 import { profiled } from '../../support/profile.js';
 
 let db: TestDb;
-let heard: Heard;
+let heard: ReplayGuard;
 const noon = new Date('2026-03-03T12:00:00Z');
 const raw = () => db.gateway.collection<{ _id: string; marks: string[]; expiresAt: Date }>('heard');
 beforeAll(async () => {
   db = await testDb();
-  await prepareHeard(db.gateway);
-  heard = createHeard(db.gateway);
+  await prepareReplayGuard(db.gateway);
+  heard = createReplayGuard(db.gateway);
 }, 60_000);
 afterAll(() => dropTestDb(db));
 
@@ -38,7 +38,7 @@ test('a talk kept twice is kept once, for ninety days, to the day', async () => 
   const [kept, ...more] = await raw().find({ _id: 'twice' }).toArray();
   expect(more).toEqual([]);
   expect(kept?.expiresAt).toEqual(new Date('2026-06-02T00:00:00Z'));
-  expect(HEARD_KEPT).toBe(90 * DAY);
+  expect(REPLAY_GUARD_KEPT).toBe(90 * DAY);
   const ttl = (await raw().indexes()).find(({ key }) => 'expiresAt' in key);
   expect(ttl).toMatchObject({ expireAfterSeconds: 0 });
 });

@@ -4,20 +4,20 @@ import { createUnordered } from '../store/clustered.js';
 import { Group, groupedWrites } from '../store/group-commit.js';
 
 /**
- * What was heard in one talk: keyed marks of the provider's message ids, under an id that leads to nobody. A request
- * that is played again long after is recognised by it, though Twilio signs no time.
+ * Keyed marks of the message ids of one ended talk, under an id that leads to nobody. They recognise a request that is
+ * played again long after: Twilio signs no time.
  */
-interface HeardDoc {
+interface ReplayGuardDoc {
   readonly _id: string;
   readonly marks: readonly string[];
   readonly expiresAt: Date;
 }
 
 /**
- * How long a message is recognised when it is played again. Older ones end with the provider's secret: whoever changes
- * it at least so often leaves no gap (docs/operate.md).
+ * How long a replayed message is recognised. An older one fails with the provider's old secret, if that is changed at
+ * least this often (docs/operate.md).
  */
-export const HEARD_KEPT = 90 * DAY;
+export const REPLAY_GUARD_KEPT = 90 * DAY;
 
 const schema = new Schema(
   {
@@ -27,31 +27,32 @@ const schema = new Schema(
   },
   { collection: 'heard', versionKey: false },
 );
-schema.index({ marks: 1 }); // For Heard.knows: a message comes.
+schema.index({ marks: 1 }); // For ReplayGuard.knows: a message comes.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** The marks of one talk, under an id drawn with the turn that ended it: keeping them twice is keeping them once. */
-export interface HeardTalk {
+/** The marks of one talk. Its id was drawn with the turn that ended it, so that keeping them twice is keeping them once. */
+export interface EndedTalk {
   readonly id: string;
   readonly marks: readonly string[];
 }
 
-/** What was heard in earlier talks. */
-export interface Heard {
-  /** Whether any of these was heard before. @param marks of one message, under every key */
+/** Recognises the messages of earlier talks. */
+export interface ReplayGuard {
+  /** Whether a message came in an earlier talk. @param marks of one message, under every key */
   knows(marks: readonly string[]): Promise<boolean>;
-  keep(talk: HeardTalk, now: Date): Promise<void>;
+  keep(talk: EndedTalk, now: Date): Promise<void>;
 }
 
 /** Creates the collection and its indexes. */
-export async function prepareHeard(gateway: Connection): Promise<void> {
+export async function prepareReplayGuard(gateway: Connection): Promise<void> {
   await createUnordered(gateway, 'heard');
   await gateway.model('Heard', schema).createIndexes();
 }
 
-/** What one process asks and keeps, grouped with what is asked and kept of other people in the same moment. */
-export function createHeard(gateway: Connection): Heard {
-  const collection = (): mongo.Collection<HeardDoc> => gateway.collection<HeardDoc>('heard');
+/** Creates the guard of one process. Questions and writes of the same moment share one command. */
+export function createReplayGuard(gateway: Connection): ReplayGuard {
+  const collection = (): mongo.Collection<ReplayGuardDoc> =>
+    gateway.collection<ReplayGuardDoc>('heard');
   const asked = new Group<readonly string[], boolean>(async (wanted) => {
     const docs = await collection()
       .find({ marks: { $in: [...new Set(wanted.flat())] } }, { projection: { _id: 0, marks: 1 } })
@@ -63,8 +64,8 @@ export function createHeard(gateway: Connection): Heard {
   return {
     knows: (marks) => asked.add(marks),
     async keep({ id, marks }, now) {
-      // To the day, as the end of a person is: when a talk ended is nobody's business.
-      const set = { marks: [...marks], expiresAt: endOfDay(now.getTime() + HEARD_KEPT) };
+      // To the day, so that nobody reads from it when a talk ended.
+      const set = { marks: [...marks], expiresAt: endOfDay(now.getTime() + REPLAY_GUARD_KEPT) };
       await kept.add({
         updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true },
       });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { MINUTE, SECOND } from '../shared/clock.js';
 
-/** Texts said to a person lately: a mark of each, and when, in seconds since 1970. */
-export type SaidLately = readonly (readonly [mark: string, at: number])[];
+/** The texts a person was sent lately: a mark of each, and when, in seconds since 1970. */
+export type RecentReplies = readonly (readonly [mark: string, at: number])[];
 
-/** So many equal texts in so long a time are enough: two machines are talking to each other. Source: numbers.md, RapidPro. */
+/** With so many equal texts in this time, two machines are talking to each other. Source: RapidPro's loop detection. */
 export const MOST_EQUAL = 20;
 export const EQUAL_WITHIN = 5 * MINUTE;
 
@@ -13,14 +13,14 @@ const markOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, MARK);
 
 /**
- * Leaves out what was said to a person too often. What they write is kept all the same: only the answer is missing.
- * @param before what was said lately @returns what may be said, and what is to be remembered of it
+ * Leaves out replies that a person was sent too often. Their own words are kept all the same: only the answer is missing.
+ * @param before the recent replies @returns the replies that may be sent, and the recent replies with them
  */
 export function notTooOften<T extends { readonly text: string }>(
-  before: SaidLately,
+  before: RecentReplies,
   replies: readonly T[],
   now: Date,
-): { readonly replies: readonly T[]; readonly said: SaidLately } {
+): { readonly replies: readonly T[]; readonly said: RecentReplies } {
   const said = before.filter(([, at]) => at * SECOND > now.getTime() - EQUAL_WITHIN);
   const allowed = replies.filter(({ text }) => {
     const mark = markOf(text);

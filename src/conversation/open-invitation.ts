@@ -1,29 +1,29 @@
 import type { Effect, Event, Person } from '../flows/dialog/person.js';
 
-/** Somebody was asked a poll unasked, and nothing else was said to them of it since: by which texts. */
-export interface Asking {
+/** An invitation to a poll that a person has not answered yet, and the texts that brought it. */
+export interface OpenInvitation {
   /** The flow of the poll. */
   readonly flow: string;
   /** The ids of the deliveries; without those that were withdrawn. */
   readonly texts: readonly string[];
 }
 
-/** Whether somebody is, or waits to go on, in a poll. */
+/** Whether a person is in a poll, or has paused it. */
 const isIn = ({ session, paused, poll }: Person, flow: string): boolean =>
   [session, paused, poll].some((place) => place?.flow === flow);
 
 /**
- * What is known of the asking after a turn. Whoever was in the poll before may have read its question: only somebody whom
- * these texts brought there is taken out again with them.
- * @param invited the flow of the poll they were asked, or reminded of, in this turn @param texts ids of what is said
+ * The open invitation after a turn. A person who was in the poll before may have read its question: only a person whom
+ * these texts brought into the poll leaves it when they are withdrawn.
+ * @param invited the flow of the poll of this turn's invitation or reminder @param texts ids of this turn's deliveries
  */
-export function askingAfter(
-  before: Asking | undefined,
+export function invitationAfter(
+  before: OpenInvitation | undefined,
   persons: { readonly before: Person; readonly after: Person },
   invited: string | undefined,
   texts: readonly string[],
   effects: readonly Effect[],
-): Asking | undefined {
+): OpenInvitation | undefined {
   const flow = invited ?? before?.flow;
   if (flow === undefined || !isIn(persons.after, flow)) return undefined;
   if (invited !== undefined) {
@@ -36,18 +36,18 @@ export function askingAfter(
   return spoken ? undefined : before;
 }
 
-/** A text that was to be said to somebody unasked was withdrawn before it was ever sent. */
+/** An unasked text was withdrawn before it was sent. */
 export interface Withdrawal {
   readonly kind: 'withdrawn';
   /** The id of its delivery. */
   readonly text: string;
 }
 
-/** What a withdrawal leaves: the asking without it, and, when it was the last text, that nobody was asked. */
-export function withdrawn(
-  asking: Asking | undefined,
+/** The invitation without the withdrawn text, and the event that says so; the last text takes its poll along. */
+export function afterWithdrawal(
+  asking: OpenInvitation | undefined,
   { text }: Withdrawal,
-): { readonly event: Event; readonly left: Asking } | undefined {
+): { readonly event: Event; readonly left: OpenInvitation } | undefined {
   if (!asking?.texts.includes(text)) return undefined;
   const left = { ...asking, texts: asking.texts.filter((id) => id !== text) };
   return {

@@ -5,16 +5,15 @@ import { MINUTE } from '../shared/clock.js';
 import { REPLY_LIFE } from './backoff.js';
 import type { Delivery, Target } from './delivery.js';
 
-/** A reply that was stored is gone by then: sent, or dead when its life ended. */
+/** A stored reply is gone by then: sent, or dead when its life ended. */
 const LONGEST = REPLY_LIFE + MINUTE;
 
 /**
- * The lines in which replies wait for their persons. A question that could not be sent yet must not arrive after the
- * next one: its reader would answer the wrong one. This process knows for whom it has stored replies, so that nobody
- * else's reply costs a query; two messages of one person that two processes took in may still cross, as their texts
- * can on the way.
+ * Keeps the replies to one person in order. A question that could not be sent yet must not arrive after the next one:
+ * its reader would answer the wrong one. This process knows for whom it has stored replies, so that nobody else's
+ * reply costs a query. Replies to two messages that two processes took in may still cross, as texts can on their way.
  */
-export class Lines {
+export class ReplyOrder {
   private readonly stored = new Map<string, number>();
   private lastPlace = 0;
 
@@ -22,7 +21,7 @@ export class Lines {
     private readonly parts: { readonly db: GatewayDb; readonly keyring: () => GatewayKeyring },
   ) {}
 
-  /** Whether an earlier reply to the same person still waits. */
+  /** Whether an earlier reply to the same person is still waiting. */
   async busy(target: Target, now: Date): Promise<boolean> {
     if (this.stored.size === 0) return false;
     const who = JSON.stringify([target.channel, target.to]);
@@ -34,7 +33,7 @@ export class Lines {
     return false;
   }
 
-  /** A place at the end of the line of a delivery's person. Only replies stand in lines. */
+  /** The last place in the line of the delivery's person. Only replies have places. */
   place(
     delivery: Delivery,
     now: Date,
@@ -46,7 +45,7 @@ export class Lines {
     return { line: this.nameOf(target, now), place: this.lastPlace };
   }
 
-  /** The latest stand last, so that those whose time is over are found first. */
+  /** Puts the latest last, so that those whose time is over are found first. */
   private remember(who: string, now: number): void {
     for (const [other, until] of this.stored) {
       if (until > now) break;

@@ -6,16 +6,16 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 /** The keys of polls, by the ids of their flows. */
 export type PollKids = Readonly<Record<string, string>>;
 
-/** Where somebody is in a poll, as it lies in their memory: sealed once more, under the poll's own key. */
-interface HiddenPlace {
+/** A person's place in a poll at rest: sealed once more, under the poll's own key. */
+interface SealedPlace {
   readonly flow: string;
   readonly kid?: string;
   readonly hidden?: string;
 }
 const fields = ['session', 'paused', 'poll'] as const;
 type Field = (typeof fields)[number];
-/** A person as they are kept. */
-export type HiddenPerson = Omit<Person, Field> & Partial<Record<Field, PollPlace | HiddenPlace>>;
+/** A person as they are stored, with places in polls sealed. */
+export type PersonAtRest = Omit<Person, Field> & Partial<Record<Field, PollPlace | SealedPlace>>;
 
 const place = (id: string, field: Field) => ({
   collection: 'conversations',
@@ -23,7 +23,7 @@ const place = (id: string, field: Field) => ({
   id,
 });
 
-/** What is left of a place in a poll that is over: which poll it was. */
+/** The place in a poll that is over: only which poll it was. */
 const nowhere = (flow: string): PollPlace => ({
   flow,
   version: 0,
@@ -34,16 +34,16 @@ const nowhere = (flow: string): PollPlace => ({
 });
 
 /**
- * Seals where somebody is in polls under the polls' keys, so that it ends with them, in backups too. A place whose key is
- * gone already becomes its poll's name.
+ * Seals a person's places in polls under the polls' keys, so that they become unreadable with those keys, in backups too.
+ * A place whose key is already gone keeps only the poll's name.
  */
-export function hide(
+export function sealPollPlaces(
   keys: GatewayKeyring,
   id: string,
   person: Person,
   kids: PollKids,
-): HiddenPerson {
-  const hidden: Partial<Record<Field, PollPlace | HiddenPlace>> = {};
+): PersonAtRest {
+  const hidden: Partial<Record<Field, PollPlace | SealedPlace>> = {};
   for (const field of fields) {
     const at = person[field];
     if (!at) continue;
@@ -63,11 +63,11 @@ export function hide(
   return { ...rest, ...hidden };
 }
 
-/** Undoes `hide`. Of a poll that is over, whoever was in it is known to have been there, and nothing else. */
-export function unhide(
+/** Opens what `sealPollPlaces` sealed. Of a poll that is over, only the poll's name is left. */
+export function openPollPlaces(
   keys: GatewayKeyring,
   id: string,
-  kept: HiddenPerson,
+  kept: PersonAtRest,
 ): { readonly person: Person; readonly kids?: PollKids } {
   const places: Partial<Record<Field, PollPlace>> = {};
   const kids: Record<string, string> = {};

@@ -7,26 +7,26 @@ import type { Parts } from './parts.js';
 /** Claims under way at once; more would only get in each other's way at the head of the queue. */
 const MOST_CLAIMS = 4;
 
-/** What a tick did. */
-export interface Counts {
+/** What a tick of the outbox did. */
+export interface DeliveryCounts {
   sent: number;
   retried: number;
   failedOver: number;
   dead: number;
-  /** Claims whose former holder died or hung between sending and writing: second copies are possible. */
+  /** Claims of a process that died or hung between sending and writing: people may have got these texts twice. */
   takenOver: number;
 }
 
 /**
- * The due work of one channel in this process. Channels have lanes of their own, so that one which hangs or is throttled
- * holds up no other; calls, replies and broadcasts have others (`laneRanks`), so that a call never waits for a thousand of
- * them to go or to time out. A lane has a width, so that it holds a bounded number of claims.
+ * Sends the due deliveries of one channel in this process. Each channel has its own lanes, so that one that hangs or is
+ * throttled holds up no other. Calls, replies and broadcasts have their own, too (`laneRanks`), so that a call never
+ * waits for a thousand other texts. The width of a lane bounds how many claims it holds.
  */
-export class Lane {
+export class WorkerLane {
   private readonly underWay = new Set<Promise<void>>();
   private claiming: Promise<void> | undefined;
   private stopped = false;
-  /** Somebody left a line meanwhile, and the next in it is due. */
+  /** A reply went out meanwhile, and the next one to the same person is due. */
   private called = false;
 
   constructor(
@@ -34,12 +34,12 @@ export class Lane {
     /** One channel, or those that are not configured here: their deliveries have to fail over. */
     private readonly channels: readonly string[],
     private readonly width: number,
-    private readonly counts: Counts,
-    /** Which classes it is for. */
+    private readonly counts: DeliveryCounts,
+    /** The classes it sends. */
     private readonly ranks?: Ranks,
   ) {}
 
-  /** Claims and sends until nothing is due. A call while that goes on joins it. @param moment the present */
+  /** Claims and sends until nothing is due. A second call meanwhile joins the first. @param moment the present */
   async run(moment: () => Date): Promise<void> {
     if (this.channels.length === 0) return;
     do {
@@ -50,7 +50,7 @@ export class Lane {
     } while (this.called && !this.stopped);
   }
 
-  /** Claims no more. */
+  /** Ends claiming. */
   stop(): void {
     this.stopped = true;
   }
@@ -78,14 +78,14 @@ export class Lane {
     }
   }
 
-  /** Broadcasts of a sender that is held stay where they are; all else is looked at, since calls have other ways. */
+  /** Whether the lane rests. Broadcasts of a held sender stay; other classes are claimed, since they may have another channel. */
   private async rests(now: Date): Promise<boolean> {
     if (!this.ranks?.every((rank) => rank === classes.broadcast)) return false;
     const [channel] = this.channels.map((id) => this.parts.channels.get(id as ChannelId));
     return channel !== undefined && this.parts.holds.resting(channel, now);
   }
 
-  /** Claims one delivery and lets it go its way. @returns whether there was one */
+  /** Claims one delivery and begins to send it. @returns whether there was one */
   private async claim(moment: () => Date): Promise<boolean> {
     const now = moment();
     const claim = await claimDelivery(
