@@ -61,7 +61,7 @@ test('a token with one letter changed, of another person, or cut leads to nobody
   }
 });
 
-test('a token ends by itself, and at once when it is revoked', async () => {
+test('§T29 a token ends by itself, and at once when it is revoked', async () => {
   const { id, token } = await make('esi');
   expect(await readToken(db, token, later(TOKEN_LIFE - 1))).toMatchObject({ ok: true });
   expect(await readToken(db, token, later(TOKEN_LIFE))).toEqual({ ok: false, reason: 'expired' });

@@ -116,7 +116,7 @@ test('who has a token with the scope is answered, with nothing that the schema d
   expect((await api.as(token).head(`${v1}/things/a`)).status).toBe(200);
 });
 
-test('without a token, with a wrong one, and with one that has ended nobody comes in, and is told what to do', async () => {
+test('§5.35 without a token, with a wrong one, and with one that has ended nobody comes in, and is told what to do', async () => {
   const url = `${v1}/things/a`;
   const none = await request(api.app).get(url);
   expect(expectProblem(none, 401, 'unauthenticated').do).toContain('amana tokens add');

@@ -56,7 +56,7 @@ test('§5.28 while the key files are gone or damaged, a process that has read th
   expect((await lookForCanaries(['CANARYWORDS', afi.phone], haunts)).found).toEqual([]);
 }, 60_000);
 
-test('§5.27 every key is rotated in the middle of a talk, and nobody has to begin again', async () => {
+test('§5.27 §T24 every key is rotated in the middle of a talk, and nobody has to begin again', async () => {
   const { says } = smsTalk(here);
   const phone = '+233240000077';
   await says(phone, 'They make children work at night in the quarry', 'yes');

@@ -67,7 +67,7 @@ async function says(from: string, ...texts: string[]): Promise<string> {
 const unknown = /^We find no report with that code/;
 const opened = /add/;
 
-describe('§5.24 many senders who guess together', () => {
+describe('§5.24 §T19 many senders who guess together', () => {
   test('are told of once, and each has two tries an hour; nobody with the right code is locked out', async () => {
     const honest = await somebody();
     expect(await says(await somebody(), right)).not.toMatch(unknown);
@@ -106,7 +106,7 @@ describe('§5.24 many senders who guess together', () => {
   });
 });
 
-test('§5.25 an unknown, an erased, a mistyped code and a right one behind the throttle get the same words for the same commands', async () => {
+test('§5.25 §T19 an unknown, an erased, a mistyped code and a right one behind the throttle get the same words for the same commands', async () => {
   await told('tip-2', '1111222233334444');
   await here.db.cases.collection<{ _id: string }>('tips').deleteOne({ _id: 'tip-2' });
   const kinds = [wrong, '1111222233334444', '4829 1170', 'what code?', right];

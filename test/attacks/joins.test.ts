@@ -71,7 +71,7 @@ test('everybody of the busy hour is there, in both halves', () => {
 });
 
 describe.each(['while they talk', 'afterwards'])(
-  '§5.31 %s, whoever has both databases and no key',
+  '§5.31 §T8 %s, whoever has both databases and no key',
   (when) => {
     const dumps = () => (when === 'afterwards' ? over : open);
     test('finds no value of a person that is also one of a tip, as it is or digested', () => {
@@ -106,7 +106,7 @@ describe.each(['while they talk', 'afterwards'])(
         .flatMap((doc) => JSON.stringify(doc).match(/"[0-9a-f]{24}"/g) ?? []);
       expect(ids).toEqual([]);
     });
-    test('joins no more people to their tips by the order in which things lie there than by drawing lots', () => {
+    test('§T8 joins no more people to their tips by the order in which things lie there than by drawing lots', () => {
       const { people, tips, escalations } = dumps();
       for (const others of [tips, escalations])
         for (const backwards of [false, true])
@@ -117,7 +117,7 @@ describe.each(['while they talk', 'afterwards'])(
       const inTime = [...escalations].sort((a, b) => (times(a)[0] ?? 0) - (times(b)[0] ?? 0));
       expect(hits(byOrder(people, inTime), truth)).toBeLessThan(CHANCE);
     });
-    test('nor by how often somebody wrote, or how much is kept of them', () => {
+    test('§T8 nor by how often somebody wrote, or how much is kept of them', () => {
       const { people, tips } = dumps();
       const count = (field: string) => (doc: Dumps['people'][number]) =>
         (doc[field] as unknown[] | undefined)?.length;
@@ -129,7 +129,7 @@ describe.each(['while they talk', 'afterwards'])(
   },
 );
 
-test('§5.31 afterwards times join nobody: of people the day is known, of tips the hour', () => {
+test('§5.31 §T8 afterwards times join nobody: of people the day is known, of tips the hour', () => {
   const last = (doc: Dumps['people'][number]) => times(doc).at(-1);
   expect(new Set(over.people.map(last)).size).toBe(1);
   expect(hits(byRank(over.people, last, over.tips, last), truth)).toBeLessThan(CHANCE);
@@ -137,7 +137,7 @@ test('§5.31 afterwards times join nobody: of people the day is known, of tips t
     expect(receivedAt.getTime() % HOUR).toBe(0);
 });
 
-test('what is left is said: who writes of a life in danger when nobody else does is joined to it while the talk is open', async () => {
+test('§T8 what is left is said: who writes of a life in danger when nobody else does is joined to it while the talk is open', async () => {
   await here.sms.text(phone(99), 'They hold three girls locked in a house');
   await here.settle();
   const { people, escalations } = await dumpBoth(here.db);

@@ -161,7 +161,7 @@ describe.each(['while it is open', 'after its close'])(
   },
 );
 
-test('§5.48 after the close, whoever has all keys that are left and a backup of then opens no answer and knows none of its people', () => {
+test('§5.48 §T25 after the close, whoever has all keys that are left and a backup of then opens no answer and knows none of its people', () => {
   const keys = openKeyStore(here.keyFolder).gateway();
   const kids = (open.gateway['polls']?.[0] as { kids: { people: string } }).kids;
   expect(keysOf.open).toContain(kids.people);
@@ -187,7 +187,7 @@ test('§5.48 after the close, whoever has all keys that are left and a backup of
         ).toBeUndefined();
 });
 
-test('that a copy of the key file of then, with a backup of then, does join them is said in docs/operate.md: this is how', () => {
+test('§T25 that a copy of the key file of then, with a backup of then, does join them is said in docs/operate.md: this is how', () => {
   const kids = (open.gateway['polls']?.[0] as { kids: { people: string } }).kids;
   const names = new Set((open.gateway['answers'] ?? []).map(({ _id }) => _id));
   const found = Array.from({ length: PEOPLE }, (_, i) =>

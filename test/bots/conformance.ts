@@ -162,7 +162,7 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
       }
     });
 
-    test('§5.2 a forged request is refused and brings no message', async () => {
+    test('§5.2 §T20 a forged request is refused and brings no message', async () => {
       for (const [forgery, attempt] of Object.entries(harness.forgeries)) {
         const received = await attempt();
         expect({ forgery, kind: received.kind }).toEqual({ forgery, kind: 'refused' });

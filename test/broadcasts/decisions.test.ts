@@ -237,7 +237,7 @@ describe('before it is sent', () => {
     });
   });
 
-  test('above a size a second person must approve, and nothing goes before', async () => {
+  test('§T27 above a size a second person must approve, and nothing goes before', async () => {
     await join(there, 30);
     const one = start({ approveAbove: 20 });
     const id = await confirmed(one);
@@ -287,7 +287,7 @@ describe('before it is sent', () => {
 });
 
 describe('while it is sent', () => {
-  test('the kill switch stops it: nobody is spoken to any more, what waits is withdrawn, and the people are gone', async () => {
+  test('§T27 the kill switch stops it: nobody is spoken to any more, what waits is withdrawn, and the people are gone', async () => {
     await join(there, 100);
     const sms = scriptChannel('sms', { perSecond: 2 });
     const one = start({}, sms);

@@ -84,7 +84,7 @@ describe('a poll that was confirmed', () => {
     expect(toWhom(channels)).toEqual(everybody(100));
   });
 
-  test('goes to nobody who left after the people were copied, or who wants no polls any more', async () => {
+  test('§T26 goes to nobody who left after the people were copied, or who wants no polls any more', async () => {
     await join(there, 40);
     const channels = both();
     const one = processOn(there, channels);
@@ -138,7 +138,7 @@ describe('a poll that was confirmed', () => {
     expect(await there.db.gateway.collection('recipients').countDocuments({})).toBe(0);
   });
 
-  test('leaves its recipients sealed, and the key that opens them ends with it', async () => {
+  test('§T26 leaves its recipients sealed, and the key that opens them ends with it', async () => {
     await join(there, 9);
     const one = processOn(there, both());
     const id = await confirmed(one);

@@ -13,7 +13,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
-test('§5.32 two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
+test('§5.32 §T1 two processes, killed again and again under load: nothing acknowledged is lost, nothing is done twice without need', async () => {
   const kills: Kills = { count: 0, at: {}, starts: [] };
   const { verdict, searched } = await run({
     uri: process.env.AMANA_TEST_MONGODB_URI ?? '',

@@ -10,7 +10,7 @@ const said = (text: string, from: string, content: Inbound['content'] = { kind: 
     { channel: 'sms', from, providerId: 'm1', content },
   );
 
-test('whose message could not be kept is told so in the language of their words, else of their country, else ours', () => {
+test('§T2 whose message could not be kept is told so in the language of their words, else of their country, else ours', () => {
   expect(said('They are holding two boys in a house', '+22890000001')).toMatch(
     /^We could not keep/,
   );

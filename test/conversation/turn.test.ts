@@ -63,7 +63,7 @@ describe('a message', () => {
     expect(answers).toEqual({});
     expect((await memory()).person.report?.notes).toBe(4);
   });
-  test('§5.5 played again after a hundred others, or after its person was forgotten, is known all the same', async () => {
+  test('§5.5 §T21 played again after a hundred others, or after its person was forgotten, is known all the same', async () => {
     const old = inbound('They sell girls in the house near the station');
     await talks.receive([old]);
     await says('menu');
@@ -227,7 +227,7 @@ describe('a process that died between the promise and the work', () => {
 });
 
 describe('silence', () => {
-  test('ends a talk after its time, keeps what was told, and says nothing; a talk that goes on is not ended', async () => {
+  test('§T9 ends a talk after its time, keeps what was told, and says nothing; a talk that goes on is not ended', async () => {
     await says(held);
     await talks.receive([inbound('hello', { from: kofi })]);
     await talks.idle();
@@ -261,7 +261,7 @@ describe('silence', () => {
   });
 });
 
-test('nothing of a talk is readable in either database, nor in the log', async () => {
+test('§T6 nothing of a talk is readable in either database, nor in the log', async () => {
   await says('Canary words: they keep Zorblax in the cellar', 'yes', 'no');
   const dump = JSON.stringify([
     await here.db.gateway.collection('conversations').find().toArray(),

@@ -76,7 +76,7 @@ async function called(): Promise<void> {
 }
 
 describe('a silent P1', () => {
-  test('climbs the ladder, level by level, and repeats at its end for ever, loudly', async () => {
+  test('§T3 climbs the ladder, level by level, and repeats at its end for ever, loudly', async () => {
     expect(await escalations.openAll([request('tip-1')], noon)).toBe(1);
     const story = [];
     for (let minute = 0; minute <= 50; minute += 1) {
@@ -410,7 +410,7 @@ test('after a day of downtime all is caught up, the urgent first, then by deadli
   expect((await stored('c')).dueAt).toEqual(minutes(10, day));
 });
 
-test('§5.47 a flood of P3 does not delay a P1, even with a small limit', async () => {
+test('§5.47 §T5 a flood of P3 does not delay a P1, even with a small limit', async () => {
   await escalations.openAll(
     Array.from({ length: 200 }, (_, i) => request(`p3-${i}`, { priority: 3 })),
     minutes(-60),
@@ -430,7 +430,7 @@ describe('a conflict of interest', () => {
     expect(new Set(told())).toEqual(new Set(['kossi', 'desk']));
   });
 
-  test('§5.37 with nobody left is shown red, stays due, and opens to nobody', async () => {
+  test('§5.37 §T3 with nobody left is shown red, stays due, and opens to nobody', async () => {
     directory = directoryOf(people.mawuli, people.essi);
     await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
     for (let minute = 0; minute <= 45; minute += 15) {
@@ -757,7 +757,7 @@ describe('what is no P1 is called at a random moment of its span, so that the ca
     expect(drawn[0]).toBe(span[2]);
   });
 
-  test('by itself each minute of the span is drawn, and none after it', async () => {
+  test('§T11 by itself each minute of the span is drawn, and none after it', async () => {
     const random = createEscalations({ db, directory: () => directory, outbox, texts, log });
     for (const priority of [1, 2, 3] as const) {
       const many = Array.from({ length: 400 }, (_, i) =>

@@ -142,7 +142,7 @@ const story = fc.record({
 const begin = ({ excluded, priority }: { excluded: Affiliation[]; priority: 1 | 2 | 3 }) =>
   escalation({ excludedAffiliations: excluded }, priority);
 
-test('whatever happens, an escalation is due at some time, or it is acted on', () => {
+test('§T3 whatever happens, an escalation is due at some time, or it is acted on', () => {
   fc.assert(
     fc.property(story, (s) => {
       const end = play(s.group, begin(s), s.events, ({ after }) => {
@@ -155,7 +155,7 @@ test('whatever happens, an escalation is due at some time, or it is acted on', (
   );
 });
 
-test('§5.36 an excluded person is never called, nor reminded, in no fallback', () => {
+test('§5.36 §T15 an excluded person is never called, nor reminded, in no fallback', () => {
   fc.assert(
     fc.property(story, (s) => {
       play(s.group, begin(s), s.events, ({ before, step }) => {
@@ -173,7 +173,7 @@ test('§5.36 an excluded person is never called, nor reminded, in no fallback', 
   );
 });
 
-test('a P1 is never over by the word of one: a second person, who did not take it, is told', () => {
+test('§T17 a P1 is never over by the word of one: a second person, who did not take it, is told', () => {
   fc.assert(
     fc.property(story, (s) => {
       const end = play(s.group, begin(s), s.events, ({ before, step, after }) => {

@@ -16,7 +16,7 @@ const wording = { texts, directory: everybody };
 const call: Call = { focalPoint: 'kossi', level: 0, round: 0, code: '4821', times: 1, at: noon };
 const one = escalation({ level: 0, calls: [call] });
 
-test('§5.43 a focal point reads reference, priority, type and area, and how to answer', () => {
+test('§5.43 §T18 a focal point reads reference, priority, type and area, and how to answer', () => {
   const delivery = toFocalPoint(wording, 'call', one, call, people.kossi, noon);
   expect(delivery).toEqual({
     id: deliveryId(one, 'call', call),

@@ -24,7 +24,7 @@ const read = (names: readonly string[]) => readHeartbeats(db.gateway, names);
 const watcher = () => createWatchdog({ jobs: ['escalation'], read, log, elapsed });
 const worker = () => heartbeats((job) => noteHeartbeat(db.gateway, job), elapsed);
 
-test('a process that only answers sees that no worker escalates any more, and that one does again', async () => {
+test('§T4 a process that only answers sees that no worker escalates any more, and that one does again', async () => {
   const [alive, web] = [worker(), watcher()];
   await alive('escalation');
   expect(await web.look()).toEqual([]);

@@ -50,7 +50,7 @@ describe('whoever is not the provider', () => {
       413,
     ],
     ['at a path that is not there', '/webhooks/nothing', 'x', form, 404],
-  ])('§5.1 %s is refused and nothing is kept', async (_, path, body, headers, status) => {
+  ])('§5.1 §T20 %s is refused and nothing is kept', async (_, path, body, headers, status) => {
     const before = await kept();
     expect((await post(path, body, headers)).status).toBe(status);
     expect(await kept()).toEqual(before);
@@ -60,7 +60,7 @@ describe('whoever is not the provider', () => {
   });
 });
 
-test('§5.4 §5.5 the same message delivered five times at once is one tip and one reply', async () => {
+test('§5.4 §5.5 §T1 the same message delivered five times at once is one tip and one reply', async () => {
   const params = { sid: `SM${'ab'.repeat(16)}` };
   const answers = await Promise.all(
     [1, 2, 3, 4, 5].map(() =>
@@ -130,7 +130,7 @@ test('an answer no step allows names what is allowed', async () => {
   expect(await says(ngozi.phone, '9')).toMatch(/Send a number from 1 to 6/);
 });
 
-test('a command of a focal point from a stranger’s phone is worth nothing', async () => {
+test('§T17 a command of a focal point from a stranger’s phone is worth nothing', async () => {
   const { says } = smsTalk(here);
   const before = await kept();
   expect(await says('+2348030009999', 'OK 4821')).toMatch(/We do not know that code/);

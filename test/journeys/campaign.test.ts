@@ -228,7 +228,7 @@ test('a token for polls does nothing with campaigns, one for campaigns nothing w
   ]);
 }, 60_000);
 
-test('nothing is kept of what anybody answered, and nobody’s number is in the log, the audit or an answer', async () => {
+test('§T28 nothing is kept of what anybody answered, and nobody’s number is in the log, the audit or an answer', async () => {
   for (const name of ['answers', 'pollwords', 'pollcounts', 'polltell'])
     expect(await amana.db.gateway.collection(name).countDocuments()).toBe(0);
   const shown = JSON.stringify((await ama.get(`${v1}/sendings`)).body) + amana.logged();

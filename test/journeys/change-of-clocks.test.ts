@@ -71,7 +71,7 @@ test.each([
   ['back in autumn', AUTUMN],
   ['forward in spring', SPRING],
 ])(
-  '§11-B1 clocks go %s in Paris while a life is in danger: the second level is called all the same',
+  '§T4 clocks go %s in Paris while a life is in danger: the second level is called all the same',
   async (_how, moment) => {
     const ahead = Date.parse(moment) - Date.now();
     const running = startAt(moment);
@@ -86,7 +86,7 @@ test.each([
   90_000,
 );
 
-test('§11-B1 the clock of the machine is set a month ahead, and back by two hours: nothing stands still, nothing floods, and people are called', async () => {
+test('§T4 the clock of the machine is set a month ahead, and back by two hours: nothing stands still, nothing floods, and people are called', async () => {
   const running = startAt('2026-06-01T12:00:00Z');
   const now = Date.parse('2026-06-01T12:00:00Z') - Date.now();
   await tellOfDanger(running);

@@ -123,7 +123,7 @@ test('the cost is by the price that was entered, else by Twilio’s, and it says
 }, 60_000);
 
 let id: string;
-test('it goes out only when the number was typed, and a second person approved', async () => {
+test('§T27 it goes out only when the number was typed, and a second person approved', async () => {
   const made = await ama
     .post(`${v1}/polls/job-offers/sendings`)
     .send({ audience: { countries: ['TG'] } });
@@ -238,7 +238,7 @@ test('of six people nothing is shown: not in JSON, not in CSV, not on the public
   ]);
 }, 60_000);
 
-test('nobody’s number is in an answer, the log or the audit', async () => {
+test('§T29 nobody’s number is in an answer, the log or the audit', async () => {
   const answers = JSON.stringify((await ama.get(`${v1}/sendings`)).body) + amana.logged();
   const audit = JSON.stringify(await amana.db.cases.collection('audit').find({}).toArray());
   for (let i = 0; i < PEOPLE; i += 1) expect(answers + audit).not.toContain(phone(i).slice(1));

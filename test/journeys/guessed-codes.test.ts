@@ -24,7 +24,7 @@ const escalations = () =>
 const states = async () => [...new Set((await escalations()).map(({ state }) => state))];
 const heard = (phone: string) => here.twilio.messagesTo(phone).map(({ text }) => text);
 
-test('whoever sends thousands of guesses in a focal point’s name ends nothing, costs a few texts, and wakes somebody', async () => {
+test('§T17 whoever sends thousands of guesses in a focal point’s name ends nothing, costs a few texts, and wakes somebody', async () => {
   for (let i = 1; i <= 5; i += 1)
     await talk.says(
       `+2289000060${i}`,
@@ -70,7 +70,7 @@ test('a guess that hits while they are being guessed does nothing but ask the tr
   expect(await states()).toEqual(['calling']);
 }, 60_000);
 
-test('and the true focal point is not locked out: they send what they were asked back, and have it', async () => {
+test('§T17 and the true focal point is not locked out: they send what they were asked back, and have it', async () => {
   const [one] = await escalations();
   const code = one?.calls[0]?.code ?? 'none';
   const asked = await talk.says(kossi.phone, `OK ${code}`);

@@ -47,7 +47,7 @@ async function tellAll(): Promise<void> {
   await here.settle();
 }
 
-test('§5.29 §5.30 no number, chat id, name or word stands in either database or in the log, while the talks are open and after', async () => {
+test('§5.29 §5.30 §T6 no number, chat id, name or word stands in either database or in the log, while the talks are open and after', async () => {
   await tellAll();
   const { says } = smsTalk(here);
   const canaries = [
@@ -93,7 +93,7 @@ test('§5.29 §5.30 no number, chat id, name or word stands in either database o
   }
 }, 60_000);
 
-test('§5.31 what the two halves keep of one talk cannot be joined by an id, and a tip tells only the hour', async () => {
+test('§5.31 §T8 what the two halves keep of one talk cannot be joined by an id, and a tip tells only the hour', async () => {
   const conversations = await here.db.gateway.collection('conversations').find().toArray();
   const returns = await here.db.gateway.collection('returns').find().toArray();
   expect(returns).toHaveLength(1);

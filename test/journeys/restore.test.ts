@@ -70,7 +70,7 @@ test('a person who may be texted is texted, and is in the backup', async () => {
   expect(heard()).toBe(sofar + 1);
 }, 60_000);
 
-test('§5.34 STOP holds after a restore of what was before it: the address is destroyed again before anything is sent', async () => {
+test('§5.34 §T12 STOP holds after a restore of what was before it: the address is destroyed again before anything is sent', async () => {
   const { says } = smsTalk(here);
   await says(kofi.phone, 'stop');
   expect(await returns().countDocuments()).toBe(0);
@@ -91,7 +91,7 @@ test('§5.34 STOP holds after a restore of what was before it: the address is de
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
 }, 60_000);
 
-test('§5.34 who said STOP after the backup has said it after the restore, too, also if the backup does not know them', async () => {
+test('§5.34 §T12 who said STOP after the backup has said it after the restore, too, also if the backup does not know them', async () => {
   const { says, last } = smsTalk(here);
   await says(afi.phone, 'Bonjour');
   const unstopped = await backup();
@@ -116,7 +116,7 @@ test('§5.34 who said STOP after the backup has said it after the restore, too, 
   }
 }, 60_000);
 
-test('§5.34 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
+test('§5.34 §T13 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
   const [kept] = before.find(({ name }) => name === 'returns')?.docs as {
     _id: string;
     box: { buffer: Buffer };

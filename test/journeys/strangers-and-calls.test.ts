@@ -48,7 +48,7 @@ async function until(so: () => boolean, most: number): Promise<number> {
   return (now() - began) / SECOND;
 }
 
-test('forty numbers that text once a second keep no life in danger waiting for its call', async () => {
+test('§T5 forty numbers that text once a second keep no life in danger waiting for its call', async () => {
   const stop = crowd((n) => `Quel est le prix du riz au marche ${n}`);
   await until(() => here.twilio.messages.length > 15, 600);
   expect(here.twilio.messages.length).toBeGreaterThan(15);

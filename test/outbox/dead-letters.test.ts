@@ -58,7 +58,7 @@ describe('dead letters', () => {
     ]);
   });
 
-  test('§5.46 no address and no word of a text can be found in the database or the log, whatever becomes of it', async () => {
+  test('§5.46 §T6 no address and no word of a text can be found in the database or the log, whatever becomes of it', async () => {
     const { outbox, log } = await dead();
     await outbox.enqueue([delivery('d3', { text: 'canary of the market' })], START);
     const parts = [];

@@ -56,7 +56,7 @@ test('while a key comes in a person is found under the old name and the new one,
   expect([...after].sort()).toEqual([...before].sort());
 });
 
-test('§5.27 a session sealed before a rotation opens during it, and not after its key was retired', () => {
+test('§5.27 §T13 a session sealed before a rotation opens during it, and not after its key was retired', () => {
   const sealed = new GatewayKeyring(file).sealSession(place, 'words', monday);
   const session = rotate('session', file.session, monday);
   const kept = retire(session, later(60_000 + KEPT.session - 1), KEPT.session);

@@ -71,7 +71,7 @@ test('after weeks switched off, a missing key is known everywhere before it is w
   ]);
 });
 
-test('an address key is destroyed ninety days after its week, and not a moment earlier', () => {
+test('§T13 an address key is destroyed ninety days after its week, and not a moment earlier', () => {
   let ring = weekly([], at('2026-11-23T00:00:00Z'));
   const first = ring[0]?.kid ?? '';
   for (let day = 0; day < 97; day += 1) {

@@ -93,7 +93,7 @@ test('neither the passphrase nor a key shows in what is said about a damaged vau
   for (const canary of [passphrase, box.slice(4), nonce]) expect(said).not.toContain(canary);
 });
 
-test('a guess costs at least what OWASP asks, and 256 MiB in production', () => {
+test('§T23 a guess costs at least what OWASP asks, and 256 MiB in production', () => {
   expect(owaspCost.memory).toBeGreaterThanOrEqual(19 * 2 ** 20);
   expect(owaspCost.operations).toBeGreaterThanOrEqual(2);
   expect(moderateCost).toEqual({ operations: 3, memory: 256 * 2 ** 20 });
@@ -142,7 +142,7 @@ const only = (vault: Vault, kid: string): Vault => ({
   pair: (asked) => (asked === kid ? vault.pair(kid) : undefined),
 });
 
-test('who holds every key reads a tip in the order it was told', async () => {
+test('§T9 who holds every key reads a tip in the order it was told', async () => {
   const { tip, file } = await told();
   expect(openTip(await opened(file), tip)).toEqual([
     { id: 'first', words: 'Elles sont trois' },
@@ -151,7 +151,7 @@ test('who holds every key reads a tip in the order it was told', async () => {
   ]);
 });
 
-test('the officials’ key never opens what was sealed to the independent compartment', async () => {
+test('§T9 the officials’ key never opens what was sealed to the independent compartment', async () => {
   const { tip, file, official, independent } = await told();
   const vault = await opened(file);
   const read = (kid: string) =>

@@ -53,7 +53,7 @@ describe('the public page of a result', () => {
     expect((await get('/polls/job-offers/pt')).headers['etag']).not.toBe(etag);
   });
 
-  test('has no script and asks nothing of anybody else; only the embedded one may stand in other pages', async () => {
+  test('§5.41 has no script and asks nothing of anybody else; only the embedded one may stand in other pages', async () => {
     const page = await get('/polls/job-offers').expect(200);
     expect(page.text).not.toMatch(/<script|javascript:|style="| on[a-z]+="/i);
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");

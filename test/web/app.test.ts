@@ -253,7 +253,7 @@ describe('a webhook', () => {
       );
     },
   );
-  test('whose messages cannot be kept is answered 503 with Retry-After, and its words are in no log', async () => {
+  test('§T2 whose messages cannot be kept is answered 503 with Retry-After, and its words are in no log', async () => {
     const cause = new Error(`insert failed: { text: "${canary}" }`);
     const { app, logged } = server(undefined, { receive: () => Promise.reject(cause) });
     const response = await request(app).post('/webhooks/sms').send('Body=x');

@@ -24,7 +24,7 @@ const failed = (sending: Promise<unknown>) =>
     (error: unknown) => error as SendError,
   );
 
-test('Twilio is told to forget text and number, and where to say what became of it', async () => {
+test('§T30 Twilio is told to forget text and number, and where to say what became of it', async () => {
   const sent = await rig.channel.send({ to: afi.phone, text: 'Merci', reference: 'abc.1' });
   expect(rig.twilio.messages).toEqual([
     {

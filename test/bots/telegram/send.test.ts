@@ -117,7 +117,7 @@ test('DEBUG=* does not make telegraf print words, and leaves the debug lines of 
   }
 });
 
-test('§5.21 ERASE deletes both sides, and counts only what is gone', async () => {
+test('§5.21 §T30 ERASE deletes both sides, and counts only what is gone', async () => {
   const binta = bot.telegram.person('7000000005');
   await binta.text('old');
   const old = await bot.channel.send({ to: '7000000005', text: 'old answer' });

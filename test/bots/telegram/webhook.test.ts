@@ -23,7 +23,7 @@ test.each([
   expect(await post(body)).toMatchObject({ kind: 'refused', reply: { status: 400 } });
 });
 
-test('§5.7 what is not genuine is refused before it is parsed', async () => {
+test('§5.7 §T20 what is not genuine is refused before it is parsed', async () => {
   expect(await post('{"update_id":1', 'wrong')).toMatchObject({
     kind: 'refused',
     reply: { status: 403 },

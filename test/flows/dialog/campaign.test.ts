@@ -149,7 +149,7 @@ describe('a word of a campaign', () => {
     ]);
     expect(ama.says('pay')[0]).toMatch(/^Better not/);
   });
-  test('in a sentence, in a tip and in a poll it is what was told there', () => {
+  test('§T28 in a sentence, in a tip and in a poll it is what was told there', () => {
     const ama = person();
     ama.says('They took my passport and I cannot leave');
     expect(ama.person.report).toBeDefined();

@@ -145,7 +145,7 @@ test.each<[string, object]>([
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 3, problem: 'edited' });
 });
 
-test('an entry somebody took out is found, the first one too', async () => {
+test('§T22 an entry somebody took out is found, the first one too', async () => {
   await five();
   await log().deleteOne({ _id: 3 });
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 3, problem: 'missing' });
@@ -165,7 +165,7 @@ test('an entry taken out is found even when the numbers were closed up behind it
   expect(await verifyAudit(db, keyring)).toMatchObject({ ok: false, at: 3 });
 });
 
-test('§5.42 entries whose places were exchanged are found', async () => {
+test('§5.42 §T22 entries whose places were exchanged are found', async () => {
   await five();
   const [, second, third] = await rows();
   if (!second || !third) throw new Error('five were written');
@@ -177,7 +177,7 @@ test('§5.42 entries whose places were exchanged are found', async () => {
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 2, problem: 'reordered' });
 });
 
-test('an entry put in by somebody without the key is found, at the end and before the start', async () => {
+test('§T22 an entry put in by somebody without the key is found, at the end and before the start', async () => {
   await five();
   const forger = new CasesKeyring({ ...file, audit: [newTimedKey('l-1', noon)] });
   await asOtherProcess((other) => appendAudit(other, forger, [opened('x')], noon));
@@ -188,7 +188,7 @@ test('an entry put in by somebody without the key is found, at the end and befor
   expect(await verifyAudit(db, keyring)).toEqual({ ok: false, at: 1, problem: 'missing' });
 });
 
-test('a log cut off at its end is found by a head noted before', async () => {
+test('§T22 a log cut off at its end is found by a head noted before', async () => {
   await five();
   const head = await auditHead(db);
   expect(head.count).toBe(5);

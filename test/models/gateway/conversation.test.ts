@@ -228,7 +228,7 @@ describe('promised work', () => {
   });
 });
 
-test('neither the order in which people first wrote nor how often they did can be read from what is kept', async () => {
+test('§T7 neither the order in which people first wrote nor how often they did can be read from what is kept', async () => {
   const ids = Array.from({ length: 40 }, (_, i) => `${(i * 17) % 40}`.padStart(2, '0'));
   for (const id of ids) await people.commit(turn({ id }));
   const docs = await raw().find({}).sort({ $natural: 1 }).toArray();

@@ -102,7 +102,7 @@ test('of two who write on the same version, one is told that the other came firs
   }
 });
 
-test('§5.44 a write that could not be made durable is a fault, not an outcome', async () => {
+test('§5.44 §T1 a write that could not be made durable is a fault, not an outcome', async () => {
   const db = await testDb();
   try {
     const collection = () => db.gateway.collection('people') as never;
