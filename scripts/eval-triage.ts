@@ -1,0 +1,25 @@
+/** Measures triage on the labelled messages: `npm run eval:triage` prints the numbers and writes docs/triage.md. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { projectRoot } from '../src/shared/root.js';
+import { createTexts } from '../src/shared/texts/load.js';
+import { signalsIn } from '../src/shared/texts/signals-in.js';
+import { triage } from '../src/tips/triage.js';
+import { judgeAll } from './triage/measure.js';
+import { files, readMessages } from './triage/messages.js';
+import { page } from './triage/page.js';
+
+const texts = createTexts();
+const messages = files.flatMap(readMessages);
+const lists = judgeAll(
+  messages,
+  (text) => triage(signalsIn(text, texts).map(({ signal }) => signal)).priority,
+);
+const file = path.join(projectRoot(), 'docs/triage.md');
+const markdown = await format(page({ lists }), {
+  ...(await resolveConfig(file)),
+  parser: 'markdown',
+});
+writeFileSync(file, markdown);
+process.stdout.write(markdown);
