@@ -9,6 +9,7 @@ import {
 } from '../models/gateway/api-token.js';
 import type { Db } from '../models/store/db.js';
 import { beginningOf, DAY } from '../shared/clock.js';
+import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
 import { randomPiece } from '../shared/random.js';
@@ -82,7 +83,9 @@ export async function addToken(
       'A token belongs to a person with a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.',
     );
   if (scopes.length === 0)
-    throw new Fault('A token without a scope allows nothing. amana tokens add --help lists them.');
+    throw new Fault(
+      `A token without a scope allows nothing. ${command('tokens add --help')} lists them.`,
+    );
   if (!(life >= DAY && life <= LONGEST_TOKEN_LIFE))
     throw new Fault(`A token is good for 1 to ${LONGEST_TOKEN_LIFE / DAY} days.`);
   const id = randomId();

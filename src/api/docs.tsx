@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express';
 import { scopes } from '../access/scopes.js';
+import { command } from '../shared/command.js';
 import { groupBy } from '../shared/group-by.js';
 import { asHtml, Brand, PageHead, pagePolicy, styleOf, Unlisted } from '../web/page.js';
 import { problemsOf, type OpenApi } from './openapi.js';
@@ -230,9 +231,9 @@ function Page({
         <main id="start">
           <h2>Begin</h2>
           <p>
-            Whoever runs Amana makes a token for each person, with <code>amana tokens add</code>. It
-            goes into a header, never into an address. Nothing here shows who takes part or who
-            answered what.
+            Whoever runs Amana makes a token for each person, with{' '}
+            <code>{command('tokens add')}</code>. It goes into a header, never into an address.
+            Nothing here shows who takes part or who answered what.
           </p>
           <pre>
             <code>{`export TOKEN=amana_…\ncurl ${server}/me -H "Authorization: Bearer $TOKEN"`}</code>

@@ -3,6 +3,7 @@ import { scopes, type Scope } from '../access/scopes.js';
 import { readToken, type Bearer } from '../access/tokens.js';
 import type { WrongTokens } from '../access/wrong-tokens.js';
 import type { Db } from '../models/store/db.js';
+import { command } from '../shared/command.js';
 import type { Log } from '../shared/log.js';
 import { Problem } from './problem.js';
 
@@ -13,8 +14,7 @@ export interface Door {
   readonly log: Log;
 }
 
-const how =
-  'Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: amana tokens add';
+const how = `Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: ${command('tokens add')}`;
 const asks = (rest = '') => ({ 'WWW-Authenticate': `Bearer realm="amana"${rest}` });
 
 /**

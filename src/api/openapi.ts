@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../access/scopes.js';
+import { command } from '../shared/command.js';
 import { groupBy } from '../shared/group-by.js';
 import { problems, problemShape, type ProblemName } from './problem.js';
 import { scopesOf, type Route } from './route.js';
@@ -168,7 +169,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): OpenApi {
     info: {
       title: 'Amana',
       version: '1',
-      description: `Polls and campaigns of an Amana. Every request carries a token: whoever runs Amana makes it with \`amana tokens add\`. Its scopes: ${Object.entries(
+      description: `Polls and campaigns of an Amana. Every request carries a token: whoever runs Amana makes it with \`${command('tokens add')}\`. Its scopes: ${Object.entries(
         scopes,
       )
         .map(([name, what]) => `\`${name}\` (${what})`)

@@ -9,7 +9,7 @@ export interface UnknownName {
 const OURS = /^(?:AMANA|TWILIO|TELEGRAM|MONGOD?B?)[_-]/i;
 /** Names that the command line, the tests and MongoDB's own tools read. */
 const OTHERS =
-  /^(?:AMANA_(?:PASSPHRASE_FILE|TOKEN_FILE|PICTURES|README_PICTURES|FLOOD|TEST_\w+)|MONGOMS_\w+)$/;
+  /^(?:AMANA_(?:COMMAND|PASSPHRASE_FILE|TOKEN_FILE|PICTURES|README_PICTURES|FLOOD|TEST_\w+)|MONGOMS_\w+)$/;
 /** So many letters may be wrong, left out, doubled or exchanged … */
 const SLIPS = 2;
 /** … in a name of so many at least: shorter ones are too like those of other programs (PORT, HOST). */

@@ -11,6 +11,7 @@ import {
 import { keyFiles } from '../privacy/keyfile.js';
 import { Fault } from '../shared/fault.js';
 import { shippedCountries } from '../directory/country-file.js';
+import { command } from '../shared/command.js';
 
 /** The passphrase of demo keys: known to everybody, and refused in production. */
 export const DEMO_PASSPHRASE = 'amana demo';
@@ -41,7 +42,7 @@ export async function keysToStartWith(
   if (!hasKeys(config.keysFolder)) {
     if (config.production)
       throw new Fault(
-        'There are no keys. Make them once, with a passphrase of your own: amana keys create',
+        `There are no keys. Make them once, with a passphrase of your own: ${command('keys create')}`,
       );
     const countries = shippedCountries().map(({ iso2 }) => iso2);
     await createKeys(config.keysFolder, {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { programName } from '../shared/command.js';
 import type { ExitCode } from './exit.js';
 import type { Io } from './io.js';
 
@@ -16,9 +17,10 @@ export const passphraseOption = [
   'read the passphrase from the first line of a file (or name the file in AMANA_PASSPHRASE_FILE)',
 ] as const;
 
-/** Lines for the end of a help text. */
+/** Examples for the end of a help text. @param lines what a person types, with `amana` for this program's name */
 export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  const typed = lines.map((line) => `  ${line.replace(/\bamana\b/, programName())}`);
+  return `\nExamples:\n${typed.join('\n')}`;
 }
 
 /** A whole number from 1. */

@@ -12,6 +12,7 @@ import { createOutbox } from '../outbox/outbox.js';
 import { createPublications } from '../desk/publications.js';
 import type { Outcome, Refusal } from '../desk/refusal.js';
 import type { Who } from '../desk/who.js';
+import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 import { createLog } from '../shared/log.js';
 import { createTexts } from '../shared/texts/load.js';
@@ -54,7 +55,8 @@ async function whoRuns(
       door: 'cli',
     };
   const shown = await readToken(db, tokenIn(file), clock.now());
-  if (!shown.ok) throw new Fault('The token in the token file is not good: see amana tokens list.');
+  if (!shown.ok)
+    throw new Fault(`The token in the token file is not good: see ${command('tokens list')}.`);
   if (!shown.bearer.scopes.has(scope))
     throw new Fault(`This token does not allow it: it needs the scope ${scope}.`);
   return { person: shown.bearer.person, door: 'cli' };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { programName } from '../shared/command.js';
 import { projectRoot } from '../shared/root.js';
 import { addAudit } from './commands/audit.js';
 import { addCampaigns } from './commands/campaigns.js';
@@ -25,7 +26,7 @@ function version(): string {
 
 function createProgram(context: Context): Command {
   const { io } = context;
-  const program = new Command('amana')
+  const program = new Command(programName())
     .description('Anonymous tips against trafficking, escalated until a person answers.')
     .version(version())
     .exitOverride()

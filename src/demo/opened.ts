@@ -1,3 +1,4 @@
+import { command } from '../shared/command.js';
 import { guessLanguage } from '../shared/texts/guess.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { Reading } from './deps.js';
@@ -16,8 +17,7 @@ export type OpenedView =
 
 const problems = {
   noVault: 'vault.json is not on this machine: tips are read where it is kept.',
-  ownPassphrase:
-    'This vault has a passphrase of its own. Its holder reads the tip with: npx amana tips show',
+  ownPassphrase: `This vault has a passphrase of its own. Its holder reads the tip with: ${command('tips show')}`,
   gone: 'This tip is not there any more.',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Db } from '../models/store/db.js';
 import { findPrices, putPrice, removePrice, type PriceDoc } from '../models/gateway/price.js';
 import type { Clock } from '../shared/clock.js';
+import { command } from '../shared/command.js';
 import type { DeskAudit } from './audit.js';
 import type { PaidChannel } from './price-forms.js';
 import { done, refuse, type Outcome } from './refusal.js';
@@ -53,7 +54,7 @@ export function createPriceDesk({ db, clock, audit }: PriceDeskDeps) {
         return refuse(
           'unknown',
           `No price of ${of.channel} to ${of.country} was entered.`,
-          'See which there are: amana prices list, or GET /prices.',
+          `See which there are: ${command('prices list')}, or GET /prices.`,
         );
       await audit(who, 'price.removed', `price/${idOf(of)}`);
       return done({ channel: of.channel, country: of.country });

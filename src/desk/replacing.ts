@@ -1,3 +1,4 @@
+import { command } from '../shared/command.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** What whoever saves a document has seen of it. */
@@ -14,10 +15,10 @@ export interface Kind {
   readonly what: 'poll' | 'campaign';
   readonly list: string;
 }
-export const aPoll: Kind = { what: 'poll', list: 'amana polls list, or GET /polls' };
+export const aPoll: Kind = { what: 'poll', list: `${command('polls list')}, or GET /polls` };
 export const aCampaign: Kind = {
   what: 'campaign',
-  list: 'amana campaigns list, or GET /campaigns',
+  list: `${command('campaigns list')}, or GET /campaigns`,
 };
 
 export const noneOf = ({ what, list }: Kind, name: string): Refusal =>

@@ -6,6 +6,7 @@ import { jsonOf, type ResultsDocument } from '../results/json.js';
 import { createLabels, type Wording } from '../results/labels.js';
 import { viewOf } from '../results/view.js';
 import type { Clock } from '../shared/clock.js';
+import { command } from '../shared/command.js';
 import type { DeskAudit } from './audit.js';
 import { noPoll } from './polls.js';
 import type { Publications } from './publications.js';
@@ -26,7 +27,7 @@ const unpublished = (name: string): Refusal =>
   refuse(
     'wrongState',
     `Nothing was published of the poll ${name} yet.`,
-    'Publish it: amana polls publish, or POST /polls/…/results.',
+    `Publish it: ${command('polls publish')}, or POST /polls/…/results.`,
   );
 
 function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal {

@@ -1,4 +1,5 @@
 import type { Decided } from '../broadcasts/decisions.js';
+import { command } from '../shared/command.js';
 import { never } from '../shared/fault.js';
 import { refuse, type Refusal } from './refusal.js';
 
@@ -10,7 +11,7 @@ export function refusedDecision(id: string, decided: Extract<Decided, { ok: fals
       return refuse(
         'unknown',
         `There is no sending ${id}.`,
-        'See which there are: amana polls sendings, or GET /sendings.',
+        `See which there are: ${command('polls sendings')}, or GET /sendings.`,
       );
     case 'state':
       return refuse(

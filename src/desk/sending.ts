@@ -6,6 +6,7 @@ import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import type { AuditAction } from '../models/cases/audit.js';
 import type { Polls } from '../polls/polls.js';
 import type { Clock } from '../shared/clock.js';
+import { command } from '../shared/command.js';
 import type { DeskAudit } from './audit.js';
 import { notReleased } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
@@ -34,7 +35,7 @@ const noSending = (id: string): Refusal =>
   refuse(
     'unknown',
     `There is no sending ${id}.`,
-    'See which there are: amana polls sendings, or GET /sendings.',
+    `See which there are: ${command('polls sendings')}, or GET /sendings.`,
   );
 
 /** Sending: whom, what it costs, who decides, how far it is. Nothing is sent before somebody typed the number. */

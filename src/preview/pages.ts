@@ -2,6 +2,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { createSimulator } from '../bots/simulator/simulator.js';
 import type { Clock } from '../shared/clock.js';
 import { pagePolicy, styleOf } from '../web/page.js';
+import { command } from '../shared/command.js';
 import type { Texts } from '../shared/texts/texts.js';
 import { isGood, type SealLink } from './link.js';
 import { renderPreview } from './page.js';
@@ -41,7 +42,7 @@ function saidIn(body: unknown): string[] {
 const isGone = ({ kind, name }: Subject) =>
   `This ${kind === 'polls' ? 'poll' : 'campaign'} is not there any more: ${name}.`;
 const isBad = ({ kind }: Subject) =>
-  `This link has ended, or was not made here. Make a new one: amana ${kind} link, or POST /api/v1/${kind}/…/preview-links`;
+  `This link has ended, or was not made here. Make a new one: ${command(`${kind} link`)}, or POST /api/v1/${kind}/…/preview-links`;
 
 /** The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
 export function previewPages({ texts, clock, seal, find }: PreviewDeps): Router {

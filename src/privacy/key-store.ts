@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
+import { command } from '../shared/command.js';
 import { casesKeys, gatewayKeys, keyFiles, readKeyFile } from './keyfile.js';
 import { CasesKeyring, GatewayKeyring } from './keyring.js';
 import { Fault } from '../shared/fault.js';
@@ -95,7 +96,7 @@ export function openKeyStore(
       const names = demoFiles().join(' and ');
       return names === ''
         ? undefined
-        : `Production does not start with demo keys: ${names}. Run: amana keys create, in another folder.`;
+        : `Production does not start with demo keys: ${names}. Run: ${command('keys create')}, in another folder.`;
     },
     refresh: () => halves.map((half) => half.refresh()).includes(true),
   };

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 
 /** Every key is 256 bits: a shorter one would be accepted by HMAC without a word. */
@@ -109,7 +110,7 @@ export function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
     descriptor = openSync(file, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new Fault(`There is no key file ${name}. Run: amana keys create`);
+      throw new Fault(`There is no key file ${name}. Run: ${command('keys create')}`);
     throw new Fault(`${name} cannot be read by this user. Start Amana as its owner.`);
   }
   try {

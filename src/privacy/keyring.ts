@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
+import { command } from '../shared/command.js';
 import { kidOf, open, seal, type NamedKey, type Place } from './box.js';
 import type { CasesKeys, GatewayKeys, PublicKey, TimedKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
@@ -47,7 +48,7 @@ class Ring extends Hidden {
   /** The key to write with. */
   active(now: Date): NamedKey {
     const key = this.keys.find(({ from }) => from <= now.getTime()) ?? this.keys.at(-1);
-    if (!key) throw new Fault(`There is no ${this.name} key. Run: amana keys rotate`);
+    if (!key) throw new Fault(`There is no ${this.name} key. Run: ${command('keys rotate')}`);
     return key;
   }
   /** Every key that may have been written with, newest first. */
@@ -214,7 +215,7 @@ export class CasesKeyring extends Hidden {
     if (!key) {
       const country = compartment.split('.')[0];
       throw new Fault(
-        `No key to seal to for ${compartment}. Run: amana keys create --country ${country}`,
+        `No key to seal to for ${compartment}. Run: ${command(`keys add-country ${country}`)}`,
       );
     }
     return key;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
 import { fold } from '../shared/texts/fold.js';
@@ -155,8 +156,7 @@ export function strengthOf(passphrase: string): number {
 }
 
 /** How to come by one that holds: said with every refusal. */
-const HOW =
-  'Six made-up words nobody can guess come from: npx amana keys suggest. Or put five or more rare words together.';
+const HOW = `Six made-up words nobody can guess come from: ${command('keys suggest')}. Or put five or more rare words together.`;
 
 /**
  * Refuses a passphrase that can be guessed. Only new ones are judged: every vault that exists still opens.

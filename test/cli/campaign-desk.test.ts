@@ -114,7 +114,7 @@ test('it is sent by typing the number, approved by a second person with a token,
   );
   expect(await here.run(['polls', 'stop', id])).toMatchObject({
     code: 1,
-    err: expect.stringContaining('Use: amana campaigns'),
+    err: expect.stringContaining('Use: npx amana campaigns'),
   });
   expect((await here.run(['polls', 'sendings'])).out).toMatch(/Nothing was sent yet/);
   expect((await two('sendings')).out).toMatch(new RegExp(`${id} +campaign +real-offer +scheduled`));

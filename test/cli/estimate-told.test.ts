@@ -39,7 +39,7 @@ test.each<[string, number, readonly CostEstimate[], RegExp]>([
     'no price',
     10,
     [{ channel: 'sms', country: 'GH', units: 10, ...noPrice }],
-    /^not known \(sms to GH: no price was entered.*; enter one: amana prices set sms GH 0\.05 EUR\)$/,
+    /^not known \(sms to GH: no price was entered.*; enter one: npx amana prices set sms GH 0\.05 EUR\)$/,
   ],
   [
     'a price for some',

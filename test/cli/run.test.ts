@@ -36,7 +36,7 @@ test.each(commands.map((words) => [words.join(' '), words] as const))(
   async (name, words) => {
     const io = testIo({});
     expect(await run([...words, '--help'], io)).toBe(0);
-    expect(io.stdout()).toContain(`Usage: amana ${name}`);
+    expect(io.stdout()).toContain(`Usage: npx amana ${name}`);
     expect(io.stdout()).toMatch(/Examples:\n {2}\S/);
     expect(io.stdout()).toContain('Exit codes: 0 done');
     expect(io.stderr()).toBe('');
@@ -76,7 +76,7 @@ const built = existsSync(path.join(projectRoot(), 'dist/cli/amana.js'));
 (built ? test : test.skip)('the built program answers', async () => {
   const binary = path.join(projectRoot(), 'bin/amana.js');
   const { stdout } = await promisify(execFile)(process.execPath, [binary, '--help']);
-  expect(stdout).toContain('Usage: amana');
+  expect(stdout).toContain('Usage: npx amana');
   const wrong = await promisify(execFile)(process.execPath, [binary, 'nonsense']).catch(
     (error: unknown) => error,
   );

@@ -1,8 +1,7 @@
-import { EventEmitter } from 'node:events';
-import { Readable } from 'node:stream';
+import { execFileSync } from 'node:child_process';
 import { beforeAll, expect, test } from '@jest/globals';
-import { run } from '../../src/cli/run.js';
-import { stoppedClock } from '../../src/shared/clock.js';
+import { projectRoot } from '../../src/shared/root.js';
+import { commandTree, isCommand, type CommandTree } from './command-tree.js';
 import { codeOf, pages, readText } from './pages.js';
 
 const all = pages().filter(({ name }) => !name.startsWith('docs/adr/') && name !== 'CHANGELOG.md');
@@ -29,57 +28,61 @@ test.each(named)('every variable that %s names is explained in .env.example', (_
   expect(used.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-/** What `--help` says of a command, or nothing when there is no such command. */
-async function helpOf(words: readonly string[]): Promise<string | undefined> {
-  let out = '';
-  const io = {
-    out: (text: string) => void (out += text),
-    err: () => undefined,
-    stdin: Readable.from([]),
-    env: {},
-    clock: stoppedClock('2026-03-03T10:00:00Z'),
-    timeOf: () => Promise.reject(new Error('Help asks no database.')),
-    user: 'test',
-    signals: new EventEmitter(),
-    exit: () => undefined,
-  };
-  const code = await run([...words, '--help'], io);
-  return code === 0 && out.startsWith(`Usage: ${['amana', ...words].join(' ')} `) ? out : undefined;
-}
-
-const tree = new Map<string, string>();
+let tree: CommandTree;
 beforeAll(async () => {
-  const commandsIn = (help: string) =>
-    [...(help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(
-      ([, name]) => name ?? '',
-    );
-  const top = await helpOf([]);
-  for (const name of commandsIn(top ?? '').filter((each) => each !== 'help')) {
-    const help = (await helpOf([name])) ?? '';
-    tree.set(name, help);
-    for (const below of commandsIn(help).filter((each) => each !== 'help'))
-      tree.set(`${name} ${below}`, (await helpOf([name, below])) ?? '');
-  }
+  tree = await commandTree();
 });
+
+/** The program as people type it, at the start of a line or behind another command or a variable. */
+const typed =
+  /(?:^|[;&(] ?|[\w/]+=\S+ )(?:node bin\/amana\.js|(?:npx )?amana) ([a-z-]+(?: [a-z-]+)?.*)$/g;
 
 test.each(named)('every amana command and option that %s names is there', (_name, one) => {
   expect(tree.size).toBeGreaterThan(10);
   const wrong = codeOf(one)
     .flatMap((code) => code.split('\n'))
-    .flatMap((line) => [
-      ...line.matchAll(
-        /(?:^|[;&] ?|[\w/]+=\S+ )(?:node bin\/amana\.js|amana) ([a-z-]+(?: [a-z-]+)?)(.*)$/g,
-      ),
-    ])
-    .filter(([, words = '', rest = '']) => {
-      const help = tree.get(words) ?? tree.get(words.split(' ')[0] ?? '');
-      const options = rest.match(/--[a-z-]+/g) ?? [];
-      const group = help?.includes('\nCommands:\n') ?? false;
-      return (
-        help === undefined ||
-        (group && !tree.has(words)) ||
-        options.some((each) => !help.includes(each))
-      );
-    });
+    .flatMap((line) => [...line.matchAll(typed)])
+    .filter(([, words = '']) => !isCommand(tree, words, true));
   expect(wrong.map(([line]) => line)).toEqual([]);
+});
+
+/** How a page says what its `amana` stands for. */
+const NOTE = `\`amana\` on this page is the program's command. In the folder of the program type \`npx amana\` (or \`node bin/amana.js\`); on a
+server that was set up by [install.md](install.md), \`amana\`. Elsewhere \`npx\` would look for another program of that name.`;
+
+/** A bare `amana` with one of its commands: after \`npm ci\` it is not on the PATH. */
+const bare = () =>
+  new RegExp(
+    String.raw`(?<!npx )\bamana (?:${[...tree.keys()].filter((key) => !key.includes(' ')).join('|')})\b`,
+  );
+
+/** Pages that explain: what they say of a command is not typed while they are read. */
+const explains =
+  /^docs\/(?:architecture|attacks|benchmarks|chaos|compromise|evidence|threat-model)/;
+
+test.each(named.filter(([name]) => !explains.test(name)))(
+  'who types what %s says gets the program, not "command not found"',
+  (name, one) => {
+    // It installs the command, and says so where it does.
+    if (name === 'docs/install.md')
+      expect(one.text).toContain('sudo install -m 755 deploy/amana /usr/local/bin/amana');
+    else if (codeOf(one).some((code) => bare().test(code))) expect(one.text).toContain(NOTE);
+  },
+);
+
+test('every command that an example names works in a fresh clone, and is there', () => {
+  const files = execFileSync('git', ['ls-files', 'examples'], {
+    cwd: projectRoot(),
+    encoding: 'utf8',
+  });
+  const lines = files
+    .trim()
+    .split('\n')
+    .flatMap((name) => readText(name).split('\n'));
+  expect(lines.filter((line) => bare().test(line))).toEqual([]);
+  const commands = lines.flatMap((line) => [...line.matchAll(/npx amana ([^`<|]*)/g)]);
+  expect(commands.length).toBeGreaterThan(5);
+  expect(
+    commands.map(([, words = '']) => words).filter((words) => !isCommand(tree, words)),
+  ).toEqual([]);
 });

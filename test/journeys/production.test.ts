@@ -149,7 +149,7 @@ describe('production does not start, and says why', () => {
   test('with the keys of the demo', async () => {
     const says = await refusal({ AMANA_KEYS: await keysIn(await newFolder(), true) });
     expect(says).toMatch(
-      /does not start with demo keys: gateway\.json and cases\.json\. Run: amana keys create/,
+      /does not start with demo keys: gateway\.json and cases\.json\. Run: npx amana keys create/,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../desk/campaigns.js';
+import { command } from '../../shared/command.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table, time } from '../output.js';
@@ -44,7 +45,7 @@ export async function listCampaigns(io: Io, options: DeskOptions): Promise<void>
   ]);
   print(io, options.json, campaigns, () =>
     campaigns.length === 0
-      ? 'There are no campaigns. Keep one: amana campaigns save examples/campaigns/real-offer.yaml\n'
+      ? `There are no campaigns. Keep one: ${command('campaigns save examples/campaigns/real-offer.yaml')}\n`
       : table(['campaign', 'version', 'state', 'ends (UTC)', 'ready in', 'tag'], rows),
   );
 }

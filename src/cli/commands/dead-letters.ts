@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { command } from '../../shared/command.js';
 import { count, examples, jsonOption, type Context } from '../context.js';
 import { Fault } from '../../shared/fault.js';
 import { print, table, time } from '../output.js';
@@ -58,7 +59,7 @@ export function addDeadLetters(program: Command, context: Context): void {
         retryDead(db, all ? 'all' : ids, clock.now()),
       );
       if (!all && retried === 0)
-        throw new Fault('None of these can be tried again: see amana deadletters list.');
+        throw new Fault(`None of these can be tried again: see ${command('deadletters list')}.`);
       print(io, json, { retried }, () => `${retried} will be tried again.\n`);
     })
     .addHelpText(

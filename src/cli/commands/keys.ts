@@ -33,14 +33,14 @@ export function addKeys(program: Command, { io }: Context): void {
   const keys = program
     .command('keys')
     .description('the keys, kept outside of any database; changed while the program runs');
-  const command = (name: string, description: string) =>
+  const named = (name: string, description: string) =>
     keys
       .command(name)
       .description(description)
       .option(...folderOption)
       .option(...jsonOption);
 
-  command('create', 'make the keys of a new installation; with --country, those of more countries')
+  named('create', 'make the keys of a new installation; with --country, those of more countries')
     .option(
       '--country <XX...>',
       'for these countries only (ISO 3166-1); default: all that are shipped',
@@ -57,7 +57,7 @@ The passphrase is asked for twice; one that nobody can guess is offered, and one
 Nobody can open a tip without it: there is no other way in. Back up gateway.json, cases.json and vault.json apart from the database.
 ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
     );
-  command('rotate', 'put new keys in the place of old ones')
+  named('rotate', 'put new keys in the place of old ones')
     .addArgument(
       new Argument(
         '[which]',
@@ -75,12 +75,12 @@ Every running process takes the new key over within a minute; the old one reads 
 kept. Only recipients needs the passphrase.
 ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate recipients')}`,
     );
-  command('status', 'which keys there are, since when, and which are written with; no key is shown')
+  named('status', 'which keys there are, since when, and which are written with; no key is shown')
     .action(async (options: KeyOptions) =>
       (await import('../keys/status.js')).showKeys(io, options),
     )
     .addHelpText('after', examples('amana keys status', 'amana keys status --json'));
-  command('passphrase', 'change the passphrase of the vault')
+  named('passphrase', 'change the passphrase of the vault')
     .option(...passphraseOption)
     .option('--new-passphrase-file <file>', 'read the new one from a file')
     .action(async (options: KeyOptions & { newPassphraseFile?: string }) =>
@@ -100,14 +100,14 @@ ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate 
       'after',
       examples('amana keys suggest', '(umask 077; amana keys suggest > passphrase.txt)'),
     );
-  command('add-country', 'make keys for a country that has none')
+  named('add-country', 'make keys for a country that has none')
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .option(...passphraseOption)
     .action(async (country: string, options: KeyOptions) =>
       (await change()).addCountries(io, [country], options),
     )
     .addHelpText('after', examples('amana keys add-country CM'));
-  command('retire', 'destroy the keys whose time is over; the running program does it by itself')
+  named('retire', 'destroy the keys whose time is over; the running program does it by itself')
     .option(
       '--clock-is-right',
       'the clock of the database went far ahead, and it is right: nothing ran for so long',

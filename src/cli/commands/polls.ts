@@ -3,6 +3,7 @@ import { count, examples, jsonOption, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
 import type { PhoneKind } from '../../preview/phone.js';
+import { command } from '../../shared/command.js';
 import { addSending } from './sending.js';
 
 /** Loaded only when they are used: the database's library takes a second. */
@@ -153,7 +154,7 @@ function addResults(polls: Command, { io }: Context): void {
     .addHelpText('after', examples('amana polls publish-groups job-offers'));
   named(
     'give-back',
-    'draft the telling of results to those who answered, once a poll is closed; then: amana polls send',
+    `draft the telling of results to those who answered, once a poll is closed; then: ${command('polls send')}`,
   )
     .action(async (poll: string, options: DeskOptions) =>
       (await results()).giveBack(io, poll, options),

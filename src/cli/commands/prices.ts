@@ -27,8 +27,8 @@ export function addPrices(program: Command, { io }: Context): void {
   const prices = program
     .command('prices')
     .description('what a segment costs by country: estimates are made with it');
-  const command = (name: string, description: string) => atDesk(prices, name, description);
-  command('set', 'enter a price, instead of the one before')
+  const named = (name: string, description: string) => atDesk(prices, name, description);
+  named('set', 'enter a price, instead of the one before')
     .argument('<channel>', 'sms (a segment) or whatsapp (a message)', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .argument('<price>', 'as 0.0453', (text: string) => given(microsOf(text), allowedPrice))
@@ -43,10 +43,10 @@ export function addPrices(program: Command, { io }: Context): void {
       ) => (await load()).setPrice(io, { channel, country }, micros, currency, options),
     )
     .addHelpText('after', examples('amana prices set sms TG 0.0453 EUR'));
-  command('list', 'the prices that were entered')
+  named('list', 'the prices that were entered')
     .action(async (options: DeskOptions) => (await load()).listPrices(io, options))
     .addHelpText('after', examples('amana prices list'));
-  command('remove', 'take a price out; the provider is then asked for its own, where it tells one')
+  named('remove', 'take a price out; the provider is then asked for its own, where it tells one')
     .argument('<channel>', 'sms or whatsapp', channelName)
     .argument('<XX>', 'ISO 3166-1', countryCode)
     .action(async (channel: PaidChannel, country: string, options: DeskOptions) =>

@@ -7,6 +7,7 @@ import { decodeText } from '../../shared/files/decode.js';
 import type { Problem, Warning } from '../../shared/files/problems.js';
 import { seedCountries } from '../../directory/seed.js';
 import { findCountries } from '../../models/gateway/country.js';
+import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import { createTexts } from '../../shared/texts/load.js';
 import { note } from '../audit.js';
@@ -43,7 +44,7 @@ async function take(
   const { text, encoding } = decodeText(readBytes(file), format === 'csv');
   if (encoding === 'windows-1252')
     io.err(
-      `${path.basename(file)} is no UTF-8; it was read as Windows-1252, as spreadsheets write it. Look at the names with letters like é: amana directory show.\n`,
+      `${path.basename(file)} is no UTF-8; it was read as Windows-1252, as spreadsheets write it. Look at the names with letters like é: ${command('directory show')}\n`,
     );
   const now = clock.now();
   if (!options.dryRun) {

@@ -3,6 +3,7 @@ import type { Config } from '../../app/config.js';
 import type { Db } from '../../models/store/db.js';
 import { timeToDestroyBy } from '../../models/store/time-to-destroy.js';
 import { DAY, SECOND, type Clock } from '../../shared/clock.js';
+import { command } from '../../shared/command.js';
 import type { Opened } from '../connect.js';
 import { hello } from './database.js';
 import { failure, ok, warning, type Finding } from './finding.js';
@@ -48,7 +49,7 @@ export async function checkHeld({ db, clock }: Opened): Promise<Finding[]> {
     warning(
       'destruction',
       `The clock of the database went ${counted(Math.round(ms / DAY), 'day')} ahead, or nothing ran for so long: no key is destroyed for now.`,
-      'Check that its date is right; then run: amana keys retire --clock-is-right',
+      `Check that its date is right; then run: ${command('keys retire --clock-is-right')}`,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../app/config.js';
 import { durable, type Db } from '../../models/store/db.js';
 import { readState } from '../../mongod/state-file.js';
+import { command } from '../../shared/command.js';
 import { randomId } from '../../shared/ids.js';
 import { isGone } from '../exit.js';
 import { localMongod, mongodFolder, openDb, runningMongod, type Opened } from '../connect.js';
@@ -49,7 +50,7 @@ export async function reach(
   } catch (error) {
     if (!isGone(error)) throw error;
     const fix = own
-      ? 'See the message; amana start shows more.'
+      ? `See the message; ${command('start')} shows more.`
       : 'Start MongoDB, and check MONGODB_URI: host, port, user, password, replicaSet.';
     return {
       findings: [

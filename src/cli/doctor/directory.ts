@@ -1,8 +1,9 @@
 import { REGION } from '../../directory/build.js';
 import type { Directory, Role } from '../../directory/directory.js';
+import { command } from '../../shared/command.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-const IMPORT = 'Import them: amana directory import <file> (examples/directory shows how).';
+const IMPORT = `Import them: ${command('directory import <file>')} (examples/directory shows how).`;
 
 function ladder(directory: Directory, now: Date): Finding[] {
   const isAnybody = (country: string, role: Role) =>
@@ -63,7 +64,7 @@ export function checkDirectory(directory: Directory, now: Date): Finding[] {
       warning(
         'directory',
         'The directory is empty.',
-        'Start Amana once (amana start), then import your focal points.',
+        `Start Amana once (${command('start')}), then import your focal points.`,
       ),
     ];
   return [...ladder(directory, now), ...helplines(directory, now)];

@@ -3,6 +3,7 @@ import type { Config } from '../../app/config.js';
 import { shippedCountries } from '../../directory/country-file.js';
 import { compartmentsOf } from '../../privacy/key-store.js';
 import { casesKeys, gatewayKeys, keyFiles, readKeyFile, vaultFile } from '../../privacy/keyfile.js';
+import { command } from '../../shared/command.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 function checkFolder(folder: string): Finding[] {
@@ -25,7 +26,7 @@ export function checkKeys(config: Config, countries: readonly string[] | undefin
   const files = keyFiles(config.keysFolder);
   if (!existsSync(files.gateway) && !existsSync(files.cases)) {
     if (config.production)
-      return [failure('keys', 'There are no keys.', 'Make them once: amana keys create')];
+      return [failure('keys', 'There are no keys.', `Make them once: ${command('keys create')}`)];
     return [ok('keys', 'none yet: the first start makes demo keys')];
   }
   const gateway = readKeyFile(files.gateway, gatewayKeys);
@@ -37,7 +38,7 @@ export function checkKeys(config: Config, countries: readonly string[] | undefin
       failure(
         'keys',
         'These are demo keys: everybody knows their passphrase.',
-        'Make new ones in another folder (AMANA_KEYS): amana keys create',
+        `Make new ones in another folder (AMANA_KEYS): ${command('keys create')}`,
       ),
     );
   else
@@ -66,7 +67,7 @@ export function checkKeys(config: Config, countries: readonly string[] | undefin
       warning(
         'keys',
         `Without a key of their own, read by the regional desk: ${short.join(', ')}.`,
-        `Make one: amana keys add-country ${short[0]}`,
+        `Make one: ${command(`keys add-country ${short[0]}`)}`,
       ),
     );
   return findings;

@@ -1,6 +1,7 @@
 import { countOfNoPerson } from '../../models/cases/tip-lookup.js';
 import type { Db } from '../../models/store/db.js';
 import { DAY } from '../../shared/clock.js';
+import { command } from '../../shared/command.js';
 import { ok, warning, type Finding } from './finding.js';
 
 const CHECK = 'not called';
@@ -15,7 +16,7 @@ export async function checkNotCalled(db: Db, now: Date): Promise<Finding[]> {
     warning(
       CHECK,
       `${count === 1 ? 'A tip' : `${count} tips`} of the last week came from a name, a short code or a number of our own: nobody was called or answered.`,
-      'Read them: amana tips list marks them.',
+      `Read them: ${command('tips list')} marks them.`,
     ),
   ];
 }

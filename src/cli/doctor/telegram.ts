@@ -1,6 +1,7 @@
 import { SendError } from '../../bots/errors.js';
 import type { Config } from '../../app/config.js';
 import { HOUR, type Clock } from '../../shared/clock.js';
+import { command } from '../../shared/command.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /** More than what gathers while a process restarts. */
@@ -30,7 +31,7 @@ export async function checkTelegram(config: Config, clock: Clock): Promise<Findi
         : warning(
             'telegram',
             'The webhook of the bot is not what it should be.',
-            'amana start sets it. If Amana runs, another program uses the same bot: stop it.',
+            `${command('start')} sets it. If Amana runs, another program uses the same bot: stop it.`,
           ),
       ...(pending > MANY_PENDING
         ? [

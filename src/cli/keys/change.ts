@@ -11,6 +11,7 @@ import {
   type Rotatable,
 } from '../../privacy/rotation.js';
 import { DAY } from '../../shared/clock.js';
+import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
@@ -76,7 +77,7 @@ export async function addCountries(
   const there = countries.filter((iso2) => Object.hasOwn(recipients, iso2));
   if (there.length > 0)
     throw new Fault(
-      `${there.join(', ')} has keys already. For new ones: amana keys rotate recipients`,
+      `${there.join(', ')} has keys already. For new ones: ${command('keys rotate recipients')}`,
     );
   const passphrase = await askPassphrase(io, {
     file: options.passphraseFile,
@@ -134,7 +135,7 @@ export async function retireKeys(
       );
     if (by < now && !options.clockIsRight)
       throw new Fault(
-        `The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${counted(days(now.getTime() - by.getTime()), 'day')} ahead, or nothing ran for so long. If it is right, run: amana keys retire --clock-is-right`,
+        `The clock of the database says ${now.toISOString().slice(0, 10)}: it went ${counted(days(now.getTime() - by.getTime()), 'day')} ahead, or nothing ran for so long. If it is right, run: ${command('keys retire --clock-is-right')}`,
       );
     if (by < now) await believe();
     const done = await tendKeys(folder, now);

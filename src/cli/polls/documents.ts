@@ -1,4 +1,5 @@
 import type { PollView } from '../../desk/polls.js';
+import { command } from '../../shared/command.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { harmless, print, table, time } from '../output.js';
@@ -54,7 +55,7 @@ export async function listPolls(
   ]);
   print(io, options.json, polls, () =>
     polls.length === 0
-      ? 'There are no polls. Keep one: amana polls save examples/polls/job-offers.yaml\n'
+      ? `There are no polls. Keep one: ${command('polls save examples/polls/job-offers.yaml')}\n`
       : table(['poll', 'version', 'state', 'opens (UTC)', 'closes (UTC)', 'ready in', 'tag'], rows),
   );
 }

@@ -5,6 +5,7 @@ import type { Flow } from '../../flows/engine/flow.js';
 import type { ReadDocument } from '../../polls/file.js';
 import { pollFlow } from '../../polls/flow.js';
 import { HELPLINE, Phone, type PhoneKind } from '../../preview/phone.js';
+import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import type { Language } from '../../shared/texts/texts.js';
 import type { ExitCode } from '../exit.js';
@@ -45,7 +46,7 @@ async function play<T>(
   { language: wanted, channel, json }: PreviewOptions,
 ): Promise<ExitCode> {
   if (!found.ok)
-    throw new Fault(`This ${what} is refused. To see why: amana ${what}s check ${file}`);
+    throw new Fault(`This ${what} is refused. To see why: ${command(`${what}s check ${file}`)}`);
   const { ready } = found;
   const language = wanted ?? ready[0] ?? '';
   if (!ready.includes(language)) {

@@ -1,3 +1,4 @@
+import { command } from '../../shared/command.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { counted, print, table } from '../output.js';
@@ -73,7 +74,7 @@ export async function ruleWords(
     counts,
     () => `${table(['group', 'question', 'answers with its words', 'sorted'], rows)}
 Of ${counted(answers, 'answer')} a person sorted ${byHand}, rules ${answers - byHand - unsorted}; in no group: ${unsorted}.
-${options.apply ? `Sorted. To publish them, once: amana polls publish-groups ${poll}` : 'Nothing was sorted yet: add --apply.'}
+${options.apply ? `Sorted. To publish them, once: ${command(`polls publish-groups ${poll}`)}` : 'Nothing was sorted yet: add --apply.'}
 `,
   );
 }

@@ -1,4 +1,5 @@
 import type { Priced } from '../../desk/prices.js';
+import { command } from '../../shared/command.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
@@ -34,7 +35,7 @@ export async function listPrices(io: Io, options: DeskOptions): Promise<void> {
   ]);
   print(io, options.json, prices, () =>
     rows.length === 0
-      ? 'There are no prices. Enter one: amana prices set sms TG 0.0453 EUR\n'
+      ? `There are no prices. Enter one: ${command('prices set sms TG 0.0453 EUR')}\n`
       : table(['channel', 'country', 'price', 'currency', 'since'], rows),
   );
 }

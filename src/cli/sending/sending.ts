@@ -7,6 +7,7 @@ import type { Outcome } from '../../desk/refusal.js';
 import type { SendingDesk } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Who } from '../../desk/who.js';
+import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
@@ -23,7 +24,7 @@ const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea =>
 async function ofArea(desk: Desk, of: SendingArea, id: string): Promise<SendingView> {
   const sending = granted(await desk.sending.status(id));
   if (areaOf(sending) !== of)
-    throw new Fault(`The sending ${id} is of a ${sending.kind}. Use: amana ${areaOf(sending)}`);
+    throw new Fault(`The sending ${id} is of a ${sending.kind}. Use: ${command(areaOf(sending))}`);
   return sending;
 }
 
@@ -93,7 +94,7 @@ function moneyOf(
   if (missing.length === 0) return known;
   const first = costs.find(({ unknown, country }) => unknown !== undefined && country !== '');
   const fix = first
-    ? `; enter one: amana prices set ${first.channel} ${first.country} 0.05 EUR`
+    ? `; enter one: ${command(`prices set ${first.channel} ${first.country} 0.05 EUR`)}`
     : '';
   return `${known === '' ? 'not known' : `${known} and more`} (${missing.join('; ')}${fix})`;
 }
@@ -135,7 +136,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
     ...(costs.length > 0
       ? [table(['channel', 'country', 'segments', 'cost', 'price from'], costs)]
       : []),
-    `To confirm it: amana ${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
+    `To confirm it: ${command(`${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}`)}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');
 }

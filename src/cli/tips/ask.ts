@@ -1,6 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { findTip } from '../../models/cases/tip-lookup.js';
 import { askReporter, LONGEST_QUESTION } from '../../tips/ask.js';
+import { command } from '../../shared/command.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
@@ -11,7 +12,7 @@ const said = {
   texted:
     'They will be told in their safe hours that a question waits, and see it after their secret word.',
   byCode: 'The question is shown when they come back with their code.',
-  unknownTip: 'There is no tip of that reference or id. See: amana tips list',
+  unknownTip: `There is no tip of that reference or id. See: ${command('tips list')}`,
   noReply: 'This reporter wished no questions, or has not finished the report.',
   empty: 'The question is empty.',
   tooLong: `The question is longer than ${LONGEST_QUESTION} characters.`,

@@ -8,6 +8,7 @@ import { openVault, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';
 import { Fault } from '../../shared/fault.js';
 import { readTip, type ReadEntry } from '../../tips/read.js';
+import { command } from '../../shared/command.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
@@ -35,7 +36,7 @@ function vaultFileOf(keysFolder: string, named: string | undefined): string {
   if (existsSync(file)) return file;
   throw new Fault(
     named === undefined
-      ? 'vault.json is not on this machine. Bring it and name it: amana tips show REFERENCE --vault /media/stick/vault.json'
+      ? `vault.json is not on this machine. Bring it and name it: ${command('tips show REFERENCE --vault /media/stick/vault.json')}`
       : 'There is no file where --vault points to.',
   );
 }
@@ -84,7 +85,8 @@ export async function showTip(io: Io, reference: string, options: ShowOptions): 
       if (found) await note(io, there, 'tip.opened', found._id);
       return found;
     });
-    if (!tip) throw new Fault('There is no tip of that reference or id. See: amana tips list');
+    if (!tip)
+      throw new Fault(`There is no tip of that reference or id. See: ${command('tips list')}`);
     const entries = readTip(vault, tip);
     const data = { ...plainTip(tip), signals: tip.signals, answers: tip.answers, entries };
     print(io, options.json, data, () => asText(tip, entries));

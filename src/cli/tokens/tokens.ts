@@ -2,6 +2,7 @@ import { addToken, listTokens, revokeToken, type ListedToken } from '../../acces
 import type { Scope } from '../../access/scopes.js';
 import { prepareApiTokens } from '../../models/gateway/api-token.js';
 import { DAY } from '../../shared/clock.js';
+import { command } from '../../shared/command.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
@@ -46,7 +47,7 @@ export async function showTokens(io: Io, json: boolean | undefined): Promise<voi
   const found = await withInstallation(io, ({ db, clock }) => listTokens(db, clock.now()));
   print(io, json, found, () =>
     found.length === 0
-      ? 'There are no tokens. Make one: amana tokens add\n'
+      ? `There are no tokens. Make one: ${command('tokens add --help')}\n`
       : table(
           ['id', 'person', 'state', 'made', 'good until', 'last used', 'allows'],
           found.map(row),
@@ -71,7 +72,7 @@ export async function endTokens(
   });
   for (const id of outcome.unknown)
     io.err(
-      `${/^[\w-]{1,40}$/.test(id) ? id : 'One of them'} is no token that is good: see amana tokens list.\n`,
+      `${/^[\w-]{1,40}$/.test(id) ? id : 'One of them'} is no token that is good: see ${command('tokens list')}.\n`,
     );
   print(io, json, outcome, () => `${outcome.revoked.length} revoked.\n`);
   return outcome.unknown.length > 0 ? 1 : 0;
