@@ -1,4 +1,5 @@
 import { channelIds, type Channel, type ChannelId, type DeliveryStatus } from '../bots/channel.js';
+import { anythingDue } from '../models/gateway/delivery-claim.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import { forgetBoxes } from '../models/gateway/delivery-status.js';
 import { backlogOf, countGroup, withdrawGroup } from '../models/gateway/delivery-group.js';
@@ -196,7 +197,9 @@ export function createOutbox({
       const began = clock.now().getTime();
       const moment = () => new Date(now.getTime() + clock.now().getTime() - began);
       await housekeeping(now);
-      const all = Promise.allSettled([recalls, ...lanes].map((each) => each.run(moment)));
+      const due = await anythingDue(db, channelIds, Object.values(classes), now);
+      const working = lanes.filter((lane) => due || lane.busy);
+      const all = Promise.allSettled([recalls, ...working].map((each) => each.run(moment)));
       const ended = await within(all, TICK_PATIENCE, wait);
       const failed =
         ended === 'late' ? undefined : ended.find((each) => each.status === 'rejected');

@@ -50,6 +50,11 @@ export class WorkerLane {
     } while (this.called && !this.stopped);
   }
 
+  /** Whether it still sends what it claimed before. */
+  get busy(): boolean {
+    return this.underWay.size > 0;
+  }
+
   /** Ends claiming. */
   stop(): void {
     this.stopped = true;

@@ -69,6 +69,25 @@ export async function claimDelivery(
   };
 }
 
+/** Whether any delivery of these channels and classes is due: one command, so that a tick without work claims nothing. */
+export async function anythingDue(
+  db: GatewayDb,
+  channels: readonly string[],
+  ranks: Ranks,
+  now: Date,
+): Promise<boolean> {
+  const found = await deliveriesOf(db).findOne(
+    {
+      state: 'due',
+      channel: { $in: [...channels] },
+      class: { $in: [...ranks] },
+      dueAt: { $lte: now },
+    },
+    { hint: dueIndex, projection: { _id: 0, state: 1 } },
+  );
+  return found !== null;
+}
+
 /** Writes what became of a claim, unless it was taken over or settled by a status meanwhile. */
 export async function settle(
   db: GatewayDb,

@@ -1,5 +1,5 @@
 import type { Db } from '../store/db.js';
-import { claimStep, giveBack, noteBatch, readProgress, type Progress } from './progress.js';
+import { claimStep, giveBack, isDue, noteBatch, readProgress, type Progress } from './progress.js';
 import type { Step } from './step.js';
 import { steps as ours } from './steps.js';
 
@@ -31,6 +31,11 @@ export async function migrate(
 ): Promise<{ readonly migrated: number }> {
   let migrated = 0;
   for (const step of steps) {
+    const known = (await readProgress(db[step.half])).get(step.id);
+    if (known && !isDue(known, now)) {
+      if (known.onceAt) continue;
+      break;
+    }
     migrated += await run(db, step, now);
     const progress = (await readProgress(db[step.half])).get(step.id);
     if (!progress?.onceAt) break;

@@ -50,6 +50,10 @@ async function begin(half: Connection, id: string, now: Date): Promise<void> {
     });
 }
 
+/** Whether a step may be claimed, as `claimStep` asks in the database. */
+export const isDue = ({ doneAt, dueAt, lockedUntil }: Progress, now: Date): boolean =>
+  !doneAt && dueAt <= now && (lockedUntil === undefined || lockedUntil <= now);
+
 /** Claims a step that is due, for one process alone. @returns nothing when it is done, not due, or another's */
 export async function claimStep(
   half: Connection,

@@ -13,6 +13,7 @@ import type { Step } from '../../../src/models/migrations/step.js';
 import { HOUR, MINUTE } from '../../../src/shared/clock.js';
 import { readFrozen, thaw } from '../../fixtures/versions/frozen.js';
 import { dropTestDb, testDb, type TestDb } from '../../support/db.js';
+import { profiled } from '../../support/profile.js';
 
 interface Thing {
   readonly _id: number;
@@ -155,4 +156,14 @@ test('an open P2 of 0.1.0 keeps its times until it is over; a P1, and what this 
   await all.updateOne(p2, { $set: ours });
   expect(await finishedEscalations.batch(old.db.cases, undefined)).toEqual({ changed: 0, left: 0 });
   await dropTestDb(old.db);
+});
+
+test('between its passes, and for ever after them, a step costs one read', async () => {
+  const step = adding('2026-11-idle');
+  await migrate(db, now, [step]);
+  const idle = async (moment: Date) =>
+    (await profiled(db.gateway, () => migrate(db, moment, [step]))).map(({ op }) => op);
+  expect(await idle(later(HOUR))).toEqual(['query']);
+  await migrate(db, later(LAST_PASS), [step]);
+  expect(await idle(later(2 * LAST_PASS))).toEqual(['query']);
 });
