@@ -69,6 +69,9 @@ function joinRest(rows: readonly Row[], fit: Fit, rules: Rules): readonly Row[] 
   return [...rows.filter((row) => !others.has(row)), ...(others.size > 0 ? [join()] : [])];
 }
 
+/** The value of those who did not say. */
+const UNKNOWN = 'unknown';
+
 /**
  * Areas beside countries: what of a country is in no area that is shown, is as fit as a row, or nobody. Otherwise the
  * smallest area shown of that country joins the rest.
@@ -92,9 +95,13 @@ function withinCountries(
     };
     const last = smallest(own, ({ answered }) => answered, rules);
     if (last === undefined || left.answered === 0 || fit(left)) continue;
-    const kept = rows
-      .filter((row) => row.values.length === 1 && row !== last)
+    const single = rows.filter((row) => row.values.length === 1 && row !== last);
+    const alone = all.length === single.length + 1;
+    // The smallest area alone is no rest: those whose area is not known are in it, too.
+    const kept = single
+      .filter(({ values }) => !alone || values[0] !== UNKNOWN)
       .map(({ values }) => values[0]);
+    if (alone && kept.length === single.length) return [];
     const others = add(all.filter(({ values }) => !kept.includes(values[0])));
     const again = [...rows.filter(({ values }) => kept.includes(values[0])), others];
     return fit(others) ? withinCountries(again, all, countries, fit, rules) : [];

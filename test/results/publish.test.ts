@@ -95,6 +95,42 @@ describe('what may be seen of a poll', () => {
     expect(areas).toEqual([['TG-M'], ['BJ-AK', 'TG-K', 'TG-S']]);
   });
 
+  test('a few who told their country and no area are hidden among those of every country who did so', () => {
+    const from = (people: number, area: string, country: string) =>
+      (['a', 'b'] as const).flatMap((value) => some(people, { q: said(value) }, { area, country }));
+    const people = [
+      ...from(30, 'TG-M', 'TG'),
+      ...from(25, 'TG-K', 'TG'),
+      ...from(2, 'unknown', 'TG'),
+      ...from(30, 'GH-AA', 'GH'),
+      ...from(25, 'GH-AH', 'GH'),
+      ...from(15, 'unknown', 'GH'),
+    ];
+    const [question] = publish(count(one, people), one).questions;
+    const areas = question?.by.find(({ dimension }) => dimension === 'area');
+    expect(areas?.rows.map(({ values }) => values)).toEqual([
+      ['GH-AA'],
+      ['GH-AH'],
+      ['TG-M'],
+      ['TG-K', 'unknown'],
+    ]);
+  });
+
+  test('countries and areas that do not add up have no table of areas, and all else is published', () => {
+    const people = ['TG', 'GH'].flatMap((country) =>
+      (['a', 'b'] as const).flatMap((value) =>
+        some(30, { q: said(value) }, { area: `${country}-1`, country }),
+      ),
+    );
+    const tally = count(one, people);
+    const q = tally.questions['q'];
+    const fewer = { answered: 55, values: { a: 30, b: 25 } };
+    const by = q && { ...q.by, area: { ...q.by.area, 'TG-1': fewer } };
+    const [question] = publish({ ...tally, questions: { q: { ...q!, by: by! } } }, one).questions;
+    expect(question?.by.map(({ dimension }) => dimension)).toContain('country');
+    expect(question?.by.map(({ dimension }) => dimension)).not.toContain('area');
+  });
+
   test('while a poll is open no table by a trait is shown', () => {
     const people = ['female', 'male'].flatMap((gender) =>
       ['a', 'b', 'c'].flatMap((value) => some(30, { q: said(value) }, { gender })),
