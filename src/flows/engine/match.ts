@@ -36,16 +36,15 @@ const LONGEST = 7;
 
 /**
  * Cuts a text into phrases, the longest first: "no answer" is one that passes over, and no "no" with a word that says
- * nothing behind it; "don't know" is no "don't".
+ * nothing behind it; "don't know" is no "don't". One by one, because most readers stop at the first word they do not know.
  */
-function unitsOf(text: string, book: AnswerBook): Unit[] {
+function* unitsOf(text: string, book: AnswerBook): Generator<Unit, void> {
   const words = text.split(' ');
   const kindOf = (phrase: string): Unit['kind'] | undefined => {
     if (book.phrases.has(phrase)) return 'answer';
     if (is('fillers', phrase, book) || is('joins', phrase, book)) return 'silent';
     return is('meanings', phrase, book) ? 'meaning' : undefined;
   };
-  const units: Unit[] = [];
   for (let at = 0; at < words.length;) {
     const word = words[at] ?? '';
     const longer = book.starts.has(word) || is('starts', word, book);
@@ -55,17 +54,23 @@ function unitsOf(text: string, book: AnswerBook): Unit[] {
       end -= 1;
       kind = kindOf(words.slice(at, end).join(' '));
     }
-    units.push({ kind: kind ?? 'word', phrase: words.slice(at, end).join(' ') });
+    yield { kind: kind ?? 'word', phrase: words.slice(at, end).join(' ') };
     at = end;
   }
-  return units;
 }
+
+/** A text of more phrases is a story, whatever it consists of: nobody is kept waiting by "a a a …". */
+const MOST_PHRASES = 100;
 
 /** The answers a text consists of, if it is nothing but answers, fillers and joins: "1 please", "1 or 2", "yes no". */
 function sequence(text: string, book: AnswerBook): Places | undefined {
-  const units = unitsOf(text, book);
-  if (units.some(({ kind }) => kind === 'meaning' || kind === 'word')) return undefined;
-  const answers = units.filter(({ kind }) => kind === 'answer');
+  const answers: Unit[] = [];
+  let count = 0;
+  for (const unit of unitsOf(text, book)) {
+    count += 1;
+    if (count > MOST_PHRASES || unit.kind === 'meaning' || unit.kind === 'word') return undefined;
+    if (unit.kind === 'answer') answers.push(unit);
+  }
   // "n 1" is number one, though "n" alone is a no.
   const plain = answers.filter(({ phrase }) => !is('fillers', phrase, book));
   const found = (plain.length > 0 ? plain : answers).flatMap(({ phrase }) => [
