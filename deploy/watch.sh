@@ -22,7 +22,7 @@ errors=$(journalctl --unit=amana --output=cat --quiet --cursor-file="$state/curs
 kinds=$(sed 's/^ *[0-9]* //' <<< "$errors")
 # The same kinds of errors are told once in 15 minutes; a new kind is told at once.
 if [ -n "$errors" ] && { [ "$kinds" != "$(cat "$state/told" 2>/dev/null)" ] || [ -z "$(find "$state/told" -mmin -15)" ]; }; then
-  tell "Amana logged errors (docs/operate.md says what each means):
+  tell "Amana logged errors (docs/log.md says what each means):
 $errors"
   echo "$kinds" > "$state/told"
 fi

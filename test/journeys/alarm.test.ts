@@ -8,7 +8,7 @@ import { forTheseTests } from '../support/journey.js';
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana()));
 
-test('when nobody answers for a life in danger, the alarm of operate.md goes off: in the raw lines it is an error', async () => {
+test('when nobody answers for a life in danger, the alarm of log.md goes off: in the raw lines it is an error', async () => {
   await here.sms.text(afi.phone, 'Ils gardent trois filles enfermées derrière le marché de Lomé');
   await here.settle();
   expect(wakes(here.logged())).toEqual([]);

@@ -32,9 +32,9 @@ export function readLog(raw: string): LogLine[] {
     });
 }
 
-/** What somebody is woken for: the lines that the filter of docs/operate.md lets through. */
+/** What somebody is woken for: the lines that the filter of docs/log.md lets through. */
 export function wakes(raw: string): LogLine[] {
-  const filter = /<!-- alert -->\s+```sh\s+(.+)/.exec(readText('docs/operate.md'))?.[1] ?? '';
+  const filter = /<!-- alert -->\s+```sh\s+(.+)/.exec(readText('docs/log.md'))?.[1] ?? '';
   const least = Number(/\.level >= (\d+)/.exec(filter)?.[1]);
   const events = new RegExp(/test\("([^"]+)"\)/.exec(filter)?.[1] ?? 'no filter');
   return readLog(raw).filter(({ level, msg }) => level >= least && events.test(msg));
