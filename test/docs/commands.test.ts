@@ -58,7 +58,7 @@ const bare = () =>
 
 /** Pages that explain: what they say of a command is not typed while they are read. */
 const explains =
-  /^docs\/(?:architecture|attacks|benchmarks|chaos|compromise|evidence|threat-model)/;
+  /^docs\/(?:architecture|attacks|benchmarks|chaos|collections|compromise|evidence|glossary|history|log|processes|sending|threat-model)/;
 
 test.each(named.filter(([name]) => !explains.test(name)))(
   'who types what %s says gets the program, not "command not found"',
