@@ -6,5 +6,6 @@ export default {
   roots: ['<rootDir>/test/browser'],
   testMatch: ['**/*.test.ts'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  // A page is looked at in many sizes; on a busy machine each look takes seconds.
+  testTimeout: 300_000,
 };

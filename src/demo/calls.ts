@@ -31,6 +31,8 @@ export interface Arrival {
   readonly channel: string;
 }
 
+type Stand = Pick<CallView, 'tone' | 'says'>;
+
 /** What is needed to tell of a call. */
 export interface CallDeps {
   readonly directory: Directory;
@@ -40,9 +42,22 @@ export interface CallDeps {
   readonly now: Date;
 }
 
-/** The deliveries that carry the calls of an escalation. */
+/** Whether a person was told that a P1 is acted on, and can say that it is not. */
+export const isSecond = (
+  { state, seconds = [] }: Escalation,
+  { focalPoint, outcome }: Call,
+): boolean =>
+  state === 'acted' &&
+  seconds.includes(focalPoint) &&
+  outcome !== 'excluded' &&
+  outcome !== 'unreachable';
+
+/** The deliveries that carry the calls of an escalation, and the news that it is acted on. */
 export const deliveriesOf = (escalation: Escalation): string[] =>
-  escalation.calls.map((call) => deliveryId(escalation, 'call', call));
+  escalation.calls.flatMap((call) => [
+    deliveryId(escalation, 'call', call),
+    ...(isSecond(escalation, call) ? [deliveryId(escalation, 'second', call)] : []),
+  ]);
 
 const arrivalOf = ({ arrivals }: CallDeps, escalation: Escalation, call: Call) =>
   arrivals.get(deliveryId(escalation, 'call', call));
@@ -72,18 +87,20 @@ export function hasCode(deps: CallDeps, escalation: Escalation, call: Call): boo
   return state === 'sent' || phoneWith(deps, escalation, call) !== undefined;
 }
 
-/** A call of the level that is being called now. */
-const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
+/** Whether a call is of the level that is being called now. */
+export const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
   call.level === level && call.round === round;
 
 /** How long a call was waited for, in milliseconds: until others were called, it was taken, or until now. */
 function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {
-  const { calls, acknowledgedAt, actedAt } = escalation;
+  const { calls, policy, acknowledgedAt, actedAt } = escalation;
+  const whole = new Date(call.at.getTime() + answerWithin(policy, call.level));
   const later = calls
     .filter(
       ({ level, round }) => round > call.round || (round === call.round && level > call.level),
     )
-    .map(({ at }) => at);
+    // A repeat overwrites when a person was called first: that was when this level's time was over.
+    .map(({ at, times }) => (times > 1 && whole < at ? whole : at));
   const ends = [...later, acknowledgedAt, actedAt, now].flatMap((at) => at?.getTime() ?? []);
   return Math.max(0, Math.min(...ends) - call.at.getTime());
 }
@@ -92,7 +109,7 @@ const outcomes: Readonly<Record<NonNullable<Call['outcome']>, string>> = {
   declined: 'Cannot take it',
   passed: 'Passed it on',
   unreachable: 'Could not be reached on any channel',
-  lapsed: 'Took it, did not act in time',
+  lapsed: 'Took it, but it was not acted on',
   excluded: 'Excluded: conflict of interest',
 };
 
@@ -115,9 +132,17 @@ function silence(deps: CallDeps, escalation: Escalation, call: Call): string {
     : 'No answer yet: others were called at once';
 }
 
-function stands(deps: CallDeps, escalation: Escalation, call: Call): { tone: Tone; says: string } {
+/** How the news stands that a second person is told. */
+function secondStands({ arrivals }: CallDeps, escalation: Escalation, call: Call): Stand {
+  const told = arrivals.get(deliveryId(escalation, 'second', call))?.state !== 'due';
+  if (!told) return { tone: 'bad', says: 'To be told that it is acted on: trying' };
+  return { tone: 'silent', says: 'Told that it is acted on; can say NO' };
+}
+
+function stands(deps: CallDeps, escalation: Escalation, call: Call): Stand {
   const { state, acknowledgedBy, actedBy } = escalation;
   if (actedBy === call.focalPoint) return { tone: 'good', says: 'Acted on it' };
+  if (isSecond(escalation, call)) return secondStands(deps, escalation, call);
   if (acknowledgedBy === call.focalPoint)
     return { tone: 'good', says: escalation.reminded ? 'Took it; reminded to act' : 'Took it' };
   if (call.outcome !== undefined) return { tone: 'bad', says: outcomes[call.outcome] };

@@ -129,7 +129,7 @@ function rungOf(deps: CardDeps, escalation: Escalation, level: number): RungView
             : 'Skipped: the country is not known yet',
         }
       : {}),
-    ...(above && state !== 'calling' ? { note: 'Not needed' } : {}),
+    ...(above && state !== 'calling' && calls.length === 0 ? { note: 'Not needed' } : {}),
   };
 }
 

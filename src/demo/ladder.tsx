@@ -28,7 +28,8 @@ function Called({
           </a>
         </strong>
         <small>
-          called <time dateTime={call.at.toISOString()}>{hourOf(call.at)}</time>
+          {call.times > 0 ? 'called' : 'told'}{' '}
+          <time dateTime={call.at.toISOString()}>{hourOf(call.at)}</time>
           {call.device ? ` by ${phones[call.device]}` : ''}
           {call.times > 1 ? `, ${call.times} times` : ''}
         </small>

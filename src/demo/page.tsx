@@ -131,7 +131,7 @@ function Page({ view, frame, follow, links }: PageProps) {
             Pause live view
           </button>
         </header>
-        <aside aria-label="About this page">
+        <aside id="about" aria-label="About this page">
           <p class="strip">
             <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to
             anyone. In production this page is off.{' '}

@@ -78,7 +78,7 @@ function NothingYet() {
             1
           </span>
           <h3>Focal point</h3>
-          <p class="note">Whoever is on duty for the place. P1: 10 minutes to answer.</p>
+          <p class="note">The person on duty for the place. P1: 10 minutes to answer.</p>
         </li>
         <li class="rung ahead">
           <span class="dot" aria-hidden="true">
@@ -183,7 +183,7 @@ export function FocalPane({ view, frame }: PaneProps) {
         <span class="number" aria-hidden="true">
           3
         </span>{' '}
-        Whoever is called
+        The person who is called
       </h2>
       {!focal ? (
         <p class="nothing">

@@ -1,6 +1,6 @@
 import { measure } from '../shared/texts/segments.js';
 import { By, Post, type Frame } from './forms.js';
-import type { MessageView, PhoneView } from './view.js';
+import type { MessageView, PhoneView } from './phones.js';
 import { counted, hourOf } from './words.js';
 
 const keys = [

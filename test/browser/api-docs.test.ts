@@ -19,7 +19,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   page = await browser.context.newPage();
   complaints = watch(page, () => amana.url);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await amana.stop();
@@ -55,7 +55,7 @@ test('it can be read on any screen, light and dark, and keeps to WCAG 2.2 AA', a
     .locator('details')
     .evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
   expect(await wrongInAnyLook(page, 'api-docs')).toEqual([]);
-}, 60_000);
+});
 
 test('by keyboard somebody comes to an operation, opens what it takes, and follows a problem to what it means', async () => {
   await page.goto(`${amana.url}/api/docs`);

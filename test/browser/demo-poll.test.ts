@@ -16,7 +16,7 @@ beforeAll(async () => {
   page = await browser.context.newPage();
   page.setDefaultTimeout(15_000);
   complaints = watch(page, () => demo.url);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await demo.stop();
@@ -48,7 +48,7 @@ test('a person with a basic phone texts JOBS and answers the poll to its end, in
   }
   expect(await page.locator('#escalation .card').count()).toBe(0);
   expect(await wrongInAnyLook(page, 'demo-poll-sms')).toEqual([]);
-}, 60_000);
+});
 
 test('a person with a chat app presses the answers', async () => {
   await page.goto(`${demo.url}/demo?reporter=kofi&via=chat`);
@@ -61,7 +61,7 @@ test('a person with a chat app presses the answers', async () => {
   await page.getByRole('button', { name: 'Send as Kofi' }).click();
   await told('Thank you.');
   expect(await wrongInAnyLook(page, 'demo-poll-chat')).toEqual([]);
-}, 60_000);
+});
 
 test('a person is told a campaign, asks about a word of it, and plays its quiz to the end by buttons', async () => {
   await page.goto(`${demo.url}/demo?reporter=kofi&via=chat`);
@@ -76,7 +76,7 @@ test('a person is told a campaign, asks about a word of it, and plays its quiz t
   await told('Text CONTRACT, PASSPORT or FEES');
   expect(await page.locator('#escalation .card').count()).toBe(0);
   expect(await wrongInAnyLook(page, 'demo-campaign')).toEqual([]);
-}, 60_000);
+});
 
 test('the browser had nothing to complain of, and asked nobody else', () => {
   expect(complaints).toEqual([]);

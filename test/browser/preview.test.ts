@@ -76,7 +76,7 @@ beforeAll(async () => {
   link = await linkTo('polls/job-offers');
   campaign = await linkTo('campaigns/real-offer');
   before = await all();
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(browsers.map((browser) => browser.close()));
   await amana.stop();
@@ -129,7 +129,7 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
     await page.getByRole('link', { name: 'Begin again' }).press('Enter');
     await page.getByRole('button', { name: 'Refuser' }).waitFor();
     expect(await page.locator('.note').count()).toBe(0);
-  }, 60_000);
+  });
 });
 
 test('a campaign is played on the same page', async () => {
@@ -143,7 +143,7 @@ test('a campaign is played on the same page', async () => {
     'Understood: papers: yes',
   ]);
   expect(await wrongInAnyLook(page, 'preview-campaign')).toEqual([]);
-}, 60_000);
+});
 
 test('the preview costs a slow line less than 100 KB', async () => {
   const page = await somebody();
@@ -160,7 +160,6 @@ test.each(['en', 'fr', 'pt'])(
       expect(await wrongInAnyLook(page, `preview-${language}-${channel}`)).toEqual([]);
     }
   },
-  120_000,
 );
 
 test('nothing of it is kept, and the browser had nothing to complain of', async () => {

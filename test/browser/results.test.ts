@@ -70,7 +70,7 @@ beforeAll(async () => {
   page = await browser.context.newPage();
   complaints = watch(page, () => origin);
   process.stderr.write(`Pictures: ${pictures}\n`);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -105,7 +105,7 @@ test('results are readable at 1400 and 360 px, light and dark, in three language
     await page.goto(`${origin}${address}`);
     expect(await wrongInAnyLook(page, `results${address.replaceAll('/', '-')}`, spilt)).toEqual([]);
   }
-}, 240_000);
+});
 
 test('no column of a table is cut off at any width, in two languages', async () => {
   for (const address of ['/polls/offers', '/polls/offers/fr']) {
@@ -126,7 +126,7 @@ test('no column of a table is cut off at any width, in two languages', async () 
     }
   }
   await page.setViewportSize(wide);
-}, 60_000);
+});
 
 test('what stands in the README is what a page shows', async () => {
   await page.emulateMedia({ colorScheme: 'light' });

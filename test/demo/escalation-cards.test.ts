@@ -146,3 +146,25 @@ test('of many more urgent tips none pushes one’s own off the page', async () =
   ).not.toContain(own);
   expect((await cardsOf('kofi'))[0]).toBe(own);
 }, 60_000);
+
+test('a second person is told that a life in danger is acted on, and calls it again by one press of NO', async () => {
+  await text('yawa', cries.yawa);
+  const [own = 'none'] = await cardsOf('yawa');
+  const { who, code } = await callOf(own);
+  for (const verb of ['OK', 'DONE'])
+    await post('text', { who, device: 'sms', pane: 'focal', text: `${verb} ${code}` }, 'yawa');
+  expect(await firstCard('yawa')).toMatch(
+    /Agency head 10 min to answer\s+– Mawuli Exemple .*Told that it is acted on; can say NO/,
+  );
+
+  // The phone that is shown is that of the second person: they were told last.
+  const html = await page('?reporter=yawa');
+  expect(html).toContain('Phone of <strong>Mawuli Exemple</strong>');
+  const answers = [...html.matchAll(/name="text" value="([A-Z]+) (\d{6})"/g)];
+  expect(answers.map(([, verb]) => verb)).toEqual(['NO']);
+  const no = `NO ${answers[0]?.[2] ?? 'no code'}`;
+  await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: no }, 'yawa');
+  const card = await firstCard('yawa');
+  expect(card).toContain('Calling the focal point');
+  expect(card).not.toContain('acted on it');
+});

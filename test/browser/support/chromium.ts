@@ -47,6 +47,8 @@ export async function openBrowser(
     ],
     ...options,
   });
+  // What is waited for comes, however busy the machine is; the limit is only for what never comes.
+  context.setDefaultTimeout(120_000);
   return {
     context,
     async close() {

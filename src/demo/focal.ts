@@ -1,0 +1,136 @@
+import type { FocalPoint } from '../directory/directory.js';
+import type { Answer } from '../escalation/escalation.js';
+import { mayAnswer } from '../escalation/transitions.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
+import { hasCode, isPresent, isSecond, type CallDeps } from './calls.js';
+import type { CardView } from './card.js';
+import { channelOf, devices, type Device } from './people.js';
+import { messagesOn, type PhoneDeps, type PhoneView } from './phones.js';
+import type { Selection } from './selection.js';
+
+type Verb = Answer['verb'];
+
+/** A focal point whose phone can be chosen. */
+export interface FocalChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly waiting: boolean;
+}
+
+/** The chosen focal point's phone. */
+export interface FocalView {
+  readonly phone: PhoneView;
+  readonly devices: readonly Device[];
+  /** Answers that make sense now. */
+  readonly answers: readonly (Answer & { readonly reference: string })[];
+}
+
+type FocalDeps = CallDeps & PhoneDeps;
+
+/** The page offers so many of the people called last; the others by their names on the cards. */
+const MOST_PEOPLE = 3;
+
+const roles = {
+  'focal-point': 'focal point',
+  'agency-head': 'agency head',
+  'regional-desk': 'regional desk',
+} as const;
+
+/** What a person can still say to an escalation. */
+function verbsFor(escalation: Escalation, person: FocalPoint, call: Call): readonly Verb[] {
+  if (isSecond(escalation, call)) return ['no'];
+  if (!mayAnswer(call)) return [];
+  const { state, acknowledgedBy } = escalation;
+  if (state === 'acknowledged') return acknowledgedBy === person.id ? ['done', 'no'] : [];
+  if (state !== 'calling') return [];
+  return person.role === 'regional-desk' ? ['ok', 'no'] : ['ok', 'no', 'pass'];
+}
+
+/** A person answers with the code that was sent to them: what never arrived cannot be answered. */
+function answersFor(
+  deps: CallDeps,
+  person: FocalPoint,
+  escalations: readonly Escalation[],
+): FocalView['answers'] {
+  return escalations.flatMap((escalation) => {
+    const { calls, reference } = escalation;
+    const verbsOf = (call: Call) => verbsFor(escalation, person, call);
+    const call = calls.find((one) => one.focalPoint === person.id && verbsOf(one).length > 0);
+    if (!call || !hasCode(deps, escalation, call)) return [];
+    return verbsOf(call).map((verb) => ({ verb, code: call.code, reference }));
+  });
+}
+
+/** A person's phones that there are messages for, the one with the latest message first. */
+function phonesOf(deps: FocalDeps, person: FocalPoint): Omit<PhoneView, 'who' | 'name'>[] {
+  const phones = devices.flatMap((device) => {
+    const reach = person.reaches.find(({ channel }) => channel === channelOf(device));
+    return reach ? [{ device, messages: messagesOn(deps, device, reach.address) }] : [];
+  });
+  const last = (one: (typeof phones)[number]) => one.messages.at(-1)?.at.getTime() ?? 0;
+  return phones.sort((a, b) => last(b) - last(a));
+}
+
+function focalView(
+  deps: FocalDeps,
+  person: FocalPoint,
+  on: Device | undefined,
+  escalations: readonly Escalation[],
+): FocalView {
+  const phones = phonesOf(deps, person);
+  const shown = phones.find(({ device }) => device === on) ??
+    phones[0] ?? { device: 'sms' as const, messages: [] };
+  return {
+    phone: { who: person.id, name: person.name, ...shown },
+    devices: devices.filter((device) => phones.some((one) => one.device === device)),
+    answers: answersFor(deps, person, escalations),
+  };
+}
+
+/**
+ * The ids of the people who were called. First come those who can say something now, those of the card on top before
+ * others, and those of the level that is being called before those who were called earlier.
+ */
+function calledPeople(escalations: readonly Escalation[]): string[] {
+  const calls = escalations.flatMap((one, i) =>
+    one.calls.map((call) => ({
+      ...call,
+      open: one.state === 'calling' || isSecond(one, call),
+      onTop: i === 0,
+      present: isPresent(one, call),
+    })),
+  );
+  calls.sort(
+    (a, b) =>
+      Number(b.open) - Number(a.open) ||
+      Number(b.onTop) - Number(a.onTop) ||
+      Number(b.present) - Number(a.present) ||
+      b.at.getTime() - a.at.getTime() ||
+      b.level - a.level,
+  );
+  return [...new Set(calls.map(({ focalPoint }) => focalPoint))];
+}
+
+/** The people whose call is waited for. */
+function awaited(cards: readonly CardView[]): ReadonlySet<string> {
+  const calls = cards.flatMap(({ rungs }) => rungs.flatMap((rung) => rung.calls));
+  return new Set(calls.filter(({ tone }) => tone === 'waiting').map(({ id }) => id));
+}
+
+/** The focal points to choose from, and the phone of the one who is chosen or was called last. */
+export function focalPart(
+  deps: FocalDeps,
+  { focal, on }: Selection,
+  escalations: readonly Escalation[],
+  cards: readonly CardView[],
+): { readonly focalPoints: readonly FocalChoice[]; readonly focal?: FocalView } {
+  const people = calledPeople(escalations).flatMap((id) => deps.directory.focalPoint(id) ?? []);
+  const chosen = people.find(({ id }) => id === focal) ?? people[0];
+  const waiting = awaited(cards);
+  const focalPoints = people
+    .filter((one, i) => i < MOST_PEOPLE || one === chosen)
+    .map(({ id, name, role }) => ({ id, name, role: roles[role], waiting: waiting.has(id) }));
+  if (!chosen) return { focalPoints };
+  return { focalPoints, focal: focalView(deps, chosen, on, escalations) };
+}
