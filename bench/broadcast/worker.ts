@@ -110,7 +110,7 @@ const acts: Readonly<Record<string, (args: never) => Promise<unknown>>> = {
     if (!drafted.ok) throw new Error(JSON.stringify(drafted.problems));
     const { _id: id } = drafted.broadcast;
     const began = performance.now();
-    const estimate = await broadcasts.estimate(id, new Date());
+    const estimate = await broadcasts.estimate(id, 'bench', new Date());
     const ms = performance.now() - began;
     const decided = await broadcasts.confirm(id, estimate?.recipients ?? 0, 'bench', new Date());
     return { id, recipients: estimate?.recipients, ms, ok: decided.ok };

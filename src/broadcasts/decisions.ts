@@ -1,44 +1,12 @@
 import { changeBroadcast, findBroadcast, type Change } from '../models/gateway/broadcast.js';
-import type { BroadcastDoc, BroadcastState, Decision } from '../models/gateway/broadcast-doc.js';
+import type { BroadcastState, Decision } from '../models/gateway/broadcast-doc.js';
+import { confirmBroadcast } from './confirm.js';
+import { refused, type Decided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 import { estimate, type Estimate } from './estimate.js';
 import { subjectOf } from './subject.js';
 
-/** What came of a decision. Every refusal says by its reason what to do. */
-export type Decided =
-  | { readonly ok: true; readonly broadcast: BroadcastDoc }
-  | {
-      readonly ok: false;
-      readonly reason:
-        | 'unknown'
-        /** Not in a state for this; `state` says in which. */
-        | 'state'
-        /** The audience is empty, or in no language it is ready in, or on no channel that is set up. */
-        | 'nobody'
-        /** It was not estimated, or long ago: what would be confirmed is not what was shown. */
-        | 'estimateFirst'
-        /** Another number was typed than is in the estimate. */
-        | 'otherNumber'
-        | 'samePerson'
-        | 'over'
-        /** Only who was asked a poll can be reminded, once. */
-        | 'notPoll'
-        | 'remindedAlready';
-      readonly state?: BroadcastState;
-      readonly recipients?: number;
-    };
-
-type Refusal = Extract<Decided, { ok: false }>['reason'];
-
-/** An estimate is good for so long, in milliseconds. */
-export const ESTIMATE_GOOD = 60 * 60_000;
-
 const active: readonly BroadcastState[] = ['scheduled', 'copying', 'sending'];
-const refused = (
-  reason: Refusal,
-  more: { state?: BroadcastState; recipients?: number } = {},
-): Decided => ({ ok: false, reason, ...more });
-
 /** What people decide about broadcasts, each in one atomic update of the state it was in. */
 export function createDecisions(deps: BroadcastDeps) {
   const { gateway } = deps.db;
@@ -47,6 +15,11 @@ export function createDecisions(deps: BroadcastDeps) {
   async function whyNot(id: string): Promise<Decided> {
     const doc = await findBroadcast(gateway, id);
     return doc ? refused('state', { state: doc.state }) : refused('unknown');
+  }
+
+  function noted(id: string, what: Decision['what']): void {
+    deps.outbox.changed(id);
+    deps.log.info('a broadcast was decided on', { broadcast: id, reason: what });
   }
 
   async function decide(
@@ -64,21 +37,21 @@ export function createDecisions(deps: BroadcastDeps) {
       more,
     );
     if (!broadcast) return whyNot(id);
-    deps.outbox.changed(id);
-    deps.log.info('a broadcast was decided on', { broadcast: id, reason: decision.what });
+    noted(id, decision.what);
     return { ok: true, broadcast };
   }
 
   return {
     /**
      * What it would come to. The number of recipients is kept: it is what is typed to confirm it, and nobody more is
-     * written to. @returns undefined when there is no such broadcast, or nothing it could say any more
+     * written to. @param by the person who would confirm it
+     * @returns undefined when there is no such broadcast, or nothing it could say any more
      */
-    async estimate(id: string, now: Date): Promise<Estimate | undefined> {
+    async estimate(id: string, by: string, now: Date): Promise<Estimate | undefined> {
       const doc = await findBroadcast(gateway, id);
       const subject = doc && (await subjectOf(deps, doc));
       if (!subject) return undefined;
-      const found = await estimate(deps, doc, subject, now);
+      const found = await estimate(deps, doc, subject, by, now);
       const { people, recipients, segmentsEach: segments } = found;
       const estimated = {
         people,
@@ -93,19 +66,9 @@ export function createDecisions(deps: BroadcastDeps) {
 
     /** Confirms a draft. @param number the recipients of its estimate, as somebody typed them @param by who */
     async confirm(id: string, number: number, by: string, now: Date): Promise<Decided> {
-      const doc = await findBroadcast(gateway, id);
-      if (!doc) return refused('unknown');
-      if (doc.state !== 'draft') return refused('state', { state: doc.state });
-      if (doc.closesAt <= now) return refused('over');
-      const { estimated } = doc;
-      if (!estimated || now.getTime() - estimated.at.getTime() > ESTIMATE_GOOD)
-        return refused('estimateFirst');
-      const { recipients } = estimated;
-      if (recipients === 0) return refused('nobody');
-      if (number !== recipients) return refused('otherNumber', { recipients });
-      const state = recipients > deps.approveAbove ? 'waiting' : 'scheduled';
-      const same = { 'estimated.at': estimated.at, 'estimated.recipients': recipients };
-      return decide(id, ['draft'], { what: 'confirm', by, at: now }, { $set: { state } }, same);
+      const decided = await confirmBroadcast(deps, id, number, by, now);
+      if (decided.ok) noted(id, 'confirm');
+      return decided;
     },
 
     /** A second person approves. */

@@ -1,8 +1,10 @@
 import type { Capabilities } from '../bots/channel.js';
 import { audienceByPart, countAudience, type AudiencePart } from '../models/gateway/audience.js';
 import { findLive } from '../models/gateway/broadcast.js';
+import { sumOnOneWord } from '../models/gateway/broadcast-sums.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { measure } from '../shared/texts/segments.js';
+import { allowanceOf, type Allowance } from './allowance.js';
 import { costsOf, type CostEstimate } from './costs.js';
 import type { BroadcastDeps, Subject } from './deps.js';
 import { finishOf } from './finish.js';
@@ -60,8 +62,9 @@ export interface Estimate {
     readonly poll: string;
     readonly people: number;
   }[];
-  /** A second person must approve. */
+  /** A second person must approve, because more people than are left in `allowance` would be written to. */
   readonly approval: boolean;
+  readonly allowance: Allowance;
 }
 
 /** Where nobody knows the country. */
@@ -119,11 +122,15 @@ export function shareOut(parts: readonly AudiencePart[], wanted: number): Audien
 const unitsOf = (texts: readonly string[], can: Capabilities | undefined): number =>
   can?.letters === 'gsm' ? sum(texts, (text) => measure(text).segments) : texts.length;
 
-/** What would be sent, to whom, when it would be through, and what it would cost. Nothing is changed. */
+/**
+ * What would be sent, to whom, when it would be through, and what it would cost. Nothing is changed.
+ * @param person who would confirm it
+ */
 export async function estimate(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
   subject: Subject,
+  person: string,
   now: Date,
 ): Promise<Estimate> {
   const { all, said } = await partsOf(deps, doc, subject.languages);
@@ -201,6 +208,13 @@ export async function estimate(
     .filter(({ present }) => present)
     .map((one) => one.finishesAt?.getTime() ?? Infinity);
   const last = Math.max(startsAt.getTime() + waves, ...ends);
+  const allowance = await allowanceOf(
+    deps,
+    (of, except) => sumOnOneWord(deps.db.gateway, of, except),
+    doc,
+    person,
+    now,
+  );
   return {
     people: sum(all, ({ people }) => people),
     recipients,
@@ -233,7 +247,8 @@ export async function estimate(
     ...(last === Infinity ? {} : { finishesAt: new Date(last) }),
     late: last > doc.closesAt.getTime(),
     overlaps: await overlapsOf(deps, doc),
-    approval: recipients > deps.approveAbove,
+    approval: recipients > allowance.left,
+    allowance,
   };
 }
 

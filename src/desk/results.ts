@@ -119,7 +119,7 @@ export function createResultDesk(deps: ResultDeskDeps) {
           'Too few people answered for any number to be told.',
           'Nothing can be given back.',
         );
-      const drafted = await sending.draft({
+      const drafted = await sending.draft(who, {
         kind: 'results',
         poll: name,
         texts: Object.fromEntries(said),

@@ -1,4 +1,4 @@
-import type { Decided } from '../broadcasts/decisions.js';
+import type { Decided } from '../broadcasts/decided.js';
 import { command } from '../shared/command.js';
 import { never } from '../shared/fault.js';
 import { refuse, type Refusal } from './refusal.js';

@@ -1,5 +1,7 @@
+import { leftOf } from '../broadcasts/allowance.js';
 import type { BroadcastStatus } from '../broadcasts/broadcasts.js';
-import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import type { BroadcastDoc, SummedPeople } from '../models/gateway/broadcast-doc.js';
+import { waitingText } from './approval-words.js';
 
 /** A sending as whoever works with it sees it: counts, and who decided what. Nothing of anybody. */
 export interface SendingView {
@@ -30,6 +32,25 @@ export interface SendingView {
   /** Of those it was for, the part that is through, from 0 to 1. */
   readonly progress: number;
   readonly decisions: BroadcastDoc['decisions'];
+  /** While it waits for a second person: what was summed, how many people are left, and what to do. */
+  readonly approval?: SummedPeople & { readonly left: number; readonly says: string };
+}
+
+/** Why a sending waits for a second person; nothing when it does not. */
+function approvalOf({
+  kind,
+  poll,
+  campaign,
+  state,
+  approval,
+  estimated,
+  decisions,
+}: BroadcastDoc): Pick<SendingView, 'approval'> {
+  if (state !== 'waiting' || !approval) return {};
+  const person = decisions.find(({ what }) => what === 'confirm')?.by ?? 'the same person';
+  const confirming = { subject: poll ?? campaign ?? kind, person };
+  const says = waitingText(approval, estimated?.recipients ?? 0, confirming);
+  return { approval: { ...approval, left: leftOf(approval), says } };
 }
 
 /** Puts together how a sending stands. */
@@ -75,5 +96,6 @@ export function sendingView(
     texts,
     progress: expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected),
     decisions,
+    ...approvalOf(broadcast),
   };
 }

@@ -12,6 +12,7 @@ import { notReleased } from './check.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { refusedDecision } from './sending-refusals.js';
 import { sendingView, type SendingView } from './sending-view.js';
+import { isTrial } from './trials.js';
 import type { Who } from './who.js';
 
 export interface SendingDeps {
@@ -36,6 +37,14 @@ const noSending = (id: string): Refusal =>
     'unknown',
     `There is no sending ${id}.`,
     `See which there are: ${command('polls sendings')}, or GET /sendings.`,
+  );
+
+/** A test is a poll or a campaign of its own for an hour: sent to an audience, it would be in no sum with the real one. */
+const trialNotSent = (name: string): Refusal =>
+  refuse(
+    'notRight',
+    `${name} is a test, which is only for people who text its word.`,
+    'Send the poll or the campaign itself.',
   );
 
 /** Sending: whom, what it costs, who decides, how far it is. Nothing is sent before somebody typed the number. */
@@ -113,8 +122,10 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
     },
 
     /** Drafts a sending and says what it would come to. Nobody is written to. */
-    async draft(wish: SendingWish): Promise<Outcome<Drafted>> {
+    async draft(who: Who, wish: SendingWish): Promise<Outcome<Drafted>> {
       const now = clock.now();
+      const tried = [wish.poll, wish.campaign].find((name) => name !== undefined && isTrial(name));
+      if (tried !== undefined) return trialNotSent(tried);
       await polls.refresh(now);
       const drafted = await broadcasts.draft(wish, now);
       if (!drafted.ok) {
@@ -123,13 +134,13 @@ export function createSendingDesk({ broadcasts, polls, campaigns, clock, audit }
           findings,
         });
       }
-      return this.estimate(drafted.broadcast._id);
+      return this.estimate(who, drafted.broadcast._id);
     },
 
     /** What a draft would come to now. Its number of recipients is what is typed to confirm it. */
-    async estimate(id: string): Promise<Outcome<Drafted>> {
+    async estimate(who: Who, id: string): Promise<Outcome<Drafted>> {
       await polls.refresh(clock.now());
-      const estimate = await broadcasts.estimate(id, clock.now());
+      const estimate = await broadcasts.estimate(id, who.person, clock.now());
       const sending = await view(id);
       if (!sending.ok) return sending;
       if (!estimate)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ESTIMATE_GOOD } from '../../src/broadcasts/decisions.js';
+import { ESTIMATE_GOOD } from '../../src/broadcasts/confirm.js';
 import { putPrice } from '../../src/models/gateway/price.js';
 import { HOUR, SECOND, stoppedClock } from '../../src/shared/clock.js';
 import { dropTestDb } from '../support/db.js';
@@ -125,7 +125,7 @@ describe('before it is sent', () => {
       scriptChannel('sms', { perSecond: 1 }),
     );
     const id = await drafted(one);
-    const estimate = await one.broadcasts.estimate(id, START);
+    const estimate = await one.broadcasts.estimate(id, 'ama', START);
     expect(estimate).toMatchObject({
       people: 120,
       recipients: 80,
@@ -176,6 +176,7 @@ describe('before it is sent', () => {
     const one = start({ clock: stoppedClock(START) }, scriptChannel('sms', { perSecond: 0.01 }));
     const estimate = await one.broadcasts.estimate(
       await drafted(one, { closes: '2026-03-03T11:00:00Z' }),
+      'ama',
       START,
     );
     expect(estimate?.late).toBe(true);
@@ -189,7 +190,7 @@ describe('before it is sent', () => {
       ok: false,
       reason: 'estimateFirst',
     });
-    await one.broadcasts.estimate(id, START);
+    await one.broadcasts.estimate(id, 'ama', START);
     expect(await one.broadcasts.confirm(id, 3, 'ama', START)).toEqual({
       ok: false,
       reason: 'otherNumber',
@@ -230,7 +231,7 @@ describe('before it is sent', () => {
     await join(there, 10);
     const one = start();
     const id = await drafted(one, { audience: { countries: ['BJ'] } });
-    expect(await one.broadcasts.estimate(id, START)).toMatchObject({ recipients: 0 });
+    expect(await one.broadcasts.estimate(id, 'ama', START)).toMatchObject({ recipients: 0 });
     expect(await one.broadcasts.confirm(id, 0, 'ama', START)).toEqual({
       ok: false,
       reason: 'nobody',
@@ -258,7 +259,7 @@ describe('before it is sent', () => {
     const one = start();
     const first = await confirmed(one, { audience: { countries: ['TG', 'GH'] } });
     const id = await drafted(one, { poll: 'another', audience: { countries: ['GH', 'CV'] } });
-    expect((await one.broadcasts.estimate(id, START))?.overlaps).toEqual([
+    expect((await one.broadcasts.estimate(id, 'ama', START))?.overlaps).toEqual([
       { broadcast: first, poll: 'job-offers', people: 10 },
     ]);
   });
@@ -274,7 +275,7 @@ describe('before it is sent', () => {
         channels: ['sms'],
       },
     });
-    const seen = await profiled(there.db.gateway, () => one.broadcasts.estimate(id, START));
+    const seen = await profiled(there.db.gateway, () => one.broadcasts.estimate(id, 'ama', START));
     const reads = seen.filter(({ collection }) => collection === 'subscribers');
     expect(reads.length).toBeGreaterThan(0);
     for (const read of reads)

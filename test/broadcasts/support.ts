@@ -250,7 +250,7 @@ export async function confirmed(
   );
   if (!drafted.ok) throw new Error(JSON.stringify(drafted.problems));
   const { _id: id } = drafted.broadcast;
-  const estimate = await broadcasts.estimate(id, clock.now());
+  const estimate = await broadcasts.estimate(id, 'ama', clock.now());
   const decided = await broadcasts.confirm(id, estimate?.recipients ?? -1, 'ama', clock.now());
   if (!decided.ok) throw new Error(decided.reason);
   return id;

@@ -24,6 +24,7 @@ function said(recipients: number, costs: readonly CostEstimate[]): string {
     ...{ segments: recipients, segmentsEach: 1, costs, total },
     toTheEnd: { segments: 0, each: {}, total: {} },
     ...{ startsAt: at, finishesAt: at, late: false, overlaps: [], approval: false },
+    allowance: { above: 1_000, ofSubject: 0, byPerson: 0, left: 1_000 },
   } as unknown as Estimate;
   return /cost (.*), for what is sent first/.exec(told(sending, estimate))?.[1] ?? 'nothing said';
 }

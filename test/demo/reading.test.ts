@@ -88,7 +88,7 @@ test('an estimate of the demo has people to be written to, and a cost at made-up
     now,
   );
   const id = drafted.ok ? drafted.broadcast._id : 'none';
-  const estimate = await demo.amana.broadcasts.estimate(id, now);
+  const estimate = await demo.amana.broadcasts.estimate(id, 'ama', now);
   expect(estimate?.recipients).toBe(60);
   expect(estimate?.total['EUR']).toBeGreaterThan(0);
   expect(new Set(estimate?.costs.map(({ from }) => from))).toEqual(

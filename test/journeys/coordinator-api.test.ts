@@ -122,6 +122,16 @@ test('the cost is by the price that was entered, else by Twilio’s, and it says
   await ama.post(`${v1}/sendings/${sending.id}/stop`);
 }, 60_000);
 
+test('a test of a poll is sent to nobody: its people would be in no sum with those of the poll', async () => {
+  const tried = await ama.post(`${v1}/polls/job-offers/trials`).send({});
+  const { word } = tried.body as { word: string };
+  const made = await ama.post(`${v1}/polls/try-${word.toLowerCase()}/sendings`).send({});
+  expect([made.status, made.body]).toMatchObject([
+    422,
+    { detail: expect.stringContaining('is a test, which is only for people who text its word') },
+  ]);
+}, 60_000);
+
 let id: string;
 test('§T27 it goes out only when the number was typed, and a second person approved', async () => {
   const made = await ama
@@ -149,7 +159,18 @@ test('§T27 it goes out only when the number was typed, and a second person appr
   expect((await ama.get(`${v1}/polls/job-offers`)).body).toMatchObject({ state: 'draft' });
   expect(
     (await ama.post(`${v1}/sendings/${id}/confirm`).send({ number: PEOPLE })).body,
-  ).toMatchObject({ state: 'waiting' });
+  ).toMatchObject({
+    state: 'waiting',
+    approval: {
+      above: 3,
+      ofSubject: 0,
+      byPerson: 0,
+      left: 3,
+      says: expect.stringMatching(
+        /ama\.k wrote to 0 people today: 3 people are left.*ask somebody else/,
+      ),
+    },
+  });
   const self = await ama.post(`${v1}/sendings/${id}/approve`);
   expect([self.status, self.body]).toMatchObject([409, { reason: 'samePerson' }]);
   const second = await agent('ama.k', 'polls:approve');

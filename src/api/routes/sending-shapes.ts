@@ -18,6 +18,13 @@ export const wish = z
   .meta({ id: 'SendingWish' });
 
 const count = z.int();
+/** What is summed before a second person must approve. */
+const summed = {
+  above: count.describe('above so many people in all, a second person must approve'),
+  ofSubject: count.describe('of this poll or campaign, ever, without approval'),
+  byPerson: count.describe('by whoever confirms, on this day (UTC), without approval'),
+  left: count.describe('so many more may be written to without approval'),
+};
 /** How a sending stands. */
 export const sending = z
   .object({
@@ -50,6 +57,10 @@ export const sending = z
     texts: z.object({ waiting: count, dead: count, withdrawn: count }),
     progress: z.number().describe('from 0 to 1'),
     decisions: z.array(z.object({ what: z.string(), by: z.string(), at: moment })),
+    approval: z
+      .object({ ...summed, says: z.string() })
+      .optional()
+      .describe('while it waits for a second person: what was summed, and what to do'),
   })
   .meta({ id: 'Sending' });
 
@@ -102,7 +113,10 @@ const estimate = z
       .describe(
         'polls under way whose audience has people of this one: they are asked this one afterwards',
       ),
-    approval: z.boolean().describe('a second person must approve'),
+    approval: z
+      .boolean()
+      .describe('a second person must approve: it is for more people than are left'),
+    allowance: z.object(summed),
   })
   .meta({ id: 'Estimate' });
 /** A draft with what it would come to. */

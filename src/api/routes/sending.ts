@@ -101,8 +101,8 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       once: true,
       status: 201,
       answer: drafted,
-      async handle({ params: { poll }, body }) {
-        const made = granted(await desk.sending.draft({ kind: 'poll', poll, ...body }));
+      async handle({ params: { poll }, body, who }) {
+        const made = granted(await desk.sending.draft(who, { kind: 'poll', poll, ...body }));
         return { body: shownDraft(made), location: `/sendings/${made.sending.id}` };
       },
     }),
@@ -123,8 +123,10 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       once: true,
       status: 201,
       answer: drafted,
-      async handle({ params: { campaign }, body }) {
-        const made = granted(await desk.sending.draft({ kind: 'campaign', campaign, ...body }));
+      async handle({ params: { campaign }, body, who }) {
+        const made = granted(
+          await desk.sending.draft(who, { kind: 'campaign', campaign, ...body }),
+        );
         return { body: shownDraft(made), location: `/sendings/${made.sending.id}` };
       },
     }),
@@ -168,7 +170,9 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       problems: ['conflict'],
       answer: drafted,
       handle: async (call) => ({
-        body: shownDraft(granted(await desk.sending.estimate((await asked(call, 'send')).id))),
+        body: shownDraft(
+          granted(await desk.sending.estimate(call.who, (await asked(call, 'send')).id)),
+        ),
       }),
     }),
     route({

@@ -2,6 +2,7 @@ import { createTexts } from '../../shared/texts/load.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Estimate } from '../../broadcasts/estimate.js';
 import type { Audience } from '../../broadcasts/input.js';
+import { summedText } from '../../desk/approval-words.js';
 import type { Desk } from '../../desk/desk.js';
 import type { Outcome } from '../../desk/refusal.js';
 import type { SendingDesk } from '../../desk/sending.js';
@@ -136,6 +137,10 @@ export function told(sending: SendingView, estimate: Estimate): string {
     ...(costs.length > 0
       ? [table(['channel', 'country', 'segments', 'cost', 'price from'], costs)]
       : []),
+    summedText(estimate.allowance, {
+      subject: sending.poll ?? sending.campaign ?? '',
+      person: 'you',
+    }),
     `To confirm it: ${command(`${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}`)}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');
@@ -169,8 +174,8 @@ export async function draftSending(
       ? ({ kind: 'poll', poll: name } as const)
       : ({ kind: 'campaign', campaign: name } as const);
   const drafted = granted(
-    await atDesk(io, options, `${of}:send`, (desk) =>
-      desk.sending.draft({ ...what, audience: audienceOf(options), ...wish }),
+    await atDesk(io, options, `${of}:send`, (desk, who) =>
+      desk.sending.draft(who, { ...what, audience: audienceOf(options), ...wish }),
     ),
   );
   print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
@@ -188,6 +193,7 @@ function statusText({
   progress,
   closesAt,
   decisions,
+  approval,
 }: SendingView): string {
   return [
     `${id}  ${kind} ${poll ?? campaign ?? ''}: ${state}, until ${time(closesAt)} UTC`,
@@ -197,6 +203,7 @@ function statusText({
     ),
     `texts: ${texts.waiting} on their way, ${texts.dead} dead, ${texts.withdrawn} withdrawn`,
     ...decisions.map(({ what, by, at }) => `  ${what} by ${by}, ${time(at)} UTC`),
+    ...(approval ? [approval.says, `  ${command(`${areaOf({ kind })} approve ${id}`)}`] : []),
     '',
   ].join('\n');
 }

@@ -73,6 +73,16 @@ export interface Copying {
   readonly until?: Date;
 }
 
+/** What was summed when it was decided whether a second person must approve. */
+export interface SummedPeople {
+  /** Above so many people in all, a second person must approve. */
+  readonly above: number;
+  /** People of the same poll or campaign, of all its sendings that nobody had to approve. */
+  readonly ofSubject: number;
+  /** People of all sendings that the same person began on the same day and nobody had to approve. */
+  readonly byPerson: number;
+}
+
 /** One thing said to many people. */
 export interface BroadcastDoc {
   readonly _id: string;
@@ -104,6 +114,8 @@ export interface BroadcastDoc {
     readonly segments: number;
     readonly languages: readonly string[];
   };
+  /** Why a second person had to approve it; absent when nobody had to. */
+  readonly approval?: SummedPeople;
   /** The key of its recipients. */
   readonly kid: string;
   readonly copying?: Copying;
@@ -164,6 +176,10 @@ const schema = new Schema(
       },
       default: undefined,
     },
+    approval: {
+      type: { _id: false, above: Number, ofSubject: Number, byPerson: Number },
+      default: undefined,
+    },
     kid: { type: String, required: true },
     copying: {
       type: {
@@ -206,6 +222,10 @@ export const liveStates: readonly BroadcastState[] = [
 schema.index({ state: 1, startsAt: 1 });
 // For the list, latest first.
 schema.index({ createdAt: -1 });
+// For the sums that say whether a second person must approve (broadcast-sums.ts).
+schema.index({ poll: 1 }, { sparse: true });
+schema.index({ campaign: 1 }, { sparse: true });
+schema.index({ 'decisions.by': 1, 'decisions.at': 1 });
 
 /** The model, for its schema. */
 export const broadcastModel = (gateway: Connection) =>

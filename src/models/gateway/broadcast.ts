@@ -39,7 +39,8 @@ export type Change = mongo.UpdateFilter<BroadcastDoc>;
 
 /**
  * Changes a broadcast if it is in one of these states, in one durable update.
- * @param more what has to hold besides @returns the broadcast after it, or undefined when that did not hold
+ * @param more what has to hold besides @param session of a transaction, which is durable as a whole
+ * @returns the broadcast after it, or undefined when that did not hold
  */
 export async function changeBroadcast(
   gateway: Connection,
@@ -47,11 +48,12 @@ export async function changeBroadcast(
   states: readonly BroadcastState[],
   change: Change,
   more: mongo.Filter<BroadcastDoc> = {},
+  session?: mongo.ClientSession,
 ): Promise<BroadcastDoc | undefined> {
   const filter = { _id: id, state: { $in: [...states] }, ...more } as mongo.Filter<BroadcastDoc>;
   const changed = await broadcastsOf(gateway).findOneAndUpdate(filter, change, {
     returnDocument: 'after',
-    writeConcern: durable,
+    ...(session ? { session } : { writeConcern: durable }),
   });
   return changed ?? undefined;
 }

@@ -1,0 +1,75 @@
+import { findBroadcast, type Change } from '../models/gateway/broadcast.js';
+import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { inConfirmingTurn, type ConfirmingTurn } from '../models/gateway/broadcast-sums.js';
+import { HOUR } from '../shared/clock.js';
+import { allowanceOf } from './allowance.js';
+import { refused, type Decided } from './decided.js';
+import type { BroadcastDeps } from './deps.js';
+
+/** An estimate is good for so long, in milliseconds. */
+export const ESTIMATE_GOOD = HOUR;
+
+/** A draft whose estimate is there. */
+type EstimatedDoc = BroadcastDoc & Required<Pick<BroadcastDoc, 'estimated'>>;
+
+/** Why a broadcast cannot be confirmed with this number. */
+function refusalOf(
+  { state, closesAt, estimated }: BroadcastDoc,
+  number: number,
+  now: Date,
+): Decided | undefined {
+  if (state !== 'draft') return refused('state', { state });
+  if (closesAt <= now) return refused('over');
+  if (!estimated || now.getTime() - estimated.at.getTime() > ESTIMATE_GOOD)
+    return refused('estimateFirst');
+  const { recipients } = estimated;
+  if (recipients === 0) return refused('nobody');
+  return number === recipients ? undefined : refused('otherNumber', { recipients });
+}
+
+/** Begins a broadcast, or has it wait for approval when the sums with it are above the limit. */
+async function begin(
+  deps: BroadcastDeps,
+  turn: ConfirmingTurn,
+  doc: EstimatedDoc,
+  by: string,
+  now: Date,
+): Promise<BroadcastDoc | undefined> {
+  const { at, recipients } = doc.estimated;
+  const { left, ...approval } = await allowanceOf(
+    deps,
+    (of, except) => turn.sum(of, except),
+    doc,
+    by,
+    now,
+  );
+  const change: Change = {
+    $set: recipients > left ? { state: 'waiting', approval } : { state: 'scheduled' },
+    $push: { decisions: { what: 'confirm', by, at: now } },
+  };
+  return turn.change(doc._id, change, {
+    'estimated.at': at,
+    'estimated.recipients': recipients,
+  });
+}
+
+/** Confirms a draft. @param number the recipients of its estimate, as somebody typed them @param by who */
+export async function confirmBroadcast(
+  deps: BroadcastDeps,
+  id: string,
+  number: number,
+  by: string,
+  now: Date,
+): Promise<Decided> {
+  const { gateway } = deps.db;
+  const doc = await findBroadcast(gateway, id);
+  if (!doc) return refused('unknown');
+  const no = refusalOf(doc, number, now);
+  if (no) return no;
+  const broadcast = await inConfirmingTurn(gateway, (turn) =>
+    begin(deps, turn, doc as EstimatedDoc, by, now),
+  );
+  if (broadcast) return { ok: true, broadcast };
+  const other = await findBroadcast(gateway, id);
+  return other ? refused('state', { state: other.state }) : refused('unknown');
+}
