@@ -3,13 +3,13 @@
  * Prints the median and the 99th percentile per kind of message, in microseconds.
  */
 import { createPlaces } from '../src/directory/gazetteer/gazetteer.js';
-import { stranger, type Person, type World } from '../src/flows/dialog/person.js';
+import { stranger, type Person, type TalkContext } from '../src/flows/dialog/person.js';
 import { talk } from '../src/flows/dialog/talk.js';
 import { createTexts } from '../src/shared/texts/load.js';
 import { signalsIn } from '../src/shared/texts/signals-in.js';
 
 const texts = createTexts();
-const world: World = {
+const context: TalkContext = {
   texts,
   defaultLanguage: 'en',
   countryOfAddress: 'TG',
@@ -56,7 +56,7 @@ for (let count = -WARM; count < talks; count += 1) {
   let person: Person = stranger;
   messages.forEach((text, at) => {
     const began = process.hrtime.bigint();
-    ({ person } = talk(person, { kind: 'text', text }, world));
+    ({ person } = talk(person, { kind: 'text', text }, context));
     if (count >= 0) times[at]?.push(Number(process.hrtime.bigint() - began) / 1_000);
   });
 }

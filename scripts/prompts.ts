@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Flow } from '../src/flows/engine/flow.js';
-import { caseFlow, mail } from '../src/flows/case.js';
+import { caseFlow, questionFlow } from '../src/flows/case.js';
 import { member, register } from '../src/flows/register.js';
 import { tip } from '../src/flows/tip.js';
 import { menu, welcome } from '../src/flows/welcome.js';
@@ -10,7 +10,7 @@ import { projectRoot } from '../src/shared/root.js';
 import type { Prompt } from '../src/shared/texts/check.js';
 import { languagesIn, localesFolder, readLocale } from '../src/shared/texts/locale-file.js';
 
-const flows: readonly Flow[] = [welcome, menu, tip, caseFlow, mail, register, member];
+const flows: readonly Flow[] = [welcome, menu, tip, caseFlow, questionFlow, register, member];
 
 /** The four places of one name whose labels are longest together, in directory/gazetteer.tsv. */
 const longPlaces = [

@@ -9,11 +9,11 @@ import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import { sendPermitOf } from '../broadcasts/send-permit.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
-import { Accounts } from '../conversation/accounts.js';
-import { ShortMemory } from '../conversation/afterwards.js';
+import { SpendingMemory } from '../conversation/spending-memory.js';
+import { ShortMemory } from '../conversation/short-memory.js';
 import { createConversation, type Conversation } from '../conversation/conversation.js';
-import { noPerson } from '../conversation/no-person.js';
-import { notKeptText } from '../conversation/not-kept.js';
+import { automatedSender } from '../conversation/automated-sender.js';
+import { apologyFor } from '../conversation/apology.js';
 import { createPublications } from '../desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
 import { createEscalations, type Escalations } from '../escalation/escalations.js';
@@ -174,10 +174,10 @@ export async function build(materials: Materials): Promise<Amana> {
     copies,
     clock,
     log,
-    accounts: new Accounts(),
-    afterwards: new ShortMemory(),
+    spending: new SpendingMemory(),
+    shortMemory: new ShortMemory(),
     conversations,
-    heard: createReplayGuard(db.gateway),
+    replayGuard: createReplayGuard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     escalations: {
@@ -253,9 +253,9 @@ export async function build(materials: Materials): Promise<Amana> {
         texts,
         publicUrl: materials.publicUrl,
         sorry: (message) =>
-          noPerson(talking, message)
+          automatedSender(talking, message)
             ? undefined
-            : notKeptText(
+            : apologyFor(
                 { ...talking, texts, defaultLanguage: materials.defaultLanguage },
                 message,
               ),

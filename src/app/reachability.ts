@@ -11,7 +11,7 @@ export interface Reachability {
   readonly db: Pick<Db, 'gateway'>;
   readonly directory: () => Directory;
   readonly escalations: Pick<Escalations, 'undeliverable' | 'delayed'>;
-  readonly conversation: Pick<Conversation, 'recall' | 'refused' | 'reached'>;
+  readonly conversation: Pick<Conversation, 'recall' | 'noteUnreachable' | 'noteReached'>;
   readonly log: Log;
 }
 
@@ -34,11 +34,11 @@ export function listenToOutbox(
       log.error('a focal point cannot be reached', { focalPoint, channel, reason: failure });
       await noteRefusedReach(db.gateway, { focalPoint, channel, reason: failure, at: now });
     }
-    await conversation.refused({ channel, to, failure });
+    await conversation.noteUnreachable({ channel, to, failure });
   });
   outbox.onReached(async ({ channel, to }) => {
     const person = directory().focalPointAt(channel, to);
     if (person) await forgetRefusedReach(db.gateway, person.id, channel);
-    await conversation.reached({ channel, to });
+    await conversation.noteReached({ channel, to });
   });
 }

@@ -2,11 +2,11 @@ import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { Affiliation } from '../directory/directory.js';
 import type { Answer, Answered, CallOfCode, EscalationRequest } from '../escalation/escalation.js';
-import type { World } from '../flows/dialog/person.js';
+import type { TalkContext } from '../flows/dialog/person.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { PollHappened } from '../flows/poll-turn.js';
-import type { Accounts } from './accounts.js';
-import type { ShortMemory } from './afterwards.js';
+import type { SpendingMemory } from './spending-memory.js';
+import type { ShortMemory } from './short-memory.js';
 import type { Conversations } from '../models/gateway/conversation.js';
 import type { Db } from '../models/store/db.js';
 import type { ReplayGuard } from '../models/gateway/replay-guard.js';
@@ -41,7 +41,7 @@ export interface EscalationDesk {
 export interface PollDesk {
   /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined;
-  turn: World['pollTurn'];
+  turn: TalkContext['pollTurn'];
   byWord(text: string, now: Date): string | undefined;
   /** What a campaign answers to a text that is nothing but one of its words. */
   answer(text: string, language: Language, now: Date): string | undefined;
@@ -64,7 +64,7 @@ export interface PollDesk {
 export interface ConversationDeps {
   readonly db: Db;
   readonly conversations: Conversations;
-  readonly heard: ReplayGuard;
+  readonly replayGuard: ReplayGuard;
   readonly subscribers: Subscribers;
   readonly intake: TipIntake;
   /** Functions, because keys are rotated while the program runs. */
@@ -79,9 +79,9 @@ export interface ConversationDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** What people have cost lately. */
-  readonly accounts: Accounts;
+  readonly spending: SpendingMemory;
   /** What is needed of talks that are over, in memory only. */
-  readonly afterwards: ShortMemory;
+  readonly shortMemory: ShortMemory;
   readonly defaultLanguage: Language;
   /** How long an open talk may be silent before it is wiped, in milliseconds. */
   readonly silence: number;

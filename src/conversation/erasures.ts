@@ -13,7 +13,7 @@ import { open, seal } from '../privacy/box.js';
 import { readKeyFile, writeKeyFile } from '../privacy/keyfile.js';
 import type { KeyStore } from '../privacy/key-store.js';
 import type { Log } from '../shared/log.js';
-import { stopAgain } from './stop-again.js';
+import { restoreStop } from './restore-stop.js';
 
 /** By a name: until when it is remembered. */
 const names = z.record(z.string(), z.iso.datetime());
@@ -104,7 +104,7 @@ export async function keepErasures(
       (await destroyReturns(gateway, erased)) +
       (await eraseSubscribers(gateway, erased)) +
       (await erasePolled(gateway, erased));
-    for (const person of of('stopped')) replayed += Number(await stopAgain(deps, person, now));
+    for (const person of of('stopped')) replayed += Number(await restoreStop(deps, person, now));
     await addErasures(gateway, lost);
     log.warn('erasures were replayed after a restore', { count: lost.length });
   }

@@ -1,7 +1,7 @@
 import { countWrongCode, wrongCodes } from '../models/gateway/guesses.js';
 import { findReturn, readMail, type MailDoc } from '../models/gateway/mailbox.js';
 import { findTipByCode, findTipByHandle, type TipKey } from '../models/cases/tip-lookup.js';
-import type { Effect, LookedUp, MailTip, Member } from '../flows/dialog/person.js';
+import type { Effect, LookedUp, FoundTip, Member } from '../flows/dialog/person.js';
 import { openSubscriber } from '../models/gateway/subscriber.js';
 import { caseCodeIn } from '../shared/case-code.js';
 import { fold } from '../shared/texts/fold.js';
@@ -9,8 +9,8 @@ import { opensGate } from '../shared/texts/gate.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
 import type { ConversationDeps } from './deps.js';
-import type { Memory } from './memory.js';
-import { subscriberNames, type ReplyTo } from './plan.js';
+import { subscriberNames, type ReplyTo } from './contact-names.js';
+import type { WrongCodes } from './short-memory.js';
 
 /** Source: safety.md §4.4: throttled per sender. After so many wrong codes an hour even a right one is not found. */
 const WRONG_CODES_AN_HOUR = 6;
@@ -22,18 +22,19 @@ const WRONG_CODES_AN_HOUR = 6;
 export const SIEGE = 200;
 const WRONG_CODES_UNDER_SIEGE = 2;
 
-/** The answer to a lookup, the questions it showed, and what is to be remembered of it. */
-export interface Looked {
+/** What a lookup found. */
+export interface LookupResult {
   readonly found?: LookedUp;
   readonly member?: Member;
+  /** Ids of the questions that it shows. */
   readonly read: readonly string[];
-  readonly wrongCodes?: Memory['wrongCodes'];
+  readonly wrongCodes?: WrongCodes;
 }
 
 /** The digits of the code that a text brings; of a text without one whatever digits there are, so that it costs the same. */
 const digits = (text: string): string => caseCodeIn(text)?.digits ?? fold(text).replace(/\D/g, '');
 
-function keyOf(tip: TipKey): MailTip {
+function keyOf(tip: TipKey): FoundTip {
   return {
     tip: tip._id,
     reference: tip.reference,
@@ -53,7 +54,7 @@ async function found(
   deps: ConversationDeps,
   tip: TipKey,
   mail: readonly MailDoc[],
-): Promise<Looked> {
+): Promise<LookupResult> {
   return {
     found: { tip: keyOf(tip), messages: questions(deps, mail) },
     read: mail.map(({ _id }) => _id),
@@ -64,13 +65,10 @@ async function found(
 async function byCode(
   deps: ConversationDeps,
   text: string,
-  memory: Memory,
+  wrong: WrongCodes | undefined,
   now: Date,
-): Promise<Looked> {
-  const since =
-    memory.wrongCodes && memory.wrongCodes.since > now.getTime() - HOUR
-      ? memory.wrongCodes
-      : undefined;
+): Promise<LookupResult> {
+  const since = wrong && wrong.since > now.getTime() - HOUR ? wrong : undefined;
   const allowed =
     (await wrongCodes(deps.db.gateway, now)) < SIEGE
       ? WRONG_CODES_AN_HOUR
@@ -106,7 +104,11 @@ export interface ReturnAddress {
 /** Where a return address is sealed. @param name the mailbox's in the gateway */
 export const returnPlace = (name: string) => ({ collection: 'returns', field: 'box', id: name });
 
-async function byWord(deps: ConversationDeps, mailbox: string, text: string): Promise<Looked> {
+async function byWord(
+  deps: ConversationDeps,
+  mailbox: string,
+  text: string,
+): Promise<LookupResult> {
   const kept = await findReturn(deps.db.gateway, mailbox);
   if (!kept) return { read: [] };
   const address = JSON.parse(
@@ -122,7 +124,7 @@ async function asMember(
   deps: ConversationDeps,
   to: ReplyTo | undefined,
   now: Date,
-): Promise<Looked> {
+): Promise<LookupResult> {
   const doc = to && (await deps.subscribers.find(subscriberNames(deps, to, now)));
   if (!doc) return { read: [] };
   const { country, area, district, age, gender, wants } = doc;
@@ -141,11 +143,11 @@ async function asMember(
 export async function lookUp(
   deps: ConversationDeps,
   effect: Extract<Effect, { type: 'lookup' }>,
-  memory: Memory,
+  { wrongCodes: wrong }: { readonly wrongCodes?: WrongCodes | undefined },
   to: ReplyTo | undefined,
   now: Date,
-): Promise<Looked> {
+): Promise<LookupResult> {
   if (effect.what === 'member') return asMember(deps, to, now);
-  if (effect.what === 'caseCode') return byCode(deps, effect.text, memory, now);
+  if (effect.what === 'caseCode') return byCode(deps, effect.text, wrong, now);
   return effect.mail ? byWord(deps, effect.mail, effect.text) : { read: [] };
 }

@@ -1,10 +1,10 @@
 import { REMEMBERED, type ConversationDoc } from '../models/gateway/conversation.js';
 import { stranger, type Person } from '../flows/dialog/person.js';
-import { deletable, type SentRef, type WrongCodes } from './afterwards.js';
+import { deletable, type SentRef, type WrongCodes } from './short-memory.js';
 import { sealPollPlaces, openPollPlaces, type PersonAtRest, type PollKids } from './poll-place.js';
 import type { OpenInvitation } from './open-invitation.js';
 import type { RecentReplies } from './recent-replies.js';
-import type { LastWords } from './twice.js';
+import type { LastWords } from './double-delivery.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY } from '../shared/clock.js';
@@ -14,11 +14,11 @@ export interface Memory {
   readonly person: Person;
   /** The person's own messages of a talk that is open, which ERASE can delete. */
   readonly refs: readonly SentRef[];
-  /** Case codes that were wrong lately. Never sealed: see afterwards.ts. */
+  /** Case codes that were wrong lately. Never sealed: see short-memory.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
   /** Marks of the messages of this talk, to be kept when it is over: see seen-ids.ts. */
   readonly unheard?: readonly string[];
-  /** The last words of a talk that is open, known again when they are delivered twice: see twice.ts. */
+  /** The last words of a talk that is open, known again when they are delivered twice: see double-delivery.ts. */
   readonly last?: LastWords;
   /** What was said to the person in the last minutes of a talk that is open. */
   readonly said?: RecentReplies;

@@ -1,4 +1,4 @@
-import { isPoll } from '../flows/dialog/aside.js';
+import { isPoll } from '../flows/dialog/poll-sessions.js';
 import type { Person, PollPlace } from '../flows/dialog/person.js';
 import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';

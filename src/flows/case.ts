@@ -18,7 +18,7 @@ export const caseFlow = defineFlow({
  * A question back to a person who chose to be texted. The first text is neutral; the question is shown only after
  * the safe word, because the phone may be in other hands by now. Source: safety.md §3 (NNEDV: shared phones).
  */
-export const mail = defineFlow({
+export const questionFlow = defineFlow({
   id: 'mail',
   version: 1,
   start: 'word',

@@ -2,7 +2,7 @@ import { fold } from '../shared/texts/fold.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
 import { clausesOf, hear } from '../shared/texts/signals.js';
 import type { Signal, Texts } from '../shared/texts/texts.js';
-import { isAlarm } from './taken-words.js';
+import { isAlarm } from './reserved-words.js';
 
 /**
  * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to whoever
@@ -58,14 +58,14 @@ function isOwn(text: string, texts: Texts): boolean {
 }
 
 /** Whether a text is a call for help and nothing else, in any language: "SOS", "Aidez-moi !", "socorro por favor". */
-export const isCall = (text: string, texts: Texts): boolean =>
+export const isOnlyCallForHelp = (text: string, texts: Texts): boolean =>
   dangerIn(text, texts).length > 0 && isNothingBut(calling, text, texts);
 
 /**
  * Whether a text that is no answer to a question is a cry: a word of danger or "POLICE" alone, or a danger that concerns
  * whoever writes. Anything else that tells of a danger may be an opinion: a report is offered for it.
  */
-export function isCry(text: string, texts: Texts): boolean {
+export function isCallForHelp(text: string, texts: Texts): boolean {
   if (isAlarm(text, texts)) return true;
   return (
     dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(urgent, text, texts))
@@ -73,5 +73,5 @@ export function isCry(text: string, texts: Texts): boolean {
 }
 
 /** Whether the answer to an open question is a cry: any words are an answer there, and "kidnapping" alone is one. */
-export const isCryInWords = (text: string, texts: Texts): boolean =>
+export const isCallForHelpInOpenAnswer = (text: string, texts: Texts): boolean =>
   dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(calling, text, texts));

@@ -114,7 +114,7 @@ export function jobTable({
     },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
-    { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.tidy(now) },
+    { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.stripFinishedTalks(now) },
     { name: 'migrate', cron: '*/30 * * * * *', run: (now) => migrate(db, now) },
     // Before anything is sent to an address that a restored backup brought back.
     {
@@ -124,7 +124,7 @@ export function jobTable({
         ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))),
       }),
     },
-    { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.deliverMail(now) },
+    { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.announceQuestions(now) },
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
     {
       name: 'poll-close',

@@ -1,5 +1,5 @@
-import { isCall } from '../flows/danger.js';
-import { isAlarm, takenAs, takenMessage, type Taken } from '../flows/taken-words.js';
+import { isOnlyCallForHelp } from '../flows/danger.js';
+import { isAlarm, reservedAs, reservedMessage, type ReservedAs } from '../flows/reserved-words.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { PollText } from './definition.js';
@@ -18,20 +18,20 @@ function wordsIn(name: string): string[] {
 
 /** The word that a poll or campaign is joined by, when it means something already. @param name of the poll or campaign */
 export function joinFindings(join: string | undefined, name: string, texts: Texts): Finding[] {
-  const taken = join === undefined ? undefined : takenAs(join, texts);
+  const taken = join === undefined ? undefined : reservedAs(join, texts);
   if (join === undefined || taken === undefined) return [];
-  return [{ path: ['join'], message: takenMessage(join, taken, wordsIn(name), texts) }];
+  return [{ path: ['join'], message: reservedMessage(join, taken, wordsIn(name), texts) }];
 }
 
 /** A word that a campaign answers, when it means something already. */
 export function keywordTaken(word: string, name: string, texts: Texts): string | undefined {
-  const taken = takenAs(word, texts);
-  return taken && takenMessage(word, taken, wordsIn(name), texts);
+  const taken = reservedAs(word, texts);
+  return taken && reservedMessage(word, taken, wordsIn(name), texts);
 }
 
 /** The label of an answer, when it is a call for help: whoever writes it must reach a report. */
 export function labelTaken(label: string, texts: Texts): string | undefined {
-  if (!isCall(label, texts) && !isAsked(label, texts)) return undefined;
+  if (!isOnlyCallForHelp(label, texts) && !isAsked(label, texts)) return undefined;
   return `"${label}" alone opens a report at every step, so it cannot be an answer. Write what the person would do or think, for example "I would say: ${label}".`;
 }
 
@@ -51,7 +51,7 @@ const SEND =
 const WORD =
   /^(?:\s+\p{L}+){0,2}?\s*[:"“”«»'’]?\s*["“«'‘]?\s*(\p{Lu}{2,}|(?<=["“«'‘]\s*)\p{L}{2,})(?![\p{L}])/u;
 /** Words that a question may name, because they do what it says. */
-const allowed: readonly Taken[] = ['answer'];
+const allowed: readonly ReservedAs[] = ['answer'];
 const useful = new Set(['skip', 'stop', 'back', '0']);
 
 /** Two SMS segments have room for fewer; a longer text is refused for its length. */
@@ -78,9 +78,9 @@ export function askFindings(ask: PollText, path: Finding['path'], texts: Texts):
   const sent = Object.entries(ask).filter(([language]) => texts.languages.includes(language));
   return sent.flatMap(([language, text]) =>
     [...new Set(wordsToSend(text))].flatMap((word): Finding[] => {
-      const taken = takenAs(word, texts);
+      const taken = reservedAs(word, texts);
       if (!taken || allowed.includes(taken) || useful.has(fold(word))) return [];
-      const message = `The question asks people to send "${word}". ${takenMessage(word, taken, [], texts)}`;
+      const message = `The question asks people to send "${word}". ${reservedMessage(word, taken, [], texts)}`;
       return [{ path: [...path, language], message }];
     }),
   );

@@ -1,4 +1,9 @@
-import { dangerIn, isCall, isCry, isCryInWords } from '../flows/danger.js';
+import {
+  dangerIn,
+  isOnlyCallForHelp,
+  isCallForHelp,
+  isCallForHelpInOpenAnswer,
+} from '../flows/danger.js';
 import type { Flow, Input, Session, Turn } from '../flows/engine/flow.js';
 import type { Reading } from '../flows/engine/reading.js';
 import { isSentence, resume } from '../flows/engine/resume.js';
@@ -116,7 +121,7 @@ function insteadOf(
 /** A call for help is no answer, even where an older document has it as one: it is read as words. */
 function readAs(flow: Flow, session: Session, input: Input, reading: Reading): Turn {
   const at = stepOf(flow, session);
-  if (input.kind !== 'text' || !at || !isCall(input.text, reading.texts))
+  if (input.kind !== 'text' || !at || !isOnlyCallForHelp(input.text, reading.texts))
     return resume(flow, session, input, reading);
   const words = { type: 'words', step: at.id, text: input.text, keep: true } as const;
   return { session, effects: [words] };
@@ -127,7 +132,7 @@ function cries(flow: Flow, { effects }: Turn, { texts }: Reading): boolean {
   return effects.some((effect) => {
     if (effect.type !== 'words') return false;
     const open = flow.steps[effect.step]?.kind === 'text';
-    return (open ? isCryInWords : isCry)(effect.text, texts);
+    return (open ? isCallForHelpInOpenAnswer : isCallForHelp)(effect.text, texts);
   });
 }
 

@@ -14,7 +14,12 @@ import { shippedCountries } from '../../src/directory/country-file.js';
 import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
 import { placeFinder } from '../../src/directory/place-names.js';
 import { callWordsOf, readAnswer } from '../../src/escalation/reading.js';
-import { dangerIn, isCall, isCry, isCryInWords } from '../../src/flows/danger.js';
+import {
+  dangerIn,
+  isOnlyCallForHelp,
+  isCallForHelp,
+  isCallForHelpInOpenAnswer,
+} from '../../src/flows/danger.js';
 import { languageNamed } from '../../src/flows/dialog/greeting.js';
 import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
@@ -22,7 +27,7 @@ import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
 import { isSentence } from '../../src/flows/engine/resume.js';
 import { maySafeguard } from '../../src/flows/safe-word.js';
-import { isAlarm, isCryWord, takenAs } from '../../src/flows/taken-words.js';
+import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
 import { checkPoll } from '../../src/polls/check.js';
 import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
 import { mask } from '../../src/privacy/mask.js';
@@ -78,12 +83,12 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   findSignals: (text) => findSignals(text, texts.triage('fr')),
   signalsIn: (text) => signalsIn(text, texts),
   dangerIn: (text) => dangerIn(text, texts),
-  isCall: (text) => isCall(text, texts),
-  isCry: (text) => isCry(text, texts),
-  isCryInWords: (text) => isCryInWords(text, texts),
+  isOnlyCallForHelp: (text) => isOnlyCallForHelp(text, texts),
+  isCallForHelp: (text) => isCallForHelp(text, texts),
+  isCallForHelpInOpenAnswer: (text) => isCallForHelpInOpenAnswer(text, texts),
   isAlarm: (text) => isAlarm(text, texts),
-  isCryWord: (text) => isCryWord(text, texts),
-  takenAs: (text) => takenAs(text, texts),
+  isReportWord: (text) => isReportWord(text, texts),
+  reservedAs: (text) => reservedAs(text, texts),
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
@@ -232,7 +237,7 @@ const apart: Readonly<Record<string, string>> = {
   matchPlace: 'measured with places',
   checkGivenCampaign: 'measured with checkCampaign',
   parseDirectory: 'the command line reads the directory, in a process of its own',
-  mayBeKeyword: 'measured with takenAs',
+  mayBeKeyword: 'measured with reservedAs',
   toldBeside: 'measured with caseCodeIn',
   dangerBeside: 'measured with dangerIn',
   derivedSecret: 'reads our own configuration',

@@ -1,7 +1,7 @@
 import type { Capabilities, Channel } from '../../src/bots/channel.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { render } from '../../src/conversation/render.js';
-import { worldFor } from '../../src/conversation/world.js';
+import { talkContext } from '../../src/conversation/talk-context.js';
 import type { Directory } from '../../src/directory/directory.js';
 import type { Effect, Event, Person } from '../../src/flows/dialog/person.js';
 import { stranger } from '../../src/flows/dialog/person.js';
@@ -99,13 +99,16 @@ export function replay(
     const said: Effect[] = [];
     let event: Event | undefined = { kind: 'text', text };
     while (event) {
-      const world = worldFor(
+      const context = talkContext(
         deps,
-        { capabilities: can } as Channel,
-        { from: address, ...(channel === 'telegram' ? { languageHint: 'fr' } : {}) },
+        {
+          channel: { capabilities: can } as Channel,
+          to: { channel, from: address },
+          ...(channel === 'telegram' ? { languageHint: 'fr' } : {}),
+        },
         new Date(),
       );
-      const turn = talk(person, event, world);
+      const turn = talk(person, event, context);
       ({ person } = turn);
       const lookup: Extract<Effect, { type: 'lookup' }> | undefined = turn.effects.find(
         (effect) => effect.type === 'lookup',

@@ -1,8 +1,8 @@
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
-import { Accounts } from '../../src/conversation/accounts.js';
-import { ShortMemory } from '../../src/conversation/afterwards.js';
+import { SpendingMemory } from '../../src/conversation/spending-memory.js';
+import { ShortMemory } from '../../src/conversation/short-memory.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import {
   createConversations,
@@ -78,7 +78,7 @@ export async function startConversation() {
   const deps: ConversationDeps = {
     db,
     conversations: createConversations(db.gateway),
-    heard: createReplayGuard(db.gateway),
+    replayGuard: createReplayGuard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     keys: openKeyStore(folder),
@@ -92,8 +92,8 @@ export async function startConversation() {
       },
       tick: async () => ({ sent: 0, retried: 0, failedOver: 0, dead: 0 }),
     },
-    accounts: new Accounts(),
-    afterwards: new ShortMemory(),
+    spending: new SpendingMemory(),
+    shortMemory: new ShortMemory(),
     copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
       follow: async (request) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createConversation } from '../../src/conversation/conversation.js';
-import { doPending, doWork, handOverEarlier } from '../../src/conversation/relay.js';
+import { doPending, doWork, handOverEarlier } from '../../src/conversation/do-work.js';
 import { sealWork, type Work } from '../../src/conversation/work.js';
 import {
   openSubscriber,

@@ -5,7 +5,7 @@ import { createCampaigns, type Campaigns } from '../../src/campaigns/campaigns.j
 import type { Reach } from '../../src/broadcasts/reach.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { MOST_EQUAL } from '../../src/conversation/recent-replies.js';
-import { LATE_ANSWERED } from '../../src/conversation/turn.js';
+import { LATE_ANSWERED } from '../../src/conversation/commit-turn.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { prepareErasures } from '../../src/models/gateway/erasure.js';
 import type { Delivery } from '../../src/outbox/delivery.js';

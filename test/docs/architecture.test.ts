@@ -27,7 +27,7 @@ import { REPLY_LIFE } from '../../src/outbox/backoff.js';
 import * as rings from '../../src/privacy/rings.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
-import { page, tableAfter } from './pages.js';
+import { exists, page, readText, tableAfter } from './pages.js';
 
 const architecture = page('docs/architecture.md');
 const collections = page('docs/collections.md');
@@ -45,6 +45,19 @@ test('every folder that the code is held against is explained, in its order, and
   const { folders } = (await import(table)) as { folders: Record<string, readonly string[]> };
   const written = tableAfter(architecture, 'folders').map(([folder]) => plain(folder));
   expect(written).toEqual(Object.keys(folders));
+});
+
+test('the way of an inbound text has at most eight hops, and each names a function that exists', () => {
+  const hops = tableAfter(architecture, 'walk');
+  expect(hops.length).toBeGreaterThan(0);
+  expect(hops.length).toBeLessThanOrEqual(8);
+  const missing = hops.flatMap(([hop, nameCell, fileCell]) => {
+    const [file, name] = [plain(fileCell), plain(nameCell)];
+    if (!exists(file)) return [`${hop}: no file ${file}`];
+    const defined = new RegExp(`(?:function|class|const) ${name}\\b`).test(readText(file));
+    return defined ? [] : [`${hop}: no ${name} in ${file}`];
+  });
+  expect(missing).toEqual([]);
 });
 
 /** What is written of a collection. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Member, World } from '../../src/flows/dialog/person.js';
-import { Talker, texts, world } from './dialog/people.js';
+import type { Member, TalkContext } from '../../src/flows/dialog/person.js';
+import { Talker, texts, context } from './dialog/people.js';
 
 /** Awa has a phone of Benin; `change` where she has another one. */
-const awa = (change: Partial<World> = {}, member?: Member) =>
-  new Talker(world({ countryOfAddress: 'BJ', ...change }), undefined, () => member);
+const awa = (change: Partial<TalkContext> = {}, member?: Member) =>
+  new Talker(context({ countryOfAddress: 'BJ', ...change }), undefined, () => member);
 const joined = (talker: Talker) =>
   talker.last.flatMap((effect) => (effect.type === 'subscribe' ? [effect.member] : []));
 const all = { polls: true, alerts: true, campaigns: true };
@@ -157,7 +157,7 @@ describe('a child', () => {
 });
 
 describe('where somebody lives', () => {
-  const asked = (change: Partial<World> = {}) => {
+  const asked = (change: Partial<TalkContext> = {}) => {
     const one = awa(change);
     one.says('JOIN', '1', '20', 'male');
     return one;
@@ -245,7 +245,7 @@ describe('a stranger who joins is answered', () => {
     talker.person.language,
     ...talker.last.flatMap((effect) => (effect.type === 'say' ? [effect.key] : [])),
   ];
-  test.each<[string, string, Partial<World>, string, boolean]>([
+  test.each<[string, string, Partial<TalkContext>, string, boolean]>([
     ['in the language of Togo', 'JOIN', {}, 'fr', true],
     ['in the language of Guinea-Bissau', 'join!', { countryOfAddress: 'GW' }, 'pt', true],
     ['in English where that is spoken', 'JOIN', { countryOfAddress: 'GH' }, 'en', false],
@@ -279,7 +279,7 @@ describe('a stranger who joins is answered', () => {
     ],
     ['in English when the word is on no poster', 'sign up', {}, 'en', false],
   ])('%s: %s', (_, word, change, language, told) => {
-    const one = new Talker(world(change));
+    const one = new Talker(context(change));
     one.says(word);
     expect(heard(one)).toEqual([
       language,
@@ -289,20 +289,20 @@ describe('a stranger who joins is answered', () => {
     ]);
   });
   test('in French and goes on in English after the one word that is named there', () => {
-    const one = new Talker(world());
+    const one = new Talker(context());
     expect(one.says('JOIN', 'LANG')).toEqual(['language.ask']);
     expect(one.says('English')).toEqual(['register.wants']);
     expect(heard(one)).toEqual(['en', 'register.wants']);
   });
   test('in French and goes on in English after its name alone', () => {
-    const one = new Talker(world());
+    const one = new Talker(context());
     expect(one.says('JOIN', 'English')).toEqual(['register.wants']);
     expect(heard(one)).toEqual(['en', 'register.wants']);
     expect(one.says('1', 'FRANCAIS!')).toEqual(['register.age']);
     expect(one.person.language).toBe('fr');
   });
   test('in their own language when they are known', () => {
-    const one = new Talker(world());
+    const one = new Talker(context());
     one.person = { language: 'en', stopped: false };
     one.says('JOIN');
     expect(heard(one)).toEqual(['en', 'register.intro', 'register.wants']);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../src/flows/dialog/person.js';
 import { flows } from '../../src/flows/dialog/steps.js';
-import { Talker, texts, world } from './dialog/people.js';
+import { Talker, texts, context } from './dialog/people.js';
 
 const folder = new URL('../fixtures/sessions/', import.meta.url);
 const frozen = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -14,7 +14,7 @@ const found = () => ({
 
 /** A person who was in the middle of a talk when Amana was updated. */
 function returning(person: Person): Talker {
-  const talker = new Talker(world(), found);
+  const talker = new Talker(context(), found);
   talker.person = person;
   return talker;
 }

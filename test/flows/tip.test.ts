@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { answerSignals, tip } from '../../src/flows/tip.js';
 import { triage } from '../../src/tips/triage.js';
 import { createTexts } from '../../src/shared/texts/load.js';
-import { Talker, world } from './dialog/people.js';
+import { Talker, context } from './dialog/people.js';
 
 const held = 'They are holding three girls behind the market';
 const asking = Object.entries(tip.steps).filter(([, step]) => 'ask' in step);
@@ -48,7 +48,7 @@ describe('the questions of a report', () => {
     expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'B' });
   });
   test('never number more than twenty, whatever is answered', () => {
-    const kofi = new Talker(world({ countryOfAddress: undefined }));
+    const kofi = new Talker(context({ countryOfAddress: undefined }));
     kofi.says('hello', '1', '1');
     const asked = walk(kofi, (step) =>
       ['what', 'movingHow', 'where', 'word'].includes(step)
@@ -65,7 +65,7 @@ describe('the questions of a report', () => {
   test.each(asking.filter(([, step]) => 'keep' in step && step.keep === 'all').map(([id]) => id))(
     'make a report by the answer to %s alone',
     (id) => {
-      const kofi = new Talker(world({ countryOfAddress: undefined }));
+      const kofi = new Talker(context({ countryOfAddress: undefined }));
       kofi.says('hello', '1', '1');
       walk(kofi, (step) =>
         step === id ||
@@ -119,12 +119,12 @@ describe('in the middle of a report', () => {
     expect(kofi.notes()).toEqual([{ step: 'language', words: 'they are taking her away now' }]);
   });
   test('a question about another report does not mix the two', () => {
-    const kofi = new Talker(world(), () => ({
+    const kofi = new Talker(context(), () => ({
       tip: { tip: 'tip-9', reference: 'GH-ZZZZZ', country: 'GH', restricted: false },
       messages: [],
     }));
     kofi.says(held, 'yes');
-    kofi.on({ kind: 'mail', handle: 'h', hasWord: true, language: 'en' });
+    kofi.on({ kind: 'question', handle: 'h', hasWord: true, language: 'en' });
     expect(kofi.finish()).toMatchObject({ how: 'partial', report: { tip: 'tip-1' } });
     kofi.says('baobab', 'On the road to Kpalime');
     expect(kofi.finish()).toMatchObject({ how: 'added', report: { tip: 'tip-9' } });

@@ -1,22 +1,22 @@
 import { start } from '../engine/run.js';
 import { menu, welcome } from '../welcome.js';
-import { isCampaign } from './aside.js';
+import { isCampaign } from './poll-sessions.js';
 import { pollOf, readingFor, saidIn, type Draft } from './draft.js';
 import type { Flow } from '../engine/flow.js';
-import type { World } from './person.js';
+import type { TalkContext } from './person.js';
 import { takeUp } from './poll.js';
 import { askAgain } from './steps.js';
 
 /** Whether somebody's text may be a word that a campaign answers: in a tip, in a poll and in every other question it is not. */
-function mayAsk({ person }: Draft, text: string, world: World): boolean {
+function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = person;
   if (report) return false;
   if (!session || session.flow === menu.id || session.flow === welcome.id) return true;
   const flow = isCampaign(session)
-    ? pollOf({ person, effects: [] }, session.flow, world)
+    ? pollOf({ person, effects: [] }, session.flow, context)
     : undefined;
   if (!flow) return false;
-  const turn = world.pollTurn(flow, session, { kind: 'text', text }, readingFor(person, world));
+  const turn = context.pollTurn(flow, session, { kind: 'text', text }, readingFor(person, context));
   return !turn.events.some(({ type }) => type === 'answered');
 }
 
@@ -24,28 +24,28 @@ function mayAsk({ person }: Draft, text: string, world: World): boolean {
  * The answer to a text that is nothing but a word of a campaign. Whoever asks stays where they are: a quiz is asked again.
  * @returns undefined when it is no such word, or stands where it is an answer to something else
  */
-export function answerWord(draft: Draft, text: string, world: World): Draft | undefined {
-  const said = world.campaignWord(text, draft.person.language ?? world.defaultLanguage);
+export function answerWord(draft: Draft, text: string, context: TalkContext): Draft | undefined {
+  const said = context.campaignWord(text, draft.person.language ?? context.defaultLanguage);
   // Most texts are no such word: only for those that are it is asked where their person stands.
-  if (said === undefined || !mayAsk(draft, text, world)) return undefined;
+  if (said === undefined || !mayAsk(draft, text, context)) return undefined;
   const told: Draft = { ...draft, effects: [...draft.effects, { type: 'say', text: said }] };
-  return isCampaign(draft.person.session) ? askAgain(told, world) : told;
+  return isCampaign(draft.person.session) ? askAgain(told, context) : told;
 }
 
 /** The campaign for those who have just joined, if there is one and they want campaigns. */
-export function tellJoined(draft: Draft, world: World): Draft {
-  const id = world.campaignOnJoining(draft.person.language ?? world.defaultLanguage);
+export function tellJoined(draft: Draft, context: TalkContext): Draft {
+  const id = context.campaignOnJoining(draft.person.language ?? context.defaultLanguage);
   const heard = [draft.person.session, draft.person.poll].some((place) => place?.flow === id);
-  return id === undefined || heard ? draft : takeUp(draft, id, world);
+  return id === undefined || heard ? draft : takeUp(draft, id, context);
 }
 
 /** Whether a talk asks nothing: then it can be told without leading anybody away from where they are. */
-export function asksNothing(draft: Draft, flow: Flow, world: World): boolean {
-  return start(flow, readingFor(draft.person, world)).session === null;
+export function asksNothing(draft: Draft, flow: Flow, context: TalkContext): boolean {
+  return start(flow, readingFor(draft.person, context)).session === null;
 }
 
 /** Tells all of a talk that asks nothing; whoever is told stays where they are. */
-export function tellInPlace(draft: Draft, flow: Flow, world: World): Draft {
-  const { effects } = start(flow, readingFor(draft.person, world));
+export function tellInPlace(draft: Draft, flow: Flow, context: TalkContext): Draft {
+  const { effects } = start(flow, readingFor(draft.person, context));
   return { ...draft, effects: [...draft.effects, ...saidIn(flow, effects)] };
 }

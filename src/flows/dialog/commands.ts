@@ -4,25 +4,25 @@ import { language, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { erase, stop, tellHelp } from './ending.js';
 import { lookForMember } from './joining.js';
-import type { World } from './person.js';
+import type { TalkContext } from './person.js';
 import { backInPoll } from './poll.js';
 import { closeReport } from './report.js';
 import { askAgain, begin, goBack } from './steps.js';
 
 /** Does what a global word asks. They work at every step, in every language. */
-export function obey(draft: Draft, command: Command, world: World): Draft {
+export function obey(draft: Draft, command: Command, context: TalkContext): Draft {
   switch (command) {
     case 'stop':
       return stop(draft);
     case 'start': {
       const again = { ...draft, person: { ...draft.person, stopped: false } };
       const told = draft.person.stopped ? say(again, 'start.done') : again;
-      return begin(closeReport(told), draft.person.language ? menu : welcome, world);
+      return begin(closeReport(told), draft.person.language ? menu : welcome, context);
     }
     case 'help':
       return draft.person.session
-        ? askAgain(tellHelp(draft, world), world)
-        : begin(tellHelp(draft, world), menu, world);
+        ? askAgain(tellHelp(draft, context), context)
+        : begin(tellHelp(draft, context), menu, context);
     case 'language': {
       const { session, ...person } = draft.person;
       return begin(
@@ -34,22 +34,22 @@ export function obey(draft: Draft, command: Command, world: World): Draft {
           },
         },
         language,
-        world,
+        context,
       );
     }
     case 'back':
       return (
-        backInPoll(draft, world) ??
-        (draft.person.session ? goBack(draft, world) : begin(draft, menu, world))
+        backInPoll(draft, context) ??
+        (draft.person.session ? goBack(draft, context) : begin(draft, menu, context))
       );
     case 'erase':
-      return erase(draft, world);
+      return erase(draft, context);
     case 'join':
       return lookForMember(closeReport(draft), 'join');
     case 'data':
       return lookForMember(closeReport(draft), 'show');
     case 'menu':
-      return begin(closeReport(draft), draft.person.language ? menu : welcome, world);
+      return begin(closeReport(draft), draft.person.language ? menu : welcome, context);
     default:
       return never(command);
   }

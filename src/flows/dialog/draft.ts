@@ -2,7 +2,7 @@ import type { TextKey } from '../../shared/texts/texts.js';
 import type { Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
-import type { Effect, Person, World } from './person.js';
+import type { Effect, Person, TalkContext } from './person.js';
 
 /** A turn in the making. */
 export interface Draft {
@@ -27,48 +27,48 @@ export const saidIn = (flow: Flow, effects: readonly FlowEffect[]): Effect[] =>
   effects.flatMap((effect) => (effect.type === 'say' ? [{ ...effect, flow: flow.id }] : []));
 
 /** The country a person's report is about, as far as it is known. */
-export function countryOf(person: Person, world: World): string | undefined {
-  return person.report?.country ?? person.country ?? world.countryOfAddress;
+export function countryOf(person: Person, context: TalkContext): string | undefined {
+  return person.report?.country ?? person.country ?? context.countryOfAddress;
 }
 
 /** The flow of a poll as this person is asked it; undefined when it is not open. */
-export function pollOf(draft: Draft, id: string, world: World): Flow | undefined {
-  return world.poll(
+export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | undefined {
+  return context.poll(
     id,
-    draft.person.language ?? world.defaultLanguage,
-    countryOf(draft.person, world),
+    draft.person.language ?? context.defaultLanguage,
+    countryOf(draft.person, context),
   );
 }
 
 /** What a flow may see of the world for this person. */
-export function readingFor(person: Person, world: World): Reading {
-  const home = countryOf(person, world);
+export function readingFor(person: Person, context: TalkContext): Reading {
+  const home = countryOf(person, context);
   return {
-    language: person.language ?? world.defaultLanguage,
-    texts: world.texts,
+    language: person.language ?? context.defaultLanguage,
+    texts: context.texts,
     facts: {
-      countryKnown: countryOf(person, world) !== undefined && !person.report?.askCountry,
+      countryKnown: countryOf(person, context) !== undefined && !person.report?.askCountry,
       wordsKept: person.report?.firstWords === true,
-      canLocate: world.locates,
+      canLocate: context.locates,
     },
-    places: world.places,
+    places: context.places,
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.
     lists: {
       get countries() {
-        return world.countries(person.language ?? world.defaultLanguage);
+        return context.countries(person.language ?? context.defaultLanguage);
       },
       get places() {
-        const language = person.language ?? world.defaultLanguage;
+        const language = person.language ?? context.defaultLanguage;
         return placesFound(person.session ?? { answers: {} }).map((value) => ({
           value,
-          label: world.places.label(value, language, home),
+          label: context.places.label(value, language, home),
         }));
       },
       get languages() {
-        return world.texts.languages.map((value) => ({
+        return context.texts.languages.map((value) => ({
           value,
-          label: world.texts.meta(value).name,
+          label: context.texts.meta(value).name,
         }));
       },
     },

@@ -2,16 +2,16 @@ import { dangerIn } from '../danger.js';
 import { matchCommand } from '../engine/match.js';
 import { isSentence } from '../engine/resume.js';
 import { say, type Draft } from './draft.js';
-import type { World } from './person.js';
+import type { TalkContext } from './person.js';
 import { keepWords } from './report.js';
 import { isSmallTalk } from './small-talk.js';
 
 /** Whether changed words tell something, and are not only another answer: a number, a command, a yes. */
-function tellsSomething({ person }: Draft, text: string, world: World): boolean {
-  const lexicons = world.texts.languages.map((language) => world.texts.lexicon(language));
+function tellsSomething({ person }: Draft, text: string, context: TalkContext): boolean {
+  const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
   if (!/\p{L}/u.test(text) || matchCommand(text, lexicons) || isSmallTalk(text, lexicons))
     return false;
-  if (isSentence(text) || dangerIn(text, world.texts).length > 0) return true;
+  if (isSentence(text) || dangerIn(text, context.texts).length > 0) return true;
   // A word or two may be the safe word, which is kept nowhere else.
   return person.report?.safeWord === undefined && person.session?.step !== 'word';
 }
@@ -21,9 +21,9 @@ function tellsSomething({ person }: Draft, text: string, world: World): boolean 
  * further words; the question they stand at stays, and nothing is answered a second time. Elsewhere they are told that
  * only a new message counts; somebody who is not known, and who has nothing open, is told nothing.
  */
-export function edited(draft: Draft, text: string, world: World): Draft {
+export function edited(draft: Draft, text: string, context: TalkContext): Draft {
   const { report, session, language } = draft.person;
-  if (report && tellsSomething(draft, text, world))
-    return say(keepWords(draft, session?.step ?? 'first', text, world), 'edit.kept');
+  if (report && tellsSomething(draft, text, context))
+    return say(keepWords(draft, session?.step ?? 'first', text, context), 'edit.kept');
   return session || language !== undefined ? say(draft, 'edit.again') : draft;
 }

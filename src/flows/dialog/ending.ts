@@ -1,5 +1,5 @@
 import { countryOf, say, type Draft } from './draft.js';
-import type { Person, World } from './person.js';
+import type { Person, TalkContext } from './person.js';
 import { closeReport, tellHelpline } from './report.js';
 
 /** What stays of a person when a talk is over: their language, and that they said STOP. */
@@ -22,30 +22,35 @@ export function stop(draft: Draft): Draft {
 }
 
 /** ERASE: what can be deleted is deleted, and what cannot is said. */
-export function erase(draft: Draft, world: World): Draft {
+export function erase(draft: Draft, context: TalkContext): Draft {
   const closed = closeReport(draft);
   const gone = [{ type: 'forget' }, { type: 'unsubscribe' }, { type: 'erase' }] as const;
   const effects = [...closed.effects, ...gone];
   return say(
     { person: forgotten(closed.person), effects },
-    world.erases ? 'erase.chat' : 'erase.phone',
+    context.erases ? 'erase.chat' : 'erase.phone',
   );
 }
 
 /** What this is and which words work; with the helpline where there is a verified one. */
-export function tellHelp(draft: Draft, world: World): Draft {
-  return tellHelpline(say(draft, 'help'), countryOf(draft.person, world), world, 'help.helpline');
+export function tellHelp(draft: Draft, context: TalkContext): Draft {
+  return tellHelpline(
+    say(draft, 'help'),
+    countryOf(draft.person, context),
+    context,
+    'help.helpline',
+  );
 }
 
 /**
  * Half an hour of silence, in a poll the silence after its close: what was told stays, the talk is wiped, nothing is sent.
  * A poll that was put aside waits on, as long as it is open.
  */
-export function fallSilent(draft: Draft, world: World): Draft {
+export function fallSilent(draft: Draft, context: TalkContext): Draft {
   const closed = closeReport(draft);
   const { poll, language } = closed.person;
   const waits =
     poll &&
-    world.poll(poll.flow, language ?? world.defaultLanguage, countryOf(closed.person, world));
+    context.poll(poll.flow, language ?? context.defaultLanguage, countryOf(closed.person, context));
   return { ...closed, person: { ...forgotten(closed.person), ...(waits ? { poll } : {}) } };
 }

@@ -3,7 +3,7 @@ import { gateKey } from '../../shared/texts/gate.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
 import type { Language, Texts } from '../../shared/texts/texts.js';
 import { say, type Draft } from './draft.js';
-import type { World } from './person.js';
+import type { TalkContext } from './person.js';
 
 /**
  * Words of one language that stand on posters of every language. HELP is none of them: whoever sends it may be a long way
@@ -15,19 +15,19 @@ const everywhere: ReadonlySet<string> = new Set(['join']);
  * In which language a stranger is answered: their words', else their phone's, else their country's. A word that stands on
  * posters everywhere tells a language only where people speak it; elsewhere it is said how to choose another.
  */
-export function greeted(draft: Draft, text: string, world: World): Draft {
+export function greeted(draft: Draft, text: string, context: TalkContext): Draft {
   const { person } = draft;
   if (person.language) return draft;
-  const country = person.country ?? world.countryOfAddress;
-  const words = guessLanguage(text, world.texts);
+  const country = person.country ?? context.countryOfAddress;
+  const words = guessLanguage(text, context.texts);
   const tells =
-    !everywhere.has(fold(text)) || (country !== undefined && speaks(world, country, words));
+    !everywhere.has(fold(text)) || (country !== undefined && speaks(context, country, words));
   const language =
     (tells ? words : undefined) ??
-    (world.languageHint ? world.texts.match(world.languageHint) : undefined) ??
-    (country ? world.officialLanguage(country) : undefined) ??
+    (context.languageHint ? context.texts.match(context.languageHint) : undefined) ??
+    (country ? context.officialLanguage(country) : undefined) ??
     words ??
-    world.defaultLanguage;
+    context.defaultLanguage;
   const known = { ...draft, person: { ...person, language } };
   return words === undefined || words === language ? known : say(known, 'language.other');
 }
@@ -40,5 +40,5 @@ export function languageNamed(text: string, texts: Texts): Language | undefined 
   );
 }
 
-const speaks = (world: World, country: string, language: Language | undefined): boolean =>
-  language !== undefined && world.languagesOf(country).includes(language);
+const speaks = (context: TalkContext, country: string, language: Language | undefined): boolean =>
+  language !== undefined && context.languagesOf(country).includes(language);

@@ -9,7 +9,7 @@ import {
 } from '../../shared/traits.js';
 import type { Answers } from '../engine/flow.js';
 import { countryOf, say, type Draft } from './draft.js';
-import type { Member, World } from './person.js';
+import type { Member, TalkContext } from './person.js';
 import { tellHelpline } from './report.js';
 
 /** A description of oneself is a few words; more is cut off. Letters. */
@@ -29,9 +29,9 @@ export function describeOneself(draft: Draft, text: string): Draft {
 }
 
 /** What of the answers is kept. Of a child, only its age and the country of its number. */
-function traitsOf(answers: Answers, draft: Draft, world: World): Traits {
+function traitsOf(answers: Answers, draft: Draft, context: TalkContext): Traits {
   const age = answers['age'] as AgeBand | undefined;
-  const home = countryOf(draft.person, world);
+  const home = countryOf(draft.person, context);
   const asked = isChild(age)
     ? undefined
     : (answers['which'] ?? answers['place'] ?? answers['point']);
@@ -42,14 +42,14 @@ function traitsOf(answers: Answers, draft: Draft, world: World): Traits {
 }
 
 /** The end of joining: kept from now on, also by somebody who had said STOP before. */
-export function subscribe(draft: Draft, answers: Answers, world: World): Draft {
+export function subscribe(draft: Draft, answers: Answers, context: TalkContext): Draft {
   const { joining, ...person } = draft.person;
   const chosen = (answers['wants'] ?? '').split(',');
   const wants = Object.fromEntries(wishes.map((wish) => [wish, chosen.includes(wish)])) as Record<
     Wish,
     boolean
   >;
-  const traits = traitsOf(answers, draft, world);
+  const traits = traitsOf(answers, draft, context);
   const ownWords = traits.gender === 'own' ? joining?.ownWords : undefined;
   const effect = {
     type: 'subscribe',
@@ -60,7 +60,7 @@ export function subscribe(draft: Draft, answers: Answers, world: World): Draft {
     effects: [...draft.effects, effect],
   };
   if (!isChild(traits.age)) return say(joined, 'register.done');
-  return tellHelpline(say(joined, 'register.doneChild'), traits.country, world, 'help.helpline');
+  return tellHelpline(say(joined, 'register.doneChild'), traits.country, context, 'help.helpline');
 }
 
 /** Nothing is sent any more, and what was kept for it goes. */
@@ -69,23 +69,23 @@ export function unsubscribe(draft: Draft): Draft {
 }
 
 /** What is kept of somebody who takes part, in their language. Nothing here tells of a report. */
-export function tellMember(draft: Draft, member: Member, world: World): Draft {
-  const language = draft.person.language ?? world.defaultLanguage;
+export function tellMember(draft: Draft, member: Member, context: TalkContext): Draft {
+  const language = draft.person.language ?? context.defaultLanguage;
   const { age, gender, country, area, district, ownWords } = member;
   const wants = wishes
     .filter((wish) => member.wants[wish])
-    .map((wish) => world.texts.say(language, { key: `wants.${wish}` }));
+    .map((wish) => context.texts.say(language, { key: `wants.${wish}` }));
   const place = district ?? area ?? country;
   const told = [
-    ...(age ? [world.texts.say(language, { key: `age.${age}` })] : []),
+    ...(age ? [context.texts.say(language, { key: `age.${age}` })] : []),
     ...(gender
       ? [
           gender === 'own' && ownWords
             ? `"${ownWords}"`
-            : world.texts.say(language, { key: `gender.${gender}` }),
+            : context.texts.say(language, { key: `gender.${gender}` }),
         ]
       : []),
-    ...(place ? [world.places.label(place, language)] : []),
+    ...(place ? [context.places.label(place, language)] : []),
   ].filter((one) => one !== '');
   const sent = say(draft, 'member.wants', { wants: wants.join(', ') });
   return told.length > 0

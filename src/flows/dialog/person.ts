@@ -78,7 +78,7 @@ export interface SaidButton {
 }
 
 /** Why somebody is not spoken to. Source: src/broadcasts/reach.ts. */
-export type Unsaid = 'busy' | 'stopped' | 'done' | 'closed';
+export type NotSaidReason = 'busy' | 'stopped' | 'done' | 'closed';
 
 /** What a person did. */
 export type Event =
@@ -91,7 +91,7 @@ export type Event =
   /** The new words of a message that the person changed after sending it. */
   | { readonly kind: 'edited'; readonly text: string }
   /** STOP, START or HELP, which the provider has acted on and answered by itself. */
-  | { readonly kind: 'opted'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
+  | { readonly kind: 'opt-out'; readonly what: 'stop' | 'start' | 'help'; readonly text: string }
   | { readonly kind: 'button'; readonly data: string }
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'unsupported' }
@@ -100,12 +100,12 @@ export type Event =
   /** Whoever takes part was looked for, to join or to be shown what is kept of them. */
   | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
   /** Words of a sender that nobody can talk with. */
-  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'automated'; readonly text: string }
   /** Half an hour without a word. */
   | { readonly kind: 'silence' }
   /** A focal point asks the reporter something (reply mode C). */
   | {
-      readonly kind: 'mail';
+      readonly kind: 'question';
       readonly handle: string;
       readonly hasWord: boolean;
       readonly language: Language;
@@ -132,7 +132,7 @@ export interface Member extends Traits {
 }
 
 /** The tip a question belongs to, as far as the gateway must know it to take the answer. */
-export interface MailTip {
+export interface FoundTip {
   readonly tip: string;
   readonly reference: string;
   readonly country?: string;
@@ -142,13 +142,13 @@ export interface MailTip {
 
 /** What a lookup found. */
 export interface LookedUp {
-  readonly tip: MailTip;
+  readonly tip: FoundTip;
   /** Questions that wait for the reporter. */
   readonly messages: readonly string[];
 }
 
-/** The world as one turn may see it. */
-export interface World {
+/** The context as one turn may see it. */
+export interface TalkContext {
   readonly texts: Texts;
   readonly defaultLanguage: Language;
   /** The country of the person's number, if it tells one. */
@@ -238,7 +238,7 @@ export type Effect =
   /** Somebody answered a poll that is closed. */
   | { readonly type: 'late'; readonly flow: string }
   /** Nothing is said unasked, and nothing of this turn is kept. */
-  | { readonly type: 'unsaid'; readonly why: Unsaid };
+  | { readonly type: 'not-said'; readonly why: NotSaidReason };
 
 /** The outcome of a turn. */
 export interface Talk {

@@ -4,9 +4,9 @@ import { isSentence } from '../engine/resume.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { menu } from '../welcome.js';
-import { isCampaign, isPoll, toRemember } from './aside.js';
+import { isCampaign, isPoll, placeToRemember } from './poll-sessions.js';
 import { pollOf, readingFor, saidIn, say, type Draft } from './draft.js';
-import type { PollPlace, World } from './person.js';
+import type { PollPlace, TalkContext } from './person.js';
 import { keepWords, openReport } from './report.js';
 import { apply, askAgain, begin } from './steps.js';
 
@@ -24,12 +24,12 @@ function at(draft: Draft, flow: Flow, place: PollPlace, effects: readonly FlowEf
 }
 
 /** What told of a danger becomes the first words of a report. */
-function report(draft: Draft, told: string | undefined, world: World): Draft {
-  const opened = openReport(draft, world);
+function report(draft: Draft, told: string | undefined, context: TalkContext): Draft {
+  const opened = openReport(draft, context);
   return begin(
-    told === undefined ? opened : say(keepWords(opened, 'first', told, world), 'tip.kept'),
+    told === undefined ? opened : say(keepWords(opened, 'first', told, context), 'tip.kept'),
     tip,
-    world,
+    context,
   );
 }
 
@@ -37,15 +37,20 @@ function report(draft: Draft, told: string | undefined, world: World): Draft {
  * Somebody answers a poll that is closed, and is told what to do. What hints at a case is kept as a report: a talk that is
  * over is none, and a first text is a report.
  */
-function answeredLate(draft: Draft, flow: string, input: Input | undefined, world: World): Draft {
+function answeredLate(
+  draft: Draft,
+  flow: string,
+  input: Input | undefined,
+  context: TalkContext,
+): Draft {
   const { session: _, ...person } = draft.person;
   const late: Draft = { person, effects: [...draft.effects, { type: 'late', flow }] };
   const text = input?.kind === 'text' ? input.text : '';
   const hints =
-    dangerIn(text, world.texts).length > 0 ||
-    (isSentence(text) && world.signalsIn(text).length > 0);
+    dangerIn(text, context.texts).length > 0 ||
+    (isSentence(text) && context.signalsIn(text).length > 0);
   return hints
-    ? report(late, text, world)
+    ? report(late, text, context)
     : say(late, isCampaign({ flow }) ? 'campaign.over' : 'poll.over');
 }
 
@@ -57,16 +62,16 @@ function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
   return {
     ...draft,
-    person: { ...person, poll: toRemember({ ...place, over: true }, person.poll) },
+    person: { ...person, poll: placeToRemember({ ...place, over: true }, person.poll) },
   };
 }
 
 /** A message of somebody who is in a poll. What they write there becomes no report unless they say so. */
-export function goPoll(draft: Draft, place: PollPlace, input: Input, world: World): Draft {
-  const flow = pollOf(draft, place.flow, world);
-  if (!flow) return answeredLate(draft, place.flow, input, world);
+export function goPoll(draft: Draft, place: PollPlace, input: Input, context: TalkContext): Draft {
+  const flow = pollOf(draft, place.flow, context);
+  if (!flow) return answeredLate(draft, place.flow, input, context);
   const { offered, over: _, ...session } = place;
-  const turn = world.pollTurn(flow, session, input, readingFor(draft.person, world));
+  const turn = context.pollTurn(flow, session, input, readingFor(draft.person, context));
   const { events, asked, danger } = turn;
   const written = events.flatMap((event) => ('text' in event ? [event.text] : []));
   const mayReport = danger.length > 0 || offered !== undefined || turn.offering || turn.report;
@@ -99,7 +104,7 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, world: Worl
     ? finished(next, turn.aside)
     : { ...next, person: { ...next.person, poll: turn.aside } };
   const { session: __, ...person } = left.person;
-  if (turn.report) return report({ ...left, person }, told === '' ? undefined : told, world);
+  if (turn.report) return report({ ...left, person }, told === '' ? undefined : told, context);
   return { ...left, person };
 }
 
@@ -116,14 +121,14 @@ function besides(
 }
 
 /** Takes up a poll where somebody left it, or begins it. Another one they are in waits. */
-export function takeUp(draft: Draft, id: string, world: World): Draft {
-  const flow = pollOf(draft, id, world);
+export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
+  const flow = pollOf(draft, id, context);
   if (!flow) {
     const late: Draft = { ...draft, effects: [...draft.effects, { type: 'late', flow: id }] };
     return say(late, isCampaign({ flow: id }) ? 'campaign.over' : 'poll.notOpen');
   }
   const { session, poll, paused: _, ...person } = draft.person;
-  const reading = readingFor(draft.person, world);
+  const reading = readingFor(draft.person, context);
   const place = [session, poll].find((one) => one?.flow === id && !one.over);
   const known = place && stepOf(flow, place);
   const other = besides(id, session, poll);
@@ -141,11 +146,11 @@ export function takeUp(draft: Draft, id: string, world: World): Draft {
 }
 
 /** BACK of somebody who left a poll, or came to its end: to the question they stood at. */
-function takeUpAgain(draft: Draft, world: World): Draft | undefined {
+function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
   const { poll } = draft.person;
-  if (!poll || !pollOf(draft, poll.flow, world)) return undefined;
+  if (!poll || !pollOf(draft, poll.flow, context)) return undefined;
   const { over: _, ...place } = poll;
-  return takeUp({ ...draft, person: { ...draft.person, poll: place } }, poll.flow, world);
+  return takeUp({ ...draft, person: { ...draft.person, poll: place } }, poll.flow, context);
 }
 
 /**
@@ -153,30 +158,30 @@ function takeUpAgain(draft: Draft, world: World): Draft | undefined {
  * to a poll that was left. Whoever goes back from an offer to report has not taken it up.
  * @returns undefined when it concerns none
  */
-export function backInPoll(draft: Draft, world: World): Draft | undefined {
+export function backInPoll(draft: Draft, context: TalkContext): Draft | undefined {
   const { session } = draft.person;
-  if (!session || session.flow === menu.id) return takeUpAgain(draft, world);
-  const flow = isPoll(session) ? pollOf(draft, session.flow, world) : undefined;
+  if (!session || session.flow === menu.id) return takeUpAgain(draft, context);
+  const flow = isPoll(session) ? pollOf(draft, session.flow, context) : undefined;
   if (!flow)
-    return isPoll(session) ? answeredLate(draft, session.flow, undefined, world) : undefined;
+    return isPoll(session) ? answeredLate(draft, session.flow, undefined, context) : undefined;
   const { offered: _, ...place } = session;
-  const turn = back(flow, place, readingFor(draft.person, world));
-  return turn ? apply(draft, flow, turn, world) : askAgain(draft, world);
+  const turn = back(flow, place, readingFor(draft.person, context));
+  return turn ? apply(draft, flow, turn, context) : askAgain(draft, context);
 }
 
 /** A button of a poll that somebody is not in just now: they go back to its question, or begin there. */
 export function pressed(
   draft: Draft,
   input: Extract<Input, { kind: 'button' }>,
-  world: World,
+  context: TalkContext,
 ): Draft {
   const { session, poll, ...person } = draft.person;
   const mine = [session, poll].find((one) => one?.flow === input.flow);
   const other = besides(input.flow, session, poll);
   const free: Draft = { ...draft, person: { ...person, ...(other ? { poll: other } : {}) } };
-  const flow = pollOf(draft, input.flow, world);
-  if (!flow) return answeredLate(free, input.flow, input, world);
-  if (!mine && !flow.steps[input.step]) return takeUp(draft, input.flow, world);
+  const flow = pollOf(draft, input.flow, context);
+  if (!flow) return answeredLate(free, input.flow, input, context);
+  if (!mine && !flow.steps[input.step]) return takeUp(draft, input.flow, context);
   const place = mine ?? {
     flow: flow.id,
     version: flow.version,
@@ -185,5 +190,5 @@ export function pressed(
     trail: [],
     misses: 0,
   };
-  return goPoll(free, place, input, world);
+  return goPoll(free, place, input, context);
 }

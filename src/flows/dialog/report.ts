@@ -1,18 +1,18 @@
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
 import { countryOf, say, type Draft } from './draft.js';
-import { setAside } from './aside.js';
-import type { MailTip, Note, OpenReport, ReplyMode, SafeHours, World } from './person.js';
+import { putPollAside } from './poll-sessions.js';
+import type { FoundTip, Note, OpenReport, ReplyMode, SafeHours, TalkContext } from './person.js';
 
 /** Opens a report, or a talk about one that exists. A report that is open stays open. */
-export function openReport(draft: Draft, world: World, existing?: MailTip): Draft {
+export function openReport(draft: Draft, context: TalkContext, existing?: FoundTip): Draft {
   if (draft.person.report) return draft;
-  const country = existing ? existing.country : countryOf(draft.person, world);
+  const country = existing ? existing.country : countryOf(draft.person, context);
   const report: OpenReport = {
-    tip: existing?.tip ?? world.fresh.tip,
-    reference: existing?.reference ?? `${country ?? 'XX'}-${world.fresh.referenceTail}`,
-    strand: world.fresh.strand,
-    strandKey: world.fresh.strandKey,
+    tip: existing?.tip ?? context.fresh.tip,
+    reference: existing?.reference ?? `${country ?? 'XX'}-${context.fresh.referenceTail}`,
+    strand: context.fresh.strand,
+    strandKey: context.fresh.strandKey,
     ...(country ? { country } : {}),
     signals: existing?.restricted ? ['official'] : [],
     own: !existing,
@@ -40,10 +40,10 @@ function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Dr
 function countryTold(
   { country, countryBy, own }: OpenReport,
   words: string,
-  world: World,
+  context: TalkContext,
 ): Pick<OpenReport, 'country' | 'countryBy' | 'askCountry'> {
   if (!own || countryBy === 'answer') return {};
-  const hint = world.countryIn(words, country);
+  const hint = context.countryIn(words, country);
   if (hint.kind === 'none') return {};
   if (hint.kind === 'open') return country === undefined ? {} : { askCountry: true };
   if (hint.country === country) return {};
@@ -55,12 +55,12 @@ function countryTold(
 }
 
 /** Keeps words for a person to read. They leave the talk at once, sealed. */
-export function keepWords(draft: Draft, step: string, words: string, world: World): Draft {
+export function keepWords(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
-  const told = report ? countryTold(report, words, world) : {};
+  const told = report ? countryTold(report, words, context) : {};
   const country = told.country ?? report?.country;
   const isOther = country !== report?.country;
-  const area = country && (isOther || !report?.area) ? world.areaIn(country, words) : undefined;
+  const area = country && (isOther || !report?.area) ? context.areaIn(country, words) : undefined;
   const { area: _, ...rest } = draft.person.report ?? {};
   const here: Draft =
     isOther && draft.person.report
@@ -68,7 +68,7 @@ export function keepWords(draft: Draft, step: string, words: string, world: Worl
       : draft;
   return addNote(
     here,
-    { step, words, signals: world.signalsIn(words) },
+    { step, words, signals: context.signalsIn(words) },
     { ...told, ...(area ? { area } : {}), ...(step === 'first' ? { firstWords: true } : {}) },
   );
 }
@@ -112,7 +112,7 @@ export function closeReport(draft: Draft): Draft {
     paused: _paused,
     mail: _mail,
     ...person
-  } = setAside(draft.person);
+  } = putPollAside(draft.person);
   if (!report || report.notes === 0) return { ...draft, person };
   return {
     person,
@@ -124,17 +124,17 @@ export function closeReport(draft: Draft): Draft {
 }
 
 /** The report is told to its end. */
-export function submit(draft: Draft, world: World): Draft {
+export function submit(draft: Draft, context: TalkContext): Draft {
   const {
     report,
     session: _session,
     paused: _paused,
     mail: _mail,
     ...person
-  } = setAside(draft.person);
+  } = putPollAside(draft.person);
   if (!report || report.notes === 0) return say({ ...draft, person }, 'tip.nothing');
   const mode = report.mode ?? 'B';
-  const { code } = world.fresh;
+  const { code } = context.fresh;
   const finished: Draft = {
     person,
     effects: [
@@ -155,16 +155,16 @@ export function submit(draft: Draft, world: World): Draft {
     mode === 'A'
       ? say(finished, 'tip.thanksNoCode')
       : say(finished, 'tip.thanks', { code: spaced });
-  return tellHelpline(thanked, report.country, world, 'tip.helpline');
+  return tellHelpline(thanked, report.country, context, 'tip.helpline');
 }
 
 /** The verified helpline of the country, if there is one. Never a number nobody confirmed. */
 export function tellHelpline(
   draft: Draft,
   country: string | undefined,
-  world: World,
+  context: TalkContext,
   key: 'tip.helpline' | 'help.helpline',
 ): Draft {
-  const helpline = world.helpline(country);
+  const helpline = context.helpline(country);
   return helpline ? say(draft, key, { helpline }) : draft;
 }

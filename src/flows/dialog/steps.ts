@@ -1,4 +1,4 @@
-import { caseFlow, mail } from '../case.js';
+import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
 import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
 import { isSentence, resume } from '../engine/resume.js';
@@ -6,11 +6,11 @@ import { ask, back, start, stepOf } from '../engine/run.js';
 import { member, register } from '../register.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
-import { isPoll, setAside } from './aside.js';
+import { isPoll, putPollAside } from './poll-sessions.js';
 import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
 import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
-import type { World } from './person.js';
+import type { TalkContext } from './person.js';
 import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
 
 /** Every flow there is. */
@@ -20,80 +20,90 @@ export const flows: readonly Flow[] = [
   menu,
   tip,
   caseFlow,
-  mail,
+  questionFlow,
   register,
   member,
 ];
 
 /** The flow a session is in, if it still exists. */
-export function flowOf(draft: Draft, world: World): Flow | undefined {
+export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
   const { session } = draft.person;
-  if (session && isPoll(session)) return pollOf(draft, session.flow, world);
+  if (session && isPoll(session)) return pollOf(draft, session.flow, context);
   return flows.find(({ id }) => id === session?.flow);
 }
 
 /** Starts a flow for a person. Only the choice of a language leads back to what was put aside for it; a poll waits. */
-export function begin(draft: Draft, flow: Flow, world: World): Draft {
-  const { paused: _, joining: __, ...person } = setAside(draft.person);
+export function begin(draft: Draft, flow: Flow, context: TalkContext): Draft {
+  const { paused: _, joining: __, ...person } = putPollAside(draft.person);
   const next = flow.id === language.id ? draft : { ...draft, person };
-  return apply(next, flow, start(flow, readingFor(person, world)), world);
+  return apply(next, flow, start(flow, readingFor(person, context)), context);
 }
 
 /** Where somebody goes on whose step exists no more. What they wrote there is kept, as it cannot be read any more. */
-function startAgain(draft: Draft, flow: Flow | undefined, input: Input, world: World): Draft {
+function startAgain(
+  draft: Draft,
+  flow: Flow | undefined,
+  input: Input,
+  context: TalkContext,
+): Draft {
   const text = input.kind === 'text' ? input.text : '';
   const told = draft.person.report
     ? text.trim() !== ''
-    : isSentence(text) || dangerIn(text, world.texts).length > 0;
-  if (!told) return begin(draft, flow ?? menu, world);
+    : isSentence(text) || dangerIn(text, context.texts).length > 0;
+  if (!told) return begin(draft, flow ?? menu, context);
   return begin(
     say(
-      keepWords(openReport(draft, world), draft.person.session?.step ?? 'menu', text, world),
+      keepWords(openReport(draft, context), draft.person.session?.step ?? 'menu', text, context),
       'tip.kept',
     ),
     tip,
-    world,
+    context,
   );
 }
 
 /** Takes an input at the step where the person is; a session of a flow that is gone begins at the menu. */
-export function go(draft: Draft, input: Input, world: World): Draft {
+export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   const { session } = draft.person;
-  if (!session) return begin(draft, menu, world);
-  const flow = flowOf(draft, world);
-  if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, world);
-  return apply(draft, flow, resume(flow, session, input, readingFor(draft.person, world)), world);
+  if (!session) return begin(draft, menu, context);
+  const flow = flowOf(draft, context);
+  if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, context);
+  return apply(
+    draft,
+    flow,
+    resume(flow, session, input, readingFor(draft.person, context)),
+    context,
+  );
 }
 
 /** One question back; from the first question to the menu, from the choice of a language to where the person was. */
-export function goBack(draft: Draft, world: World): Draft {
+export function goBack(draft: Draft, context: TalkContext): Draft {
   const { session, paused } = draft.person;
-  const flow = flowOf(draft, world);
-  if (flow?.id === language.id && paused) return resumePaused(draft, world);
-  const turn = flow && session ? back(flow, session, readingFor(draft.person, world)) : null;
-  if (flow && turn) return apply(draft, flow, turn, world);
-  return begin(closeReport(draft), menu, world);
+  const flow = flowOf(draft, context);
+  if (flow?.id === language.id && paused) return resumePaused(draft, context);
+  const turn = flow && session ? back(flow, session, readingFor(draft.person, context)) : null;
+  if (flow && turn) return apply(draft, flow, turn, context);
+  return begin(closeReport(draft), menu, context);
 }
 
 /** The present question again. */
-export function askAgain(draft: Draft, world: World): Draft {
+export function askAgain(draft: Draft, context: TalkContext): Draft {
   const { session } = draft.person;
-  const flow = flowOf(draft, world);
+  const flow = flowOf(draft, context);
   const at = flow && session ? stepOf(flow, session) : undefined;
   if (!flow || !session || !at) return draft;
   return apply(
     draft,
     flow,
-    { session, effects: ask(at.id, at.step, readingFor(draft.person, world)) },
-    world,
+    { session, effects: ask(at.id, at.step, readingFor(draft.person, context)) },
+    context,
   );
 }
 
 /** Back from choosing a language to where the person was. */
-function resumePaused(draft: Draft, world: World): Draft {
+function resumePaused(draft: Draft, context: TalkContext): Draft {
   const { paused, ...person } = draft.person;
   const next = { ...draft, person: { ...person, ...(paused ? { session: paused } : {}) } };
-  return paused && flowOf(next, world) ? askAgain(next, world) : begin(next, menu, world);
+  return paused && flowOf(next, context) ? askAgain(next, context) : begin(next, menu, context);
 }
 
 /** Who told something where a choice was asked for must know that it arrived, as after a first text. */
@@ -101,24 +111,24 @@ function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
 
-function perform(draft: Draft, deed: Deed, answers: Answers, world: World): Draft {
+function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContext): Draft {
   switch (deed) {
     case 'openMenu':
-      return begin(closeReport(draft), menu, world);
+      return begin(closeReport(draft), menu, context);
     case 'startReport':
       // Who tells something while choosing a language goes on where they were.
-      if (draft.person.paused?.flow === tip.id) return resumePaused(draft, world);
-      return begin(saidKept(openReport(draft, world)), tip, world);
+      if (draft.person.paused?.flow === tip.id) return resumePaused(draft, context);
+      return begin(saidKept(openReport(draft, context)), tip, context);
     case 'startMissing':
-      return begin(keepAnswer(openReport(draft, world), 'topic', 'missing'), tip, world);
+      return begin(keepAnswer(openReport(draft, context), 'topic', 'missing'), tip, context);
     case 'startCase':
-      return begin(closeReport(draft), caseFlow, world);
+      return begin(closeReport(draft), caseFlow, context);
     case 'help':
-      return begin(tellHelp(draft, world), menu, world);
+      return begin(tellHelp(draft, context), menu, context);
     case 'stop':
       return stop(draft);
     case 'submitReport':
-      return submit(draft, world);
+      return submit(draft, context);
     case 'notSafe':
       return closeReport(
         (draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft,
@@ -126,28 +136,34 @@ function perform(draft: Draft, deed: Deed, answers: Answers, world: World): Draf
     case 'leave':
       return closeReport(draft);
     case 'resumePaused':
-      return resumePaused(draft, world);
+      return resumePaused(draft, context);
     case 'askToJoin':
       return lookForMember(closeReport(draft), 'join');
     case 'startJoining':
-      return begin(draft, register, world);
+      return begin(draft, register, context);
     case 'subscribe':
-      return subscribe(closeReport(draft), answers, world);
+      return subscribe(closeReport(draft), answers, context);
     case 'unsubscribe':
       return unsubscribe(closeReport(draft));
   }
 }
 
 /** Words told where something else was asked: they belong to the report, which goes on. */
-export const tellInstead = (draft: Draft, text: string, world: World): Draft =>
+export const tellInstead = (draft: Draft, text: string, context: TalkContext): Draft =>
   perform(
-    keepWords(openReport(draft, world), draft.person.session?.step ?? 'first', text, world),
+    keepWords(openReport(draft, context), draft.person.session?.step ?? 'first', text, context),
     'startReport',
     {},
-    world,
+    context,
   );
 
-function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, world: World): Draft {
+function take(
+  draft: Draft,
+  flow: Flow,
+  effect: FlowEffect,
+  answers: Answers,
+  context: TalkContext,
+): Draft {
   switch (effect.type) {
     case 'say':
       return { ...draft, effects: [...draft.effects, { ...effect, flow: flow.id }] };
@@ -159,7 +175,8 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, wo
       };
     }
     case 'words':
-      if (effect.keep) return keepWords(openReport(draft, world), effect.step, effect.text, world);
+      if (effect.keep)
+        return keepWords(openReport(draft, context), effect.step, effect.text, context);
       if (flow.id === register.id) return describeOneself(draft, effect.text);
       if (flow.id !== tip.id || !draft.person.report) return draft;
       // The one text of a report that is not kept with it: the safe word.
@@ -171,15 +188,15 @@ function take(draft: Draft, flow: Flow, effect: FlowEffect, answers: Answers, wo
       if (flow.id === welcome.id || flow.id === language.id) {
         return { ...draft, person: { ...draft.person, language: effect.value } };
       }
-      if (effect.keep) return keepAnswer(openReport(draft, world), effect.step, effect.value);
+      if (effect.keep) return keepAnswer(openReport(draft, context), effect.step, effect.value);
       return choose(draft, effect.step, effect.value);
     case 'do':
-      return perform(draft, effect.deed, answers, world);
+      return perform(draft, effect.deed, answers, context);
   }
 }
 
 /** Takes over what a flow's turn led to. */
-export function apply(draft: Draft, flow: Flow, turn: Turn, world: World): Draft {
+export function apply(draft: Draft, flow: Flow, turn: Turn, context: TalkContext): Draft {
   const { session: _, ...person } = draft.person;
   const placed: Draft = {
     ...draft,
@@ -190,5 +207,5 @@ export function apply(draft: Draft, flow: Flow, turn: Turn, world: World): Draft
     effect.type === 'answer' ? [[effect.step, effect.value]] : [],
   );
   const answers = { ...draft.person.session?.answers, ...(Object.fromEntries(given) as Answers) };
-  return turn.effects.reduce((next, effect) => take(next, flow, effect, answers, world), placed);
+  return turn.effects.reduce((next, effect) => take(next, flow, effect, answers, context), placed);
 }

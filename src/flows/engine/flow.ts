@@ -180,14 +180,18 @@ export interface Offer {
 }
 
 /** Something to be said, as words or as the key of a text. */
-export type Said =
+export type Wording =
   | { readonly key: TextKey; readonly params?: Readonly<Record<string, string | number>> }
   | { readonly text: string; readonly key?: never };
 
 /** What a turn leads to. Effects are data; somebody else carries them out. */
 export type FlowEffect =
   /** `typed`: several may be chosen, so the offers are numbered even where there are buttons. */
-  | (Said & { readonly type: 'say'; readonly offers?: readonly Offer[]; readonly typed?: boolean })
+  | (Wording & {
+      readonly type: 'say';
+      readonly offers?: readonly Offer[];
+      readonly typed?: boolean;
+    })
   /** A choice was made. `keep` as in the step. */
   | {
       readonly type: 'answer';

@@ -4,7 +4,7 @@ import type {
   Facts,
   Flow,
   FlowEffect,
-  Said,
+  Wording,
   Session,
   Step,
   Turn,
@@ -53,7 +53,7 @@ export function offersOf(id: string, step: Step<string>, around: Surroundings): 
 }
 
 /** Words as an effect says them. */
-const said = (words: Words): Said =>
+const said = (words: Words): Wording =>
   typeof words === 'string' ? { key: words } : { text: words.text };
 
 /** Asks the question of a step. */

@@ -8,7 +8,7 @@ import type { Effect } from '../../../src/flows/dialog/person.js';
 import type { Flow } from '../../../src/flows/engine/flow.js';
 import { pollFlow } from '../../../src/polls/flow.js';
 import { kinds } from '../../polls/support.js';
-import { Talker, world } from './people.js';
+import { Talker, context } from './people.js';
 
 const offer = parse(
   readFileSync(new URL('../../../examples/campaigns/real-offer.yaml', import.meta.url), 'utf8'),
@@ -30,7 +30,7 @@ interface House {
 function person({ over = [], joining }: House = {}, known = true): Talker {
   const words: Record<string, string> = { offer: 'campaign.real-offer', kinds: 'poll.kinds' };
   const talker = new Talker(
-    world({
+    context({
       poll: (id) => (over.includes(id) ? undefined : all.get(id)),
       pollByWord: (text) => words[text.trim().toLowerCase()],
       campaignWord: (text, language) => answerIn(book, text, language),
@@ -45,7 +45,7 @@ function person({ over = [], joining }: House = {}, known = true): Talker {
 }
 const of = <T extends Effect['type']>(talker: Talker, type: T) =>
   talker.last.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type);
-const why = (talker: Talker) => of(talker, 'unsaid').map((effect) => effect.why);
+const why = (talker: Talker) => of(talker, 'not-said').map((effect) => effect.why);
 const told = (talker: Talker, flow = 'campaign.real-offer') =>
   talker.on({ kind: 'invite', flow, again: false });
 const first = [

@@ -4,7 +4,7 @@ import type {
   LookedUp,
   Member,
   Person,
-  World,
+  TalkContext,
 } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
@@ -17,8 +17,8 @@ import { signalsIn } from '../../../src/shared/texts/signals-in.js';
 export const texts = createTexts();
 const places = createPlaces(shippedCountries());
 
-/** A world without chance: a person in Togo with a basic phone, unless said otherwise. */
-export function world(change: Partial<World> = {}): World {
+/** A context without chance: a person in Togo with a basic phone, unless said otherwise. */
+export function context(change: Partial<TalkContext> = {}): TalkContext {
   return {
     texts,
     defaultLanguage: 'en',
@@ -60,7 +60,7 @@ export class Talker {
   /** Every effect so far. */
   all: Effect[] = [];
   constructor(
-    readonly at: World = world(),
+    readonly at: TalkContext = context(),
     readonly found: (text: string) => LookedUp | undefined = () => undefined,
     /** As who takes part this person is found, if they do. */
     readonly member: () => Member | undefined = () => undefined,

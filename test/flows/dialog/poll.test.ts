@@ -4,7 +4,7 @@ import type { Effect } from '../../../src/flows/dialog/person.js';
 import type { Flow } from '../../../src/flows/engine/flow.js';
 import { pollFlow } from '../../../src/polls/flow.js';
 import { kinds } from '../../polls/support.js';
-import { Talker, texts, world } from './people.js';
+import { Talker, texts, context } from './people.js';
 
 const danger = 'A sister of Afi is locked in a house and they beat her';
 const ofKinds = pollFlow(kinds, 'en', '1011');
@@ -20,7 +20,7 @@ function people(open: { kinds: boolean; other?: boolean } = { kinds: true }): Ta
         : undefined;
   const words: Record<string, string> = { kinds: 'poll.kinds', other: 'poll.other' };
   const talker = new Talker(
-    world({ poll, pollByWord: (text) => words[text.trim().toLowerCase()] }),
+    context({ poll, pollByWord: (text) => words[text.trim().toLowerCase()] }),
   );
   talker.says('hello', 'English');
   talker.on({ kind: 'silence' });
@@ -31,7 +31,7 @@ const of = <T extends Effect['type']>(talker: Talker, type: T) =>
 const happened = (talker: Talker) => of(talker, 'poll').map((effect) => effect.happened);
 const invited = (talker: Talker, flow = 'poll.kinds', again = false) =>
   talker.on({ kind: 'invite', flow, again });
-const why = (talker: Talker) => of(talker, 'unsaid').map((effect) => effect.why);
+const why = (talker: Talker) => of(talker, 'not-said').map((effect) => effect.why);
 const one = ['Four short questions.', 'One of these?'];
 
 describe('a poll in the talk', () => {
@@ -279,7 +279,7 @@ describe('whoever is asked unasked', () => {
     expect(ama.person.session).toEqual(session);
   });
   test('and is not known any more is spoken to in the language they joined in', () => {
-    const talker = new Talker(world({ poll: () => ofKinds }));
+    const talker = new Talker(context({ poll: () => ofKinds }));
     talker.on({ kind: 'invite', flow: 'poll.kinds', again: false, language: 'pt' });
     expect(talker.person.language).toBe('pt');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Talker, world } from './people.js';
+import { Talker, context } from './people.js';
 
 const held = 'They are holding three girls behind the market';
 
@@ -146,7 +146,7 @@ describe('a report', () => {
     expect(afi.says(held, 'yes', 'no')).toEqual(['tip.minor']);
   });
   test('from a place the number does not tell asks for the country', () => {
-    const ama = new Talker(world({ countryOfAddress: undefined }));
+    const ama = new Talker(context({ countryOfAddress: undefined }));
     expect(ama.says(held, 'yes', 'no')).toEqual(['tip.country']);
     expect(ama.presses('tip:country:GH')).toEqual(['tip.minor']);
     expect(ama.person.report?.country).toBe('GH');
@@ -328,7 +328,7 @@ describe('words that work everywhere', () => {
     const phone = new Talker();
     phone.says(held);
     expect(phone.says('ERASE')).toEqual(['erase.phone']);
-    const chat = new Talker(world({ erases: true }));
+    const chat = new Talker(context({ erases: true }));
     chat.says(held);
     expect(chat.says('apagar')).toEqual(['erase.chat']);
     expect(chat.last).toContainEqual({ type: 'erase' });
@@ -342,7 +342,7 @@ describe('coming back', () => {
     messages: ['Which road?'],
   });
   test('with a case code a person hears the questions and adds words to their report', () => {
-    const kofi = new Talker(world(), found);
+    const kofi = new Talker(context(), found);
     kofi.says('hello', '1', 'my case');
     expect(kofi.says('4829 1170 5536 0942')).toEqual(['case.message', 'case.add']);
     expect(kofi.says('The road to Kpalime')).toEqual(['case.added']);
@@ -359,12 +359,12 @@ describe('coming back', () => {
     expect(kofi.says('0')).toEqual(['menu.ask']);
   });
   test('§5.17 §T14 a question is shown only after the safe word; a wrong word is answered like a right one without a question', () => {
-    const right = new Talker(world(), (text) => (text === 'baobab' ? found() : undefined));
-    const mail = { kind: 'mail', handle: 'h', hasWord: true, language: 'en' } as const;
+    const right = new Talker(context(), (text) => (text === 'baobab' ? found() : undefined));
+    const mail = { kind: 'question', handle: 'h', hasWord: true, language: 'en' } as const;
     expect(right.on(mail)).toEqual(['mail.ping']);
     expect(right.says('baobab')).toEqual(['case.message', 'mail.answer']);
     expect(right.says('By the river')).toEqual(['case.added']);
-    const wrong = new Talker(world(), () => undefined);
+    const wrong = new Talker(context(), () => undefined);
     wrong.on(mail);
     expect(wrong.says('mango')).toEqual(['mail.neutral']);
     expect(wrong.says('palm')).toEqual(['mail.neutral']);
@@ -379,7 +379,7 @@ describe('coming back', () => {
 });
 
 test('/start with a country of a deep link is remembered for the report', () => {
-  const ama = new Talker(world({ countryOfAddress: undefined }));
+  const ama = new Talker(context({ countryOfAddress: undefined }));
   expect(ama.on({ kind: 'start', payload: 'gh' })).toEqual(['language.ask']);
   ama.says('1', '1', '1');
   expect(ama.says('no')).toEqual(['tip.what']);
@@ -411,7 +411,7 @@ describe('what a phone adds to words', () => {
 
 describe('a word that the provider has acted on', () => {
   const opted = (what: 'stop' | 'start' | 'help', text: string) =>
-    ({ kind: 'opted', what, text }) as const;
+    ({ kind: 'opt-out', what, text }) as const;
 
   test('STOP ends everything without a second text, whatever the word was', () => {
     const afi = new Talker();

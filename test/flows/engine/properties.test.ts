@@ -5,7 +5,7 @@ import { flows } from '../../../src/flows/dialog/steps.js';
 import { matchCommand } from '../../../src/flows/engine/match.js';
 import { fold } from '../../../src/shared/texts/fold.js';
 import { commands } from '../../../src/shared/texts/texts.js';
-import { Talker, texts, world } from '../dialog/people.js';
+import { Talker, texts, context } from '../dialog/people.js';
 
 /** One thing that happens, told before it is known where the talk stands. */
 type Act =
@@ -88,7 +88,7 @@ const event = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constant('mail' as const),
+      kind: fc.constant('question' as const),
       handle: fc.constant('h'),
       hasWord: fc.boolean(),
       language: fc.constantFrom('en', 'fr'),
@@ -127,7 +127,7 @@ function happen(
   let offers: { data: string }[] = [];
   return script.map((act, count) => {
     const id = `${count}`;
-    const at = world({
+    const at = context({
       erases,
       countryOfAddress: phone,
       fresh: {
@@ -264,7 +264,7 @@ test('a person who only skips comes to the end of a report, wherever in it they 
     fc.property(acts, worlds, fc.constantFrom('skip', 'passer', 'pular'), (script, at, word) => {
       const person = happen(script, at).at(-1)?.after;
       fc.pre(person?.session?.flow === 'tip');
-      const talker = new Talker(world());
+      const talker = new Talker(context());
       talker.person = person ?? talker.person;
       let turns = 0;
       while (talker.person.session && turns < 25) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { caseFlow, mail } from '../../../src/flows/case.js';
+import { caseFlow, questionFlow } from '../../../src/flows/case.js';
 import type { Flow, Input, Session } from '../../../src/flows/engine/flow.js';
 import { resume } from '../../../src/flows/engine/resume.js';
 import { start } from '../../../src/flows/engine/run.js';
@@ -298,17 +298,19 @@ describe('somebody who is asked for a case code', () => {
     ]);
   });
   test('a safe word may be a sentence, and is never kept as words', () => {
-    const word = at(mail, 'word');
-    expect(told(turn(mail, word, say('the big red house')))).toEqual(['?the big red house']);
-    expect(told(looked(true, 'the big red house', mail, word))).toEqual(['mail.answer']);
-    expect(told(looked(false, 'they took the girl away', mail, word))).toEqual([
+    const word = at(questionFlow, 'word');
+    expect(told(turn(questionFlow, word, say('the big red house')))).toEqual([
+      '?the big red house',
+    ]);
+    expect(told(looked(true, 'the big red house', questionFlow, word))).toEqual(['mail.answer']);
+    expect(told(looked(false, 'they took the girl away', questionFlow, word))).toEqual([
       '"they took the girl away"',
     ]);
   });
   test('three wrong safe words are answered alike and end the talk', () => {
-    const first = looked(false, 'mango', mail, at(mail, 'word'));
+    const first = looked(false, 'mango', questionFlow, at(questionFlow, 'word'));
     expect(first.session?.misses).toBe(1);
-    const third = looked(false, 'mango', mail, at(mail, 'word', { misses: 2 }));
+    const third = looked(false, 'mango', questionFlow, at(questionFlow, 'word', { misses: 2 }));
     expect([told(first), told(third), third.session]).toEqual([
       ['mail.neutral'],
       ['mail.neutral'],

@@ -1,0 +1,26 @@
+import type { Inbound } from '../bots/channel.js';
+import { guessLanguage } from '../shared/texts/guess.js';
+import { plain } from '../shared/texts/segments.js';
+import type { ConversationDeps } from './deps.js';
+
+/**
+ * What somebody is told whose message could not be kept. The database may be away, so the language is that of their
+ * words, else that of their country, else ours.
+ */
+export function apologyFor(
+  {
+    texts,
+    directory,
+    defaultLanguage,
+  }: Pick<ConversationDeps, 'texts' | 'directory' | 'defaultLanguage'>,
+  { content, from }: Inbound,
+): string {
+  const words = 'text' in content ? content.text : '';
+  const official = directory().countryOfPhone(from)?.officialLanguage;
+  const language =
+    guessLanguage(words, texts) ??
+    (official ? texts.match(official) : undefined) ??
+    defaultLanguage;
+  const text = texts.say(language, { key: 'notKept' });
+  return texts.meta(language).smsLetters === 'plain' ? plain(text) : text;
+}

@@ -1,0 +1,64 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Channel, Inbound } from '../bots/channel.js';
+import type { NoPerson } from '../models/cases/tip.js';
+import { HOUR } from '../shared/clock.js';
+import type { ConversationDeps } from './deps.js';
+import { ProcessMemory } from './process-memory.js';
+import type { Work } from './work.js';
+
+/** A telephone number has at least this many digits with its country code; a shorter one is a short code. Source: ITU-T E.164. */
+const SHORTEST = 7;
+
+/** Our numbers and bots, as messages name them. */
+const ours = (channels: Iterable<Channel>): string[] =>
+  [...channels].map(({ sender }) => sender.replace(/^whatsapp:/, ''));
+
+/** Whether a number with a plus is a premium one, by the numbering plan of its country. */
+export const isPremiumNumber = (phone: string): boolean =>
+  parsePhoneNumberFromString(phone)?.getType() === 'PREMIUM_RATE';
+
+/**
+ * The kind of a sender that nobody can talk with; undefined for everybody else. By SMS that is a name, a short code or a
+ * premium number, on every channel it is ourselves. A focal point's own address never is. What such a sender says is kept
+ * for a person to look at, and leads to no reply and no call: see docs/adr/017.
+ */
+export function automatedSender(
+  { channels, directory }: Pick<ConversationDeps, 'channels' | 'directory'>,
+  { channel, from, to }: Pick<Inbound, 'channel' | 'from' | 'to'>,
+  isPremium = isPremiumNumber,
+): NoPerson | undefined {
+  if (directory().focalPointAt(channel, from)) return undefined;
+  if (from === to || ours(channels.values()).includes(from)) return 'ourselves';
+  if (channels.get(channel)?.capabilities.letters !== 'gsm') return undefined;
+  const digits = from.replace(/^\+/, '').replace(/[\s().-]/g, '');
+  if (!/^\d*$/.test(digits)) return 'name';
+  if (digits.length < SHORTEST) return 'shortCode';
+  return from.startsWith('+') && isPremium(from) ? 'premium' : undefined;
+}
+
+/** Which people's numbers are premium ones, remembered for an hour: reading a number takes longer than a look-up. */
+export class PremiumNumbers {
+  private readonly known = new ProcessMemory<{ readonly premium: boolean; readonly at: number }>(
+    50_000,
+    (one, now) => (one.at > now.getTime() - HOUR ? one : undefined),
+  );
+
+  /** @param person the keyed name of whoever writes from the number */
+  is(person: string, phone: string, now: Date): boolean {
+    const known = this.known.of(person, now);
+    if (known) return known.premium;
+    const premium = isPremiumNumber(phone);
+    this.known.keep(person, { premium, at: now.getTime() }, now);
+    return premium;
+  }
+}
+
+/** The work of a turn of such a sender: the tip is kept with the kind of its sender, and nobody is called or answered. */
+export function keepUnanswered(work: Work | undefined, sender: NoPerson): Work | undefined {
+  if (!work) return undefined;
+  const { escalate: _, to: __, ...rest } = work;
+  return { ...rest, ...(work.tip ? { tip: { ...work.tip, sender } } : {}), replies: [] };
+}
+
+/** The words of a message, if it has any. */
+export const wordsOf = ({ content }: Inbound): string => ('text' in content ? content.text : '');

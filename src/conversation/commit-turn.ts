@@ -1,0 +1,145 @@
+import { questionFlow } from '../flows/case.js';
+import { isPoll } from '../flows/dialog/poll-sessions.js';
+import type { Person } from '../flows/dialog/person.js';
+import {
+  LEASE,
+  REMEMBERED,
+  STOP_REMEMBERED,
+  type TurnCommit,
+} from '../models/gateway/conversation.js';
+import { DAY, endOfDay, MINUTE } from '../shared/clock.js';
+import type { TurnDecision } from './decide.js';
+import type { ConversationDeps } from './deps.js';
+import type { LastWordsAfterTalks } from './double-delivery.js';
+import { afterTalk, isOpen, sealMemory, type Memory } from './memory.js';
+import type { TurnPlan } from './plan-turn.js';
+import type { PollKids } from './poll-place.js';
+import type { Contact } from './read-contact.js';
+import { newSeenIds, seenIdsAfter, withReached, withSeenId } from './seen-ids.js';
+import type { RecentPast } from './short-memory.js';
+import { withSealing } from './tip-write.js';
+import type { TurnRequest } from './turn-request.js';
+import { sealWork } from './work.js';
+
+/** A person who was told that a question waits has this long to send their word; nothing can be seen until then. */
+const WORD_PATIENCE = 2 * DAY;
+/** For so long after the close of a poll a person who is still in it is told that it is over. */
+export const LATE_ANSWERED = 2 * DAY;
+/** The end of a silence is kept on this grid, so that it cannot be joined to the time of a tip. */
+const GRID = 5 * MINUTE;
+
+/** When a talk counts as silent. */
+function silentAfter(deps: ConversationDeps, { session, report }: Person, now: Date): Date {
+  const waitsForWord = session?.flow === questionFlow.id && session.step === questionFlow.start;
+  const patience = waitsForWord ? WORD_PATIENCE : deps.silence;
+  const closesAt =
+    session && !report && isPoll(session) ? deps.polls.waitsUntil(session.flow, now) : undefined;
+  const until = Math.max(
+    now.getTime() + patience,
+    closesAt ? closesAt.getTime() + LATE_ANSWERED : 0,
+  );
+  return new Date(Math.ceil(until / GRID) * GRID);
+}
+
+/** When the work is due, the talk is silent, and the person is forgotten. */
+function timesOf(
+  deps: ConversationDeps,
+  person: Person,
+  work: TurnPlan['work'],
+  now: Date,
+): Pick<TurnCommit, 'dueAt' | 'silentAt' | 'expiresAt'> {
+  return {
+    ...(work ? { dueAt: new Date(now.getTime() + LEASE) } : {}),
+    ...(isOpen(person) ? { silentAt: silentAfter(deps, person, now) } : {}),
+    // To the day: the moment of the last message is nobody's business.
+    expiresAt: endOfDay(now.getTime() + (person.stopped ? STOP_REMEMBERED : REMEMBERED)),
+  };
+}
+
+/** The keys under which the person's places in polls are sealed. */
+function pollKeyIds(
+  deps: ConversationDeps,
+  { kids = {} }: Memory,
+  { session, paused, poll }: Person,
+): PollKids {
+  const flows = [session, paused, poll].flatMap((place) =>
+    place && isPoll(place) ? [place.flow] : [],
+  );
+  return Object.fromEntries(
+    flows.flatMap((flow) => {
+      const kid = deps.polls.kidOf(flow) ?? kids[flow];
+      return kid === undefined ? [] : [[flow, kid]];
+    }),
+  );
+}
+
+/** What is remembered of the person after the turn. */
+function memoryAfter(
+  deps: ConversationDeps,
+  { memory, recent }: Contact,
+  { person }: TurnDecision,
+  { work, over, messages, recentReplies, lastWords, unguarded, invitation }: TurnPlan,
+  reached: readonly string[],
+): Memory {
+  // What was said before this talk stays out of its memory.
+  const said = recentReplies.filter((one) => !recent.said.includes(one));
+  const kept: Memory = {
+    person: withSealing(person, work?.tip),
+    refs: messages.erased ? [] : messages.own,
+    ...(unguarded ? { unheard: unguarded } : {}),
+    ...(lastWords ? { last: lastWords } : {}),
+    ...(said.length > 0 ? { said } : {}),
+    ...(reached.length > 0 ? { reached } : {}),
+    ...(invitation ? { asking: invitation } : {}),
+    kids: pollKeyIds(deps, memory, person),
+  };
+  return over ? afterTalk(kept) : kept;
+}
+
+/** Keeps a turn durably: the person's memory and the promised work, sealed, in one write. */
+export function commitTurn(
+  deps: ConversationDeps,
+  { seen, unasked }: TurnRequest,
+  contact: Contact,
+  decision: TurnDecision,
+  plan: TurnPlan,
+  now: Date,
+): Promise<'kept' | 'conflict'> {
+  const { id, doc, olderIds, memory } = contact;
+  const { work, over, messages } = plan;
+  const keys = deps.keys.gateway();
+  const before = memory.reached ?? [];
+  const reached = unasked ? withReached(before, seen?.[0]) : before;
+  const next = memoryAfter(deps, contact, decision, plan, reached);
+  return deps.conversations.commit({
+    id,
+    v: doc?._id === id ? doc.v : 0,
+    box: sealMemory(keys, id, next, now),
+    seen: over ? seenIdsAfter(reached) : withSeenId(doc?.seen ?? newSeenIds(), seen?.[0]),
+    ...(work ? { work: { id: work.id, box: sealWork(keys, id, work, now) } } : {}),
+    forgetSent: messages.erased || over,
+    olderIds,
+    ...timesOf(deps, decision.person, work, now),
+  });
+}
+
+/** Notes what only this process remembers of a turn that was kept. */
+export function rememberTurn(
+  deps: ConversationDeps,
+  { id }: Contact,
+  { wrongCodes }: TurnDecision,
+  { over, messages, lastWords, recentReplies, spending }: TurnPlan,
+  ended: LastWordsAfterTalks,
+  now: Date,
+): void {
+  ended.note(id, over ? lastWords : undefined, now);
+  const gone = new Set(messages.erased ? messages.all : []);
+  const fresh = over && !messages.erased ? [...messages.own, ...messages.ours] : [];
+  const next = (before: RecentPast): RecentPast => ({
+    refs: [...before.refs, ...fresh].filter(({ ref }) => !gone.has(ref)),
+    said: over ? recentReplies : before.said,
+    wrongCodes,
+  });
+  deps.shortMemory.change(id, next, now);
+  deps.spending.keep(id, spending, now);
+}

@@ -1,0 +1,110 @@
+import type { Effect, Event, Person } from '../flows/dialog/person.js';
+import { talk } from '../flows/dialog/talk.js';
+import { Fault } from '../shared/fault.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { ConversationDeps } from './deps.js';
+import type { WordsCompared } from './double-delivery.js';
+import { lookUp, type LookupResult } from './lookups.js';
+import type { Memory } from './memory.js';
+import type { OpenInvitation } from './open-invitation.js';
+import { talkContext, type TalkPartner } from './talk-context.js';
+
+/** A talk asks for at most one lookup a turn today; this only stops a mistake from running for ever. */
+const MOST_LOOKUPS = 4;
+
+/** What is said instead of a talk. */
+export interface SaidInstead {
+  readonly effects: readonly Effect[];
+  readonly language?: Language;
+  /** A focal point answered a call: each answer is replied to, however many there are. */
+  readonly onDuty?: boolean;
+}
+
+/** What a talk needs to know of a turn. */
+export interface TalkInput extends TalkPartner {
+  /** Says something instead of a talk, if this is to be answered elsewhere (a focal point's answer to a call). */
+  readonly instead?: (person: Person) => Promise<SaidInstead | undefined>;
+}
+
+/** What comes of an event, before anything of it is kept. */
+export interface Decision {
+  /** The person as they are after the event. */
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+  /** Ids of the focal points' questions that were shown. */
+  readonly read: readonly string[];
+  /** The language to answer in, if it is not the person's own. */
+  readonly language?: Language;
+  readonly wrongCodes?: Memory['wrongCodes'];
+  readonly onDuty?: boolean;
+}
+
+/** A decision, with what the turn that keeps it needs to know besides. */
+export interface TurnDecision extends Decision {
+  readonly event: Event;
+  /** The open invitation, as the event leaves it. */
+  readonly invitation: OpenInvitation | undefined;
+  readonly words: WordsCompared;
+}
+
+/** The answer to a lookup, as an event of the talk. */
+function lookupEvent(
+  { what, text }: Extract<Effect, { type: 'lookup' }>,
+  { found, member }: LookupResult,
+): Event {
+  if (what === 'member')
+    return {
+      kind: 'member',
+      then: text === 'join' ? 'join' : 'show',
+      ...(member ? { member } : {}),
+    };
+  return { kind: 'looked-up', text, ...(found ? { found } : {}) };
+}
+
+/** Says first that something came with the words and was not kept, as a talk would have said. */
+function withNotKept(event: Event, said: SaidInstead): SaidInstead {
+  return event.kind === 'text' && event.beside
+    ? { ...said, effects: [{ type: 'say', key: 'answer.besides' }, ...said.effects] }
+    : said;
+}
+
+/** Lets a person talk, and looks up what the talk asks for. */
+async function talkWithLookups(
+  deps: ConversationDeps,
+  request: TalkInput,
+  event: Event,
+  memory: Memory,
+  now: Date,
+): Promise<Decision> {
+  const context = talkContext(deps, request, now);
+  let { person, effects } = talk(memory.person, event, context);
+  let { wrongCodes } = memory;
+  const all: Effect[] = [];
+  const read: string[] = [];
+  for (let count = 0; count < MOST_LOOKUPS; count += 1) {
+    const lookup = effects.find((effect) => effect.type === 'lookup');
+    all.push(...effects.filter((effect) => effect !== lookup));
+    if (!lookup) return { person, effects: all, read, ...(wrongCodes ? { wrongCodes } : {}) };
+    const result = await lookUp(deps, lookup, { wrongCodes }, request.to, now);
+    read.push(...result.read);
+    wrongCodes = result.wrongCodes ?? wrongCodes;
+    ({ person, effects } = talk(person, lookupEvent(lookup, result), context));
+  }
+  throw new Fault('A talk asks for lookups in a circle.');
+}
+
+/** Decides what comes of an event: an answer from elsewhere, or the person's own talk. */
+export async function decide(
+  deps: ConversationDeps,
+  request: TalkInput,
+  event: Event,
+  memory: Memory,
+  now: Date,
+): Promise<Decision> {
+  const { person, wrongCodes } = memory;
+  const instead = await request.instead?.(person);
+  if (!instead) return talkWithLookups(deps, request, event, memory, now);
+  // Wrong codes stay counted, whatever is said between them.
+  const counted = wrongCodes ? { wrongCodes } : {};
+  return { person, read: [], ...counted, ...withNotKept(event, instead) };
+}

@@ -1,0 +1,201 @@
+import { LEASE, type ConversationDoc, type PendingWork } from '../models/gateway/conversation.js';
+import { noteErasures } from '../models/gateway/erasure.js';
+import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/gateway/mailbox.js';
+import { endOfDay } from '../shared/clock.js';
+import { mailboxNames } from '../tips/mailbox-names.js';
+import { deliveriesOf } from './deliveries.js';
+import type { ConversationDeps } from './deps.js';
+import { eraseMessages } from './erase-messages.js';
+import { returnPlace, type ReturnAddress } from './lookups.js';
+import { sealRef } from './memory.js';
+import type { SentRef } from './short-memory.js';
+import { openWork, type Work } from './work.js';
+
+/** The promise to do a work, renewed while a slow provider makes it long: nobody else takes it over meanwhile. */
+class Hold {
+  constructor(
+    private readonly deps: ConversationDeps,
+    private readonly id: string,
+    private readonly work: string,
+    /** When it was last promised; with the past, the promise is renewed before anything is done. */
+    private since: number,
+  ) {}
+  /** @returns false when the work was done by somebody else */
+  async renew(): Promise<boolean> {
+    const now = this.deps.clock.now();
+    if (now.getTime() - this.since < LEASE / 2) return true;
+    this.since = now.getTime();
+    return this.deps.conversations.hold(this.id, this.work, new Date(now.getTime() + LEASE));
+  }
+}
+
+/**
+ * Hands over to the cases half what a turn told, and the escalation that it calls for. Twice is once.
+ * @param id whose turn it was
+ */
+async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
+  const { tip, escalate, answers = [] } = work;
+  if (tip) await deps.intake.take(tip);
+  if (tip && !tip.own && tip.entries.length > 0)
+    await deps.escalations.added(tip.tip, tip.id, now, tip.excludedAffiliations);
+  if (escalate) {
+    const how = await deps.escalations.follow(escalate, now);
+    // It was to be gathered and could not be: from now on others are gathered into it.
+    if (escalate.into !== undefined && how === 'itself') deps.spending.escalated(id, escalate, now);
+  }
+  for (const answer of answers) await deps.polls.keep(answer, now);
+}
+
+/** Keeps the return address of a reporter who may be texted. Twice is once. */
+async function keepAddress(deps: ConversationDeps, work: Work, now: Date): Promise<void> {
+  const { keepAddress: wanted, to } = work;
+  if (!wanted || !to) return;
+  const { owner, ...rest } = wanted;
+  const address: ReturnAddress = { ...rest, ...to };
+  const keys = deps.keys.gateway();
+  const [_id] = mailboxNames(keys, wanted.handle, now);
+  await keepReturn(deps.db.gateway, {
+    _id,
+    owner,
+    box: keys.sealAddress(returnPlace(_id), JSON.stringify(address), now),
+    expiresAt: endOfDay(now.getTime() + ADDRESS_KEPT),
+  });
+}
+
+/** What earlier turns promised to keep, and what must not be kept any more once the person has left. */
+export interface Undone {
+  /** Ids of promises to subscribe. */
+  readonly promises: readonly string[];
+  /** Names of return addresses. */
+  readonly mailboxes: readonly string[];
+}
+const nothingUndone: Undone = { promises: [], mailboxes: [] };
+
+/** Keeps or removes a subscriber. Twice is once. @param earlier promises that a leaving takes back as well */
+async function keepMembership(
+  deps: ConversationDeps,
+  { subscribe, unsubscribe }: Work,
+  earlier: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (subscribe) await deps.subscribers.put(subscribe);
+  if (unsubscribe) await deps.subscribers.remove(unsubscribe, earlier, now);
+}
+
+/** Counts late answers, and erases what polls keep of a person. Twice is once. */
+async function updatePolls(
+  deps: ConversationDeps,
+  { late = [], erasePolls, unlist }: Work,
+  now: Date,
+): Promise<void> {
+  for (const { flow, id } of late) await deps.polls.late(flow, id);
+  if (erasePolls) await deps.polls.erase(erasePolls.names, erasePolls.refused, now);
+  if (unlist) await deps.polls.unlist({ tell: unlist });
+}
+
+/**
+ * Hands over what earlier turns of a person told whose work is not done yet: the process that promised it may have died.
+ * What was told first must be taken in first; else a late turn would lead a tip back to officials it was taken from.
+ * The replies stay with the process that promised them, or with `doPending`.
+ * @returns what a leaving takes back, though another process may still be about to do it
+ */
+export async function handOverEarlier(
+  deps: ConversationDeps,
+  id: string,
+  earlier: readonly PendingWork[],
+): Promise<Undone> {
+  const keys = deps.keys.gateway();
+  const promises: string[] = [];
+  const mailboxes: string[] = [];
+  for (const one of earlier) {
+    const work = openWork(keys, id, one.id, one.box);
+    await handOver(deps, id, work, deps.clock.now());
+    await keepMembership(deps, work, promises, deps.clock.now());
+    if (work.subscribe) promises.push(work.subscribe.promise);
+    if (work.keepAddress)
+      mailboxes.push(...mailboxNames(keys, work.keepAddress.handle, deps.clock.now()));
+  }
+  return { promises, mailboxes };
+}
+
+/** Sends the replies. @returns the messages that can be deleted at the person's side */
+async function send(
+  deps: ConversationDeps,
+  work: Work,
+  hold: Hold,
+  begun: boolean,
+  now: Date,
+): Promise<SentRef[]> {
+  if (work.unasked) {
+    // Twice is once: each has its id.
+    await deps.outbox.enqueue(deliveriesOf(work), now);
+    return [];
+  }
+  const sent: SentRef[] = [];
+  const erases = work.to && deps.channels.get(work.to.channel)?.capabilities.erases;
+  for (const delivery of deliveriesOf(work)) {
+    await hold.renew();
+    const { providerId } = await deps.outbox.reply(delivery, now, begun);
+    if (erases && providerId) sent.push({ ref: providerId, at: now.getTime() });
+  }
+  return sent;
+}
+
+/** Everything that must be in place before the replies go out, in this order. @returns false when it has to wait */
+async function doBeforeReplies(
+  deps: ConversationDeps,
+  id: string,
+  work: Work,
+  earlier: Undone,
+  now: Date,
+): Promise<boolean> {
+  const { gateway } = deps.db;
+  await handOver(deps, id, work, now);
+  await keepAddress(deps, work, now);
+  await keepMembership(deps, work, earlier.promises, now);
+  await updatePolls(deps, work, now);
+  if (work.forget) await forgetReturns(gateway, work.forget, now, earlier.mailboxes);
+  if (work.read) await removeMail(gateway, work.read);
+  if (work.stop) await noteErasures(gateway, [id], now, 'stopped');
+  return eraseMessages(deps, id, work, now);
+}
+
+/**
+ * Does what a turn promised: the tip is with the cases half before its sender is thanked for it. Every part may be done
+ * twice without harm, except a reply that was sent in the moment a process died.
+ * @param promised when it was last promised, in milliseconds since 1970; undefined when somebody may have begun it
+ * @param earlier what turns before this one promised, and what must not be kept any more if the person leaves
+ * @returns false when somebody else has done it, or the rest of it waits for a provider
+ */
+export async function doWork(
+  deps: ConversationDeps,
+  id: string,
+  work: Work,
+  promised: number | undefined,
+  earlier: Undone = nothingUndone,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  const hold = new Hold(deps, id, work.id, promised ?? 0);
+  if (!(await hold.renew())) return false;
+  if (!(await doBeforeReplies(deps, id, work, earlier, now))) return false;
+  const [sent] = await Promise.all([
+    send(deps, work, hold, promised === undefined, now),
+    work.heard && deps.replayGuard.keep(work.heard, now),
+    work.copy && deps.copies.add(work.copy, now),
+  ]);
+  deps.shortMemory.addRefs(id, sent, now);
+  const boxes = sent.map((one) => sealRef(deps.keys.gateway(), id, one, now));
+  await deps.conversations.done(id, work.id, work.over ? 'over' : boxes);
+  return true;
+}
+
+/** Does all the work that waits in a conversation, oldest first. @returns how many turns' work was done */
+export async function doPending(deps: ConversationDeps, doc: ConversationDoc): Promise<number> {
+  let done = 0;
+  for (const { id, box } of doc.pend) {
+    // The process that promised it may have died with it half done; or it was done while this one waited to claim it.
+    const work = openWork(deps.keys.gateway(), doc._id, id, box);
+    if (await doWork(deps, doc._id, work, undefined)) done += 1;
+  }
+  return done;
+}

@@ -1,0 +1,227 @@
+import type { Channel, Inbound } from '../bots/channel.js';
+import type { FocalPoint } from '../directory/directory.js';
+import { pressedAnswer } from '../escalation/commands.js';
+import type { Answer, Answered, CallOfCode } from '../escalation/escalation.js';
+import {
+  callWordsOf,
+  lacksCode,
+  meaningOf,
+  readAnswer,
+  type CallWords,
+  type Read,
+} from '../escalation/reading.js';
+import { replyTo } from '../escalation/wording.js';
+import type { Effect, Person } from '../flows/dialog/person.js';
+import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
+import { signalsIn } from '../shared/texts/signals-in.js';
+import type { Say, Texts } from '../shared/texts/texts.js';
+import { checkFor, confirmed, countWrong } from './call-codes.js';
+import type { ConversationDeps } from './deps.js';
+import type { SaidInstead } from './decide.js';
+
+type Offering = Pick<Extract<Effect, { type: 'say' }>, 'flow' | 'offers'>;
+type Verb = Answer['verb'];
+
+/** The words of calls, put together once for the texts of a program. */
+const wordsOf = new WeakMap<Texts, CallWords>();
+function callWords(texts: Texts): CallWords {
+  const known = wordsOf.get(texts) ?? callWordsOf(texts);
+  wordsOf.set(texts, known);
+  return known;
+}
+
+/** The buttons below a reply; where there are none, its words say what to send. */
+const offering = (code: string, verbs: readonly Verb[]): Offering => ({
+  flow: 'fp',
+  offers: verbs.map((verb) => ({
+    step: verb,
+    value: code,
+    label: { key: `focal.button.${verb}` },
+  })),
+});
+
+const auditEntry = (
+  { id, role }: FocalPoint,
+  { outcome, reference }: Extract<Answered, { ok: true }>,
+): AuditEntry => ({
+  actor: `${role}/${id}`,
+  action: `escalation.${outcome}`,
+  subject: reference,
+});
+
+/** So many codes in one text are looked up; whoever sends more is guessing, or sends no answer. */
+const MOST_CODES = 3;
+/** More words than these beside a code, and signs of danger in them: perhaps a report of its own. */
+const MANY_WORDS = 5;
+/** So many words beside a bare number are no story: "code 482917 please". */
+const FEW_WORDS = 4;
+
+/** A text or a button of somebody that may be an answer to a call. */
+type Call =
+  | { readonly pressed: Answer; readonly focalPoint?: FocalPoint }
+  | {
+      readonly pressed?: undefined;
+      readonly read: Read;
+      readonly text: string;
+      readonly focalPoint?: FocalPoint;
+    };
+
+/** A message that may be a focal point's answer to a call. */
+export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call | undefined {
+  const { content } = message;
+  // A text that was corrected ("OK 48291", then "OK 482917") is an answer like any other.
+  const said = content.kind === 'text' || content.kind === 'edited';
+  if (!said && content.kind !== 'button') return undefined;
+  const focalPoint = deps.directory().focalPointAt(message.channel, message.from);
+  const who = focalPoint ? { focalPoint } : {};
+  if (content.kind === 'button') {
+    const pressed = pressedAnswer(content.data);
+    return pressed && { pressed, ...who };
+  }
+  // Most texts are a stranger's words, which are read no further.
+  if (!focalPoint && content.text.length > 40) return undefined;
+  const read = readAnswer(content.text, callWords(deps.texts));
+  if (read.codes.length === 0 && !(focalPoint && lacksCode(read))) return undefined;
+  // "Yes 2000 girls are held" from anybody else is a report, and nothing of it may be lost.
+  if (!focalPoint && (read.others > 0 || read.verbs.length === 0)) return undefined;
+  return { read, text: content.text, ...who };
+}
+
+const saying = (focalPoint: FocalPoint, effect: (Say & Offering) | undefined): SaidInstead => ({
+  effects: effect ? [{ type: 'say', ...effect }] : [],
+  language: focalPoint.language,
+});
+
+/** A reply to a code that is theirs: it goes with the calls, and however many there are. */
+const dutifully = (said: SaidInstead): SaidInstead => ({ ...said, onDuty: true });
+
+/** Carries an answer out, and says what it led to. */
+async function carryOut(
+  deps: ConversationDeps,
+  focalPoint: FocalPoint,
+  answer: Answer,
+  now: Date,
+): Promise<SaidInstead> {
+  const answered = await deps.escalations.answer(focalPoint.id, answer, now);
+  // Before the reply: if it cannot be written down, the provider sends again, and the same answer is the same answer.
+  if (answered.ok)
+    await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
+  const took = answered.ok && answered.outcome === 'acknowledged';
+  return dutifully(
+    saying(focalPoint, {
+      ...replyTo(answer, answered),
+      ...(took ? offering(answer.code, ['done', 'no']) : {}),
+    }),
+  );
+}
+
+/** An answer with a right code; while codes are being guessed, asked back where a sender can be forged. */
+async function act(
+  deps: ConversationDeps,
+  channel: Channel,
+  focalPoint: FocalPoint,
+  { code, reference }: CallOfCode,
+  verb: Verb,
+  now: Date,
+): Promise<SaidInstead> {
+  const check = await checkFor(deps, channel, focalPoint.id, { verb, code }, now);
+  if (!check) return carryOut(deps, focalPoint, { verb, code }, now);
+  if (check.enough) return saying(focalPoint, undefined);
+  const language = deps.texts.match(focalPoint.language) ?? 'en';
+  const [word = verb] = deps.texts.lexicon(language).calls[verb];
+  return dutifully(
+    saying(focalPoint, {
+      key: 'focal.reply.confirm',
+      params: { reference, verb: word.toUpperCase(), check: check.digits },
+    }),
+  );
+}
+
+/** What is not plain is asked, about the call that the code belongs to. */
+function ask(focalPoint: FocalPoint, { code, reference, theirs }: CallOfCode): SaidInstead {
+  return dutifully(
+    saying(focalPoint, {
+      key: theirs ? 'focal.reply.whichYours' : 'focal.reply.which',
+      params: { reference, code },
+      ...offering(code, theirs ? ['done', 'no'] : ['ok', 'no']),
+    }),
+  );
+}
+
+/** A focal point's text with codes in it that are none of theirs. */
+async function unknown(
+  deps: ConversationDeps,
+  focalPoint: FocalPoint,
+  { read, text }: { readonly read: Read; readonly text: string },
+  person: Person,
+  now: Date,
+): Promise<SaidInstead | undefined> {
+  const { codes, verbs, others } = read;
+  // A focal point can be a reporter, too: what tells of danger, or tells a story, is a tip like anybody's.
+  const tells = signalsIn(text, deps.texts).length > 0;
+  const bare = verbs.length === 0 && !person.session && others <= FEW_WORDS && !tells;
+  if (verbs.length === 0 && !bare) return undefined;
+  const told = await countWrong(deps, focalPoint.id, codes.length, now);
+  if (tells || (person.session && others > 0)) return undefined;
+  return saying(focalPoint, told && { key: `focal.reply.${told}` });
+}
+
+async function answerText(
+  deps: ConversationDeps,
+  channel: Channel,
+  focalPoint: FocalPoint,
+  said: { readonly read: Read; readonly text: string },
+  person: Person,
+): Promise<SaidInstead | undefined> {
+  const now = deps.clock.now();
+  const { read } = said;
+  if (lacksCode(read))
+    // In the middle of a talk of their own, OK and NO are answers to it.
+    return person.session ? undefined : saying(focalPoint, { key: 'focal.reply.noCode' });
+  const codes = read.codes.length > MOST_CODES ? [] : read.codes;
+  const asked = await confirmed(deps, focalPoint.id, codes, now);
+  if (asked && read.verbs.every((verb) => verb === asked.verb) && !read.unsure)
+    return carryOut(deps, focalPoint, asked, now);
+  const calls = await deps.escalations.callsOf(focalPoint.id, codes);
+  const open = calls.filter((call) => call.open);
+  const [call, ...others] = open.length > 0 ? open : calls;
+  if (!call) return unknown(deps, focalPoint, said, person, now);
+  if (others.length > 0) return dutifully(saying(focalPoint, { key: 'focal.reply.oneCode' }));
+  const meaning = meaningOf(read);
+  const answered =
+    meaning === 'unclear'
+      ? ask(focalPoint, call)
+      : await act(deps, channel, focalPoint, call, meaning, now);
+  const tells = read.others > MANY_WORDS && signalsIn(said.text, deps.texts).length > 0;
+  if (!tells) return answered;
+  // An answer is no report; what else is in it may be one, so its sender hears that it was not kept.
+  return {
+    ...answered,
+    effects: [...answered.effects, { type: 'say', key: 'focal.reply.wordsToo' }],
+  };
+}
+
+/**
+ * Carries the answer out and says what it led to, in the focal point's language. From a stranger's phone the code is
+ * worth nothing, and in the middle of somebody's talk it is just an answer like any other. Who is on duty and half asleep
+ * sends OK alone, a code alone, or a sentence: they hear what is missing, and are no reporters for it.
+ */
+export async function answerCall(
+  deps: ConversationDeps,
+  channel: Channel,
+  call: Call,
+  person: Person,
+): Promise<SaidInstead | undefined> {
+  const { focalPoint } = call;
+  if (!focalPoint)
+    return person.session
+      ? undefined
+      : { effects: [{ type: 'say', key: 'focal.reply.unknownCode' }] };
+  if (!call.pressed) return answerText(deps, channel, focalPoint, call, person);
+  const now = deps.clock.now();
+  const { verb, code } = call.pressed;
+  const [known] = await deps.escalations.callsOf(focalPoint.id, [code]);
+  if (known) return act(deps, channel, focalPoint, known, verb, now);
+  const told = await countWrong(deps, focalPoint.id, 1, now);
+  return saying(focalPoint, told && { key: `focal.reply.${told}` });
+}

@@ -1,0 +1,56 @@
+import type { Channel, Inbound } from '../bots/channel.js';
+import type { Event } from '../flows/dialog/person.js';
+import { automatedSender, wordsOf, type PremiumNumbers } from './automated-sender.js';
+import type { ConversationDeps } from './deps.js';
+import { answerCall, readCallAnswer } from './focal-point-answers.js';
+import type { TurnRequest } from './turn-request.js';
+
+/** What a person did, as an event of their talk. */
+function eventOf({ content }: Inbound): Event {
+  switch (content.kind) {
+    case 'text':
+      return {
+        kind: 'text',
+        text: content.text,
+        ...(content.beside === undefined ? {} : { beside: true }),
+      };
+    case 'edited':
+      return { kind: 'edited', text: content.text };
+    case 'opt-out':
+      return { kind: 'opt-out', what: content.what, text: content.text };
+    case 'button':
+      return { kind: 'button', data: content.data };
+    case 'start':
+      return { kind: 'start', ...(content.payload ? { payload: content.payload } : {}) };
+    case 'location':
+      return { kind: 'location', latitude: content.latitude, longitude: content.longitude };
+    case 'unsupported':
+      return { kind: 'unsupported' };
+  }
+}
+
+/** Turns an inbound message into the turn that it asks for. */
+export function inboundTurn(
+  deps: ConversationDeps,
+  channel: Channel,
+  message: Inbound,
+  premium: PremiumNumbers,
+): TurnRequest {
+  const now = deps.clock.now();
+  const keys = deps.keys.gateway();
+  const names = keys.names('conversation', [message.channel, message.from], now);
+  const sender = automatedSender(deps, message, (phone) => premium.is(names[0], phone, now));
+  const call = sender ? undefined : readCallAnswer(deps, message);
+  return {
+    channel,
+    names,
+    ...(sender
+      ? { event: { kind: 'automated', text: wordsOf(message) }, sender }
+      : { event: eventOf(message), to: message }),
+    seen: keys.names('provider-message', [message.channel, message.providerId], now),
+    ...(message.languageHint ? { languageHint: message.languageHint } : {}),
+    ...(message.messageRef ? { ref: message.messageRef } : {}),
+    ...(channel.forget ? { copy: message.providerId } : {}),
+    ...(call ? { instead: (person) => answerCall(deps, channel, call, person) } : {}),
+  };
+}

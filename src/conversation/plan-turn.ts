@@ -1,0 +1,183 @@
+import { randomId } from '../shared/ids.js';
+import type { Language } from '../shared/texts/texts.js';
+import { keepUnanswered } from './automated-sender.js';
+import { limitByCost, type TurnCost } from './cost-limits.js';
+import type { TurnDecision } from './decide.js';
+import type { ConversationDeps } from './deps.js';
+import { lastWordsAfter, type LastWords } from './double-delivery.js';
+import { isOver, sentRefs, type Memory } from './memory.js';
+import { invitationAfter, type OpenInvitation } from './open-invitation.js';
+import { planWork } from './plan-work.js';
+import type { Contact } from './read-contact.js';
+import { notTooOften, type RecentReplies } from './recent-replies.js';
+import { openPendingWork } from './repeated-message.js';
+import { replayMark, SEEN_IDS } from './seen-ids.js';
+import { MOST_REFS, type SentRef } from './short-memory.js';
+import type { Spending } from './spending.js';
+import type { TurnRequest } from './turn-request.js';
+import type { Work } from './work.js';
+
+/** All that follows from a decision: the work that is promised, and what is to be remembered. */
+export interface TurnPlan {
+  readonly work?: Work;
+  /** The talk, or the report in it, ends with this turn. */
+  readonly over: boolean;
+  readonly messages: DeletableMessages;
+  /** What the person has cost lately, this turn included. */
+  readonly spending: Spending;
+  /** What was said to the person in the last minutes, this turn included. */
+  readonly recentReplies: RecentReplies;
+  readonly lastWords?: LastWords;
+  /** Marks of the messages of this talk that the replay guard does not have yet. */
+  readonly unguarded?: readonly string[];
+  readonly invitation?: OpenInvitation;
+}
+
+/** The messages at the person's side that can still be deleted. */
+interface DeletableMessages {
+  /** The person's own messages in this talk. */
+  readonly own: readonly SentRef[];
+  /** Our messages in this talk. */
+  readonly ours: readonly SentRef[];
+  /** The provider's ids of all of them, those of earlier talks too. */
+  readonly all: readonly string[];
+  /** The person said ERASE: they are deleted with this turn. */
+  readonly erased: boolean;
+}
+
+function deletableMessages(
+  deps: ConversationDeps,
+  { ref, channel }: TurnRequest,
+  { doc, memory, recent }: Contact,
+  { effects }: TurnDecision,
+  now: Date,
+): DeletableMessages {
+  const isNew = ref && channel.capabilities.erases && !memory.refs.some((one) => one.ref === ref);
+  const fresh = isNew ? [{ ref, at: now.getTime() }] : [];
+  const own = [...memory.refs, ...fresh].slice(-MOST_REFS);
+  const ours = sentRefs(deps.keys.gateway(), doc, now);
+  const all = [...new Set([...own, ...ours, ...recent.refs].map((one) => one.ref))];
+  return { own, ours, all, erased: effects.some(({ type }) => type === 'erase') };
+}
+
+/** How the turn counts towards what its person may cost: not at all when they did not write, or are on duty. */
+function countedAs(
+  { event, seen, unasked }: TurnRequest,
+  { onDuty }: TurnDecision,
+): TurnCost['countedAs'] {
+  if (!seen || unasked || onDuty) return 'nothing';
+  return event.kind === 'button' ? 'button' : 'text';
+}
+
+/** Leaves out what must not be said: to a machine, to a person who has cost too much, or the same text once more. */
+function limitReplies(
+  deps: ConversationDeps,
+  request: TurnRequest,
+  { id, memory, recent }: Contact,
+  decision: TurnDecision,
+  planned: Work | undefined,
+  language: Language,
+  now: Date,
+): Pick<TurnPlan, 'work' | 'spending' | 'recentReplies'> {
+  const answerable = request.sender ? keepUnanswered(planned, request.sender) : planned;
+  const { channel } = request;
+  const cost = {
+    channel,
+    effects: decision.effects,
+    language,
+    countedAs: countedAs(request, decision),
+  };
+  const { work, spending } = limitByCost(deps, answerable, cost, deps.spending.of(id, now), now);
+  const before = [...recent.said, ...(memory.said ?? [])];
+  // A focal point on duty is always answered.
+  if (decision.onDuty)
+    return {
+      ...(work ? { work: { ...work, onDuty: true } } : {}),
+      spending,
+      recentReplies: before,
+    };
+  const { replies, said } = notTooOften(before, work?.replies ?? [], now);
+  return { ...(work ? { work: { ...work, replies } } : {}), spending, recentReplies: said };
+}
+
+/** In a long talk, so many marks are handed to the replay guard at once, before they fall out of the seen ids. */
+const MOST_UNGUARDED = SEEN_IDS / 2;
+
+/** The marks of a talk's messages: kept with the talk while it is open, handed to the replay guard at its end. */
+function guardMarks(
+  { unheard = [] }: Memory,
+  over: boolean,
+  { seen, unasked }: TurnRequest,
+): Pick<Work, 'heard'> & Pick<TurnPlan, 'unguarded'> {
+  // An unasked text is known by its id among the person's seen ids: nobody plays it again.
+  const fresh = seen && !unasked ? [replayMark(seen[0])] : [];
+  const marks = [...unheard, ...fresh];
+  if (marks.length === 0) return {};
+  return !over && marks.length < MOST_UNGUARDED
+    ? { unguarded: marks }
+    : { heard: { id: randomId(), marks } };
+}
+
+/** Adds to the work what every turn may promise: to guard against replays, and to delete the provider's copy. */
+function withCleanUp(
+  planned: Work | undefined,
+  { copy, channel }: TurnRequest,
+  heard: Work['heard'],
+  over: boolean,
+): Work | undefined {
+  const cleanUp = {
+    ...(heard ? { heard } : {}),
+    ...(copy === undefined
+      ? {}
+      : { copy: { id: randomId(), channel: channel.id, providerId: copy } }),
+  };
+  const needed = planned !== undefined || Object.keys(cleanUp).length > 0;
+  if (!needed) return undefined;
+  const work = { ...(planned ?? { id: randomId(), replies: [] }), ...cleanUp };
+  return over ? { ...work, over } : work;
+}
+
+/** Plans a turn. Nothing is kept or sent here. */
+export function planTurn(
+  deps: ConversationDeps,
+  request: TurnRequest,
+  contact: Contact,
+  decision: TurnDecision,
+  now: Date,
+): TurnPlan {
+  const { doc, memory } = contact;
+  const { person, effects, event, read } = decision;
+  const over = isOver(memory.person, person);
+  const messages = deletableMessages(deps, request, contact, decision, now);
+  const language = decision.language ?? person.language ?? deps.defaultLanguage;
+  const context = {
+    refs: messages.all,
+    read,
+    language,
+    before: memory.person.report,
+    pending: messages.erased ? openPendingWork(deps, doc) : [],
+    ...(request.unasked ? { unasked: request.unasked } : {}),
+  };
+  const planned = planWork(deps, request.channel, request.to, decision, context, now);
+  const limited = limitReplies(deps, request, contact, decision, planned, language, now);
+  const { heard, unguarded } = guardMarks(memory, over, request);
+  const work = withCleanUp(limited.work, request, heard, over);
+  const lastWords = lastWordsAfter(decision.words, work?.id, now);
+  const invitation = invitationAfter(
+    decision.invitation,
+    { before: memory.person, after: person },
+    event.kind === 'invite' ? event.flow : undefined,
+    (limited.work?.replies ?? []).map(({ id }) => id),
+    effects,
+  );
+  return {
+    over,
+    messages,
+    spending: limited.spending,
+    recentReplies: limited.recentReplies,
+    ...(work ? { work } : {}),
+    ...(lastWords ? { lastWords } : {}),
+    ...(unguarded ? { unguarded } : {}),
+    ...(invitation ? { invitation } : {}),
+  };
+}

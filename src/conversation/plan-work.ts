@@ -1,0 +1,204 @@
+import type { Channel } from '../bots/channel.js';
+import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
+import type { TipWrite } from '../models/cases/tip.js';
+import { sealSubscriber, type SubscriberWrite } from '../models/gateway/subscriber.js';
+import type { Answerer } from '../polls/ledger.js';
+import { beginningOf, DAY } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import { gateKey } from '../shared/texts/gate.js';
+import type { Language } from '../shared/texts/texts.js';
+import { ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
+import type { ConversationDeps } from './deps.js';
+import { render } from './render.js';
+import { effectsOf, escalationOf, tipWrite } from './tip-write.js';
+import type { Work } from './work.js';
+
+/** What a talk led to. */
+interface TalkOutcome {
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+}
+
+/** What the work of a turn depends on besides the talk. */
+export interface WorkContext {
+  /** Provider ids of the messages that ERASE deletes. */
+  readonly refs: readonly string[];
+  /** Ids of the focal points' questions that were shown. */
+  readonly read: readonly string[];
+  readonly language: Language;
+  /** The report as it was before the turn. */
+  readonly before: OpenReport | undefined;
+  /** Work of earlier turns that still waits, opened; only for a turn that erases. */
+  readonly pending: readonly Work[];
+  readonly unasked?: Work['unasked'];
+}
+
+/** The word that opens a question when no safe word was chosen: the "1" that the neutral text asks for. */
+const NO_WORD = '1';
+
+/** The tip and all that follows from it: the escalation, and where its reporter may be texted. */
+function reportWork(
+  deps: ConversationDeps,
+  { person, effects }: TalkOutcome,
+  to: ReplyTo | undefined,
+  before: OpenReport | undefined,
+  now: Date,
+): Pick<Work, 'tip' | 'escalate' | 'keepAddress'> {
+  // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
+  const tip = tipWrite(deps, randomId(), effects, now);
+  if (!tip) return {};
+  const escalate = escalationOf(tip, effects, before);
+  const keepAddress = to && addressToKeep(deps, tip, effects, to, person, now);
+  return {
+    tip,
+    ...(escalate ? { escalate } : {}),
+    ...(keepAddress ? { keepAddress } : {}),
+  };
+}
+
+/** The return address of a reporter who chose to be texted (reply mode C). */
+function addressToKeep(
+  deps: ConversationDeps,
+  write: TipWrite,
+  effects: readonly Effect[],
+  to: ReplyTo,
+  person: Person,
+  now: Date,
+): Work['keepAddress'] {
+  const finish = effectsOf(effects, 'finish').at(-1);
+  if (!write.handle || finish?.mode !== 'C') return undefined;
+  return {
+    handle: write.handle,
+    owner: ownerNames(deps, to, now)[0],
+    language: person.language ?? deps.defaultLanguage,
+    hours: finish.hours ?? 'any',
+    word: gateKey(finish.safeWord ?? '') ?? NO_WORD,
+    zone: deps.directory().country(write.country)?.zone ?? 'UTC',
+  };
+}
+
+/** The subscription of a person who has just joined. */
+function subscription(
+  deps: ConversationDeps,
+  effects: readonly Effect[],
+  to: ReplyTo,
+  language: Language,
+  now: Date,
+): SubscriberWrite | undefined {
+  const joined = effectsOf(effects, 'subscribe').at(-1);
+  if (!joined) return undefined;
+  const { ownWords, ...open } = joined.member;
+  const [_id, ...olderIds] = subscriberNames(deps, to, now);
+  const box = {
+    address: to.from,
+    ...(to.to ? { from: to.to } : {}),
+    ...(ownWords ? { ownWords } : {}),
+  };
+  return {
+    _id,
+    olderIds,
+    promise: randomId(),
+    ...open,
+    channel: to.channel,
+    language,
+    box: sealSubscriber(deps.keys.gateway(), _id, box, now),
+    // The day, and not the moment, which would join the person to a talk.
+    since: beginningOf(DAY, now),
+  };
+}
+
+/** What is kept of a person from now on, and what is not any more: STOP, ERASE, joining and leaving. */
+function membershipWork(
+  deps: ConversationDeps,
+  { person, effects }: TalkOutcome,
+  to: ReplyTo,
+  { refs, language }: WorkContext,
+  now: Date,
+): Pick<Work, 'forget' | 'stop' | 'subscribe' | 'unsubscribe' | 'erase'> {
+  const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
+  const subscribe = subscription(deps, effects, to, language, now);
+  return {
+    ...(has('forget') ? { forget: ownerNames(deps, to, now) } : {}),
+    ...(has('forget') && person.stopped ? { stop: true } : {}),
+    ...(subscribe ? { subscribe } : {}),
+    ...(has('unsubscribe') ? { unsubscribe: subscriberNames(deps, to, now) } : {}),
+    ...(has('erase') && refs.length > 0 ? { erase: refs } : {}),
+  };
+}
+
+/** The person as polls count them. */
+function answererOf(
+  deps: ConversationDeps,
+  to: ReplyTo,
+  person: Person,
+  language: Language,
+): Answerer {
+  const country =
+    person.country ??
+    (to.from.startsWith('+') ? deps.directory().countryOfPhone(to.from)?.iso2 : undefined);
+  return {
+    channel: to.channel,
+    address: to.from,
+    language,
+    ...(to.to ? { from: to.to } : {}),
+    ...(country ? { country } : {}),
+  };
+}
+
+/** What a turn keeps, counts and erases in polls. */
+function pollWork(
+  deps: ConversationDeps,
+  { person, effects }: TalkOutcome,
+  to: ReplyTo,
+  { language, pending }: WorkContext,
+  now: Date,
+): Pick<Work, 'answers' | 'late' | 'erasePolls' | 'unlist'> {
+  const answers = effectsOf(effects, 'poll').flatMap(
+    ({ flow, happened }) =>
+      deps.polls.promise(flow, happened, answererOf(deps, to, person, language), now) ?? [],
+  );
+  const late = effectsOf(effects, 'late').map(({ flow }) => ({ flow, id: randomId() }));
+  const kept = {
+    ...(answers.length > 0 ? { answers } : {}),
+    ...(late.length > 0 ? { late } : {}),
+  };
+  if (effectsOf(effects, 'forget').length === 0) return kept;
+  const names = deps.polls.namesOf({ channel: to.channel, address: to.from });
+  if (effectsOf(effects, 'erase').length > 0) {
+    // What earlier turns promised to keep of the person is not kept any more.
+    const refused = pending.flatMap((work) => (work.answers ?? []).map(({ id }) => id));
+    return { ...kept, erasePolls: { names, refused } };
+  }
+  return names.tell.length > 0 ? { ...kept, unlist: names.tell } : kept;
+}
+
+/** Turns what a talk led to into the work that the turn promises; undefined when there is nothing to do. */
+export function planWork(
+  deps: ConversationDeps,
+  channel: Channel,
+  to: ReplyTo | undefined,
+  talk: TalkOutcome,
+  context: WorkContext,
+  now: Date,
+): Work | undefined {
+  const id = randomId();
+  const says = to ? effectsOf(talk.effects, 'say') : [];
+  const replies = render(says, context.language, deps.texts, channel.capabilities);
+  const parts = {
+    ...reportWork(deps, talk, to, context.before, now),
+    ...(to ? membershipWork(deps, talk, to, context, now) : {}),
+    ...(to ? pollWork(deps, talk, to, context, now) : {}),
+    ...(context.read.length > 0 ? { read: context.read } : {}),
+  };
+  if (replies.length === 0 && Object.keys(parts).length === 0) return undefined;
+  return {
+    id,
+    at: now.getTime(),
+    ...(to
+      ? { to: { channel: to.channel, address: to.from, ...(to.to ? { from: to.to } : {}) } }
+      : {}),
+    ...parts,
+    ...(context.unasked ? { unasked: context.unasked } : {}),
+    replies: replies.map((reply, i) => ({ id: `${id}.${i}`, ...reply })),
+  };
+}

@@ -1,0 +1,39 @@
+import type { ConversationDoc } from '../models/gateway/conversation.js';
+import type { ConversationDeps } from './deps.js';
+import { isSeenId, replayMark } from './seen-ids.js';
+import type { TurnRequest } from './turn-request.js';
+import { openWork, type Work } from './work.js';
+
+/** Opens the work that earlier turns of a person have promised and not done yet. */
+export function openPendingWork(deps: ConversationDeps, doc: ConversationDoc | undefined): Work[] {
+  return (doc?.pend ?? []).map(({ id, box }) =>
+    openWork(deps.keys.gateway(), doc?._id ?? '', id, box),
+  );
+}
+
+/** Whether a message came in a talk that has just ended, whose marks are not in the replay guard yet. */
+function isInPendingWork(
+  deps: ConversationDeps,
+  docs: readonly ConversationDoc[],
+  marks: readonly string[],
+): boolean {
+  return docs
+    .flatMap((doc) => openPendingWork(deps, doc))
+    .some(({ heard }) => heard?.marks.some((mark) => marks.includes(mark)));
+}
+
+/**
+ * Whether a message was taken before, in this talk or in one that is over. Providers send again what a process that died
+ * did not acknowledge, and by then the next talk may have begun.
+ */
+export async function isRepeated(
+  deps: ConversationDeps,
+  { seen, unasked }: TurnRequest,
+  docs: readonly ConversationDoc[],
+): Promise<boolean> {
+  if (!seen) return false;
+  if (docs.some((doc) => isSeenId(doc.seen, seen))) return true;
+  if (unasked) return false;
+  const marks = seen.map(replayMark);
+  return isInPendingWork(deps, docs, marks) || deps.replayGuard.knows(marks);
+}

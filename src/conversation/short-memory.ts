@@ -1,0 +1,68 @@
+import { HOUR } from '../shared/clock.js';
+import { ProcessMemory } from './process-memory.js';
+import { EQUAL_WITHIN, type RecentReplies } from './recent-replies.js';
+
+/** A message at the person's side that can still be deleted. */
+export interface SentRef {
+  readonly ref: string;
+  readonly at: number;
+}
+
+/** Case codes that were wrong, for the throttle: how many since when. */
+export interface WrongCodes {
+  readonly count: number;
+  readonly since: number;
+}
+
+/** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
+export const DELETABLE = 48 * HOUR;
+export const MOST_REFS = 200;
+
+export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
+  refs.filter(({ at }) => at > now.getTime() - DELETABLE);
+
+/** What later turns need of talks that are over. */
+export interface RecentPast {
+  readonly refs: readonly SentRef[];
+  readonly said: RecentReplies;
+  readonly wrongCodes?: WrongCodes | undefined;
+}
+
+const once = (refs: readonly SentRef[]): SentRef[] => [
+  ...new Map(refs.map((one) => [one.ref, one])).values(),
+];
+
+const nothing: RecentPast = { refs: [], said: [] };
+
+/** Of more people at once the oldest are forgotten. */
+const MOST = 20_000;
+
+/** What of it is still good for something; undefined when nothing is. */
+function lately({ refs, said, wrongCodes }: RecentPast, now: Date): RecentPast | undefined {
+  const left = {
+    refs: once(deletable(refs, now)).slice(-MOST_REFS),
+    said: said.filter(([, at]) => at * 1_000 > now.getTime() - EQUAL_WITHIN),
+    wrongCodes: wrongCodes && wrongCodes.since > now.getTime() - HOUR ? wrongCodes : undefined,
+  };
+  return left.refs.length + left.said.length > 0 || left.wrongCodes ? left : undefined;
+}
+
+/** What is still needed of talks that are over, in the memory of this process and nowhere else (docs/adr/015). */
+export class ShortMemory {
+  private readonly kept = new ProcessMemory<RecentPast>(MOST, lately);
+
+  of(person: string, now: Date): RecentPast {
+    return this.kept.of(person, now) ?? nothing;
+  }
+
+  /** @param to what is to be remembered, from what is */
+  change(person: string, to: (before: RecentPast) => RecentPast, now: Date): void {
+    this.kept.keep(person, lately(to(this.of(person, now)), now), now);
+  }
+
+  /** Messages at the person's side that ERASE could delete. */
+  addRefs(person: string, refs: readonly SentRef[], now: Date): void {
+    if (refs.length === 0) return;
+    this.change(person, (before) => ({ ...before, refs: [...before.refs, ...refs] }), now);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Channel } from '../bots/channel.js';
+import type { Directory } from '../directory/directory.js';
+import type { TalkContext } from '../flows/dialog/person.js';
+import { newStrandKey } from '../privacy/tip-seal.js';
+import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
+import { signalsIn } from '../shared/texts/signals-in.js';
+import type { Texts } from '../shared/texts/texts.js';
+import type { ReplyTo } from './contact-names.js';
+import type { ConversationDeps } from './deps.js';
+
+/** Whom a talk is with, and by which channel; without `to` nobody wrote. */
+export interface TalkPartner {
+  readonly channel: Channel;
+  readonly to?: ReplyTo;
+  /** A BCP-47 tag that the provider tells of the person's device. */
+  readonly languageHint?: string;
+}
+
+/** What the directory knows of countries, places and helplines. */
+function placesOf(
+  directory: Directory,
+  texts: Texts,
+  now: Date,
+): Pick<
+  TalkContext,
+  'countries' | 'helpline' | 'officialLanguage' | 'languagesOf' | 'areaIn' | 'countryIn' | 'places'
+> {
+  return {
+    countries: (language) =>
+      directory
+        .countries()
+        .map(({ iso2, names }) => ({ value: iso2, label: names[language as 'en'] ?? names.en })),
+    helpline: (country) => (country ? directory.helpline(country, now)?.number : undefined),
+    officialLanguage: (country) => {
+      const tag = directory.country(country)?.officialLanguage;
+      return tag ? texts.match(tag) : undefined;
+    },
+    languagesOf: (country) =>
+      (directory.country(country)?.languages ?? []).flatMap((tag) => texts.match(tag) ?? []),
+    areaIn: (country, text) => directory.areaIn(country, text),
+    countryIn: (text, home) => directory.countryIn(text, home),
+    places: directory.places,
+  };
+}
+
+/** The polls and campaigns that a talk may lead to. */
+function pollsOf(
+  { polls, directory }: ConversationDeps,
+  now: Date,
+): Pick<TalkContext, 'poll' | 'pollTurn' | 'pollByWord' | 'campaignWord' | 'campaignOnJoining'> {
+  return {
+    poll: (flow, language, country) => {
+      const helpline = country ? directory().helpline(country, now)?.number : undefined;
+      return polls.flow(flow, language, helpline, now);
+    },
+    pollTurn: polls.turn,
+    pollByWord: (text) => polls.byWord(text, now),
+    campaignWord: (text, language) => polls.answer(text, language, now),
+    campaignOnJoining: (language) => polls.onJoining(language, now),
+  };
+}
+
+/** Ids, keys and codes that a report may need, drawn before the turn so that the turn itself is pure. */
+const drawFresh = (): TalkContext['fresh'] => ({
+  tip: randomId(),
+  strand: randomId(),
+  strandKey: newStrandKey().toString('base64'),
+  referenceTail: randomReferenceTail(),
+  code: randomCaseCode(),
+});
+
+/** The country of a number, read once and only when it is asked for: that is slow, and most turns know the country. */
+function readLazily(directory: Directory, address: string | undefined): () => string | undefined {
+  let country: string | undefined;
+  let unread = address?.startsWith('+') === true;
+  return () => {
+    if (unread && address) country = directory.countryOfPhone(address)?.iso2;
+    unread = false;
+    return country;
+  };
+}
+
+/** Everything from outside that one turn of a talk may depend on, chance included. */
+export function talkContext(
+  deps: ConversationDeps,
+  { channel, to, languageHint }: TalkPartner,
+  now: Date,
+): TalkContext {
+  const { texts } = deps;
+  const directory = deps.directory();
+  const countryOfNumber = readLazily(directory, to?.from);
+  return {
+    texts,
+    defaultLanguage: deps.defaultLanguage,
+    get countryOfAddress() {
+      return countryOfNumber();
+    },
+    ...(to && languageHint ? { languageHint } : {}),
+    signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
+    fresh: drawFresh(),
+    erases: channel.capabilities.erases,
+    locates: channel.capabilities.locates === true,
+    ...placesOf(directory, texts, now),
+    ...pollsOf(deps, now),
+  };
+}

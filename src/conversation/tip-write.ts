@@ -1,0 +1,151 @@
+import type { Effect, Note, OpenReport, Person } from '../flows/dialog/person.js';
+import { tip as tipFlow } from '../flows/tip.js';
+import type { TipWrite } from '../models/cases/tip.js';
+import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
+import { beginningOf, HOUR } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
+import { triage } from '../tips/triage.js';
+import type { ConversationDeps } from './deps.js';
+import type { Work } from './work.js';
+
+type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
+
+/** The effects of one type. */
+export const effectsOf = <T extends Effect['type']>(effects: readonly Effect[], type: T): Of<T>[] =>
+  effects.filter((effect): effect is Of<T> => effect.type === type);
+
+/** Rounded down to the hour: a tip's time must not be joinable to a carrier's records. Source: safety.md §4.7. */
+const coarse = (now: Date): Date => beginningOf(HOUR, now);
+
+/** The report that the effects of a turn are about, as it is after them. */
+export function reportOf(effects: readonly Effect[]): OpenReport | undefined {
+  return effectsOf(effects, 'finish').at(-1)?.report ?? effectsOf(effects, 'note').at(-1)?.report;
+}
+
+/** The answers that are choices, by the steps of the flow. */
+const answersIn = (notes: readonly Note[]): TipWrite['answers'] =>
+  Object.fromEntries(
+    notes.flatMap(({ step, value }) => (value === undefined ? [] : [[step, value]])),
+  );
+
+/** The words, sealed: from here on only the tip's recipients can read them. */
+function sealEntries(
+  { tip, strand, strandKey }: OpenReport,
+  notes: readonly Note[],
+  id: string,
+): TipWrite['entries'] {
+  const key = Buffer.from(strandKey, 'base64');
+  const told = notes.flatMap(({ step, words }) => (words === undefined ? [] : [{ step, words }]));
+  return told.map(({ step, words }, i) => {
+    const entry = `${id}.${i}`;
+    return { id: entry, strand, step, box: sealWords(key, tip, entry, words) };
+  });
+}
+
+/** Who is to read the tip, and the key of its words, sealed to them. */
+function recipientsOf(
+  deps: ConversationDeps,
+  { country, signals, strand, strandKey, wrappedFor }: OpenReport,
+): Pick<TipWrite, 'compartment' | 'excludedAffiliations' | 'strand'> {
+  const cases = deps.keys.cases();
+  const compartment = compartmentOf(cases, country, signals);
+  const recipient = cases.recipient(compartment);
+  const key = Buffer.from(strandKey, 'base64');
+  return {
+    compartment,
+    excludedAffiliations: excludedBy(signals),
+    // Half a millisecond of the processor: only when somebody else than before may read it.
+    ...(wrappedFor === recipient.kid
+      ? {}
+      : { strand: { id: strand, wraps: wrapStrandKey(key, [recipient]) } }),
+  };
+}
+
+/** How the talk about the tip ended: its state, the case code, and the handle of a way back. */
+function endOf(
+  deps: ConversationDeps,
+  finish: Of<'finish'> | undefined,
+  now: Date,
+): Pick<TipWrite, 'state' | 'mode' | 'codes' | 'handle'> {
+  if (!finish) return {};
+  const { how, mode, code } = finish;
+  const [digest] = code ? deps.keys.cases().codeDigests(code, now) : [];
+  return {
+    ...(how === 'added' ? {} : { state: how, mode }),
+    ...(digest ? { codes: [digest] } : {}),
+    ...(how === 'submitted' && mode !== 'A' ? { handle: randomId() } : {}),
+  };
+}
+
+/** What a turn writes to its tip; undefined when it tells nothing about one. */
+export function tipWrite(
+  deps: ConversationDeps,
+  id: string,
+  effects: readonly Effect[],
+  now: Date,
+): TipWrite | undefined {
+  const report = reportOf(effects);
+  if (!report) return undefined;
+  const notes = effectsOf(effects, 'note').map(({ note }) => note);
+  const { priority, kind, reasons } = triage(report.signals);
+  return {
+    id,
+    tip: report.tip,
+    reference: report.reference,
+    country: report.country ?? REGION,
+    ...(report.area ? { area: report.area } : {}),
+    priority,
+    kind,
+    signals: reasons,
+    answers: answersIn(notes),
+    entries: sealEntries(report, notes, id),
+    ...recipientsOf(deps, report),
+    own: report.own,
+    ...endOf(deps, effectsOf(effects, 'finish').at(-1), now),
+    receivedAt: coarse(now),
+    flow: `${tipFlow.id}@${tipFlow.version}`,
+  };
+}
+
+/**
+ * The person as they are to be remembered: with whom the key of their words is sealed to. It is saved in the same commit
+ * as the work that seals the key, so that neither is ever there without the other.
+ */
+export function withSealing(person: Person, write: TipWrite | undefined): Person {
+  const { report } = person;
+  const wrap = write?.strand?.wraps[0];
+  if (!report || !wrap || write.strand?.id !== report.strand) return person;
+  return { ...person, report: { ...report, wrappedFor: wrap.kid } };
+}
+
+/** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
+function atStake(report: OpenReport | undefined): string | undefined {
+  if (!report || report.notes === 0) return undefined;
+  const { priority, kind } = triage(report.signals);
+  return JSON.stringify([priority, kind, report.country, report.area, excludedBy(report.signals)]);
+}
+
+/**
+ * The escalation that a tip calls for. A life in danger is escalated at once, and again when more is known of it;
+ * everything else when the person has finished or has fallen silent, so that nobody is called with half a sentence.
+ * @param before the report as it was before this turn
+ */
+export function escalationOf(
+  write: TipWrite,
+  effects: readonly Effect[],
+  before: OpenReport | undefined,
+): Work['escalate'] {
+  const finished = effectsOf(effects, 'finish').length > 0;
+  const urgent = write.priority === 1 && atStake(reportOf(effects)) !== atStake(before);
+  if (!finished && !urgent) return undefined;
+  return {
+    tip: write.tip,
+    reference: write.reference,
+    country: write.country,
+    ...(write.area ? { area: write.area } : {}),
+    priority: write.priority,
+    kind: write.kind,
+    excludedAffiliations: write.excludedAffiliations,
+  };
+}

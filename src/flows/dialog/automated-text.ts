@@ -1,0 +1,13 @@
+import type { Draft } from './draft.js';
+import type { TalkContext } from './person.js';
+import { closeReport, keepWords, openReport } from './report.js';
+
+/**
+ * Words of a sender that nobody can talk with (an operator's name, a short code): kept as a tip of their own, with no
+ * question, no answer and no talk after it.
+ */
+export function keepAutomatedText(draft: Draft, text: string, context: TalkContext): Draft {
+  const closed = closeReport(draft);
+  if (text.trim() === '') return closed;
+  return closeReport(keepWords(openReport(closed, context), 'first', text, context));
+}

@@ -1,0 +1,71 @@
+import { isCampaign, isPoll } from './poll-sessions.js';
+import { asksNothing, tellInPlace } from './campaign.js';
+import { pollOf, say, type Draft } from './draft.js';
+import type { Event, Person, PollPlace, NotSaidReason, TalkContext } from './person.js';
+import { takeUp } from './poll.js';
+
+const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({
+  ...draft,
+  effects: [...draft.effects, { type: 'not-said', why }],
+});
+
+/** Why somebody is told nothing unasked, whatever it is. */
+function silenced({ stopped, report, session }: Person): NotSaidReason | undefined {
+  if (stopped) return 'stopped';
+  return report || (session && !isPoll(session)) ? 'busy' : undefined;
+}
+
+/**
+ * Somebody is asked a poll, or told a campaign, or reminded of a poll. Never in a tip, and never in the middle of another
+ * poll, unless nothing is asked. A quiz nobody went on with gives way.
+ */
+export function invite(
+  draft: Draft,
+  { flow: id, again, language }: Extract<Event, { kind: 'invite' }>,
+  context: TalkContext,
+): Draft {
+  const { person } = draft;
+  const not = silenced(person);
+  if (not) return notSaid(draft, not);
+  const known: Draft =
+    person.language || !language ? draft : { ...draft, person: { ...person, language } };
+  const flow = pollOf(known, id, context);
+  if (!flow) return notSaid(draft, 'closed');
+  const places = [person.session, person.poll];
+  const mine = places.find((place) => place?.flow === id);
+  if (mine?.over || (mine && !again)) return notSaid(draft, 'done');
+  const open = (place: PollPlace | undefined) =>
+    place &&
+    isPoll(place) &&
+    !isCampaign(place) &&
+    place.flow !== id &&
+    !place.over &&
+    pollOf(known, place.flow, context);
+  if (!places.some(open)) return takeUp(again ? say(known, 'poll.reminder') : known, id, context);
+  return asksNothing(known, flow, context)
+    ? tellInPlace(known, flow, context)
+    : notSaid(draft, 'busy');
+}
+
+/** Somebody is told something. Whoever is in a poll stays where they are. */
+export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'message' }>): Draft {
+  const not = silenced(draft.person);
+  if (not) return notSaid(draft, not);
+  return {
+    ...draft,
+    effects: [...draft.effects, { type: 'say', text, ...(buttons ? { buttons } : {}) }],
+  };
+}
+
+/** Whoever was never asked a poll after all is in it no more: what they write next answers nothing. */
+export function recall({ person, effects }: Draft, flow: string): Draft {
+  const { session, paused, poll, ...rest } = person;
+  const places = Object.entries({ session, paused, poll }).filter(
+    ([, place]) => place && place.flow !== flow,
+  );
+  const happened = { events: [], finished: false, recalled: true } as const;
+  return {
+    person: { ...rest, ...Object.fromEntries(places) },
+    effects: [...effects, { type: 'poll', flow, happened }],
+  };
+}

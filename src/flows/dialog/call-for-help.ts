@@ -1,0 +1,54 @@
+import { STORY_WORDS } from '../../shared/texts/story.js';
+import { caseFlow, questionFlow } from '../case.js';
+import { dangerIn } from '../danger.js';
+import { isAnswer, isSentence } from '../engine/resume.js';
+import { stepOf } from '../engine/run.js';
+import { register } from '../register.js';
+import { isAlarm, isReportWord } from '../reserved-words.js';
+import { tip } from '../tip.js';
+import { language } from '../welcome.js';
+import { isPoll } from './poll-sessions.js';
+import { readingFor, type Draft } from './draft.js';
+import type { TalkContext } from './person.js';
+import { flowOf } from './steps.js';
+
+/** A word of a poll or campaign is one word; more are a sentence, which none of them answers. */
+const WORDS = 2;
+
+/** Whether a poll or campaign may answer to a text: not when it is a word that must open a report, whatever documents say. */
+export const mayBeKeyword = (text: string, context: TalkContext): boolean =>
+  text.trim().split(/\s+/).length > WORDS || !isReportWord(text, context.texts);
+
+/** Whether somebody who was asked to choose a safe word tells something instead: a secret that nobody reads. */
+export function tellsInsteadOfSafeWord(
+  { person }: Draft,
+  text: string,
+  context: TalkContext,
+): boolean {
+  const at = person.session?.flow === tip.id ? stepOf(tip, person.session) : undefined;
+  if (at?.step.kind !== 'text' || !at.step.gate) return false;
+  return text.trim().split(/\s+/).length >= STORY_WORDS || dangerIn(text, context.texts).length > 0;
+}
+
+/**
+ * Whether somebody cries for help where one of Amana's own questions was asked: in the menu, while choosing a language,
+ * while joining. In a report all words are kept anyway; polls and campaigns listen themselves (polls/turn.ts), and a code
+ * or a safe word is looked up first.
+ */
+export function callsForHelpHere(draft: Draft, text: string, context: TalkContext): boolean {
+  const { session, report } = draft.person;
+  if (!session || isPoll(session) || [caseFlow.id, questionFlow.id].includes(session.flow))
+    return false;
+  if (report && session.flow !== language.id) return false;
+  const danger = dangerIn(text, context.texts).length > 0;
+  if (!danger && !isAlarm(text, context.texts)) return false;
+  const flow = flowOf(draft, context);
+  const at = flow && stepOf(flow, session);
+  if (!flow || !at) return false;
+  // There any words are an answer, so what they hint at decides.
+  if (at.step.kind === 'place') return danger && context.places.match(text).kind !== 'one';
+  if (at.step.kind === 'text') return danger && session.flow === register.id;
+  // A question that cannot be passed over takes a sentence for a report by itself.
+  if (!('skip' in at.step) && isSentence(text)) return false;
+  return !isAnswer(at.id, at.step, text, readingFor(draft.person, context));
+}

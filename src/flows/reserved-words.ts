@@ -1,0 +1,206 @@
+import { fold } from '../shared/texts/fold.js';
+import { findAll, indexOf, type PatternIndex } from '../shared/texts/patterns.js';
+import { oneSlip } from '../shared/texts/slip.js';
+import { commands, signals, type Signal, type TextKey, type Texts } from '../shared/texts/texts.js';
+import { matchCommand } from './engine/match.js';
+
+/**
+ * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to report ("POLICE",
+ * "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
+ */
+export type ReservedAs = 'command' | 'answer' | 'danger' | 'alarm' | 'menu' | 'duty' | 'carrier';
+
+/** Words that Twilio takes for itself, whatever we do. Source: Twilio docs, "Default keywords" of Advanced Opt-Out. */
+const carrierWords = [
+  'stop',
+  'stopall',
+  'unsubscribe',
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'optout',
+  'start',
+  'unstop',
+  'yes',
+  'help',
+  'info',
+  'arret',
+];
+/** The entries of the menu: who texts one of their words wants what the menu offers. */
+const menuKeys: readonly TextKey[] = [
+  'menu.report',
+  'menu.missing',
+  'menu.case',
+  'menu.join',
+  'menu.help',
+  'menu.stop',
+];
+/** Letters of a word of the menu that counts alone: "my" of "My case" does not. */
+const MENU_WORD = 4;
+
+interface Lists {
+  readonly words: ReadonlyMap<string, ReservedAs>;
+  readonly alarms: ReadonlySet<string>;
+  /** Words that a slip of the finger away is still heard as: commands, cries, the menu. */
+  readonly near: readonly (readonly [string, ReservedAs])[];
+  readonly signals: PatternIndex<Signal>;
+  /** Beginnings of words, as "kidnap*". */
+  readonly stems: readonly string[];
+}
+const known = new WeakMap<Texts, Lists>();
+
+/** Signals of a life in danger, whose words count also when they are misspelt. "kids" and "kinds" are left apart. */
+const pressing: readonly Signal[] = [
+  'danger',
+  'missing',
+  'abducted',
+  'captive',
+  'weapon',
+  'violence',
+  'suicide',
+  'reporterAtRisk',
+];
+
+function gather(texts: Texts): Lists {
+  const words = new Map<string, ReservedAs>();
+  const near: [string, ReservedAs][] = [];
+  const add = (list: readonly string[], taken: ReservedAs, misspelt: boolean) => {
+    for (const word of list.map(fold)) {
+      if (!words.has(word)) words.set(word, taken);
+      if (misspelt && !word.includes(' ')) near.push([word, taken]);
+    }
+  };
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  for (const { alarms } of lexicons) add(alarms, 'alarm', true);
+  for (const lexicon of lexicons) {
+    for (const command of commands) add(lexicon.commands[command], 'command', true);
+    const { yes, no, unknown, skip, greetings, fillers, numbers } = lexicon;
+    for (const list of [yes, no, unknown, skip]) add(list, 'answer', true);
+    for (const list of [greetings, fillers, numbers.flat()]) add(list, 'answer', false);
+  }
+  for (const language of texts.languages) {
+    add([texts.meta(language).name], 'command', true);
+    for (const key of menuKeys) {
+      const label = fold(texts.say(language, { key }));
+      const single = key === 'menu.join' ? [] : label.split(' ');
+      add([label, ...single.filter((word) => word.length >= MENU_WORD)], 'menu', true);
+    }
+  }
+  // A duty phone may belong to somebody who takes part.
+  for (const { calls } of lexicons) add(Object.values(calls).flat(), 'duty', false);
+  add(carrierWords, 'carrier', false);
+  const triage = texts.languages.map((language) => texts.triage(language));
+  const single = triage.flatMap((list) =>
+    pressing.flatMap((signal) => list.signals[signal]).filter((text) => /^\p{L}+\*?$/u.test(text)),
+  );
+  for (const pattern of single) if (!pattern.endsWith('*')) near.push([pattern, 'danger']);
+  return {
+    words,
+    alarms: new Set(lexicons.flatMap(({ alarms }) => alarms.map(fold))),
+    near,
+    signals: indexOf(
+      triage.flatMap((list) => signals.map((signal) => [signal, list.signals[signal]] as const)),
+    ),
+    stems: single.flatMap((pattern) => (pattern.endsWith('*') ? [pattern.slice(0, -1)] : [])),
+  };
+}
+
+function listsOf(texts: Texts): Lists {
+  const made = known.get(texts) ?? gather(texts);
+  known.set(texts, made);
+  return made;
+}
+
+/** Letters that a word needs before one wrong letter in it is a slip: "fun" is no "fin", and "back" no "bank". */
+const LONG = 5;
+
+/**
+ * Whether a word is another one misspelt: a letter too many, too few or changed round; in a long word also a wrong one,
+ * but not the first: "argent" is no "urgent".
+ */
+function isNear(word: string, other: string): boolean {
+  if (other.length < 3 || !oneSlip(word, other)) return false;
+  const turned = word[0] === other[1] && word[1] === other[0];
+  if (word[0] !== other[0] && word.length === other.length && !turned) return false;
+  if (other.length === 3) return word.length === 4;
+  if (word.length === other.length)
+    return other.length >= LONG || [...word].sort().join() === [...other].sort().join();
+  return true;
+}
+
+/** A word without the ending of a plural or of a form of its verb, in any of our languages. */
+const endings = /(?:s|es|ed|ing|er|ers|ees?|e|ez|ar|os|as|mento|ment)$/;
+const stemOf = (word: string): string | undefined => {
+  const stem = word.replace(endings, '');
+  return stem.length >= MENU_WORD && stem !== word ? stem : undefined;
+};
+
+function heardIn(
+  word: string,
+  { words, near, signals: index, stems }: Lists,
+): ReservedAs | undefined {
+  const alone = words.get(word);
+  if (alone) return alone;
+  if (findAll(index, word.split(' ')).length > 0) return 'danger';
+  const misspelt = near.find(([other]) => isNear(word, other));
+  if (misspelt) return misspelt[1];
+  // "KIDNAPER" begins as "kidnap*" does; "KIDNPA" nearly does.
+  const begins = stems.some((stem) => {
+    if (stem.length < LONG) return false;
+    return [stem.length - 1, stem.length, stem.length + 1].some(
+      (length) => length >= LONG - 1 && isNear(word.slice(0, length), stem),
+    );
+  });
+  return begins ? 'danger' : undefined;
+}
+
+/**
+ * What a word that a poll or campaign would like to have means already, in any language, in a near spelling or in another
+ * form of it. A cry must be heard as what it is, whatever a document says; so such a word is refused where it is written,
+ * and not listened to where an older document has it. Pure.
+ */
+export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
+  const word = fold(text);
+  const lists = listsOf(texts);
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  if (matchCommand(text, lexicons) !== undefined) return 'command';
+  const stem = stemOf(word);
+  const heard = heardIn(word, lists);
+  if (heard) return heard;
+  // "STOPPING" is "stop".
+  const base = stem && (lists.words.get(stem) ?? lists.words.get(stem.replace(/(.)\1$/, '$1')));
+  return base === 'answer' || base === 'duty' ? undefined : base || undefined;
+}
+
+/** Whether a word is one that people send alone to be helped or to report. Exactly: nothing near it. */
+export const isAlarm = (text: string, texts: Texts): boolean =>
+  listsOf(texts).alarms.has(fold(text));
+
+/** Whether a word must reach a report whatever a poll or campaign would like it to mean. */
+export function isReportWord(text: string, texts: Texts): boolean {
+  const taken = reservedAs(text, texts);
+  return taken === 'danger' || taken === 'alarm' || taken === 'menu';
+}
+
+const meanings: Readonly<Record<ReservedAs, string>> = {
+  command: 'it is a command that works at every step',
+  answer: 'it is a greeting, a number or an answer such as yes, no and skip',
+  danger: 'people text it when somebody is in danger, and it must open a report',
+  alarm: 'people text it to be helped or to report, and it must open a report',
+  menu: 'it is a word of the menu',
+  duty: 'focal points answer calls with it',
+  carrier: 'the phone company and Twilio act on it themselves',
+};
+
+/** Says why a word is refused, and which may be used. @param instead words to propose, the best first */
+export function reservedMessage(
+  word: string,
+  taken: ReservedAs,
+  instead: readonly string[],
+  texts: Texts,
+): string {
+  const free = instead.find((one) => reservedAs(one, texts) === undefined);
+  const proposal = free === undefined ? '' : `, for example ${free}`;
+  return `"${word}" is a word that has a meaning already, or is spelt like one: ${meanings[taken]}. Use a word of the subject${proposal}.`;
+}
