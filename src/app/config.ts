@@ -7,7 +7,7 @@ import { contradictions, demoByDefault, type Given, type Problem } from './confi
 import type { DbAddress } from '../models/store/db.js';
 import { Fault } from '../shared/fault.js';
 import { MINUTE } from '../shared/clock.js';
-import { languagesIn, localesFolder } from '../shared/texts/locale-file.js';
+import { allowedLanguage, isLanguage } from '../shared/allowed.js';
 
 /** Everything that is set from outside, checked. Nothing else in the program reads the environment. */
 export interface Config {
@@ -165,10 +165,7 @@ export const schema = z.object({
   ).optional(),
   TELEGRAM_API_URL: url().optional(),
   AMANA_DEFAULT_LANGUAGE: text(/^[a-z]{2,3}$/, 'a language code of ISO 639, as en')
-    .refine((language) => languagesIn(localesFolder()).includes(language), {
-      error: () =>
-        `must be a language that Amana has texts in: ${languagesIn(localesFolder()).join(', ')}`,
-    })
+    .refine(isLanguage, { error: () => `must be ${allowedLanguage()}` })
     .default('en'),
   AMANA_SILENCE_MINUTES: number(1, 1_440).default(30),
   AMANA_CALLS_AN_HOUR: number(4, 10_000).default(CALLS_AN_HOUR),

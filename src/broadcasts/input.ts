@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { channelIds } from '../bots/channel.js';
+import { countryForm, languageForm, momentForm } from '../shared/forms.js';
 import { ageBands, genders } from '../shared/traits.js';
 
 const list = <T extends z.ZodType>(one: T) =>
@@ -8,21 +8,15 @@ const list = <T extends z.ZodType>(one: T) =>
     .array(one)
     .min(1, { error: 'An empty list means nobody: leave it out for everybody.' })
     .optional();
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, { error: 'Write countries as two capital letters, as TG.' });
 const area = z
   .string()
   .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, { error: 'Write areas as in ISO 3166-2, as TG-M.' });
-const language = z
-  .string()
-  .regex(/^[a-z]{2,3}$/, { error: 'Write languages as in ISO 639, as fr.' });
 
 /** Whom a broadcast is for. A list that is left out means everybody; lists together mean both. */
 export const audienceShape = z.strictObject({
-  countries: list(country),
+  countries: list(countryForm),
   areas: list(area),
-  languages: list(language),
+  languages: list(languageForm),
   ages: list(z.enum(ageBands)),
   genders: list(z.enum(genders)),
   channels: list(z.enum(channelIds)),
@@ -33,15 +27,11 @@ export const audienceShape = z.strictObject({
 });
 export type Audience = z.infer<typeof audienceShape>;
 
-const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
-const when = z
-  .string({ error: moment })
-  .refine(
-    (text) => /T\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
-    { error: moment },
-  );
-const hour = (from: number) => z.int().min(from).max(24);
-const whole = z.int().min(1);
+const hours = 'Write whole hours of a day, from 0 to 24.';
+const hour = (from: number) => z.int({ error: hours }).min(from, hours).max(24, hours);
+const from1 = 'Write a whole number from 1.';
+const whole = z.int({ error: from1 }).min(1, from1);
+const WEEK = 7 * 24 * 60;
 /** SMS gives up after ten segments; nobody reads more than a few. Source: Twilio's limit of 1,600 characters. */
 const LONGEST = 1_600;
 
@@ -64,9 +54,9 @@ export const broadcastShape = z
     /** So many of the audience, drawn by lot. */
     sample: whole.optional(),
     /** When it begins; at once, if it is left out. */
-    starts: when.optional(),
+    starts: momentForm.optional(),
     /** When nobody is written to any more; a poll's close, if it is left out. */
-    closes: when.optional(),
+    closes: momentForm.optional(),
     /** The hours of the day at the person's place in which it may be sent. */
     hours: z
       .strictObject({ from: hour(0), to: hour(1) })
@@ -75,7 +65,12 @@ export const broadcastShape = z
       })
       .default(USUAL_HOURS),
     /** So many people at a time, so many minutes apart. */
-    waves: z.strictObject({ people: whole, minutes: whole.max(7 * 24 * 60) }).optional(),
+    waves: z
+      .strictObject({
+        people: whole,
+        minutes: whole.max(WEEK, `Write minutes from 1 to ${WEEK}, which is a week.`),
+      })
+      .optional(),
   })
   .superRefine(({ kind, poll, campaign, texts }, context) => {
     const missing = (path: string, message: string) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { joinWord, language, MOST_LANGUAGES, when, words } from '../polls/definition.js';
+import { joinWord, language, MOST_LANGUAGES, words } from '../polls/definition.js';
+import { momentForm } from '../shared/forms.js';
 
 /**
  * A campaign as people write it and as it is kept: a message that helps people not to be trafficked, perhaps a short
@@ -63,7 +64,7 @@ export const campaignShape = z.strictObject({
   /** For people who work with it. */
   title: words,
   /** When it is over by itself; without it, somebody ends it. */
-  ends: when.optional(),
+  ends: momentForm.optional(),
   /** The word people text to be told it, from a poster or a radio programme. */
   join: joinWord.optional(),
   /** It is told to whoever joins and wants campaigns. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { programName } from '../shared/command.js';
+import { ALLOWED_COUNTRY, allowedLanguage, isCountry, isLanguage } from '../shared/allowed.js';
 import type { ExitCode } from './exit.js';
 import type { Io } from './io.js';
 
@@ -31,9 +32,15 @@ export function count(text: string): number {
 
 /** ISO 3166-1 alpha-2, in capitals. */
 export function countryCode(text: string): string {
-  if (!/^[A-Za-z]{2}$/.test(text))
-    throw new InvalidArgumentError('Give two letters, as TG (ISO 3166-1).');
-  return text.toUpperCase();
+  const code = text.toUpperCase();
+  if (!isCountry(code)) throw new InvalidArgumentError(`Give ${ALLOWED_COUNTRY}.`);
+  return code;
+}
+
+/** The tag of a language that Amana has texts in. */
+export function languageTag(text: string): string {
+  if (!isLanguage(text)) throw new InvalidArgumentError(`Give ${allowedLanguage()}.`);
+  return text;
 }
 
 /** Several of them, one option each or many behind one. */

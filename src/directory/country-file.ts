@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { IANAZone } from 'luxon';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CountryEntry } from '../models/gateway/country.js';
 import { Fault } from '../shared/fault.js';
+import { ALLOWED_COUNTRY, ALLOWED_ZONE, isCountry, isZone } from '../shared/allowed.js';
 import { projectRoot } from '../shared/root.js';
 import { gateKey } from '../shared/texts/gate.js';
 
@@ -32,15 +32,18 @@ const helpline = z.strictObject({
 /** A country of a directory file. Sources: ISO 3166-1 and 3166-2, ITU-T E.164, IANA time zones, BCP 47. */
 export const countryEntry = z
   .strictObject({
-    iso2: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)'),
+    iso2: z
+      .string()
+      .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters (ISO 3166-1)', abort: true })
+      .refine(isCountry, `must be ${ALLOWED_COUNTRY}`),
     iso3: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters (ISO 3166-1)'),
     names: z.strictObject({ en: name, fr: name, pt: name }),
     callingCode: z
       .string('must be a text; put it in quotes')
       .regex(/^[1-9]\d{0,3}$/, 'must be digits without +'),
-    zone: z
-      .string()
-      .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone, like Africa/Lome'),
+    zone: z.string(`must be ${ALLOWED_ZONE}`).refine(isZone, {
+      error: ({ input }) => `must be ${ALLOWED_ZONE}; ${String(input)} is none`,
+    }),
     officialLanguage: language,
     languages: z.array(language),
     membership: z.array(z.strictObject({ from: day, to: day.nullable(), source: text.optional() })),
@@ -67,17 +70,35 @@ export const countryEntry = z
     });
   }) satisfies z.ZodType<CountryEntry>;
 
-let read: readonly CountryEntry[] | undefined;
+/** The countries of the file that is shipped. @throws Fault naming each thing that is wrong, with what is allowed */
+export function readShipped(yaml: string): readonly CountryEntry[] {
+  const content = parse(yaml) as { countries?: readonly { iso2?: unknown }[] } | null;
+  const read = z.strictObject({ countries: z.array(countryEntry) }).safeParse(content);
+  if (read.success) return read.data.countries;
+  const wrong = read.error.issues.map(({ path: [, at, ...field], message }) => {
+    const country = content?.countries?.[Number(at)]?.iso2;
+    return `  ${[country ?? at, ...field].map(String).join('.')}: ${message}.`;
+  });
+  throw new Fault(
+    [
+      'directory/countries.yaml is not right. Install the program anew, or correct it:',
+      ...wrong,
+    ].join('\n'),
+    { cause: read.error },
+  );
+}
+
+let shipped: readonly CountryEntry[] | undefined;
 
 /** The states shipped with the program, read once. @throws Fault when the file was damaged */
 export function shippedCountries(): readonly CountryEntry[] {
-  if (read) return read;
+  if (shipped) return shipped;
   const file = path.join(projectRoot(), 'directory', 'countries.yaml');
   try {
-    const content: unknown = parse(readFileSync(file, 'utf8'));
-    read = z.strictObject({ countries: z.array(countryEntry) }).parse(content).countries;
-    return read;
+    shipped = readShipped(readFileSync(file, 'utf8'));
+    return shipped;
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     throw new Fault('directory/countries.yaml is missing or damaged. Install the program anew.', {
       cause,
     });

@@ -7,6 +7,7 @@ import {
 } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
+import { ALLOWED_ZONE, isZone } from '../shared/allowed.js';
 import { silentLog, type Log } from '../shared/log.js';
 import { buildDirectory } from './build.js';
 import { isDemoHelpline } from './demo-mark.js';
@@ -23,6 +24,16 @@ function honest(country: CountryEntry, demo: boolean): Country {
     isDemoHelpline(line) ? { ...line, verifiedOn: null, status: 'unverified' as const } : line,
   );
   return { ...country, helplines };
+}
+
+/** Rosters, safe hours and the hours of polls go by a country's zone: a wrong one would hold calls up without a word. */
+function refuseZones(countries: readonly CountryEntry[]): void {
+  const wrong = countries.filter(({ zone }) => !isZone(zone));
+  if (wrong.length === 0) return;
+  const named = wrong.map(({ iso2, zone }) => `${iso2}: ${zone}`).join(', ');
+  throw new Fault(
+    `The directory has a time zone that there is not (${named}). Import these countries again, each with ${ALLOWED_ZONE}.`,
+  );
 }
 
 /** What of the people kept can be opened, and what cannot. */
@@ -77,7 +88,8 @@ async function resealDocs(
 /**
  * Reads the directory from the gateway's database into memory, and seals again what an old key still seals.
  * People who cannot be opened are left out, loudly.
- * @throws Fault when there are people and none can be opened: then the keys are not those of this database
+ * @throws Fault when there are people and none can be opened: then the keys are not those of this database; or when a
+ *   country's time zone is none
  */
 export async function loadDirectory(
   { gateway }: GatewayDb,
@@ -86,6 +98,7 @@ export async function loadDirectory(
   log: Log = silentLog,
 ): Promise<Directory> {
   const [countries, docs] = await Promise.all([findCountries(gateway), findFocalPoints(gateway)]);
+  refuseZones(countries.map(({ entry }) => entry));
   const { people, closed } = openPeople(keyring, docs);
   if (people.length === 0 && closed.length > 0) {
     throw new Fault(

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { momentForm } from '../shared/forms.js';
 
 /**
  * A poll as people write it and as it will be kept: one document, in a YAML file or in MongoDB. Names stay short because
@@ -82,20 +82,6 @@ const question = z.discriminatedUnion(
 );
 export type Question = z.infer<typeof question>;
 
-const moment = 'Write a day, a time and its distance from UTC, as 2026-12-01T08:00+01:00.';
-/** A moment in a document. */
-export const when = z
-  .string({ error: moment })
-  // Without its distance from UTC a time would be that of whichever machine reads it.
-  .refine(
-    (text) =>
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(text) &&
-      DateTime.fromISO(text).isValid,
-    {
-      error: moment,
-    },
-  );
-
 /** A word that people text to be asked without having been written to. */
 export const joinWord = z
   .string()
@@ -119,8 +105,8 @@ export const pollShape = z.strictObject({
     .min(1, { error: 'A poll needs a language.' })
     .max(MOST_LANGUAGES, { error: `A poll has ${MOST_LANGUAGES} languages at most.` }),
   title: words,
-  opens: when,
-  closes: when,
+  opens: momentForm,
+  closes: momentForm,
   /** The word people text to take part without having been asked. */
   join: joinWord.optional(),
   intro: words.optional(),

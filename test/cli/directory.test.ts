@@ -80,7 +80,7 @@ test('who is on duty is shown by name and level, and never with an address', asy
 test.each([
   [['directory', 'import', 'nowhere.yaml'], 'cannot be read'],
   [['directory', 'import', 'people.txt'], '.yaml or .csv'],
-  [['directory', 'show', '--country', 'XX'], 'no country XX'],
+  [['directory', 'show', '--country', 'FR'], 'no country FR'],
 ])('%j is refused with its reason', async (argv, reason) => {
   const { code, err } = await here.run(argv);
   expect([code, err]).toEqual([1, expect.stringContaining(reason)]);

@@ -1,12 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { getCountryCallingCode, type CountryCode } from 'libphonenumber-js/min';
-import { shippedCountries } from '../../src/directory/country-file.js';
+import { readShipped, shippedCountries } from '../../src/directory/country-file.js';
 
 const countries = shippedCountries();
 const codes = 'BF BJ CI CV GH GM GN GW LR ML NE NG SL SN TG'.split(' ');
 
 test('the fifteen states of July 2023 are there', () => {
   expect(countries.map(({ iso2 }) => iso2).sort()).toEqual(codes);
+});
+
+test('a time zone that there is not is named in the shipped file, too, with what is allowed', () => {
+  const yaml = readFileSync('directory/countries.yaml', 'utf8');
+  expect(readShipped(yaml)).toHaveLength(15);
+  expect(() => readShipped(yaml.replace('Africa/Lome', 'Africa/Lom'))).toThrow(
+    /TG\.zone: must be a time zone of the IANA database, as Africa\/Lome .*; Africa\/Lom is none/,
+  );
 });
 
 test('Burkina Faso, Mali and Niger left on 29 January 2025, nobody else', () => {

@@ -219,7 +219,16 @@ describe('a country of a YAML file', () => {
   });
 
   test.each([
-    [{ zone: 'Africa/Nowhere' }, 6, 'countries: zone: must be a time zone, like Africa/Lome.'],
+    [
+      { zone: 'Africa/Nowhere' },
+      6,
+      'countries: zone: must be a time zone of the IANA database, as Africa/Lome or Africa/Lagos; Africa/Nowhere is none.',
+    ],
+    [
+      { iso2: 'XX', areas: '[]' },
+      2,
+      'countries: iso2: must be a country as two capital letters of ISO 3166-1, as TG.',
+    ],
     [{ callingCode: '222' }, 5, 'countries: callingCode: must be a text; put it in quotes.'],
     [{ iso2: "'('", areas: '[]' }, 2, 'countries: iso2: must be two capital letters (ISO 3166-1).'],
     [

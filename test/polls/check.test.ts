@@ -78,6 +78,12 @@ describe('a poll is refused', () => {
       /^7: closes: Write a day, a time/,
     ],
     [
+      'a distance from UTC that there is not',
+      '2026-12-08T20:00Z',
+      '2026-12-08T20:00+99:00',
+      /^7: closes: Write a day, a time/,
+    ],
+    [
       'a time without its distance from UTC',
       "'2026-12-01T08:00Z'",
       "'2026-12-01T08:00'",

@@ -7,6 +7,7 @@ import {
   microsOf,
   paidChannels,
 } from '../../desk/price-forms.js';
+import { countryForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { moment } from '../shapes.js';
@@ -24,10 +25,7 @@ const price = z
 const tag = 'Prices';
 const params = z.object({
   channel: z.enum(paidChannels, { error: 'A price is of sms or whatsapp.' }),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, { error: 'Write the country as two capital letters, as TG.' })
-    .describe('ISO 3166-1'),
+  country: countryForm.describe('ISO 3166-1'),
 });
 const entered = z.strictObject({
   price: z

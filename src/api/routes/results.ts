@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
 import { resultsDocument } from '../../results/json.js';
+import { languageForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { pollName } from '../shapes.js';
@@ -58,7 +59,7 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
       'What is published, and no more. As CSV (`Accept: text/csv`) every cell is guarded against formulas.',
     params,
     query: z.strictObject({
-      language: z.string().max(8).default('en').describe('of the words in CSV'),
+      language: languageForm.default('en').describe('of the words in CSV'),
     }),
     gives: ['text/csv'],
     problems: ['conflict'],

@@ -3,6 +3,7 @@ import type { Desk } from '../../desk/desk.js';
 import type { Outcome } from '../../desk/refusal.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Who } from '../../desk/who.js';
+import { languageForm, momentForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Call, type Route } from '../route.js';
 import { campaignName, pollName } from '../shapes.js';
@@ -72,7 +73,7 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       body: z.strictObject({
         kind: z.enum(['poll', 'campaign']).default('poll'),
         audience: audience.default({}),
-        languages: z.array(z.string()).min(1),
+        languages: z.array(languageForm).min(1),
       }),
       example: { audience: { countries: ['TG'] }, languages: ['fr', 'en'] },
       answer: z.object({ people: z.int() }),
@@ -228,7 +229,7 @@ export function sendingRoutes(desk: Desk): readonly Route[] {
       description: 'Once. A second time is refused.',
       params,
       body: z.strictObject({
-        at: z.iso.datetime({ offset: true }).optional().describe('by default now'),
+        at: momentForm.meta({ format: 'date-time' }).optional().describe('by default now'),
       }),
       example: {},
       problems: ['conflict'],

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { count, examples, jsonOption, type Context } from '../context.js';
+import { count, examples, jsonOption, languageTag, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import { atDesk } from '../token-option.js';
 import type { PhoneKind } from '../../preview/phone.js';
@@ -133,7 +133,7 @@ function addResults(polls: Command, { io }: Context): void {
     .addHelpText('after', examples('amana polls publish job-offers'));
   named('results', 'what was published of a poll last')
     .option('--csv', 'as CSV, safe from formulas')
-    .option('--language <tag>', 'of the words in CSV', 'en')
+    .option('--language <tag>', 'of the words in CSV', languageTag, 'en')
     .action(async (poll: string, options: DeskOptions & { csv?: boolean; language: string }) =>
       (await results()).showResults(io, poll, options),
     )

@@ -32,7 +32,7 @@ const withAudience = (command: Command) =>
     .option('--country <XX...>', 'ISO 3166-1, as TG', several)
     .option('--area <area...>', 'ISO 3166-2, as TG-M', several)
     .option('--language <tag...>', 'ISO 639, as fr', several)
-    .option('--age <band...>', 'as 20-24', several)
+    .option('--age <band...>', 'as 18-24', several)
     .option('--gender <gender...>', 'as in the registration', several)
     .option('--channel <channel...>', 'sms, whatsapp, telegram', several)
     .option(
