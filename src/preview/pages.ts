@@ -1,4 +1,5 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Capabilities } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import type { Clock } from '../shared/clock.js';
 import { pagePolicy, styleOf } from '../web/page.js';
@@ -8,7 +9,7 @@ import { isGood, type SealLink } from './link.js';
 import { renderPreview } from './page.js';
 import type { PhoneKind } from './phone.js';
 import { pageOf, type Previewed, type Subject } from './subject.js';
-import { MOST_SAID, playTalk } from './talk.js';
+import { LONGEST_SAID, MOST_SAID, playTalk } from './talk.js';
 
 /** What the pages of previews need. */
 export interface PreviewDeps {
@@ -23,6 +24,9 @@ const headers: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** The largest form: a talk of forty texts as long as phones send them. */
+const LARGEST_FORM = '128kb';
+
 const single = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What was said so far and what is said now. Whatever is no list of texts is a talk that begins. */
@@ -32,7 +36,9 @@ function saidIn(body: unknown): string[] {
   try {
     const before = JSON.parse(single(said) || '[]') as unknown;
     const texts = Array.isArray(before) ? before.filter((one) => typeof one === 'string') : [];
-    return [...texts, ...(now === '' ? [] : [now])].slice(0, MOST_SAID);
+    return [...texts, ...(now === '' ? [] : [now])]
+      .slice(0, MOST_SAID)
+      .map((one) => one.slice(0, LONGEST_SAID));
   } catch {
     return [];
   }
@@ -44,53 +50,69 @@ const isGone = ({ kind, name }: Subject) =>
 const isBad = ({ kind }: Subject) =>
   `This link has ended, or was not made here. Make a new one: ${command(`${kind} link`)}, or POST /api/v1/${kind}/…/preview-links`;
 
-/** The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
-export function previewPages({ texts, clock, seal, find }: PreviewDeps): Router {
-  const router = Router();
-  const [sms, chat] = createSimulator({ clock }).channels;
-  const can = { sms: sms.capabilities, chat: chat.capabilities };
-  const style = styleOf('preview', 'preview.css');
+/** What the address of a page says. */
+function askedFor(request: Request, kind: Subject['kind']) {
+  const { until, seal, language, channel } = request.query;
+  const subject = { kind, name: String(request.params['name']) };
+  return {
+    subject,
+    link: { ...subject, until: single(until), seal: single(seal) },
+    language: single(language),
+    channel: channel === 'chat' ? ('chat' as const) : ('sms' as const),
+  };
+}
 
-  const show =
-    (kind: Subject['kind']) =>
-    async (request: Request, response: Response): Promise<void> => {
-      const { until, seal: given, language: wanted, channel: phone } = request.query;
-      const subject = { kind, name: String(request.params['name']) };
-      const link = { ...subject, until: single(until), seal: single(given) };
-      const good = isGood(link, clock.now(), seal);
-      const found = good ? await find(subject) : undefined;
-      if (!found) {
-        response
-          .status(good ? 404 : 403)
-          .type('text')
-          .send(good ? isGone(subject) : isBad(subject));
-        return;
-      }
-      const { ready } = found;
-      const language = ready.find((one) => one === wanted) ?? ready[0] ?? '';
-      const channel: PhoneKind = phone === 'chat' ? 'chat' : 'sms';
-      const said = saidIn(request.body);
-      const talk = playTalk(
-        { flow: found.flow(language), language, texts, can: can[channel], channel, clock },
-        said,
-      );
-      const at = `${pageOf(subject)}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
-      const nameOf = (one: string) => (texts.languages.includes(one) ? texts.meta(one).name : one);
-      response
-        .type('html')
-        .send(renderPreview({ ...subject, ...found, nameOf, language, channel, at, talk, said }));
-    };
+/** What a page is made with, once for all of them. */
+interface Making extends PreviewDeps {
+  readonly can: Readonly<Record<PhoneKind, Capabilities>>;
+}
+
+const refuse = (response: Response, status: 403 | 404, says: string): void =>
+  // What still comes of a form is of no use.
+  void response.status(status).set('Connection', 'close').type('text').send(says);
+
+/** Lets a request pass whose link is good. Nothing of a form is read before. */
+const sealed =
+  ({ clock, seal }: PreviewDeps, kind: Subject['kind']): RequestHandler =>
+  (request, response, next) => {
+    const { subject, link } = askedFor(request, kind);
+    if (isGood(link, clock.now(), seal)) next();
+    else refuse(response, 403, isBad(subject));
+  };
+
+/** Shows the talk as far as it has come. */
+const show =
+  ({ texts, clock, can, find }: Making, kind: Subject['kind']) =>
+  async (request: Request, response: Response): Promise<void> => {
+    const { subject, link, language: wanted, channel } = askedFor(request, kind);
+    const found = await find(subject);
+    if (!found) return refuse(response, 404, isGone(subject));
+    const { ready } = found;
+    const language = ready.find((one) => one === wanted) ?? ready[0] ?? '';
+    const said = saidIn(request.body);
+    const flow = found.flow(language);
+    const talk = await playTalk({ flow, language, texts, can: can[channel], channel, clock }, said);
+    const at = `${pageOf(subject)}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
+    const nameOf = (one: string) => (texts.languages.includes(one) ? texts.meta(one).name : one);
+    response
+      .type('html')
+      .send(renderPreview({ ...subject, ...found, nameOf, language, channel, at, talk, said }));
+  };
+
+/** The preview of polls and campaigns as web pages, for whoever has a link; below `/preview`. They keep nothing and send nothing. */
+export function previewPages(deps: PreviewDeps): Router {
+  const router = Router();
+  const [sms, chat] = createSimulator({ clock: deps.clock }).channels;
+  const making = { ...deps, can: { sms: sms.capabilities, chat: chat.capabilities } };
+  const style = styleOf('preview', 'preview.css');
+  const form = express.urlencoded({ extended: false, limit: LARGEST_FORM, parameterLimit: 5 });
 
   router.use('/preview', headers);
   router.get('/preview/preview.css', (_request, response) => void response.type('css').send(style));
-  router.use(
-    '/preview',
-    express.urlencoded({ extended: false, limit: '128kb', parameterLimit: 5 }),
-  );
   for (const kind of ['polls', 'campaigns'] as const) {
     const page = pageOf({ kind, name: ':name' });
-    router.get(page, show(kind));
-    router.post(page, show(kind));
+    router.get(page, sealed(deps, kind), show(making, kind));
+    router.post(page, sealed(deps, kind), form, show(making, kind));
   }
   return router;
 }

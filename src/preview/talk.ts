@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Capabilities } from '../bots/channel.js';
 import type { SimMessage } from '../bots/simulator/network.js';
 import type { Flow } from '../flows/engine/flow.js';
@@ -18,12 +19,14 @@ export interface Talk {
 
 /** The most texts of one talk: four questions need far fewer. */
 export const MOST_SAID = 40;
+/** The longest of them, in characters: what a chat app sends as one message. */
+export const LONGEST_SAID = 4_096;
 
 /**
  * Plays a poll or a campaign from its beginning with everything that was said so far: nothing of a preview is kept anywhere, and the
- * page carries the talk itself.
+ * page carries the talk itself. Between two texts everybody else is heard: forty of the longest take a second.
  */
-export function playTalk(
+export async function playTalk(
   deps: {
     readonly flow: Flow;
     readonly language: Language;
@@ -33,7 +36,7 @@ export function playTalk(
     readonly clock: Clock;
   },
   said: readonly string[],
-): Talk {
+): Promise<Talk> {
   const lines: Line[] = [];
   const phone = new Phone({
     ...deps,
@@ -41,6 +44,9 @@ export function playTalk(
     note: (text) => void lines.push({ kind: 'note', text }),
   });
   phone.begin();
-  for (const text of said.slice(0, MOST_SAID)) phone.send(text);
+  for (const text of said.slice(0, MOST_SAID)) {
+    phone.send(text);
+    await othersFirst();
+  }
   return { lines, over: phone.over };
 }

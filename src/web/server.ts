@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault } from '../shared/fault.js';
+import { makeRoom, oneAtATime } from './connections.js';
 
 /** A web server that listens. */
 export interface Listening {
@@ -14,6 +15,8 @@ export interface Listening {
  * `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a text could be handed over in that very moment, and be cut off.
  */
 const IDLE = 125_000;
+/** A connection on which nothing moves is cut after so long, in milliseconds: also one that does not read its answer. */
+const SILENCE = 150_000;
 /** How long a request under way may still take when the program stops, in milliseconds. */
 const PATIENCE = 1_500;
 
@@ -34,17 +37,38 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Faul
   });
 }
 
+/** How much strangers may hold. */
+export interface Limits {
+  /** Connections of which none has brought a genuine request. */
+  readonly connections?: number;
+  /** Milliseconds without a byte in either direction. */
+  readonly silence?: number;
+}
+
+/** A server that nobody can fill, stop or block by how they connect. */
+function guarded(app: RequestListener, { connections, silence = SILENCE }: Limits): Server {
+  // Twilio gives a webhook 15 s in all; a slower client is not one of ours. Node looks every 30 s unless it is told.
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    oneAtATime(app),
+  );
+  server.keepAliveTimeout = IDLE;
+  server.timeout = silence;
+  makeRoom(server, connections);
+  return server;
+}
+
 /**
  * Listens. @param port 0 takes any free one
  * @throws Fault when the port is in use or may not be used, saying what to do
  */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
-  // Twilio gives a webhook 15 s in all; a slower client is not one of ours. Node looks every 30 s unless it is told.
-  const server: Server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
-    app,
-  );
-  server.keepAliveTimeout = IDLE;
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  limits: Limits = {},
+): Promise<Listening> {
+  const server = guarded(app, limits);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyError, readBody } from './body.js';
+import { trust } from './connections.js';
 import type {
   Channel,
   ChannelId,
@@ -108,20 +109,26 @@ function refuse(
   answer(response, reply.status, { ...reply.headers, Connection: 'close' }, reply.body);
 }
 
-async function handle(
-  channel: Channel,
-  route: ChannelRoute,
+/** What a webhook's request is answered with. */
+interface Exchange {
+  readonly channel: Channel;
+  readonly route: ChannelRoute;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Reads a request as far as it is believed. @returns undefined when it was refused, and is answered */
+async function believed(
+  { channel, route, request, response }: Exchange,
   deps: WebhookDeps,
   unbelieved: UnderWay,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Exclude<Received, Refused> | undefined> {
   const head = {
     method: request.method ?? '',
     headers: request.headers as Record<string, string | undefined>,
   };
   const refused = route.refuses(head);
-  if (refused) return refuse(channel, refused, deps, response);
+  if (refused) return void refuse(channel, refused, deps, response);
   // No provider packs what it sends, and unpacking would be work for whoever asks for it.
   if (head.headers['content-encoding'] !== undefined) throw new BodyError(415);
   const left = unbelieved.enter(() => request.destroy());
@@ -132,9 +139,19 @@ async function handle(
     url: deps.publicUrl + (request.url ?? ''),
     body,
   });
-  if (received.kind === 'refused') return refuse(channel, received, deps, response);
+  if (received.kind === 'refused') return void refuse(channel, received, deps, response);
+  trust(request.socket);
+  return received;
+}
+
+/** Keeps what a request brought. @returns whether it is kept, as far as can be known in time */
+async function keep(
+  channel: Channel,
+  received: Received,
+  deps: WebhookDeps,
+): Promise<'kept' | 'late' | 'failed'> {
   const outcome = await within(
-    handOn(channel.id, received, deps),
+    handOn(channel.id, received, deps).then(() => 'kept' as const),
     deps.patience ?? PATIENCE,
     systemWait,
   ).catch((error: unknown) => {
@@ -143,12 +160,17 @@ async function handle(
   });
   if (outcome === 'late')
     deps.log.warn('webhook took too long, the provider sends again', { channel: channel.id });
-  if (outcome === 'late' || outcome === 'failed') {
-    if (!apologise(channel, received, deps, response)) notKept(response);
-    return;
-  }
-  const { reply } = received;
-  answer(response, reply.status, reply.headers, reply.body);
+  return outcome;
+}
+
+async function handle(exchange: Exchange, deps: WebhookDeps, unbelieved: UnderWay): Promise<void> {
+  const { channel, response } = exchange;
+  const received = await believed(exchange, deps, unbelieved);
+  if (!received) return;
+  if ((await keep(channel, received, deps)) === 'kept') {
+    const { reply } = received;
+    answer(response, reply.status, reply.headers, reply.body);
+  } else if (!apologise(channel, received, deps, response)) notKept(response);
 }
 
 function failed(error: unknown, deps: WebhookDeps, response: ServerResponse): void {
@@ -182,7 +204,7 @@ export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefine
     channel.routes.map((route) => ({
       parts: route.path.split('/'),
       handler: (request: IncomingMessage, response: ServerResponse) =>
-        handle(channel, route, deps, unbelieved, request, response).catch((error: unknown) =>
+        handle({ channel, route, request, response }, deps, unbelieved).catch((error: unknown) =>
           failed(error, deps, response),
         ),
     })),

@@ -81,6 +81,13 @@ test.each([
     { 'Content-Type': 'application/json' },
     401,
   ],
+  ['a form of a preview without a link', '/preview/polls/kinds', { 'Content-Type': FORM }, 403],
+  [
+    'a form of a preview whose seal is not ours',
+    '/preview/polls/kinds?until=1900000000&seal=x',
+    { 'Content-Type': FORM },
+    403,
+  ],
 ])('%s is refused before its body is read', async (_what, path, headers, status) => {
   const socket = await begin(path, { 'Content-Length': '7000', ...headers });
   expect(await answerTo(socket)).toContain(` ${status} `);
@@ -102,12 +109,52 @@ test('a form of thousands of parameters is refused before it is taken apart, sor
 
 test('hundreds of strangers who never end what they began do not keep a genuine text out', async () => {
   const headers = { 'Content-Type': FORM, 'X-Twilio-Signature': signature };
-  const slow = await Promise.all(
-    Array.from({ length: 450 }, () =>
-      begin('/webhooks/sms', { ...headers, 'Content-Length': '1000' }, 'Body=a'),
-    ),
-  );
+  const beginOne = () => begin('/webhooks/sms', { ...headers, 'Content-Length': '1000' }, 'Body=a');
+  const slow = await Promise.all(Array.from({ length: 450 }, beginOne));
   expect((await here.sms.text(afi.phone, 'Bonjour')).status).toBe(200);
-  // Those who began first were cut off.
-  await until('the slowest are cut off', () => slow.filter((one) => one.destroyed).length >= 50);
+  // Those who began first are cut off as soon as they are slow, and one more comes.
+  await until('the slowest are cut off', async () => {
+    await beginOne();
+    return slow.filter((one) => one.destroyed).length >= 50;
+  });
+}, 60_000);
+
+/** Connects and sends something, without waiting for an answer. */
+function hold(text: string): Promise<Socket> {
+  const { hostname, port } = new URL(here.url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(text);
+      resolve(socket);
+    });
+    sockets.push(socket);
+    // Cut off, perhaps before it was connected.
+    socket.on('error', () => resolve(socket));
+  });
+}
+
+test.each([
+  ['say nothing', ''],
+  ['begin a head and never end it', 'POST /webhooks/sms HTTP/1.1\r\nHost: x\r\n'],
+  ['have asked something and stay', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
+])(
+  'five thousand connections that %s keep neither a genuine text nor a check of health out',
+  async (_how, text) => {
+    const held: Socket[] = [];
+    for (let i = 0; i < 5_000; i += 250)
+      held.push(...(await Promise.all(Array.from({ length: 250 }, () => hold(text)))));
+    expect((await here.sms.text(afi.phone, 'Bonjour')).status).toBe(200);
+    expect((await fetch(`${here.url}/healthz`)).status).toBe(200);
+    for (const socket of held) socket.resume();
+    await until('the oldest are cut off', () => held.filter((one) => one.closed).length >= 3_000);
+  },
+  120_000,
+);
+
+test('a connection that asks without waiting for answers is cut off, and others are heard meanwhile', async () => {
+  const one = 'GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n';
+  const impatient = await hold(one.repeat(2_000));
+  impatient.resume();
+  await until('it is cut off', () => impatient.closed);
+  expect((await here.sms.text(afi.phone, 'Bonjour')).status).toBe(200);
 }, 60_000);
