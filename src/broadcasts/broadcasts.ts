@@ -1,8 +1,13 @@
-import { findBroadcast, listBroadcasts } from '../models/gateway/broadcast.js';
+import {
+  findBroadcast,
+  insertBroadcast,
+  listBroadcasts,
+  removeDraft,
+} from '../models/gateway/broadcast.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { createDecisions } from './decisions.js';
 import type { BroadcastDeps } from './deps.js';
-import { draft } from './draft.js';
+import { draft, foresee } from './draft.js';
 import { Feeder } from './feed.js';
 import type { Audience, BroadcastInput } from './input.js';
 import { countPeople } from './people.js';
@@ -26,6 +31,12 @@ export function createBroadcasts(deps: BroadcastDeps) {
   return {
     ...createDecisions(deps),
     draft: (input: BroadcastInput, now: Date) => draft(deps, input, now),
+    /** What it would come to. Nothing is kept. */
+    foresee: (input: BroadcastInput, by: string, now: Date) => foresee(deps, input, by, now),
+    /** Keeps as a draft what was foreseen. */
+    keep: (broadcast: BroadcastDoc): Promise<void> => insertBroadcast(gateway, broadcast),
+    /** Removes a draft that was not confirmed. */
+    discard: (id: string): Promise<void> => removeDraft(gateway, id),
     find: (id: string): Promise<BroadcastDoc | undefined> => findBroadcast(gateway, id),
     /** The latest first. */
     list: (limit = 100): Promise<BroadcastDoc[]> => listBroadcasts(gateway, limit),

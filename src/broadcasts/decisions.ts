@@ -3,6 +3,7 @@ import type { BroadcastState, Decision } from '../models/gateway/broadcast-doc.j
 import { confirmBroadcast } from './confirm.js';
 import { refused, type Decided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
+import { estimatedOf } from './draft.js';
 import { estimate, type Estimate } from './estimate.js';
 import { subjectOf } from './subject.js';
 
@@ -52,14 +53,7 @@ export function createDecisions(deps: BroadcastDeps) {
       const subject = doc && (await subjectOf(deps, doc));
       if (!subject) return undefined;
       const found = await estimate(deps, doc, subject, by, now);
-      const { people, recipients, segmentsEach: segments } = found;
-      const estimated = {
-        people,
-        recipients,
-        segments,
-        at: now,
-        languages: [...subject.languages],
-      };
+      const estimated = estimatedOf(found, subject, now);
       await changeBroadcast(gateway, id, ['draft'], { $set: { estimated } });
       return found;
     },

@@ -1,28 +1,115 @@
-import { insertBroadcast } from '../models/gateway/broadcast.js';
+import type { z } from 'zod';
+import { insertBroadcast, removeOldDrafts } from '../models/gateway/broadcast.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { DAY } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
-import type { BroadcastDeps } from './deps.js';
+import type { BroadcastDeps, Subject } from './deps.js';
+import { estimate, type Estimate } from './estimate.js';
 import { broadcastShape, type BroadcastInput, type InputProblem } from './input.js';
 import { subjectOf } from './subject.js';
 
+/** Everything that is wrong with what was asked for. */
+interface Invalid {
+  readonly ok: false;
+  readonly reason: 'invalid';
+  readonly problems: readonly InputProblem[];
+}
 /** A draft, or everything that is wrong with what was asked for. */
-export type Drafted =
-  | { readonly ok: true; readonly broadcast: BroadcastDoc }
-  | { readonly ok: false; readonly reason: 'invalid'; readonly problems: readonly InputProblem[] };
+export type Drafted = { readonly ok: true; readonly broadcast: BroadcastDoc } | Invalid;
+/** A broadcast that is not kept, with what it would come to. */
+export type Foreseen =
+  { readonly ok: true; readonly broadcast: BroadcastDoc; readonly estimate: Estimate } | Invalid;
 
-const wrong = (path: string, message: string): Drafted => ({
+type Wish = z.output<typeof broadcastShape>;
+type Span = Pick<BroadcastDoc, 'startsAt' | 'closesAt'>;
+
+const invalid = (problems: readonly InputProblem[]): Invalid => ({
   ok: false,
   reason: 'invalid',
-  problems: [{ path, message }],
+  problems,
 });
 
 /** A broadcast without an end of its own is over after so long, in milliseconds. */
-const LONGEST = 30 * 24 * 60 * 60_000;
+const LONGEST = 30 * DAY;
+/** A draft that nobody confirms is removed after so long, in milliseconds, when the next one is made. */
+export const DRAFT_KEPT = 7 * DAY;
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
 
-/** Lists that are not given are left out, so that the schema's own rules on them hold. */
+/** Fields that are not given are left out, so that the schema's own rules on them hold. */
 const given = <T extends object>(one: T): T =>
   Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as T;
+
+const partsOf = ({ kind, poll, campaign, texts }: Wish) => given({ kind, poll, campaign, texts });
+const nounOf = ({ campaign }: Wish) => (campaign === undefined ? 'poll' : 'campaign');
+
+/** From when until when it is sent. */
+function spanOf({ starts, closes }: Wish, subject: Subject, now: Date): Span {
+  const startsAt = starts === undefined ? now : new Date(starts);
+  const longest = subject.closesAt ?? new Date(startsAt.getTime() + LONGEST);
+  return { startsAt, closesAt: closes === undefined ? longest : new Date(closes) };
+}
+
+function subjectProblem(wish: Wish, subject: Subject | undefined): InputProblem | undefined {
+  const what = nounOf(wish);
+  if (!subject) return { path: what, message: 'There is none of this name.' };
+  if (subject.state === 'over') return { path: what, message: `This ${what} is over.` };
+  return subject.languages.length === 0
+    ? { path: what, message: 'It is ready in no language. Check its texts.' }
+    : undefined;
+}
+
+function spanProblem(
+  wish: Wish,
+  { startsAt, closesAt }: Span,
+  subject: Subject,
+  now: Date,
+): InputProblem | undefined {
+  const path = 'closes';
+  if (closesAt <= startsAt || closesAt <= now)
+    return { path, message: 'The close must be later than the start and than now.' };
+  if (!subject.closesAt || closesAt <= subject.closesAt) return undefined;
+  const end = subject.closesAt.toISOString();
+  return { path, message: `The ${nounOf(wish)} is over at ${end}: close with it or before.` };
+}
+
+/** A draft as it would be kept. */
+const born = (wish: Wish, span: Span, now: Date): BroadcastDoc =>
+  given<BroadcastDoc>({
+    _id: randomId(),
+    state: 'draft',
+    ...partsOf(wish),
+    audience: given(wish.audience),
+    ...given({ sample: wish.sample, waves: wish.waves }),
+    seed: randomId(),
+    ...span,
+    hours: wish.hours,
+    kid: randomId(),
+    counts: nobody,
+    decisions: [],
+    createdAt: now,
+  });
+
+/** Makes a broadcast of what was asked for, if it could be sent like this, and keeps nothing. */
+async function plan(
+  deps: BroadcastDeps,
+  input: BroadcastInput,
+  now: Date,
+): Promise<{ ok: true; broadcast: BroadcastDoc; subject: Subject } | Invalid> {
+  const read = broadcastShape.safeParse(input);
+  if (!read.success)
+    return invalid(
+      read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    );
+  const wish = read.data;
+  if ((wish.audience.answered && !deps.answered) || (wish.kind === 'results' && !deps.listed))
+    return invalid([{ path: 'audience', message: 'Who answered a poll is not known here.' }]);
+  const subject = await subjectOf(deps, partsOf(wish));
+  const problem = subjectProblem(wish, subject);
+  if (problem || !subject) return invalid(problem ? [problem] : []);
+  const span = spanOf(wish, subject, now);
+  const late = spanProblem(wish, span, subject, now);
+  return late ? invalid([late]) : { ok: true, broadcast: born(wish, span, now), subject };
+}
 
 /** Keeps a broadcast as a draft, if it could be sent as it is. Nobody is written to. */
 export async function draft(
@@ -30,50 +117,39 @@ export async function draft(
   input: BroadcastInput,
   now: Date,
 ): Promise<Drafted> {
-  const read = broadcastShape.safeParse(input);
-  if (!read.success)
-    return {
-      ok: false,
-      reason: 'invalid',
-      problems: read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-    };
-  const { kind, poll, campaign, texts, audience, sample, starts, closes, hours, waves } = read.data;
-  const parts = given({ kind, poll, campaign, texts });
-  const subject = await subjectOf(deps, parts);
-  if ((audience.answered && !deps.answered) || (kind === 'results' && !deps.listed))
-    return wrong('audience', 'Who answered a poll is not known here.');
-  const what = campaign === undefined ? 'poll' : 'campaign';
-  if (!subject) return wrong(what, 'There is none of this name.');
-  if (subject.state === 'over') return wrong(what, `This ${what} is over.`);
-  if (subject.languages.length === 0)
-    return wrong(what, 'It is ready in no language. Check its texts.');
-  const startsAt = starts === undefined ? now : new Date(starts);
-  const closesAt =
-    closes === undefined
-      ? (subject.closesAt ?? new Date(startsAt.getTime() + LONGEST))
-      : new Date(closes);
-  if (closesAt <= startsAt || closesAt <= now)
-    return wrong('closes', 'The close must be later than the start and than now.');
-  if (subject.closesAt && closesAt > subject.closesAt)
-    return wrong(
-      'closes',
-      `The ${what} is over at ${subject.closesAt.toISOString()}: close with it or before.`,
-    );
-  const broadcast = given<BroadcastDoc>({
-    _id: randomId(),
-    state: 'draft',
-    ...parts,
-    audience: given(audience),
-    ...given({ sample, waves }),
-    seed: randomId(),
-    startsAt,
-    closesAt,
-    hours,
-    kid: randomId(),
-    counts: nobody,
-    decisions: [],
-    createdAt: now,
-  });
-  await insertBroadcast(deps.db.gateway, broadcast);
+  const planned = await plan(deps, input, now);
+  if (!planned.ok) return planned;
+  const { broadcast } = planned;
+  const { gateway } = deps.db;
+  await removeOldDrafts(gateway, new Date(now.getTime() - DRAFT_KEPT));
+  await insertBroadcast(gateway, broadcast);
   return { ok: true, broadcast };
+}
+
+/** What of an estimate is kept with a draft until it is confirmed. */
+export const estimatedOf = (
+  { people, recipients, segmentsEach: segments }: Estimate,
+  { languages }: Subject,
+  at: Date,
+): NonNullable<BroadcastDoc['estimated']> => ({
+  people,
+  recipients,
+  segments,
+  at,
+  languages: [...languages],
+});
+
+/** What a broadcast would come to. Nothing is kept. @param by the person who would confirm it */
+export async function foresee(
+  deps: BroadcastDeps,
+  input: BroadcastInput,
+  by: string,
+  now: Date,
+): Promise<Foreseen> {
+  const planned = await plan(deps, input, now);
+  if (!planned.ok) return planned;
+  const { broadcast, subject } = planned;
+  const found = await estimate(deps, broadcast, subject, by, now);
+  const estimated = estimatedOf(found, subject, now);
+  return { ok: true, broadcast: { ...broadcast, estimated }, estimate: found };
 }

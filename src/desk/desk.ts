@@ -14,7 +14,7 @@ import { createPriceDesk, type PriceDesk } from './prices.js';
 import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
 import { createResultDesk, type ResultDesk } from './results.js';
-import { createSendingDesk, type SendingDesk } from './sending.js';
+import { SendingDesk } from './sending.js';
 import { createWordDesk, type WordDesk } from './words.js';
 
 /** What the desk works with. */
@@ -49,7 +49,7 @@ export function createDesk(deps: DeskDeps): Desk {
   const { texts, show, polls, campaigns, broadcasts, clock, audit, link } = deps;
   const checkCampaign = (given: Given) => checkGivenCampaign(given, texts, show);
   const check = (given: Given) => checkGiven(given, texts, show);
-  const sending = createSendingDesk({ broadcasts, polls, campaigns, clock, audit });
+  const sending = new SendingDesk({ broadcasts, polls, campaigns, clock, audit });
   return {
     check,
     polls: createPollDesk({ polls, check, clock, audit, link }),

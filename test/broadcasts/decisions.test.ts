@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ESTIMATE_GOOD } from '../../src/broadcasts/confirm.js';
+import { DRAFT_KEPT } from '../../src/broadcasts/draft.js';
 import { putPrice } from '../../src/models/gateway/price.js';
 import { HOUR, SECOND, stoppedClock } from '../../src/shared/clock.js';
 import { dropTestDb } from '../support/db.js';
@@ -101,6 +102,27 @@ describe('a draft is refused, with what to do', () => {
     );
     expect(over).toMatchObject({ ok: false });
   });
+});
+
+test('an estimate leaves nothing behind, and a draft that nobody confirms is gone when one is made a week later', async () => {
+  await join(there, 30);
+  const { broadcasts } = start();
+  const kept = () => there.db.gateway.collection('broadcasts').countDocuments({});
+  const wish = { kind: 'poll', poll: 'job-offers' } as const;
+  expect(await broadcasts.foresee(wish, 'ama', START)).toMatchObject({
+    ok: true,
+    broadcast: { state: 'draft', estimated: { recipients: 30, at: START } },
+    estimate: { recipients: 30 },
+  });
+  expect(await kept()).toBe(0);
+  await broadcasts.draft(wish, START);
+  const weekLater = new Date(START.getTime() + DRAFT_KEPT);
+  const long = openPoll({ closesAt: new Date(weekLater.getTime() + HOUR) });
+  const later = start({ subject: () => long }).broadcasts;
+  await later.draft(wish, weekLater);
+  expect(await kept()).toBe(2);
+  await later.draft(wish, new Date(weekLater.getTime() + 1));
+  expect(await kept()).toBe(2);
 });
 
 describe('before it is sent', () => {

@@ -79,26 +79,28 @@ test('it is sent by typing the number, approved by a second person with a token,
   expect(JSON.parse((await run('count', '--country', 'TG', '--json')).out)).toEqual({ people: 3 });
   const small = { ...here.env, ...sms, AMANA_APPROVE_ABOVE: '2' };
   const two = (...argv: string[]) => here.run(['campaigns', ...argv], testIo(small));
-  const estimated = await two(
-    'estimate',
-    'real-offer',
-    '--country',
-    'TG',
-    '--starts',
-    '2099-12-01T08:00+00:00',
-  );
-  expect(estimated).toMatchObject({
+  const whom = ['--country', 'TG', '--starts', '2099-12-01T08:00+00:00'];
+  expect(await two('estimate', 'real-offer', ...whom)).toMatchObject({
     code: 0,
     out: expect.stringMatching(
-      /Sending \S+ of real-offer \(draft\)[^]*recipients +3 of 3[^]*amana campaigns send \S+ --number 3 \(a second person/,
+      /Estimate of real-offer: nothing is kept[^]*recipients +3 of 3[^]*campaigns send real-offer --country TG --starts 2099-12-01T08:00\+00:00 --number 3 \(a second person/,
     ),
   });
-  const [, id = ''] = /^Sending (\S+) of/.exec(estimated.out) ?? [];
-  expect(await two('send', id, '--number', '7')).toMatchObject({
+  expect(await two('send', 'real-offer', ...whom, '--number', '7')).toMatchObject({
     code: 1,
     err: expect.stringContaining('it is 3'),
   });
-  expect((await two('send', id, '--number', '3')).out).toMatch(/campaign real-offer: waiting/);
+  const sent = (await two('send', 'real-offer', ...whom, '--number', '3')).out;
+  expect(sent).toMatch(/campaign real-offer: waiting/);
+  const [, id = ''] = /^(\S+) +campaign/.exec(sent) ?? [];
+  expect(await two('send', id, '--country', 'TG', '--number', '3')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Leave the options out'),
+  });
+  expect(await two('send', id, '--number', '3')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is waiting'),
+  });
   expect(await two('approve', id)).toMatchObject({
     code: 1,
     err: expect.stringContaining('cannot approve it'),

@@ -26,7 +26,10 @@ function said(recipients: number, costs: readonly CostEstimate[]): string {
     ...{ startsAt: at, finishesAt: at, late: false, overlaps: [], approval: false },
     allowance: { above: 1_000, ofSubject: 0, byPerson: 0, left: 1_000 },
   } as unknown as Estimate;
-  return /cost (.*), for what is sent first/.exec(told(sending, estimate))?.[1] ?? 'nothing said';
+  return (
+    /cost (.*), for what is sent first/.exec(told('', sending, estimate, 's1'))?.[1] ??
+    'nothing said'
+  );
 }
 const price = { price: { currency: 'EUR', micros: 50_000 }, from: 'entered', at } as const;
 const noPrice = { unknown: 'no price was entered, and its provider tells none' } as const;

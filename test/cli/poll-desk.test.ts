@@ -109,22 +109,18 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   const run = (...argv: string[]) => here.run(['polls', ...argv], testIo({ ...here.env, ...sms }));
   expect(JSON.parse((await run('count', '--country', 'TG', '--json')).out)).toEqual({ people: 3 });
   const nobody = await here.run(['polls', 'estimate', 'three', '--country', 'GH', '--json']);
-  const empty = (JSON.parse(nobody.out) as { sending: { id: string } }).sending.id;
-  expect(await here.run(['polls', 'send', empty, '--number', '1'])).toMatchObject({
+  expect(JSON.parse(nobody.out)).toMatchObject({
+    sending: { poll: 'three', state: 'draft' },
+    estimate: { recipients: 0 },
+  });
+  const toNobody = ['polls', 'send', 'three', '--country', 'GH', '--number', '1'];
+  expect(await here.run(toNobody)).toMatchObject({
     code: 1,
     err: expect.stringContaining('nobody in this audience'),
   });
 
-  const estimated = await run(
-    'estimate',
-    'three',
-    '--country',
-    'TG',
-    '--hours',
-    '9-19',
-    '--wave',
-    '2/30',
-  );
+  const whom = ['--country', 'TG', '--hours', '9-19', '--wave', '2/30'];
+  const estimated = await run('estimate', 'three', ...whom);
   expect(estimated.out).toMatch(/recipients +3 of 3/);
   expect(estimated.out).toMatch(
     /sms +TG +\d+ +0\.\d+ USD +Twilio, the highest of its carriers there, 20\d\d-/,
@@ -132,12 +128,18 @@ test('a coordinator sends a poll by typing the number, and it is stopped; wrong 
   expect(estimated.out).toMatch(
     /segments +6, cost .*, for what is sent first\n +18, cost .*if everybody answers to the end/,
   );
-  const [, id = ''] = /^Sending (\S+) of three/.exec(estimated.out) ?? [];
-  expect(await run('send', id, '--number', '4')).toMatchObject({
+  expect(estimated.out).toMatch(
+    /^Estimate of three: nothing is kept[^]*polls send three --country TG --hours 9-19 --wave 2\/30 --number 3/,
+  );
+  expect(await run('send', 'three', ...whom, '--number', '4')).toMatchObject({
     code: 1,
     err: expect.stringContaining('it is 3'),
   });
-  expect((await run('send', id, '--number', '3')).out).toMatch(/three: scheduled.*confirm by afi/s);
+  // Neither estimates nor sendings that were refused have left anything.
+  expect(await here.db.gateway.collection('broadcasts').countDocuments({})).toBe(0);
+  const begun = (await run('send', 'three', ...whom, '--number', '3')).out;
+  expect(begun).toMatch(/three: scheduled.*confirm by afi/s);
+  const [, id = ''] = /^(\S+) +poll three/.exec(begun) ?? [];
   expect((await run('status', id)).out).toMatch(/\[\.+\] +0 %/);
   expect((await run('sendings')).out).toMatch(new RegExp(`${id} +poll +three +scheduled`));
   expect((await run('pause', id)).out).toContain('paused');
@@ -177,8 +179,8 @@ test('a large sending waits until a second person approves it on the command lin
   expect(estimated.out).toContain(
     'may go to 1 person in all, and one person may write to 1 person in a day (UTC). So far large went to 0 people and you wrote to 3 people today: 0 people are left.',
   );
-  const [, id = ''] = /^Sending (\S+) of large/.exec(estimated.out) ?? [];
-  const waiting = (await run('send', id, '--number', '2')).out;
+  const waiting = (await run('send', 'large', '--country', 'CV', '--number', '2')).out;
+  const [, id = ''] = /^(\S+) +poll large/.exec(waiting) ?? [];
   expect(waiting).toMatch(/large: waiting.*confirm by afi/s);
   expect(waiting).toMatch(
     /So far large went to 0 people and afi wrote to 3 people today: 0 people are left\. This one is for 2 people, so a second person must approve it: ask somebody else[^]*amana polls approve \S+/,

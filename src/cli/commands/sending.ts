@@ -40,6 +40,18 @@ const withAudience = (command: Command) =>
       'who answered so in a poll that is still open: job-offers:offer:check,refuse',
     );
 
+/** Whom, and how: what an estimate is made of and what is sent. */
+const withWish = (command: Command, of: SendingArea) =>
+  withAudience(command)
+    .option('--sample <n>', 'so many of the audience, drawn by lot', count)
+    .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
+    .option(
+      '--closes <time>',
+      `when nobody is written to any more; ${of === 'polls' ? "the poll's close" : "the campaign's end, or 30 days,"} by default`,
+    )
+    .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
+    .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave);
+
 /** What the commands are for: a poll of the examples, or a campaign. */
 const samples = { polls: 'job-offers', campaigns: 'real-offer' } as const;
 const nouns = { polls: 'poll', campaigns: 'campaign' } as const;
@@ -52,24 +64,17 @@ function addDrafts(group: Command, { io }: Context, of: SendingArea): void {
       (await sending()).countAudience(io, of, options),
     )
     .addHelpText('after', examples(`amana ${of} count --country TG,GH --age 18-24`));
-  withAudience(
+  withWish(
     atDesk(
       group,
       'estimate',
-      `draft the sending of a ${nouns[of]}: recipients, segments, cost, when it would be through; nobody is written to`,
+      `what the sending of a ${nouns[of]} would come to: recipients, segments, cost, when it would be through; nothing is kept`,
     ),
+    of,
   )
     .argument(`<${nouns[of]}>`, 'its name')
-    .option('--sample <n>', 'so many of the audience, drawn by lot', count)
-    .option('--starts <time>', 'when it begins, as 2026-12-01T08:00+01:00; at once by default')
-    .option(
-      '--closes <time>',
-      `when nobody is written to any more; ${of === 'polls' ? "the poll's close" : "the campaign's end, or 30 days,"} by default`,
-    )
-    .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
-    .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave)
     .action(async (name: string, options: DeskOptions & SendingOptions) =>
-      (await sending()).draftSending(io, of, name, options),
+      (await sending()).estimateSending(io, of, name, options),
     )
     .addHelpText(
       'after',
@@ -109,19 +114,26 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
         ),
       )
       .addHelpText('after', examples(`amana ${of} ${name} ${ID}`));
-  atDesk(
-    group,
-    'send',
-    'confirm a draft by typing the number of its recipients; the running program sends it',
+  withWish(
+    atDesk(
+      group,
+      'send',
+      `send a ${nouns[of]} by typing the number of recipients in its estimate; the running program sends it`,
+    ),
+    of,
   )
-    .argument('<sending>', 'its id')
+    .argument(`<${nouns[of]}>`, 'its name, with the options of its estimate; or the id of a draft')
     .requiredOption('--number <n>', 'recipients of its estimate', count)
-    .action(async (id: string, options: DeskOptions & { number: number }) =>
-      (await sending()).decideSending(io, of, 'send', id, options, (desk, who) =>
-        desk.confirm(who, id, options.number),
-      ),
+    .action(async (name: string, options: DeskOptions & SendingOptions & { number: number }) =>
+      (await sending()).send(io, of, name, options),
     )
-    .addHelpText('after', examples(`amana ${of} send ${ID} --number 1234`));
+    .addHelpText(
+      'after',
+      examples(
+        `amana ${of} send ${samples[of]} --country TG --language fr --number 1234`,
+        `amana ${of} send ${ID} --number 1234`,
+      ),
+    );
   decision('approve', 'approve a large sending as a second person');
   decision('pause', 'pause a sending');
   decision('resume', 'go on with a sending');

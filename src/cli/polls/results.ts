@@ -65,5 +65,12 @@ export async function giveBack(io: Io, poll: string, options: DeskOptions): Prom
   const drafted = granted(
     await atDesk(io, options, 'results:publish', (desk, who) => desk.results.giveBack(who, poll)),
   );
-  print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
+  print(io, options.json, drafted, () =>
+    told(
+      `Sending ${drafted.sending.id} of the results of ${poll} (${drafted.sending.state})`,
+      drafted.sending,
+      drafted.estimate,
+      drafted.sending.id,
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { audienceShape, type Audience } from '../../broadcasts/input.js';
 import { summedText } from '../../desk/approval-words.js';
 import type { Desk } from '../../desk/desk.js';
 import { refuse, type Outcome } from '../../desk/refusal.js';
-import type { SendingDesk } from '../../desk/sending.js';
+import type { SendingDesk, SendingWish } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Who } from '../../desk/who.js';
 import { command } from '../../shared/command.js';
@@ -113,8 +113,13 @@ function moneyOf(
   return `${known === '' ? 'not known' : `${known} and more`} (${missing.join('; ')}${fix})`;
 }
 
-/** A draft with what it would come to, for people. */
-export function told(sending: SendingView, estimate: Estimate): string {
+/** What a sending would come to, for people. @param confirmation the words of the command that confirms it */
+export function told(
+  title: string,
+  sending: Omit<SendingView, 'id'>,
+  estimate: Estimate,
+  confirmation: string,
+): string {
   const costs = estimate.costs.map(({ channel, country, units, price, from, at, unknown }) => [
     channel,
     country || 'unknown',
@@ -125,7 +130,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
   const money = (total: Estimate['total']) => moneyOf(total, estimate);
   const { toTheEnd } = estimate;
   return [
-    `Sending ${sending.id} of ${sending.poll ?? sending.campaign ?? ''} (${sending.state})`,
+    title,
     `recipients  ${estimate.recipients} of ${estimate.people} in the audience`,
     `languages   ${listed(estimate.languages)}; blocked: ${listed(estimate.blocked)}`,
     `countries   ${listed(estimate.countries)}`,
@@ -154,7 +159,7 @@ export function told(sending: SendingView, estimate: Estimate): string {
       subject: sending.poll ?? sending.campaign ?? '',
       person: 'you',
     }),
-    `To confirm it: ${command(`${areaOf(sending)} send ${sending.id} --number ${estimate.recipients}`)}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
+    `To confirm it: ${command(`${areaOf(sending)} send ${confirmation} --number ${estimate.recipients}`)}${estimate.approval ? ' (a second person must approve it then)' : ''}`,
     '',
   ].join('\n');
 }
@@ -173,13 +178,8 @@ export async function countAudience(
   print(io, options.json, { people }, () => `${counted(people, 'person', 'people')}\n`);
 }
 
-/** Drafts the sending of a poll or a campaign and shows what it would come to. */
-export async function draftSending(
-  io: Io,
-  of: SendingArea,
-  name: string,
-  options: DeskOptions & SendingOptions,
-): Promise<void> {
+/** How something is to be sent, by the options of the command line. */
+function wishOf(of: SendingArea, name: string, options: SendingOptions): SendingWish {
   const { sample, starts, closes, hours, wave } = options;
   const given = { sample, starts, closes, hours, waves: wave };
   const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -187,12 +187,70 @@ export async function draftSending(
     of === 'polls'
       ? ({ kind: 'poll', poll: name } as const)
       : ({ kind: 'campaign', campaign: name } as const);
-  const drafted = granted(
+  return { ...what, audience: audienceOf(options), ...wish };
+}
+
+/** The options that say whom and how, as somebody types them again. */
+function typed({ hours, wave, ...options }: SendingOptions): string[] {
+  const names = [
+    ...(['country', 'area', 'language', 'age', 'gender', 'channel'] as const),
+    ...(['answered', 'sample', 'starts', 'closes'] as const),
+  ];
+  const plain = names.flatMap((name): [string, string][] => {
+    const value = options[name];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+  const pairs: [string, string][] = [
+    ...plain,
+    ...(hours ? [['hours', `${hours.from}-${hours.to}`] as [string, string]] : []),
+    ...(wave ? [['wave', `${wave.people}/${wave.minutes}`] as [string, string]] : []),
+  ];
+  return pairs.map(
+    ([name, value]) => `--${name} ${/^[\w:,.+/-]+$/.test(value) ? value : `'${value}'`}`,
+  );
+}
+
+/** Shows what the sending of a poll or a campaign would come to. Nothing is kept. */
+export async function estimateSending(
+  io: Io,
+  of: SendingArea,
+  name: string,
+  options: DeskOptions & SendingOptions,
+): Promise<void> {
+  const foreseen = granted(
     await atDesk(io, options, `${of}:send`, (desk, who) =>
-      desk.sending.draft(who, { ...what, audience: audienceOf(options), ...wish }),
+      desk.sending.foresee(who, wishOf(of, name, options)),
     ),
   );
-  print(io, options.json, drafted, () => told(drafted.sending, drafted.estimate));
+  const { sending, estimate } = foreseen;
+  print(io, options.json, foreseen, () =>
+    told(
+      `Estimate of ${name}: nothing is kept`,
+      sending,
+      estimate,
+      [name, ...typed(options)].join(' '),
+    ),
+  );
+}
+
+/** Sends a poll or a campaign by its name, or a draft by its id, when the number of its recipients was typed. */
+export async function send(
+  io: Io,
+  of: SendingArea,
+  nameOrId: string,
+  options: DeskOptions & SendingOptions & { readonly number: number },
+): Promise<void> {
+  const sending = granted(
+    await atDesk(io, options, `${of}:send`, async (desk, who) => {
+      const draft = await desk.sending.status(nameOrId);
+      if (!draft.ok) return desk.sending.send(who, wishOf(of, nameOrId, options), options.number);
+      if (typed(options).length > 0)
+        throw new Fault('This draft says itself whom it is for. Leave the options out.');
+      await ofArea(desk, of, nameOrId);
+      return desk.sending.confirm(who, nameOrId, options.number);
+    }),
+  );
+  print(io, options.json, sending, () => statusText(sending));
 }
 
 /** How a sending stands, for people. */

@@ -13,6 +13,19 @@ export async function insertBroadcast(gateway: Connection, born: BroadcastDoc): 
   await broadcastModel(gateway).create([born], { writeConcern: durable });
 }
 
+/** Removes a broadcast that is still a draft. */
+export async function removeDraft(gateway: Connection, id: string): Promise<void> {
+  await broadcastsOf(gateway).deleteOne({ _id: id, state: 'draft' }, { writeConcern: durable });
+}
+
+/** Removes drafts that were made before a moment and that nobody confirmed. */
+export async function removeOldDrafts(gateway: Connection, before: Date): Promise<void> {
+  await broadcastsOf(gateway).deleteMany(
+    { state: 'draft', createdAt: { $lt: before } },
+    { writeConcern: durable },
+  );
+}
+
 /** One broadcast. */
 export async function findBroadcast(
   gateway: Connection,
