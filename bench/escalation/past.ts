@@ -1,4 +1,4 @@
-import { born, called } from '../../src/escalation/transitions.js';
+import { newEscalation, withLevelCalled } from '../../src/escalation/levels.js';
 import { defaultPolicies, policyFor } from '../../src/escalation/policies.js';
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
@@ -34,14 +34,14 @@ export function request(tip: string, priority: Priority): EscalationRequest {
 export function past(i: number, now: Date): Escalation {
   const priority = ((i % 3) + 1) as Priority;
   const before = new Date(now.getTime() - (i % 500_000) * MINUTE);
-  const one = born(request(`past-${i}`, priority), policyFor('TG', priority), before);
+  const one = newEscalation(request(`past-${i}`, priority), policyFor('TG', priority), before);
   const [first, second] = [crowd[i % PEOPLE], crowd[(i * 7 + 1) % PEOPLE]];
   if (!first || !second) throw new Error('There is nobody to call.');
   const people = first === second ? ([first] as const) : ([first, second] as const);
   const dueAt = new Date(now.getTime() + (1 + (i % 10_000)) * MINUTE);
   const step = { do: 'call', people, level: 0, round: 0, dueAt, repeat: false } as const;
   const made = {
-    ...called(one, step, () => String(100_000 + i), before),
+    ...withLevelCalled(one, step, () => String(100_000 + i), before),
     pending: undefined,
     v: 3,
   };

@@ -57,7 +57,7 @@ export async function timeTick(processes: readonly Escalations[], due: number): 
   const now = new Date();
   if (due > 0 && processes[0]) await open(processes[0], due, now);
   const began = performance.now();
-  await Promise.all(processes.map((one) => one.tick(now)));
+  await Promise.all(processes.map((one) => one.runDue(now)));
   return performance.now() - began;
 }
 
@@ -71,7 +71,7 @@ export async function costOfTick(
   if (due > 0 && processes[0]) await open(processes[0], due, now);
   let [claimed, called] = [0, 0];
   const commands = await profiled(db.cases, async () => {
-    const all = await Promise.all(processes.map((one) => one.tick(now)));
+    const all = await Promise.all(processes.map((one) => one.runDue(now)));
     for (const done of all) [claimed, called] = [claimed + done.claimed, called + done.called];
   });
   const mine = commands.filter(({ collection }) => collection === 'escalations');

@@ -23,7 +23,7 @@ import {
   type WrapDoc,
 } from '../../src/models/cases/tip.js';
 import { findTip, findTipByCode, listTips } from '../../src/models/cases/tip-lookup.js';
-import { born } from '../../src/escalation/transitions.js';
+import { newEscalation } from '../../src/escalation/levels.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import { DAY, MINUTE } from '../../src/shared/clock.js';
 import { past, request } from '../escalation/past.js';
@@ -220,7 +220,7 @@ function ofEscalations({ db }: Production, known: Known): Query[] {
   const raw = db.cases.collection('escalations');
   let last = '';
   const escalation = () =>
-    born(request((last = randomText(22)), 1), policyFor('TG', 1), ago(MINUTE));
+    newEscalation(request((last = randomText(22)), 1), policyFor('TG', 1), ago(MINUTE));
   const claim = (now: Date) => claimDueEscalation(db, now, new Date(now.getTime() + MINUTE));
   const call = () =>
     past(Math.floor(Math.random() * known.escalations), new Date()).calls[0] ?? {

@@ -84,7 +84,7 @@ export async function templates(
     }
   const after = await logged(installed);
   for (let count = 0; count < 3; count += 1) {
-    await amana.escalations.tick(systemClock.now());
+    await amana.escalations.runDue(systemClock.now());
     await amana.outbox.tick(systemClock.now());
     await wait(1_000);
   }

@@ -17,7 +17,7 @@ import { apologyFor } from '../conversation/apology.js';
 import { createPublications } from '../desk/publications.js';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.js';
 import { createEscalations, type Escalations } from '../escalation/escalations.js';
-import { follow } from '../escalation/follow.js';
+import { bringUpToDate } from '../escalation/bring-up-to-date.js';
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
@@ -181,10 +181,10 @@ export async function build(materials: Materials): Promise<Amana> {
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
     escalations: {
-      async follow(request, now) {
-        const how = await follow(escalations, request, now);
+      async bringUpToDate(request, now) {
+        const how = await bringUpToDate(escalations, request, now);
         // A life in danger does not wait for the next tick; the others are called within seconds, by the job.
-        if (request.priority === 1 && how === 'itself') void escalations.nudge(now);
+        if (request.priority === 1 && how === 'itsOwn') void escalations.runSoon(now);
         return how;
       },
       added: (tip, write, now, excluded) => escalations.added(tip, write, now, excluded),
@@ -192,7 +192,7 @@ export async function build(materials: Materials): Promise<Amana> {
       async answer(focalPoint, answer, now) {
         const answered = await escalations.answer(focalPoint, answer, now);
         // Whoever is to be called now does not wait for the next tick.
-        if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.nudge(now);
+        if (answered.ok && urgentAnswers.has(answered.outcome)) void escalations.runSoon(now);
         return answered;
       },
     },

@@ -26,7 +26,7 @@ export interface EscalationDesk {
    * Opens, raises, restricts or moves an escalation so that it fits what is now known, or gathers it into one of the same
    * sender. Twice is once.
    */
-  follow(request: EscalationRequest, now: Date): Promise<'gathered' | 'itself'>;
+  bringUpToDate(request: EscalationRequest, now: Date): Promise<'merged' | 'itsOwn'>;
   /** Words were added to a tip told before: whoever has it is told. Twice is once. */
   added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
   /** The calls that some codes of a focal point belong to. */

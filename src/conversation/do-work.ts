@@ -39,9 +39,9 @@ async function handOver(deps: ConversationDeps, id: string, work: Work, now: Dat
   if (tip && !tip.own && tip.entries.length > 0)
     await deps.escalations.added(tip.tip, tip.id, now, tip.excludedAffiliations);
   if (escalate) {
-    const how = await deps.escalations.follow(escalate, now);
+    const how = await deps.escalations.bringUpToDate(escalate, now);
     // It was to be gathered and could not be: from now on others are gathered into it.
-    if (escalate.into !== undefined && how === 'itself') deps.spending.escalated(id, escalate, now);
+    if (escalate.into !== undefined && how === 'itsOwn') deps.spending.escalated(id, escalate, now);
   }
   for (const answer of answers) await deps.polls.keep(answer, now);
 }

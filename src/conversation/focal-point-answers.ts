@@ -1,6 +1,6 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { FocalPoint } from '../directory/directory.js';
-import { pressedAnswer } from '../escalation/commands.js';
+import { pressedAnswer } from '../escalation/buttons.js';
 import type { Answer, Answered, CallOfCode } from '../escalation/escalation.js';
 import {
   callWordsOf,
@@ -9,7 +9,7 @@ import {
   readAnswer,
   type CallWords,
   type Read,
-} from '../escalation/reading.js';
+} from '../escalation/read-answer.js';
 import { replyTo } from '../escalation/wording.js';
 import type { Effect, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';

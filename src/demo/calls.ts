@@ -1,7 +1,7 @@
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
-import { answerWithin } from '../escalation/next.js';
-import { deliveryId } from '../escalation/wording.js';
+import { answerWithin } from '../escalation/times.js';
+import { deliveryId } from '../escalation/delivery-ids.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import { MINUTE } from '../shared/clock.js';
 import { channelOf, devices, type Device } from './people.js';

@@ -1,6 +1,6 @@
 import type { FocalPoint } from '../directory/directory.js';
 import type { Answer } from '../escalation/escalation.js';
-import { mayAnswer } from '../escalation/transitions.js';
+import { mayAnswer } from '../escalation/calls.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import { hasCode, isPresent, isSecond, type CallDeps } from './calls.js';
 import type { CardView } from './card.js';

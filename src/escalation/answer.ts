@@ -1,15 +1,9 @@
 import type { Escalation } from '../models/cases/escalation.js';
 import type { Answer, Answered } from './escalation.js';
-import { toMinute } from './next.js';
-import {
-  dueNow,
-  hasNext,
-  marked,
-  notActedOn,
-  presentCalls,
-  reopened,
-  withoutOne,
-} from './transitions.js';
+import { presentCalls, withHears, withOutcome } from './calls.js';
+import { hasNext, nextLevelAt, nextLevelIfNobodyLeft, released } from './levels.js';
+import { notActedOn } from './second-person.js';
+import { toMinute } from './times.js';
 
 /** What an answer leads to. */
 export interface Decision {
@@ -79,10 +73,7 @@ export function decideExcluded(
     return verb === 'done' ? done(escalation) : not(escalation, 'closed');
   if (!isOpen(escalation)) return not(escalation, 'closed');
   // They know now, as they would have been told: when another really takes it, they hear no more.
-  const calls = escalation.calls.map((call) =>
-    call.focalPoint === focalPoint ? { ...call, hears: 'nothing' as const } : call,
-  );
-  const changed = { ...escalation, calls };
+  const changed = withHears(escalation, focalPoint, 'nothing');
   if (verb === 'ok' || verb === 'done') return { ...not(escalation, 'taken'), changed };
   return led(escalation, verb === 'no' ? 'declined' : 'passed', changed);
 }
@@ -102,7 +93,7 @@ const isOthers = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =
 
 function taken(open: Escalation, by: string, at: Date): Escalation {
   return {
-    ...marked(open, by, undefined),
+    ...withOutcome(open, by, undefined),
     state: 'acknowledged',
     acknowledgedBy: by,
     acknowledgedAt: toMinute(at),
@@ -145,7 +136,7 @@ function finish(escalation: Escalation, focalPoint: string, now: Date): Decision
   const tell = mine ? undefined : 'taken';
   if (escalation.priority === 1) {
     if (theirs.reportedAt) return done(escalation);
-    return done(escalation, { ...dueNow(theirs, now), reportedAt: toMinute(now) }, tell);
+    return done(escalation, { ...nextLevelAt(theirs, now), reportedAt: toMinute(now) }, tell);
   }
   const acted: Escalation = {
     ...theirs,
@@ -166,13 +157,17 @@ function refuse(
   const outcome = verb === 'no' ? 'declined' : 'passed';
   if (has(escalation, focalPoint)) {
     // The others of the level were told that it is taken: only another level, or a repeat, can help now.
-    return led(escalation, outcome, dueNow(reopened(escalation, outcome), now));
+    return led(escalation, outcome, nextLevelAt(released(escalation, outcome), now));
   }
   const calls = escalation.calls.filter((call) => call.focalPoint === focalPoint);
   if (calls.every((call) => call.outcome === outcome)) return led(escalation, outcome);
   const present = presentCalls(escalation).some((call) => call.focalPoint === focalPoint);
-  const without = marked(escalation, focalPoint, outcome);
+  const without = withOutcome(escalation, focalPoint, outcome);
   if (!present || isOthers(escalation, focalPoint)) return led(escalation, outcome, without);
   const atOnce = outcome === 'passed' && hasNext(escalation);
-  return led(escalation, outcome, atOnce ? dueNow(without, now) : withoutOne(without, now));
+  return led(
+    escalation,
+    outcome,
+    atOnce ? nextLevelAt(without, now) : nextLevelIfNobodyLeft(without, now),
+  );
 }

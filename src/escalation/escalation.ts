@@ -80,3 +80,18 @@ export type Answered =
   | { readonly ok: false; readonly reason: 'taken'; readonly reference: string }
   /** Acted on, or closed already. */
   | { readonly ok: false; readonly reason: 'closed'; readonly reference: string };
+
+/** What focal points are told beside the replies to their answers. */
+export type Message = 'call' | 'remind' | 'taken' | 'raised' | 'assign' | 'second' | 'reopened';
+
+/** There is no escalation of that tip. */
+export type NoSuch = 'unknownTip';
+
+/** What making an escalation more urgent came to. */
+export type Raised = 'raised' | 'calledAnew' | 'notMoreUrgent' | 'closed' | NoSuch;
+
+/** What making an escalation less urgent came to. */
+export type Lowered = 'lowered' | 'notLessUrgent' | 'noReason' | 'closed' | NoSuch;
+
+/** What handing an escalation to a person came to. */
+export type Assigned = 'assigned' | 'unknownPerson' | 'excluded' | 'closed' | NoSuch;

@@ -1,7 +1,20 @@
 import { REGION } from '../directory/build.js';
-import type { Directory, FocalPoint } from '../directory/directory.js';
+import type { Directory, FocalPoint, Role } from '../directory/directory.js';
 import type { Escalation } from '../models/cases/escalation.js';
-import { mayKnow, type People } from './next.js';
+
+/**
+ * Finds the people on duty in a role, without some (by id). People whom a conflict of interest excludes are left out
+ * again by those who ask, whatever this returns.
+ */
+export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
+
+/** Whether a person may hear of this tip: no conflict of interest. Source: safety.md §4.10. */
+export function mayKnow(
+  escalation: Pick<Escalation, 'excludedAffiliations'>,
+  person: FocalPoint,
+): boolean {
+  return person.active && !escalation.excludedAffiliations.includes(person.affiliation);
+}
 
 /** The people on duty for an escalation. A country nobody knows has nobody but the regional desk. */
 export function peopleOnDuty(directory: Directory, escalation: Escalation, at: Date): People {

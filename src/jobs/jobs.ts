@@ -148,7 +148,7 @@ export function jobTable({
       patience: MINUTE,
       // When each that was claimed failed, nobody was called.
       vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
-      run: async (now) => ({ ...(await escalations.tick(now)) }),
+      run: async (now) => ({ ...(await escalations.runDue(now)) }),
     },
     {
       name: 'broadcasts',

@@ -13,7 +13,7 @@ import { checkCampaign } from '../../src/campaigns/check.js';
 import { shippedCountries } from '../../src/directory/country-file.js';
 import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
 import { placeFinder } from '../../src/directory/place-names.js';
-import { callWordsOf, readAnswer } from '../../src/escalation/reading.js';
+import { callWordsOf, readAnswer } from '../../src/escalation/read-answer.js';
 import {
   dangerIn,
   isOnlyCallForHelp,

@@ -73,7 +73,7 @@ export async function startConversation() {
   const lines: string[] = [];
   const replies: Delivery[] = [];
   const copies: CopyToDelete[] = [];
-  const followed: Parameters<ConversationDeps['escalations']['follow']>[0][] = [];
+  const followed: Parameters<ConversationDeps['escalations']['bringUpToDate']>[0][] = [];
   const directory = directoryOf([]);
   const deps: ConversationDeps = {
     db,
@@ -96,9 +96,9 @@ export async function startConversation() {
     shortMemory: new ShortMemory(),
     copies: { add: async (copy) => void copies.push(copy) },
     escalations: {
-      follow: async (request) => {
+      bringUpToDate: async (request) => {
         followed.push(request);
-        return 'itself';
+        return 'itsOwn';
       },
       added: async () => undefined,
       callsOf: async () => [],

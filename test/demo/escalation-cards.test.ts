@@ -14,7 +14,7 @@ afterEach(() => demo.stop());
 /** What is due is done: those who are to be called are called, and texted. */
 async function settled(): Promise<void> {
   await demo.amana.conversation.idle();
-  await demo.amana.escalations.tick(demo.clock.now());
+  await demo.amana.escalations.runDue(demo.clock.now());
   await demo.amana.outbox.tick(demo.clock.now());
 }
 

@@ -1,14 +1,11 @@
-import { deliveryId } from '../../src/escalation/wording.js';
+import { deliveryId } from '../../src/escalation/delivery-ids.js';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Directory } from '../../src/directory/directory.js';
 import type { Answer } from '../../src/escalation/escalation.js';
-import {
-  createEscalations,
-  type EscalationDeps,
-  type Escalations,
-} from '../../src/escalation/escalations.js';
-import { follow } from '../../src/escalation/follow.js';
+import type { EscalationDeps } from '../../src/escalation/context.js';
+import { createEscalations, type Escalations } from '../../src/escalation/escalations.js';
+import { bringUpToDate } from '../../src/escalation/bring-up-to-date.js';
 import {
   findEscalation,
   prepareEscalations,
@@ -71,7 +68,7 @@ const told = () => outbox.news().map((line) => line.split(':')[0]);
 /** A P1 of Togo, its first level called at noon. */
 async function called(): Promise<void> {
   await escalations.openAll([request('tip-1')], noon);
-  await escalations.tick(noon);
+  await escalations.runDue(noon);
   outbox.news();
 }
 
@@ -80,7 +77,7 @@ describe('a silent P1', () => {
     expect(await escalations.openAll([request('tip-1')], noon)).toBe(1);
     const story = [];
     for (let minute = 0; minute <= 50; minute += 1) {
-      await escalations.tick(minutes(minute));
+      await escalations.runDue(minutes(minute));
       const who = told();
       if (who.length > 0) story.push([minute, ...who]);
     }
@@ -103,17 +100,17 @@ describe('a silent P1', () => {
   test('counts what was done', async () => {
     await escalations.openAll([request('tip-1')], noon);
     const none = { claimed: 0, called: 0, reminded: 0, repeated: 0, unanswered: 0, failed: 0 };
-    expect(await escalations.tick(noon)).toEqual({ ...none, claimed: 1, called: 2 });
-    expect(await escalations.tick(minutes(9))).toEqual(none);
-    expect(await escalations.tick(minutes(10))).toEqual({ ...none, claimed: 1, called: 1 });
-    expect(await escalations.tick(minutes(20))).toEqual({ ...none, claimed: 1, called: 1 });
-    expect(await escalations.tick(minutes(35))).toEqual({ ...none, claimed: 1, repeated: 1 });
+    expect(await escalations.runDue(noon)).toEqual({ ...none, claimed: 1, called: 2 });
+    expect(await escalations.runDue(minutes(9))).toEqual(none);
+    expect(await escalations.runDue(minutes(10))).toEqual({ ...none, claimed: 1, called: 1 });
+    expect(await escalations.runDue(minutes(20))).toEqual({ ...none, claimed: 1, called: 1 });
+    expect(await escalations.runDue(minutes(35))).toEqual({ ...none, claimed: 1, repeated: 1 });
   });
 
   test('keeps the codes of everybody through all repeats, and keeps no more calls than people', async () => {
     await called();
     const code = await codeOf('kossi');
-    for (let minute = 0; minute < 24 * 60; minute += 5) await escalations.tick(minutes(minute));
+    for (let minute = 0; minute < 24 * 60; minute += 5) await escalations.runDue(minutes(minute));
     expect((await stored()).calls).toHaveLength(4);
     expect(await escalations.answer('kossi', { verb: 'ok', code }, minutes(1500))).toMatchObject({
       outcome: 'acknowledged',
@@ -132,7 +129,11 @@ test('opening twice is opening once, and changes nothing of what goes on', async
 
 test('nudged, it calls at once, and never fails', async () => {
   await escalations.openAll([request('tip-1')], noon);
-  await Promise.all([escalations.nudge(noon), escalations.nudge(noon), escalations.nudge(noon)]);
+  await Promise.all([
+    escalations.runSoon(noon),
+    escalations.runSoon(noon),
+    escalations.runSoon(noon),
+  ]);
   expect(told()).toEqual(['kossi', 'mawuli']);
   const broken = make({
     directory: () => {
@@ -140,7 +141,7 @@ test('nudged, it calls at once, and never fails', async () => {
     },
   });
   await escalations.openAll([request('tip-2')], noon);
-  await broken.nudge(noon);
+  await broken.runSoon(noon);
   expect(errors).toEqual(['escalation failed']);
 });
 
@@ -148,7 +149,7 @@ describe('an answer', () => {
   test('of OK ends the calling, and tells those who were called and have not refused', async () => {
     await called();
     await answer('mawuli', 'no', minutes(1));
-    await escalations.tick(minutes(10));
+    await escalations.runDue(minutes(10));
     outbox.news();
     expect(await answer('kossi', 'ok', minutes(11))).toMatchObject({
       ok: true,
@@ -159,7 +160,7 @@ describe('an answer', () => {
       ok: true,
       outcome: 'acknowledged',
     });
-    await escalations.tick(minutes(60));
+    await escalations.runDue(minutes(60));
     expect(outbox.news()).toEqual([]);
   });
 
@@ -190,9 +191,9 @@ describe('an answer', () => {
   test('of NO from the whole level has the next called by the tick that follows', async () => {
     await called();
     await answer('kossi', 'no', minutes(1));
-    expect((await escalations.tick(minutes(2))).claimed).toBe(0);
+    expect((await escalations.runDue(minutes(2))).claimed).toBe(0);
     await answer('mawuli', 'no', minutes(2));
-    await escalations.tick(minutes(2));
+    await escalations.runDue(minutes(2));
     expect(told()).toEqual(['essi']);
   });
 
@@ -204,7 +205,7 @@ describe('an answer', () => {
       outcome: 'acted',
     });
     outbox.news();
-    expect((await escalations.tick(minutes(99_999))).claimed).toBe(0);
+    expect((await escalations.runDue(minutes(99_999))).claimed).toBe(0);
     expect(await escalations.list()).toEqual([]);
     expect(await answer('mawuli', 'ok', minutes(31))).toMatchObject({
       ok: false,
@@ -218,7 +219,7 @@ describe('an answer', () => {
     outbox.news();
     const story = [];
     for (let minute = 0; minute <= 90; minute += 1) {
-      const { reminded, called: calls } = await escalations.tick(minutes(minute));
+      const { reminded, called: calls } = await escalations.runDue(minutes(minute));
       if (reminded + calls > 0)
         story.push([minute, ...outbox.news().map((line) => line.slice(0, 24))]);
     }
@@ -270,7 +271,7 @@ describe('a P1 that is acted on, as who took it says', () => {
     expect(outbox.news()).toEqual([
       expect.stringMatching(/^kossi: TG-7K2M4: somebody says it is not/),
     ]);
-    await escalations.tick(minutes(3));
+    await escalations.runDue(minutes(3));
     expect(told()).toEqual(['kossi', 'mawuli']);
     expect(await stored()).toMatchObject({ state: 'calling' });
     // And so again: a second DONE has a second word, too.
@@ -287,7 +288,7 @@ describe('a P1 that is acted on, as who took it says', () => {
     expect(outbox.news()).toEqual([]);
     expect((await escalations.list())[0]?.unanswered).toBe(true);
     directory = directoryOf(people.kossi, people.desk);
-    await escalations.tick(minutes(30));
+    await escalations.runDue(minutes(30));
     expect(told()).toEqual(['desk']);
     expect(await stored()).toMatchObject({ state: 'acted', unanswered: false });
   });
@@ -299,7 +300,7 @@ describe('a P1 that is acted on, as who took it says', () => {
     await escalations.undeliverable(id, minutes(3));
     expect(await stored()).toMatchObject({ state: 'acknowledged', dueAt: minutes(3) });
     outbox.news();
-    await escalations.tick(minutes(3));
+    await escalations.runDue(minutes(3));
     expect(told()).toEqual(['desk']);
     expect(await stored()).toMatchObject({ state: 'acted', seconds: ['desk'] });
   });
@@ -309,7 +310,7 @@ describe('a P1 that is acted on, as who took it says', () => {
     outbox.failing = { times: 1, kept: true };
     await answer('kossi', 'done', minutes(2));
     expect(await stored()).toMatchObject({ state: 'acknowledged', seconds: ['essi'] });
-    await escalations.tick(minutes(4));
+    await escalations.runDue(minutes(4));
     expect(told()).toEqual(['essi']);
     expect(await stored()).toMatchObject({ state: 'acted' });
   });
@@ -322,7 +323,7 @@ describe('several processes', () => {
       tips.map((tip) => request(tip)),
       noon,
     );
-    const counts = await Promise.all([1, 2, 3].map(() => make().tick(noon)));
+    const counts = await Promise.all([1, 2, 3].map(() => make().runDue(noon)));
     expect(counts.map(({ claimed }) => claimed).reduce((a, b) => a + b)).toBe(12);
     expect(counts.map(({ called: people }) => people).reduce((a, b) => a + b)).toBe(24);
     expect(outbox.kept.size).toBe(24);
@@ -335,12 +336,12 @@ describe('several processes', () => {
   ])('one of which dies %s: another makes the same calls with the same codes', async (_, kept) => {
     await escalations.openAll([request('tip-1')], noon);
     outbox.failing = { times: 1, kept };
-    expect(await escalations.tick(noon)).toMatchObject({ claimed: 1, failed: 1, called: 0 });
+    expect(await escalations.runDue(noon)).toMatchObject({ claimed: 1, failed: 1, called: 0 });
     expect(await stored()).toMatchObject({ level: 0, pending: { dueAt: minutes(10) } });
     const code = await codeOf('kossi');
     // The lock still holds, as after a crash.
-    expect((await make().tick(minutes(0.5))).claimed).toBe(0);
-    expect(await make().tick(minutes(1))).toMatchObject({ claimed: 1, called: 2 });
+    expect((await make().runDue(minutes(0.5))).claimed).toBe(0);
+    expect(await make().runDue(minutes(1))).toMatchObject({ claimed: 1, called: 2 });
     expect([...outbox.kept.keys()].sort()).toEqual(
       [await callId('kossi'), await callId('mawuli')].sort(),
     );
@@ -352,14 +353,14 @@ describe('several processes', () => {
   test('one of which dies with the next level decided: somebody below takes it meanwhile, and that level is called no more', async () => {
     await called();
     outbox.failing = { times: 1, kept: false };
-    expect(await escalations.tick(minutes(10))).toMatchObject({ claimed: 1, failed: 1 });
+    expect(await escalations.runDue(minutes(10))).toMatchObject({ claimed: 1, failed: 1 });
     // Essi's call is written, with a code, and was not made (docs/chaos.md).
     expect(await stored()).toMatchObject({ level: 1, pending: { dueAt: minutes(20) } });
     expect(outbox.news()).toEqual([]);
     expect(await answer('kossi', 'ok', minutes(10.5))).toMatchObject({ outcome: 'acknowledged' });
     // She may have been called, for all that is known: she is told that it is taken, as Mawuli is.
     expect(told()).toEqual(['essi', 'mawuli']);
-    for (const minute of [11, 15, 30, 60]) await make().tick(minutes(minute));
+    for (const minute of [11, 15, 30, 60]) await make().runDue(minutes(minute));
     expect(outbox.news()).toEqual([]);
     expect([...outbox.kept.keys()]).not.toContain(await callId('essi'));
     expect(await stored()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'kossi' });
@@ -368,7 +369,7 @@ describe('several processes', () => {
   test('one of which cannot work on a tip does not hold up the others', async () => {
     await escalations.openAll([request('tip-1'), request('tip-2')], noon);
     outbox.failing = { times: 1, kept: false };
-    expect(await escalations.tick(noon)).toMatchObject({ claimed: 2, failed: 1, called: 2 });
+    expect(await escalations.runDue(noon)).toMatchObject({ claimed: 2, failed: 1, called: 2 });
   });
 
   test('§5.32 an answer that comes while calls are being made is not overwritten', async () => {
@@ -382,7 +383,7 @@ describe('several processes', () => {
         },
       },
     });
-    await slow.tick(minutes(10));
+    await slow.runDue(minutes(10));
     expect(await stored()).toMatchObject({
       state: 'acknowledged',
       acknowledgedBy: 'kossi',
@@ -397,13 +398,13 @@ test('after a day of downtime all is caught up, the urgent first, then by deadli
   await escalations.openAll([request('b', { priority: 2 })], minutes(2));
   await escalations.openAll([request('c'), request('d', { country: 'GH' })], minutes(1));
   await escalations.openAll([request('e')], noon);
-  await escalations.tick(minutes(5));
+  await escalations.runDue(minutes(5));
   outbox.news();
   const day = minutes(24 * 60 + 10);
   // Some are worked on at once, and then any of them may be done first: taken one by one, the order is that of the claims.
   for (let one = 0; one < 5; one += 1)
-    expect(await escalations.tick(day, 1)).toMatchObject({ claimed: 1, called: 1 });
-  expect(await escalations.tick(day)).toMatchObject({ claimed: 0 });
+    expect(await escalations.runDue(day, 1)).toMatchObject({ claimed: 1, called: 1 });
+  expect(await escalations.runDue(day)).toMatchObject({ claimed: 0 });
   const order = [...outbox.kept.keys()].map((id) => id.split('.').slice(0, 3).join('.')).slice(-5);
   expect(order.slice(0, 3).sort()).toEqual(['c.0.1', 'd.0.2', 'e.0.1']);
   expect(order.slice(3)).toEqual(['b.0.1', 'a.0.1']);
@@ -416,7 +417,7 @@ test('§5.47 §T5 a flood of P3 does not delay a P1, even with a small limit', a
     minutes(-60),
   );
   await escalations.openAll([request('urgent')], noon);
-  expect(await escalations.tick(noon, 2)).toMatchObject({ claimed: 2 });
+  expect(await escalations.runDue(noon, 2)).toMatchObject({ claimed: 2 });
   // Two are worked on at once, so which of them is called first is open; that it is among them is not.
   expect([...outbox.kept.keys()]).toContain(await callId('kossi', 'urgent'));
 });
@@ -426,7 +427,7 @@ describe('a conflict of interest', () => {
 
   test('known from the start keeps officials from every call', async () => {
     await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
-    for (let minute = 0; minute <= 120; minute += 1) await escalations.tick(minutes(minute));
+    for (let minute = 0; minute <= 120; minute += 1) await escalations.runDue(minutes(minute));
     expect(new Set(told())).toEqual(new Set(['kossi', 'desk']));
   });
 
@@ -434,13 +435,13 @@ describe('a conflict of interest', () => {
     directory = directoryOf(people.mawuli, people.essi);
     await escalations.openAll([request('tip-1', { excludedAffiliations: officials })], noon);
     for (let minute = 0; minute <= 45; minute += 15) {
-      expect(await escalations.tick(minutes(minute))).toMatchObject({ unanswered: 1, called: 0 });
+      expect(await escalations.runDue(minutes(minute))).toMatchObject({ unanswered: 1, called: 0 });
     }
     expect(told()).toEqual([]);
     expect(errors).toHaveLength(4);
     expect(await escalations.list()).toMatchObject([{ unanswered: true, dueAt: minutes(60) }]);
     directory = everybody;
-    await escalations.tick(minutes(60));
+    await escalations.runDue(minutes(60));
     expect(told()).toEqual(['kossi']);
   });
 
@@ -451,7 +452,7 @@ describe('a conflict of interest', () => {
     outbox.news();
     expect(await escalations.exclude('tip-1', officials, minutes(2))).toBe('excluded');
     expect(await stored()).toMatchObject({ state: 'calling', dueAt: minutes(2) });
-    await escalations.tick(minutes(2));
+    await escalations.runDue(minutes(2));
     expect(told()).toEqual(['desk']);
     // What they hear is what anybody hears when another has it: nothing tells that they were named.
     const reference = 'TG-7K2M4';
@@ -480,7 +481,7 @@ describe('a conflict of interest', () => {
     await answer('kossi', 'ok', minutes(4));
     expect(outbox.news()).toEqual(['mawuli: TG-7K2M4: taken, nothing more to do.']);
     await answer('kossi', 'no', minutes(5));
-    await escalations.tick(minutes(5));
+    await escalations.runDue(minutes(5));
     await answer('kossi', 'ok', minutes(6));
     expect(told().filter((id) => id === 'mawuli')).toEqual([]);
     const code = await codeOf('mawuli');
@@ -496,7 +497,7 @@ describe('a conflict of interest', () => {
     expect(await stored()).toMatchObject({ state: 'acted', actedBy: 'mawuli' });
     outbox.news();
     await escalations.exclude('tip-1', officials, minutes(3));
-    await escalations.tick(minutes(3));
+    await escalations.runDue(minutes(3));
     expect(told()).toEqual(['kossi']);
     expect(await escalations.answer('mawuli', { verb: 'done', code }, minutes(4))).toMatchObject({
       ok: true,
@@ -540,7 +541,7 @@ describe('a conflict of interest', () => {
 describe('a priority', () => {
   test('raised by rules hurries what goes on, and tells those who were called', async () => {
     await escalations.openAll([request('tip-1', { priority: 3 })], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     outbox.news();
     expect(await escalations.raise('tip-1', 1, 'captive', minutes(30))).toBe('raised');
     expect(outbox.news().map((line) => line.slice(0, 20))).toEqual([
@@ -553,7 +554,7 @@ describe('a priority', () => {
       dueAt: minutes(40),
       changes: [{ from: 3, to: 1, reason: 'captive', at: minutes(30) }],
     });
-    await escalations.tick(minutes(40));
+    await escalations.runDue(minutes(40));
     expect(told()).toEqual(['essi']);
     expect(await escalations.raise('tip-1', 1, 'captive', minutes(41))).toBe('notMoreUrgent');
     expect(await escalations.raise('tip-1', 2, 'child', minutes(41))).toBe('notMoreUrgent');
@@ -562,14 +563,14 @@ describe('a priority', () => {
 
   test('raised never puts a deadline off', async () => {
     await escalations.openAll([request('tip-1', { priority: 2 })], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     await escalations.raise('tip-1', 1, 'captive', minutes(55));
     expect((await stored()).dueAt).toEqual(minutes(60));
   });
 
   test('raised after it was taken leaves less time to act, and tells who has it', async () => {
     await escalations.openAll([request('tip-1', { priority: 3 })], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     await answer('kossi', 'ok', minutes(5));
     outbox.news();
     await escalations.raise('tip-1', 1, 'danger', minutes(10));
@@ -581,13 +582,13 @@ describe('a priority', () => {
 
   test('raised after it was acted on calls everybody anew', async () => {
     await escalations.openAll([request('tip-1', { priority: 2 })], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     await answer('kossi', 'ok', minutes(4));
     await answer('kossi', 'done', minutes(5));
     outbox.news();
     expect(await escalations.raise('tip-1', 2, 'child', minutes(100))).toBe('closed');
     expect(await escalations.raise('tip-1', 1, 'danger', minutes(100))).toBe('calledAnew');
-    await escalations.tick(minutes(100));
+    await escalations.runDue(minutes(100));
     expect(outbox.news().map((line) => line.slice(0, 13))).toEqual([
       'kossi: Again:',
       'mawuli: Again',
@@ -621,12 +622,12 @@ describe('what is learnt later', () => {
       [request('tip-1', { country: 'ECOWAS', area: undefined, kind: 'general' })],
       noon,
     );
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     expect(told()).toEqual(['desk']);
     const now = request('tip-1', { kind: 'captive' });
     expect(await escalations.revise(now, minutes(2))).toBe('revised');
     expect(await escalations.revise(now, minutes(3))).toBe('unchanged');
-    await escalations.tick(minutes(3));
+    await escalations.runDue(minutes(3));
     expect(outbox.news().map((line) => line.slice(0, 33))).toEqual([
       'kossi: TG-7K2M4 P1 held captive, ',
       'mawuli: TG-7K2M4 P1 held captive,',
@@ -639,7 +640,7 @@ describe('what is learnt later', () => {
 
   test('of the area is known to the calls that follow, and hurries nothing', async () => {
     await escalations.openAll([request('tip-1', { area: undefined })], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     await escalations.revise(request('tip-1'), minutes(2));
     expect(await stored()).toMatchObject({ area: 'TG-M', level: 0, dueAt: minutes(10) });
     await escalations.revise(request('tip-1', { area: undefined, kind: 'child' }), minutes(3));
@@ -659,11 +660,11 @@ describe('what is learnt later', () => {
 
   test('all at once opens, restricts, moves and raises, and twice is once', async () => {
     const first = request('tip-1', { priority: 3, kind: 'general' });
-    await follow(escalations, first, noon);
-    await escalations.tick(noon);
+    await bringUpToDate(escalations, first, noon);
+    await escalations.runDue(noon);
     expect(told()).toEqual(['kossi', 'mawuli']);
     const later = request('tip-1', { excludedAffiliations: ['police', 'government'] });
-    for (let i = 0; i < 2; i += 1) await follow(escalations, later, minutes(5));
+    for (let i = 0; i < 2; i += 1) await bringUpToDate(escalations, later, minutes(5));
     // The policeman who was called for the P3 does not hear that it is a P1.
     expect(outbox.news()).toEqual([expect.stringMatching(/^kossi: Now P1: TG-7K2M4 held captive/)]);
     expect(await stored()).toMatchObject({ priority: 1, kind: 'captive', dueAt: minutes(15) });
@@ -687,7 +688,7 @@ test('closed by a person, it calls nobody any more', async () => {
   expect(await escalations.close('tip-1', 'coordinator-1')).toBe('closed');
   expect(await escalations.close('tip-1', 'coordinator-2')).toBe('closed');
   expect(await stored()).toMatchObject({ state: 'closed', closedBy: 'coordinator-1' });
-  expect((await escalations.tick(minutes(999))).claimed).toBe(0);
+  expect((await escalations.runDue(minutes(999))).claimed).toBe(0);
   expect(await answer('kossi', 'ok', minutes(1))).toMatchObject({ reason: 'closed' });
   expect(await escalations.assign('tip-1', 'kossi', noon)).toBe('closed');
   expect(await escalations.close('tip-9', 'c')).toBe('unknownTip');
@@ -700,7 +701,7 @@ test('when nobody of a level can be reached on any channel, the next is called a
   await escalations.undeliverable(await callId('mawuli'), minutes(2));
   await escalations.undeliverable(await callId('mawuli'), minutes(3));
   await escalations.undeliverable('something.else', minutes(3));
-  await escalations.tick(minutes(3));
+  await escalations.runDue(minutes(3));
   expect(told()).toEqual(['essi']);
 });
 
@@ -709,9 +710,9 @@ describe('a code', () => {
     const codes = ['1111', '2222', '1111', '3333', '4444', '5555'];
     escalations = make({ newCode: () => codes.shift() ?? '9999' });
     await escalations.openAll([request('tip-1')], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     await escalations.openAll([request('tip-2')], noon);
-    await escalations.tick(noon);
+    await escalations.runDue(noon);
     const [first, second] = [await stored('tip-1'), await stored('tip-2')];
     expect(first.calls.map(({ code }) => code)).toEqual(['1111', '2222']);
     expect(second.calls.map(({ code }) => code)).toEqual(['4444', '5555']);
@@ -720,7 +721,7 @@ describe('a code', () => {
   test('that cannot be found is a loud failure, not a call without one', async () => {
     escalations = make({ newCode: () => '1111' });
     await escalations.openAll([request('tip-1'), request('tip-2')], noon);
-    expect(await escalations.tick(noon)).toMatchObject({ claimed: 2, failed: 1 });
+    expect(await escalations.runDue(noon)).toMatchObject({ claimed: 2, failed: 1 });
     expect(errors).toEqual(['escalation failed']);
     expect(outbox.kept.size).toBe(2);
   });
@@ -728,7 +729,7 @@ describe('a code', () => {
 
 test('nothing of a person is kept but an id, and no time is finer than a minute', async () => {
   await escalations.openAll([request('tip-1')], new Date('2026-03-02T12:00:31.415Z'));
-  await escalations.tick(new Date('2026-03-02T12:00:45.678Z'));
+  await escalations.runDue(new Date('2026-03-02T12:00:45.678Z'));
   await answer('kossi', 'ok', new Date('2026-03-02T12:01:07.001Z'));
   const raw = JSON.stringify(await db.cases.collection('escalations').find().toArray());
   for (const { name, reaches } of Object.values(people)) {
@@ -749,9 +750,9 @@ describe('what is no P1 is called at a random moment of its span, so that the ca
     await drawing.openAll([request('tip-1', { priority: 2 })], minutes(3.5));
     await drawing.openAll([request('tip-1', { priority: 2 })], minutes(4));
     expect(await stored()).toMatchObject({ dueAt: minutes(56), openedAt: noon, level: -1 });
-    await drawing.tick(minutes(55));
+    await drawing.runDue(minutes(55));
     expect(told()).toEqual([]);
-    await make().tick(minutes(56));
+    await make().runDue(minutes(56));
     expect(told()).toEqual(['kossi', 'mawuli']);
     expect((await stored()).dueAt).toEqual(minutes(56 + 60));
     expect(drawn[0]).toBe(span[2]);
@@ -790,7 +791,7 @@ describe('what is no P1 is called at a random moment of its span, so that the ca
     const late = make({ draw: (most) => most });
     await late.openAll([request('tip-1', { priority: 3 })], noon);
     await late.raise('tip-1', 1, 'captive', minutes(2));
-    await late.tick(minutes(2));
+    await late.runDue(minutes(2));
     expect(told()).toEqual(['kossi', 'mawuli']);
   });
 
@@ -811,7 +812,7 @@ describe('what is no P1 is called at a random moment of its span, so that the ca
       ['fast', 1],
     ] as const) {
       await make().openAll([request(tip, { priority })], noon);
-      await make().tick(noon);
+      await make().runDue(noon);
       await answer('kossi', 'ok', minutes(1), tip);
       outbox.news();
       await late.added(tip, 'write-1', minutes(5));
@@ -820,7 +821,7 @@ describe('what is no P1 is called at a random moment of its span, so that the ca
       expect(notice?.notBefore).toEqual(new Date(minutes(5).getTime() + wait));
       await late.exclude(tip, ['ngo'], minutes(6));
       expect((await stored(tip)).dueAt).toEqual(new Date(minutes(6).getTime() + wait));
-      await make().tick(minutes(70));
+      await make().runDue(minutes(70));
       outbox.news();
       await late.revise({ tip, country: 'GH', kind: 'captive' }, minutes(80));
       expect((await stored(tip)).dueAt).toEqual(new Date(minutes(80).getTime() + wait));

@@ -7,7 +7,7 @@ import type {
   Role,
 } from '../../src/directory/directory.js';
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
-import { born } from '../../src/escalation/transitions.js';
+import { newEscalation } from '../../src/escalation/levels.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
 import type { Delivery, Outbox } from '../../src/outbox/delivery.js';
@@ -93,7 +93,10 @@ export function request(tip: string, more: Partial<EscalationRequest> = {}): Esc
 }
 
 export function escalation(more: Partial<Escalation> = {}, priority: Priority = 1): Escalation {
-  return { ...born(request('tip-1', { priority }), policyFor('TG', priority), noon), ...more };
+  return {
+    ...newEscalation(request('tip-1', { priority }), policyFor('TG', priority), noon),
+    ...more,
+  };
 }
 
 /** An outbox that keeps what it is given, once for every id, and can be made to fail. */

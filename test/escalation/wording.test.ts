@@ -1,12 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import {
-  deliveryId,
-  kinds,
-  replyTo,
-  tipOfDelivery,
-  toFocalPoint,
-} from '../../src/escalation/wording.js';
+import { deliveryId, tipOfDelivery } from '../../src/escalation/delivery-ids.js';
+import { kinds, replyTo, toFocalPoint } from '../../src/escalation/wording.js';
 import type { Call } from '../../src/models/cases/escalation.js';
 import { randomId } from '../../src/shared/ids.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';

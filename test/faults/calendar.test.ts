@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { isOnDuty } from '../../src/directory/duty.js';
-import { next } from '../../src/escalation/next.js';
-import { called } from '../../src/escalation/transitions.js';
+import { nextStep } from '../../src/escalation/next-step.js';
+import { withLevelCalled } from '../../src/escalation/levels.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { nextSafeMoment, safeHours, type SafeHours } from '../../src/tips/safe-hours.js';
 import { escalation, minutes, noon, people } from '../escalation/support.js';
@@ -47,14 +47,18 @@ test('§5.33 a clock that goes back calls nobody again, and one that goes forwar
       for (const jump of jumps) {
         now = new Date(Math.max(noon.getTime() - DAY, now.getTime() + jump));
         const { dueAt } = one;
-        const step = next(one, onDuty, now);
+        const step = nextStep(one, onDuty, now);
         expect(step.do === 'call').toBe(dueAt !== undefined && dueAt <= now);
         if (step.do !== 'call') continue;
         levels.push(step.level);
-        one = { ...called(one, step, () => '1234', now), pending: undefined, dueAt: step.dueAt };
+        one = {
+          ...withLevelCalled(one, step, () => '1234', now),
+          pending: undefined,
+          dueAt: step.dueAt,
+        };
         // At once, or with the clock set back, nothing of it is done again.
         for (const ago of [0, 1, 60, 120])
-          expect(next(one, onDuty, minutes(-ago, now)).do).toBe('wait');
+          expect(nextStep(one, onDuty, minutes(-ago, now)).do).toBe('wait');
       }
       expect(levels.slice(0, 3)).toEqual([0, 1, 2].slice(0, levels.length));
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { callWordsOf, lacksCode, meaningOf, readAnswer } from '../../src/escalation/reading.js';
+import { callWordsOf, lacksCode, meaningOf, readAnswer } from '../../src/escalation/read-answer.js';
 import { texts } from './support.js';
 
 const words = callWordsOf(texts);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FocalPoint, Role } from '../../src/directory/directory.js';
-import { next, type People } from '../../src/escalation/next.js';
-import { peopleOnDuty } from '../../src/escalation/people.js';
-import { called, withNobody } from '../../src/escalation/transitions.js';
+import { nextStep } from '../../src/escalation/next-step.js';
+import { peopleOnDuty, type People } from '../../src/escalation/people.js';
+import { withLevelCalled, withNobodyToCall } from '../../src/escalation/levels.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
 import { directoryOf, escalation, everybody, minutes, noon, people } from './support.js';
 
@@ -23,13 +23,14 @@ function climb(start: Escalation, who: People, times: number): { at: number; cal
   let one = start;
   const story = [];
   for (let i = 0; i < times; i += 1) {
-    const step = next(one, who, now);
+    const step = nextStep(one, who, now);
     if (step.do !== 'call' && step.do !== 'unanswered') throw new Error(step.do);
     story.push({
       at: (now.getTime() - noon.getTime()) / 60_000,
       calls: step.do === 'call' ? ids(step.people) : [],
     });
-    one = step.do === 'call' ? called(one, step, newCode, now) : withNobody(one, step);
+    one =
+      step.do === 'call' ? withLevelCalled(one, step, newCode, now) : withNobodyToCall(one, step);
     one = { ...one, dueAt: step.dueAt, pending: undefined };
     now = step.dueAt;
   }
@@ -75,11 +76,11 @@ describe('a silent ladder', () => {
       { at: 60, calls: [] },
       { at: 120, calls: [] },
     ]);
-    const step = next(escalation({}, 3), nobody, noon);
+    const step = nextStep(escalation({}, 3), nobody, noon);
     if (step.do !== 'unanswered') throw new Error(step.do);
-    const waiting = withNobody(escalation({}, 3), step);
+    const waiting = withNobodyToCall(escalation({}, 3), step);
     expect(waiting).toMatchObject({ unanswered: true, state: 'calling' });
-    expect(next(waiting, all, step.dueAt)).toMatchObject({ do: 'call', level: 0 });
+    expect(nextStep(waiting, all, step.dueAt)).toMatchObject({ do: 'call', level: 0 });
   });
 });
 
@@ -96,7 +97,7 @@ describe('a conflict of interest', () => {
       excludedAffiliations: ['police', 'government', 'ngo', 'regional'],
     });
     expect(climb(closed, all, 4).flatMap(({ calls }) => calls)).toEqual([]);
-    expect(next(closed, all, noon)).toMatchObject({ do: 'unanswered' });
+    expect(nextStep(closed, all, noon)).toMatchObject({ do: 'unanswered' });
   });
 });
 
@@ -116,13 +117,13 @@ describe('who said NO', () => {
       level: 2,
       calls: [call('kossi', 0), call('mawuli', 0), call('essi', 1), call('desk', 2, 'declined')],
     } as const;
-    expect(next(escalation(end), all, noon)).toMatchObject({
+    expect(nextStep(escalation(end), all, noon)).toMatchObject({
       do: 'call',
       people: [people.essi],
       round: 1,
     });
     const calls = end.calls.map((one) => ({ ...one, outcome: 'declined' as const }));
-    expect(next(escalation({ ...end, calls }), all, noon)).toMatchObject({
+    expect(nextStep(escalation({ ...end, calls }), all, noon)).toMatchObject({
       do: 'call',
       people: [people.desk],
       repeat: true,
@@ -133,7 +134,7 @@ describe('who said NO', () => {
     const calls = [call('kossi', 0, 'declined')];
     const who = peopleOnDuty(everybody, escalation(), noon);
     const again = escalation({ level: -1, round: 1, calls });
-    expect(next(again, who, noon)).toMatchObject({ do: 'call', people: [people.mawuli] });
+    expect(nextStep(again, who, noon)).toMatchObject({ do: 'call', people: [people.mawuli] });
   });
 });
 
@@ -148,15 +149,15 @@ describe('what was taken', () => {
   });
 
   test('waits until it must be acted on', () => {
-    expect(next(taken, all, minutes(59))).toEqual({ do: 'wait' });
+    expect(nextStep(taken, all, minutes(59))).toEqual({ do: 'wait' });
   });
 
   test('is recalled to the person once, and then the next level is called', () => {
-    const step = next(taken, all, minutes(60));
+    const step = nextStep(taken, all, minutes(60));
     expect(step).toEqual({ do: 'remind', focalPoint: 'kossi', dueAt: minutes(70) });
     const reminded = { ...taken, reminded: true, dueAt: minutes(70) };
-    expect(next(reminded, all, minutes(69))).toEqual({ do: 'wait' });
-    const resumed = next(reminded, all, minutes(70));
+    expect(nextStep(reminded, all, minutes(69))).toEqual({ do: 'wait' });
+    const resumed = nextStep(reminded, all, minutes(70));
     expect(resumed).toMatchObject({
       do: 'call',
       people: [people.essi],
@@ -164,7 +165,7 @@ describe('what was taken', () => {
       dueAt: minutes(80),
     });
     if (resumed.do !== 'call') throw new Error(resumed.do);
-    const open = called(reminded, resumed, newCode, minutes(70));
+    const open = withLevelCalled(reminded, resumed, newCode, minutes(70));
     expect(open).toMatchObject({ state: 'calling', reminded: false });
     expect(open.acknowledgedBy).toBeUndefined();
     expect(open.calls).toMatchObject([
@@ -174,14 +175,14 @@ describe('what was taken', () => {
   });
 
   test.each(['acted', 'closed'] as const)('and is %s needs nobody', (state) => {
-    expect(next({ ...taken, state }, all, minutes(9_999))).toEqual({ do: 'wait' });
+    expect(nextStep({ ...taken, state }, all, minutes(9_999))).toEqual({ do: 'wait' });
   });
 });
 
 describe('a tip from an unknown country', () => {
   test.each(['ECOWAS', 'ZZ'])('goes to the regional desk directly (%s)', (country) => {
     const unknown = escalation({ country });
-    expect(next(unknown, peopleOnDuty(everybody, unknown, noon), noon)).toMatchObject({
+    expect(nextStep(unknown, peopleOnDuty(everybody, unknown, noon), noon)).toMatchObject({
       do: 'call',
       level: 2,
       people: [people.desk],
@@ -195,7 +196,7 @@ test('people without a phone, or who left, are nobody', () => {
     { ...people.mawuli, active: false },
   ];
   const who = peopleOnDuty(directoryOf(...gone, people.essi), escalation(), noon);
-  expect(next(escalation(), who, noon)).toMatchObject({
+  expect(nextStep(escalation(), who, noon)).toMatchObject({
     do: 'call',
     people: [people.essi],
     level: 1,
@@ -204,7 +205,7 @@ test('people without a phone, or who left, are nobody', () => {
 
 test('after a day of downtime the ladder goes on in its order, and everybody gets their time', () => {
   const day = escalation({ level: 0, dueAt: minutes(10) });
-  expect(next(day, all, minutes(1500))).toMatchObject({
+  expect(nextStep(day, all, minutes(1500))).toMatchObject({
     do: 'call',
     level: 1,
     dueAt: minutes(1510),
@@ -212,6 +213,6 @@ test('after a day of downtime the ladder goes on in its order, and everybody get
 });
 
 test('deadlines are whole minutes, and never later than promised', () => {
-  const step = next(escalation(), all, new Date('2026-03-02T12:00:59.999Z'));
+  const step = nextStep(escalation(), all, new Date('2026-03-02T12:00:59.999Z'));
   expect(step).toMatchObject({ dueAt: minutes(10) });
 });

@@ -8,16 +8,12 @@ import {
 } from '../../src/directory/directory.js';
 import { decide } from '../../src/escalation/answer.js';
 import type { Answer } from '../../src/escalation/escalation.js';
-import { next, type Step } from '../../src/escalation/next.js';
+import { nextStep } from '../../src/escalation/next-step.js';
+import type { Step } from '../../src/escalation/step.js';
 import { policyFor } from '../../src/escalation/policies.js';
-import {
-  actedOn,
-  called,
-  withExclusions,
-  withNobody,
-  withPriority,
-  withSeconds,
-} from '../../src/escalation/transitions.js';
+import { withExclusions, withPriority } from '../../src/escalation/corrections.js';
+import { withLevelCalled, withNobodyToCall } from '../../src/escalation/levels.js';
+import { actedOn, withSecondPersons } from '../../src/escalation/second-person.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { answers, escalation, noon } from './support.js';
@@ -71,13 +67,17 @@ function apply(one: Escalation, step: Step, now: Date): Escalation {
     case 'remind':
       return { ...one, reminded: true, dueAt: step.dueAt };
     case 'unanswered':
-      return withNobody(one, step);
+      return withNobodyToCall(one, step);
     case 'second':
-      return actedOn(withSeconds(one, step, () => code, now));
+      return actedOn(withSecondPersons(one, step, () => code, now));
     case 'noSecond':
       return { ...one, unanswered: true, dueAt: step.dueAt };
     case 'call':
-      return { ...called(one, step, () => code, now), pending: undefined, dueAt: step.dueAt };
+      return {
+        ...withLevelCalled(one, step, () => code, now),
+        pending: undefined,
+        dueAt: step.dueAt,
+      };
   }
 }
 
@@ -102,7 +102,7 @@ function play(
     switch (next1.what) {
       case 'tick': {
         now = new Date(Math.max(now.getTime(), (one.dueAt ?? now).getTime()) + next1.late * 1000);
-        const step = next(one, who, now);
+        const step = nextStep(one, who, now);
         const after = apply(one, step, now);
         look({ before: one, step, after, now });
         one = after;
@@ -201,7 +201,7 @@ test('no deadline fires twice: after a step nothing is due until its own deadlin
         // A second person was told: it is over.
         if (step.do === 'wait' || step.do === 'second') return;
         expect(after.dueAt?.getTime()).toBeGreaterThan(now.getTime());
-        expect(next(after, () => s.group, now)).toEqual({ do: 'wait' });
+        expect(nextStep(after, () => s.group, now)).toEqual({ do: 'wait' });
       });
     }),
     { numRuns: 400 },

@@ -3,27 +3,33 @@ import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
 import { Fault } from '../shared/fault.js';
 import { callCode, mostCodeTries } from './codes.js';
 
-/** Changes that lose against others this often in a row mean that something is wrong. */
+/** An update that loses against others so often in a row means that something is wrong. */
 const mostTries = 50;
 
-/** What a change came to: an outcome, and the escalation as it is now. */
-export interface Changed<Outcome> {
+/** What an update came to: an outcome, and the escalation as it is now. */
+export interface Updated<Outcome> {
   readonly outcome: Outcome;
   readonly escalation: Escalation;
 }
 
+/** What to do with an escalation that was read. Without `to`, nothing is written. It may be called several times. */
+export type Decide<Outcome> = (
+  found: Escalation,
+  newCode: () => string,
+) => { outcome: Outcome; to?: Escalation };
+
 /**
  * Reads, decides and saves an escalation as one step (compare-and-set): when somebody else changed it in between, it
- * is read and decided again. @param decide without `to`, nothing is written; it may be called several times
+ * is read and decided again.
  * @returns nothing when there is no such escalation
  * @throws Fault when others win 50 times in a row
  */
-export async function change<Outcome>(
+export async function updateEscalation<Outcome>(
   db: Db,
   read: () => Promise<Escalation | undefined>,
-  decide: (found: Escalation, newCode: () => string) => { outcome: Outcome; to?: Escalation },
+  decide: Decide<Outcome>,
   newCode: (attempt: number) => string = callCode,
-): Promise<Changed<Outcome> | undefined> {
+): Promise<Updated<Outcome> | undefined> {
   let clashes = 0;
   for (let tries = 0; tries < mostTries && clashes < mostCodeTries; tries += 1) {
     const found = await read();

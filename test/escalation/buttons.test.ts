@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buttonData, pressedAnswer } from '../../src/escalation/commands.js';
+import { buttonData, pressedAnswer } from '../../src/escalation/buttons.js';
 
 test.each(['', 'fp:ok:12', 'fp:steal:482917', 'fp:ok:482917;', 'tip:yes', 'OK 482917'])(
   'a button "%s" is no answer',

@@ -1,0 +1,123 @@
+import {
+  findEscalationByCode,
+  findEscalationsByCodes,
+  type Escalation,
+} from '../models/cases/escalation.js';
+import { decide, decideExcluded, isOpen, type Decision } from './answer.js';
+import { mayAnswer } from './calls.js';
+import { person, send, tell, type EscalationContext } from './context.js';
+import type { Answer, Answered, CallOfCode } from './escalation.js';
+import { mayKnow } from './people.js';
+import { goOn } from './run-due.js';
+import { updateEscalation } from './update.js';
+import { toFocalPoint } from './wording.js';
+
+/** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
+export async function callsOf(
+  context: EscalationContext,
+  focalPointId: string,
+  codes: readonly string[],
+): Promise<readonly CallOfCode[]> {
+  const found = await findEscalationsByCodes(context.db, focalPointId, codes);
+  const known = person(context, focalPointId);
+  return found.flatMap((escalation) => {
+    const call = escalation.calls.find(
+      ({ focalPoint, code }) => focalPoint === focalPointId && codes.includes(code),
+    );
+    if (!call || !known?.active) return [];
+    const theirs = mayKnow(escalation, known) && escalation.acknowledgedBy === focalPointId;
+    const open = isOpen(escalation) && (escalation.acknowledgedBy === undefined || theirs);
+    return [{ code: call.code, reference: escalation.reference, open, theirs }];
+  });
+}
+
+/** What an answer came to, and what is to be done because of it. */
+interface Outcome extends Pick<Decision, 'answered' | 'tell'> {
+  /** A P1 is now said to be acted on: second persons are told at once. */
+  readonly reports: boolean;
+  /** Who had acted on it before the answer. */
+  readonly actedBefore: string | undefined;
+}
+
+/**
+ * Excluded people who were called hear that another took it when all others do, in the same words: otherwise the
+ * silence would tell them that they were named. A person who knows it already hears no more.
+ */
+async function tellExcludedItIsTaken(
+  context: EscalationContext,
+  escalation: Escalation,
+  now: Date,
+): Promise<void> {
+  const deliveries = escalation.calls.flatMap((call) => {
+    const one = person(context, call.focalPoint);
+    if (call.outcome !== 'excluded' || call.hears || !one?.active || one.reaches.length === 0)
+      return [];
+    return [toFocalPoint(context.wording(), 'taken', escalation, call, one, now)];
+  });
+  await send(context, deliveries, now);
+}
+
+/** Tells the other people who were called that somebody took it. */
+async function tellTaken(
+  context: EscalationContext,
+  escalation: Escalation,
+  by: string,
+  now: Date,
+): Promise<void> {
+  const others = escalation.calls.filter((call) => mayAnswer(call) && call.focalPoint !== by);
+  await tell(context, 'taken', escalation, others, now);
+  await tellExcludedItIsTaken(context, escalation, now);
+}
+
+/** Tells the person who acted on it that a second person says otherwise, and that it is called again. */
+async function tellReopened(
+  context: EscalationContext,
+  escalation: Escalation,
+  actedBefore: string | undefined,
+  now: Date,
+): Promise<void> {
+  const theirs = escalation.calls.filter(({ focalPoint }) => focalPoint === actedBefore);
+  await tell(context, 'reopened', escalation, theirs.slice(-1), now);
+  const fields = { escalation: escalation._id };
+  context.log.warn('escalation not acted on, a second person says', fields);
+}
+
+/** Decides an answer and stores what it changes. @returns nothing when the code is not one of theirs */
+function take(context: EscalationContext, focalPointId: string, answer: Answer, now: Date) {
+  const known = person(context, focalPointId);
+  if (!known?.active) return undefined;
+  return updateEscalation<Outcome>(
+    context.db,
+    () => findEscalationByCode(context.db, focalPointId, answer.code),
+    (found) => {
+      const { changed, answered, tell } = mayKnow(found, known)
+        ? decide(found, focalPointId, answer, now)
+        : decideExcluded(found, focalPointId, answer);
+      const reports = changed?.reportedAt !== undefined && changed.state === 'acknowledged';
+      const outcome = { answered, tell, reports, actedBefore: found.actedBy };
+      return changed ? { outcome, to: changed } : { outcome };
+    },
+  );
+}
+
+/** What a focal point answered: it is stored, and others are told. @param focalPointId who, by the address it came from */
+export async function acknowledge(
+  context: EscalationContext,
+  focalPointId: string,
+  answer: Answer,
+  now: Date,
+): Promise<Answered> {
+  const done = await take(context, focalPointId, answer, now);
+  if (!done) return { ok: false, reason: 'unknownCode' };
+  const { outcome, escalation } = done;
+  const { answered } = outcome;
+  if (outcome.tell === 'reopened')
+    await tellReopened(context, escalation, outcome.actedBefore, now);
+  if (outcome.tell === 'taken') await tellTaken(context, escalation, focalPointId, now);
+  if (outcome.reports) await goOn(context, escalation, now);
+  if (answered.ok) {
+    const fields = { escalation: escalation._id, focalPoint: focalPointId };
+    context.log.info('escalation answered', { ...fields, reason: answered.outcome });
+  }
+  return answered;
+}

@@ -1,0 +1,23 @@
+import type { EscalationRequest } from './escalation.js';
+import type { Escalations } from './escalations.js';
+
+/**
+ * Makes a tip's escalation fit what is now known of the tip. It opens one, or restricts, moves and raises the one there
+ * is; it never lowers. Restricting comes first, so that nobody excluded hears of what follows. Twice is once.
+ * @returns whether the tip was merged into the escalation of another tip of its sender, or has its own
+ */
+export async function bringUpToDate(
+  escalations: Pick<Escalations, 'openAll' | 'exclude' | 'revise' | 'raise' | 'merge'>,
+  { into, ...request }: EscalationRequest,
+  now: Date,
+): Promise<'merged' | 'itsOwn'> {
+  if (into !== undefined) {
+    const outcome = await escalations.merge({ ...request, into }, now);
+    if (outcome === 'merged') return outcome;
+  }
+  if ((await escalations.openAll([request], now)) > 0) return 'itsOwn';
+  await escalations.exclude(request.tip, request.excludedAffiliations, now);
+  await escalations.revise(request, now);
+  await escalations.raise(request.tip, request.priority, request.kind, now);
+  return 'itsOwn';
+}

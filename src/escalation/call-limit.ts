@@ -1,0 +1,105 @@
+import type { FocalPoint } from '../directory/directory.js';
+import { claimDigest, digestSaid, takeCall, type CallBudget } from '../models/cases/call-budget.js';
+import { findEscalations, type Call, type Escalation } from '../models/cases/escalation.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { mayAnswer } from './calls.js';
+import type { EscalationContext } from './context.js';
+import type { Message } from './escalation.js';
+import { digestOf, MOST_NAMED } from './notices.js';
+import { callable } from './people.js';
+import { toFocalPoint } from './wording.js';
+
+/** A digest looks at so many of the tips that wait; the others stay for the next one. */
+const MOST_LOOKED_AT = 500;
+
+/** What limiting the calls of a person needs. */
+type LimitDeps = Pick<EscalationContext, 'db' | 'wording' | 'outbox' | 'callsAnHour'>;
+
+/** Calls that go one by one, and how many wait for their people's digests. */
+export interface LimitedCalls {
+  readonly deliveries: readonly Delivery[];
+  readonly waiting: number;
+}
+
+/** The calls of an escalation within each person's limit of the hour; those above it wait for that person's digest. */
+export async function callsWithinLimit(
+  { db, wording, callsAnHour }: LimitDeps,
+  message: Message,
+  escalation: Escalation,
+  calls: readonly Call[],
+  now: Date,
+): Promise<LimitedCalls> {
+  const words = wording();
+  const deliveries: Delivery[] = [];
+  let waiting = 0;
+  for (const call of calls) {
+    const person = callable(words.directory, escalation, call.focalPoint);
+    if (!person) continue;
+    const delivery = toFocalPoint(words, message, escalation, call, person, now);
+    const urgent = escalation.priority === 1;
+    const wanted = { focalPoint: person.id, urgent, call: delivery.id, tip: escalation._id };
+    if (await takeCall(db, wanted, callsAnHour, now)) deliveries.push(delivery);
+    else waiting += 1;
+  }
+  return { deliveries, waiting };
+}
+
+/** A person's call that still waits for an answer. */
+interface OpenCall {
+  readonly escalation: Escalation;
+  readonly call: Call;
+  readonly person: FocalPoint;
+}
+
+/** The call of a person in an escalation, if it still waits for their answer. */
+function openCallOf(
+  { wording }: LimitDeps,
+  escalation: Escalation,
+  focalPoint: string,
+): OpenCall | undefined {
+  const call = escalation.calls.findLast((one) => one.focalPoint === focalPoint);
+  const person = callable(wording().directory, escalation, focalPoint);
+  const open = escalation.state === 'calling' && call && mayAnswer(call);
+  return open && person ? { escalation, call, person } : undefined;
+}
+
+/** The calls of a digest that still wait for this person's answer, most urgent and oldest first. */
+async function openCallsOf(
+  deps: LimitDeps,
+  focalPoint: string,
+  tips: readonly string[],
+): Promise<OpenCall[]> {
+  const found = await findEscalations(deps.db, tips);
+  return found
+    .flatMap((escalation) => openCallOf(deps, escalation, focalPoint) ?? [])
+    .sort(
+      (a, b) =>
+        a.escalation.priority - b.escalation.priority ||
+        a.escalation.openedAt.getTime() - b.escalation.openedAt.getTime(),
+    );
+}
+
+/** Sends a person's digest. The calls it does not name stay for the next. @returns whether anything was left to say */
+async function sendDigest(deps: LimitDeps, due: CallBudget, now: Date): Promise<boolean> {
+  const looked = due.waiting.slice(0, MOST_LOOKED_AT);
+  const open = await openCallsOf(deps, due.focalPoint, looked);
+  const named = open.slice(0, MOST_NAMED);
+  const unnamed = new Set(open.slice(MOST_NAMED).map(({ escalation }) => escalation._id));
+  const [first] = named;
+  if (first) {
+    const count = open.length + due.waiting.length - looked.length;
+    const digest = digestOf(deps.wording(), due, named, count, first.person, now);
+    await deps.outbox.enqueue([digest], now);
+  }
+  const over = looked.filter((tip) => !unnamed.has(tip));
+  await digestSaid(deps.db, due, over, now);
+  return first !== undefined;
+}
+
+/** Sends the digests that are due. @returns how many were sent */
+export async function sendDigests(deps: LimitDeps, now: Date): Promise<number> {
+  let sent = 0;
+  for (let due = await claimDigest(deps.db, now); due; due = await claimDigest(deps.db, now))
+    if (await sendDigest(deps, due, now)) sent += 1;
+  return sent;
+}

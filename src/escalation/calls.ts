@@ -1,0 +1,109 @@
+import type { FocalPoint } from '../directory/directory.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
+import { randomId } from '../shared/ids.js';
+import { toMinute } from './times.js';
+
+/** How many characters of a random id a person's tag has. */
+const TAG = 12;
+
+/** What is the same for all who are called, or told, at one moment. */
+type Moment = Pick<Call, 'level' | 'round' | 'at'>;
+
+/** A person's first call, with a code and a tag of their own. @param times 0 when they are only told */
+function firstCall(
+  { id }: FocalPoint,
+  { level, round, at }: Moment,
+  code: string,
+  times: 0 | 1,
+): Call {
+  const tag = randomId().slice(0, TAG);
+  return { focalPoint: id, level, round, code, tag, times, at: toMinute(at) };
+}
+
+/** A person's call at a level. A person who was called before keeps the code and the tag. */
+function callTo(
+  { calls }: Escalation,
+  person: FocalPoint,
+  moment: Moment,
+  newCode: () => string,
+): Call {
+  const before = calls.filter(({ focalPoint }) => focalPoint === person.id);
+  const [known] = before;
+  if (!known) return firstCall(person, moment, newCode(), 1);
+  const { level, round, at } = moment;
+  const times = (before.find((call) => call.level === level)?.times ?? 0) + 1;
+  const { code, tag } = known;
+  return { focalPoint: person.id, level, round, code, tag, times, at: toMinute(at) };
+}
+
+/** The calls of an escalation, with those to some people of a level; a repeat replaces the earlier call. */
+export function withCallsTo(
+  escalation: Escalation,
+  people: readonly FocalPoint[],
+  moment: Moment,
+  newCode: () => string,
+): readonly Call[] {
+  const fresh = people.map((person) => callTo(escalation, person, moment, newCode));
+  const again = new Set(people.map(({ id }) => id));
+  const others = escalation.calls.filter(
+    (call) => call.level !== moment.level || !again.has(call.focalPoint),
+  );
+  return [...others, ...fresh];
+}
+
+/** The calls of an escalation, with codes for people who are told of it and have none yet. */
+export function withCodesFor(
+  { calls }: Escalation,
+  people: readonly FocalPoint[],
+  moment: Moment,
+  newCode: () => string,
+): readonly Call[] {
+  const known = new Set(calls.map(({ focalPoint }) => focalPoint));
+  const fresh = people
+    .filter(({ id }) => !known.has(id))
+    .map((person) => firstCall(person, moment, newCode(), 0));
+  return [...calls, ...fresh];
+}
+
+/** The calls of the present level and round. */
+export function presentCalls({ calls, level, round }: Escalation): readonly Call[] {
+  return calls.filter((call) => call.level === level && call.round === round);
+}
+
+/** An escalation with some fields of one person's calls changed. */
+function withCallsChanged(
+  escalation: Escalation,
+  focalPoint: string,
+  change: Partial<Call>,
+): Escalation {
+  const calls = escalation.calls.map((call) =>
+    call.focalPoint === focalPoint ? { ...call, ...change } : call,
+  );
+  return { ...escalation, calls };
+}
+
+/** An escalation with an outcome for one person's calls. */
+export const withOutcome = (
+  escalation: Escalation,
+  focalPoint: string,
+  outcome: Call['outcome'],
+): Escalation => withCallsChanged(escalation, focalPoint, { outcome });
+
+/** An escalation in which a person's call waits in the outbox: they may answer when it arrives. */
+export const withHeldCall = (escalation: Escalation, focalPoint: string): Escalation =>
+  withCallsChanged(escalation, focalPoint, { held: true });
+
+/** An escalation of which an excluded person goes on hearing `hears` (docs/adr/016). */
+export const withHears = (
+  escalation: Escalation,
+  focalPoint: string,
+  hears: NonNullable<Call['hears']>,
+): Escalation => withCallsChanged(escalation, focalPoint, { hears });
+
+/** Whether a person may still answer: they have not refused, were reached, and are not excluded. */
+export const mayAnswer = ({ outcome }: Call): boolean =>
+  outcome === undefined || outcome === 'lapsed';
+
+/** Whether a person said that they cannot, or passed it on. */
+export const refused = ({ outcome }: Call): boolean =>
+  outcome === 'declined' || outcome === 'passed';

@@ -1,0 +1,42 @@
+import type { Affiliation } from '../directory/directory.js';
+import { person, startOf, update, type EscalationContext } from './context.js';
+import { withExclusions, withPlaceAndKind } from './corrections.js';
+import type { EscalationRequest, NoSuch } from './escalation.js';
+import { policyFor } from './policies.js';
+
+/** Keeps an escalation from affiliations with a conflict of interest that was learnt later. */
+export async function exclude(
+  context: EscalationContext,
+  tip: string,
+  affiliations: readonly Affiliation[],
+  now: Date,
+): Promise<'excluded' | NoSuch> {
+  const done = await update(context, tip, (found) => {
+    const outcome = 'excluded' as const;
+    if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
+    const start = startOf(context, found.policy, now);
+    const to = withExclusions(found, affiliations, (id) => person(context, id), start);
+    return { outcome, to };
+  });
+  return done?.outcome ?? 'unknownTip';
+}
+
+/** Gives an escalation the place and kind that were learnt later; another country is called at once. */
+export async function revise(
+  context: EscalationContext,
+  { tip, country, area, kind }: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
+  now: Date,
+): Promise<'revised' | 'unchanged' | NoSuch> {
+  const done = await update<'revised' | 'unchanged'>(context, tip, (found) => {
+    const same =
+      found.country === country && found.kind === kind && (area ?? found.area) === found.area;
+    if (same) return { outcome: 'unchanged' };
+    const policy = policyFor(country, found.priority, context.policies);
+    const start = startOf(context, policy, now);
+    return {
+      outcome: 'revised',
+      to: withPlaceAndKind(found, { country, area, kind }, policy, start),
+    };
+  });
+  return done?.outcome ?? 'unknownTip';
+}

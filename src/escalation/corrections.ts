@@ -1,0 +1,124 @@
+import type { Affiliation, FocalPoint } from '../directory/directory.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
+import { mayAnswer, presentCalls, withHears } from './calls.js';
+import type { EscalationRequest, Policy, Priority } from './escalation.js';
+import {
+  calledAnew,
+  firstLevelAt,
+  nextLevelAt,
+  nextLevelIfNobodyLeft,
+  released,
+} from './levels.js';
+import { mayKnow } from './people.js';
+import { answerWithin, toMinute } from './times.js';
+
+/**
+ * An escalation with the place and kind that were learnt later. Another country has another ladder: its first level is
+ * called, unless somebody has it already. The reference stays, because people know it by that.
+ * @param start when the other country is called
+ */
+export function withPlaceAndKind(
+  escalation: Escalation,
+  { country, area, kind }: Pick<EscalationRequest, 'country' | 'area' | 'kind'>,
+  policy: Policy,
+  start: Date,
+): Escalation {
+  if (country === escalation.country) return { ...escalation, kind, area: area ?? escalation.area };
+  const moved = { ...escalation, country, area, kind, policy };
+  return moved.state === 'calling' && moved.level >= 0 ? firstLevelAt(moved, start) : moved;
+}
+
+/** The people called so far who may not know of it, by id. */
+function excludedPeople(
+  escalation: Escalation,
+  person: (id: string) => FocalPoint | undefined,
+): ReadonlySet<string> {
+  const called = escalation.calls.map(({ focalPoint }) => focalPoint);
+  return new Set(
+    called.filter((id) => {
+      const found = person(id);
+      return found !== undefined && !mayKnow(escalation, found);
+    }),
+  );
+}
+
+/** The calls with those to excluded people void. Who never heard of it, or refused, hears nothing more. */
+function withVoidCalls(escalation: Escalation, excluded: ReadonlySet<string>): readonly Call[] {
+  const unsent = escalation.pending ? presentCalls(escalation) : [];
+  return escalation.calls.map((call) => {
+    if (!excluded.has(call.focalPoint)) return call;
+    const quiet = unsent.includes(call) || !mayAnswer(call);
+    const hears = quiet && !call.hears ? ({ hears: 'nothing' } as const) : {};
+    return { ...call, outcome: 'excluded' as const, ...hears };
+  });
+}
+
+/**
+ * Keeps an escalation from people of some affiliations from now on. Their codes are void, and what one of them had
+ * taken is called on.
+ * @param person finds the people who were called, by id @param start when others are called
+ */
+export function withExclusions(
+  escalation: Escalation,
+  affiliations: readonly Affiliation[],
+  person: (id: string) => FocalPoint | undefined,
+  start: Date,
+): Escalation {
+  const excludedAffiliations = [...new Set([...escalation.excludedAffiliations, ...affiliations])];
+  const narrowed = { ...escalation, excludedAffiliations };
+  const out = excludedPeople(narrowed, person);
+  const without: Escalation = { ...narrowed, calls: withVoidCalls(narrowed, out) };
+  const { state, acknowledgedBy, actedBy } = without;
+  // Who acted on it goes on hearing so, though it is called anew without them.
+  if (state === 'acted' && actedBy !== undefined && out.has(actedBy))
+    return calledAnew(withHears(without, actedBy, 'acted'), start);
+  if (state === 'acknowledged' && acknowledgedBy !== undefined && out.has(acknowledgedBy))
+    return nextLevelAt(released(without, 'excluded'), start);
+  return out.size > 0 ? nextLevelIfNobodyLeft(without, start) : without;
+}
+
+/** When the present state has to change under a policy, counted from now. */
+function deadline({ state, level }: Escalation, policy: Policy, now: Date): Date {
+  const within = state === 'acknowledged' ? policy.actWithin : answerWithin(policy, level);
+  return toMinute(now.getTime() + within);
+}
+
+/** A change of priority, with the policy that belongs to it. */
+export interface NewPriority {
+  readonly priority: Priority;
+  readonly policy: Policy;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/**
+ * An escalation with another priority; calls go on from the level reached.
+ * @param start when the first call is due, if nobody was called yet and it is more urgent
+ */
+export function withPriority(
+  escalation: Escalation,
+  { priority, policy, reason, by }: NewPriority,
+  now: Date,
+  start: Date = now,
+): Escalation {
+  const { dueAt, pending, level, state, changes } = escalation;
+  const more = priority < escalation.priority;
+  const uncalled = state === 'calling' && level < 0;
+  const fresh = uncalled ? toMinute(start) : deadline(escalation, policy, now);
+  // More urgent: the earlier of the two deadlines. Less urgent: the first call stays when it was due.
+  const move = (due: Date): Date => {
+    if (more) return due < fresh ? due : fresh;
+    return level < 0 ? due : fresh;
+  };
+  return {
+    ...escalation,
+    priority,
+    policy,
+    ...(pending ? { pending: { dueAt: move(pending.dueAt) } } : {}),
+    ...(dueAt && !pending ? { dueAt: move(dueAt) } : {}),
+    changes: [
+      ...changes,
+      { from: escalation.priority, to: priority, reason, by, at: toMinute(now) },
+    ],
+  };
+}

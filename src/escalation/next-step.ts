@@ -1,0 +1,98 @@
+import type { FocalPoint } from '../directory/directory.js';
+import type { Escalation } from '../models/cases/escalation.js';
+import { HOUR } from '../shared/clock.js';
+import { refused } from './calls.js';
+import { mayKnow, type People } from './people.js';
+import { secondPersonStep } from './second-person.js';
+import type { Step } from './step.js';
+import { answerWithin, toMinute } from './times.js';
+
+/** Who may be called at each level, by the index of the level. */
+type PeopleOfLevels = readonly (readonly FocalPoint[])[];
+
+/** Whether somebody has it and was not yet reminded that it is not acted on. */
+const needsReminder = ({ state, reminded, acknowledgedBy }: Escalation): boolean =>
+  state === 'acknowledged' && !reminded && acknowledgedBy !== undefined;
+
+/** The person who took it is reminded once, and has as long as their level had to answer. */
+function reminder({ policy, calls, acknowledgedBy = '', level }: Escalation, now: Date): Step {
+  const taken = calls.findLast(({ focalPoint }) => focalPoint === acknowledgedBy);
+  const grace = answerWithin(policy, taken?.level ?? level);
+  return { do: 'remind', focalPoint: acknowledgedBy, dueAt: toMinute(now.getTime() + grace) };
+}
+
+/** Everybody who may be called, level by level. */
+function callableAt(escalation: Escalation, people: People): PeopleOfLevels {
+  return escalation.policy.levels.map(({ role }) =>
+    people(role, []).filter((person) => mayBeCalled(escalation, person)),
+  );
+}
+
+/** Those who may be called and did not refuse, level by level. */
+function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
+  const saidNo = new Set(escalation.calls.filter(refused).map(({ focalPoint }) => focalPoint));
+  return escalation.policy.levels.map(({ role }) =>
+    people(role, [...saidNo]).filter(
+      (person) => mayBeCalled(escalation, person) && !saidNo.has(person.id),
+    ),
+  );
+}
+
+const mayBeCalled = (escalation: Escalation, person: FocalPoint): boolean =>
+  mayKnow(escalation, person) && person.reaches.length > 0;
+
+/** The call of the next level that has somebody; a level with nobody left is skipped at once. */
+function nextLevelUp(
+  { policy, level, round }: Escalation,
+  willing: PeopleOfLevels,
+  now: Date,
+): Step | undefined {
+  for (let at = level + 1; at < policy.levels.length; at += 1) {
+    const [first, ...others] = willing[at] ?? [];
+    if (!first) continue;
+    const dueAt = toMinute(now.getTime() + answerWithin(policy, at));
+    return { do: 'call', people: [first, ...others], level: at, round, dueAt, repeat: false };
+  }
+  return undefined;
+}
+
+/** The repeat after the end of the ladder: the highest level that has somebody is called again. */
+function repeatOfLast(
+  { policy, round }: Escalation,
+  people: PeopleOfLevels,
+  now: Date,
+): Step | undefined {
+  const at = people.findLastIndex((group) => group.length > 0);
+  const [first, ...others] = people[at] ?? [];
+  if (!first) return undefined;
+  const dueAt = toMinute(now.getTime() + policy.repeatEvery);
+  const called: readonly [FocalPoint, ...FocalPoint[]] = [first, ...others];
+  return { do: 'call', people: called, level: at, round: round + 1, dueAt, repeat: true };
+}
+
+/** There is nobody to call. Looking again costs nobody a message, so it is done every hour at least. */
+function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
+  const dueAt = toMinute(now.getTime() + Math.min(policy.repeatEvery, HOUR));
+  if (calls.length === 0) return { do: 'unanswered', level: -1, round, dueAt };
+  return { do: 'unanswered', level: policy.levels.length - 1, round: round + 1, dueAt };
+}
+
+/**
+ * What is to be done with an escalation now. Levels are called in order. After the last one, the highest that has
+ * somebody left is called again every `repeatEvery`, for ever; if all of them refused, they are asked again. A person
+ * who took it and did not act by the second deadline is reminded once, and then the next level is called.
+ * Every time is counted from `now`: after downtime the ladder goes on in its order and everybody gets their time.
+ */
+export function nextStep(escalation: Escalation, people: People, now: Date): Step {
+  const { dueAt, state, reportedAt } = escalation;
+  if (!dueAt || dueAt > now || state === 'acted' || state === 'closed') return { do: 'wait' };
+  if (state === 'acknowledged' && reportedAt) return secondPersonStep(escalation, people, now);
+  if (needsReminder(escalation)) return reminder(escalation, now);
+  const willing = willingAt(escalation, people);
+  return (
+    nextLevelUp(escalation, willing, now) ??
+    repeatOfLast(escalation, willing, now) ??
+    repeatOfLast(escalation, callableAt(escalation, people), now) ??
+    nobodyToCall(escalation, now)
+  );
+}

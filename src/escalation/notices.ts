@@ -1,0 +1,77 @@
+import type { FocalPoint } from '../directory/directory.js';
+import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { MINUTE } from '../shared/clock.js';
+import { digestTag, personTag } from './delivery-ids.js';
+import type { NoticeSlot } from './notice-throttle.js';
+import { bothTexts, languageOf, type Wording } from './wording.js';
+
+/** A notice that is sent now and then. */
+function pacedNotice(
+  { texts }: Wording,
+  escalation: Escalation,
+  what: 'added' | 'more',
+  slot: NoticeSlot,
+  person: FocalPoint,
+  when: Date,
+): Delivery {
+  const { _id, reference, priority, calls } = escalation;
+  const call = calls.find(({ focalPoint }) => focalPoint === person.id);
+  const whose = what === 'added' ? '' : call ? personTag(call) : person.id;
+  return {
+    id: `${_id}.${what}.${digestTag(`${slot.id}/${whose}`)}`,
+    class: 'escalation',
+    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    notBefore: slot.notBefore && slot.notBefore > when ? slot.notBefore : when,
+    ...bothTexts(texts, languageOf(texts, person), {
+      key: `focal.${what}`,
+      params: { reference, ...(what === 'more' ? { priority } : {}) },
+    }),
+  };
+}
+
+/** That the reporter has added something. @param slot of what was added @param when it may be told at the earliest */
+export const addedNotice = (
+  wording: Wording,
+  escalation: Escalation,
+  slot: NoticeSlot,
+  person: FocalPoint,
+  when: Date,
+): Delivery => pacedNotice(wording, escalation, 'added', slot, person, when);
+
+/** That more tips of the same sender were merged into it. @param slot of that tip @param when as for `addedNotice` */
+export const moreNotice = (
+  wording: Wording,
+  escalation: Escalation,
+  slot: NoticeSlot,
+  person: FocalPoint,
+  when: Date,
+): Delivery => pacedNotice(wording, escalation, 'more', slot, person, when);
+
+/** A digest names so many calls with their codes: one SMS. */
+export const MOST_NAMED = 4;
+
+/** That more calls wait than a person is woken for one by one. @param count how many, with those that are named */
+export function digestOf(
+  { texts }: Wording,
+  { urgent }: { readonly urgent: boolean },
+  named: readonly { readonly escalation: Escalation; readonly call: Call }[],
+  count: number,
+  person: FocalPoint,
+  now: Date,
+): Delivery {
+  const list = named
+    .map(({ escalation, call }) => `${escalation.reference} ${call.code}`)
+    .join(', ');
+  const priority = urgent ? '1' : '2-3';
+  const tag = named[0] ? personTag(named[0].call) : digestTag(person.id);
+  return {
+    id: `digest.${urgent ? 1 : 2}.${tag}.${Math.floor(now.getTime() / MINUTE)}`,
+    class: urgent ? 'urgent' : 'escalation',
+    targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
+    ...bothTexts(texts, languageOf(texts, person), {
+      key: 'focal.digest',
+      params: { count, priority, list },
+    }),
+  };
+}
