@@ -19,7 +19,7 @@ import type { Work } from './work.js';
 
 /** All that follows from a decision: the work that is promised, and what is to be remembered. */
 export interface TurnPlan {
-  readonly work?: Work;
+  readonly work: Work | undefined;
   /** The talk, or the report in it, ends with this turn. */
   readonly over: boolean;
   readonly messages: DeletableMessages;
@@ -27,10 +27,10 @@ export interface TurnPlan {
   readonly spending: Spending;
   /** What was said to the person in the last minutes, this turn included. */
   readonly recentReplies: RecentReplies;
-  readonly lastWords?: LastWords;
+  readonly lastWords: LastWords | undefined;
   /** Marks of the messages of this talk that the replay guard does not have yet. */
-  readonly unguarded?: readonly string[];
-  readonly invitation?: OpenInvitation;
+  readonly unguarded: readonly string[] | undefined;
+  readonly invitation: OpenInvitation | undefined;
 }
 
 /** The messages at the person's side that can still be deleted. */
@@ -91,13 +91,9 @@ function limitReplies(
   const before = [...recent.said, ...(memory.said ?? [])];
   // A focal point on duty is always answered.
   if (decision.onDuty)
-    return {
-      ...(work ? { work: { ...work, onDuty: true } } : {}),
-      spending,
-      recentReplies: before,
-    };
+    return { work: work && { ...work, onDuty: true }, spending, recentReplies: before };
   const { replies, said } = notTooOften(before, work?.replies ?? [], now);
-  return { ...(work ? { work: { ...work, replies } } : {}), spending, recentReplies: said };
+  return { work: work && { ...work, replies }, spending, recentReplies: said };
 }
 
 /** In a long talk, so many marks are handed to the replay guard at once, before they fall out of the seen ids. */
@@ -108,7 +104,7 @@ function guardMarks(
   { unheard = [] }: Memory,
   over: boolean,
   { seen, unasked }: TurnRequest,
-): Pick<Work, 'heard'> & Pick<TurnPlan, 'unguarded'> {
+): Pick<Work, 'heard'> & Partial<Pick<TurnPlan, 'unguarded'>> {
   // An unasked text is known by its id among the person's seen ids: nobody plays it again.
   const fresh = seen && !unasked ? [replayMark(seen[0])] : [];
   const marks = [...unheard, ...fresh];
@@ -137,6 +133,18 @@ function withCleanUp(
   return over ? { ...work, over } : work;
 }
 
+/** The open invitation after the turn. */
+function invitationOf(
+  { memory }: Contact,
+  { person, effects, event, invitation }: TurnDecision,
+  replies: Work['replies'],
+): OpenInvitation | undefined {
+  const persons = { before: memory.person, after: person };
+  const invited = event.kind === 'invite' ? event.flow : undefined;
+  const texts = replies.map(({ id }) => id);
+  return invitationAfter(invitation, persons, invited, texts, effects);
+}
+
 /** Plans a turn. Nothing is kept or sent here. */
 export function planTurn(
   deps: ConversationDeps,
@@ -146,13 +154,12 @@ export function planTurn(
   now: Date,
 ): TurnPlan {
   const { doc, memory } = contact;
-  const { person, effects, event, read } = decision;
-  const over = isOver(memory.person, person);
+  const over = isOver(memory.person, decision.person);
   const messages = deletableMessages(deps, request, contact, decision, now);
-  const language = decision.language ?? person.language ?? deps.defaultLanguage;
+  const language = decision.language ?? decision.person.language ?? deps.defaultLanguage;
   const context = {
     refs: messages.all,
-    read,
+    read: decision.read,
     language,
     before: memory.person.report,
     pending: messages.erased ? openPendingWork(deps, doc) : [],
@@ -162,22 +169,14 @@ export function planTurn(
   const limited = limitReplies(deps, request, contact, decision, planned, language, now);
   const { heard, unguarded } = guardMarks(memory, over, request);
   const work = withCleanUp(limited.work, request, heard, over);
-  const lastWords = lastWordsAfter(decision.words, work?.id, now);
-  const invitation = invitationAfter(
-    decision.invitation,
-    { before: memory.person, after: person },
-    event.kind === 'invite' ? event.flow : undefined,
-    (limited.work?.replies ?? []).map(({ id }) => id),
-    effects,
-  );
   return {
+    work,
     over,
     messages,
     spending: limited.spending,
     recentReplies: limited.recentReplies,
-    ...(work ? { work } : {}),
-    ...(lastWords ? { lastWords } : {}),
-    ...(unguarded ? { unguarded } : {}),
-    ...(invitation ? { invitation } : {}),
+    lastWords: lastWordsAfter(decision.words, work?.id, now),
+    unguarded,
+    invitation: invitationOf(contact, decision, limited.work?.replies ?? []),
   };
 }

@@ -1,116 +1,9 @@
 import { fold } from '../shared/texts/fold.js';
-import { findAll, indexOf, type PatternIndex } from '../shared/texts/patterns.js';
+import { findAll } from '../shared/texts/patterns.js';
 import { oneSlip } from '../shared/texts/slip.js';
-import { commands, signals, type Signal, type TextKey, type Texts } from '../shared/texts/texts.js';
+import type { Texts } from '../shared/texts/texts.js';
 import { matchCommand } from './engine/match.js';
-
-/**
- * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to report ("POLICE",
- * "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
- */
-export type ReservedAs = 'command' | 'answer' | 'danger' | 'alarm' | 'menu' | 'duty' | 'carrier';
-
-/** Words that Twilio takes for itself, whatever we do. Source: Twilio docs, "Default keywords" of Advanced Opt-Out. */
-const carrierWords = [
-  'stop',
-  'stopall',
-  'unsubscribe',
-  'cancel',
-  'end',
-  'quit',
-  'revoke',
-  'optout',
-  'start',
-  'unstop',
-  'yes',
-  'help',
-  'info',
-  'arret',
-];
-/** The entries of the menu: who texts one of their words wants what the menu offers. */
-const menuKeys: readonly TextKey[] = [
-  'menu.report',
-  'menu.missing',
-  'menu.case',
-  'menu.join',
-  'menu.help',
-  'menu.stop',
-];
-/** Letters of a word of the menu that counts alone: "my" of "My case" does not. */
-const MENU_WORD = 4;
-
-interface Lists {
-  readonly words: ReadonlyMap<string, ReservedAs>;
-  readonly alarms: ReadonlySet<string>;
-  /** Words that a slip of the finger away is still heard as: commands, cries, the menu. */
-  readonly near: readonly (readonly [string, ReservedAs])[];
-  readonly signals: PatternIndex<Signal>;
-  /** Beginnings of words, as "kidnap*". */
-  readonly stems: readonly string[];
-}
-const known = new WeakMap<Texts, Lists>();
-
-/** Signals of a life in danger, whose words count also when they are misspelt. "kids" and "kinds" are left apart. */
-const pressing: readonly Signal[] = [
-  'danger',
-  'missing',
-  'abducted',
-  'captive',
-  'weapon',
-  'violence',
-  'suicide',
-  'reporterAtRisk',
-];
-
-function gather(texts: Texts): Lists {
-  const words = new Map<string, ReservedAs>();
-  const near: [string, ReservedAs][] = [];
-  const add = (list: readonly string[], taken: ReservedAs, misspelt: boolean) => {
-    for (const word of list.map(fold)) {
-      if (!words.has(word)) words.set(word, taken);
-      if (misspelt && !word.includes(' ')) near.push([word, taken]);
-    }
-  };
-  const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  for (const { alarms } of lexicons) add(alarms, 'alarm', true);
-  for (const lexicon of lexicons) {
-    for (const command of commands) add(lexicon.commands[command], 'command', true);
-    const { yes, no, unknown, skip, greetings, fillers, numbers } = lexicon;
-    for (const list of [yes, no, unknown, skip]) add(list, 'answer', true);
-    for (const list of [greetings, fillers, numbers.flat()]) add(list, 'answer', false);
-  }
-  for (const language of texts.languages) {
-    add([texts.meta(language).name], 'command', true);
-    for (const key of menuKeys) {
-      const label = fold(texts.say(language, { key }));
-      const single = key === 'menu.join' ? [] : label.split(' ');
-      add([label, ...single.filter((word) => word.length >= MENU_WORD)], 'menu', true);
-    }
-  }
-  // A duty phone may belong to somebody who takes part.
-  for (const { calls } of lexicons) add(Object.values(calls).flat(), 'duty', false);
-  add(carrierWords, 'carrier', false);
-  const triage = texts.languages.map((language) => texts.triage(language));
-  const single = triage.flatMap((list) =>
-    pressing.flatMap((signal) => list.signals[signal]).filter((text) => /^\p{L}+\*?$/u.test(text)),
-  );
-  for (const pattern of single) if (!pattern.endsWith('*')) near.push([pattern, 'danger']);
-  return {
-    words,
-    alarms: new Set(lexicons.flatMap(({ alarms }) => alarms.map(fold))),
-    near,
-    signals: indexOf(
-      triage.flatMap((list) => signals.map((signal) => [signal, list.signals[signal]] as const)),
-    ),
-    stems: single.flatMap((pattern) => (pattern.endsWith('*') ? [pattern.slice(0, -1)] : [])),
-  };
-}
-
-function listsOf(texts: Texts): Lists {
-  const made = known.get(texts) ?? gather(texts);
-  known.set(texts, made);
-  return made;
-}
+import { listsOf, MENU_WORD, type ReservedAs, type ReservedLists } from './reserved-lists.js';
 
 /** Letters that a word needs before one wrong letter in it is a slip: "fun" is no "fin", and "back" no "bank". */
 const LONG = 5;
@@ -138,7 +31,7 @@ const stemOf = (word: string): string | undefined => {
 
 function heardIn(
   word: string,
-  { words, near, signals: index, stems }: Lists,
+  { words, near, signals: index, stems }: ReservedLists,
 ): ReservedAs | undefined {
   const alone = words.get(word);
   if (alone) return alone;

@@ -1,5 +1,6 @@
 import { isOnlyCallForHelp } from '../flows/danger.js';
-import { isAlarm, reservedAs, reservedMessage, type ReservedAs } from '../flows/reserved-words.js';
+import type { ReservedAs } from '../flows/reserved-lists.js';
+import { isAlarm, reservedAs, reservedMessage } from '../flows/reserved-words.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { PollText } from './definition.js';

@@ -6,7 +6,8 @@ import {
 } from '../flows/danger.js';
 import type { Flow, Input, Session, Turn } from '../flows/engine/flow.js';
 import type { Reading } from '../flows/engine/reading.js';
-import { isSentence, resume } from '../flows/engine/resume.js';
+import { resume } from '../flows/engine/resume.js';
+import { isSentence } from '../flows/engine/sentence.js';
 import { goTo, offersOf, stepOf } from '../flows/engine/run.js';
 import type { PollEvent, PollTurn } from '../flows/poll-turn.js';
 import { signalsIn } from '../shared/texts/signals-in.js';

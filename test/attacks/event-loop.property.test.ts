@@ -25,7 +25,7 @@ import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
-import { isSentence } from '../../src/flows/engine/resume.js';
+import { isSentence } from '../../src/flows/engine/sentence.js';
 import { maySafeguard } from '../../src/flows/safe-word.js';
 import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
 import { checkPoll } from '../../src/polls/check.js';

@@ -1,7 +1,8 @@
 import { STORY_WORDS } from '../../shared/texts/story.js';
 import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
-import { isAnswer, isSentence } from '../engine/resume.js';
+import { isAnswer } from '../engine/read-choice.js';
+import { isSentence } from '../engine/sentence.js';
 import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
 import { isAlarm, isReportWord } from '../reserved-words.js';

@@ -1,6 +1,6 @@
 import { dangerIn } from '../danger.js';
 import { matchCommand } from '../engine/match.js';
-import { isSentence } from '../engine/resume.js';
+import { isSentence } from '../engine/sentence.js';
 import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 import { keepWords } from './report.js';

@@ -1,6 +1,6 @@
 import { dangerIn } from '../danger.js';
 import type { Flow, FlowEffect, Input } from '../engine/flow.js';
-import { isSentence } from '../engine/resume.js';
+import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { tip } from '../tip.js';
 import { menu } from '../welcome.js';

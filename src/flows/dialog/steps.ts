@@ -1,7 +1,8 @@
 import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
 import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
-import { isSentence, resume } from '../engine/resume.js';
+import { resume } from '../engine/resume.js';
+import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { member, register } from '../register.js';
 import { tip } from '../tip.js';

@@ -1,18 +1,17 @@
-import { guessLanguage } from '../../shared/texts/guess.js';
 import { questionFlow } from '../case.js';
 import { isCallForHelp } from '../danger.js';
 import type { Input } from '../engine/flow.js';
 import { matchCommand } from '../engine/match.js';
 import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
-import { tip } from '../tip.js';
-import { menu, welcome } from '../welcome.js';
+import { menu } from '../welcome.js';
 import { mayBeginPoll, isPoll } from './poll-sessions.js';
 import { answerWord, tellJoined } from './campaign.js';
 import { comeBack, dangerBeside, toldBeside } from './come-back.js';
-import { obey } from './commands.js';
+import { obeyCommand } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
+import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
 import { fallSilent } from './ending.js';
 import { greeted, languageNamed } from './greeting.js';
 import { callsForHelpHere, mayBeKeyword, tellsInsteadOfSafeWord } from './call-for-help.js';
@@ -24,36 +23,13 @@ import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
-import { askAgain, begin, flowOf, go, tellInstead } from './steps.js';
+import { askAgain, begin, flowOf, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
 /** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
 function parseButton(data: string): Input {
   const [flow = '', step = '', ...value] = data.split(':');
   return { kind: 'button', flow, step, value: value.join(':') };
-}
-
-/** A first text that is no keyword is already a report: kept before any question is asked. */
-function firstWords(draft: Draft, text: string, context: TalkContext): Draft {
-  const sure =
-    draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
-  const kept = keepWords(
-    openReport(greeted(draft, text, context), context),
-    'first',
-    text,
-    context,
-  );
-  return begin(say(kept, sure ? 'tip.kept' : 'tip.keptUnsure'), tip, context);
-}
-
-/** A cry where something else was asked: kept at once. Whoever chose a language in the middle of a report goes on there. */
-function cried(draft: Draft, text: string, context: TalkContext): Draft {
-  return draft.person.report ? tellInstead(draft, text, context) : firstWords(draft, text, context);
-}
-
-/** The door: the menu for whom we know, the choice of language for a stranger. */
-function door(draft: Draft, text: string, context: TalkContext): Draft {
-  return begin(greeted(draft, text, context), draft.person.language ? menu : welcome, context);
 }
 
 /** Whether the name of a language is no answer here: before a talk, and where one of our own choices is asked for. */
@@ -71,14 +47,14 @@ function written(draft: Draft, text: string, context: TalkContext): Draft {
   if (command) {
     // The door sets the language itself; every other command is answered in the best guess, which is not kept.
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, context);
-    return obey(known, command, context);
+    return obeyCommand(known, command, context);
   }
   const named = languageNamed(text, context.texts);
   if (named && mayChoose(draft, context)) {
     const known = { ...draft, person: { ...draft.person, language: named } };
     return draft.person.session ? askAgain(known, context) : begin(known, menu, context);
   }
-  if (callsForHelpHere(draft, text, context)) return cried(draft, text, context);
+  if (callsForHelpHere(draft, text, context)) return callForHelp(draft, text, context);
   if (tellsInsteadOfSafeWord(draft, text, context)) {
     const step = draft.person.session?.step ?? 'word';
     return askAgain(say(keepWords(draft, step, text, context), 'tip.kept'), context);
@@ -95,8 +71,8 @@ function written(draft: Draft, text: string, context: TalkContext): Draft {
   if (session) return go(draft, { kind: 'text', text }, context);
   const wordless = !/\p{L}/u.test(text);
   return wordless || isSmallTalk(text, lexicons)
-    ? door(draft, text, context)
-    : firstWords(draft, text, context);
+    ? openTalk(draft, text, context)
+    : keepFirstWords(draft, text, context);
 }
 
 /** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
@@ -116,7 +92,7 @@ function started(draft: Draft, payload = '', context: TalkContext): Draft {
     .find(({ value }) => value === told)?.value;
   const closed = closeReport(draft);
   const here = { ...closed, person: { ...closed.person, ...(country ? { country } : {}) } };
-  return join ? lookForMember(greeted(here, '', context), 'join') : door(here, '', context);
+  return join ? lookForMember(greeted(here, '', context), 'join') : openTalk(here, '', context);
 }
 
 function lookedUp(
@@ -126,7 +102,7 @@ function lookedUp(
 ): Draft {
   // A cry is neither a code nor a safe word, and what stands beside a number that is no code is told.
   if (!found && (isCallForHelp(text, context.texts) || toldBeside(text, context)))
-    return firstWords(draft, text, context);
+    return keepFirstWords(draft, text, context);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, context);
   const opened = openReport(draft, context, found.tip);
   const told = found.messages.reduce(
@@ -171,37 +147,60 @@ function button(draft: Draft, data: string, context: TalkContext): Draft {
   const input = parseButton(data);
   if (input.kind === 'button' && isPoll(input) && mayBeginPoll(draft.person))
     return pressed(greeted(draft, '', context), input, context);
-  return draft.person.session ? go(draft, input, context) : door(draft, '', context);
+  return draft.person.session ? go(draft, input, context) : openTalk(draft, '', context);
 }
+
+/** A text; first of all the person is told if something came with it that is not kept. */
+const texted = (
+  draft: Draft,
+  { text, beside }: Extract<Event, { kind: 'text' }>,
+  context: TalkContext,
+): Draft => written(beside ? say(draft, 'answer.besides') : draft, text, context);
+
+/** A word that the provider acted on. It may be the answer to a question, too. */
+function optedOut(
+  draft: Draft,
+  { what, text }: Extract<Event, { kind: 'opt-out' }>,
+  context: TalkContext,
+): Draft {
+  const done = obeyOptOut(draft, what, text, context);
+  return done.kind === 'answer' ? written(done.draft, text, context) : done.draft;
+}
+
+/** A photo, a voice message or the like: the person is told that it was not kept. */
+function refused(draft: Draft, context: TalkContext): Draft {
+  const told = say(greeted(draft, '', context), 'answer.unsupported');
+  return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
+}
+
+/** A location counts where a place is asked for; everywhere else it is refused like a photo. */
+const located = (
+  draft: Draft,
+  event: Extract<Event, { kind: 'location' }>,
+  context: TalkContext,
+): Draft =>
+  draft.person.session && wantsPlace(draft) ? go(draft, event, context) : refused(draft, context);
 
 function react(draft: Draft, event: Event, context: TalkContext): Draft {
   switch (event.kind) {
     case 'text':
-      return event.beside
-        ? written(say(draft, 'answer.besides'), event.text, context)
-        : written(draft, event.text, context);
+      return texted(draft, event, context);
     case 'automated':
       return keepAutomatedText(draft, event.text, context);
     case 'edited':
       return edited(draft, event.text, context);
-    case 'opt-out': {
-      const done = obeyOptOut(draft, event.what, event.text, context);
-      return done.kind === 'answer' ? written(done.draft, event.text, context) : done.draft;
-    }
+    case 'opt-out':
+      return optedOut(draft, event, context);
     case 'button':
       return button(draft, event.data, context);
     case 'start':
       return started(draft, event.payload, context);
     case 'location':
-      // Everywhere else it is refused like a photo, and the same is said.
-      if (draft.person.session && wantsPlace(draft)) return go(draft, event, context);
-      return react(draft, { kind: 'unsupported' }, context);
+      return located(draft, event, context);
     case 'member':
       return memberFound(draft, event, context);
-    case 'unsupported': {
-      const told = say(greeted(draft, '', context), 'answer.unsupported');
-      return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
-    }
+    case 'unsupported':
+      return refused(draft, context);
     case 'silence':
       return fallSilent(draft, context);
     case 'invite':

@@ -1,16 +1,17 @@
-import { fold } from '../../shared/texts/fold.js';
 import type { PlaceId, PlaceMatch } from '../../shared/place.js';
+import { fold } from '../../shared/texts/fold.js';
 import { STORY_WORDS } from '../../shared/texts/story.js';
-import type { Flow, FlowEffect, Input, Session, Step, Turn } from './flow.js';
+import type { Input, Session, Turn } from './flow.js';
+import { askWhether, beginReport, goOn, stay, type Position } from './position.js';
 import { says, type Reading } from './reading.js';
-import { ask, goTo } from './run.js';
+import { ask } from './run.js';
 
 /** After so many tries the question is passed over. Source: domain.md §7 (U-Report: two tries). */
 const TRIES = 2;
 /** Where the places to choose from are put for the step that asks which. No step has a dot in its name. */
 const CHOICES = 'places.found';
 
-type PlaceStep = Extract<Step<string>, { kind: 'place' }>;
+type PlacePosition = Position<'place'>;
 
 /** The places among which a person was asked to choose. */
 export function placesFound({ answers }: Pick<Session, 'answers'>): readonly PlaceId[] {
@@ -25,80 +26,75 @@ function find(input: Input, { places, home }: Reading): PlaceMatch {
   return near === undefined ? { kind: 'none' } : { kind: 'maybe', place: near };
 }
 
-/** Reads where a person lives. What was sent is kept nowhere, only the area it names. */
-export function readPlace(
-  flow: Flow,
-  session: Session,
-  id: string,
-  step: PlaceStep,
-  input: Input,
-  reading: Reading,
-): Turn {
-  const on = (answers: Session['answers'], target: string, before: readonly FlowEffect[]): Turn =>
-    goTo(flow, { ...session, answers, trail: [...session.trail, id] }, target, reading, before);
+/** The answers without what was said about this place before. */
+function otherAnswers({ session, id }: PlacePosition): Session['answers'] {
   const { [id]: _, [CHOICES]: __, ...rest } = session.answers;
-  const taken = (place: PlaceId) =>
-    on({ ...rest, [id]: place }, step.to, [
-      { type: 'answer', step: id, value: place, keep: false },
-    ]);
-  const again = (key: 'register.unknown' | 'register.many'): Turn => {
-    if (session.misses + 1 >= TRIES)
-      return on(rest, step.skip, [{ type: 'say', key: 'register.unplaced' }]);
-    const { maybe, ...same } = session;
-    // Who said no to a guess is asked once more; they know the question.
-    const effects: FlowEffect[] =
-      maybe === undefined || key === 'register.many'
-        ? [{ type: 'say', key }]
-        : ask(id, step, reading);
-    return { session: { ...same, step: id, misses: session.misses + 1 }, effects };
+  return rest;
+}
+
+const passOver = (at: PlacePosition): Turn => goOn(at, at.step.skip, otherAnswers(at));
+
+/** Takes a place as the answer. */
+function take(at: PlacePosition, place: PlaceId): Turn {
+  const answers = { ...otherAnswers(at), [at.id]: place };
+  return goOn(at, at.step.to, answers, [
+    { type: 'answer', step: at.id, value: place, keep: false },
+  ]);
+}
+
+/** Asks once more; after the last try the question is passed over. */
+function tryAgain(at: PlacePosition, key: 'register.unknown' | 'register.many'): Turn {
+  const { session, id, step, reading } = at;
+  if (session.misses + 1 >= TRIES)
+    return goOn(at, step.skip, otherAnswers(at), [{ type: 'say', key: 'register.unplaced' }]);
+  const { maybe, ...same } = session;
+  // A person who said no to a guess knows that we did not understand: only the question is put again.
+  const saidNo = maybe !== undefined && key === 'register.unknown';
+  return {
+    session: { ...same, step: id, misses: session.misses + 1 },
+    effects: saidNo ? ask(id, step, reading) : [{ type: 'say', key }],
   };
-  const text = input.kind === 'text' ? input.text : undefined;
-  if (text === undefined && input.kind !== 'location')
-    return { session, effects: ask(id, step, reading) };
-  if (text !== undefined) {
-    if (session.maybe !== undefined && says(text, 'yes', reading)) return taken(session.maybe);
-    if (session.maybe !== undefined && says(text, 'no', reading)) return again('register.unknown');
-    if (says(text, 'skip', reading) || says(text, 'unknown', reading))
-      return on(rest, step.skip, []);
-  }
+}
+
+/** Asks which of several places is meant. */
+function askWhich(at: PlacePosition, found: readonly PlaceId[], labelOf: (id: PlaceId) => string) {
+  const places = found.map((value) => ({ value, label: labelOf(value) }));
+  const reading = { ...at.reading, lists: { ...at.reading.lists, places } };
+  const answers = { ...otherAnswers(at), [CHOICES]: found.join(' ') };
+  return goOn({ ...at, reading }, at.step.which, answers);
+}
+
+/** Reads a text that answers "did you mean …?", or passes over the question; undefined when it does neither. */
+function readReply(at: PlacePosition, text: string): Turn | undefined {
+  const { session, reading } = at;
+  if (session.maybe !== undefined && says(text, 'yes', reading)) return take(at, session.maybe);
+  if (session.maybe !== undefined && says(text, 'no', reading))
+    return tryAgain(at, 'register.unknown');
+  if (says(text, 'skip', reading) || says(text, 'unknown', reading)) return passOver(at);
+  return undefined;
+}
+
+/** Reads where a person lives. What was sent is kept nowhere, only the area it names. */
+export function readPlace(at: PlacePosition, input: Input): Turn {
+  const { id, reading } = at;
+  if (input.kind !== 'text' && input.kind !== 'location') return stay(at);
+  const reply = input.kind === 'text' ? readReply(at, input.text) : undefined;
+  if (reply) return reply;
   const found = find(input, reading);
-  const label = (place: PlaceId) =>
+  const labelOf = (place: PlaceId) =>
     reading.places?.label(place, reading.language, reading.home) ?? '';
   switch (found.kind) {
     case 'one':
-      return taken(found.place);
+      return take(at, found.place);
     case 'maybe':
-      return {
-        session: { ...session, step: id, maybe: found.place },
-        effects: [{ type: 'say', key: 'answer.maybe', params: { label: label(found.place) } }],
-      };
-    case 'several': {
-      const list = found.places.map((value) => ({ value, label: label(value) }));
-      const around = { ...reading, lists: { ...reading.lists, places: list } };
-      return goTo(
-        flow,
-        {
-          ...session,
-          answers: { ...rest, [CHOICES]: found.places.join(' ') },
-          trail: [...session.trail, id],
-        },
-        step.which,
-        around,
-      );
-    }
+      return askWhether(at, { value: found.place, label: labelOf(found.place) });
+    case 'several':
+      return askWhich(at, found.places, labelOf);
     case 'many':
-      return again('register.many');
-    case 'none': {
-      const told = text !== undefined && fold(text).split(' ').length >= STORY_WORDS;
-      if (told)
-        return {
-          session: null,
-          effects: [
-            { type: 'words', step: id, text, keep: true },
-            { type: 'do', deed: 'startReport' },
-          ],
-        };
-      return again('register.unknown');
-    }
+      return tryAgain(at, 'register.many');
+    case 'none':
+      if (input.kind === 'text' && fold(input.text).split(' ').length >= STORY_WORDS)
+        return beginReport(id, input.text);
+      return tryAgain(at, 'register.unknown');
   }
 }

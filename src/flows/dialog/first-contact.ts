@@ -1,0 +1,33 @@
+import { guessLanguage } from '../../shared/texts/guess.js';
+import { tip } from '../tip.js';
+import { menu, welcome } from '../welcome.js';
+import { say, type Draft } from './draft.js';
+import { greeted } from './greeting.js';
+import type { TalkContext } from './person.js';
+import { keepWords, openReport } from './report.js';
+import { begin, tellInstead } from './steps.js';
+
+/** A first text that is no keyword is already a report: kept before any question is asked. */
+export function keepFirstWords(draft: Draft, text: string, context: TalkContext): Draft {
+  const sure =
+    draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
+  const kept = keepWords(
+    openReport(greeted(draft, text, context), context),
+    'first',
+    text,
+    context,
+  );
+  return begin(say(kept, sure ? 'tip.kept' : 'tip.keptUnsure'), tip, context);
+}
+
+/** Keeps a call for help where something else was asked. A person who chose a language in the middle of a report goes on there. */
+export function callForHelp(draft: Draft, text: string, context: TalkContext): Draft {
+  return draft.person.report
+    ? tellInstead(draft, text, context)
+    : keepFirstWords(draft, text, context);
+}
+
+/** The beginning of a talk without words to keep: the menu for a person we know, the choice of language for a stranger. */
+export function openTalk(draft: Draft, text: string, context: TalkContext): Draft {
+  return begin(greeted(draft, text, context), draft.person.language ? menu : welcome, context);
+}

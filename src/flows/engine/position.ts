@@ -1,0 +1,61 @@
+import type { Flow, FlowEffect, Session, Step, Turn } from './flow.js';
+import type { Reading } from './reading.js';
+import { ask, goTo } from './run.js';
+
+type Kind = Step<string>['kind'];
+
+/** Where a person stands in a flow, at a step of some type, while a turn reads what they did there. */
+interface PositionAt<S extends Step<string>> {
+  readonly flow: Flow;
+  readonly session: Session;
+  /** The present name of the step, also when the session knows it by an older one. */
+  readonly id: string;
+  readonly step: S;
+  readonly reading: Reading;
+}
+
+/** The same at a step of some kinds; of any kind by default. */
+export type Position<K extends Kind = Kind> = PositionAt<Extract<Step<string>, { kind: K }>>;
+
+/** The turn that asks the question of a step again and changes nothing. */
+export const stay = ({ session, id, step, reading }: Position): Turn => ({
+  session,
+  effects: ask(id, step, reading),
+});
+
+/** Goes on from a step that was answered or passed over. @param answers all answers so far */
+export function goOn(
+  { flow, session, id, reading }: Position,
+  target: string,
+  answers: Session['answers'],
+  before: readonly FlowEffect[] = [],
+): Turn {
+  const trail = [...session.trail, id];
+  return goTo(flow, { ...session, answers, trail }, target, reading, before);
+}
+
+/** Asks whether a near miss was meant. */
+export function askWhether(
+  { session, id }: Position,
+  { value, label }: { readonly value: string; readonly label: string },
+  before: readonly FlowEffect[] = [],
+): Turn {
+  return {
+    session: { ...session, step: id, maybe: value },
+    effects: [...before, { type: 'say', key: 'answer.maybe', params: { label } }],
+  };
+}
+
+/** Words that belong to a report, whatever was asked. */
+export const keptWords = (step: string, text: string): FlowEffect => ({
+  type: 'words',
+  step,
+  text,
+  keep: true,
+});
+
+/** What was written is no answer but a report of its own. */
+export const beginReport = (step: string, text: string): Turn => ({
+  session: null,
+  effects: [keptWords(step, text), { type: 'do', deed: 'startReport' }],
+});

@@ -1,0 +1,7 @@
+import { fold } from '../../shared/texts/fold.js';
+
+/** So many words at a question of the menu are no answer but a report. */
+export const SENTENCE = 3;
+
+/** Whether a text is too long for an answer of the menu. */
+export const isSentence = (text: string): boolean => fold(text).split(' ').length >= SENTENCE;

@@ -1,0 +1,161 @@
+import { fold } from '../shared/texts/fold.js';
+import { indexOf, type PatternIndex } from '../shared/texts/patterns.js';
+import {
+  commands,
+  signals,
+  type Lexicon,
+  type Signal,
+  type TextKey,
+  type Texts,
+} from '../shared/texts/texts.js';
+
+/**
+ * What a word means to Amana already. `alarm` is a word that people send alone to be helped or to report ("POLICE",
+ * "REPORT"); `danger` is a signal of the triage lists ("KIDNAP", "DISPARU").
+ */
+export type ReservedAs = 'command' | 'answer' | 'danger' | 'alarm' | 'menu' | 'duty' | 'carrier';
+
+/** Words that Twilio takes for itself, whatever we do. Source: Twilio docs, "Default keywords" of Advanced Opt-Out. */
+const carrierWords = [
+  'stop',
+  'stopall',
+  'unsubscribe',
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'optout',
+  'start',
+  'unstop',
+  'yes',
+  'help',
+  'info',
+  'arret',
+];
+
+/** The entries of the menu: a person who texts one of their words wants what the menu offers. */
+const menuKeys: readonly TextKey[] = [
+  'menu.report',
+  'menu.missing',
+  'menu.case',
+  'menu.join',
+  'menu.help',
+  'menu.stop',
+];
+/** Letters of a word of the menu that counts alone: "my" of "My case" does not. */
+export const MENU_WORD = 4;
+
+/** All reserved words, put together once for the texts of a program. */
+export interface ReservedLists {
+  readonly words: ReadonlyMap<string, ReservedAs>;
+  readonly alarms: ReadonlySet<string>;
+  /** Words that still count when one letter of them is wrong: commands, calls for help, the menu. */
+  readonly near: readonly (readonly [string, ReservedAs])[];
+  readonly signals: PatternIndex<Signal>;
+  /** Beginnings of words, as "kidnap*". */
+  readonly stems: readonly string[];
+}
+const known = new WeakMap<Texts, ReservedLists>();
+
+/** Signals of a life in danger, whose words count also when they are misspelt. Children are no such signal: "kinds" is near "kids". */
+const pressing: readonly Signal[] = [
+  'danger',
+  'missing',
+  'abducted',
+  'captive',
+  'weapon',
+  'violence',
+  'suicide',
+  'reporterAtRisk',
+];
+
+/** Words that mean the same, and whether a misspelt one means it, too. */
+interface WordGroup {
+  readonly words: readonly string[];
+  readonly as: ReservedAs;
+  readonly misspelt: boolean;
+}
+
+/** The words of the lexicons that work in a talk. */
+function talkWords(lexicons: readonly Lexicon[]): WordGroup[] {
+  return lexicons.flatMap((lexicon) => {
+    const { yes, no, unknown, skip, greetings, fillers, numbers } = lexicon;
+    return [
+      ...commands.map((name) => lexicon.commands[name]).map(group('command', true)),
+      ...[yes, no, unknown, skip].map(group('answer', true)),
+      ...[greetings, fillers, numbers.flat()].map(group('answer', false)),
+    ];
+  });
+}
+
+/** The names of the languages, and the words of the menu. */
+function menuWords(texts: Texts): WordGroup[] {
+  return texts.languages.flatMap((language) => {
+    const labels = menuKeys.map((key) => {
+      const label = fold(texts.say(language, { key }));
+      const single = key === 'menu.join' ? [] : label.split(' ');
+      return [label, ...single.filter((word) => word.length >= MENU_WORD)];
+    });
+    return [
+      group('command', true)([texts.meta(language).name]),
+      ...labels.map(group('menu', true)),
+    ];
+  });
+}
+
+const group =
+  (as: ReservedAs, misspelt: boolean) =>
+  (words: readonly string[]): WordGroup => ({ words, as, misspelt });
+
+/** All words that are reserved as they are. What a word means first counts. */
+function reservedGroups(texts: Texts): WordGroup[] {
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  return [
+    ...lexicons.map(({ alarms }) => alarms).map(group('alarm', true)),
+    ...talkWords(lexicons),
+    ...menuWords(texts),
+    // The phone of a focal point on duty may belong to a subscriber, too.
+    ...lexicons.map(({ calls }) => Object.values(calls).flat()).map(group('duty', false)),
+    group('carrier', false)(carrierWords),
+  ];
+}
+
+/** The patterns of one word that tell of a life in danger: words, and beginnings of words ("kidnap*"). */
+function pressingWords(texts: Texts): string[] {
+  const triage = texts.languages.map((language) => texts.triage(language));
+  return triage
+    .flatMap(({ signals: lists }) => pressing.flatMap((signal) => lists[signal]))
+    .filter((pattern) => /^\p{L}+\*?$/u.test(pattern));
+}
+
+function gather(texts: Texts): ReservedLists {
+  const words = new Map<string, ReservedAs>();
+  const near: [string, ReservedAs][] = [];
+  for (const { words: list, as, misspelt } of reservedGroups(texts)) {
+    for (const word of list.map(fold)) {
+      if (!words.has(word)) words.set(word, as);
+      if (misspelt && !word.includes(' ')) near.push([word, as]);
+    }
+  }
+  const patterns = pressingWords(texts);
+  for (const pattern of patterns) if (!pattern.endsWith('*')) near.push([pattern, 'danger']);
+  const lists = texts.languages.map((language) => texts.triage(language).signals);
+  return {
+    words,
+    near,
+    alarms: new Set(
+      texts.languages.flatMap((language) => texts.lexicon(language).alarms.map(fold)),
+    ),
+    signals: indexOf(
+      lists.flatMap((list) => signals.map((signal) => [signal, list[signal]] as const)),
+    ),
+    stems: patterns.flatMap((pattern) => (pattern.endsWith('*') ? [pattern.slice(0, -1)] : [])),
+  };
+}
+
+/** The reserved words of all languages. */
+export function listsOf(texts: Texts): ReservedLists {
+  const made = known.get(texts) ?? gather(texts);
+  known.set(texts, made);
+  return made;
+}
