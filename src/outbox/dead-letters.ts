@@ -12,8 +12,9 @@ export interface DeadLetter {
   readonly channel: string;
   /** Names of bots/errors.ts, or `expired`, `undelivered` (said by the provider later), `unopenable`. */
   readonly failure: StoredFailure;
+  /** To the hour. */
   readonly diedAt: Date;
-  /** Its text is still there, sealed; otherwise the provider had taken it and it was removed. */
+  /** Its text is still there, sealed. Of a reply it is not, nor of what the provider had taken. */
   readonly retriable: boolean;
 }
 
@@ -21,12 +22,13 @@ export interface DeadLetter {
 export async function deadLetters(db: GatewayDb, limit = 1_000): Promise<DeadLetter[]> {
   const found = await findDeadDeliveries(db, limit);
   return found
-    .map(({ _id, class: rank, channel, failure, purgeAt, sealed }) => ({
+    .map(({ _id, class: rank, channel, failure, diedAt, purgeAt, sealed }) => ({
       id: _id,
       class: className(rank),
       channel,
       failure: failure ?? { reason: 'unknown' },
-      diedAt: new Date((purgeAt?.getTime() ?? 0) - KEPT),
+      // Those of former versions have the end of their seven days alone.
+      diedAt: diedAt ?? new Date((purgeAt?.getTime() ?? 0) - KEPT),
       retriable: sealed,
     }))
     .sort((a, b) => b.diedAt.getTime() - a.diedAt.getTime());

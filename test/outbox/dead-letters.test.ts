@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { replyRanks } from '../../src/models/gateway/delivery-doc.js';
 import { deadLetters, retryDead } from '../../src/outbox/dead-letters.js';
-import { HOUR, MINUTE } from '../../src/shared/clock.js';
+import { classes } from '../../src/outbox/delivery.js';
+import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi } from '../fixtures/people.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { at, delivery, outboxDb, outboxOn, START } from './harness.js';
@@ -17,6 +19,8 @@ beforeEach(async () => {
   await db.gateway.collection('senderholds').deleteMany({});
 });
 
+const deliveries = () => db.gateway.collection('deliveries');
+
 const dead = async () => {
   const sms = scriptChannel('sms');
   sms.script = [
@@ -30,7 +34,7 @@ const dead = async () => {
   );
   await outbox.tick(START);
   await outbox.enqueue([delivery('d2')], START);
-  await outbox.tick(at(MINUTE));
+  await outbox.tick(at(HOUR + MINUTE));
   return { outbox, sms, log };
 };
 
@@ -44,7 +48,7 @@ describe('dead letters', () => {
         class: 'mail',
         channel: 'sms',
         failure: { reason: 'unreachable', code: '21211' },
-        diedAt: at(MINUTE),
+        diedAt: at(HOUR),
         retriable: true,
       },
       {
@@ -90,4 +94,73 @@ describe('dead letters', () => {
     expect(sms.sent.map(({ reference }) => reference)).toEqual(['d1', 'd2']);
     expect(await deadLetters(db)).toEqual([]);
   });
+});
+
+describe('a reply that is over', () => {
+  /** Whatever times stand in a document. */
+  const timesIn = (doc: object) => Object.values(doc).filter((value) => value instanceof Date);
+  /** By no time in it can anybody tell when in the hour somebody wrote. */
+  const isCoarse = (doc: object) => timesIn(doc).every((time) => time.getTime() % HOUR === 0);
+  const late = at(7 * MINUTE + 3_217);
+  const both = ['reply', 'duty'] as const;
+
+  test('and dead keeps neither its address nor its words, however it died, and no time finer than an hour', async () => {
+    const sms = scriptChannel('sms');
+    const { outbox } = outboxOn(db, [sms]);
+    for (const kind of both) {
+      sms.script = [{ fails: 'refused', code: '21617' }];
+      await outbox.enqueue([delivery(`refused ${kind}`, { class: kind })], late);
+      await outbox.tick(late);
+      await outbox.enqueue([delivery(`expired ${kind}`, { class: kind, expires: late })], START);
+      await outbox.tick(late);
+      // The provider says so while the sender of it is still at it.
+      await outbox.enqueue([delivery(`undelivered ${kind}`, { class: kind })], late);
+      await deliveries().updateOne(
+        { _id: `undelivered ${kind}` as never },
+        { $set: { lockedUntil: at(DAY), dueAt: at(DAY), triedFrom: late } },
+      );
+      await outbox.onStatus({ reference: `undelivered ${kind}`, state: 'failed' }, late);
+    }
+    const kept = await deliveries().find({ state: 'dead' }).toArray();
+    expect(kept.map(({ _id }) => String(_id).split(' ')[0]).sort()).toEqual(
+      ['expired', 'refused', 'undelivered'].flatMap((how) => both.map(() => how)),
+    );
+    for (const doc of kept) {
+      expect(Object.keys(doc)).not.toEqual(expect.arrayContaining(['box']));
+      expect(Object.keys(doc)).not.toEqual(expect.arrayContaining(['expires']));
+      expect([doc['_id'], isCoarse(doc)]).toEqual([doc['_id'], true]);
+    }
+    const letters = await deadLetters(db);
+    expect(letters.map(({ retriable }) => retriable)).toEqual(letters.map(() => false));
+    expect(await retryDead(db, 'all', late)).toBe(0);
+  });
+
+  test('and was sent after it had to wait, or arrived, keeps no time finer than an hour', async () => {
+    const sms = scriptChannel('sms');
+    const { outbox } = outboxOn(db, [sms]);
+    for (const kind of both) {
+      await outbox.enqueue([delivery(`sent ${kind}`, { class: kind })], late);
+      await outbox.enqueue([delivery(`arrived ${kind}`, { class: kind })], late);
+    }
+    await outbox.tick(late);
+    for (const kind of both)
+      await outbox.onStatus({ reference: `arrived ${kind}`, state: 'delivered' }, late);
+    for (const doc of await deliveries().find().toArray())
+      expect([doc['_id'], doc['state'], isCoarse(doc)]).toEqual([doc['_id'], 'sent', true]);
+  });
+
+  test('and a call that is dead can be tried again', async () => {
+    const sms = scriptChannel('sms');
+    sms.script = [{ fails: 'refused', code: '21617' }, 'ok'];
+    const { outbox } = outboxOn(db, [sms]);
+    await outbox.enqueue([delivery('call', { class: 'escalation' })], START);
+    await outbox.tick(START);
+    expect((await deadLetters(db)).map(({ retriable }) => retriable)).toEqual([true]);
+    expect(await retryDead(db, 'all', late)).toBe(1);
+    expect(await outbox.tick(late)).toMatchObject({ sent: 1 });
+  });
+});
+
+test('which ranks are those of replies is said twice, and alike', () => {
+  expect([...replyRanks].sort()).toEqual([classes.duty, classes.reply].sort());
 });

@@ -5,7 +5,7 @@ import type { Delivery } from '../../src/outbox/delivery.js';
 import type { SendPermit } from '../../src/outbox/gate.js';
 import { createOutbox } from '../../src/outbox/outbox.js';
 import { systemWait, type Wait } from '../../src/outbox/wait.js';
-import { DAY, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
+import { DAY, endOfDay, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';
@@ -92,8 +92,7 @@ describe('what a broadcast says', () => {
       state: 'withdrawn',
       group: 'b1',
       attempts: 1,
-      triedFrom: START,
-      purgeAt: at(7 * DAY),
+      purgeAt: endOfDay(at(7 * DAY).getTime()),
       recallAt: START,
     });
     await outbox.enqueue([text('d1')], START);

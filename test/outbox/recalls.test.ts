@@ -3,7 +3,7 @@ import { recallIndex } from '../../src/models/gateway/delivery-doc.js';
 import { recallQuery } from '../../src/models/gateway/delivery-recall.js';
 import { retryDead } from '../../src/outbox/dead-letters.js';
 import type { Withdrawn } from '../../src/outbox/recalls.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
+import { DAY, endOfDay, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';
 import { afi } from '../fixtures/people.js';
 import { dropTestDb, type TestDb } from '../support/db.js';
 import { at, delivery, keyring, outboxDb, outboxOn, START, stored } from './harness.js';
@@ -53,7 +53,7 @@ describe('of a text that was withdrawn', () => {
       state: 'withdrawn',
       group: 'b1',
       attempts: 0,
-      purgeAt: at(7 * DAY),
+      purgeAt: endOfDay(at(7 * DAY).getTime()),
     });
   });
 

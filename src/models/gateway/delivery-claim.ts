@@ -2,9 +2,11 @@ import type { mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import {
   deliveriesOf,
+  diedAt,
   dueIndex,
   outOfLine,
   purgeAt,
+  replyRanks,
   STATUS_WINDOW,
   type GatewayDb,
   type StoredDelivery,
@@ -115,10 +117,11 @@ export function markSent(
     $unset: {
       dueAt: 1,
       lockedUntil: 1,
+      triedFrom: 1,
       failure: 1,
       held: 1,
       ...outOfLine,
-      ...(keepBox ? {} : { box: 1 }),
+      ...(keepBox ? {} : { box: 1, expires: 1 }),
     },
   });
 }
@@ -157,8 +160,8 @@ export function markFailedOver(
 }
 
 /**
- * It reached nobody. The sealed box is kept, so that an operator can have it tried again; of a broadcast's text that
- * cannot have arrived only until that is noted in its person's talk (models/gateway/delivery-recall.ts).
+ * It reached nobody. Its sealed box is kept, so that an operator can have it tried again; of a reply it is not, and of a
+ * broadcast's text that cannot have arrived only until that is noted in its person's talk (models/gateway/delivery-recall.ts).
  */
 export function markDead(
   db: GatewayDb,
@@ -168,9 +171,17 @@ export function markDead(
 ): Promise<boolean> {
   const { group, uncertain, revived } = claim.delivery;
   const never = group !== undefined && !uncertain && !revived && !claim.takenOver;
+  const over = { state: 'dead', failure, diedAt: diedAt(now), purgeAt: purgeAt(now) } as const;
   return settle(db, claim, {
-    $set: { state: 'dead', failure, purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
-    $unset: { dueAt: 1, lockedUntil: 1, held: 1, ...outOfLine },
+    $set: { ...over, ...(never ? { recallAt: now } : {}) },
+    $unset: {
+      dueAt: 1,
+      lockedUntil: 1,
+      triedFrom: 1,
+      held: 1,
+      ...outOfLine,
+      ...(replyRanks.includes(claim.delivery.class) ? { box: 1, expires: 1 } : {}),
+    },
   });
 }
 
@@ -183,6 +194,6 @@ export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<b
   const never = claim.attempt === 1 && target === 0 && !revived && !uncertain;
   return settle(db, claim, {
     $set: { state: 'withdrawn', purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
-    $unset: { dueAt: 1, lockedUntil: 1, failure: 1, ...(never ? {} : { box: 1 }) },
+    $unset: { dueAt: 1, lockedUntil: 1, triedFrom: 1, failure: 1, ...(never ? {} : { box: 1 }) },
   });
 }

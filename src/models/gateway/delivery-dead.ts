@@ -45,7 +45,7 @@ export async function reviveDeliveries(
         },
       },
       { $set: { expires: { $cond: [{ $gt: ['$expires', null] }, expires, '$$REMOVE'] } } },
-      { $unset: ['failure', 'purgeAt', 'triedFrom', 'held', 'passedOver', 'closed'] },
+      { $unset: ['failure', 'diedAt', 'purgeAt', 'triedFrom', 'held', 'passedOver', 'closed'] },
     ],
     { writeConcern: durable },
   );

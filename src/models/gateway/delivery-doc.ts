@@ -1,5 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-import { DAY, HOUR } from '../../shared/clock.js';
+import { beginningOf, DAY, endOfDay, HOUR } from '../../shared/clock.js';
 import type { LocalHours } from '../../shared/local-hours.js';
 import type { Db } from '../store/db.js';
 
@@ -66,7 +66,9 @@ export interface StoredDelivery {
   readonly closed?: readonly number[];
   /** As what its person stands in the counters of its broadcast, because of this text. */
   readonly counted?: CountedAs;
-  /** When the document goes; not for `due`. */
+  /** When it was dead, to the hour. */
+  readonly diedAt?: Date;
+  /** When the document goes, to the day; not for `due`. */
   readonly purgeAt?: Date;
 }
 
@@ -76,8 +78,15 @@ export const KEPT = 7 * DAY;
 export const STATUS_WINDOW = 2 * HOUR;
 /** What is sent or dead stands in no line. */
 export const outOfLine = { line: 1, place: 1 } as const;
-/** When what is over goes. */
-export const purgeAt = (now: Date) => new Date(now.getTime() + KEPT);
+/** When what is over goes: to the day, so that nobody reads from it when somebody was answered. */
+export const purgeAt = (now: Date) => endOfDay(now.getTime() + KEPT);
+/** When something was dead, as operators see it: to the hour, for the same reason. */
+export const diedAt = (now: Date) => beginningOf(HOUR, now);
+/**
+ * Ranks of replies (outbox/delivery.ts `classes`). A dead one is of no use: its talk is over, and somebody else may hold the
+ * phone. So its address, words and times go with its last try; of calls they stay, to be tried again.
+ */
+export const replyRanks: readonly number[] = [-1, 0];
 
 const schema = new mongoose.Schema(
   {
@@ -107,6 +116,7 @@ const schema = new mongoose.Schema(
     passedOver: { type: [Number], default: undefined },
     closed: { type: [Number], default: undefined },
     counted: String,
+    diedAt: Date,
     purgeAt: Date,
   },
   { collection: 'deliveries', versionKey: false, strict: 'throw' },

@@ -28,7 +28,7 @@ export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Pr
           box: { $cond: [neverSent, '$box', '$$REMOVE'] },
         },
       },
-      { $unset: ['dueAt', 'failure'] },
+      { $unset: ['dueAt', 'triedFrom', 'failure'] },
     ],
     { hint: groupIndex, writeConcern: durable },
   );

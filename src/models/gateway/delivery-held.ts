@@ -2,6 +2,7 @@ import { durable } from '../store/db.js';
 import { settle, type Claim } from './delivery-claim.js';
 import {
   deliveriesOf,
+  diedAt,
   dueIndex,
   purgeAt,
   type GatewayDb,
@@ -72,8 +73,9 @@ export function deadReply(
   failure: StoredFailure,
   now: Date,
 ): StoredDelivery {
-  const over = { state: 'dead', attempts: 0, failure, purgeAt: purgeAt(now) } as const;
-  return { _id: id, class: 0, channels: [channel], target: 0, channel, ...over };
+  const over = { state: 'dead', attempts: 0, failure } as const;
+  const times = { diedAt: diedAt(now), purgeAt: purgeAt(now) };
+  return { _id: id, class: 0, channels: [channel], target: 0, channel, ...over, ...times };
 }
 
 /** A delivery of which nothing was stored, and which is over: for operators, without its words. */

@@ -2,8 +2,10 @@ import type { mongo } from 'mongoose';
 import { durable } from '../store/db.js';
 import {
   deliveriesOf,
+  diedAt,
   outOfLine,
   purgeAt,
+  replyRanks,
   type GatewayDb,
   type StoredDelivery,
   type StoredFailure,
@@ -15,7 +17,17 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
     { _id: id },
     {
       $set: { state: 'sent', delivered: true, purgeAt: purgeAt(now) },
-      $unset: { box: '', keepBoxUntil: '', dueAt: '', lockedUntil: '', failure: '', ...outOfLine },
+      $unset: {
+        box: '',
+        keepBoxUntil: '',
+        dueAt: '',
+        lockedUntil: '',
+        triedFrom: '',
+        expires: '',
+        failure: '',
+        diedAt: '',
+        ...outOfLine,
+      },
     },
     { writeConcern: durable },
   );
@@ -51,7 +63,7 @@ const wasSent = ({ id, target }: Undelivered) =>
     $or: [{ state: 'sent' }, { state: 'due', lockedUntil: { $exists: true } }],
   }) as mongo.Filter<StoredDelivery>;
 
-const waitsAnew = ['lockedUntil', 'triedFrom', 'keepBoxUntil', 'purgeAt'];
+const waitsAnew = ['lockedUntil', 'triedFrom', 'keepBoxUntil', 'diedAt', 'purgeAt'];
 
 /** Puts it in again on the same target. */
 async function sendAgain(db: GatewayDb, told: Undelivered): Promise<boolean> {
@@ -109,14 +121,18 @@ export async function markUndelivered(
   if (await sendAgain(db, told)) return 'again';
   if (await goAnotherWay(db, told, now)) return 'failedOver';
   const ofGroup = { $gt: ['$group', null] };
+  const isReply = { $in: ['$class', [...replyRanks]] };
   const box = told.box ?? '$$REMOVE';
+  const left = { $cond: [isReply, '$$REMOVE', '$box'] };
   const dead = await deliveriesOf(db).findOneAndUpdate(
     wasSent(told),
     [
-      { $set: { state: 'dead', failure: told.failure, purgeAt: purgeAt(now) } },
+      { $set: { state: 'dead', failure: told.failure } },
+      { $set: { diedAt: diedAt(now), purgeAt: purgeAt(now) } },
       { $set: { recallAt: { $cond: [ofGroup, now, '$$REMOVE'] } } },
-      { $set: { box: { $cond: [ofGroup, { $ifNull: ['$box', box] }, '$box'] } } },
-      { $unset: ['dueAt', 'lockedUntil', 'keepBoxUntil', ...Object.keys(outOfLine)] },
+      { $set: { box: { $cond: [ofGroup, { $ifNull: ['$box', box] }, left] } } },
+      { $set: { expires: { $cond: [isReply, '$$REMOVE', '$expires'] } } },
+      { $unset: ['dueAt', 'lockedUntil', 'triedFrom', 'keepBoxUntil', ...Object.keys(outOfLine)] },
     ],
     { returnDocument: 'after', promoteBuffers: true, writeConcern: durable },
   );
@@ -129,7 +145,7 @@ export async function markUndelivered(
 export async function forgetBoxes(db: GatewayDb, now: Date): Promise<number> {
   const { modifiedCount } = await deliveriesOf(db).updateMany(
     { keepBoxUntil: { $lte: now } },
-    { $unset: { box: '', keepBoxUntil: '' } },
+    { $unset: { box: '', keepBoxUntil: '', expires: '' } },
     { hint: { keepBoxUntil: 1 }, writeConcern: durable },
   );
   return modifiedCount;
