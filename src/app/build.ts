@@ -34,6 +34,7 @@ import { throughElections } from '../models/store/election.js';
 import { prepareEscalations } from '../models/cases/escalation.js';
 import { createReplayGuard, prepareReplayGuard } from '../models/gateway/replay-guard.js';
 import { noteHeartbeat } from '../models/gateway/heartbeat.js';
+import { prepareGuesses } from '../models/gateway/guesses.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { createSubscribers, prepareSubscribers } from '../models/gateway/subscriber.js';
 import { prepareRecipients } from '../models/gateway/recipient.js';
@@ -103,6 +104,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareConversations(db.gateway),
       prepareReplayGuard(db.gateway),
       prepareMailbox(db.gateway),
+      prepareGuesses(db.gateway),
       prepareDeliveries(db),
       prepareCopies(db.gateway),
       prepareDirectory(db.gateway),

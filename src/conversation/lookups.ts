@@ -1,4 +1,9 @@
-import { countWrongCode, wrongCodes } from '../models/gateway/guesses.js';
+import {
+  countWrongCode,
+  countWrongCodeOf,
+  wrongCodes,
+  wrongCodesOf,
+} from '../models/gateway/guesses.js';
 import { findReturn, readMail, type MailDoc } from '../models/gateway/mailbox.js';
 import { findTipByCode, findTipByHandle, type TipKey } from '../models/cases/tip-lookup.js';
 import type { Effect, LookedUp, FoundTip, Member } from '../flows/dialog/person.js';
@@ -66,21 +71,30 @@ async function byCode(
   deps: ConversationDeps,
   text: string,
   wrong: WrongCodes | undefined,
+  to: ReplyTo | undefined,
   now: Date,
 ): Promise<LookupResult> {
+  const names = to
+    ? deps.keys.gateway().names('case-guess', [to.channel, to.from], now)
+    : ([] as const);
   const since = wrong && wrong.since > now.getTime() - HOUR ? wrong : undefined;
   const allowed =
     (await wrongCodes(deps.db.gateway, now)) < SIEGE
       ? WRONG_CODES_AN_HOUR
       : WRONG_CODES_UNDER_SIEGE;
-  const throttled = (since?.count ?? 0) >= allowed;
+  // Other processes count, too, and this one before it was restarted.
+  const tried = Math.max(since?.count ?? 0, await wrongCodesOf(deps.db.gateway, names, now));
+  const throttled = tried >= allowed;
   const tip = await findTipByCode(deps.db.cases, deps.keys.cases().codeDigests(digits(text), now));
   const mail = await readMail(
     deps.db.gateway,
     mailboxNames(deps.keys.gateway(), tip?.handle ?? 'nobody', now),
   );
   if (tip && !throttled) return found(deps, tip, mail);
-  const all = await countWrongCode(deps.db.gateway, now);
+  const [all] = await Promise.all([
+    countWrongCode(deps.db.gateway, now),
+    ...(names[0] === undefined ? [] : [countWrongCodeOf(deps.db.gateway, names[0], now)]),
+  ]);
   if (all === SIEGE) deps.log.error('case codes are being guessed', { count: all });
   return {
     read: [],
@@ -148,6 +162,6 @@ export async function lookUp(
   now: Date,
 ): Promise<LookupResult> {
   if (effect.what === 'member') return asMember(deps, to, now);
-  if (effect.what === 'caseCode') return byCode(deps, effect.text, wrong, now);
+  if (effect.what === 'caseCode') return byCode(deps, effect.text, wrong, to, now);
   return effect.mail ? byWord(deps, effect.mail, effect.text) : { read: [] };
 }

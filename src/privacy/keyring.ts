@@ -17,7 +17,8 @@ export type Purpose =
   | 'subscriber'
   | 'preview-link'
   | 'last-words'
-  | 'call-check';
+  | 'call-check'
+  | 'case-guess';
 
 /** What is seen of keys when an object that holds them is printed: nothing. */
 class Hidden {

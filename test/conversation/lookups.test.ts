@@ -14,6 +14,15 @@ const now = () => here.clock.now();
 const box = () => mailboxNames(here.deps.keys.gateway(), 'handle-1', now())[0];
 const byCode = (text: string, memory: Memory = nobody) =>
   lookUp(here.deps, { type: 'lookup', what: 'caseCode', text }, memory, undefined, now());
+/** As another process looks it up, which remembers nothing of the person. */
+const elsewhere = (text: string, from: string) =>
+  lookUp(
+    here.deps,
+    { type: 'lookup', what: 'caseCode', text },
+    nobody,
+    { channel: 'sms', from },
+    now(),
+  );
 const byWord = (text: string, mail = box()) =>
   lookUp(here.deps, { type: 'lookup', what: 'safeWord', text, mail }, nobody, undefined, now());
 
@@ -103,6 +112,22 @@ describe('a case code', () => {
     expect(throttled).not.toHaveProperty('found');
     const anHourAgo = { ...memory, wrongCodes: { count: 99, since: now().getTime() - HOUR } };
     expect(await byCode(code, anHourAgo)).toEqual(found);
+  });
+  test('is not found after six wrong ones that other processes were told, or this one before it was restarted', async () => {
+    const [guesser, another] = ['+22890000031', '+22890000032'];
+    for (let tries = 0; tries < 6; tries += 1) await elsewhere(`222222222222222${tries}`, guesser);
+    expect(await elsewhere(code, guesser)).not.toHaveProperty('found');
+    expect(await elsewhere(code, another)).toEqual(found);
+    const kept = await here.deps.db.gateway.collection('guesses').find().toArray();
+    const theirs = kept.filter(({ _id }) => String(_id).includes(' case '));
+    // Of the second person nothing is kept, and of the first the hour, for two at the most.
+    expect(theirs).toHaveLength(1);
+    const left = (theirs[0]?.['expiresAt'] as Date).getTime();
+    expect(left % HOUR).toBe(0);
+    expect(left - now().getTime()).toBeLessThanOrEqual(2 * HOUR);
+    here.clock.advance(HOUR);
+    expect(await elsewhere(code, guesser)).toEqual(found);
+    here.clock.advance(-HOUR);
   });
   test('costs the same commands whether it is wrong, throttled or none, and a right one the same queries', async () => {
     const throttled: Memory = { ...nobody, wrongCodes: { count: 6, since: now().getTime() } };

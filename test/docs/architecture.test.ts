@@ -19,6 +19,7 @@ import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
 import { prepareCopies } from '../../src/models/gateway/copy.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
 import { prepareEscalations } from '../../src/models/cases/escalation.js';
+import { prepareGuesses } from '../../src/models/gateway/guesses.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { prepareTips } from '../../src/models/cases/tip.js';
 import { preparePolls } from '../../src/polls/prepare.js';
@@ -114,6 +115,7 @@ test('the indexes that are written down are those of the database', async () => 
     conversation.prepareConversations(gateway),
     heard.prepareReplayGuard(gateway),
     mailbox.prepareMailbox(gateway),
+    prepareGuesses(gateway),
     prepareSubscribers(gateway),
     delivery.prepareDeliveries(db),
     prepareCopies(gateway),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { asBuffer } from '../store/as-buffer.js';
+import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 
 /** What must hold after a restore of a backup from before, for as long as a backup could hold it. */
@@ -27,8 +28,9 @@ schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const erasuresOf = (gateway: Connection) =>
   gateway.collection('erasures') as unknown as mongo.Collection<Erasure>;
 
-/** Creates the collection and its index. */
+/** Creates the collection and its index. It keeps no order: that in which people said STOP is near that in which they told. */
 export async function prepareErasures(gateway: Connection): Promise<void> {
+  await createUnordered(gateway, 'erasures');
   await gateway.model('Erasure', schema).createIndexes();
 }
 

@@ -1,11 +1,21 @@
-import type { Connection, mongo } from 'mongoose';
-import { HOUR } from '../../shared/clock.js';
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { beginningOf, HOUR } from '../../shared/clock.js';
 
-/** How many codes were wrong in one hour: of cases, over all people. Says nothing of anybody. */
+/** How many codes were wrong in one hour: of cases, over all people or of one person. */
 interface GuessesDoc {
-  /** The hour, as `2026-03-03T10`; call-guesses.ts has more behind it. */
+  /** `2026-03-03T10`, or `2026-03-03T10 case <keyed name of a person>`; call-guesses.ts has others behind the hour. */
   readonly _id: string;
   readonly wrong: number;
+  /** Of one person: the end of the hour after it. */
+  readonly expiresAt?: Date;
+}
+
+const schema = new Schema({ _id: String, expiresAt: Date }, { collection: 'guesses' });
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+/** Creates the index by which MongoDB forgets what is of one person. */
+export async function prepareGuesses(gateway: Connection): Promise<void> {
+  await gateway.model('Guesses', schema).createIndexes();
 }
 
 const collectionOf = (gateway: Connection) =>
@@ -26,6 +36,39 @@ export async function addWrong(gateway: Connection, _id: string, count: number):
     { upsert: true, returnDocument: 'after' },
   );
   return counted?.wrong ?? count;
+}
+
+const ofPerson = (name: string, now: Date): string => `${hourOf(now)} case ${name}`;
+
+/**
+ * How many case codes of one person were wrong in this hour, whichever process they wrote to.
+ * @param names keyed names of the person for this purpose alone
+ */
+export async function wrongCodesOf(
+  gateway: Connection,
+  names: readonly string[],
+  now: Date,
+): Promise<number> {
+  if (names.length === 0) return 0;
+  const ids = names.map((name) => ofPerson(name, now));
+  const docs = await collectionOf(gateway)
+    .find({ _id: { $in: ids } })
+    .toArray();
+  return docs.reduce((sum, { wrong }) => sum + wrong, 0);
+}
+
+/** Counts a wrong code of one person. It is forgotten with the hour after this one. */
+export async function countWrongCodeOf(
+  gateway: Connection,
+  name: string,
+  now: Date,
+): Promise<void> {
+  const expiresAt = new Date(beginningOf(HOUR, now).getTime() + 2 * HOUR);
+  await collectionOf(gateway).updateOne(
+    { _id: ofPerson(name, now) },
+    { $inc: { wrong: 1 }, $setOnInsert: { expiresAt } },
+    { upsert: true },
+  );
 }
 
 /** Forgets the hours before the last, whatever was counted in them. */

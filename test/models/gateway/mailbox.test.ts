@@ -14,6 +14,7 @@ import {
   schedulePing,
 } from '../../../src/models/gateway/mailbox.js';
 import { DAY, MINUTE } from '../../../src/shared/clock.js';
+import { noteErasures } from '../../../src/models/gateway/erasure.js';
 import { dropTestDb, testDb, type TestDb } from '../../support/db.js';
 import { profiled } from '../../support/profile.js';
 
@@ -151,4 +152,11 @@ test('among hundreds of mailboxes every call looks at no more than it needs', as
     expect(plan).toEqual([one, false, false]);
     expect([one, one.docsExamined <= Math.max(1, one.returned) + 1]).toEqual([one, true]);
   }
+});
+
+test('the order in which people said STOP or ERASE cannot be read from what is kept of it', async () => {
+  const names = Array.from({ length: 40 }, (_, i) => `${(i * 17) % 40}`.padStart(2, '0'));
+  for (const name of names) await noteErasures(db.gateway, [name], noon, 'stopped');
+  const lies = await db.gateway.collection('erasures').find().sort({ $natural: 1 }).toArray();
+  expect(ids(lies as never)).toEqual([...names].sort());
 });
