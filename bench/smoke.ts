@@ -11,6 +11,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   escalation: ['--sizes', '100', '--due', '0,3', '--rounds', '1'],
   scale: ['--tips', '50,100', '--times', '3'],
   broadcast: ['--recipients', '9000', '--seconds', '6'],
+  join: ['--people', '6', '--minutes', '10'],
   polls: ['--answers', '600', '--people', '150'],
   conversations: [
     '--rounds',
