@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { profiled, type Profiled } from '../test/support/profile.js';
-import { bench } from './lib/frame.js';
+import { bench, type Frame } from './lib/frame.js';
 import { median, quantile, short, table } from './lib/numbers.js';
 import { production, type Production } from './lib/production.js';
 import { queriesOn, type Query } from './scale/queries.js';
@@ -21,6 +21,8 @@ const nowhere = {
   accountSid: `AC${'0'.repeat(32)}`,
   authToken: 'nobody',
 };
+
+type Made = Awaited<ReturnType<typeof templates>>;
 
 /** One size with its queries. */
 interface Site {
@@ -61,64 +63,67 @@ function planOf(commands: readonly Profiled[]) {
   };
 }
 
-await bench('scale', usage, { tips: '10000,1000000', times: '100' }, async (frame) => {
-  const uri = await frame.mongod();
-  const model = await production(uri, frame.folder, 'model', nowhere);
-  frame.atEnd(() => model.db.close());
-  const made = await templates(model);
-  frame.say(
-    `A message writes ${short(made.written.journal)} bytes to the journal, ${short(made.written.oplog)} to the oplog.`,
-  );
-  const sites: Site[] = [];
-  for (const size of frame.flags.tips.split(',').map(Number)) {
-    const installed = await production(uri, frame.folder, `scale_${size}`, nowhere);
-    frame.atEnd(() => installed.db.close());
-    const { known, seconds } = await seed(installed.db, made.templates, size);
-    frame.say(
-      `${size}: filled in s: ${Object.entries(seconds)
-        .map(([name, s]) => `${name} ${short(s)}`)
-        .join(', ')}`,
-    );
-    sites.push({ size, installed, queries: queriesOn(installed, known, made.templates) });
-    console.log(
-      `\n${table([`${size} tips`, 'documents', 'bytes each', 'MB on disk', 'MB of indexes'], [...(await sizes(installed.db.gateway, ['conversations', 'heard', 'deliveries'])), ...(await sizes(installed.db.cases, ['tips', 'escalations', 'audit']))])}`,
-    );
-  }
+/** Fills one size, and prints what lies on disk. */
+async function site(
+  frame: Frame<'tips' | 'times'>,
+  uri: string,
+  made: Made,
+  size: number,
+): Promise<Site> {
+  const installed = await production(uri, frame.folder, `scale_${size}`, nowhere);
+  const { db } = installed;
+  frame.atEnd(() => db.close());
+  const { known, seconds } = await seed(db, made.templates, size);
+  const filled = Object.entries(seconds).map(([name, s]) => `${name} ${short(s)}`);
+  frame.say(`${size}: filled in s: ${filled.join(', ')}`);
+  const rows = [
+    ...(await sizes(db.gateway, ['conversations', 'heard', 'deliveries'])),
+    ...(await sizes(db.cases, ['tips', 'escalations', 'audit'])),
+  ];
+  const head = [`${size} tips`, 'documents', 'bytes each', 'MB on disk', 'MB of indexes'];
+  console.log(`\n${table(head, rows)}`);
+  return { size, installed, queries: queriesOn(installed, known, made.templates) };
+}
 
-  const results = [];
-  for (const [place, { name }] of sites[0]?.queries.entries() ?? []) {
-    const times = sites.map((): number[] => []);
-    // In turn, so that whatever else the machine does meets both; the first tenth warms up.
-    for (let time = -frame.number('times') / 10; time < frame.number('times'); time += 1)
-      for (const [at, { queries }] of sites.entries()) {
-        const query = queries[place];
-        await query?.prepare?.();
-        const began = performance.now();
-        await query?.run();
-        if (time >= 0) times[at]?.push(performance.now() - began);
-        await query?.after?.();
-      }
-    const plans = [];
-    for (const {
-      installed: { db },
-      queries,
-    } of sites) {
+/** Runs one query at each size in turn, so that whatever else the machine does meets both; the first tenth warms up. */
+async function time(sites: readonly Site[], place: number, times: number): Promise<number[][]> {
+  const took = sites.map((): number[] => []);
+  for (let round = -times / 10; round < times; round += 1)
+    for (const [at, { queries }] of sites.entries()) {
       const query = queries[place];
       await query?.prepare?.();
-      const cases: Profiled[] = [];
-      const gateway = await profiled(db.gateway, async () =>
-        cases.push(...(await profiled(db.cases, async () => query?.run()))),
-      );
+      const began = performance.now();
+      await query?.run();
+      if (round >= 0) took[at]?.push(performance.now() - began);
       await query?.after?.();
-      plans.push(planOf([...gateway, ...cases].filter(({ op }) => op !== 'getmore')));
     }
-    results.push({
-      name,
-      times,
-      plans,
-      ratio: median(times.at(-1) ?? []) / median(times[0] ?? []),
-    });
-  }
+  return took;
+}
+
+/** How the server ran one query at one size. */
+async function plan({ installed: { db }, queries }: Site, place: number) {
+  const query = queries[place];
+  await query?.prepare?.();
+  const cases: Profiled[] = [];
+  const gateway = await profiled(db.gateway, async () =>
+    cases.push(...(await profiled(db.cases, async () => query?.run()))),
+  );
+  await query?.after?.();
+  return planOf([...gateway, ...cases].filter(({ op }) => op !== 'getmore'));
+}
+
+/** One query at all sizes. */
+async function measure(sites: readonly Site[], place: number, name: string, times: number) {
+  const took = await time(sites, place, times);
+  const plans = [];
+  for (const one of sites) plans.push(await plan(one, place));
+  return { name, times: took, plans, ratio: median(took.at(-1) ?? []) / median(took[0] ?? []) };
+}
+
+function show(
+  sites: readonly Site[],
+  results: readonly Awaited<ReturnType<typeof measure>>[],
+): string {
   const head = [
     'query',
     ...sites.flatMap(({ size }) => [`p50 ms at ${size}`, 'p99']),
@@ -137,6 +142,24 @@ await bench('scale', usage, { tips: '10000,1000000', times: '100' }, async (fram
     plans.at(-1)?.plans ?? '',
     plans.some(({ bad }) => bad) ? '**no**' : 'yes',
   ]);
-  console.log(`\n${table(head, rows)}`);
+  return table(head, rows);
+}
+
+await bench('scale', usage, { tips: '10000,1000000', times: '100' }, async (frame) => {
+  const uri = await frame.mongod();
+  const model = await production(uri, frame.folder, 'model', nowhere);
+  frame.atEnd(() => model.db.close());
+  const made = await templates(model);
+  const { journal, oplog } = made.written;
+  frame.say(
+    `A message writes ${short(journal)} bytes to the journal, ${short(oplog)} to the oplog.`,
+  );
+  const sites: Site[] = [];
+  for (const size of frame.flags.tips.split(',').map(Number))
+    sites.push(await site(frame, uri, made, size));
+  const results = [];
+  for (const [place, { name }] of sites[0]?.queries.entries() ?? [])
+    results.push(await measure(sites, place, name, frame.number('times')));
+  console.log(`\n${show(sites, results)}`);
   return { written: made.written, results };
 });

@@ -162,52 +162,66 @@ function pathOf(rings: readonly (readonly Point[])[]): string {
     .join('');
 }
 
-function shapesOf(
-  topology: Topology,
-  country: { iso2: string; areas: { code: string; name: string }[] },
-) {
-  const geometries = Object.values(topology.objects).flatMap((one) => one.geometries);
+interface Country {
+  readonly iso2: string;
+  readonly areas: readonly { readonly code: string; readonly name: string }[];
+}
+
+/** The lines of a topology, with the corners that nobody sees at the size of the map left out. */
+function linesOf(topology: Topology) {
   const arcs = topology.arcs.map((arc) => decode(topology, arc));
   const all = arcs.flat();
   const span = (axis: 0 | 1) =>
     Math.max(...all.map((point) => point[axis])) - Math.min(...all.map((point) => point[axis]));
   const within = Math.max(0.7, Math.hypot(span(0), span(1)) / 450);
-  const lines = arcs.map((arc) => simplified(arc, within));
-  const own = named[country.iso2] ?? {};
+  return arcs.map((arc) => simplified(arc, within));
+}
+
+/** Which areas are drawn by which shapes: by our own list, and else by the area's name. */
+function wantedOf({ iso2, areas }: Country) {
+  const own = named[iso2] ?? {};
   const covered = new Set(Object.keys(own).flatMap((codes) => codes.split(' ')));
-  const wanted = [
+  return [
     ...Object.entries(own).map(([codes, names]) => ({
-      codes: codes.split(' ').map((code) => `${country.iso2}-${code}`),
+      codes: codes.split(' ').map((code) => `${iso2}-${code}`),
       names: names.split(', '),
     })),
-    ...country.areas
+    ...areas
       .filter(({ code }) => !covered.has(code.slice(3)))
       .map(({ code, name }) => ({ codes: [code], names: [name] })),
   ];
+}
+
+/** The outline of some shapes together, as an SVG path. */
+function drawn(shapes: readonly Geometry[], lines: ReturnType<typeof linesOf>): string {
+  const rings = shapes.flatMap(
+    (one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat()) as (readonly number[])[],
+  );
+  const around = outline(rings).map((ring) =>
+    ring.flatMap((one, at) => {
+      const line = one < 0 ? [...(lines[~one] ?? [])].reverse() : (lines[one] ?? []);
+      return at === 0 ? line : line.slice(1);
+    }),
+  );
+  return pathOf(closed(around));
+}
+
+function shapesOf(topology: Topology, country: Country) {
+  const geometries = Object.values(topology.objects).flatMap((one) => one.geometries);
+  const lines = linesOf(topology);
   const used = new Set<Geometry>();
-  const shapes = wanted.map(({ codes, names }) => {
-    const mine = names.map((name) => {
-      const found = geometries.find((one) => fold(one.properties.name) === fold(name));
-      if (!found) throw new Error(`${country.iso2}: no shape called ${name}.`);
-      used.add(found);
-      return found;
-    });
-    const rings = mine.flatMap(
-      (one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat()) as (readonly number[])[],
-    );
-    const drawn = outline(rings).map((ring) =>
-      ring.flatMap((one, at) => {
-        const line = one < 0 ? [...(lines[~one] ?? [])].reverse() : (lines[one] ?? []);
-        return at === 0 ? line : line.slice(1);
-      }),
-    );
-    return { codes: codes.sort(), path: pathOf(closed(drawn)) };
-  });
-  const left = geometries.filter((one) => !used.has(one));
-  if (left.length > 0)
-    throw new Error(
-      `${country.iso2}: nobody’s shapes: ${left.map((one) => one.properties.name).join(', ')}.`,
-    );
+  const find = (name: string) => {
+    const found = geometries.find((one) => fold(one.properties.name) === fold(name));
+    if (!found) throw new Error(`${country.iso2}: no shape called ${name}.`);
+    used.add(found);
+    return found;
+  };
+  const shapes = wantedOf(country).map(({ codes, names }) => ({
+    codes: codes.sort(),
+    path: drawn(names.map(find), lines),
+  }));
+  const left = geometries.filter((one) => !used.has(one)).map((one) => one.properties.name);
+  if (left.length > 0) throw new Error(`${country.iso2}: nobody’s shapes: ${left.join(', ')}.`);
   return shapes.sort((a, b) => (a.codes[0] ?? '').localeCompare(b.codes[0] ?? ''));
 }
 

@@ -153,20 +153,21 @@ async function learn(stack: string, target: Target): Promise<number[]> {
   return turns;
 }
 
+interface Stretch {
+  readonly stack: string;
+  readonly target: Target;
+  readonly people: number;
+  readonly seconds: number;
+  readonly pace: Pace;
+}
+
+const both = (values: readonly number[]) => ({
+  p50: quantile(values, 0.5),
+  p99: quantile(values, 0.99),
+});
+
 /** Some people at once, each talk after talk; none begins after the time, and whoever has begun ends. */
-async function run({
-  stack,
-  target,
-  people: n,
-  seconds,
-  pace,
-}: {
-  stack: string;
-  target: Target;
-  people: number;
-  seconds: number;
-  pace: Pace;
-}): Promise<Load> {
+async function run({ stack, target, people: n, seconds, pace }: Stretch): Promise<Load> {
   const tally = newTally();
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -179,10 +180,6 @@ async function run({
   const { user, system } = process.cpuUsage(cpu);
   inboxes.clear();
   hangUp();
-  const both = (values: readonly number[]) => ({
-    p50: quantile(values, 0.5),
-    p99: quantile(values, 0.99),
-  });
   const { conversations, refused, lost, extra, answers, replies } = tally;
   return {
     conversations,

@@ -7,7 +7,8 @@ export const SCRIPT = [
     `Bonjour, un homme cherche des filles du quartier pour un travail loin, dossier ${token}`,
   () => '1',
   () => '2',
-  () => '2',
+  // Not "2" again: the same words at once are one text that its provider delivered twice.
+  () => 'non',
   () => '1',
   () => 'menu',
 ] as const;

@@ -28,7 +28,7 @@ export const talk = (token: string): readonly string[] => [
   `Bonjour, un homme cherche des filles du quartier pour un travail loin, dossier ${token}a`,
   '1',
   '2',
-  '2',
+  'non',
   `Il garde leurs papiers et ne les paie pas, dossier ${token}b`,
   'menu',
 ];

@@ -23,6 +23,67 @@ export interface Loaded {
   readonly loadDelay: number;
 }
 
+/** Calls webhooks and keeps what became of them. */
+class Calls {
+  readonly latencies: number[] = [];
+  taken = 0;
+  called = 0;
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly crowd: Crowd,
+  ) {}
+
+  /** How many are not answered yet. */
+  get open(): number {
+    return this.underWay.size;
+  }
+
+  /** Calls the next webhook. @param intended the moment at which it was to be called */
+  fire(intended: number): void {
+    const event = this.crowd.next(intended);
+    this.called += 1;
+    const one = this.webhooks
+      .call(event)
+      .then((status) => {
+        this.latencies.push(performance.now() - intended);
+        if (status !== 200) return;
+        this.taken += 1;
+        event.person.acknowledged.add(event.place);
+      })
+      .finally(() => this.underWay.delete(one));
+    this.underWay.add(one);
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+}
+
+/** Fires at random moments for some seconds. @returns whether it gave up, because too much was under way */
+async function fireAtRandom(
+  calls: Calls,
+  random: () => number,
+  rate: number,
+  seconds: number,
+): Promise<boolean> {
+  const began = performance.now();
+  const end = began + seconds * 1_000;
+  let at = began + gap(rate, random);
+  while (at < end) {
+    const now = performance.now();
+    if (at > now) {
+      await wait(Math.max(1, at - now));
+      continue;
+    }
+    calls.fire(at);
+    at += gap(rate, random);
+    if (calls.open > Math.max(100, 2 * rate)) return true;
+  }
+  return false;
+}
+
 /**
  * Calls webhooks at random moments (Poisson) whether or not the ones before were answered, and counts each latency
  * from the moment at which it was to be called: a program that stalls is not given a rest.
@@ -33,42 +94,15 @@ export async function openLoop(
   random: () => number,
   { rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<Loaded> {
-  const latencies: number[] = [];
-  const underWay = new Set<Promise<void>>();
-  let [taken, called] = [0, 0];
-  let overloaded = false;
+  const calls = new Calls(webhooks, crowd);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const began = performance.now();
-  const end = began + seconds * 1_000;
-  const fire = (intended: number) => {
-    const event = crowd.next(intended);
-    called += 1;
-    const one = webhooks
-      .call(event)
-      .then((status) => {
-        latencies.push(performance.now() - intended);
-        if (status !== 200) return;
-        taken += 1;
-        event.person.acknowledged.add(event.place);
-      })
-      .finally(() => underWay.delete(one));
-    underWay.add(one);
-  };
-  let at = began + gap(rate, random);
-  while (at < end && !overloaded) {
-    const now = performance.now();
-    if (at > now) {
-      await wait(Math.max(1, at - now));
-      continue;
-    }
-    fire(at);
-    at += gap(rate, random);
-    overloaded = underWay.size > Math.max(100, 2 * rate);
-  }
+  const overloaded = await fireAtRandom(calls, random, rate, seconds);
   const stopped = performance.now();
   delay.disable();
-  await Promise.all(underWay);
+  await calls.settled();
+  const { latencies, taken, called } = calls;
   return {
     rate,
     seconds: (stopped - began) / 1_000,

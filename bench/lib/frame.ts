@@ -56,6 +56,53 @@ function read<Flag extends string>(
   return values as Record<Flag, string>;
 }
 
+/** What a bench started, and how it is all taken away again. */
+function cleanUp(folder: string, say: (line: string) => void) {
+  const stops: (() => Promise<unknown>)[] = [];
+  const end = async () => {
+    for (const stop of stops.splice(0).reverse())
+      await stop().catch((error: unknown) => say(String(error)));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void end().finally(() => process.exit(1)));
+  return { end, atEnd: (stop: () => Promise<unknown>) => void stops.push(stop) };
+}
+
+function frameOf<Flag extends string>(
+  flags: Readonly<Record<Flag, string>>,
+  folder: string,
+  { atEnd, say }: Pick<Frame<Flag>, 'atEnd' | 'say'>,
+): Frame<Flag> {
+  return {
+    flags,
+    folder,
+    atEnd,
+    say,
+    number(flag) {
+      const value = Number(flags[flag].replaceAll('_', ''));
+      if (!Number.isFinite(value)) throw new Error(`--${flag} must be a number.`);
+      return value;
+    },
+    async mongod() {
+      const mongod = await findMongod({ env: process.env, onProgress: say });
+      const dataFolder = path.join(folder, 'mongod');
+      const running = await startMongod({ mongod, dataFolder, onProgress: say });
+      atEnd(() => running.stop());
+      return running.uri;
+    },
+  };
+}
+
+/** Writes what was measured to bench/results. @returns the file */
+function write(name: string, flags: object, measured: unknown): string {
+  const at = new Date().toISOString();
+  mkdirSync(results, { recursive: true });
+  const file = path.join(results, `${name}-${at.replace(/[:.]/g, '-')}.json`);
+  writeFileSync(file, JSON.stringify({ at, machine: machine(), flags, measured }, null, 2));
+  return file;
+}
+
 /**
  * Runs a bench: reads its flags (`--help` shows the usage), gives it what it needs, writes what it returns as JSON to
  * bench/results, and takes away whatever it started, also when it fails or is interrupted.
@@ -69,42 +116,11 @@ export async function bench<Flag extends string>(
 ): Promise<void> {
   const flags = read(usage, defaults);
   const folder = mkdtempSync(path.join(os.tmpdir(), `amana-bench-${name}-`));
-  const stops: (() => Promise<unknown>)[] = [];
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const end = async () => {
-    for (const stop of stops.splice(0).reverse())
-      await stop().catch((error: unknown) => say(String(error)));
-    rmSync(folder, { recursive: true, force: true });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(1)));
+  const { end, atEnd } = cleanUp(folder, say);
   try {
-    const measured = await work({
-      flags,
-      number(flag) {
-        const value = Number(flags[flag].replaceAll('_', ''));
-        if (!Number.isFinite(value)) throw new Error(`--${flag} must be a number.`);
-        return value;
-      },
-      folder,
-      async mongod() {
-        const mongod = await findMongod({ env: process.env, onProgress: say });
-        const running = await startMongod({
-          mongod,
-          dataFolder: path.join(folder, 'mongod'),
-          onProgress: say,
-        });
-        stops.push(() => running.stop());
-        return running.uri;
-      },
-      atEnd: (stop) => void stops.push(stop),
-      say,
-    });
-    const at = new Date().toISOString();
-    mkdirSync(results, { recursive: true });
-    const file = path.join(results, `${name}-${at.replace(/[:.]/g, '-')}.json`);
-    writeFileSync(file, JSON.stringify({ at, machine: machine(), flags, measured }, null, 2));
-    say(`Written: ${path.relative(process.cwd(), file)}`);
+    const measured = await work(frameOf(flags, folder, { atEnd, say }));
+    say(`Written: ${path.relative(process.cwd(), write(name, flags, measured))}`);
   } catch (error) {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exitCode = 1;

@@ -30,6 +30,46 @@ export interface Production {
   readonly env: Readonly<Record<string, string>>;
 }
 
+interface Names {
+  readonly gatewayName: string;
+  readonly casesName: string;
+}
+interface Account {
+  readonly url: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+}
+
+/** Keys that are no demo keys. */
+async function makeKeys(keyFolder: string, now: Date): Promise<KeyStore> {
+  const compartments = compartmentsOf(['TG']);
+  await createKeys(keyFolder, { demo: false, passphrase: PASSPHRASE, compartments, now, cost });
+  return openKeyStore(keyFolder);
+}
+
+/** The tests' focal points. @throws Error when their file cannot be read */
+async function importPeople(db: Db, keys: KeyStore, now: Date): Promise<void> {
+  const file = new URL('../../test/fixtures/directory.yaml', import.meta.url);
+  const parsed = parseDirectory(readFileSync(file, 'utf8'), 'yaml', 'directory.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  await importDirectory(db, keys.gateway(), parsed.directory, now);
+}
+
+const environment = (uri: string, names: Names, keyFolder: string, twilio: Account) => ({
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  PUBLIC_URL,
+  MONGODB_URI: uri,
+  MONGODB_GATEWAY_NAME: names.gatewayName,
+  MONGODB_CASES_NAME: names.casesName,
+  AMANA_KEYS: keyFolder,
+  TWILIO_ACCOUNT_SID: twilio.accountSid,
+  TWILIO_AUTH_TOKEN: twilio.authToken,
+  TWILIO_SMS_FROM: SENDER,
+  TWILIO_API_URL: twilio.url,
+  TWILIO_SEGMENTS_PER_SECOND: '1000',
+});
+
 /**
  * Prepares an installation: keys that are no demo keys, both databases with their indexes, the countries, and the
  * tests' focal points.
@@ -40,46 +80,15 @@ export async function production(
   uri: string,
   folder: string,
   name: string,
-  twilio: { readonly url: string; readonly accountSid: string; readonly authToken: string },
+  twilio: Account,
 ): Promise<Production> {
   const now = new Date();
   const keyFolder = path.join(folder, `keys-${name}`);
-  await createKeys(keyFolder, {
-    demo: false,
-    passphrase: PASSPHRASE,
-    compartments: compartmentsOf(['TG']),
-    now,
-    cost,
-  });
-  const keys = openKeyStore(keyFolder);
+  const keys = await makeKeys(keyFolder, now);
   const names = { gatewayName: `${name}_gateway`, casesName: `${name}_cases` };
   const db = await connectDb({ gatewayUri: uri, casesUri: uri, ...names });
   await prepare(db);
   await seedCountries(db, now);
-  const people = readFileSync(
-    new URL('../../test/fixtures/directory.yaml', import.meta.url),
-    'utf8',
-  );
-  const parsed = parseDirectory(people, 'yaml', 'directory.yaml');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  await importDirectory(db, keys.gateway(), parsed.directory, now);
-  return {
-    db,
-    keys,
-    keyFolder,
-    env: {
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PUBLIC_URL,
-      MONGODB_URI: uri,
-      MONGODB_GATEWAY_NAME: names.gatewayName,
-      MONGODB_CASES_NAME: names.casesName,
-      AMANA_KEYS: keyFolder,
-      TWILIO_ACCOUNT_SID: twilio.accountSid,
-      TWILIO_AUTH_TOKEN: twilio.authToken,
-      TWILIO_SMS_FROM: SENDER,
-      TWILIO_API_URL: twilio.url,
-      TWILIO_SEGMENTS_PER_SECOND: '1000',
-    },
-  };
+  await importPeople(db, keys, now);
+  return { db, keys, keyFolder, env: environment(uri, names, keyFolder, twilio) };
 }

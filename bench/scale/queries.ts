@@ -46,30 +46,25 @@ export interface Query {
 const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
 const ago = (ms: number) => new Date(Date.now() - ms);
 
+const commitOf = (id: string, v: number): TurnCommit => ({
+  id,
+  v,
+  box: Buffer.from(randomText(800)),
+  seen: Buffer.from(randomText(512)),
+  work: { id: randomText(22), box: Buffer.from(randomText(1_200)) },
+  dueAt: new Date(Date.now() + DAY),
+  forgetSent: false,
+  silentAt: new Date(Date.now() + DAY),
+  expiresAt: new Date(Date.now() + 30 * DAY),
+  olderIds: [],
+});
+
 /** Reading and keeping a person. */
-function ofPeople(
-  conversations: Conversations,
-  raw: mongo.Collection,
-  known: Known,
-  stranger: string,
-): Query[] {
+function ofPeople(conversations: Conversations, known: Known, stranger: string): Query[] {
   let turn: TurnCommit;
-  const person = () => ({ _id: any(known.people) }) as never;
-  const commit = (id: string, v: number): TurnCommit => ({
-    id,
-    v,
-    box: Buffer.from(randomText(800)),
-    seen: Buffer.from(randomText(512)),
-    work: { id: randomText(22), box: Buffer.from(randomText(1_200)) },
-    dueAt: new Date(Date.now() + DAY),
-    forgetSent: false,
-    silentAt: new Date(Date.now() + DAY),
-    expiresAt: new Date(Date.now() + 30 * DAY),
-    olderIds: [],
-  });
-  const due = {
-    pend: [{ id: 'w', box: Buffer.alloc(10), dueAt: ago(MINUTE) }],
-    dueAt: ago(MINUTE),
+  const next = async () => {
+    const [doc] = await conversations.read([any(known.people)]);
+    turn = commitOf(doc?._id ?? '', doc?.v ?? 0);
   };
   return [
     { name: 'read a person', run: () => conversations.read([any(known.people), stranger]) },
@@ -77,23 +72,31 @@ function ofPeople(
       name: 'commit a turn',
       run: () => conversations.commit(turn),
       after: () => conversations.done(turn.id, turn.work?.id ?? '', []),
-      async prepare() {
-        const [doc] = await conversations.read([any(known.people)]);
-        turn = commit(doc?._id ?? '', doc?.v ?? 0);
-      },
+      prepare: next,
     },
     {
       name: 'first turn of a stranger',
-      run: () => conversations.commit(commit(stranger.replace(/[^.]+$/, '') + randomText(43), 0)),
+      run: () => conversations.commit(commitOf(stranger.replace(/[^.]+$/, '') + randomText(43), 0)),
     },
     {
       name: 'work is done',
       run: () => conversations.done(turn.id, turn.work?.id ?? '', []),
       async prepare() {
-        const [doc] = await conversations.read([any(known.people)]);
-        await conversations.commit((turn = commit(doc?._id ?? '', doc?.v ?? 0)));
+        await next();
+        await conversations.commit(turn);
       },
     },
+  ];
+}
+
+/** Finding what waits for its time among people. */
+function ofWaiting(conversations: Conversations, raw: mongo.Collection, known: Known): Query[] {
+  const person = () => ({ _id: any(known.people) }) as never;
+  const due = {
+    pend: [{ id: 'w', box: Buffer.alloc(10), dueAt: ago(MINUTE) }],
+    dueAt: ago(MINUTE),
+  };
+  return [
     {
       name: 'claim due work',
       prepare: async () => void (await raw.updateOne(person(), { $set: due })),
@@ -116,63 +119,80 @@ function ofPeople(
   ];
 }
 
+/** Words for a tip. @param own the tip is new, and these are its first */
+function tipWrite(tips: Templates['tips'], tip: string, own: boolean) {
+  const one = again(any(tips)) as unknown as TipDoc;
+  const id = randomText(22);
+  const [strand, wraps] = Object.entries(one.strands)[0] as [string, WrapDoc[]];
+  const entries = one.entries.slice(0, 1).map((entry: EntryDoc) => ({ ...entry, id: `${id}.0` }));
+  return {
+    id,
+    tip,
+    reference: `TG-${randomText(5)}`,
+    country: 'TG',
+    priority: 2 as const,
+    kind: one.kind,
+    signals: one.signals,
+    answers: one.answers,
+    entries,
+    strand: { id: strand, wraps },
+    compartment: one.compartment,
+    excludedAffiliations: [],
+    own,
+    receivedAt: new Date(),
+    flow: one.flow,
+  };
+}
+
 /** Tips and the log of what is done with them. */
 function ofTips({ db, keys }: Production, known: Known, { tips }: Templates): Query[] {
   const { cases } = db;
   const intake = createTipIntake(cases);
-  const write = (tip: string, own: boolean) => {
-    const one = again(any(tips)) as unknown as TipDoc;
-    const id = randomText(22);
-    const [strand, wraps] = Object.entries(one.strands)[0] as [string, WrapDoc[]];
-    const entries = one.entries.slice(0, 1).map((entry: EntryDoc) => ({ ...entry, id: `${id}.0` }));
-    return {
-      id,
-      tip,
-      reference: `TG-${randomText(5)}`,
-      country: 'TG',
-      priority: 2 as const,
-      kind: one.kind,
-      signals: one.signals,
-      answers: one.answers,
-      entries,
-      strand: { id: strand, wraps },
-      compartment: one.compartment,
-      excludedAffiliations: [],
-      own,
-      receivedAt: new Date(),
-      flow: one.flow,
-    };
-  };
+  const wrong = () => [randomText(43), randomText(43)];
+  const opened = () => ({
+    actor: 'coordinator/bench',
+    action: 'tip.opened' as const,
+    subject: any(known.tips),
+  });
   return [
-    { name: 'a new tip', run: () => intake.take(write(randomText(22), true)) },
-    { name: 'more words for a tip', run: () => intake.take(write(any(known.tips), false)) },
+    { name: 'a new tip', run: () => intake.take(tipWrite(tips, randomText(22), true)) },
+    {
+      name: 'more words for a tip',
+      run: () => intake.take(tipWrite(tips, any(known.tips), false)),
+    },
     {
       name: 'look up a case code',
       run: () => findTipByCode(cases, [any(known.codes), randomText(43)]),
     },
     {
       name: 'look up a wrong code',
-      run: () => findTipByCode(cases, [randomText(43), randomText(43)]),
+      run: () => findTipByCode(cases, wrong()),
     },
     { name: 'list a country', run: () => listTips(cases, 'TG', 50) },
     { name: 'list all countries', run: () => listTips(cases, undefined, 50) },
     { name: 'show a tip', run: () => findTip(cases, any(known.tips)) },
     {
       name: 'append to the audit log',
-      run: () =>
-        appendAudit(
-          db,
-          keys.cases(),
-          [{ actor: 'coordinator/bench', action: 'tip.opened', subject: any(known.tips) }],
-          new Date(),
-        ),
+      run: () => appendAudit(db, keys.cases(), [opened()], new Date()),
     },
   ];
 }
 
-/** Texts on their way, and what was heard. */
+/** Recognising messages of earlier talks. */
+function ofReplays({ db }: Production, known: Known): Query[] {
+  const guard = createReplayGuard(db.gateway);
+  const ended = () => ({
+    id: randomText(22),
+    marks: Array.from({ length: 6 }, () => randomText(32)),
+  });
+  return [
+    { name: 'was this heard before', run: () => guard.knows([any(known.marks), randomText(22)]) },
+    { name: 'keep what was heard', run: () => guard.keep(ended(), new Date()) },
+  ];
+}
+
+/** Texts on their way. */
 function ofTexts({ db }: Production, known: Known, { deliveries }: Templates): Query[] {
-  const heard = createReplayGuard(db.gateway);
   const raw = db.gateway.collection('deliveries');
   const { purgeAt: _, ...sent } = deliveries[0] ?? {};
   const due = () =>
@@ -204,15 +224,6 @@ function ofTexts({ db }: Production, known: Known, { deliveries }: Templates): Q
     },
     { name: 'claim a text, none due', run: () => claim(new Date(0)) },
     { name: 'a text arrived', run: () => markDelivered(db, any(known.deliveries), new Date()) },
-    { name: 'was this heard before', run: () => heard.knows([any(known.marks), randomText(22)]) },
-    {
-      name: 'keep what was heard',
-      run: () =>
-        heard.keep(
-          { id: randomText(22), marks: Array.from({ length: 6 }, () => randomText(32)) },
-          new Date(),
-        ),
-    },
   ];
 }
 
@@ -260,9 +271,11 @@ export function queriesOn(installed: Production, known: Known, made: Templates):
   const raw = gateway.collection('conversations') as unknown as mongo.Collection;
   const stranger = String(made.conversations[0]?.['_id']);
   return [
-    ...ofPeople(createConversations(gateway), raw, known, stranger),
+    ...ofPeople(createConversations(gateway), known, stranger),
+    ...ofWaiting(createConversations(gateway), raw, known),
     ...ofTips(installed, known, made),
     ...ofTexts(installed, known, made),
+    ...ofReplays(installed, known),
     ...ofEscalations(installed, known),
   ];
 }
