@@ -35,9 +35,13 @@ const npm = (...args) => ({ name: args[0], command: ['npm', 'run', '-s', ...args
 
 /** Without the quick way everything. */
 function plan(quick) {
-  const checks = ['check:types', 'check:folders', 'check:locales', 'check:evidence'].map((name) =>
-    npm(name),
-  );
+  const checks = [
+    'check:types',
+    'check:folders',
+    'check:locales',
+    'check:evidence',
+    'check:twins',
+  ].map((name) => npm(name));
   if (!quick)
     return { checks: [npm('check:lint'), npm('check:format'), ...checks], tests: npm('test') };
   const files = touched();
