@@ -11,15 +11,24 @@ export function openPendingWork(deps: ConversationDeps, doc: ConversationDoc | u
   );
 }
 
+/** The marks that works of this process are about to hand to the replay guard, by the ids of the works. */
+export type PromisedMarks = ReadonlyMap<string, readonly string[]>;
+
 /** Whether a message came in a talk that has just ended, whose marks are not in the replay guard yet. */
 function isInPendingWork(
   deps: ConversationDeps,
   docs: readonly ConversationDoc[],
   marks: readonly string[],
+  promised: PromisedMarks,
 ): boolean {
-  return docs
-    .flatMap((doc) => openPendingWork(deps, doc))
-    .some(({ heard }) => heard?.marks.some((mark) => marks.includes(mark)));
+  const keys = deps.keys.gateway();
+  const isKnown = (mark: string) => marks.includes(mark);
+  return docs.some((doc) =>
+    doc.pend.some(({ id, box }) =>
+      // Opening a work is slow, and this process knows its own.
+      (promised.get(id) ?? openWork(keys, doc._id, id, box).heard?.marks ?? []).some(isKnown),
+    ),
+  );
 }
 
 /**
@@ -30,10 +39,11 @@ export async function isRepeated(
   deps: ConversationDeps,
   { seen, unasked }: TurnRequest,
   docs: readonly ConversationDoc[],
+  promised: PromisedMarks,
 ): Promise<boolean> {
   if (!seen) return false;
   if (docs.some((doc) => isSeenId(doc.seen, seen))) return true;
   if (unasked) return false;
   const marks = seen.map(replayMark);
-  return isInPendingWork(deps, docs, marks) || deps.replayGuard.knows(marks);
+  return isInPendingWork(deps, docs, marks, promised) || deps.replayGuard.knows(marks);
 }

@@ -15,9 +15,10 @@ type Kept = Extract<Taken, { kind: 'kept' }>;
 export class TurnQueue {
   private readonly turns = new KeyedQueue();
   private readonly works = new KeyedQueue();
-  private readonly ended = new LastWordsAfterTalks();
   /** The works that this process has promised and is about to do, by id: whether it could. */
   private readonly promised = new Map<string, Promise<boolean>>();
+  private readonly marks = new Map<string, readonly string[]>();
+  private readonly memory = { ended: new LastWordsAfterTalks(), promised: this.marks };
 
   constructor(private readonly deps: ConversationDeps) {}
 
@@ -27,7 +28,7 @@ export class TurnQueue {
    */
   async take(request: TurnRequest): Promise<Taken> {
     const [key] = request.names;
-    const taken = await this.turns.run(key, () => takeTurn(this.deps, request, this.ended));
+    const taken = await this.turns.run(key, () => takeTurn(this.deps, request, this.memory));
     if (taken.kind === 'contended')
       throw new Fault(
         'A person was written to by too many processes at once; the provider sends again.',
@@ -45,7 +46,7 @@ export class TurnQueue {
     { id, earlier }: Kept,
     work: NonNullable<Kept['work']>,
   ): Promise<boolean> {
-    const { deps, promised, turns } = this;
+    const { deps, marks, promised, turns } = this;
     const since = deps.clock.now().getTime();
     const undone = earlier.map(async (one) => ((await promised.get(one.id)) ? [] : [one]));
     const outcome = this.works
@@ -56,9 +57,15 @@ export class TurnQueue {
       })
       .catch((error: unknown) => this.failed(error, false));
     promised.set(work.id, outcome);
+    marks.set(work.id, work.heard?.marks ?? []);
     // After the turn that is being taken, which may have read this work as waiting.
-    void outcome.then(() => turns.run(key, async () => promised.delete(work.id)));
+    void outcome.then(() => turns.run(key, async () => this.forget(work.id)));
     return outcome;
+  }
+
+  private forget(work: string): void {
+    this.promised.delete(work);
+    this.marks.delete(work);
   }
 
   /** Notes that work could not be done. It stays promised in the database, and `catchUp` does it. */

@@ -7,8 +7,14 @@ import type { Memory } from './memory.js';
 import { afterWithdrawal } from './open-invitation.js';
 import { planTurn } from './plan-turn.js';
 import { openContact, readDocuments, type Contact } from './read-contact.js';
-import { isRepeated } from './repeated-message.js';
+import { isRepeated, type PromisedMarks } from './repeated-message.js';
 import type { Taken, TurnRequest } from './turn-request.js';
+
+/** What this process remembers from turn to turn, and writes nowhere. */
+export interface TurnMemory {
+  readonly ended: LastWordsAfterTalks;
+  readonly promised: PromisedMarks;
+}
 
 /** How often a turn is tried when other processes take turns of the same person at the same moment. */
 const MOST_TRIES = 8;
@@ -54,12 +60,12 @@ const isSilent = (doc: ConversationDoc | undefined, now: Date): boolean =>
 async function tryTurn(
   deps: ConversationDeps,
   request: TurnRequest,
-  ended: LastWordsAfterTalks,
+  { ended, promised }: TurnMemory,
 ): Promise<Taken | 'conflict'> {
   const now = deps.clock.now();
   const docs = await readDocuments(deps, request);
   if (request.event.kind === 'silence' && !isSilent(docs[0], now)) return { kind: 'unneeded' };
-  if (await isRepeated(deps, request, docs)) return { kind: 'repeated' };
+  if (await isRepeated(deps, request, docs, promised)) return { kind: 'repeated' };
   const contact = openContact(deps, request, docs, now);
   const decision = await decideTurn(deps, request, contact, ended, now);
   if (!decision) return { kind: 'unneeded' };
@@ -76,16 +82,15 @@ async function tryTurn(
 
 /**
  * Takes one turn: reads the person, lets them talk, and keeps the outcome durably. Nothing is sent here.
- * @param ended the last words of talks that are over, in this process
  * @throws Fault when the database does not answer: then nothing was kept, and the provider must send again
  */
 export async function takeTurn(
   deps: ConversationDeps,
   request: TurnRequest,
-  ended = new LastWordsAfterTalks(),
+  memory: TurnMemory = { ended: new LastWordsAfterTalks(), promised: new Map() },
 ): Promise<Taken> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const taken = await tryTurn(deps, request, ended);
+    const taken = await tryTurn(deps, request, memory);
     if (taken !== 'conflict') return taken;
   }
   return { kind: 'contended' };
