@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { countryReader } from './country-in-text.js';
 import { canonicalPhone } from '../shared/phone.js';
-import type { Country, Directory, Duty, FocalPoint, Helpline } from './directory.js';
+import type { Country, Directory, Duty, FocalPoint, Helpline, Role } from './directory.js';
 import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
 import { placeFinder, type PlaceFinder } from './place-names.js';
@@ -33,6 +33,80 @@ function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, 
   return groups;
 }
 
+/** The people of a directory, found by id, by address, and by level. */
+interface Index {
+  readonly byId: ReadonlyMap<string, FocalPoint>;
+  readonly byAddress: ReadonlyMap<string, FocalPoint>;
+  readonly byLevel: ReadonlyMap<string, readonly FocalPoint[]>;
+}
+
+const levelKey = (country: string, role: Role): string => `${country} ${role}`;
+
+function indexOf(people: readonly FocalPoint[]): Index {
+  const active = people.filter((person) => person.active);
+  const byAddress = active.flatMap((person) =>
+    person.reaches.map(({ channel, address }) => [addressKey(channel, address), person] as const),
+  );
+  return {
+    byId: new Map(people.map((person) => [person.id, person])),
+    byAddress: new Map(byAddress),
+    byLevel: group(active, ({ country, role }) => levelKey(country, role)),
+  };
+}
+
+/** Finds the country a number belongs to. */
+function phoneCountry(
+  countries: readonly Country[],
+  byIso2: ReadonlyMap<string, Country>,
+): Directory['countryOfPhone'] {
+  return (e164) => {
+    // Old numbers are refused by the library, and still written from.
+    const known = parsePhoneNumberFromString(canonicalPhone(e164))?.country;
+    return (
+      (known === undefined ? undefined : byIso2.get(known)) ??
+      countries.find(({ callingCode }) => e164.startsWith(`+${callingCode}`))
+    );
+  };
+}
+
+/** Finds the helpline of a country to show: verified within the year, the most fitting kind first. */
+function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline'] {
+  return (iso2, now) => {
+    const country = byIso2.get(iso2);
+    if (!country) return undefined;
+    const shown = country.helplines.filter(
+      ({ status, verifiedOn }) => status === 'verified' && isFresh(verifiedOn, country.zone, now),
+    );
+    return kindsToShow.flatMap((kind) => shown.find((line) => line.kind === kind) ?? [])[0];
+  };
+}
+
+/**
+ * Finds the people on duty at a level: those of the area, otherwise those of the whole country, otherwise everybody of
+ * the level, on duty or not.
+ */
+function dutyRoster(
+  { byLevel }: Index,
+  byIso2: ReadonlyMap<string, Country>,
+  duties: readonly Duty[],
+): Directory['onDuty'] {
+  const shifts = group(duties, ({ focalPoint }) => focalPoint);
+  return ({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) => {
+    // The regional desk answers for every country.
+    const place = role === 'regional-desk' ? REGION : country;
+    const eligible = (byLevel.get(levelKey(place, role)) ?? []).filter(
+      ({ id, affiliation }) =>
+        !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
+    );
+    const zone = byIso2.get(place)?.zone ?? REGION_ZONE;
+    const present = eligible.filter(({ id }) => isOnDuty(shifts.get(id) ?? [], zone, at));
+    const covering = area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
+    if (covering.length > 0) return covering;
+    const national = present.filter(({ areas }) => areas.length === 0);
+    return national.length > 0 ? national : eligible;
+  };
+}
+
 /**
  * Puts a directory together in memory. People who are not active are known by id only: they are not called, and
  * what is written from their phones is no answer.
@@ -47,54 +121,17 @@ export function buildDirectory(
   const finders = new Map<string, PlaceFinder>(
     countries.map((one) => [one.iso2, placeFinder(one, names)]),
   );
-  const byId = new Map(people.map((person) => [person.id, person]));
-  const active = people.filter((person) => person.active);
-  const byAddress = new Map(
-    active.flatMap((person) =>
-      person.reaches.map(({ channel, address }) => [addressKey(channel, address), person] as const),
-    ),
-  );
-  const byLevel = group(active, ({ country, role }) => `${country} ${role}`);
-  const shifts = group(duties, ({ focalPoint }) => focalPoint);
-
+  const index = indexOf(people);
   return {
     countries: () => countries,
     country: (iso2) => byIso2.get(iso2),
-    countryOfPhone(e164) {
-      // Old numbers are refused by the library, and still written from.
-      const known = parsePhoneNumberFromString(canonicalPhone(e164))?.country;
-      return (
-        (known === undefined ? undefined : byIso2.get(known)) ??
-        countries.find(({ callingCode }) => e164.startsWith(`+${callingCode}`))
-      );
-    },
+    countryOfPhone: phoneCountry(countries, byIso2),
     areaIn: (country, text) => finders.get(country)?.(text),
     countryIn: countryReader(countries, finders),
     places: createPlaces(countries),
-    helpline(iso2, now) {
-      const country = byIso2.get(iso2);
-      if (!country) return undefined;
-      const shown = country.helplines.filter(
-        ({ status, verifiedOn }) => status === 'verified' && isFresh(verifiedOn, country.zone, now),
-      );
-      return kindsToShow.flatMap((kind) => shown.find((line) => line.kind === kind) ?? [])[0];
-    },
-    focalPoint: (id) => byId.get(id),
-    focalPointAt: (channel, address) => byAddress.get(addressKey(channel, address)),
-    onDuty({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) {
-      // The regional desk answers for every country.
-      const place = role === 'regional-desk' ? REGION : country;
-      const eligible = (byLevel.get(`${place} ${role}`) ?? []).filter(
-        ({ id, affiliation }) =>
-          !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
-      );
-      const zone = byIso2.get(place)?.zone ?? REGION_ZONE;
-      const present = eligible.filter(({ id }) => isOnDuty(shifts.get(id) ?? [], zone, at));
-      const covering =
-        area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
-      if (covering.length > 0) return covering;
-      const national = present.filter(({ areas }) => areas.length === 0);
-      return national.length > 0 ? national : eligible;
-    },
+    helpline: helplineOf(byIso2),
+    focalPoint: (id) => index.byId.get(id),
+    focalPointAt: (channel, address) => index.byAddress.get(addressKey(channel, address)),
+    onDuty: dutyRoster(index, byIso2, duties),
   };
 }

@@ -2,7 +2,7 @@ import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { unguardCell } from '../shared/files/csv-cell.js';
 import { dayNames, readHours } from './duty.js';
-import type { Row } from './person.js';
+import type { Row } from './fields.js';
 import { oneOf, type Report } from '../shared/files/problems.js';
 
 /** The columns of a CSV file, besides `reach1`, `reach2` … in the order to try. */
@@ -133,6 +133,54 @@ function withPlus(cell: string): string {
   return isOurs ? `${channel}+${digits}` : cell;
 }
 
+/** The names of the columns. @returns undefined when something is wrong with them */
+function columnsOf({ cells, line }: Line, report: Report): readonly string[] | undefined {
+  const columns = cells.slice(0, lastNamed(cells)).map((cell) => cell.trim().toLowerCase());
+  columns.forEach((column, index) => {
+    if (!known(column))
+      report.problem(
+        { line },
+        `Column ${index + 1} is not known. Use ${oneOf([...plainColumns, 'reach1 … reach9', ...dayNames])}.`,
+      );
+    else if (columns.indexOf(column) < index)
+      report.problem({ line }, `The column ${column} stands there twice.`);
+  });
+  for (const column of required.filter((one) => !columns.includes(one)))
+    report.problem({ line }, `The column ${column} is missing.`);
+  return report.problems.some((problem) => problem.line === line) ? undefined : columns;
+}
+
+/** The row of one line. @returns undefined when it has too many or too few cells */
+function rowOf(columns: readonly string[], { cells: all, line }: Line, report: Report) {
+  const cells = within(all, columns.length);
+  if (cells.length !== columns.length)
+    return report.problem(
+      { line },
+      `There are ${cells.length} cells, and ${columns.length} columns. Put a text with a separator in it in quotes.`,
+    );
+  noteShortened(columns, { cells, line }, report);
+  const cell = (column: string): string => cells[columns.indexOf(column)]?.trim() ?? '';
+  const lists: Record<string, string[]> = {
+    areas: cell('areas')
+      .split(/[\s,;]+/)
+      .filter((code) => code !== ''),
+    reaches: reachesOf(columns, cell),
+    duty: dutyOf(cell, line, report),
+  };
+  return {
+    value: (field: string) => lists[field] ?? (cell(field) || undefined),
+    at: () => ({ line }),
+  };
+}
+
+/** What stands in the columns reach1 to reach9, in their order. */
+const reachesOf = (columns: readonly string[], cell: (column: string) => string): string[] =>
+  columns
+    .filter((one) => one.startsWith('reach'))
+    .sort()
+    .map((column) => withPlus(cell(column)))
+    .filter((one) => one !== '');
+
 /** Reads a CSV file of focal points, one a line, the first line naming the columns. */
 export function readCsv(text: string, report: Report): Row[] {
   const [header, ...body] = readLines(text, report);
@@ -140,48 +188,6 @@ export function readCsv(text: string, report: Report): Row[] {
     if (report.problems.length === 0) report.problem({ line: 1 }, 'The file is empty.');
     return [];
   }
-  const columns = header.cells
-    .slice(0, lastNamed(header.cells))
-    .map((cell) => cell.trim().toLowerCase());
-  columns.forEach((column, index) => {
-    if (!known(column))
-      report.problem(
-        { line: header.line },
-        `Column ${index + 1} is not known. Use ${oneOf([...plainColumns, 'reach1 … reach9', ...dayNames])}.`,
-      );
-    else if (columns.indexOf(column) < index)
-      report.problem({ line: header.line }, `The column ${column} stands there twice.`);
-  });
-  for (const column of required.filter((one) => !columns.includes(one)))
-    report.problem({ line: header.line }, `The column ${column} is missing.`);
-  if (report.problems.some(({ line }) => line === header.line)) return [];
-
-  return body.flatMap(({ cells: all, line }) => {
-    const cells = within(all, columns.length);
-    if (cells.length !== columns.length)
-      return (
-        report.problem(
-          { line },
-          `There are ${cells.length} cells, and ${columns.length} columns. Put a text with a separator in it in quotes.`,
-        ) ?? []
-      );
-    noteShortened(columns, { cells, line }, report);
-    const cell = (column: string): string => cells[columns.indexOf(column)]?.trim() ?? '';
-    const reaches = columns
-      .filter((one) => one.startsWith('reach'))
-      .sort()
-      .map((column) => withPlus(cell(column)))
-      .filter((one) => one !== '');
-    const lists: Record<string, string[]> = {
-      areas: cell('areas')
-        .split(/[\s,;]+/)
-        .filter((code) => code !== ''),
-      reaches,
-      duty: dutyOf(cell, line, report),
-    };
-    return {
-      value: (field: string) => lists[field] ?? (cell(field) || undefined),
-      at: () => ({ line }),
-    };
-  });
+  const columns = columnsOf(header, report);
+  return columns ? body.flatMap((line) => rowOf(columns, line, report) ?? []) : [];
 }

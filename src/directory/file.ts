@@ -68,6 +68,28 @@ function noteRepeated(people: readonly FilePerson[], report: Report): void {
   }
 }
 
+/** Notes the lines that a decoder could not read: they are not UTF-8, or no text at all. */
+function noteUnreadable(text: string, report: Report): void {
+  text.split('\n').forEach((line, index) => {
+    // What a decoder puts for bytes that are not UTF-8, and what no text has.
+    if (/[\uFFFD\0]/.test(line))
+      report.problem(
+        { line: index + 1 },
+        'A letter here is not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+      );
+  });
+}
+
+function noteRepeatedCountries(countries: readonly CountryEntry[], report: Report): void {
+  countries.forEach(({ iso2 }, index) => {
+    if (countries.findIndex((one) => one.iso2 === iso2) < index)
+      report.problem({ line: 1 }, `countries: ${iso2} stands there twice.`);
+  });
+}
+
+const readRows = (text: string, format: FileFormat, report: Report): Rows =>
+  format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
+
 /**
  * Reads a directory file whole and tells everything that is wrong with it at once. Touches no database.
  * @param text the file's text, read as UTF-8 @param fileName as the person who imports it knows it
@@ -79,39 +101,19 @@ export function parseDirectory(
   options: ParseOptions = {},
 ): Parsed {
   const report = new Report();
-  const { countries = shippedCountries(), languages = languagesIn(localesFolder()) } = options;
-  if (text.length > LONGEST) {
+  const { countries: shipped = shippedCountries(), languages = languagesIn(localesFolder()) } =
+    options;
+  if (text.length > LONGEST)
     report.problem({ line: 1 }, 'The file is longer than five million characters.');
-    return { ok: false, problems: report.problems };
-  }
-  text.split('\n').forEach((line, index) => {
-    // What a decoder puts for bytes that are not UTF-8, and what no text has.
-    if (/[\uFFFD\0]/.test(line))
-      report.problem(
-        { line: index + 1 },
-        'A letter here is not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").',
-      );
-  });
+  else noteUnreadable(text, report);
   if (report.problems.length > 0) return { ok: false, problems: report.problems };
 
-  const read: Rows =
-    format === 'yaml' ? readYaml(text, report) : { rows: readCsv(text, report), countries: [] };
-  const known = new Map(
-    [...countries, ...read.countries].map((country) => [country.iso2, country]),
-  );
-  read.countries.forEach(({ iso2 }, index) => {
-    if (read.countries.findIndex((one) => one.iso2 === iso2) < index)
-      report.problem({ line: 1 }, `countries: ${iso2} stands there twice.`);
-  });
-  const people = read.rows.flatMap(
-    (row) => readPerson(row, { countries: known, languages }, report) ?? [],
-  );
+  const { rows, countries: own } = readRows(text, format, report);
+  const countries = new Map([...shipped, ...own].map((country) => [country.iso2, country]));
+  noteRepeatedCountries(own, report);
+  const people = rows.flatMap((row) => readPerson(row, { countries, languages }, report) ?? []);
   noteRepeated(people, report);
-  if (report.problems.length > 0) return { ok: false, problems: report.problems };
-  const { warnings } = report;
-  return {
-    ok: true,
-    directory: { fileName, people, countries: read.countries, warnings },
-    warnings,
-  };
+  const { problems, warnings } = report;
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, directory: { fileName, people, countries: own, warnings }, warnings };
 }

@@ -63,34 +63,30 @@ function idOf(
   return only?.id ?? randomId();
 }
 
-function plan(
-  file: ParsedDirectory,
-  kept: readonly Person[],
-  replace: boolean,
-  report: Report,
-): Plan {
+/** The people of the file, each with the id they have or get. */
+function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report): Person[] {
   const held = holders(kept);
-  const byId = new Map(kept.map((person) => [person.id, person]));
   const named = new Set(file.people.flatMap(({ id }) => id ?? []));
   const taken = new Set<string>();
-  const wanted = file.people.map((row): Person => {
-    const { line, name, role, affiliation, country, areas, language, reaches, active, duty } = row;
-    const id = idOf(row, held, named, report);
+  return file.people.map(({ line, ...row }): Person => {
+    const id = idOf({ line, ...row }, held, named, report);
     if (taken.has(id) && row.id === null)
       report.problem(
         { line },
         'These addresses are those of a person of the directory who is also on another line. Give both an id.',
       );
     taken.add(id);
-    return { id, name, role, affiliation, country, areas, language, reaches, active, duty };
+    return { ...row, id };
   });
-  const absent = kept.filter(({ id }) => !taken.has(id));
-  const staying = absent.filter(({ active }) => active && !replace);
-  const heldByOthers = holders(staying);
+}
+
+/** Notes addresses of the file that people have who stay in the directory and are not in the file. */
+function noteHeldByOthers(file: ParsedDirectory, staying: readonly Person[], report: Report): void {
+  const held = holders(staying);
   file.people.forEach(({ reaches, line, active }) => {
     if (!active || report.problems.some((problem) => problem.line === line)) return;
     for (const reach of reaches) {
-      const other = heldByOthers.get(writeReach(reach));
+      const other = held.get(writeReach(reach));
       if (other)
         report.problem(
           { line },
@@ -98,14 +94,27 @@ function plan(
         );
     }
   });
+}
+
+/** Works out what an import changes. @param kept the people of the directory now */
+function plan(
+  file: ParsedDirectory,
+  kept: readonly Person[],
+  replace: boolean,
+  report: Report,
+): Plan {
+  const wanted = peopleOf(file, kept, report);
+  const taken = new Set(wanted.map(({ id }) => id));
+  const absent = kept.filter(({ id }) => !taken.has(id));
+  const activeAbsent = absent.filter(({ active }) => active);
+  noteHeldByOthers(file, replace ? [] : activeAbsent, report);
+  const byId = new Map(kept.map((person) => [person.id, person]));
   const same = (person: Person) => isDeepStrictEqual(byId.get(person.id), person);
   return {
     added: wanted.filter(({ id }) => !byId.has(id)),
     updated: wanted.filter((person) => byId.has(person.id) && !same(person)),
     unchanged: wanted.filter(same),
-    deactivated: replace
-      ? absent.filter(({ active }) => active).map((person) => ({ ...person, active: false }))
-      : [],
+    deactivated: replace ? activeAbsent.map((person) => ({ ...person, active: false })) : [],
     untouched: replace ? [] : absent,
   };
 }
@@ -118,13 +127,50 @@ function changedCountries(file: ParsedDirectory, kept: readonly CountryDoc[]): C
   });
 }
 
+/** An import gives up when others have changed the directory so often meanwhile. */
 const TRIES = 5;
+
+/** How a file is imported. */
+interface ImportOptions {
+  /** People who are not in the file are deactivated; none is deleted who can be read. */
+  readonly replace?: boolean;
+  /** Nothing is written, and what would have been is told. */
+  readonly dryRun?: boolean;
+}
+
+/** What an import writes: sealed people, countries, and the ids of entries to remove. */
+function changeOf(
+  keyring: GatewayKeyring,
+  { added, updated, deactivated }: Plan,
+  countries: readonly CountryDoc[],
+  unreadable: readonly string[],
+  now: Date,
+) {
+  const people = [...added, ...updated, ...deactivated].map((person) =>
+    sealPerson(keyring, person, now),
+  );
+  const written = new Set(people.map(({ _id }) => _id));
+  return { people, countries, remove: unreadable.filter((id) => !written.has(id)) };
+}
+
+function outcomeOf(file: ParsedDirectory, planned: Plan, removed: number, countries: number) {
+  const { added, updated, unchanged, deactivated, untouched } = planned;
+  const present = [...added, ...updated, ...unchanged, ...untouched];
+  return {
+    ok: true,
+    added: added.length,
+    updated: updated.length,
+    unchanged: unchanged.length,
+    deactivated: deactivated.length,
+    removed,
+    countries,
+    warnings: [...file.warnings, ...coverageWarnings(present)],
+  } as const;
+}
 
 /**
  * Takes a file over into the directory, all or nothing. Doing it twice is doing it once: people are known again by
  * their id or, in a file without ids, by an address.
- * @param options `replace`: people who are not in the file are deactivated; none is deleted who can be read.
- * `dryRun`: nothing is written, and what would have been is told
  * @throws Fault when the database cannot be written, or others change the directory again and again
  */
 export async function importDirectory(
@@ -132,39 +178,20 @@ export async function importDirectory(
   keyring: GatewayKeyring,
   file: ParsedDirectory,
   now: Date,
-  options: { readonly replace?: boolean; readonly dryRun?: boolean } = {},
+  { replace = false, dryRun = false }: ImportOptions = {},
 ): Promise<Imported> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const version = await findDirectoryVersion(gateway);
     const { people: kept, closed } = openPeople(keyring, await findFocalPoints(gateway));
     const report = new Report();
-    const planned = plan(file, kept, options.replace ?? false, report);
+    const planned = plan(file, kept, replace, report);
     if (report.count > 0) return { ok: false, problems: report.problems };
-    const { added, updated, unchanged, deactivated, untouched } = planned;
     const countries = changedCountries(file, await findCountries(gateway));
-    const people = [...added, ...updated, ...deactivated].map((person) =>
-      sealPerson(keyring, person, now),
-    );
-    const written = new Set(people.map(({ _id }) => _id));
-    const remove = options.replace
-      ? closed.map(({ id }) => id).filter((id) => !written.has(id))
-      : [];
-    const change = { people, countries, remove };
-    const nothing = options.dryRun || Object.values(change).every((part) => part.length === 0);
-    if (!nothing && !(await saveDirectory(gateway, change, version))) continue;
-    return {
-      ok: true,
-      added: added.length,
-      updated: updated.length,
-      unchanged: unchanged.length,
-      deactivated: deactivated.length,
-      removed: remove.length,
-      countries: countries.length,
-      warnings: [
-        ...file.warnings,
-        ...coverageWarnings([...added, ...updated, ...unchanged, ...untouched]),
-      ],
-    };
+    const unreadable = replace ? closed.map(({ id }) => id) : [];
+    const change = changeOf(keyring, planned, countries, unreadable, now);
+    const nothing = dryRun || Object.values(change).every((part) => part.length === 0);
+    if (nothing || (await saveDirectory(gateway, change, version)))
+      return outcomeOf(file, planned, change.remove.length, countries.length);
   }
   throw new Fault(
     'The directory is being changed by somebody else. Nothing was imported; try again.',

@@ -7,7 +7,8 @@ import {
 } from './directory.js';
 import { REGION } from './build.js';
 import { normalShifts, readShift, type Shift } from './duty.js';
-import { oneOf, type FilePlace, type Report } from '../shared/files/problems.js';
+import { FieldReader, type Row } from './fields.js';
+import { oneOf, type Report } from '../shared/files/problems.js';
 import { fold } from '../shared/texts/fold.js';
 import { readReach } from './reach.js';
 
@@ -22,14 +23,6 @@ export interface FilePerson extends Omit<FocalPoint, 'id'> {
   readonly line: number;
 }
 
-/** One row or entry, whatever the format. */
-export interface Row {
-  /** The value of a field: a text, a list of texts, a boolean; undefined when it is not given. */
-  value(field: string): unknown;
-  /** Where a field, or one item of its list, stands. */
-  at(field?: string, index?: number): FilePlace;
-}
-
 /** What a file is held against. */
 export interface Known {
   readonly countries: ReadonlyMap<string, Country>;
@@ -41,136 +34,122 @@ export interface Known {
 const yes = ['yes', 'y', 'true', 'oui', 'vrai', 'sim', 'verdadeiro', '1'];
 const no = ['no', 'n', 'false', 'non', 'faux', 'nao', 'falso', '0'];
 
-/** Reads one person, noting every problem. Returns undefined when there was one. */
-export function readPerson(row: Row, known: Known, report: Report): FilePerson | undefined {
-  const before = report.count;
+/** The id a file gives, if any. */
+function readId(fields: FieldReader): string | null {
+  const id = fields.row.value('id');
+  if (id === undefined || id === null || id === '') return null;
+  if (typeof id === 'string' && /^[A-Za-z0-9_-]{2,64}$/.test(id)) return id;
+  const says = 'id is not 2 to 64 letters, digits, - and _. Leave it empty to have one made.';
+  fields.problem('id', says);
+  return null;
+}
 
-  const text = (field: string): string | undefined => {
-    const value = row.value(field);
-    if (value === undefined || value === null || value === '')
-      return report.problem(row.at(field), `${field} is missing.`);
-    if (typeof value !== 'string')
-      return report.problem(row.at(field), `${field} is not a text. Put it in quotes.`);
-    return value.trim() === '' ? report.problem(row.at(field), `${field} is empty.`) : value.trim();
-  };
-  const choice = <T extends string>(field: string, allowed: readonly T[]): T | undefined => {
-    const value = text(field);
-    if (value === undefined) return undefined;
-    const found = allowed.find((one) => one === value);
-    return (
-      found ??
-      report.problem(row.at(field), `${field} "${value}" is not known. Use ${oneOf(allowed)}.`)
+function readActive(fields: FieldReader): boolean {
+  const value = fields.row.value('active') ?? true;
+  if (typeof value === 'boolean') return value;
+  const word = typeof value === 'string' ? fold(value) : undefined;
+  if (word === '' || yes.includes(word ?? 'none')) return true;
+  if (!no.includes(word ?? 'none'))
+    fields.problem(
+      'active',
+      'active is neither yes nor no. Write yes or no (also oui, non, sim, não, TRUE, FALSE, VRAI, FAUX).',
     );
-  };
-  const list = <T>(field: string, read: (item: string, at: FilePlace) => T | undefined): T[] => {
-    const value = row.value(field) ?? [];
-    const items: unknown[] = Array.isArray(value) ? value : [value];
-    return items.flatMap((item, index) => {
-      const at = row.at(field, index);
-      if (typeof item === 'string') return read(item.trim(), at) ?? [];
-      return (
-        report.problem(at, `${field}: entry ${index + 1} is not a text. Put it in quotes.`) ?? []
-      );
-    });
-  };
+  return false;
+}
 
-  const readId = (): string | null => {
-    const id = row.value('id');
-    if (id === undefined || id === null || id === '') return null;
-    if (typeof id === 'string' && /^[A-Za-z0-9_-]{2,64}$/.test(id)) return id;
-    report.problem(
-      row.at('id'),
-      'id is not 2 to 64 letters, digits, - and _. Leave it empty to have one made.',
-    );
-    return null;
-  };
-  const readActive = (): boolean => {
-    const value = row.value('active') ?? true;
-    if (typeof value === 'boolean') return value;
-    const word = typeof value === 'string' ? fold(value) : undefined;
-    if (word === '' || yes.includes(word ?? 'none')) return true;
-    if (!no.includes(word ?? 'none'))
-      report.problem(
-        row.at('active'),
-        'active is neither yes nor no. Write yes or no (also oui, non, sim, não, TRUE, FALSE, VRAI, FAUX).',
-      );
-    return false;
-  };
-  const readCountry = (role: Role | undefined): string | undefined => {
-    const code = text('country')?.toUpperCase();
-    if (code === undefined) return undefined;
-    if (code === REGION && role !== undefined && role !== 'regional-desk')
-      return report.problem(row.at('country'), `country ${REGION} is for the regional desk only.`);
-    if (code !== REGION && !known.countries.has(code)) {
-      const allowed = oneOf([...known.countries.keys(), REGION]);
-      return report.problem(row.at('country'), `country "${code}" is not known. Use ${allowed}.`);
-    }
-    if (code !== REGION && role === 'regional-desk')
-      return report.problem(
-        row.at('country'),
-        `The regional desk has no country of its own. Write ${REGION}.`,
-      );
-    return code;
-  };
+function readAffiliation(fields: FieldReader, role: Role | undefined): Affiliation | undefined {
+  const affiliation = fields.choice<Affiliation>('affiliation', affiliations);
+  // The desk gets the tips for which nobody else is left: it must not be excluded itself. Source: safety.md §4.10.
+  if (role === 'regional-desk' && affiliation !== undefined && affiliation !== 'regional')
+    fields.problem('affiliation', 'affiliation of the regional desk is always regional.');
+  return affiliation;
+}
 
-  const id = readId();
-  const name = text('name');
-  const role = choice<Role>('role', roles);
-  const affiliation = choice<Affiliation>('affiliation', affiliations);
-  if (role === 'regional-desk' && affiliation !== undefined && affiliation !== 'regional') {
-    // It gets the tips for which nobody else is left: it must not be excluded itself. Source: safety.md §4.10.
-    report.problem(row.at('affiliation'), 'affiliation of the regional desk is always regional.');
+function readCountry(
+  fields: FieldReader,
+  role: Role | undefined,
+  { countries }: Known,
+): string | undefined {
+  const code = fields.text('country')?.toUpperCase();
+  if (code === undefined) return undefined;
+  const desk = role === 'regional-desk';
+  if (code === REGION && role !== undefined && !desk)
+    return fields.problem('country', `country ${REGION} is for the regional desk only.`);
+  if (code !== REGION && !countries.has(code)) {
+    const allowed = oneOf([...countries.keys(), REGION]);
+    return fields.problem('country', `country "${code}" is not known. Use ${allowed}.`);
   }
-  const country = readCountry(role);
-  const language = choice('language', known.languages);
-  const active = readActive();
-  const areas = list('areas', (code, at) => {
-    const all = country === undefined ? undefined : (known.countries.get(country)?.areas ?? []);
+  if (code !== REGION && desk)
+    return fields.problem(
+      'country',
+      `The regional desk has no country of its own. Write ${REGION}.`,
+    );
+  return code;
+}
+
+function readAreas(
+  fields: FieldReader,
+  country: string | undefined,
+  { countries }: Known,
+): string[] {
+  const all = country === undefined ? undefined : (countries.get(country)?.areas ?? []);
+  return fields.list('areas', (code, at) => {
     if (all === undefined || all.some((area) => area.code === code)) return code;
     if (country === REGION)
-      return report.problem(at, 'areas: the regional desk covers everything.');
-    return report.problem(
-      at,
-      `areas: "${code}" is no area of ${country}. Use ${oneOf(all.map((area) => area.code))}.`,
-    );
+      return fields.report.problem(at, 'areas: the regional desk covers everything.');
+    const allowed = oneOf(all.map((area) => area.code));
+    const says = `areas: "${code}" is no area of ${country}. Use ${allowed}.`;
+    return fields.report.problem(at, says);
   });
-  const reaches = list('reaches', (item, at) => {
+}
+
+/** How a person is reached. One without any could not be called. @param before the problems there were before */
+function readReaches(fields: FieldReader, before: number): FocalPoint['reaches'] {
+  const { report } = fields;
+  const reaches = fields.list('reaches', (item, at) => {
     const read = readReach(item);
-    return read.ok
-      ? { ...read.reach }
-      : report.problem(at, `reaches ${read.message}`.replace(' :', ':'));
+    if (read.ok) return { ...read.reach };
+    return report.problem(at, `reaches ${read.message}`.replace(' :', ':'));
   });
   if (reaches.length === 0 && report.count === before)
-    report.problem(
-      row.at('reaches'),
+    fields.problem(
+      'reaches',
       'There is no reach: this person could not be called. Give at least one.',
     );
-  const duty = list('duty', (item, at) => {
-    return (
-      readShift(item) ??
-      report.problem(
-        at,
-        `duty "${item}" is not a shift. Write days and hours, like mon-fri 08:00-18:00 or sat,sun 22:00-06:00.`,
-      )
-    );
+  return reaches;
+}
+
+/** A person's shifts. Somebody who is active and has none is worth a warning. @param before the problems there were before */
+function readDuty(fields: FieldReader, active: boolean, before: number): Shift[] {
+  const { report } = fields;
+  const duty = fields.list('duty', (item, at) => {
+    const says = `duty "${item}" is not a shift. Write days and hours, like mon-fri 08:00-18:00 or sat,sun 22:00-06:00.`;
+    return readShift(item) ?? report.problem(at, says);
   });
   if (active && duty.length === 0 && report.count === before)
-    report.warn(row.at('duty'), 'Never on duty: called only when nobody of the same level is.');
+    report.warn(
+      fields.row.at('duty'),
+      'Never on duty: called only when nobody of the same level is.',
+    );
+  return duty;
+}
 
+/** Reads one person, noting every problem. @returns undefined when there was one */
+export function readPerson(row: Row, known: Known, report: Report): FilePerson | undefined {
+  const before = report.count;
+  const fields = new FieldReader(row, report);
+  const id = readId(fields);
+  const name = fields.text('name');
+  const role = fields.choice<Role>('role', roles);
+  const affiliation = readAffiliation(fields, role);
+  const country = readCountry(fields, role, known);
+  const language = fields.choice('language', known.languages);
+  const active = readActive(fields);
+  const areas = [...new Set(readAreas(fields, country, known))].sort();
+  const reaches = readReaches(fields, before);
+  const duty = normalShifts(readDuty(fields, active, before));
   if (report.count > before || !name || !role || !affiliation || !country || !language)
     return undefined;
   const { line } = row.at();
-  const place = { country, areas: [...new Set(areas)].sort() };
-  return {
-    id,
-    name,
-    role,
-    affiliation,
-    ...place,
-    language,
-    reaches,
-    active,
-    duty: normalShifts(duty),
-    line,
-  };
+  return { id, name, role, affiliation, country, areas, language, reaches, active, duty, line };
 }

@@ -26,6 +26,52 @@ interface Made {
   readonly titles: ReadonlyMap<PlaceId, string>;
 }
 
+function madeOf(countries: readonly Country[], named: readonly Named[]): Made {
+  const names = gatherNames(countries, named);
+  const titles = new Map(
+    named.filter(({ kind }) => kind !== 'town').map(({ place, name }) => [place, name]),
+  );
+  for (const { areas } of countries) for (const { code, name } of areas) titles.set(code, name);
+  return { named, names, likeness: createLikeness([...names.keys()]), titles };
+}
+
+/** The place of the nearest town in one of the countries, if one is near. */
+function nearest(
+  named: readonly Named[],
+  countries: ReadonlySet<string>,
+  here: readonly [number, number],
+): PlaceId | undefined {
+  let found: { place: PlaceId; far: number } | undefined;
+  for (const { point, place } of named) {
+    if (!point || !countries.has(place.slice(0, 2))) continue;
+    const far = distance(here, point);
+    if (far <= (found?.far ?? NEAR)) found = { place, far };
+  }
+  return found?.place;
+}
+
+function countryName(countries: readonly Country[], iso2: string, language: string): string {
+  const names = countries.find((country) => country.iso2 === iso2)?.names;
+  return names ? (names[language as 'en'] ?? names.en) : '';
+}
+
+/** What a place is called: district, area and country, as far as it is known; empty when it is not. */
+function labelOf(
+  place: PlaceId,
+  titles: Made['titles'],
+  nameOf: (country: string) => string,
+  home: string | undefined,
+): string {
+  const { country, area, district } = partsOf(place);
+  const name = nameOf(country);
+  if (area === undefined) return name;
+  const inArea = titles.get(area);
+  const inDistrict = district === undefined ? undefined : titles.get(district);
+  if (inArea === undefined || (district !== undefined && inDistrict === undefined)) return '';
+  if (inDistrict === undefined) return `${inArea}, ${name}`;
+  return `${inDistrict}, ${inArea}${home === country ? '' : ` (${name})`}`;
+}
+
 /**
  * The places of some countries: their areas as the directory has them, and below them the gazetteer's. The file is read
  * when a place is first asked for, so that a start does not wait for it.
@@ -36,45 +82,16 @@ export function createPlaces(
   read: () => readonly Named[] = readOnce,
 ): Places {
   let made: Made | undefined;
-  const all = (): Made => {
-    if (made) return made;
-    const named = read();
-    const names = gatherNames(countries, named);
-    const titles = new Map(
-      named.filter(({ kind }) => kind !== 'town').map(({ place, name }) => [place, name]),
-    );
-    for (const { areas } of countries) for (const { code, name } of areas) titles.set(code, name);
-    made = { named, names, likeness: createLikeness([...names.keys()]), titles };
-    return made;
-  };
-  const countryName = (iso2: string, language: string): string => {
-    const names = countries.find((country) => country.iso2 === iso2)?.names;
-    return names ? (names[language as 'en'] ?? names.en) : '';
-  };
+  const all = (): Made => (made ??= madeOf(countries, read()));
   const known = new Set(countries.map(({ iso2 }) => iso2));
-
   return {
     match: (text, home) => matchPlace(text, all().names, all().likeness, home),
-    near(latitude, longitude) {
-      let nearest: { place: PlaceId; far: number } | undefined;
-      for (const { point, place } of all().named) {
-        if (!point || !known.has(place.slice(0, 2))) continue;
-        const far = distance([latitude, longitude], point);
-        if (far <= (nearest?.far ?? NEAR)) nearest = { place, far };
-      }
-      return nearest?.place;
-    },
+    near: (latitude, longitude) => nearest(all().named, known, [latitude, longitude]),
     label(place, language, home) {
-      const { country, area, district } = partsOf(place);
-      const name = countryName(country, language);
-      const title = (id: string | undefined) =>
-        id === undefined ? undefined : all().titles.get(id);
-      if (area === undefined) return name;
-      const inArea = title(area);
-      const inDistrict = title(district);
-      if (inArea === undefined || (district !== undefined && inDistrict === undefined)) return '';
-      if (inDistrict === undefined) return `${inArea}, ${name}`;
-      return `${inDistrict}, ${inArea}${home === country ? '' : ` (${name})`}`;
+      const nameOf = (country: string) => countryName(countries, country, language);
+      // A country alone needs no gazetteer.
+      const { area } = partsOf(place);
+      return labelOf(place, area === undefined ? new Map() : all().titles, nameOf, home);
     },
   };
 }
