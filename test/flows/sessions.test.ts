@@ -19,13 +19,20 @@ function returning(person: Person): Talker {
   return talker;
 }
 
+/** Questions that came later, by `<flow>.<step>`, with the version they came with. A new question is added here. */
+const since: Readonly<Record<string, number>> = {};
+
 test('there is somebody at every question of every flow, as it was first and as it is', () => {
   const asking = flows.flatMap(({ id, version, steps }) =>
     Object.entries(steps)
       .filter(([, step]) => 'ask' in step)
-      .flatMap(([step]) => [`${id}@1.${step}.json`, `${id}@${version}.${step}.json`]),
+      .flatMap(([step]) => [
+        `${id}@${since[`${id}.${step}`] ?? 1}.${step}.json`,
+        `${id}@${version}.${step}.json`,
+      ]),
   );
-  expect(frozen).toEqual(expect.arrayContaining(asking));
+  // A question that is missing: npx tsx test/fixtures/sessions/make.ts (CONTRIBUTING.md, "Add a question").
+  expect(asking.filter((file) => !frozen.includes(file))).toEqual([]);
 });
 
 describe.each(frozen)('somebody at %s', (file) => {

@@ -1,0 +1,41 @@
+/**
+ * Writes locales/TAG.json to be translated: the texts in English, and every list of words empty. `npm run new:language ha Hausa`.
+ * A word of English that stays in a list would be heard in a text of the new language.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Lists become empty; the nine lists of names of numbers stay nine. */
+function empty(value) {
+  if (Array.isArray(value)) return value.some(Array.isArray) ? value.map(empty) : [];
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, empty(inner)]));
+}
+
+const [tag, name] = process.argv.slice(2);
+if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(tag ?? '') || !name) {
+  console.error('Usage: npm run new:language TAG NAME, for example: npm run new:language ha Hausa');
+  process.exit(2);
+}
+const file = path.join(root, 'locales', `${tag}.json`);
+if (existsSync(file)) {
+  console.error(`locales/${tag}.json is there already.`);
+  process.exit(2);
+}
+const english = JSON.parse(readFileSync(path.join(root, 'locales/en.json'), 'utf8'));
+const { calls, ...words } = english.words;
+const locale = {
+  ...english,
+  meta: { ...english.meta, language: tag, name, review: 'draft' },
+  // What focal points answer is heard in all languages at once, so English stays for everybody.
+  words: { ...empty(words), calls },
+  triage: empty(english.triage),
+};
+const { filepath, ...options } = { ...(await prettier.resolveConfig(file)), filepath: file };
+writeFileSync(file, await prettier.format(JSON.stringify(locale), { ...options, filepath }));
+console.log(
+  `Wrote locales/${tag}.json. Translate its texts, fill its words, then: npm run check:locales`,
+);
