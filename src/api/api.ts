@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Scope } from '../access/scopes.js';
 import { WrongTokens } from '../access/wrong-tokens.js';
 import type { Bearer } from '../access/tokens.js';
@@ -164,6 +164,41 @@ async function run(
 const methodsOf = (routes: readonly Route[]): string[] =>
   routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
 
+const notAllowed = (method: string, allowed: string[]) =>
+  new Problem('method-not-allowed', {
+    detail: `${method} is not for this address.`,
+    do: 'Use a method that is allowed.',
+    allowed,
+    headers: { Allow: allowed.join(', ') },
+  });
+const notDone = () =>
+  new Problem('not-done', {
+    detail: 'Amana or its database could not do this now. Whether it was done is not known.',
+    do: 'Look at how it stands, then send it again.',
+    headers: { 'Retry-After': '10' },
+  });
+const nothingHere = () =>
+  new Problem('not-found', {
+    detail: 'Nothing is at this address.',
+    do: 'GET /api/docs lists the addresses.',
+  });
+
+/** Answers what comes to one address. @param routes of this address, one a method */
+const atAddress =
+  (deps: ApiDeps, wrong: WrongTokens, routes: readonly Route[]): RequestHandler =>
+  async (request, response) => {
+    const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+    const route = routes.find((one) => one.method === method);
+    try {
+      if (!route) throw notAllowed(request.method, methodsOf(routes));
+      await run(deps, wrong, route, request, response);
+    } catch (error) {
+      if (error instanceof Problem) return sendProblem(response, error);
+      deps.log.error('api request failed', { reason: route?.id ?? '', error });
+      sendProblem(response, notDone());
+    }
+  };
+
 /** The API below /api/v1, its document, and its docs page at /api/docs. */
 export function createApi(deps: ApiDeps): Router {
   const router = Router();
@@ -172,46 +207,8 @@ export function createApi(deps: ApiDeps): Router {
   docsPages(router, document, deps.routes);
   router.get(`${BASE}/openapi.json`, (_request, response) => void response.json(document));
 
-  const byPath = groupBy(deps.routes, ({ path }) => path);
-  for (const [path, routes] of byPath) {
-    const allowed = methodsOf(routes);
-    router.all(`${BASE}${path.replace(/\{(\w+)\}/g, ':$1')}`, async (request, response) => {
-      const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
-      const route = routes.find((one) => one.method === method);
-      try {
-        if (!route) {
-          const headers = { Allow: allowed.join(', ') };
-          throw new Problem('method-not-allowed', {
-            detail: `${request.method} is not for this address.`,
-            do: 'Use a method that is allowed.',
-            allowed,
-            headers,
-          });
-        }
-        await run(deps, wrong, route, request, response);
-      } catch (error) {
-        if (error instanceof Problem) return sendProblem(response, error);
-        deps.log.error('api request failed', { reason: route?.id ?? '', error });
-        sendProblem(
-          response,
-          new Problem('not-done', {
-            detail:
-              'Amana or its database could not do this now. Whether it was done is not known.',
-            do: 'Look at how it stands, then send it again.',
-            headers: { 'Retry-After': '10' },
-          }),
-        );
-      }
-    });
-  }
-  router.use('/api', (_request, response) => {
-    sendProblem(
-      response,
-      new Problem('not-found', {
-        detail: 'Nothing is at this address.',
-        do: 'GET /api/docs lists the addresses.',
-      }),
-    );
-  });
+  for (const [path, routes] of groupBy(deps.routes, (route) => route.path))
+    router.all(`${BASE}${path.replace(/\{(\w+)\}/g, ':$1')}`, atAddress(deps, wrong, routes));
+  router.use('/api', (_request, response) => sendProblem(response, nothingHere()));
   return router;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { scopes, type Scope } from '../access/scopes.js';
-import { readToken, type Bearer } from '../access/tokens.js';
+import { readToken, type Bearer, type Shown } from '../access/tokens.js';
 import type { WrongTokens } from '../access/wrong-tokens.js';
 import type { Db } from '../models/store/db.js';
 import { command } from '../shared/command.js';
@@ -17,6 +17,33 @@ export interface Door {
 const how = `Send it as "Authorization: Bearer amana_…". Whoever runs Amana makes one: ${command('tokens add')}`;
 const asks = (rest = '') => ({ 'WWW-Authenticate': `Bearer realm="amana"${rest}` });
 
+const withoutToken = () =>
+  new Problem('unauthenticated', { detail: 'There is no token.', do: how, headers: asks() });
+
+/** @param wait seconds */
+const tooManyWrong = (wait: number) =>
+  new Problem('too-many-wrong-tokens', {
+    detail: 'Too many wrong tokens came here.',
+    do: `Wait ${wait} seconds.`,
+    headers: { 'Retry-After': String(wait) },
+  });
+
+/** Why a token is not good. A stranger who guesses one learns only that it is none. */
+function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
+  const headers = asks(', error="invalid_token"');
+  if (reason !== 'expired' && reason !== 'revoked')
+    return new Problem('unauthenticated', {
+      detail: 'This is no token of this Amana.',
+      do: how,
+      headers,
+    });
+  return new Problem('token-over', {
+    detail: reason === 'expired' ? 'Its time is over.' : 'It was revoked.',
+    do: 'Ask whoever runs Amana for a new one.',
+    headers,
+  });
+}
+
 /**
  * Who sends a request. A token is taken from its header alone: what stands in an address is kept by proxies and browsers.
  * @throws Problem 401 without a good token, 429 while strangers guess
@@ -27,42 +54,17 @@ export async function enter(
   now: Date,
 ): Promise<Bearer> {
   const header = request.headers.authorization;
-  if (header === undefined) {
-    throw new Problem('unauthenticated', {
-      detail: 'There is no token.',
-      do: how,
-      headers: asks(),
-    });
-  }
+  if (header === undefined) throw withoutToken();
   const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
   const wait = wrong.wait(text, now);
-  if (wait > 0) {
-    const told = { detail: 'Too many wrong tokens came here.', do: `Wait ${wait} seconds.` };
-    throw new Problem('too-many-wrong-tokens', {
-      ...told,
-      headers: { 'Retry-After': String(wait) },
-    });
-  }
+  if (wait > 0) throw tooManyWrong(wait);
   const shown = await readToken(db, text, now);
   if (shown.ok) {
     wrong.right(shown.bearer.token);
     return shown.bearer;
   }
   if (wrong.refused(now)) log.warn('api closed to wrong tokens for a minute');
-  const headers = asks(', error="invalid_token"');
-  if (shown.reason === 'expired' || shown.reason === 'revoked') {
-    const detail = shown.reason === 'expired' ? 'Its time is over.' : 'It was revoked.';
-    throw new Problem('token-over', {
-      detail,
-      do: 'Ask whoever runs Amana for a new one.',
-      headers,
-    });
-  }
-  throw new Problem('unauthenticated', {
-    detail: 'This is no token of this Amana.',
-    do: how,
-    headers,
-  });
+  throw badToken(shown.reason);
 }
 
 /** @param any scopes of which one is enough; none: any token does @throws Problem 403 when the token does not allow this */

@@ -28,6 +28,24 @@ export interface Answer {
   readonly replayed: boolean;
 }
 
+const badKey = () =>
+  new Problem('malformed', {
+    detail: 'The Idempotency-Key is 16 to 64 letters, digits, "_" or "-".',
+    do: 'Draw a new random one for each thing you want done, as a UUID.',
+  });
+const usedOtherwise = () =>
+  new Problem('key-used-otherwise', {
+    detail: 'This key came with another request in the last 24 hours.',
+    do: 'Draw a new key for a new request; repeat a request exactly with its own.',
+  });
+const underWay = () =>
+  new Problem('conflict', {
+    reason: 'underWay',
+    detail: 'The same request is just being worked on.',
+    do: 'Ask again in a few seconds, with the same key.',
+    headers: { 'Retry-After': '5' },
+  });
+
 /**
  * Does something once for a key, and tells the same answer again when it is asked again.
  * Source: IETF draft, The Idempotency-Key HTTP Header Field.
@@ -40,33 +58,15 @@ export async function onceFor(
   now: Date,
   work: () => Promise<Omit<Answer, 'replayed'>>,
 ): Promise<Answer> {
-  if (!KEY.test(key)) {
-    const says = 'The Idempotency-Key is 16 to 64 letters, digits, "_" or "-".';
-    throw new Problem('malformed', {
-      detail: says,
-      do: 'Draw a new random one for each thing you want done, as a UUID.',
-    });
-  }
+  if (!KEY.test(key)) throw badKey();
   const [id, mark] = [digest(token, key), digest(...asked)];
   const lockedUntil = new Date(now.getTime() + LOCKED);
   const expiresAt = new Date(now.getTime() + REPEAT_KEPT);
   const known = await takeApiRepeat(gateway, { _id: id, mark, lockedUntil, expiresAt }, now);
-  if (known && known.mark !== mark) {
-    throw new Problem('key-used-otherwise', {
-      detail: 'This key came with another request in the last 24 hours.',
-      do: 'Draw a new key for a new request; repeat a request exactly with its own.',
-    });
-  }
+  if (known && known.mark !== mark) throw usedOtherwise();
   if (known?.status !== undefined)
     return { status: known.status, body: known.answer ?? '', replayed: true };
-  if (known) {
-    throw new Problem('conflict', {
-      reason: 'underWay',
-      detail: 'The same request is just being worked on.',
-      do: 'Ask again in a few seconds, with the same key.',
-      headers: { 'Retry-After': '5' },
-    });
-  }
+  if (known) throw underWay();
   try {
     const answer = await work();
     await answerApiRepeat(gateway, id, answer.status, answer.body);

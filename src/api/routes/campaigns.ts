@@ -5,8 +5,16 @@ import type { Desk } from '../../desk/desk.js';
 import { campaignStates } from '../../models/gateway/campaign.js';
 import { granted } from '../refused.js';
 import { route, type Reply, type Route } from '../route.js';
-import { blockingFound, campaignName, checkedCampaign, moment } from '../shapes.js';
-import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
+import { campaignName, checkedCampaign, moment } from '../shapes.js';
+import { givenBy, shownCheck } from './documents.js';
+import {
+  decisionRoute,
+  linkRoute,
+  saveRoute,
+  showRoute,
+  trialRoute,
+  type DocumentKind,
+} from './kept-documents.js';
 
 const definition = campaignShape.meta({
   id: 'CampaignDefinition',
@@ -36,10 +44,17 @@ const told = (one: CampaignView): Reply<z.input<typeof campaign>> => ({
 });
 
 const tag = 'Campaigns';
-const params = campaignName;
+const kindOf = (desk: Desk): DocumentKind<CampaignView> => ({
+  noun: 'campaign',
+  tag,
+  params: campaignName,
+  definition,
+  document: campaign,
+  told,
+  desk: desk.campaigns,
+});
 
-/** Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are. */
-export const campaignRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
+const checkCampaign = (desk: Desk): Route =>
   route({
     id: 'checkCampaign',
     method: 'post',
@@ -57,7 +72,9 @@ export const campaignRoutes = (desk: Desk, publicUrl: string): readonly Route[] 
       const { campaign: name, version } = checked.campaign;
       return { body: { campaign: name, version, ...shownCheck(checked) } };
     },
-  }),
+  });
+
+const listCampaigns = (desk: Desk): Route =>
   route({
     id: 'listCampaigns',
     method: 'get',
@@ -67,112 +84,44 @@ export const campaignRoutes = (desk: Desk, publicUrl: string): readonly Route[] 
     summary: 'List campaigns: those that are live, drafts, those that are over',
     answer: z.object({ campaigns: z.array(listed) }),
     handle: async () => ({ body: { campaigns: (await desk.campaigns.list()).map(shown) } }),
-  }),
-  route({
-    id: 'showCampaign',
-    method: 'get',
-    path: '/campaigns/{campaign}',
-    scope: 'campaigns:read',
-    tag,
-    summary: 'See a campaign as it is kept',
-    params,
-    tagged: true,
-    answer: campaign,
-    handle: async (call) => told(granted(await desk.campaigns.show(call.params.campaign))),
-  }),
-  route({
-    id: 'saveCampaign',
-    method: 'put',
-    path: '/campaigns/{campaign}',
-    scope: 'campaigns:write',
-    tag,
-    summary: 'Keep a campaign, or a new version of it',
-    description:
-      'A draft may be changed at will. Of a campaign that is live, a version must be higher than the one that is kept. To change one that is there, name the version you read in If-Match.',
-    params,
-    body: definition,
-    takesYaml: true,
-    guarded: true,
-    tagged: true,
-    problems: ['conflict'],
-    answer: campaign
-      .extend({
-        blocking: z.array(blockingFound).describe('what keeps languages from being ready'),
-      })
-      .meta({ id: 'SavedCampaign' }),
-    async handle(call) {
-      const saved = granted(
-        await desk.campaigns.save(call.who, givenBy(call), seenBy(call), call.params.campaign),
-      );
-      return { body: { ...shown(saved), blocking: [...saved.blocking] }, etag: saved.tag };
-    },
-  }),
-  route({
+  });
+
+/** Releasing a campaign and ending it. */
+const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route[] => [
+  decisionRoute(kind, 'open', (who, name) => desk.campaigns.open(who, name), {
     id: 'openCampaign',
-    method: 'post',
-    path: '/campaigns/{campaign}/open',
-    scope: 'campaigns:send',
-    tag,
     summary: 'Release a campaign',
     description:
       'Within seconds its words are answered, and whoever joins is told it if it says so. Nobody is written to. Doing it again changes nothing.',
-    params,
-    problems: ['conflict'],
-    answer: campaign,
-    handle: async ({ who, params: { campaign: name } }) =>
-      told(granted(await desk.campaigns.open(who, name))),
   }),
-  route({
+  decisionRoute(kind, 'end', (who, name) => desk.campaigns.end(who, name), {
     id: 'endCampaign',
-    method: 'post',
-    path: '/campaigns/{campaign}/end',
-    scope: 'campaigns:send',
-    tag,
     summary: 'End a campaign',
     description:
       'Its words are answered no more, and what is being sent of it ends. Saved with a higher version it is a draft again.',
-    params,
-    problems: ['conflict'],
-    answer: campaign,
-    handle: async ({ who, params: { campaign: name } }) =>
-      told(granted(await desk.campaigns.end(who, name))),
-  }),
-  route({
-    id: 'linkCampaignPreview',
-    method: 'post',
-    path: '/campaigns/{campaign}/preview-links',
-    scope: 'campaigns:read',
-    tag,
-    summary: 'Make a link to the preview of a campaign',
-    description:
-      'A web page with the campaign on a phone, for whoever has the link, for an hour. It shows this campaign and nothing else, and holds no token.',
-    params,
-    status: 201,
-    answer: linkMade,
-    handle: async ({ params: { campaign: name } }) => ({
-      body: linkTo(publicUrl, granted(await desk.campaigns.link(name))),
-    }),
-  }),
-  route({
-    id: 'tryCampaign',
-    method: 'post',
-    path: '/campaigns/{campaign}/trials',
-    scope: 'campaigns:write',
-    tag,
-    summary: 'Try a campaign on your own phone',
-    description:
-      'Gives a word. Whoever texts it within the hour gets the campaign as it is. So a test reaches only who asks for it.',
-    params,
-    once: true,
-    status: 201,
-    answer: z
-      .object({
-        word: z.string().describe('text this to the number or the bot of your Amana'),
-        until: moment,
-      })
-      .meta({ id: 'CampaignTrial' }),
-    handle: async ({ who, params: { campaign: name } }) => ({
-      body: granted(await desk.campaigns.trial(who, name)),
-    }),
   }),
 ];
+
+/** Campaigns as documents: checked, kept, seen, released, tried, ended. They are sent as polls are. */
+export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] {
+  const kind = kindOf(desk);
+  return [
+    checkCampaign(desk),
+    listCampaigns(desk),
+    showRoute(kind, { id: 'showCampaign', summary: 'See a campaign as it is kept' }),
+    saveRoute(kind, 'SavedCampaign', {
+      id: 'saveCampaign',
+      summary: 'Keep a campaign, or a new version of it',
+      description:
+        'A draft may be changed at will. Of a campaign that is live, a version must be higher than the one that is kept. To change one that is there, name the version you read in If-Match.',
+    }),
+    ...decisions(kind, desk),
+    linkRoute(kind, publicUrl, { id: 'linkCampaignPreview' }),
+    trialRoute(kind, 'CampaignTrial', {
+      id: 'tryCampaign',
+      summary: 'Try a campaign on your own phone',
+      description:
+        'Gives a word. Whoever texts it within the hour gets the campaign as it is. So a test reaches only who asks for it.',
+    }),
+  ];
+}

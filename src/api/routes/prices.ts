@@ -37,8 +37,7 @@ const entered = z.strictObject({
     .describe('ISO 4217'),
 });
 
-/** What sending costs, as people enter it. */
-export const priceRoutes = (desk: Desk): readonly Route[] => [
+const listPrices = (desk: Desk): Route =>
   route({
     id: 'listPrices',
     method: 'get',
@@ -50,7 +49,9 @@ export const priceRoutes = (desk: Desk): readonly Route[] => [
       'Estimates are made with them. Where none was entered, the provider is asked for its own.',
     answer: z.object({ prices: z.array(price) }),
     handle: async () => ({ body: { prices: [...(await desk.prices.list())] } }),
-  }),
+  });
+
+const setPrice = (desk: Desk): Route =>
   route({
     id: 'setPrice',
     method: 'put',
@@ -70,7 +71,9 @@ export const priceRoutes = (desk: Desk): readonly Route[] => [
         currencyOf(body.currency) ?? '',
       ),
     }),
-  }),
+  });
+
+const removePrice = (desk: Desk): Route =>
   route({
     id: 'removePrice',
     method: 'delete',
@@ -81,5 +84,11 @@ export const priceRoutes = (desk: Desk): readonly Route[] => [
     params,
     answer: z.object({ channel: z.string(), country: z.string() }),
     handle: async ({ who, params: of }) => ({ body: granted(await desk.prices.remove(who, of)) }),
-  }),
+  });
+
+/** What sending costs, as people enter it. */
+export const priceRoutes = (desk: Desk): readonly Route[] => [
+  listPrices(desk),
+  setPrice(desk),
+  removePrice(desk),
 ];

@@ -14,8 +14,7 @@ const results = resultsDocument.meta({
 const tag = 'Results';
 const params = pollName;
 
-/** Results, as they may be published and in no other form. */
-export const resultRoutes = (desk: Desk): readonly Route[] => [
+const publishResults = (desk: Desk): Route =>
   route({
     id: 'publishResults',
     method: 'post',
@@ -31,7 +30,9 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     handle: async ({ who, params: { poll } }) => ({
       body: granted(await desk.results.publish(who, poll)),
     }),
-  }),
+  });
+
+const publishGroups = (desk: Desk): Route =>
   route({
     id: 'publishGroups',
     method: 'post',
@@ -47,7 +48,9 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
     handle: async ({ who, params: { poll } }) => ({
       body: granted(await desk.results.publishGroups(who, poll)),
     }),
-  }),
+  });
+
+const showResults = (desk: Desk): Route =>
   route({
     id: 'showResults',
     method: 'get',
@@ -69,7 +72,9 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
         return { text: granted(await desk.results.csv(poll, query.language)), file: `${poll}.csv` };
       return { body: granted(await desk.results.show(poll)) };
     },
-  }),
+  });
+
+const giveBack = (desk: Desk): Route =>
   route({
     id: 'giveBack',
     method: 'post',
@@ -88,5 +93,12 @@ export const resultRoutes = (desk: Desk): readonly Route[] => [
       const made = granted(await desk.results.giveBack(who, poll));
       return { body: shownDraft(made), location: `/sendings/${made.sending.id}` };
     },
-  }),
+  });
+
+/** Results, as they may be published and in no other form. */
+export const resultRoutes = (desk: Desk): readonly Route[] => [
+  publishResults(desk),
+  publishGroups(desk),
+  showResults(desk),
+  giveBack(desk),
 ];

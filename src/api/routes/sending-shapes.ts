@@ -153,7 +153,7 @@ export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({
 });
 
 /** What is done to a sending, by what a token must allow for it. */
-type Right = 'read' | 'send' | 'approve';
+export type Right = 'read' | 'send' | 'approve';
 const subjects = ['polls', 'campaigns'] as const;
 
 /** The scopes that let somebody in where polls and campaigns are alike; which one is needed says what is sent. */

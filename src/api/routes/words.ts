@@ -46,8 +46,7 @@ const example = {
 const tag = 'Open answers';
 const params = pollName;
 
-/** Answers in people's own words. */
-export const wordRoutes = (desk: Desk): readonly Route[] => [
+const readWords = (desk: Desk): Route =>
   route({
     id: 'readWords',
     method: 'get',
@@ -65,7 +64,9 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
       const { answers, next } = granted(await desk.words.read(who, poll, query.limit, query.after));
       return { body: { answers: [...answers], next } };
     },
-  }),
+  });
+
+const groupWords = (desk: Desk): Route =>
   route({
     id: 'groupWords',
     method: 'post',
@@ -88,7 +89,9 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
         },
       };
     },
-  }),
+  });
+
+const tryGroupRules = (desk: Desk): Route =>
   route({
     id: 'tryGroupRules',
     method: 'post',
@@ -106,7 +109,9 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     handle: async (call) => ({
       body: shown(granted(await desk.words.tryRules(call.who, call.params.poll, givenBy(call)))),
     }),
-  }),
+  });
+
+const applyGroupRules = (desk: Desk): Route =>
   route({
     id: 'applyGroupRules',
     method: 'put',
@@ -125,5 +130,12 @@ export const wordRoutes = (desk: Desk): readonly Route[] => [
     handle: async (call) => ({
       body: shown(granted(await desk.words.applyRules(call.who, call.params.poll, givenBy(call)))),
     }),
-  }),
+  });
+
+/** Answers in people's own words. */
+export const wordRoutes = (desk: Desk): readonly Route[] => [
+  readWords(desk),
+  groupWords(desk),
+  tryGroupRules(desk),
+  applyGroupRules(desk),
 ];

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { Scope } from '../../access/scopes.js';
+import type { BlockingFound, Given } from '../../desk/check.js';
+import type { PreviewLink } from '../../desk/preview-link.js';
+import type { Outcome } from '../../desk/refusal.js';
+import type { Seen } from '../../desk/replacing.js';
+import type { Who } from '../../desk/who.js';
+import { granted } from '../refused.js';
+import type { Reply, Route } from '../route.js';
+import { blockingFound, moment } from '../shapes.js';
+import { givenBy, linkMade, linkTo, seenBy } from './documents.js';
+
+/** What can be done with a document at the desk. @typeParam K the document as the desk shows it */
+interface DocumentDesk<K> {
+  show(name: string): Promise<Outcome<K>>;
+  save(
+    who: Who,
+    given: Given,
+    seen: Seen,
+    name: string,
+  ): Promise<Outcome<K & { readonly blocking: readonly BlockingFound[] }>>;
+  link(name: string): Promise<Outcome<PreviewLink>>;
+  trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>>;
+}
+
+/** Polls or campaigns: what their routes differ in. */
+export interface DocumentKind<K> {
+  readonly noun: 'poll' | 'campaign';
+  /** The heading of its routes in the docs. */
+  readonly tag: string;
+  readonly params: z.ZodObject;
+  readonly definition: z.ZodType;
+  readonly document: z.ZodObject;
+  /** The document as it is answered, with its tag. */
+  readonly told: (one: K) => Reply<object>;
+  readonly desk: DocumentDesk<K>;
+}
+
+/** What a route is called and says of itself. */
+type Described = Pick<Route, 'id' | 'summary' | 'description'>;
+type Labels = Pick<DocumentKind<unknown>, 'noun' | 'tag' | 'params'>;
+type Right = 'read' | 'write' | 'send';
+
+const frame = ({ noun, tag, params }: Labels, right: Right) => ({
+  path: `/${noun}s/{${noun}}`,
+  scope: `${noun}s:${right}` satisfies Scope,
+  tag,
+  params,
+});
+const nameIn = ({ noun }: Labels, { params }: { readonly params: unknown }): string =>
+  (params as Readonly<Record<string, string>>)[noun] ?? '';
+
+/** The route that shows a document as it is kept. */
+export const showRoute = <K>(kind: DocumentKind<K>, described: Described): Route => ({
+  ...described,
+  ...frame(kind, 'read'),
+  method: 'get',
+  tagged: true,
+  answer: kind.document,
+  handle: async (call) => kind.told(granted(await kind.desk.show(nameIn(kind, call)))),
+});
+
+/** The route that keeps a document, or a new version of it. @param schema the name of what it answers */
+export const saveRoute = <K>(
+  kind: DocumentKind<K>,
+  schema: string,
+  described: Described,
+): Route => ({
+  ...described,
+  ...frame(kind, 'write'),
+  method: 'put',
+  body: kind.definition,
+  takesYaml: true,
+  guarded: true,
+  tagged: true,
+  problems: ['conflict'],
+  answer: kind.document
+    .extend({ blocking: z.array(blockingFound).describe('what keeps languages from being ready') })
+    .meta({ id: schema }),
+  async handle(call) {
+    const saved = granted(
+      await kind.desk.save(call.who, givenBy(call), seenBy(call), nameIn(kind, call)),
+    );
+    const { body, ...reply } = kind.told(saved);
+    return { ...reply, body: { ...body, blocking: [...saved.blocking] } };
+  },
+});
+
+/** A route by which somebody releases a document or ends it. @param verb the end of its address */
+export const decisionRoute = <K>(
+  kind: DocumentKind<K>,
+  verb: string,
+  decide: (who: Who, name: string) => Promise<Outcome<K>>,
+  described: Described,
+): Route => {
+  const { path, ...rest } = frame(kind, 'send');
+  return {
+    ...described,
+    ...rest,
+    path: `${path}/${verb}`,
+    method: 'post',
+    problems: ['conflict'],
+    answer: kind.document,
+    handle: async (call) => kind.told(granted(await decide(call.who, nameIn(kind, call)))),
+  };
+};
+
+/** The route that makes a link to a preview. @param publicUrl what the link begins with */
+export const linkRoute = <K>(
+  kind: DocumentKind<K>,
+  publicUrl: string,
+  described: Pick<Described, 'id'>,
+): Route => {
+  const { path, ...rest } = frame(kind, 'read');
+  return {
+    ...described,
+    ...rest,
+    path: `${path}/preview-links`,
+    method: 'post',
+    summary: `Make a link to the preview of a ${kind.noun}`,
+    description: `A web page with the ${kind.noun} on a phone, for whoever has the link, for an hour. It shows this ${kind.noun} and nothing else, and holds no token.`,
+    status: 201,
+    answer: linkMade,
+    handle: async (call) => ({
+      body: linkTo(publicUrl, granted(await kind.desk.link(nameIn(kind, call)))),
+    }),
+  };
+};
+
+/** The route that gives a word by which somebody tries a document. @param schema the name of what it answers */
+export const trialRoute = <K>(
+  kind: DocumentKind<K>,
+  schema: string,
+  described: Described,
+): Route => {
+  const { path, ...rest } = frame(kind, 'write');
+  return {
+    ...described,
+    ...rest,
+    path: `${path}/trials`,
+    method: 'post',
+    once: true,
+    status: 201,
+    answer: z
+      .object({
+        word: z.string().describe('text this to the number or the bot of your Amana'),
+        until: moment,
+      })
+      .meta({ id: schema }),
+    handle: async (call) => ({
+      body: granted(await kind.desk.trial(call.who, nameIn(kind, call))),
+    }),
+  };
+};
