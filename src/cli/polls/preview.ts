@@ -14,7 +14,7 @@ import { counted, harmless, printJson } from '../output.js';
 import { shown } from '../simulate/show.js';
 import { openCampaign, openPoll, openWorkbench } from './open.js';
 
-interface PreviewOptions {
+export interface PreviewOptions {
   readonly language?: string;
   readonly channel: PhoneKind;
   readonly json?: boolean;

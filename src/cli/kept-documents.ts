@@ -1,0 +1,98 @@
+import type { Scope } from '../access/scopes.js';
+import type { BlockingFound, Given } from '../desk/check.js';
+import type { Desk } from '../desk/desk.js';
+import type { PreviewLink } from '../desk/preview-link.js';
+import type { Outcome } from '../desk/refusal.js';
+import type { Seen } from '../desk/replacing.js';
+import type { Who } from '../desk/who.js';
+import { atDesk, granted, type DeskOptions } from './desk.js';
+import type { Io } from './io.js';
+import { print, time } from './output.js';
+import { tellLink } from './preview-link.js';
+import { saveDocuments, type SaveOptions } from './save-documents.js';
+
+/** What can be done with a document at the desk. @typeParam K the document as the desk shows it */
+interface DocumentDesk<K> {
+  save(
+    who: Who,
+    given: Given,
+    seen: Seen,
+  ): Promise<Outcome<K & { readonly blocking: readonly BlockingFound[] }>>;
+  show(name: string): Promise<Outcome<K>>;
+  open(who: Who, name: string): Promise<Outcome<K>>;
+  link(name: string): Promise<Outcome<PreviewLink>>;
+  trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>>;
+}
+
+/** Polls or campaigns: what their commands differ in. */
+export interface DocumentKind<K> {
+  readonly of: 'polls' | 'campaigns';
+  readonly at: (desk: Desk) => DocumentDesk<K>;
+  /** Ends a document before its time. */
+  readonly end: (desk: Desk, who: Who, name: string) => Promise<Outcome<K>>;
+  readonly says: {
+    readonly shown: (one: K) => string;
+    readonly opened: (one: K, name: string) => string;
+    readonly ended: (name: string) => string;
+    /** What else is said of a trial. */
+    readonly tried: string;
+  };
+}
+
+/** What the commands of polls and of campaigns do with a document. */
+export interface DocumentActions {
+  save(io: Io, files: readonly string[], options: SaveOptions): Promise<void>;
+  show(io: Io, name: string, options: DeskOptions): Promise<void>;
+  open(io: Io, name: string, options: DeskOptions): Promise<void>;
+  link(io: Io, name: string, options: DeskOptions): Promise<void>;
+  tryOut(io: Io, name: string, options: DeskOptions): Promise<void>;
+  end(io: Io, name: string, options: DeskOptions): Promise<void>;
+}
+
+type Right = 'read' | 'write' | 'send';
+
+/** Makes the actions of one kind of document. */
+export function documentActions<K>({ of, at, end, says }: DocumentKind<K>): DocumentActions {
+  const asked = async <T>(
+    io: Io,
+    options: DeskOptions,
+    right: Right,
+    work: (desk: Desk, who: Who) => Promise<Outcome<T>>,
+  ): Promise<T> => granted(await atDesk(io, options, `${of}:${right}` satisfies Scope, work));
+
+  return {
+    save: (io, files, options) =>
+      saveDocuments(
+        io,
+        files,
+        options,
+        `${of}:write`,
+        (desk, ...given) => at(desk).save(...given),
+        says.shown,
+      ),
+    async show(io, name, options) {
+      const one = await asked(io, options, 'read', (desk) => at(desk).show(name));
+      print(io, options.json, one, () => says.shown(one));
+    },
+    async open(io, name, options) {
+      const one = await asked(io, options, 'send', (desk, who) => at(desk).open(who, name));
+      print(io, options.json, one, () => says.opened(one, name));
+    },
+    async link(io, name, options) {
+      const link = await asked(io, options, 'read', (desk) => at(desk).link(name));
+      tellLink(io, link, options);
+    },
+    async tryOut(io, name, options) {
+      const trial = await asked(io, options, 'write', (desk, who) => at(desk).trial(who, name));
+      const { word, until } = trial;
+      print(io, options.json, { word, until }, () => tryText(word, until, says.tried));
+    },
+    async end(io, name, options) {
+      const one = await asked(io, options, 'send', (desk, who) => end(desk, who, name));
+      print(io, options.json, one, () => says.ended(name));
+    },
+  };
+}
+
+const tryText = (word: string, until: Date, more: string) =>
+  `In half a minute, text ${word} to the number or the bot of your Amana; until ${time(until)} UTC.${more}\n`;
