@@ -5,10 +5,13 @@ import {
   removeDraft,
 } from '../models/gateway/broadcast.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
-import { createDecisions } from './decisions.js';
+import { confirmBroadcast } from './confirm.js';
+import type { Decided } from './decided.js';
+import { approve, estimateDraft, pause, remind, resume, stop } from './decisions.js';
 import type { BroadcastDeps } from './deps.js';
-import { draft, foresee } from './draft.js';
-import { Feeder } from './feed.js';
+import { draft, foresee, type Drafted, type Foreseen } from './draft.js';
+import type { Estimate } from './estimate.js';
+import { Feeder, type Fed } from './feed.js';
 import type { Audience, BroadcastInput } from './input.js';
 import { countPeople } from './people.js';
 
@@ -21,42 +24,69 @@ export interface BroadcastStatus {
   readonly texts: { readonly waiting: number; readonly dead: number; readonly withdrawn: number };
 }
 
+/** The broadcasts of one process. Each decision is one atomic update; `by` is who takes it. */
+export interface Broadcasts {
+  /** Keeps a draft, if it could be sent as it is. */
+  draft(input: BroadcastInput, now: Date): Promise<Drafted>;
+  /** What it would come to. Nothing is kept. */
+  foresee(input: BroadcastInput, by: string, now: Date): Promise<Foreseen>;
+  /** Keeps as a draft what was foreseen. */
+  keep(broadcast: BroadcastDoc): Promise<void>;
+  /** Removes a draft that was not confirmed. */
+  discard(id: string): Promise<void>;
+  estimate(id: string, by: string, now: Date): Promise<Estimate | undefined>;
+  /** Confirms a draft. @param number the recipients of its estimate, as somebody typed them */
+  confirm(id: string, number: number, by: string, now: Date): Promise<Decided>;
+  approve(id: string, by: string, now: Date): Promise<Decided>;
+  pause(id: string, by: string, now: Date): Promise<Decided>;
+  resume(id: string, by: string, now: Date): Promise<Decided>;
+  stop(id: string, by: string, now: Date): Promise<Decided>;
+  remind(id: string, by: string, now: Date, at?: Date): Promise<Decided>;
+  find(id: string): Promise<BroadcastDoc | undefined>;
+  /** The latest first. */
+  list(limit?: number): Promise<BroadcastDoc[]>;
+  /** How many people an audience has now. */
+  count(
+    kind: BroadcastDoc['kind'],
+    audience: Audience,
+    languages: readonly string[],
+  ): Promise<number>;
+  status(id: string): Promise<BroadcastStatus | undefined>;
+  /** Takes everything under way a step on, and refills what senders have to send. A job does it every other second. */
+  feed(now: Date): Promise<Fed>;
+}
+
+async function statusOf(deps: BroadcastDeps, id: string): Promise<BroadcastStatus | undefined> {
+  const broadcast = await findBroadcast(deps.db.gateway, id);
+  if (!broadcast) return undefined;
+  const { total, said, left, answered, unreached } = broadcast.counts;
+  const waiting = total - said - left - answered - unreached;
+  return { broadcast, waiting, texts: await deps.outbox.ofGroup(id) };
+}
+
 /**
  * Broadcasts: whom to say something unasked, what it costs, and the sending of it. Counters are fields of the broadcast,
  * moved in one transaction with the recipients they count; those of its texts are counted in an index of the outbox.
  */
-export function createBroadcasts(deps: BroadcastDeps) {
+export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
   const { gateway } = deps.db;
   const feeder = new Feeder(deps);
   return {
-    ...createDecisions(deps),
-    draft: (input: BroadcastInput, now: Date) => draft(deps, input, now),
-    /** What it would come to. Nothing is kept. */
-    foresee: (input: BroadcastInput, by: string, now: Date) => foresee(deps, input, by, now),
-    /** Keeps as a draft what was foreseen. */
-    keep: (broadcast: BroadcastDoc): Promise<void> => insertBroadcast(gateway, broadcast),
-    /** Removes a draft that was not confirmed. */
-    discard: (id: string): Promise<void> => removeDraft(gateway, id),
-    find: (id: string): Promise<BroadcastDoc | undefined> => findBroadcast(gateway, id),
-    /** The latest first. */
-    list: (limit = 100): Promise<BroadcastDoc[]> => listBroadcasts(gateway, limit),
-    /** How many people an audience has now. */
-    count: (
-      kind: BroadcastDoc['kind'],
-      audience: Audience,
-      languages: readonly string[],
-    ): Promise<number> => countPeople(deps, { kind, audience }, languages),
-    async status(id: string): Promise<BroadcastStatus | undefined> {
-      const broadcast = await findBroadcast(gateway, id);
-      if (!broadcast) return undefined;
-      const { total, said, left, answered, unreached } = broadcast.counts;
-      const waiting = total - said - left - answered - unreached;
-      return { broadcast, waiting, texts: await deps.outbox.ofGroup(id) };
-    },
-    /** Takes everything under way a step on, and refills what senders have to send. A job does it every other second. */
-    feed: (now: Date) => feeder.feed(now),
+    draft: (input, now) => draft(deps, input, now),
+    foresee: (input, by, now) => foresee(deps, input, by, now),
+    keep: (broadcast) => insertBroadcast(gateway, broadcast),
+    discard: (id) => removeDraft(gateway, id),
+    estimate: (id, by, now) => estimateDraft(deps, id, by, now),
+    confirm: (id, number, by, now) => confirmBroadcast(deps, id, number, by, now),
+    approve: (id, by, now) => approve(deps, id, by, now),
+    pause: (id, by, now) => pause(deps, id, by, now),
+    resume: (id, by, now) => resume(deps, id, by, now),
+    stop: (id, by, now) => stop(deps, id, by, now),
+    remind: (id, by, now, at) => remind(deps, id, by, now, at),
+    find: (id) => findBroadcast(gateway, id),
+    list: (limit = 100) => listBroadcasts(gateway, limit),
+    count: (kind, audience, languages) => countPeople(deps, { kind, audience }, languages),
+    status: (id) => statusOf(deps, id),
+    feed: (now) => feeder.feed(now),
   };
 }
-
-/** See `createBroadcasts`. */
-export type Broadcasts = ReturnType<typeof createBroadcasts>;

@@ -3,6 +3,7 @@ import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { inConfirmingTurn, type ConfirmingTurn } from '../models/gateway/broadcast-sums.js';
 import { HOUR } from '../shared/clock.js';
 import { allowanceOf } from './allowance.js';
+import { noteDecision, whyNotDecided } from './decide.js';
 import { refused, type Decided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 
@@ -69,7 +70,7 @@ export async function confirmBroadcast(
   const broadcast = await inConfirmingTurn(gateway, (turn) =>
     begin(deps, turn, doc as EstimatedDoc, by, now),
   );
-  if (broadcast) return { ok: true, broadcast };
-  const other = await findBroadcast(gateway, id);
-  return other ? refused('state', { state: other.state }) : refused('unknown');
+  if (!broadcast) return whyNotDecided(deps, id);
+  noteDecision(deps, id, 'confirm');
+  return { ok: true, broadcast };
 }

@@ -66,8 +66,36 @@ export interface Copied {
 }
 
 /**
+ * Makes a batch durable, and then notes it with the number of its people in one update.
+ * @returns the broadcast after it; undefined when it was paused, stopped or taken over: then this batch is made again
+ */
+async function write(
+  { db: { gateway } }: BroadcastDeps,
+  { _id, copying }: BroadcastDoc,
+  { packs, people, next }: Batch,
+  by: string,
+  until: () => Date,
+): Promise<BroadcastDoc | undefined> {
+  await insertPacks(gateway, packs);
+  const change = {
+    $inc: { 'counts.total': people },
+    ...(next
+      ? { $set: { copying: copyingAt(next, by, until()) } }
+      : { $set: { state: 'sending' as const }, $unset: { copying: '' as const } }),
+  };
+  const still = { ...running, 'copying.by': by, 'copying.batch': copying?.batch ?? 0 };
+  const noted = await changeBroadcast(gateway, _id, ['copying'], change, still);
+  if (!noted)
+    await removePacks(
+      gateway,
+      packs.map(({ _id: id }) => id),
+    );
+  return noted;
+}
+
+/**
  * Copies people into `recipients`, batch by batch, for some seconds. Everything of a batch is durable before it is noted,
- * with the number of its people, in one update; so a kill goes on with the batch it broke off, and draws the same lot.
+ * so a kill goes on with the batch it broke off, and draws the same sample.
  * @param languages in which it can be said @param by this process
  */
 export async function copy(
@@ -77,43 +105,23 @@ export async function copy(
   by: string,
   now: Date,
 ): Promise<Copied> {
-  const { gateway } = deps.db;
   const began = deps.clock.now().getTime();
-  let mine = await take(deps, doc, languages, by, now);
-  let people = 0;
+  const passed = () => deps.clock.now().getTime() - began;
+  const lease = () => new Date(now.getTime() + passed() + LEASE);
   const read = (start: Start) => readBatch(deps, doc, languages, start);
-  let reading: Promise<Batch> | undefined =
-    mine?.copying && read({ ...mine.copying, total: mine.counts.total });
+  let mine = await take(deps, doc, languages, by, now);
+  let reading = mine?.copying && read({ ...mine.copying, total: mine.counts.total });
+  let people = 0;
   while (mine?.copying && reading) {
-    const { packs, people: some, next }: Batch = await reading;
-    const { batch } = mine.copying;
+    const batch: Batch = await reading;
     // The next batch is read while this one is written.
-    reading = next && read(next);
+    reading = batch.next && read(batch.next);
     reading?.catch(() => undefined);
-    await insertPacks(gateway, packs);
-    const until = new Date(now.getTime() + deps.clock.now().getTime() - began + LEASE);
-    const change = {
-      $inc: { 'counts.total': some },
-      ...(next
-        ? { $set: { copying: copyingAt(next, by, until) } }
-        : { $set: { state: 'sending' as const }, $unset: { copying: '' as const } }),
-    };
-    mine = await changeBroadcast(gateway, doc._id, ['copying'], change, {
-      ...running,
-      'copying.by': by,
-      'copying.batch': batch,
-    });
-    if (!mine) {
-      // Paused, stopped, or taken over: then this batch is made again.
-      await removePacks(
-        gateway,
-        packs.map(({ _id }) => _id),
-      );
-      break;
-    }
-    people += some;
-    if (!next) return { people, done: true };
-    if (deps.clock.now().getTime() - began > PATIENCE) break;
+    mine = await write(deps, mine, batch, by, lease);
+    if (!mine) break;
+    people += batch.people;
+    if (!batch.next) return { people, done: true };
+    if (passed() > PATIENCE) break;
   }
   await reading?.catch(() => undefined);
   return { people, done: false };

@@ -178,10 +178,8 @@ export async function speak(
   const fates = await Promise.all(
     told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one)),
   );
-  const counts = counted(
-    fates,
-    told.map(({ phase }) => phase),
-  );
+  const phases = told.map(({ phase }) => phase);
+  const counts = counted(fates, phases);
   const kept = await settlePack(gateway, claim, after(doc, claim, places, fates, now), counts);
   return kept
     ? { people: places.length, said: (counts.said ?? 0) + (counts.reminded ?? 0) }

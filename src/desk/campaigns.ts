@@ -1,32 +1,27 @@
-import type { Campaigns, CampaignState } from '../campaigns/campaigns.js';
-import type { Clock } from '../shared/clock.js';
+import type { Campaigns, CampaignState, SavedCampaign } from '../campaigns/campaigns.js';
+import type { Campaign } from '../campaigns/definition.js';
 import { Fault } from '../shared/fault.js';
-import type { DeskAudit } from './audit.js';
 import { notReleased, type BlockingFound, type CheckedCampaign, type Given } from './check.js';
-import { done, refuse, type Outcome, type Refusal } from './refusal.js';
-import { aCampaign, changedMeanwhile, mayReplace, noneOf, type Seen } from './replacing.js';
-import type { MakeLink, PreviewLink } from './preview-link.js';
+import {
+  DocumentDesk,
+  viewOf,
+  type DocumentDeskDeps,
+  type DocumentView,
+  type TrialBegun,
+} from './documents.js';
+import { refuse, type Outcome, type Refusal } from './refusal.js';
+import { aCampaign, changedMeanwhile, noneOf, type Seen } from './replacing.js';
 import { campaignTrialOf, isTrial } from './trials.js';
 import type { Who } from './who.js';
 
 /** A campaign as whoever works with it sees it. */
-export interface CampaignView extends Omit<CampaignState, 'rev'> {
-  /** Names what is kept now: whoever changes it says which one they saw. */
-  readonly tag: string;
-}
+export type CampaignView = DocumentView<CampaignState>;
 
-export interface CampaignDeskDeps {
+export interface CampaignDeskDeps extends DocumentDeskDeps {
   readonly campaigns: Campaigns;
   readonly check: (given: Given) => Outcome<CheckedCampaign>;
-  readonly clock: Clock;
-  readonly audit: DeskAudit;
-  readonly link: MakeLink;
 }
 
-const view = ({ rev, ...campaign }: CampaignState): CampaignView => ({
-  ...campaign,
-  tag: String(rev),
-});
 const over = (name: string): Refusal =>
   refuse(
     'wrongState',
@@ -34,130 +29,105 @@ const over = (name: string): Refusal =>
     'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.',
   );
 
-/** Campaigns as documents: written, seen, released, tried, ended. */
-export function createCampaignDesk({ campaigns, check, clock, audit, link }: CampaignDeskDeps) {
-  async function find(name: string): Promise<Outcome<CampaignState>> {
-    const campaign = isTrial(name) ? undefined : await campaigns.find(name);
-    return campaign ? done(campaign) : noneOf(aCampaign, name);
+/** What keeps a version from being kept, put into words. */
+function notSaved(
+  saved: Extract<SavedCampaign, { ok: false }>,
+  { campaign, version }: Campaign,
+): Refusal {
+  switch (saved.reason) {
+    case 'refused':
+      throw new Fault('A campaign that was right is refused.');
+    case 'changed':
+      return changedMeanwhile(aCampaign, campaign);
+    case 'wordTaken':
+      return refuse(
+        'wrongState',
+        `${saved.by[0]?.toUpperCase()}${saved.by.slice(1)} answers the word ${saved.word} already.`,
+        'Use another word, or end the other first.',
+      );
+    case 'version':
+      return refuse(
+        'wrongState',
+        `The campaign ${campaign} was released, so version ${version} must be higher than the one that is kept.`,
+        'Raise "version".',
+      );
   }
-
-  return {
-    /** Checks a campaign and keeps nothing. */
-    check,
-
-    /**
-     * Keeps a campaign as a draft, or a new version of one that is live.
-     * @param name what the campaign is called where it is saved; undefined: what it calls itself
-     */
-    async save(
-      who: Who,
-      given: Given,
-      seen: Seen,
-      name?: string,
-    ): Promise<Outcome<CampaignView & { blocking: readonly BlockingFound[] }>> {
-      const checked = check(given);
-      if (!checked.ok) return checked;
-      const { campaign, blocking } = checked.value;
-      const called = campaign.campaign;
-      if (name !== undefined && name !== called)
-        return refuse(
-          'notRight',
-          `The campaign calls itself ${called}, and is to be kept as ${name}.`,
-          'Let the two agree.',
-        );
-      if (isTrial(called))
-        return refuse(
-          'notRight',
-          'Names that begin with "try-" are for tests.',
-          'Use another name.',
-        );
-      const present = await campaigns.find(called);
-      const refused = mayReplace(aCampaign, called, present?.rev, seen);
-      if (refused) return refused;
-      const saved = await campaigns.save(campaign, present?.rev);
-      if (!saved.ok && saved.reason === 'refused')
-        throw new Fault('A campaign that was right is refused.');
-      if (!saved.ok && saved.reason === 'changed') return changedMeanwhile(aCampaign, called);
-      if (!saved.ok && saved.reason === 'wordTaken')
-        return refuse(
-          'wrongState',
-          `${saved.by[0]?.toUpperCase()}${saved.by.slice(1)} answers the word ${saved.word} already.`,
-          'Use another word, or end the other first.',
-        );
-      if (!saved.ok)
-        return refuse(
-          'wrongState',
-          `The campaign ${called} was released, so version ${campaign.version} must be higher than the one that is kept.`,
-          'Raise "version".',
-        );
-      await audit(who, 'campaign.saved', `campaign/${called}/${campaign.version}`);
-      const kept = await find(called);
-      return kept.ok ? done({ ...view(kept.value), blocking }) : kept;
-    },
-
-    async show(name: string): Promise<Outcome<CampaignView>> {
-      const found = await find(name);
-      return found.ok ? done(view(found.value)) : found;
-    },
-
-    /** Those that are live come first, then drafts. */
-    list: async (): Promise<readonly CampaignView[]> =>
-      (await campaigns.list()).filter(({ campaign }) => !isTrial(campaign)).map(view),
-
-    /** Releases a campaign: its words are answered, and who joins is told it if it says so. Nobody is written to. */
-    async open(who: Who, name: string): Promise<Outcome<CampaignView>> {
-      const found = await find(name);
-      if (!found.ok) return found;
-      const opened = await campaigns.open(name, clock.now());
-      if (!opened.ok && opened.reason === 'refused')
-        return notReleased('campaign', name, opened.findings);
-      if (!opened.ok) return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
-      if (found.value.state === 'draft') await audit(who, 'campaign.opened', `campaign/${name}`);
-      return this.show(name);
-    },
-
-    /**
-     * Has a campaign ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
-     * @returns the word, and until when
-     */
-    async trial(
-      who: Who,
-      name: string,
-    ): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
-      const found = await find(name);
-      if (!found.ok) return found;
-      const { campaign, word, until } = campaignTrialOf(found.value.definition, clock.now());
-      const saved = await campaigns.save(campaign);
-      if (!saved.ok && saved.reason === 'refused')
-        return notReleased('campaign', name, saved.findings);
-      const opened = saved.ok && (await campaigns.open(campaign.campaign, clock.now()));
-      if (!opened || !opened.ok)
-        throw new Fault('A campaign could not be made ready to be tried. Try again.');
-      await audit(who, 'campaign.tried', `campaign/${name}`);
-      return done({ word, until });
-    },
-
-    /** A link to the preview of a campaign as a web page, below the address of this Amana, for an hour. It holds no token. */
-    async link(name: string): Promise<Outcome<PreviewLink>> {
-      const found = await find(name);
-      return found.ok ? done(link({ kind: 'campaigns', name }, clock.now())) : found;
-    },
-
-    /** Ends a campaign: its words are answered no more, and what is being sent of it ends. */
-    async end(who: Who, name: string): Promise<Outcome<CampaignView>> {
-      const found = await find(name);
-      if (!found.ok) return found;
-      const ended = await campaigns.end(name, clock.now());
-      if (!ended.ok)
-        return refuse(
-          'wrongState',
-          `The campaign ${name} is not live: it is ${found.value.state}.`,
-          'Nothing has to be ended.',
-        );
-      await audit(who, 'campaign.ended', `campaign/${name}`);
-      return this.show(name);
-    },
-  };
 }
 
-export type CampaignDesk = ReturnType<typeof createCampaignDesk>;
+/** Campaigns as documents: written, seen, released, tried, ended. */
+export class CampaignDesk extends DocumentDesk<CampaignState> {
+  constructor(private readonly deps: CampaignDeskDeps) {
+    super(deps, aCampaign);
+  }
+
+  protected load(name: string): Promise<CampaignState | undefined> {
+    return this.deps.campaigns.find(name);
+  }
+
+  protected async beginTrial({ definition }: CampaignState): Promise<TrialBegun> {
+    const { campaigns } = this.deps;
+    const { campaign, word, until } = campaignTrialOf(definition, this.now());
+    const saved = await campaigns.save(campaign);
+    if (!saved.ok) return saved.reason === 'refused' ? saved : { ok: false };
+    const opened = await campaigns.open(campaign.campaign, this.now());
+    return opened.ok ? { ok: true, word, until } : { ok: false };
+  }
+
+  /** Checks a campaign and keeps nothing. */
+  check(given: Given): Outcome<CheckedCampaign> {
+    return this.deps.check(given);
+  }
+
+  /**
+   * Keeps a campaign as a draft, or a new version of one that is live.
+   * @param name what the campaign is called where it is saved; undefined: what it calls itself
+   */
+  async save(
+    who: Who,
+    given: Given,
+    seen: Seen,
+    name?: string,
+  ): Promise<Outcome<CampaignView & { blocking: readonly BlockingFound[] }>> {
+    const checked = this.check(given);
+    if (!checked.ok) return checked;
+    const { campaign, blocking } = checked.value;
+    const keepable = { called: campaign.campaign, version: campaign.version, blocking };
+    return this.keep(who, keepable, seen, name, async (rev) => {
+      const saved = await this.deps.campaigns.save(campaign, rev);
+      return saved.ok ? undefined : notSaved(saved, campaign);
+    });
+  }
+
+  /** Those that are live come first, then drafts. */
+  async list(): Promise<readonly CampaignView[]> {
+    const all = await this.deps.campaigns.list();
+    return all.filter(({ campaign }) => !isTrial(campaign)).map(viewOf);
+  }
+
+  /** Releases a campaign: its words are answered, and who joins is told it if it says so. Nobody is written to. */
+  async open(who: Who, name: string): Promise<Outcome<CampaignView>> {
+    const found = await this.find(name);
+    if (!found.ok) return found;
+    const opened = await this.deps.campaigns.open(name, this.now());
+    if (!opened.ok && opened.reason === 'refused')
+      return notReleased('campaign', name, opened.findings);
+    if (!opened.ok) return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
+    if (found.value.state === 'draft') await this.note(who, 'opened', name);
+    return this.show(name);
+  }
+
+  /** Ends a campaign: its words are answered no more, and what is being sent of it ends. */
+  async end(who: Who, name: string): Promise<Outcome<CampaignView>> {
+    const found = await this.find(name);
+    if (!found.ok) return found;
+    const ended = await this.deps.campaigns.end(name, this.now());
+    if (!ended.ok)
+      return refuse(
+        'wrongState',
+        `The campaign ${name} is not live: it is ${found.value.state}.`,
+        'Nothing has to be ended.',
+      );
+    await this.deps.audit(who, 'campaign.ended', `campaign/${name}`);
+    return this.show(name);
+  }
+}

@@ -7,9 +7,9 @@ import type { Wording } from '../results/labels.js';
 import type { Clock } from '../shared/clock.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { DeskAudit } from './audit.js';
-import { createCampaignDesk, type CampaignDesk } from './campaigns.js';
+import { CampaignDesk } from './campaigns.js';
 import { checkGiven, checkGivenCampaign, type CheckedPoll, type Given } from './check.js';
-import { createPollDesk, type PollDesk, type PollDeskDeps } from './polls.js';
+import { PollDesk, type PollDeskDeps } from './polls.js';
 import { createPriceDesk, type PriceDesk } from './prices.js';
 import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
@@ -52,8 +52,8 @@ export function createDesk(deps: DeskDeps): Desk {
   const sending = new SendingDesk({ broadcasts, polls, campaigns, clock, audit });
   return {
     check,
-    polls: createPollDesk({ polls, check, clock, audit, link }),
-    campaigns: createCampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
+    polls: new PollDesk({ polls, check, clock, audit, link }),
+    campaigns: new CampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
     words: createWordDesk({ polls, audit }),
     sending,
     results: createResultDesk({ ...deps, sending }),

@@ -53,48 +53,40 @@ function approvalOf({
   return { approval: { ...approval, left: leftOf(approval), says } };
 }
 
+/** Nothing when it is not there, so that JSON does not show it. */
+const ifGiven = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
+
+/** Of those it is for, the part that is through. */
+function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number, over: boolean) {
+  const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
+  return expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected);
+}
+
 /** Puts together how a sending stands. */
 export function sendingView(
   { broadcast, waiting, texts }: BroadcastStatus,
   now: Date,
 ): SendingView {
-  const {
-    _id: id,
-    kind,
-    poll,
-    campaign,
-    state,
-    pausedAt,
-    audience,
-    sample,
-    startsAt,
-    closesAt,
-    hours,
-    waves,
-    remindAt,
-    estimated,
-    counts,
-    decisions,
-  } = broadcast;
+  const { _id: id, kind, state, audience, startsAt, closesAt, hours, decisions } = broadcast;
   const over = ['done', 'stopped'].includes(state) || closesAt <= now;
-  const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
   return {
     id,
     kind,
-    ...(poll === undefined ? {} : { poll }),
-    ...(campaign === undefined ? {} : { campaign }),
-    state: pausedAt && !over ? 'paused' : state,
+    ...ifGiven('poll', broadcast.poll),
+    ...ifGiven('campaign', broadcast.campaign),
+    state: broadcast.pausedAt && !over ? 'paused' : state,
     audience,
-    ...(sample === undefined ? {} : { sample }),
+    ...ifGiven('sample', broadcast.sample),
     startsAt,
     closesAt,
     hours,
-    ...(waves === undefined ? {} : { waves }),
-    ...(remindAt === undefined ? {} : { remindAt }),
-    ...(estimated === undefined ? {} : { recipients: estimated.recipients }),
-    people: { ...counts, waiting },
+    ...ifGiven('waves', broadcast.waves),
+    ...ifGiven('remindAt', broadcast.remindAt),
+    ...ifGiven('recipients', broadcast.estimated?.recipients),
+    people: { ...broadcast.counts, waiting },
     texts,
-    progress: expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected),
+    progress: progressOf(broadcast, waiting, over),
     decisions,
     ...approvalOf(broadcast),
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LEASE } from '../../src/broadcasts/deps.js';
-import { shareOut } from '../../src/broadcasts/estimate.js';
+import { shareOut } from '../../src/broadcasts/estimate-parts.js';
 import { finishOf } from '../../src/broadcasts/finish.js';
 import { isSampled } from '../../src/broadcasts/sample.js';
 import { unpack } from '../../src/broadcasts/pack.js';

@@ -1,0 +1,134 @@
+import type { Clock } from '../shared/clock.js';
+import { Fault } from '../shared/fault.js';
+import type { Finding } from '../polls/finding.js';
+import type { DeskAudit } from './audit.js';
+import { notReleased, type BlockingFound } from './check.js';
+import type { MakeLink, PreviewLink } from './preview-link.js';
+import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { mayReplace, noneOf, type Kind, type Seen } from './replacing.js';
+import { isTrial } from './trials.js';
+import type { Who } from './who.js';
+
+/** What polls and campaigns have in common as they are kept. */
+interface Kept {
+  readonly rev: number;
+  readonly state: string;
+}
+
+/** A poll or a campaign as people see it who work with it. */
+export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
+  /** Names what is kept now: whoever changes it says which one they saw. */
+  readonly tag: string;
+};
+
+/** A document that may be kept: what it calls itself, and what is wrong with some of its languages. */
+export interface Keepable {
+  readonly called: string;
+  readonly version: number;
+  readonly blocking: readonly BlockingFound[];
+}
+
+/** A document that is ready to be tried; or what is wrong with it. */
+export type TrialBegun =
+  | { readonly ok: true; readonly word: string; readonly until: Date }
+  | { readonly ok: false; readonly findings?: readonly Finding[] };
+
+export interface DocumentDeskDeps {
+  readonly clock: Clock;
+  readonly audit: DeskAudit;
+  readonly link: MakeLink;
+}
+
+/** What shows a document without what only changing it needs. */
+export function viewOf<S extends Kept>({ rev, ...rest }: S): DocumentView<S> {
+  return { ...rest, tag: String(rev) };
+}
+
+/** What can be done alike with polls and with campaigns. */
+export abstract class DocumentDesk<S extends Kept> {
+  protected constructor(
+    protected readonly common: DocumentDeskDeps,
+    protected readonly kind: Kind,
+  ) {}
+
+  protected abstract load(name: string): Promise<S | undefined>;
+  /** Makes a document ready to be tried under a word of its own. */
+  protected abstract beginTrial(found: S): Promise<TrialBegun>;
+
+  protected now(): Date {
+    return this.common.clock.now();
+  }
+
+  /** What is kept under a name. Tests are documents, too, and are not found. */
+  protected async find(name: string): Promise<Outcome<S>> {
+    const found = isTrial(name) ? undefined : await this.load(name);
+    return found ? done(found) : noneOf(this.kind, name);
+  }
+
+  /** Writes what somebody did with a document into the audit log. */
+  protected note(who: Who, did: 'saved' | 'opened' | 'tried', name: string): Promise<void> {
+    const { what } = this.kind;
+    return this.common.audit(who, `${what}.${did}`, `${what}/${name}`);
+  }
+
+  /** Keeps a checked document, if nobody else changed it. @param name what it is called where it is saved */
+  protected async keep(
+    who: Who,
+    { called, version, blocking }: Keepable,
+    seen: Seen,
+    name: string | undefined,
+    save: (rev: number | undefined) => Promise<Refusal | undefined>,
+  ): Promise<Outcome<DocumentView<S> & { blocking: readonly BlockingFound[] }>> {
+    const misnamed = this.misnamed(called, name);
+    if (misnamed) return misnamed;
+    const present = await this.load(called);
+    const refused = mayReplace(this.kind, called, present?.rev, seen) ?? (await save(present?.rev));
+    if (refused) return refused;
+    await this.note(who, 'saved', `${called}/${version}`);
+    const kept = await this.show(called);
+    return kept.ok ? done({ ...kept.value, blocking }) : kept;
+  }
+
+  private misnamed(called: string, name: string | undefined): Refusal | undefined {
+    if (name !== undefined && name !== called)
+      return refuse(
+        'notRight',
+        `The ${this.kind.what} calls itself ${called}, and is to be kept as ${name}.`,
+        'Let the two agree.',
+      );
+    return isTrial(called)
+      ? refuse('notRight', 'Names that begin with "try-" are for tests.', 'Use another name.')
+      : undefined;
+  }
+
+  async show(name: string): Promise<Outcome<DocumentView<S>>> {
+    const found = await this.find(name);
+    return found.ok ? done(viewOf(found.value)) : found;
+  }
+
+  /**
+   * Has a document ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
+   * @returns the word, and until when
+   */
+  async trial(
+    who: Who,
+    name: string,
+  ): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
+    const found = await this.find(name);
+    if (!found.ok) return found;
+    const begun = await this.beginTrial(found.value);
+    if (!begun.ok && begun.findings) return notReleased(this.kind.what, name, begun.findings);
+    if (!begun.ok)
+      throw new Fault(`A ${this.kind.what} could not be made ready to be tried. Try again.`);
+    await this.note(who, 'tried', name);
+    return done({ word: begun.word, until: begun.until });
+  }
+
+  /** A link to the preview as a web page, below the address of this Amana, for an hour. It holds no token. */
+  async link(name: string): Promise<Outcome<PreviewLink>> {
+    const found = await this.find(name);
+    if (!found.ok) return found;
+    const kind = this.kind.what === 'poll' ? 'polls' : 'campaigns';
+    return done(this.common.link({ kind, name }, this.now()));
+  }
+}
