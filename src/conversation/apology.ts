@@ -4,8 +4,8 @@ import { plain } from '../shared/texts/segments.js';
 import type { ConversationDeps } from './deps.js';
 
 /**
- * What somebody is told whose message could not be kept. The database may be away, so the language is that of their
- * words, else that of their country, else ours.
+ * The text that tells a person that their message could not be kept. The database may be away, so the language is guessed
+ * from their words, else from their country.
  */
 export function apologyFor(
   {

@@ -9,17 +9,17 @@ import {
 import { hourOf } from '../models/gateway/guesses.js';
 import type { ConversationDeps } from './deps.js';
 
-/** After so many wrong codes an hour in one person's name, right ones are asked back. Ours; docs/adr/016. */
+/** After so many wrong codes an hour in one person's name, their right codes must be confirmed. Ours; docs/adr/016. */
 export const SUSPECT = 5;
-/** After so many over all people, everybody's are. */
+/** After so many wrong codes an hour from all people together, everybody's must be. */
 export const SUSPECT_ALL = 30;
-/** So many wrong codes an hour are answered one by one; whoever guesses costs no more. */
+/** The most wrong codes that are answered in an hour, so that a person who guesses costs no more. */
 const MOST_ANSWERED = 3;
 
-/** So often an hour one answer is asked back: its person has the digits, and whoever has the code by luck costs no more. */
+/** How often in an hour one answer is asked to be confirmed. The focal point has the digits by then; a lucky guesser costs no more. */
 const MOST_ASKED = 5;
 
-/** Eight digits that only the true owner of a number reads: the person, the answer and the hour under a key of ours. */
+/** Eight digits that confirm an answer. Only the true owner of the number reads them: they are drawn by a key of ours. */
 function digitsFor(
   deps: ConversationDeps,
   focalPoint: string,
@@ -33,7 +33,7 @@ function digitsFor(
   return String(10_000_000 + (drawn % 90_000_000));
 }
 
-/** The answer that a focal point was asked to confirm, and does with one of these. */
+/** Finds the answer that a focal point was asked to confirm and now confirms with one of these codes. */
 export const confirmed = (
   deps: ConversationDeps,
   focalPoint: string,
@@ -48,8 +48,9 @@ export const confirmed = (
   );
 
 /**
- * Whether an answer with a right code is asked back first: somebody is guessing, and where it came by, the name of a
- * sender can be forged. @returns the digits that confirm it, sent to the true number only, and whether they were sent often enough
+ * Whether an answer with a right code must be confirmed first: while somebody is guessing, on a channel where a sender
+ * can be forged.
+ * @returns the digits that confirm it, which go to the true number only; `enough`: they were sent often enough already
  */
 export async function checkFor(
   deps: ConversationDeps,
@@ -66,7 +67,7 @@ export async function checkFor(
   return { digits, enough: asked > MOST_ASKED };
 }
 
-/** Counts wrong codes, and says so loudly when they are too many. @returns what their sender is told of it, if anything */
+/** Counts wrong codes, and logs an error when they are too many. @returns what their sender is told about it, if anything */
 export async function countWrong(
   deps: ConversationDeps,
   focalPoint: string,

@@ -23,11 +23,11 @@ import type { Language, Texts } from '../shared/texts/texts.js';
 /** What the conversation asks of escalation. */
 export interface EscalationDesk {
   /**
-   * Opens, raises, restricts or moves an escalation so that it fits what is now known, or gathers it into one of the same
-   * sender. Twice is once.
+   * Opens, raises, restricts or moves an escalation so that it fits what is now known; or gathers it into another one of
+   * the same sender. Twice is once.
    */
   bringUpToDate(request: EscalationRequest, now: Date): Promise<'merged' | 'itsOwn'>;
-  /** Words were added to a tip told before: whoever has it is told. Twice is once. */
+  /** Tells the person who has a tip that words were added to it. Twice is once. */
   added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
   /** The calls that some codes of a focal point belong to. */
   callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
@@ -35,21 +35,21 @@ export interface EscalationDesk {
 }
 
 /**
- * What the conversation asks of polls and campaigns, the talks that came as documents. What of it is of a person is kept
- * under names and seals that end with the poll; of campaigns nothing is.
+ * What the conversation asks of polls and campaigns: the talks that came as documents. What a poll keeps of a person is
+ * under names and seals that end with the poll. A campaign keeps nothing.
  */
 export interface PollDesk {
   /** The flow of an open poll or campaign by its id, in the language if it is ready in it. */
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined;
   turn: TalkContext['pollTurn'];
   byWord(text: string, now: Date): string | undefined;
-  /** What a campaign answers to a text that is nothing but one of its words. */
+  /** The answer of a campaign to a text that is nothing but one of its words. */
   answer(text: string, language: Language, now: Date): string | undefined;
-  /** The flow of the campaign that is told to whoever has just joined. */
+  /** The flow of the campaign that a person is told who has just joined. */
   onJoining(language: Language, now: Date): string | undefined;
-  /** Until when somebody's place in it is kept; undefined when there is none of this id. */
+  /** Until when a person's place in it is kept; undefined when there is no poll of this id. */
   waitsUntil(id: string, now: Date): Date | undefined;
-  /** The key that where somebody is in it is sealed under; undefined when it needs none. */
+  /** The key that seals a person's place in it; undefined when it needs none. */
   kidOf(id: string): string | undefined;
   promise(flow: string, happened: PollHappened, who: Answerer, now: Date): AnswerWrite | undefined;
   keep(write: AnswerWrite, now: Date): Promise<void>;
@@ -78,9 +78,7 @@ export interface ConversationDeps {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly clock: Clock;
   readonly log: Log;
-  /** What people have cost lately. */
   readonly spending: SpendingMemory;
-  /** What is needed of talks that are over, in memory only. */
   readonly shortMemory: ShortMemory;
   readonly defaultLanguage: Language;
   /** How long an open talk may be silent before it is wiped, in milliseconds. */

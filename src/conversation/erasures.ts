@@ -15,12 +15,12 @@ import type { KeyStore } from '../privacy/key-store.js';
 import type { Log } from '../shared/log.js';
 import { restoreStop } from './restore-stop.js';
 
-/** By a name: until when it is remembered. */
+/** Until when each name is remembered. */
 const names = z.record(z.string(), z.iso.datetime());
-/** Names of addresses and marks of subscribers lead to nobody and stand here as they are; names of people are sealed. */
+/** What the file holds. Names of addresses and marks of subscribers lead to nobody; names of people are sealed. */
 const file = z.object({ erased: names, stopped: z.base64() });
 
-/** Where what was erased is remembered outside of the database, beside the keys. */
+/** The file beside the keys that remembers, outside of the database, what was erased. */
 export const erasuresFile = (keyFolder: string): string => path.join(keyFolder, 'erasures.json');
 
 const place = { collection: 'erasures', field: 'stopped', id: 'file' };
@@ -29,7 +29,7 @@ const KID = 'database';
 const listed = (kind: Erasure['kind'], all: z.infer<typeof names>): Erasure[] =>
   Object.entries(all).map(([_id, at]) => ({ _id, kind, expiresAt: new Date(at) }));
 
-/** @param key of the database: of another one it opens nothing, and then there is nothing to do about its people */
+/** Reads the file. @param key of this database; people of another database stay sealed, and are none of ours */
 function read(name: string, key: Buffer, log: Log): Erasure[] {
   if (!existsSync(name)) return [];
   const { erased, stopped } = readKeyFile(name, file);
@@ -60,14 +60,14 @@ function write(name: string, key: Buffer, all: readonly Erasure[]): void {
   writeKeyFile(name, { erased: of('erased'), stopped } satisfies z.infer<typeof file>);
 }
 
-/** What people answered in polls. @returns how many answers there were */
+/** Erases what people answered in polls. @returns how many answers there were */
 async function erasePolled(gateway: Db['gateway'], all: readonly string[]): Promise<number> {
   await eraseWords(gateway, all);
   await removeTell(gateway, all);
   return eraseAnswers(gateway, all);
 }
 
-/** What a restore is made good with. */
+/** What erasing again after a restore needs. */
 export interface ErasureDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly conversations: Conversations;
@@ -78,10 +78,10 @@ export interface ErasureDeps {
 }
 
 /**
- * Keeps what was erased erased, and those who said STOP in peace, when the database is restored from a backup of before:
- * the list is in the database, where every process can write it, and in a file beside the keys, which no restore of the
- * database brings back. What only the file knows was lost by a restore, and is done again.
- * @param by an earlier time, when the file is not to forget by the present one what is over
+ * Keeps erased what was erased, and STOP said, when the database is restored from an older backup. The list is in the
+ * database, where every process can write it, and in a file beside the keys, which no restore brings back. What only the
+ * file knows was lost by a restore, and is done again.
+ * @param by an earlier time than now, when the file is to keep what has expired since
  * @returns how many were noted in the file; how many addresses, subscribers and answers were destroyed and people marked again
  */
 export async function keepErasures(

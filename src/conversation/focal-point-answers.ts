@@ -22,7 +22,7 @@ import type { SaidInstead } from './decide.js';
 type Offering = Pick<Extract<Effect, { type: 'say' }>, 'flow' | 'offers'>;
 type Verb = Answer['verb'];
 
-/** The words of calls, put together once for the texts of a program. */
+/** The words that answer calls, put together once for the texts of a program. */
 const wordsOf = new WeakMap<Texts, CallWords>();
 function callWords(texts: Texts): CallWords {
   const known = wordsOf.get(texts) ?? callWordsOf(texts);
@@ -30,7 +30,7 @@ function callWords(texts: Texts): CallWords {
   return known;
 }
 
-/** The buttons below a reply; where there are none, its words say what to send. */
+/** The buttons below a reply. On a channel without buttons its words say what to send. */
 const offering = (code: string, verbs: readonly Verb[]): Offering => ({
   flow: 'fp',
   offers: verbs.map((verb) => ({
@@ -49,9 +49,9 @@ const auditEntry = (
   subject: reference,
 });
 
-/** So many codes in one text are looked up; whoever sends more is guessing, or sends no answer. */
+/** The most codes in one text that are looked up. A text with more is a guess, or no answer. */
 const MOST_CODES = 3;
-/** More words than these beside a code, and signs of danger in them: perhaps a report of its own. */
+/** More words than these beside a code, with signs of danger in them, may be a report of their own. */
 const MANY_WORDS = 5;
 /** So many words beside a bare number are no story: "code 482917 please". */
 const FEW_WORDS = 4;
@@ -66,7 +66,7 @@ type Call =
       readonly focalPoint?: FocalPoint;
     };
 
-/** A message that may be a focal point's answer to a call. */
+/** Reads a message as an answer to a call, if it may be one. */
 export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call | undefined {
   const { content } = message;
   // A text that was corrected ("OK 48291", then "OK 482917") is an answer like any other.
@@ -78,7 +78,7 @@ export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call |
     const pressed = pressedAnswer(content.data);
     return pressed && { pressed, ...who };
   }
-  // Most texts are a stranger's words, which are read no further.
+  // Most long texts are a stranger's words, which are no answer to a call.
   if (!focalPoint && content.text.length > 40) return undefined;
   const read = readAnswer(content.text, callWords(deps.texts));
   if (read.codes.length === 0 && !(focalPoint && lacksCode(read))) return undefined;
@@ -92,7 +92,7 @@ const saying = (focalPoint: FocalPoint, effect: (Say & Offering) | undefined): S
   language: focalPoint.language,
 });
 
-/** A reply to a code that is theirs: it goes with the calls, and however many there are. */
+/** A reply to a code that is theirs: it is sent like a call, and however many there are. */
 const dutifully = (said: SaidInstead): SaidInstead => ({ ...said, onDuty: true });
 
 /** Carries an answer out, and says what it led to. */
@@ -103,7 +103,7 @@ async function carryOut(
   now: Date,
 ): Promise<SaidInstead> {
   const answered = await deps.escalations.answer(focalPoint.id, answer, now);
-  // Before the reply: if it cannot be written down, the provider sends again, and the same answer is the same answer.
+  // Before the reply: if it cannot be written down, the provider sends the message again, and the answer counts once.
   if (answered.ok)
     await appendAudit(deps.db, deps.keys.cases(), [auditEntry(focalPoint, answered)], now);
   const took = answered.ok && answered.outcome === 'acknowledged';
@@ -115,7 +115,7 @@ async function carryOut(
   );
 }
 
-/** An answer with a right code; while codes are being guessed, asked back where a sender can be forged. */
+/** Acts on an answer with a right code. While codes are being guessed, it asks for a confirmation where senders can be forged. */
 async function act(
   deps: ConversationDeps,
   channel: Channel,
@@ -137,7 +137,7 @@ async function act(
   );
 }
 
-/** What is not plain is asked, about the call that the code belongs to. */
+/** Asks what an unclear answer means, about the call that its code belongs to. */
 function ask(focalPoint: FocalPoint, { code, reference, theirs }: CallOfCode): SaidInstead {
   return dutifully(
     saying(focalPoint, {
@@ -148,7 +148,7 @@ function ask(focalPoint: FocalPoint, { code, reference, theirs }: CallOfCode): S
   );
 }
 
-/** A focal point's text with codes in it that are none of theirs. */
+/** Answers a focal point's text with codes in it that are not theirs. */
 async function unknown(
   deps: ConversationDeps,
   focalPoint: FocalPoint,
@@ -157,7 +157,7 @@ async function unknown(
   now: Date,
 ): Promise<SaidInstead | undefined> {
   const { codes, verbs, others } = read;
-  // A focal point can be a reporter, too: what tells of danger, or tells a story, is a tip like anybody's.
+  // A focal point can be a reporter, too: a text that tells of danger, or a story, is a tip like anybody's.
   const tells = signalsIn(text, deps.texts).length > 0;
   const bare = verbs.length === 0 && !person.session && others <= FEW_WORDS && !tells;
   if (verbs.length === 0 && !bare) return undefined;
@@ -202,9 +202,9 @@ async function answerText(
 }
 
 /**
- * Carries the answer out and says what it led to, in the focal point's language. From a stranger's phone the code is
- * worth nothing, and in the middle of somebody's talk it is just an answer like any other. Who is on duty and half asleep
- * sends OK alone, a code alone, or a sentence: they hear what is missing, and are no reporters for it.
+ * Carries an answer to a call out and says what it led to, in the focal point's language. From a stranger's phone a code
+ * is worth nothing, and in the middle of a talk it is an answer like any other. A focal point who is half asleep sends OK
+ * alone, a code alone, or a sentence: they are told what is missing, and no report is opened.
  */
 export async function answerCall(
   deps: ConversationDeps,

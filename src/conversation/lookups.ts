@@ -17,12 +17,12 @@ import type { ConversationDeps } from './deps.js';
 import { subscriberNames, type ReplyTo } from './contact-names.js';
 import type { WrongCodes } from './short-memory.js';
 
-/** Source: safety.md §4.4: throttled per sender. After so many wrong codes an hour even a right one is not found. */
+/** After so many wrong codes of one sender in an hour even a right one is not found. Source: safety.md §4.4. */
 const WRONG_CODES_AN_HOUR = 6;
 /**
- * So many wrong codes an hour from all people together are no slips of the thumb: many senders guess. An operator is
- * told, and each sender has fewer tries while it lasts; nobody is locked out who has the right code. Ours: 100,000 live
- * codes and 10,000 senders at two tries an hour make one hit in about 600 years.
+ * So many wrong codes an hour from all people together mean that many senders guess. The operator is told, and each
+ * sender has fewer tries while it lasts; nobody who has the right code is locked out. Ours: with 100,000 live codes,
+ * 10,000 senders at two tries an hour find one in about 600 years.
  */
 export const SIEGE = 200;
 const WRONG_CODES_UNDER_SIEGE = 2;
@@ -36,7 +36,7 @@ export interface LookupResult {
   readonly wrongCodes?: WrongCodes;
 }
 
-/** The digits of the code that a text brings; of a text without one whatever digits there are, so that it costs the same. */
+/** The digits of the code in a text; without a code, any digits there are, so that both cost the same. */
 const digits = (text: string): string => caseCodeIn(text)?.digits ?? fold(text).replace(/\D/g, '');
 
 function keyOf(tip: TipKey): FoundTip {
@@ -66,7 +66,7 @@ async function found(
   };
 }
 
-/** Unknown, expired, erased, throttled: one path, the same commands, the same reply. */
+/** Looks a case up by its code. Unknown, expired, erased or throttled: the same commands and the same reply. */
 async function byCode(
   deps: ConversationDeps,
   text: string,
@@ -102,7 +102,7 @@ async function byCode(
   };
 }
 
-/** What is kept of a person who may be texted. */
+/** What is kept of a reporter who may be texted. */
 export interface ReturnAddress {
   /** The handle the tip knows. */
   readonly handle: string;
@@ -115,7 +115,7 @@ export interface ReturnAddress {
   readonly zone: string;
 }
 
-/** Where a return address is sealed. @param name the mailbox's in the gateway */
+/** The place that binds the seal of a return address. @param name of the mailbox in the gateway */
 export const returnPlace = (name: string) => ({ collection: 'returns', field: 'box', id: name });
 
 async function byWord(
@@ -133,7 +133,7 @@ async function byWord(
   return tip ? found(deps, tip, await readMail(deps.db.gateway, [mailbox])) : { read: [] };
 }
 
-/** Who takes part, as they may see it. */
+/** Looks a subscriber up, as they may see it themselves. */
 async function asMember(
   deps: ConversationDeps,
   to: ReplyTo | undefined,

@@ -14,30 +14,30 @@ export interface Memory {
   readonly person: Person;
   /** The person's own messages of a talk that is open, which ERASE can delete. */
   readonly refs: readonly SentRef[];
-  /** Case codes that were wrong lately. Never sealed: see short-memory.ts. */
+  /** Wrong case codes of the last hour. Never sealed: see short-memory.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
-  /** Marks of the messages of this talk, to be kept when it is over: see seen-ids.ts. */
+  /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
   readonly unheard?: readonly string[];
   /** The last words of a talk that is open, known again when they are delivered twice: see double-delivery.ts. */
   readonly last?: LastWords;
   /** What was said to the person in the last minutes of a talk that is open. */
   readonly said?: RecentReplies;
-  /** Marks of what was said to them unasked, which stay when all other marks go: see seen-ids.ts. */
+  /** Marks of the unasked texts they were sent; these stay when all other marks go: see seen-ids.ts. */
   readonly reached?: readonly string[];
-  /** They were asked a poll, and it is not known that they have read it. */
+  /** The invitation to a poll that they may not have read yet. */
   readonly asking?: OpenInvitation;
-  /** The keys that where they are in polls is sealed under. */
+  /** The keys that seal their places in polls. */
   readonly kids?: PollKids;
 }
 
-/** As it is sealed. */
+/** A memory as it is sealed. */
 type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes'> & {
   readonly person: PersonAtRest;
 };
 
 /**
- * The sealed sizes, in bytes before sealing. After a talk all people are alike, whether they finished it or only said
- * hello; while one is open, its length does not show how far it has come.
+ * The sizes that memories are padded to, in bytes. After a talk all people look alike, whether they finished it or only
+ * said hello; the length of an open talk does not show how far it has come.
  */
 export const SIZE = { open: 2_048, over: 1_024 } as const;
 
@@ -51,11 +51,11 @@ export const SEALED_OVER = SIZE.over;
 export const isOpen = ({ session, report }: Person): boolean =>
   session !== undefined || report !== undefined;
 
-/** Whether a report ends with a turn, or there is none: what is only of a talk is then kept no more. */
+/** Whether a talk, or the report in it, ends with a turn: what belongs to the talk alone is then kept no more. */
 export const isOver = (before: Person, after: Person): boolean =>
   !isOpen(after) || (before.report !== undefined && after.report === undefined);
 
-/** What of a memory may be kept when a talk is over: nothing finer than a day, and no digest of a text (docs/adr/015). */
+/** The part of a memory that may be kept after a talk: nothing finer than a day, and no digest of a text (docs/adr/015). */
 export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => ({
   person,
   refs: [],
@@ -78,8 +78,8 @@ export function sealRef(keys: GatewayKeyring, id: string, sent: SentRef, now: Da
 }
 
 /**
- * What is left of somebody whose session key is destroyed: that they said STOP, which the length of their time tells. Of
- * nobody else a document outlives its key, save in its last day, which is kept to its end.
+ * What is known of a person whose session key is destroyed: that they said STOP, because only then is a document kept so
+ * long. Other documents outlive their key by their last day at most.
  */
 function outlived(
   { expiresAt, box }: ConversationDoc,

@@ -43,7 +43,7 @@ export interface Withdrawal {
   readonly text: string;
 }
 
-/** The invitation without the withdrawn text, and the event that says so; the last text takes its poll along. */
+/** The invitation without a withdrawn text, and the event for its person. With the last text the person leaves the poll. */
 export function afterWithdrawal(
   asking: OpenInvitation | undefined,
   { text }: Withdrawal,

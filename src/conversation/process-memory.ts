@@ -1,13 +1,13 @@
 /**
- * What one process remembers of people, by their keyed names, and writes nowhere: in a database it would join a person to
- * their tips (docs/adr/015, docs/adr/017). A process that starts anew has forgotten it.
+ * What one process remembers of people, by their keyed names. It is written nowhere: in a database it would join a person
+ * to their tips (docs/adr/015, docs/adr/017). A process that starts anew has forgotten it.
  */
 export class ProcessMemory<T> {
   private readonly kept = new Map<string, T>();
 
   /**
-   * @param most of more people at once the oldest are forgotten
-   * @param lately what of somebody is still good for something at a moment; undefined when nothing is
+   * @param most people at once; of more, the oldest are forgotten
+   * @param lately the part of an entry that still counts at a moment; undefined when nothing does
    */
   constructor(
     private readonly most: number,
@@ -19,18 +19,18 @@ export class ProcessMemory<T> {
     return this.kept.size;
   }
 
-  /** What was kept of somebody, be it over or not. */
+  /** What was kept of a person, whether it still counts or not. */
   peek(person: string): T | undefined {
     return this.kept.get(person);
   }
 
-  /** What is still good for something. */
+  /** What still counts of a person. */
   of(person: string, now: Date): T | undefined {
     const found = this.kept.get(person);
     return found && this.lately(found, now);
   }
 
-  /** Keeps, or with undefined forgets. The latest stand last, so that those that are over are found first. */
+  /** Keeps an entry, or forgets it when it is undefined. The latest stand last, so that the oldest are found first. */
   keep(person: string, one: T | undefined, now: Date): void {
     this.kept.delete(person);
     if (one !== undefined) this.kept.set(person, one);

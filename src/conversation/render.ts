@@ -29,8 +29,8 @@ function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities
 }
 
 /**
- * What a turn says, as messages of a channel: joined into one where it stays easy to read, in letters that do not
- * double the price where the language allows that.
+ * Renders what a turn says as messages of a channel. Texts are joined where that stays easy to read, and written in letters
+ * that do not double the price where the language allows it.
  */
 export function render(
   says: readonly Say[],
@@ -56,7 +56,7 @@ export function render(
   return messages;
 }
 
-/** How what is said goes out on a channel: the texts alone. */
+/** Makes a function that renders what is said on a channel, as texts alone. */
 export const shownOn =
   (texts: Texts, capabilities: Capabilities) =>
   (says: readonly Say[], language: Language): string[] =>

@@ -8,10 +8,10 @@ import { newSeenIds } from './seen-ids.js';
 const MOST_TRIES = 8;
 
 /**
- * Marks somebody as having said STOP, whom a backup brought back from before. Whatever else is remembered of them stays:
- * a talk that was open then still holds a tip, which its silence will hand over.
+ * Marks a person as having said STOP whom a restored backup brought back from before. Everything else that is remembered of
+ * them stays: a talk that was open then still holds a tip, which its silence will hand over.
  * @param id the keyed name of the person @returns false when they are marked already
- * @throws Fault when they write all the time meanwhile: the next time will do
+ * @throws Fault when they write at the same time again and again: the next try will do
  */
 export async function restoreStop(
   deps: { readonly conversations: Conversations; readonly keys: Pick<KeyStore, 'gateway'> },

@@ -8,7 +8,7 @@ const MARK = 8;
 const bytesOf = (digest: string): Buffer =>
   Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
 
-/** The seen ids of a new person. They have always the same length and begin as random bytes: nobody can count messages in them. */
+/** The seen ids of a new person: random bytes, always of the same length, so that nobody can count messages in them. */
 export const newSeenIds = (): Buffer => randomBytes(SEEN_IDS * MARK);
 
 /** Whether a message is among a person's last ones. @param digests of its id, under every key */
@@ -34,8 +34,8 @@ export const withReached = (reached: readonly string[], digest: string | undefin
   ].slice(-MOST_REACHED);
 
 /**
- * The seen ids after a talk: random bytes, and the marks of unasked texts. Telegram numbers its messages, so that a
- * thief with the key would read from their marks in which order, and how often, people wrote.
+ * The seen ids after a talk: random bytes, and the marks of unasked texts. Telegram numbers its messages, so a thief with
+ * the key could read from their marks how often people wrote, and in which order.
  */
 export const seenIdsAfter = (reached: readonly string[]): Buffer => {
   const kept = Buffer.concat(reached.map((mark) => Buffer.from(mark, 'base64url')));

@@ -8,7 +8,7 @@ export interface SentRef {
   readonly at: number;
 }
 
-/** Case codes that were wrong, for the throttle: how many since when. */
+/** How many wrong case codes a person has sent since when, for the throttle. */
 export interface WrongCodes {
   readonly count: number;
   readonly since: number;
@@ -21,7 +21,7 @@ export const MOST_REFS = 200;
 export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
   refs.filter(({ at }) => at > now.getTime() - DELETABLE);
 
-/** What later turns need of talks that are over. */
+/** What later turns need to know of talks that are over. */
 export interface RecentPast {
   readonly refs: readonly SentRef[];
   readonly said: RecentReplies;
@@ -34,10 +34,10 @@ const once = (refs: readonly SentRef[]): SentRef[] => [
 
 const nothing: RecentPast = { refs: [], said: [] };
 
-/** Of more people at once the oldest are forgotten. */
+/** The most people who are remembered; of more, the oldest are forgotten. */
 const MOST = 20_000;
 
-/** What of it is still good for something; undefined when nothing is. */
+/** The part that still counts; undefined when nothing does. */
 function lately({ refs, said, wrongCodes }: RecentPast, now: Date): RecentPast | undefined {
   const left = {
     refs: once(deletable(refs, now)).slice(-MOST_REFS),
@@ -55,12 +55,12 @@ export class ShortMemory {
     return this.kept.of(person, now) ?? nothing;
   }
 
-  /** @param to what is to be remembered, from what is */
+  /** Changes what is remembered of a person. */
   change(person: string, to: (before: RecentPast) => RecentPast, now: Date): void {
     this.kept.keep(person, lately(to(this.of(person, now)), now), now);
   }
 
-  /** Messages at the person's side that ERASE could delete. */
+  /** Remembers messages at the person's side that ERASE could delete. */
   addRefs(person: string, refs: readonly SentRef[], now: Date): void {
     if (refs.length === 0) return;
     this.change(person, (before) => ({ ...before, refs: [...before.refs, ...refs] }), now);

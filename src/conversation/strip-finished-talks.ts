@@ -4,7 +4,7 @@ import type { Log } from '../shared/log.js';
 import { afterTalk, isOpen, openMemory, sealMemory, SEALED_OVER } from './memory.js';
 import { seenIdsAfter } from './seen-ids.js';
 
-/** So many people are looked at in one go. */
+/** How many people are looked at in one go. */
 const BATCH = 200;
 
 interface TidyDeps {
@@ -13,7 +13,7 @@ interface TidyDeps {
   readonly log: Log;
 }
 
-/** Whether a former version left more of a talk than may be left: its boxes were shorter. */
+/** Whether a former version left more of a finished talk than may be left. Its boxes were shorter. */
 const isFormer = ({ silentAt, pend, box }: ConversationDoc): boolean =>
   silentAt === undefined && pend.length === 0 && box.length < SEALED_OVER;
 
@@ -38,9 +38,9 @@ async function tidyOne(
 }
 
 /**
- * Takes from finished talks what a former version left of them: times, digests, message numbers (docs/adr/015). Whoever
- * never writes again would else be joined to their tip for a month. It goes through all people once, some at a time.
- * @returns what does the next step
+ * Makes a function that strips finished talks of what a former version left of them: times, digests, message numbers
+ * (docs/adr/015). They would join a person who never writes again to their tip for a month. Each call looks at some people,
+ * until all were looked at once.
  */
 export function createStripping(deps: TidyDeps): (now: Date) => Promise<{ tidied: number }> {
   let at: string | undefined = '';

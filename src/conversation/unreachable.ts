@@ -3,7 +3,7 @@ import type { SendFailure } from '../bots/errors.js';
 import type { ConversationDeps } from './deps.js';
 import { subscriberNames } from './contact-names.js';
 
-/** Somebody whom the provider does not send to. */
+/** A person to whom the provider does not send. */
 export interface Unreached {
   readonly channel: ChannelId;
   readonly to: string;
@@ -11,8 +11,8 @@ export interface Unreached {
 }
 
 /**
- * A network may lose a number for a day, and a phone is off for a week: so many days on which a text did not reach
- * somebody, with none that did in between, end their taking part.
+ * After so many days on which a text did not reach a person, and none did in between, they are unsubscribed. A network may
+ * lose a number for a day, and a phone may be off for a week.
  */
 const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
   optedOut: 1,
@@ -22,8 +22,8 @@ const DAYS: Readonly<Partial<Record<SendFailure, number>>> = {
 };
 
 /**
- * Whoever opted out at their provider, or cannot be reached there, takes part no more: they are neither counted nor
- * written to until they join again. What they told, and a talk that is open, stay as they are.
+ * Unsubscribes a person who opted out at the provider or cannot be reached there: they are neither counted nor written to
+ * until they join again. What they told, and a talk that is open, stay as they are.
  */
 export async function unsubscribeUnreachable(
   deps: ConversationDeps,
@@ -38,7 +38,7 @@ export async function unsubscribeUnreachable(
   await deps.polls.unlist({ tell: deps.polls.namesOf({ channel, address: to }).tell });
 }
 
-/** A text arrived: the days on which others did not are forgotten. */
+/** Forgets the days on which texts did not reach a person, because one has. */
 export async function noteReached(
   deps: ConversationDeps,
   { channel, to }: Omit<Unreached, 'failure'>,

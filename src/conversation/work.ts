@@ -19,9 +19,9 @@ export interface Reply {
 }
 
 /**
- * What a committed turn promises to do. Kept sealed in the conversation until it is done, so that a process that
- * dies leaves nothing undone; every part has an id, so that doing it twice is doing it once.
- * Words of a tip are in it only sealed to those who may read them.
+ * What a committed turn promises to do. It is kept sealed in the conversation until it is done, so that a process that dies
+ * leaves nothing undone. Every part has an id, so that doing it twice is doing it once. The words of a tip are in it only
+ * sealed to those who may read them.
  */
 export interface Work {
   readonly id: string;
@@ -46,7 +46,7 @@ export interface Work {
   readonly stop?: boolean;
   /** The person takes part from now on, as they said. */
   readonly subscribe?: SubscriberWrite;
-  /** They do so no more: the names they may be kept under. */
+  /** The person takes part no more: the names they may be kept under. */
   readonly unsubscribe?: readonly [string, ...string[]];
   /** What the person answered in a poll. */
   readonly answers?: readonly AnswerWrite[];
@@ -68,7 +68,7 @@ export interface Work {
   readonly copy?: CopyToDelete;
   /** The talk is over: nothing of what is said in this turn is noted as deletable. */
   readonly over?: boolean;
-  /** What was heard in this talk, which is over. */
+  /** The marks of a talk's messages, for the replay guard. */
   readonly heard?: EndedTalk;
   readonly replies: readonly Reply[];
 }

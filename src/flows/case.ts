@@ -1,6 +1,6 @@
 import { defineFlow } from './engine/flow.js';
 
-/** A person comes back with their case code, from any phone: hears what is new, and can add words. */
+/** A reporter comes back with their case code, from any phone: they are told what is new, and can add words. */
 export const caseFlow = defineFlow({
   id: 'case',
   version: 1,
@@ -29,7 +29,7 @@ export const questionFlow = defineFlow({
       what: 'safeWord',
       found: 'answer',
       missing: 'missing',
-      // The reply to a wrong word is the same as goodbye: whoever holds the phone cannot tell how near they were.
+      // The reply to a wrong word is the same as goodbye: a stranger with the phone cannot tell how near they were.
       again: { say: 'mail.neutral', tries: 3 },
     },
     missing: { kind: 'end', say: 'mail.neutral', does: 'leave' },

@@ -5,8 +5,8 @@ import type { Signal, Texts } from '../shared/texts/texts.js';
 import { isAlarm } from './reserved-words.js';
 
 /**
- * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to whoever
- * writes. Fewer than a tip is triaged by: a poll about these matters is full of words such as "child" and "promised work".
+ * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to the
+ * writer. They are fewer than in triage: answers to a poll are full of words such as "child" and "promised work".
  * Source: domain.md §3, table of priorities, row P1.
  */
 const urgent: readonly Signal[] = [
@@ -21,7 +21,7 @@ const urgent: readonly Signal[] = [
   'reporterAtRisk',
 ];
 
-/** What of a person's words tells of a danger. */
+/** The signals of a danger in a person's words. */
 export function dangerIn(text: string, texts: Texts): Signal[] {
   const heard = signalsIn(text, texts).map(({ signal }) => signal);
   return urgent.filter((signal) => heard.includes(signal));
@@ -49,7 +49,7 @@ function isNothingBut(wanted: readonly Signal[], text: string, texts: Texts): bo
   return covered.every((row) => row.every(Boolean));
 }
 
-/** Whether somebody speaks of themselves or of somebody of theirs: "my sister", "ils nous ont". */
+/** Whether a text is about the writer or somebody of theirs: "my sister", "ils nous ont". */
 function isOwn(text: string, texts: Texts): boolean {
   const own = new Set(texts.languages.flatMap((language) => texts.lexicon(language).own));
   return fold(text)
@@ -62,8 +62,8 @@ export const isOnlyCallForHelp = (text: string, texts: Texts): boolean =>
   dangerIn(text, texts).length > 0 && isNothingBut(calling, text, texts);
 
 /**
- * Whether a text that is no answer to a question is a cry: a word of danger or "POLICE" alone, or a danger that concerns
- * whoever writes. Anything else that tells of a danger may be an opinion: a report is offered for it.
+ * Whether a text that answers no question is a call for help: a word of danger or "POLICE" alone, or a danger that concerns
+ * the writer. Any other text about a danger may be an opinion: a report is only offered for it.
  */
 export function isCallForHelp(text: string, texts: Texts): boolean {
   if (isAlarm(text, texts)) return true;
@@ -72,6 +72,6 @@ export function isCallForHelp(text: string, texts: Texts): boolean {
   );
 }
 
-/** Whether the answer to an open question is a cry: any words are an answer there, and "kidnapping" alone is one. */
+/** Whether the answer to an open question is a call for help. Any words are an answer there, also "kidnapping" alone. */
 export const isCallForHelpInOpenAnswer = (text: string, texts: Texts): boolean =>
   dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(calling, text, texts));

@@ -16,7 +16,7 @@ export type PollEvent =
       readonly instead: boolean;
     };
 
-/** What happened in a poll in one turn: what is kept of it is told by this and nothing else. */
+/** What happened in a poll in one turn. What is kept of the turn follows from this alone. */
 export interface PollHappened {
   readonly events: readonly PollEvent[];
   /** The question that was put. */

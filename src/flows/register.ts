@@ -15,8 +15,8 @@ const age = <const S extends string>(
 ): Option<S> => ({ value, label, words, to: isChild(value) ? child : adult });
 
 /**
- * Taking part. What may be sent comes first, because nothing is kept of who wants nothing; every question can be passed
- * over. Source of age, gender and area, and of two tries for the area: domain.md §7 (U-Report).
+ * Joining. What may be sent is asked first, because nothing is kept of a person who wants nothing; every question can be
+ * passed over. Source of age, gender and area, and of two tries for the area: domain.md §7 (U-Report).
  */
 export const register = defineFlow({
   id: 'register',
@@ -69,7 +69,7 @@ export const register = defineFlow({
   },
 });
 
-/** Somebody who takes part sees what is kept of them, and what they can do about it. */
+/** A subscriber sees what is kept of them, and can change or erase it. */
 export const member = defineFlow({
   id: 'member',
   version: 1,

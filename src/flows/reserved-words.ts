@@ -49,9 +49,9 @@ function heardIn(
 }
 
 /**
- * What a word that a poll or campaign would like to have means already, in any language, in a near spelling or in another
- * form of it. A cry must be heard as what it is, whatever a document says; so such a word is refused where it is written,
- * and not listened to where an older document has it. Pure.
+ * What a word means already that a poll or campaign would like to use: in any language, also misspelt or in another form.
+ * A call for help must reach a report whatever a document says. So such a word is refused when a document is written, and
+ * ignored when an older document has it. Pure.
  */
 export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   const word = fold(text);
@@ -66,11 +66,11 @@ export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   return base === 'answer' || base === 'duty' ? undefined : base || undefined;
 }
 
-/** Whether a word is one that people send alone to be helped or to report. Exactly: nothing near it. */
+/** Whether a text is exactly a word that people send alone to be helped or to report. */
 export const isAlarm = (text: string, texts: Texts): boolean =>
   listsOf(texts).alarms.has(fold(text));
 
-/** Whether a word must reach a report whatever a poll or campaign would like it to mean. */
+/** Whether a word must open a report, also when a poll or campaign uses it. */
 export function isReportWord(text: string, texts: Texts): boolean {
   const taken = reservedAs(text, texts);
   return taken === 'danger' || taken === 'alarm' || taken === 'menu';
@@ -86,7 +86,7 @@ const meanings: Readonly<Record<ReservedAs, string>> = {
   carrier: 'the phone company and Twilio act on it themselves',
 };
 
-/** Says why a word is refused, and which may be used. @param instead words to propose, the best first */
+/** Says why a word is refused, and proposes another. @param instead words to propose, the best first */
 export function reservedMessage(
   word: string,
   taken: ReservedAs,

@@ -10,8 +10,8 @@ const LEAST = 3;
 const LEAST_DIGITS = 4;
 
 /**
- * Whether a text may be the safe word that a question waits behind: no punctuation or emoji alone, no answer ("1", "yes"),
- * no command, no greeting, nothing that whoever finds the phone tries first; and not the case code. Pure.
+ * Whether a text may be the safe word that protects a waiting question. Punctuation or emoji alone, an answer ("1", "yes"),
+ * a command and a greeting may not: somebody who finds the phone tries them first. The case code may not, either. Pure.
  */
 export function maySafeguard(text: string, texts: Texts): boolean {
   const key = gateKey(text);

@@ -5,7 +5,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import { mailboxNames } from './mailbox-names.js';
 import { randomId } from '../shared/ids.js';
 
-/** How a reporter will hear of a question. */
+/** How a reporter will be told that a question waits, or why they cannot be asked. */
 export type Asked =
   | { readonly ok: true; readonly how: 'texted' | 'byCode' }
   | { readonly ok: false; readonly reason: 'unknownTip' | 'noReply' | 'empty' | 'tooLong' };

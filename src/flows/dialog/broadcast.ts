@@ -9,15 +9,15 @@ const notSaid = (draft: Draft, why: NotSaidReason): Draft => ({
   effects: [...draft.effects, { type: 'not-said', why }],
 });
 
-/** Why somebody is told nothing unasked, whatever it is. */
+/** Why a person is told nothing unasked just now; undefined when they may be. */
 function silenced({ stopped, report, session }: Person): NotSaidReason | undefined {
   if (stopped) return 'stopped';
   return report || (session && !isPoll(session)) ? 'busy' : undefined;
 }
 
 /**
- * Somebody is asked a poll, or told a campaign, or reminded of a poll. Never in a tip, and never in the middle of another
- * poll, unless nothing is asked. A quiz nobody went on with gives way.
+ * Invites a person to a poll, reminds them of it, or tells them a campaign. It never interrupts a tip or another poll, unless
+ * it asks nothing. A quiz that the person has not gone on with gives way.
  */
 export function invite(
   draft: Draft,
@@ -47,7 +47,7 @@ export function invite(
     : notSaid(draft, 'busy');
 }
 
-/** Somebody is told something. Whoever is in a poll stays where they are. */
+/** Tells a person something. If they are in a poll, they stay where they are. */
 export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'message' }>): Draft {
   const not = silenced(draft.person);
   if (not) return notSaid(draft, not);
@@ -57,7 +57,7 @@ export function tell(draft: Draft, { text, buttons }: Extract<Event, { kind: 'me
   };
 }
 
-/** Whoever was never asked a poll after all is in it no more: what they write next answers nothing. */
+/** Takes a person out of a poll that they were never asked after all: what they write next is no answer to it. */
 export function recall({ person, effects }: Draft, flow: string): Draft {
   const { session, paused, poll, ...rest } = person;
   const places = Object.entries({ session, paused, poll }).filter(

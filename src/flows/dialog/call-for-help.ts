@@ -13,14 +13,14 @@ import { readingFor, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 import { flowOf } from './steps.js';
 
-/** A word of a poll or campaign is one word; more are a sentence, which none of them answers. */
+/** Polls and campaigns have words of one or two words; more are a sentence, which none of them answers. */
 const WORDS = 2;
 
-/** Whether a poll or campaign may answer to a text: not when it is a word that must open a report, whatever documents say. */
+/** Whether a poll or campaign may answer a text: not when it is a word that must open a report. */
 export const mayBeKeyword = (text: string, context: TalkContext): boolean =>
   text.trim().split(/\s+/).length > WORDS || !isReportWord(text, context.texts);
 
-/** Whether somebody who was asked to choose a safe word tells something instead: a secret that nobody reads. */
+/** Whether a person who was asked to choose a safe word tells something instead. A safe word is read by nobody. */
 export function tellsInsteadOfSafeWord(
   { person }: Draft,
   text: string,
@@ -32,9 +32,9 @@ export function tellsInsteadOfSafeWord(
 }
 
 /**
- * Whether somebody cries for help where one of Amana's own questions was asked: in the menu, while choosing a language,
- * while joining. In a report all words are kept anyway; polls and campaigns listen themselves (polls/turn.ts), and a code
- * or a safe word is looked up first.
+ * Whether a person calls for help where Amana asked one of its own questions: in the menu, while choosing a language, while
+ * joining. In a report all words are kept anyway. Polls and campaigns look for it themselves (polls/turn.ts), and a code or a
+ * safe word is looked up first.
  */
 export function callsForHelpHere(draft: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = draft.person;
@@ -46,7 +46,7 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
   const flow = flowOf(draft, context);
   const at = flow && stepOf(flow, session);
   if (!flow || !at) return false;
-  // There any words are an answer, so what they hint at decides.
+  // Any words are an answer to these questions, so the danger they hint at decides.
   if (at.step.kind === 'place') return danger && context.places.match(text).kind !== 'one';
   if (at.step.kind === 'text') return danger && session.flow === register.id;
   // A question that cannot be passed over takes a sentence for a report by itself.

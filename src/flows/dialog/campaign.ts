@@ -7,7 +7,7 @@ import type { TalkContext } from './person.js';
 import { takeUp } from './poll.js';
 import { askAgain } from './steps.js';
 
-/** Whether somebody's text may be a word that a campaign answers: in a tip, in a poll and in every other question it is not. */
+/** Whether a campaign may answer a text: not in a tip, in a poll, or where another question was asked. */
 function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean {
   const { session, report } = person;
   if (report) return false;
@@ -21,30 +21,30 @@ function mayAsk({ person }: Draft, text: string, context: TalkContext): boolean 
 }
 
 /**
- * The answer to a text that is nothing but a word of a campaign. Whoever asks stays where they are: a quiz is asked again.
+ * Answers a text that is nothing but a word of a campaign. The person stays where they are; a quiz is asked again.
  * @returns undefined when it is no such word, or stands where it is an answer to something else
  */
 export function answerWord(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   const said = context.campaignWord(text, draft.person.language ?? context.defaultLanguage);
-  // Most texts are no such word: only for those that are it is asked where their person stands.
+  // Most texts are no such word, so where the person stands is looked at second.
   if (said === undefined || !mayAsk(draft, text, context)) return undefined;
   const told: Draft = { ...draft, effects: [...draft.effects, { type: 'say', text: said }] };
   return isCampaign(draft.person.session) ? askAgain(told, context) : told;
 }
 
-/** The campaign for those who have just joined, if there is one and they want campaigns. */
+/** Tells a person who has just joined the campaign for new subscribers, if there is one. */
 export function tellJoined(draft: Draft, context: TalkContext): Draft {
   const id = context.campaignOnJoining(draft.person.language ?? context.defaultLanguage);
   const heard = [draft.person.session, draft.person.poll].some((place) => place?.flow === id);
   return id === undefined || heard ? draft : takeUp(draft, id, context);
 }
 
-/** Whether a talk asks nothing: then it can be told without leading anybody away from where they are. */
+/** Whether a campaign asks nothing: then it can be told without leading the person away from where they are. */
 export function asksNothing(draft: Draft, flow: Flow, context: TalkContext): boolean {
   return start(flow, readingFor(draft.person, context)).session === null;
 }
 
-/** Tells all of a talk that asks nothing; whoever is told stays where they are. */
+/** Tells all of a campaign that asks nothing. The person stays where they are. */
 export function tellInPlace(draft: Draft, flow: Flow, context: TalkContext): Draft {
   const { effects } = start(flow, readingFor(draft.person, context));
   return { ...draft, effects: [...draft.effects, ...saidIn(flow, effects)] };

@@ -13,9 +13,8 @@ const mayComeBack = ({ session, report }: Draft['person']): boolean =>
   !report && ![caseFlow.id, questionFlow.id].includes(session?.flow ?? '');
 
 /**
- * Somebody sends their case code without having been asked for it, as a first text from another phone or anywhere else:
- * it is looked up as if they had chosen "My case".
- * @returns undefined when the text has no such number, or stands where numbers belong to something else
+ * Looks up a case code that was sent without being asked for, as if the person had chosen "My case".
+ * @returns undefined when the text has no such number, or was sent where numbers mean something else
  */
 export function comeBack(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   if (!mayComeBack(draft.person) || meantAsCode(text) === undefined) return undefined;
@@ -26,13 +25,13 @@ export function comeBack(draft: Draft, text: string, context: TalkContext): Draf
   return go({ ...begun, effects }, { kind: 'text', text }, context);
 }
 
-/** Letters of a word that may tell something: "is", "the", "mon" and "de" do not. */
+/** A word with fewer letters tells nothing: "is", "the", "mon", "de". */
 const TELLING = 4;
 
 const wordsBeside = (text: string): string[] =>
   (meantAsCode(text)?.words ?? []).filter((word) => /\p{L}/u.test(word));
 
-/** Whether somebody tells more beside a number than "my code is": if it leads to no case, it was a report. */
+/** Whether the words beside a number tell more than "my code is": if the number is no code, the text was a report. */
 export function toldBeside(text: string, { texts }: TalkContext): boolean {
   const silent = new Set(
     texts.languages.flatMap((language) => {
@@ -43,7 +42,7 @@ export function toldBeside(text: string, { texts }: TalkContext): boolean {
   return wordsBeside(text).some((word) => word.length >= TELLING && !silent.has(word));
 }
 
-/** The words beside a right code that tell of a danger: they are kept, however few they are. */
+/** The words beside a right code, if they tell of a danger: they are kept, however few they are. */
 export function dangerBeside(text: string, { texts }: TalkContext): string | undefined {
   const words = wordsBeside(text);
   const told = words.join(' ');

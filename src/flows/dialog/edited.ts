@@ -6,7 +6,7 @@ import type { TalkContext } from './person.js';
 import { keepWords } from './report.js';
 import { isSmallTalk } from './small-talk.js';
 
-/** Whether changed words tell something, and are not only another answer: a number, a command, a yes. */
+/** Whether changed words tell something. Another answer does not: a number, a command, a yes. */
 function tellsSomething({ person }: Draft, text: string, context: TalkContext): boolean {
   const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
   if (!/\p{L}/u.test(text) || matchCommand(text, lexicons) || isSmallTalk(text, lexicons))
@@ -17,9 +17,9 @@ function tellsSomething({ person }: Draft, text: string, context: TalkContext): 
 }
 
 /**
- * The person changed a message that was taken already. In a report that is still being told, the new words are kept as
- * further words; the question they stand at stays, and nothing is answered a second time. Elsewhere they are told that
- * only a new message counts; somebody who is not known, and who has nothing open, is told nothing.
+ * Takes a message that the person changed after it was taken. In a report that is still being told, the new words are kept
+ * as further words; the present question stays. Elsewhere the person is told that only a new message counts; a stranger
+ * with nothing open is told nothing.
  */
 export function edited(draft: Draft, text: string, context: TalkContext): Draft {
   const { report, session, language } = draft.person;

@@ -6,14 +6,15 @@ import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 
 /**
- * Words of one language that stand on posters of every language. HELP is none of them: whoever sends it may be a long way
- * from home, and the word is all that they tell of their language.
+ * Words of one language that stand on posters of every language. HELP is not one of them: a person who sends it may be far
+ * from home, and the word is all that tells their language.
  */
 const everywhere: ReadonlySet<string> = new Set(['join']);
 
 /**
- * In which language a stranger is answered: their words', else their phone's, else their country's. A word that stands on
- * posters everywhere tells a language only where people speak it; elsewhere it is said how to choose another.
+ * Chooses the language in which a stranger is answered: that of their words, else of their phone, else of their country. A
+ * word that stands on posters everywhere tells a language only where people speak it; elsewhere the person is told how to
+ * choose another.
  */
 export function greeted(draft: Draft, text: string, context: TalkContext): Draft {
   const { person } = draft;
@@ -32,7 +33,7 @@ export function greeted(draft: Draft, text: string, context: TalkContext): Draft
   return words === undefined || words === language ? known : say(known, 'language.other');
 }
 
-/** The language whose own name is all that a text says: "English", "francais". */
+/** The language of a text that is nothing but its own name: "English", "francais". */
 export function languageNamed(text: string, texts: Texts): Language | undefined {
   const name = gateKey(text);
   return texts.languages.find(

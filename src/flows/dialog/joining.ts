@@ -12,15 +12,15 @@ import { countryOf, say, type Draft } from './draft.js';
 import type { Member, TalkContext } from './person.js';
 import { tellHelpline } from './report.js';
 
-/** A description of oneself is a few words; more is cut off. Letters. */
+/** The most letters of a person's description of themselves; more are cut off. */
 const LONGEST_OWN = 100;
 
-/** Finds out whether somebody takes part, before anything is said. @param then to join, or to see what is kept */
+/** Looks up whether a person is a subscriber, before anything is said. @param then what they want to do */
 export function lookForMember(draft: Draft, then: 'join' | 'show'): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'lookup', what: 'member', text: then }] };
 }
 
-/** Remembers how somebody describes themselves, until they have come to the end. */
+/** Remembers how a person describes themselves, until they have joined. */
 export function describeOneself(draft: Draft, text: string): Draft {
   return {
     ...draft,
@@ -28,7 +28,7 @@ export function describeOneself(draft: Draft, text: string): Draft {
   };
 }
 
-/** What of the answers is kept. Of a child, only its age and the country of its number. */
+/** The answers that are kept. Of a child that is only the age, and the country of the number. */
 function traitsOf(answers: Answers, draft: Draft, context: TalkContext): Traits {
   const age = answers['age'] as AgeBand | undefined;
   const home = countryOf(draft.person, context);
@@ -41,7 +41,7 @@ function traitsOf(answers: Answers, draft: Draft, context: TalkContext): Traits 
   return { ...place, ...(age ? { age } : {}), ...(gender ? { gender } : {}) };
 }
 
-/** The end of joining: kept from now on, also by somebody who had said STOP before. */
+/** Subscribes a person who came to the end of joining. It undoes an earlier STOP. */
 export function subscribe(draft: Draft, answers: Answers, context: TalkContext): Draft {
   const { joining, ...person } = draft.person;
   const chosen = (answers['wants'] ?? '').split(',');
@@ -63,12 +63,12 @@ export function subscribe(draft: Draft, answers: Answers, context: TalkContext):
   return tellHelpline(say(joined, 'register.doneChild'), traits.country, context, 'help.helpline');
 }
 
-/** Nothing is sent any more, and what was kept for it goes. */
+/** Unsubscribes a person: nothing is sent any more, and what was kept for it is erased. */
 export function unsubscribe(draft: Draft): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
 }
 
-/** What is kept of somebody who takes part, in their language. Nothing here tells of a report. */
+/** Tells a subscriber what is kept of them, in their language. Nothing here tells of a report. */
 export function tellMember(draft: Draft, member: Member, context: TalkContext): Draft {
   const language = draft.person.language ?? context.defaultLanguage;
   const { age, gender, country, area, district, ownWords } = member;

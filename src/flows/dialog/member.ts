@@ -5,7 +5,7 @@ import { tellMember } from './joining.js';
 import type { Event, TalkContext } from './person.js';
 import { begin } from './steps.js';
 
-/** Who wanted to join or to see what is kept was looked for. Who takes part already sees it either way. */
+/** Goes on after a subscriber was looked up. A subscriber is shown what is kept; anybody else may join. */
 export function memberFound(
   draft: Draft,
   { then, member }: Extract<Event, { kind: 'member' }>,

@@ -4,23 +4,23 @@ import { stop } from './ending.js';
 import type { TalkContext } from './person.js';
 import { closeReport } from './report.js';
 
-/** What became of a word that the provider acted on. */
+/** What a word led to that the provider acted on. */
 export interface Opted {
   /** `answer`: the word is also the answer to the question that the person was asked. */
   readonly kind: 'done' | 'answer';
   readonly draft: Draft;
 }
 
-/** Without what was to be said: the provider has answered already. */
+/** Says nothing: the provider has answered already. */
 const quietly = (draft: Draft): Draft => ({
   ...draft,
   effects: draft.effects.filter(({ type }) => type !== 'say'),
 });
 
 /**
- * Does what STOP, START or HELP asks, without a second text. Which words these are is set at the provider, so the word
- * itself may be one that Amana does not know ("Fin"). Twilio's START is also "yes", which in the middle of a talk is the
- * answer to a question: nobody who is telling something is left without a reply.
+ * Does what STOP, START or HELP asks, without a second text. The provider chooses the words for it, so Amana may not know
+ * the word itself ("Fin"). Twilio's START is also "yes", which in the middle of a talk is the answer to a question: a
+ * person who is telling something is not left without a reply.
  */
 export function obeyOptOut(
   draft: Draft,

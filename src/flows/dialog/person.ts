@@ -15,7 +15,7 @@ export interface OpenReport {
   /** The key that seals this talk's words, base64; who has it can read them, so it dies with the talk. */
   readonly strand: string;
   readonly strandKey: string;
-  /** The public key the strand's key was last sealed to; not set by a flow but by whoever seals. */
+  /** The public key that the strand's key was last sealed to. Set by conversation/tip-write.ts, not by a flow. */
   readonly wrappedFor?: string;
   readonly reference: string;
   /** ISO 3166-1 alpha-2; absent while unknown. */
@@ -39,11 +39,11 @@ export interface OpenReport {
 }
 
 /**
- * Where somebody is in a poll, or another talk that came as a document: never what they answered. Kept sealed under the
- * poll's own key, so that after its close not even that is known.
+ * A person's place in a poll or campaign; never what they answered. It is kept sealed under the poll's own key, so that
+ * after the close not even the place is known.
  */
 export interface PollPlace extends Session {
-  /** They came to the end; whoever changes their mind takes it up at the last question. */
+  /** They came to the end. If they change their mind, they go on at the last question. */
   readonly over?: boolean;
   /** What they wrote of a danger, while they are being offered to report it. */
   readonly offered?: string;
@@ -77,7 +77,7 @@ export interface SaidButton {
   readonly data: string;
 }
 
-/** Why somebody is not spoken to. Source: src/broadcasts/reach.ts. */
+/** Why a person is told nothing unasked. Source: src/broadcasts/reach.ts. */
 export type NotSaidReason = 'busy' | 'stopped' | 'done' | 'closed';
 
 /** What a person did. */
@@ -97,7 +97,7 @@ export type Event =
   | { readonly kind: 'unsupported' }
   /** Where the person is, in degrees. Read only where a place is asked for; in nothing that a turn returns. */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
-  /** Whoever takes part was looked for, to join or to be shown what is kept of them. */
+  /** The answer to a look-up of a subscriber who wants to join, or to see what is kept of them. */
   | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
   /** Words of a sender that nobody can talk with. */
   | { readonly kind: 'automated'; readonly text: string }
@@ -110,28 +110,28 @@ export type Event =
       readonly hasWord: boolean;
       readonly language: Language;
     }
-  /** Somebody is to be asked a poll, or told a campaign, unasked; `again`: reminded of it. In this language, if theirs is not known. */
+  /** A person is invited to a poll or told a campaign; `again`: reminded of it. `language` is used if theirs is not known. */
   | {
       readonly kind: 'invite';
       readonly flow: string;
       readonly again: boolean;
       readonly language?: Language;
     }
-  /** A text that asked them a poll was withdrawn before it was sent; with `flow`: the last one, so that they were never asked it. */
+  /** An invitation to a poll was withdrawn before it was sent; with `flow`: it was the last one, so they were never asked. */
   | { readonly kind: 'recalled'; readonly flow?: string }
   /** Somebody is to be told something unasked, in their language. */
   | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly SaidButton[] }
   /** The answer to a lookup effect. */
   | { readonly kind: 'looked-up'; readonly text: string; readonly found?: LookedUp };
 
-/** Somebody who takes part, as they may see it. */
+/** A subscriber, as they may see themselves. */
 export interface Member extends Traits {
   readonly wants: Readonly<Record<Wish, boolean>>;
   /** Their gender, as they describe it. */
   readonly ownWords?: string;
 }
 
-/** The tip a question belongs to, as far as the gateway must know it to take the answer. */
+/** The tip that a code or a question belongs to, as far as the gateway must know it to take more words. */
 export interface FoundTip {
   readonly tip: string;
   readonly reference: string;
@@ -147,7 +147,7 @@ export interface LookedUp {
   readonly messages: readonly string[];
 }
 
-/** The context as one turn may see it. */
+/** Everything from outside that one turn of a talk may depend on. */
 export interface TalkContext {
   readonly texts: Texts;
   readonly defaultLanguage: Language;
@@ -170,12 +170,12 @@ export interface TalkContext {
   readonly places: Places;
   /** What the words hint at, read with every language's list. */
   signalsIn(text: string): readonly Signal[];
-  /** Chance, decided before the turn. */
+  /** Ids, keys and codes, drawn before the turn. */
   readonly fresh: {
     readonly tip: string;
     readonly strand: string;
     readonly strandKey: string;
-    /** What stands behind the country in a reference. */
+    /** The end of a reference, after the country. */
     readonly referenceTail: string;
     readonly code: string;
   };
@@ -189,9 +189,9 @@ export interface TalkContext {
   pollTurn(flow: Flow, session: Session, input: Input, reading: Reading): PollTurn;
   /** The id of the flow that is joined by a word; the poll, or the campaign, may be over. */
   pollByWord(text: string): string | undefined;
-  /** What a campaign answers to a text that is nothing but one of its words. */
+  /** The answer of a campaign to a text that is nothing but one of its words. */
   campaignWord(text: string, language: Language): string | undefined;
-  /** The flow of the campaign that is told to whoever has just joined. */
+  /** The flow of the campaign that a person is told who has just joined. */
   campaignOnJoining(language: Language): string | undefined;
 }
 
@@ -235,7 +235,7 @@ export type Effect =
   | { readonly type: 'erase' }
   /** Something happened in a poll, of which this is kept. */
   | { readonly type: 'poll'; readonly flow: string; readonly happened: PollHappened }
-  /** Somebody answered a poll that is closed. */
+  /** The person answered a poll that is closed. */
   | { readonly type: 'late'; readonly flow: string }
   /** Nothing is said unasked, and nothing of this turn is kept. */
   | { readonly type: 'not-said'; readonly why: NotSaidReason };

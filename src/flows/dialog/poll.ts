@@ -23,7 +23,7 @@ function at(draft: Draft, flow: Flow, place: PollPlace, effects: readonly FlowEf
   };
 }
 
-/** What told of a danger becomes the first words of a report. */
+/** Begins a report with the words that told of a danger. */
 function report(draft: Draft, told: string | undefined, context: TalkContext): Draft {
   const opened = openReport(draft, context);
   return begin(
@@ -34,8 +34,8 @@ function report(draft: Draft, told: string | undefined, context: TalkContext): D
 }
 
 /**
- * Somebody answers a poll that is closed, and is told what to do. What hints at a case is kept as a report: a talk that is
- * over is none, and a first text is a report.
+ * Answers a person who writes to a poll that is closed. Words that hint at a case are kept as a report, like any first
+ * text.
  */
 function answeredLate(
   draft: Draft,
@@ -55,8 +55,8 @@ function answeredLate(
 }
 
 /**
- * A poll at its end, kept so that nobody is asked it again, and a change of mind is possible until its close. Of another
- * one that waited meanwhile the place is lost, and not what was answered: it begins again when it is taken up.
+ * Remembers that a person came to the end of a poll, so that they are not asked it again and can change their mind until it
+ * closes. Their place in another poll that waited is lost, though not their answers: that poll begins again.
  */
 function finished(draft: Draft, place: PollPlace): Draft {
   const { session: _, ...person } = draft.person;
@@ -66,7 +66,7 @@ function finished(draft: Draft, place: PollPlace): Draft {
   };
 }
 
-/** A message of somebody who is in a poll. What they write there becomes no report unless they say so. */
+/** Takes a message of a person who is in a poll. What they write there becomes a report only if they say so. */
 export function goPoll(draft: Draft, place: PollPlace, input: Input, context: TalkContext): Draft {
   const flow = pollOf(draft, place.flow, context);
   if (!flow) return answeredLate(draft, place.flow, input, context);
@@ -108,7 +108,7 @@ export function goPoll(draft: Draft, place: PollPlace, input: Input, context: Ta
   return { ...left, person };
 }
 
-/** What is remembered beside a talk that is taken up: another one that waits; beside a campaign, also a poll's end. */
+/** The other place to remember when a person goes on with a poll or campaign: one that waits, or the end of a poll. */
 function besides(
   id: string,
   session: PollPlace | undefined,
@@ -120,7 +120,7 @@ function besides(
   return others.find((one) => !isCampaign(one)) ?? others[0];
 }
 
-/** Takes up a poll where somebody left it, or begins it. Another one they are in waits. */
+/** Goes on with a poll where the person left it, or begins it. Another poll they are in waits. */
 export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   const flow = pollOf(draft, id, context);
   if (!flow) {
@@ -136,7 +136,7 @@ export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   if (place && known)
     return at(free, flow, { ...place, step: known.id }, ask(known.id, known.step, reading));
   const begun = start(flow, reading);
-  // One that asks nothing is said, and over.
+  // A campaign that asks nothing is over as soon as it is said.
   if (!begun.session)
     return finished(
       { ...free, effects: [...free.effects, ...saidIn(flow, begun.effects)] },
@@ -145,7 +145,7 @@ export function takeUp(draft: Draft, id: string, context: TalkContext): Draft {
   return at(free, flow, begun.session, begun.effects);
 }
 
-/** BACK of somebody who left a poll, or came to its end: to the question they stood at. */
+/** BACK of a person who left a poll or came to its end leads to their last question. */
 function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
   const { poll } = draft.person;
   if (!poll || !pollOf(draft, poll.flow, context)) return undefined;
@@ -154,9 +154,9 @@ function takeUpAgain(draft: Draft, context: TalkContext): Draft | undefined {
 }
 
 /**
- * BACK as far as it concerns polls: one question back, and from the first one to itself; from the menu, or from nowhere,
- * to a poll that was left. Whoever goes back from an offer to report has not taken it up.
- * @returns undefined when it concerns none
+ * BACK in a poll leads one question back, and from the first question to itself; from the menu, or outside of a talk, it
+ * leads to a poll that was left. A person who goes back from the offer to report has declined it.
+ * @returns undefined when no poll is concerned
  */
 export function backInPoll(draft: Draft, context: TalkContext): Draft | undefined {
   const { session } = draft.person;
@@ -169,7 +169,7 @@ export function backInPoll(draft: Draft, context: TalkContext): Draft | undefine
   return turn ? apply(draft, flow, turn, context) : askAgain(draft, context);
 }
 
-/** A button of a poll that somebody is not in just now: they go back to its question, or begin there. */
+/** Takes a button of a poll that the person is not in just now: they go on there, or begin it. */
 export function pressed(
   draft: Draft,
   input: Extract<Input, { kind: 'button' }>,

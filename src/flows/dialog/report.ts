@@ -33,9 +33,9 @@ function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Dr
 }
 
 /**
- * What somebody's words say of the country of their report. A country they name is the one where people are called, at
- * once; when their number is of another, they are asked, too, and their answer counts more than either. A town alone does
- * not overrule a number. The reference keeps the number's country.
+ * What a reporter's words say about the country of their report. People of a country that is named are called at once. When
+ * the number is of another country, the reporter is asked, too, and their answer counts most. A town alone does not
+ * overrule a number. The reference keeps the number's country.
  */
 function countryTold(
   { country, countryBy, own }: OpenReport,
@@ -91,7 +91,7 @@ export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   );
 }
 
-/** Remembers how the person wants to be reached. */
+/** Remembers how the reporter wants to be reached. */
 export function choose(draft: Draft, step: string, value: string): Draft {
   const { report } = draft.person;
   if (!report) return draft;
@@ -104,7 +104,7 @@ export function choose(draft: Draft, step: string, value: string): Draft {
   return { ...draft, person: { ...draft.person, report: { ...report, ...change } } };
 }
 
-/** Ends the talk about a report: what was told stays with the cases half, the link to it goes. */
+/** Ends the talk about a report. What was told stays with the cases half; the link to it is forgotten. */
 export function closeReport(draft: Draft): Draft {
   const {
     report,
@@ -123,7 +123,7 @@ export function closeReport(draft: Draft): Draft {
   };
 }
 
-/** The report is told to its end. */
+/** Submits a report that was told to its end, and thanks the reporter. */
 export function submit(draft: Draft, context: TalkContext): Draft {
   const {
     report,
@@ -158,7 +158,7 @@ export function submit(draft: Draft, context: TalkContext): Draft {
   return tellHelpline(thanked, report.country, context, 'tip.helpline');
 }
 
-/** The verified helpline of the country, if there is one. Never a number nobody confirmed. */
+/** Tells the verified helpline of the country, if there is one; never a number that nobody confirmed. */
 export function tellHelpline(
   draft: Draft,
   country: string | undefined,

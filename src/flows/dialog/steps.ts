@@ -33,14 +33,14 @@ export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
   return flows.find(({ id }) => id === session?.flow);
 }
 
-/** Starts a flow for a person. Only the choice of a language leads back to what was put aside for it; a poll waits. */
+/** Starts a flow for a person. A poll they are in waits. Only the choice of a language leads back to where they were. */
 export function begin(draft: Draft, flow: Flow, context: TalkContext): Draft {
   const { paused: _, joining: __, ...person } = putPollAside(draft.person);
   const next = flow.id === language.id ? draft : { ...draft, person };
   return apply(next, flow, start(flow, readingFor(person, context)), context);
 }
 
-/** Where somebody goes on whose step exists no more. What they wrote there is kept, as it cannot be read any more. */
+/** Goes on with a person whose step exists no more. What they wrote cannot be read as an answer, so it is kept. */
 function startAgain(
   draft: Draft,
   flow: Flow | undefined,
@@ -107,7 +107,7 @@ function resumePaused(draft: Draft, context: TalkContext): Draft {
   return paused && flowOf(next, context) ? askAgain(next, context) : begin(next, menu, context);
 }
 
-/** Who told something where a choice was asked for must know that it arrived, as after a first text. */
+/** Tells a person who wrote something where a choice was asked for that it was kept, as after a first text. */
 function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
@@ -149,7 +149,7 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
   }
 }
 
-/** Words told where something else was asked: they belong to the report, which goes on. */
+/** Keeps words that were told where something else was asked: they belong to the report, which goes on. */
 export const tellInstead = (draft: Draft, text: string, context: TalkContext): Draft =>
   perform(
     keepWords(openReport(draft, context), draft.person.session?.step ?? 'first', text, context),
@@ -196,7 +196,7 @@ function take(
   }
 }
 
-/** Takes over what a flow's turn led to. */
+/** Applies what a flow's turn led to. */
 export function apply(draft: Draft, flow: Flow, turn: Turn, context: TalkContext): Draft {
   const { session: _, ...person } = draft.person;
   const placed: Draft = {

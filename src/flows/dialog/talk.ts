@@ -26,13 +26,13 @@ import { isSmallTalk } from './small-talk.js';
 import { askAgain, begin, flowOf, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
-/** The data of a button: `flow:step:value`. Whatever else it is, it fits no step. */
+/** Reads the data of a button, `flow:step:value`. Any other data fits no step. */
 function parseButton(data: string): Input {
   const [flow = '', step = '', ...value] = data.split(':');
   return { kind: 'button', flow, step, value: value.join(':') };
 }
 
-/** Whether the name of a language is no answer here: before a talk, and where one of our own choices is asked for. */
+/** Whether the name of a language chooses it: before a talk, and where one of our own choices is asked for. */
 function mayChoose(draft: Draft, context: TalkContext): boolean {
   const { session } = draft.person;
   if (!session) return true;
@@ -78,7 +78,7 @@ function written(draft: Draft, text: string, context: TalkContext): Draft {
 /** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
 const JOIN = /^join(?:[-_]([a-z]{2}))?$/i;
 
-/** /start, perhaps with the country of a deep link, with the wish to join, or with the word of a poll: that leaves no tip. */
+/** Takes /start, perhaps with the payload of a deep link: a country, the wish to join, or the word of a poll. */
 function started(draft: Draft, payload = '', context: TalkContext): Draft {
   const poll = payload && mayBeKeyword(payload, context) ? context.pollByWord(payload) : undefined;
   if (poll)
@@ -115,7 +115,7 @@ function lookedUp(
   return go(kept, { kind: 'looked-up', found: true, text }, context);
 }
 
-/** A focal point's question waits: a neutral text, and nothing more until the safe word comes. */
+/** Tells a reporter by a neutral text that a question waits; nothing more until the safe word comes. */
 function questionArrived(draft: Draft, event: Extract<Event, { kind: 'question' }>): Draft {
   const session = {
     flow: questionFlow.id,

@@ -8,7 +8,7 @@ export interface AnswerOption {
   readonly aliases?: readonly string[];
 }
 
-/** What one or several lexicons say of answers, as sets. */
+/** The words of a lexicon that matter to answers, as sets. */
 interface AnswerWords {
   /** Names of numbers: an answer alone ("one"), but not before other words ("one girl"). */
   readonly numberNames: ReadonlySet<string>;
@@ -61,7 +61,7 @@ function wordsOf(lexicon: Lexicon): AnswerWords {
   return made;
 }
 
-/** Whether a phrase is of a kind in any of the lexicons. */
+/** Whether any of the lexicons has a phrase of a kind. */
 export function is(kind: keyof AnswerWords, phrase: string, { words }: AnswerBook): boolean {
   return words.some((lexicon) => lexicon[kind].has(phrase));
 }
@@ -75,7 +75,7 @@ export const meaningOf = (
 
 const books = new WeakMap<readonly AnswerOption[], WeakMap<readonly Lexicon[], AnswerBook>>();
 
-/** The book of a step; made once for the same two arrays, which must not change. */
+/** The answer book of a step. It is made once for the same two arrays, which must not change. */
 export function bookOf(options: readonly AnswerOption[], lexicons: readonly Lexicon[]): AnswerBook {
   const mine = books.get(options) ?? new WeakMap<readonly Lexicon[], AnswerBook>();
   books.set(options, mine);

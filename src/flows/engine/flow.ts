@@ -1,6 +1,6 @@
 import type { TextKey } from '../../shared/texts/texts.js';
 
-/** What the outside world tells a flow that it may branch on. Filled by the caller; a flow cannot look anything up. */
+/** Facts that a flow may branch on. The caller fills them in; a flow cannot look anything up. */
 export interface Facts {
   /** The country of the report is known (from the calling code, a deep link, or an answer). */
   readonly countryKnown: boolean;
@@ -40,7 +40,7 @@ export type Deed =
   | 'subscribe'
   | 'unsubscribe';
 
-/** What of an answer belongs to the report: the choice and any words, or only words that are no answer. */
+/** Which part of an answer belongs to the report: the choice and any words, or only words that are no answer. */
 export type Keep = 'all' | 'words';
 
 /** One step. `keep` marks an answer that belongs to the report and is kept at once. */

@@ -14,7 +14,7 @@ export interface Reading extends Surroundings {
   readonly home?: string;
 }
 
-/** What depends on the texts alone and is made once for them. The same arrays every time: `match.ts` knows them by that. */
+/** What depends on the texts alone. It is made once: `match.ts` recognises the arrays by their identity. */
 interface Words {
   readonly lexicons: readonly Lexicon[];
   /** "Yes" of every language, and nothing else. */
