@@ -18,6 +18,48 @@ export const csvColumns = [
   'caveat',
 ] as const;
 
+type Cells = readonly (string | number | null)[];
+
+/** The lines of one question: of everybody, then by each trait. */
+function questionLines({
+  id,
+  ask,
+  asked,
+  answered,
+  skipped,
+  bars,
+  tables,
+}: View['questions'][number]): readonly Cells[] {
+  const everybody = (answer: string, people: number | null, share: number | null = null): Cells => [
+    ...[id, ask, 'everybody', '', answer],
+    ...[people, share],
+  ];
+  return [
+    everybody('asked', asked),
+    everybody('answered', answered),
+    everybody('skipped', skipped),
+    ...bars.map(({ label, people, share }) => everybody(label, people, share)),
+    ...tables.flatMap(({ dimension, columns, rows }) =>
+      rows.flatMap(({ label, answered: inRow, people, shares }): readonly Cells[] => [
+        [id, ask, dimension, label, 'answered', inRow, null],
+        ...columns.map((column, at): Cells => [
+          ...[id, ask, dimension, label, column],
+          ...[people[at] ?? null, shares[at] ?? null],
+        ]),
+      ]),
+    ),
+  ];
+}
+
+/** The lines of the whole poll: who was asked, who answered, and how many of each group did. */
+const pollLines = (view: View): readonly Cells[] => [
+  ['', '', 'everybody', '', 'asked', view.asked, null],
+  ['', '', 'everybody', '', 'answered', view.answered, view.rate],
+  ...view.response.flatMap(({ dimension, rows }) =>
+    rows.map(({ label, percent }): Cells => ['', '', dimension, label, 'answered', null, percent]),
+  ),
+];
+
 /**
  * A result as CSV with a header: one line a number, UTF-8 with a byte order mark so that spreadsheet programs read its
  * letters, every cell guarded against formulas, and the caveat on every line, because lines are copied without the others.
@@ -25,53 +67,18 @@ export const csvColumns = [
  */
 export function csvOf(view: View, labels: Labels): string {
   const caveat = labels.say('poll.caveat');
-  const line = (cells: readonly (string | number | null)[]) => [
-    view.poll,
-    view.asOf,
-    view.closed ? 'yes' : 'no',
+  const lines = [...pollLines(view), ...view.questions.flatMap(questionLines)].map((cells) => [
+    ...[view.poll, view.asOf, view.closed ? 'yes' : 'no'],
     ...cells,
     caveat,
-  ];
-  const lines = [
-    line(['', '', 'everybody', '', 'asked', view.asked, null]),
-    line(['', '', 'everybody', '', 'answered', view.answered, view.rate]),
-    ...view.response.flatMap(({ dimension, rows }) =>
-      rows.map(({ label, percent }) => line(['', '', dimension, label, 'answered', null, percent])),
-    ),
-    ...view.questions.flatMap(({ id, ask, asked, answered, skipped, bars, tables }) => [
-      line([id, ask, 'everybody', '', 'asked', asked, null]),
-      line([id, ask, 'everybody', '', 'answered', answered, null]),
-      line([id, ask, 'everybody', '', 'skipped', skipped, null]),
-      ...bars.map(({ label, people, share }) =>
-        line([id, ask, 'everybody', '', label, people, share]),
-      ),
-      ...tables.flatMap(({ dimension, columns, rows }) =>
-        rows.flatMap((row) => [
-          line([id, ask, dimension, row.label, 'answered', row.answered, null]),
-          ...columns.map((column, at) =>
-            line([
-              id,
-              ask,
-              dimension,
-              row.label,
-              column,
-              row.people[at] ?? null,
-              row.shares[at] ?? null,
-            ]),
-          ),
-        ]),
-      ),
-    ]),
-  ];
-  return stringify(
-    lines.map((cells) =>
-      cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? ''))),
-    ),
-    {
-      header: true,
-      columns: [...csvColumns],
-      bom: true,
-      record_delimiter: 'windows',
-    },
+  ]);
+  const guarded = lines.map((cells) =>
+    cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? ''))),
   );
+  return stringify(guarded, {
+    header: true,
+    columns: [...csvColumns],
+    bom: true,
+    record_delimiter: 'windows',
+  });
 }

@@ -101,25 +101,38 @@ export interface Sorted {
 const pattern = (text: string): string =>
   ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
 
+/** A rule that is being counted, its words folded once. */
+interface Readied extends Pick<GroupRule, 'group' | 'question'> {
+  readonly patterns: ReadonlyMap<string, readonly string[]>;
+  matched: number;
+  sorted: number;
+}
+const readied = ({ words, ...rule }: GroupRule): Readied => ({
+  ...rule,
+  patterns: new Map(Object.entries(words).map(([language, list]) => [language, list.map(pattern)])),
+  matched: 0,
+  sorted: 0,
+});
+
+const matches = (rule: Readied, question: string, language: string, folded: string): boolean =>
+  (rule.question ?? question) === question &&
+  (rule.patterns.get(language) ?? []).some((one) => folded.includes(one));
+
+const countOf = ({ group, question, matched, sorted }: Readied): RuleCount => ({
+  group,
+  ...(question === undefined ? {} : { question }),
+  matched,
+  sorted,
+});
+
 /** What rules make of open answers: whole words, folded; a person's choice before any rule, an earlier rule before a later. Pure. */
 export function sortByRules(answers: readonly Sortable[], rules: readonly GroupRule[]): Sorted {
-  const ready = rules.map(({ words, ...rule }) => ({
-    ...rule,
-    patterns: new Map(
-      Object.entries(words).map(([language, list]) => [language, list.map(pattern)]),
-    ),
-    matched: 0,
-    sorted: 0,
-  }));
+  const ready = rules.map(readied);
   const groups = new Map<string, string[]>();
   let byHand = 0;
   for (const { id, question, language, text, group, ruled } of answers) {
     const folded = ` ${fold(text)} `;
-    const fit = ready.filter(
-      (rule) =>
-        (rule.question ?? question) === question &&
-        (rule.patterns.get(language) ?? []).some((one) => folded.includes(one)),
-    );
+    const fit = ready.filter((rule) => matches(rule, question, language, folded));
     for (const rule of fit) rule.matched += 1;
     if (group !== undefined && !ruled) {
       byHand += 1;
@@ -132,12 +145,7 @@ export function sortByRules(answers: readonly Sortable[], rules: readonly GroupR
     ids.push(id);
     groups.set(first.group, ids);
   }
-  const counts = ready.map(({ group, question, matched, sorted }): RuleCount => ({
-    group,
-    ...(question === undefined ? {} : { question }),
-    matched,
-    sorted,
-  }));
+  const counts = ready.map(countOf);
   const sorted = counts.reduce((sum, one) => sum + one.sorted, 0);
   return {
     answers: answers.length,

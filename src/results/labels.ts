@@ -34,76 +34,103 @@ export interface Labels {
   readonly trait: (dimension: Dimension, values: readonly string[]) => string;
 }
 
-/** @throws Fault when Amana does not speak the language */
-export function createLabels(language: Language, { texts, place }: Wording): Labels {
-  // Dates of English as West Africa writes them: the day first.
+/** Dates in a language. English writes them as West Africa does: the day first. */
+function datesIn(language: Language) {
   const region = language === 'en' ? 'en-GB' : language;
+  const inUtc = { day: 'numeric', timeZone: 'UTC' } as const;
+  return {
+    long: new Intl.DateTimeFormat(region, { ...inUtc, month: 'long', year: 'numeric' }),
+    short: new Intl.DateTimeFormat(region, { ...inUtc, month: 'short' }),
+  };
+}
+
+/** Days that are counted together: the first and the last. */
+function daysOf(values: readonly string[], short: Intl.DateTimeFormat): string {
+  const [from = '', to] = [values[0], values.at(-1)].map((day) =>
+    short.format(new Date(day ?? '')),
+  );
+  return to === undefined || from === to ? from : `${from} – ${to}`;
+}
+
+/** Age bands that are neighbours, as one span: 15–24. */
+function spanOf(bands: readonly string[]): string {
+  const from = bands[0]?.split('-')[0] ?? '';
+  const to = bands.at(-1) ?? '';
+  return to.endsWith('+') ? `${from}+` : `${from}–${to.split('-')[1]}`;
+}
+
+type Basics = Pick<Labels, 'language' | 'say' | 'own'>;
+
+/** The name of one value of a trait. */
+function nameOf(
+  { language, say }: Basics,
+  { texts, place }: Wording,
+  dimension: Dimension,
+  value: string,
+): string {
+  if (value === 'unknown') return say('results.unsaid');
+  if (dimension === 'gender' && (value === 'female' || value === 'male' || value === 'own'))
+    return say(`results.gender.${value}`);
+  if (dimension === 'channel') return channels[value] ?? value;
+  if (dimension === 'language')
+    return texts.languages.includes(value) ? texts.meta(value).name : value;
+  if (dimension === 'country' || dimension === 'area') return place(value, language);
+  return value.replace('-', '–');
+}
+
+/** Values of a trait that are counted together, in words. */
+function traitNames(basics: Basics, wording: Wording): Labels['trait'] {
+  const { language, say } = basics;
   const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const { short } = datesIn(language);
+  return (dimension, values) => {
+    if (dimension === 'day') return daysOf(values, short);
+    const said = values.filter((value) => value !== 'unknown');
+    if (dimension === 'age' && said.length > 1)
+      return either.format([
+        spanOf(said),
+        ...(said.length < values.length ? [say('results.unsaid')] : []),
+      ]);
+    const names = values.map((value) => nameOf(basics, wording, dimension, value));
+    return names.length > NAMED ? say('results.others') : either.format(names);
+  };
+}
+
+/** Answers that are counted together, in words. */
+function answerNames({ language, own }: Basics): Labels['answer'] {
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const plurals = new Intl.PluralRules(language);
+  return (question, values) => {
+    if (question.kind !== 'number') {
+      const options = 'options' in question ? question.options : [];
+      const nameOfOption = (value: string) =>
+        own(options.find((one) => one.value === value)?.label) || value;
+      return either.format(values.map(nameOfOption));
+    }
+    const bin = joinedBin(values).replace('-', '–');
+    // Without the word for one a number stands alone: "1 jours" is in no language.
+    const alone = /^\d+$/.test(bin) && plurals.select(Number(bin)) === 'one';
+    const unit = own(alone ? question.unitOne : question.unit);
+    return unit === '' ? bin : `${bin} ${unit}`;
+  };
+}
+
+/** Makes the words of results in a language. @throws Fault when Amana does not speak it */
+export function createLabels(language: Language, wording: Wording): Labels {
+  const { texts } = wording;
   const number = new Intl.NumberFormat(language);
   const share = new Intl.NumberFormat(language, { style: 'percent' });
-  const date = new Intl.DateTimeFormat(region, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  const short = new Intl.DateTimeFormat(region, {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
+  const { long } = datesIn(language);
   const say: Labels['say'] = (key, params) =>
     texts.say(language, { key, ...(params ? { params } : {}) });
   const own: Labels['own'] = (words) => words?.[language] ?? Object.values(words ?? {})[0] ?? '';
-  const nameOf = (dimension: Dimension, value: string): string => {
-    if (value === 'unknown') return say('results.unsaid');
-    if (dimension === 'gender' && (value === 'female' || value === 'male' || value === 'own'))
-      return say(`results.gender.${value}`);
-    if (dimension === 'channel') return channels[value] ?? value;
-    if (dimension === 'language')
-      return texts.languages.includes(value) ? texts.meta(value).name : value;
-    if (dimension === 'country' || dimension === 'area') return place(value, language);
-    return value.replace('-', '–');
-  };
-  const plurals = new Intl.PluralRules(language);
+  const basics = { language, say, own };
   return {
-    language,
-    say,
-    own,
+    ...basics,
     people: (shown) => (shown === null ? say('results.few') : `${number.format(shown)}+`),
     percent: (value) => (value === null ? say('results.few') : share.format(value / 100)),
-    day: (value) => date.format(new Date(value)),
-    answer(question, values) {
-      if (question.kind === 'number') {
-        const bin = joinedBin(values).replace('-', '–');
-        // Without the word for one a number stands alone: "1 jours" is in no language.
-        const alone = /^\d+$/.test(bin) && plurals.select(Number(bin)) === 'one';
-        const unit = own(alone ? question.unitOne : question.unit);
-        return unit === '' ? bin : `${bin} ${unit}`;
-      }
-      const labels = 'options' in question ? question.options : [];
-      return either.format(
-        values.map((value) => own(labels.find((one) => one.value === value)?.label) || value),
-      );
-    },
-    trait(dimension, values) {
-      if (dimension === 'day') {
-        const ends = [values[0], values.at(-1)].map((day) => short.format(new Date(day ?? '')));
-        return ends[0] === ends[1] ? (ends[0] ?? '') : ends.join(' – ');
-      }
-      const said = values.filter((value) => value !== 'unknown');
-      if (dimension === 'age' && said.length > 1) {
-        // Neighbours: one span, as 15–24.
-        const from = said[0]?.split('-')[0] ?? '';
-        const to = said.at(-1) ?? '';
-        const span = to.endsWith('+') ? `${from}+` : `${from}–${to.split('-')[1]}`;
-        return either.format([
-          span,
-          ...(said.length < values.length ? [say('results.unsaid')] : []),
-        ]);
-      }
-      const names = values.map((value) => nameOf(dimension, value));
-      return names.length > NAMED ? say('results.others') : either.format(names);
-    },
+    day: (value) => long.format(new Date(value)),
+    answer: answerNames(basics),
+    trait: traitNames(basics, wording),
   };
 }

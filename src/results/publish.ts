@@ -57,51 +57,43 @@ function tablesOf(
   return dimensions.flatMap((dimension) => tableOf(question, tally, dimension, shown, rules) ?? []);
 }
 
+/** Every number of a poll as it is now, held against what was published of it last. */
+function rememberAll(tally: Tally, poll: Poll, rules: Rules, was: Memory | undefined): Memory {
+  const questions = poll.questions.map((question) => {
+    const { id } = question;
+    const mine = tally.questions[id] ?? nobody;
+    return [id, remember(poll, question, mine, rules, was?.questions[id])] as const;
+  });
+  return {
+    asked: show(tally.asked, rules, was?.asked),
+    answered: show(tally.answered, rules, was?.answered),
+    finished: show(tally.finished, rules, was?.finished),
+    late: show(tally.late, rules, was?.late),
+    questions: Object.fromEntries(questions),
+  };
+}
+
+/** Nothing may be published anew: after the close, or within an hour. */
+const isSettled = (tally: Tally, before: Published): boolean =>
+  before.closed || (!tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN);
+
 /** `publish` with other rules: for whoever attacks them. */
 export const publisher =
   (rules: Rules) =>
   (tally: Tally, poll: Poll, before?: Published): Published => {
-    if (before?.closed) return before;
-    if (before && !tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN)
-      return before;
-    const was = before && memoryOf(before);
-    const memory: Memory = {
-      asked: show(tally.asked, rules, was?.asked),
-      answered: show(tally.answered, rules, was?.answered),
-      finished: show(tally.finished, rules, was?.finished),
-      late: show(tally.late, rules, was?.late),
-      questions: Object.fromEntries(
-        poll.questions.map((question) => [
-          question.id,
-          remember(
-            poll,
-            question,
-            tally.questions[question.id] ?? nobody,
-            rules,
-            was?.questions[question.id],
-          ),
-        ]),
-      ),
-    };
+    if (before && isSettled(tally, before)) return before;
+    const { asOf, closed } = tally;
+    const memory = rememberAll(tally, poll, rules, before && memoryOf(before));
     const hidden = (question: Question) =>
       splitsColumns(poll, question, (id) => memory.questions[id]?.columns ?? []);
     const by = (question: Question): readonly Table[] => {
       const mine = memory.questions[question.id];
-      return tally.closed && mine && !hidden(question)
+      return closed && mine && !hidden(question)
         ? tablesOf(question, tally.questions[question.id] ?? nobody, mine, rules)
         : [];
     };
-    const response = tally.closed ? responseOf(tally, rules) : [];
-    return publishedFrom({
-      response,
-      poll,
-      asOf: tally.asOf,
-      closed: tally.closed,
-      rules,
-      memory,
-      hidden,
-      by,
-    });
+    const response = closed ? responseOf(tally, rules) : [];
+    return publishedFrom({ response, poll, asOf, closed, rules, memory, hidden, by });
   };
 
 /**

@@ -99,48 +99,57 @@ interface Making {
   readonly response: readonly Response[];
 }
 
-/** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
-export function publishedFrom({
-  response,
-  poll,
-  asOf,
-  closed,
-  rules,
-  memory,
-  hidden,
-  by,
-}: Making): Published {
-  const questionOf = (question: Question) => {
-    const { id, kind } = question;
-    const mine = hidden(question) ? undefined : memory.questions[id];
-    const answered = mine?.answered.shown ?? null;
-    const groups = (mine?.columns ?? []).map(({ values, kept }) => ({
-      values: [...values],
-      people: kept.shown,
-    }));
-    const visible =
-      answered !== null &&
-      (kind === 'several' ? groups.some(({ people }) => people !== null) : groups.length > 1);
-    const seen = (kept: Kept | undefined) => (answered === null ? null : (kept?.shown ?? null));
-    return {
-      id,
-      kind,
-      answered,
-      asked: seen(mine?.asked),
-      skipped: seen(mine?.skipped),
-      invalid: seen(mine?.invalid),
-      groups: visible ? groups : [],
-      by: by(question).map(({ dimension, columns, rows }) => ({
-        dimension,
-        columns: columns.map((column) => [...column]),
-        rows: rows.map((row) => ({
-          values: [...row.values],
-          answered: row.answered,
-          people: [...row.people],
-        })),
-      })),
-    };
+/** Lists that nobody else can change, as the shape has them. */
+const copied = ({ dimension, columns, rows }: Table) => ({
+  dimension,
+  columns: columns.map((column) => [...column]),
+  rows: rows.map(({ values, answered, people }) => ({
+    values: [...values],
+    answered,
+    people: [...people],
+  })),
+});
+
+/** What may be seen of one question. */
+function questionFrom(
+  question: Question,
+  { memory, hidden, by }: Pick<Making, 'memory' | 'hidden' | 'by'>,
+): PublishedQuestion {
+  const { id, kind } = question;
+  const mine = hidden(question) ? undefined : memory.questions[id];
+  const answered = mine?.answered.shown ?? null;
+  const groups = (mine?.columns ?? []).map(({ values, kept }) => ({
+    values: [...values],
+    people: kept.shown,
+  }));
+  const visible =
+    answered !== null &&
+    (kind === 'several' ? groups.some(({ people }) => people !== null) : groups.length > 1);
+  const seen = (kept: Kept | undefined) => (answered === null ? null : (kept?.shown ?? null));
+  return {
+    id,
+    kind,
+    answered,
+    asked: seen(mine?.asked),
+    skipped: seen(mine?.skipped),
+    invalid: seen(mine?.invalid),
+    groups: visible ? groups : [],
+    by: by(question).map(copied),
   };
+}
+
+/** How many of those who were asked answered, by traits; nothing of a poll that too few answered. */
+const responseFrom = (response: readonly Response[], { shown }: Kept): Published['response'] =>
+  shown === null
+    ? []
+    : response.map(({ dimension, rows }) => ({
+        dimension,
+        rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })),
+      }));
+
+/** For `publish` only. Nothing is shown of a poll, or a question, that fewer than `least` people answered. */
+export function publishedFrom(making: Making): Published {
+  const { response, poll, asOf, closed, rules, memory } = making;
   const { asked, answered, finished, late } = memory;
   const seen = ({ shown }: Kept) => (answered.shown === null ? null : shown);
   return {
@@ -154,14 +163,8 @@ export function publishedFrom({
     answered: answered.shown,
     finished: seen(finished),
     late: seen(late),
-    response:
-      answered.shown === null
-        ? []
-        : response.map(({ dimension, rows }) => ({
-            dimension,
-            rows: rows.map((row) => ({ values: [...row.values], percent: row.percent })),
-          })),
-    questions: poll.questions.map(questionOf),
+    response: responseFrom(response, answered),
+    questions: poll.questions.map((question) => questionFrom(question, making)),
     [made]: memory,
   };
 }

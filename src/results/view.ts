@@ -82,6 +82,49 @@ function medianOf(bars: readonly Bar[]): string | undefined {
   return undefined;
 }
 
+/** The answers of everybody to one question. */
+function barsOf(
+  question: Question,
+  { kind, answered, groups }: PublishedQuestion,
+  labels: Labels,
+  step: number,
+): readonly Bar[] {
+  const people = groups.map((group) => group.people);
+  const shares = answered === null ? [] : sharesFor(kind, people, answered, step);
+  return groups.map(({ values, people: count }, at): Bar => ({
+    values,
+    people: count,
+    share: shares[at] ?? null,
+    label: labels.answer(question, values),
+  }));
+}
+
+/** Why a question has no bars, if it has none. */
+function noteOf({ answered, kind }: PublishedQuestion, bars: readonly Bar[]): ViewQuestion['note'] {
+  if (answered === null) return 'tooFew';
+  if (kind === 'text') return 'ownWords';
+  return bars.length === 0 ? 'alike' : undefined;
+}
+
+/** A question by each trait. */
+const tablesOf = (
+  question: Question,
+  { kind, by }: PublishedQuestion,
+  labels: Labels,
+  step: number,
+): readonly ViewTable[] =>
+  by.map(({ dimension, columns, rows }) => ({
+    dimension,
+    columns: columns.map((column) => labels.answer(question, column)),
+    rows: rows.map((row) => ({
+      values: row.values,
+      label: labels.trait(dimension, row.values),
+      answered: row.answered,
+      people: row.people,
+      shares: sharesFor(kind, row.people, row.answered, step).map((one) => one ?? 0),
+    })),
+  }));
+
 function questionOf(
   question: Question,
   seen: PublishedQuestion,
@@ -89,29 +132,8 @@ function questionOf(
   step: number,
 ): ViewQuestion {
   const { id, kind, answered } = seen;
-  const shares =
-    answered === null
-      ? []
-      : sharesFor(
-          kind,
-          seen.groups.map(({ people }) => people),
-          answered,
-          step,
-        );
-  const bars = seen.groups.map(({ values, people }, at): Bar => ({
-    values,
-    people,
-    share: shares[at] ?? null,
-    label: labels.answer(question, values),
-  }));
-  const note =
-    answered === null
-      ? 'tooFew'
-      : kind === 'text'
-        ? 'ownWords'
-        : bars.length === 0
-          ? 'alike'
-          : undefined;
+  const bars = barsOf(question, seen, labels, step);
+  const note = noteOf(seen, bars);
   const median = kind === 'number' && bars.length > 0 ? medianOf(bars) : undefined;
   return {
     id,
@@ -123,17 +145,7 @@ function questionOf(
     bars,
     ...(note ? { note } : {}),
     ...(median === undefined ? {} : { median }),
-    tables: seen.by.map(({ dimension, columns, rows }) => ({
-      dimension,
-      columns: columns.map((column) => labels.answer(question, column)),
-      rows: rows.map((row) => ({
-        values: row.values,
-        label: labels.trait(dimension, row.values),
-        answered: row.answered,
-        people: row.people,
-        shares: sharesFor(kind, row.people, row.answered, step).map((one) => one ?? 0),
-      })),
-    })),
+    tables: tablesOf(question, seen, labels, step),
   };
 }
 
