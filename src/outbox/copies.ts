@@ -7,7 +7,7 @@ import {
   removeCopy,
   type CopyDoc,
 } from '../models/gateway/copy.js';
-import type { GatewayDb } from '../models/gateway/delivery-doc.js';
+import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js';
 import { groupedWrites } from '../models/store/group-commit.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { DAY, HOUR, MINUTE } from '../shared/clock.js';
@@ -45,12 +45,15 @@ const GIVE_UP = 15 * DAY;
 const LOCK = MINUTE;
 const BATCH = 50;
 
+/** Trying again would not help. */
+const HOPELESS: ReadonlySet<string> = new Set(['switched off', 'unopenable']);
+
 const place = (id: string) => ({ collection: 'copies', field: 'box', id });
 /** Whole minutes: the moment of a message is nobody's business. */
 const inTime = (now: Date, ms: number) =>
   new Date(Math.ceil((now.getTime() + ms) / MINUTE) * MINUTE);
 
-/** What it is made of. */
+/** What deleting copies needs. */
 export interface CopiesDeps {
   readonly db: GatewayDb;
   readonly keyring: () => GatewayKeyring;
@@ -58,21 +61,40 @@ export interface CopiesDeps {
   readonly log: Log;
 }
 
-/** Makes it. Any number of processes may tick. */
-export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies {
-  const { gateway } = db;
-  const writes = groupedWrites(() => copiesOf(gateway));
+/** How many copies of a tick are gone, are tried again later, or are left for good. */
+interface CopyCounts {
+  deleted: number;
+  postponed: number;
+  givenUp: number;
+}
 
-  /** @returns why the copy is still there, or undefined when it is gone */
-  async function forget({
-    _id,
-    channel: id,
-    box,
-  }: CopyDoc): Promise<{ reason: string; code?: string } | undefined> {
-    const channel = channels.find((each) => each.id === id);
+/** Deletes the copies of one process. */
+class CopyDeleter {
+  private readonly gateway: GatewayDb['gateway'];
+
+  constructor(private readonly deps: CopiesDeps) {
+    this.gateway = deps.db.gateway;
+  }
+
+  async tick(now: Date): Promise<CopyCounts> {
+    const counts = { deleted: 0, postponed: 0, givenUp: 0 };
+    for (let i = 0; i < BATCH; i += 1) {
+      const copy = await claimCopy(this.gateway, now, new Date(now.getTime() + LOCK));
+      if (!copy) break;
+      const failure = await this.forget(copy);
+      counts[await this.settle(copy, failure, now)] += 1;
+      // A provider that asks us to slow down is not asked about the next one.
+      if (failure?.reason === 'throttled' && copy.giveUpAt > now) break;
+    }
+    return counts;
+  }
+
+  /** Asks the provider to delete a copy. @returns why it is still there, or undefined when it is gone */
+  private async forget({ _id, channel: id, box }: CopyDoc): Promise<StoredFailure | undefined> {
+    const channel = this.deps.channels.find((each) => each.id === id);
     if (!channel?.forget) return { reason: 'switched off' };
     try {
-      await channel.forget(keyring().openSession(place(_id), box).toString('utf8'));
+      await channel.forget(this.deps.keyring().openSession(place(_id), box).toString('utf8'));
       return undefined;
     } catch (error) {
       if (!(error instanceof SendError)) return { reason: 'unopenable' };
@@ -81,11 +103,39 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
     }
   }
 
+  /** Writes what became of a copy. */
+  private async settle(
+    { _id, channel, attempts, giveUpAt }: CopyDoc,
+    failure: StoredFailure | undefined,
+    now: Date,
+  ): Promise<keyof CopyCounts> {
+    if (!failure) {
+      await removeCopy(this.gateway, _id);
+      return 'deleted';
+    }
+    const { log } = this.deps;
+    if (HOPELESS.has(failure.reason) || giveUpAt <= now) {
+      await removeCopy(this.gateway, _id);
+      log.error('a copy at the provider was not deleted', { channel, ...nameOf(failure) });
+      return 'givenUp';
+    }
+    const again = AGAIN[Math.min(attempts, AGAIN.length) - 1] ?? DAY;
+    await postponeCopy(this.gateway, _id, inTime(now, again));
+    if (failure.reason === 'misconfigured')
+      log.error('a channel is misconfigured', { channel, ...nameOf(failure) });
+    return 'postponed';
+  }
+}
+
+/** Makes what deletes copies. Any number of processes may tick. */
+export function createCopies(deps: CopiesDeps): Copies {
+  const writes = groupedWrites(() => copiesOf(deps.db.gateway));
+  const deleter = new CopyDeleter(deps);
   return {
     async add({ id, channel, providerId, final = true }, now) {
       const set = {
         channel,
-        box: keyring().sealSession(place(id), providerId, now),
+        box: deps.keyring().sealSession(place(id), providerId, now),
         dueAt: inTime(now, final ? FIRST : UNCERTAIN),
         attempts: 0,
         giveUpAt: inTime(now, GIVE_UP),
@@ -94,40 +144,6 @@ export function createCopies({ db, keyring, channels, log }: CopiesDeps): Copies
         updateOne: { filter: { _id: id }, update: { $setOnInsert: set }, upsert: true },
       });
     },
-    async tick(now) {
-      const counts = { deleted: 0, postponed: 0, givenUp: 0 };
-      for (let i = 0; i < BATCH; i += 1) {
-        const copy = await claimCopy(gateway, now, new Date(now.getTime() + LOCK));
-        if (!copy) break;
-        const failure = await forget(copy);
-        const hopeless =
-          failure?.reason === 'switched off' ||
-          failure?.reason === 'unopenable' ||
-          copy.giveUpAt <= now;
-        if (!failure) {
-          await removeCopy(gateway, copy._id);
-          counts.deleted += 1;
-        } else if (hopeless) {
-          await removeCopy(gateway, copy._id);
-          counts.givenUp += 1;
-          log.error('a copy at the provider was not deleted', {
-            channel: copy.channel,
-            ...nameOf(failure),
-          });
-        } else {
-          await postponeCopy(
-            gateway,
-            copy._id,
-            inTime(now, AGAIN[Math.min(copy.attempts, AGAIN.length) - 1] ?? DAY),
-          );
-          counts.postponed += 1;
-          if (failure.reason === 'misconfigured')
-            log.error('a channel is misconfigured', { channel: copy.channel, ...nameOf(failure) });
-          // Whoever asks us to slow down is not asked about the next one.
-          if (failure.reason === 'throttled') break;
-        }
-      }
-      return counts;
-    },
+    tick: (now) => deleter.tick(now),
   };
 }

@@ -6,9 +6,10 @@ import type { StoredFailure } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { className } from './after-failure.js';
 import { isCall } from './delivery.js';
-import { bury, callNext, expired, fail, type Outcome } from './fail.js';
+import { bury, callNext, expired, fail, type Outcome, type Way } from './fail.js';
 import { goodFor } from './good-for.js';
 import { waitForSender } from './held-delivery.js';
+import type { Held } from './holds.js';
 import { slotLeft, slotUsed, takeSlot, type Parts } from './parts.js';
 import { openPayload, type Payload } from './payload.js';
 import { referenceOf, send, SEND_TIMEOUT } from './send.js';
@@ -24,57 +25,85 @@ const MOST_BEGUN = 15;
 export async function deliver(parts: Parts, claim: Claim, moment: () => Date): Promise<Outcome> {
   const { delivery } = claim;
   const die = (failure: StoredFailure) => bury(parts, claim, failure, moment());
-  let payload: Payload;
-  try {
-    payload = openPayload(parts.keyring(), delivery._id, delivery.box);
-  } catch (error) {
-    parts.log.error('a delivery cannot be opened', { delivery: delivery._id, error });
-    return die({ reason: 'unopenable' });
-  }
+  const payload = opened(parts, claim);
+  if (!payload) return die({ reason: 'unopenable' });
   if (delivery.expires && delivery.expires <= moment()) return die(expired(delivery.failure));
 
-  const held = await parts.gate.stops(delivery, moment());
-  if (held) return giveBack(parts, claim, held, moment());
+  const stopped = await parts.gate.stops(delivery, moment());
+  if (stopped) return giveBack(parts, claim, stopped, moment());
   const turn = await turnOf(parts, claim, moment());
-  if (turn) {
-    await release(parts.db, claim, turn);
-    // Whoever stood before it may have left meanwhile, and could not call what was held here.
-    await callNext(parts, claim, moment());
-    return 'given back';
+  if (turn) return waitForTurn(parts, claim, turn, moment());
+  const way = await wayOf(parts, claim, payload, moment());
+  if ('until' in way) return waitForSender(parts, claim, payload, way, moment());
+  if (claim.attempt > MOST_BEGUN) return die({ reason: 'unavailable', code: 'begun-too-often' });
+  const refused = await takeItsSlot(parts, claim, way, moment);
+  if (refused) return giveBack(parts, claim, refused, moment());
+  return sendNow(parts, claim, way, moment);
+}
+
+/** What is to be said to whom; undefined when it cannot be opened. */
+function opened({ keyring, log }: Parts, { delivery }: Claim): Payload | undefined {
+  try {
+    return openPayload(keyring(), delivery._id, delivery.box);
+  } catch (error) {
+    log.error('a delivery cannot be opened', { delivery: delivery._id, error });
+    return undefined;
   }
+}
+
+/** Somebody stands before it in its line: it is due again when its turn may come. */
+async function waitForTurn(parts: Parts, claim: Claim, turn: Date, now: Date): Promise<Outcome> {
+  await release(parts.db, claim, turn);
+  // Whoever stood before it may have left meanwhile, and could not call what was held here.
+  await callNext(parts, claim, now);
+  return 'given back';
+}
+
+/** How it goes to its present target, or until when that target's sender is held. */
+async function wayOf(
+  parts: Parts,
+  { delivery }: Claim,
+  payload: Payload,
+  now: Date,
+): Promise<Way | Held> {
   const wanted = payload.targets[delivery.target];
   const channel = wanted && parts.channels.get(wanted.channel);
-  if (!channel)
-    return waitForSender(
-      parts,
-      claim,
-      payload,
-      parts.holds.absent(delivery.channel, moment()),
-      moment(),
-    );
-  const asked = await parts.holds.ask(channel, wanted, moment());
-  if ('until' in asked) return waitForSender(parts, claim, payload, asked, moment());
-  const way = { channel, payload, target: asked.target };
-  if (claim.attempt > MOST_BEGUN) return die({ reason: 'unavailable', code: 'begun-too-often' });
+  if (!channel) return parts.holds.absent(delivery.channel, now);
+  const asked = await parts.holds.ask(channel, wanted, now);
+  return 'until' in asked ? asked : { channel, payload, target: asked.target };
+}
+
+/** Waits for a slot of its sender. @returns undefined when it may go; else when to try again, or that it is stopped */
+async function takeItsSlot(
+  parts: Parts,
+  claim: Claim,
+  { channel, payload }: Way,
+  moment: () => Date,
+): Promise<Date | 'drop' | undefined> {
+  const { delivery } = claim;
   const urgency = { rank: delivery.class, withinMs: SLOT_WAIT };
-  if (!(await takeSlot(parts, channel, payload, urgency))) {
-    return giveBack(parts, claim, new Date(moment().getTime() + SECOND), moment());
-  }
-  const stopped =
-    delivery.group === undefined ? undefined : await stopsAtSlot(parts, channel, claim, moment());
-  if (stopped) return giveBack(parts, claim, stopped, moment());
+  if (!(await takeSlot(parts, channel, payload, urgency)))
+    return new Date(moment().getTime() + SECOND);
+  return delivery.group === undefined ? undefined : stopsAtSlot(parts, channel, claim, moment());
+}
+
+/** Sends it at its slot, and writes what became of it. */
+async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date): Promise<Outcome> {
+  const { delivery } = claim;
+  const { channel, payload, target } = way;
+  const kind = className(delivery.class);
   const reference = referenceOf(delivery._id, delivery.target);
-  const validFor = goodFor(className(delivery.class), delivery, moment());
-  const sent = await send(channel, asked.target, payload, { reference, validFor }, parts);
+  const validFor = goodFor(kind, delivery, moment());
+  const sent = await send(channel, target, payload, { reference, validFor }, parts);
   slotUsed(parts, channel);
   if (sent instanceof SendError) return fail(parts, claim, way, sent, moment());
   // What the provider says later can still send a call another way, and take a person out of a poll.
-  const statusMatters = isCall(className(delivery.class)) || delivery.group !== undefined;
+  const statusMatters = isCall(kind) || delivery.group !== undefined;
   await markSent(parts.db, claim, moment(), statusMatters);
   await callNext(parts, claim, moment());
-  if (isCall(className(delivery.class))) await parts.reached(asked.target, moment());
+  if (isCall(kind)) await parts.reached(target, moment());
   // What is noted of the sender is no reason to send the text again.
-  await parts.holds.worked(channel, asked.target, moment()).catch((error: unknown) => {
+  await parts.holds.worked(channel, target, moment()).catch((error: unknown) => {
     parts.log.warn('a sender that works is still held', { channel: channel.id, error });
   });
   return 'sent';

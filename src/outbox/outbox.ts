@@ -1,46 +1,30 @@
-import { channelIds, type Channel, type ChannelId, type DeliveryStatus } from '../bots/channel.js';
-import { anythingDue } from '../models/gateway/delivery-claim.js';
+import type { Channel, ChannelId, DeliveryStatus } from '../bots/channel.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
-import { forgetBoxes } from '../models/gateway/delivery-status.js';
 import { backlogOf, countGroup, withdrawGroup } from '../models/gateway/delivery-group.js';
 import { groupedInserts } from '../models/gateway/delivery.js';
 import { leaseSlots } from '../models/gateway/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
-import { nameOf } from './after-failure.js';
-import {
-  classes,
-  isCall,
-  laneRanks,
-  type Delivery,
-  type GroupedOutbox,
-  type Outbox,
-  type Target,
-} from './delivery.js';
+import { classes, type Delivery, type GroupedOutbox, type Outbox } from './delivery.js';
 import { Gate, type SendPermit } from './gate.js';
 import { Holds } from './holds.js';
-import { WorkerLane, type DeliveryCounts } from './worker-lane.js';
-import { ReplyOrder } from './reply-order.js';
+import {
+  Listeners,
+  type DeadListener,
+  type ReachedListener,
+  type RefusalListener,
+} from './listeners.js';
 import { Pacer } from './pacing.js';
-import { widthOf, type Dead, type Parts, type Refusal } from './parts.js';
+import type { Parts } from './parts.js';
 import { Recalls, type WithdrawnListener } from './recalls.js';
 import { Replies } from './reply.js';
+import { ReplyOrder } from './reply-order.js';
 import { Statuses } from './statuses.js';
 import { store } from './store.js';
-import { systemWait, within, type Wait } from './wait.js';
-
-/** A tick returns after so long even if a channel hangs; what is under way goes on and counts in a later tick. */
-const TICK_PATIENCE = 5 * SECOND;
-
-/** Hears of a call that reached nobody. May hear of one twice. */
-export type DeadListener = (id: string, now: Date) => Promise<void>;
-
-/** Hears of somebody who cannot be reached on a channel. May hear of it twice. */
-export type RefusalListener = (refusal: Refusal, now: Date) => Promise<void>;
-
-/** Hears of somebody who was reached on a channel. */
-export type ReachedListener = (target: Target, now: Date) => Promise<void>;
+import { Ticks } from './ticks.js';
+import { systemWait, type Wait } from './wait.js';
+import type { DeliveryCounts } from './worker-lane.js';
 
 /** The outbox as the program that runs it sees it. */
 export interface RunningOutbox extends Outbox, GroupedOutbox {
@@ -78,34 +62,13 @@ export interface OutboxDeps {
   readonly wait?: Wait;
 }
 
-const nothing = (): DeliveryCounts => ({
-  sent: 0,
-  retried: 0,
-  failedOver: 0,
-  dead: 0,
-  takenOver: 0,
-});
-
-/**
- * Makes the outbox: the only part that sends. Every text is sent at least once: a process that dies between sending
- * and writing so leaves a lock that ends, and the text is sent again. Any number of processes may tick.
- */
-export function createOutbox({
-  db,
-  keyring,
-  channels,
-  log,
-  clock,
-  permit = () => Promise.resolve('go'),
-  wait = systemWait,
-}: OutboxDeps): RunningOutbox {
-  const listeners: DeadListener[] = [];
-  const delayListeners: DeadListener[] = [];
-  const refusalListeners: RefusalListener[] = [];
-  const reachedListeners: ReachedListener[] = [];
+/** What the parts of the outbox share. */
+function partsOf(deps: OutboxDeps, listeners: Listeners): Parts {
+  const { db, keyring, channels, log, clock, wait = systemWait } = deps;
+  const permit = deps.permit ?? (() => Promise.resolve('go' as const));
   const lease = (sender: string, request: Parameters<typeof leaseSlots>[2]) =>
     leaseSlots(db, sender, request);
-  const parts: Parts = {
+  return {
     db,
     keyring,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
@@ -116,65 +79,21 @@ export function createOutbox({
     insert: groupedInserts(db),
     log,
     wait,
-    mourn,
-    delayed: (id, now) => tellEach(delayListeners, id, now),
-    reached: (target, now) => tellEach(reachedListeners, target, now),
-    refused: (refusal, now) => tellEach(refusalListeners, refusal, now),
+    mourn: (dead, now) => listeners.mourn(dead, now),
+    delayed: (id, now) => listeners.tell(listeners.delayed, id, now),
+    reached: (target, now) => listeners.tell(listeners.reached, target, now),
+    refused: (refusal, now) => listeners.tell(listeners.refused, refusal, now),
   };
-  const replies = new Replies(parts, clock);
-  const recalls = new Recalls(parts);
-  const absent = channelIds.filter((id) => !parts.channels.has(id));
-  const counts = nothing();
-  const lanes = [
-    ...channels.flatMap((channel) =>
-      laneRanks.map(
-        (ranks) => new WorkerLane(parts, [channel.id], widthOf(channel), counts, ranks),
-      ),
-    ),
-    new WorkerLane(parts, absent, widthOf(undefined), counts),
-  ];
-  const statuses = new Statuses(parts);
-  let forgotAt = -Infinity;
+}
 
-  async function mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
-    log.error('a delivery is dead', { delivery: id, channel, ...nameOf(failure) });
-    if (!isCall(kind)) return;
-    for (const listener of listeners) {
-      await listener(id, now).catch((error: unknown) => {
-        log.error('nobody took note of a dead call', { delivery: id, error });
-      });
-    }
-  }
-
-  /** Tells those who listen. What one of them cannot note is no reason to lose the delivery. */
-  async function tellEach<T>(
-    those: readonly ((heard: T, now: Date) => Promise<void>)[],
-    heard: T,
-    now: Date,
-  ): Promise<void> {
-    for (const listener of those) {
-      await listener(heard, now).catch((error: unknown) => {
-        log.error('nobody took note of what became of a delivery', { error });
-      });
-    }
-  }
-
-  async function housekeeping(now: Date): Promise<void> {
-    statuses.report();
-    if (Math.abs(now.getTime() - forgotAt) < MINUTE) return;
-    await forgetBoxes(db, now);
-    forgotAt = now.getTime();
-  }
-
+/** What a broadcast may ask of the outbox. */
+function groupsOf({ db, gate }: Parts): GroupedOutbox {
   return {
-    enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
-    reply: (delivery, now, again) => replies.reply(delivery, now, again),
-
     async withdraw(group, now) {
-      parts.gate.forget(group);
+      gate.forget(group);
       return withdrawGroup(db, group, now);
     },
-    changed: (group) => parts.gate.forget(group),
+    changed: (group) => gate.forget(group),
     async backlog(channel, now, most) {
       const until = new Date(now.getTime() + MINUTE);
       const [soon, all] = await Promise.all([
@@ -192,49 +111,32 @@ export function createOutbox({
       ]);
       return { waiting, dead, withdrawn };
     },
+  };
+}
 
-    async tick(now) {
-      const began = clock.now().getTime();
-      const moment = () => new Date(now.getTime() + clock.now().getTime() - began);
-      await housekeeping(now);
-      const due = await anythingDue(db, channelIds, Object.values(classes), now);
-      const working = lanes.filter((lane) => due || lane.busy);
-      const all = Promise.allSettled([recalls, ...working].map((each) => each.run(moment)));
-      const ended = await within(all, TICK_PATIENCE, wait);
-      const failed =
-        ended === 'late' ? undefined : ended.find((each) => each.status === 'rejected');
-      if (failed) throw failed.reason;
-      const done = { ...counts };
-      Object.assign(counts, nothing());
-      // One line for all: a process that ends leaves as many as it had claimed, and most of them were not sent yet.
-      if (done.takenOver > 0) log.warn('deliveries may be sent twice', { count: done.takenOver });
-      return done;
-    },
-
+/**
+ * Makes the outbox, the only part that sends. Every text is sent at least once: a process that dies between sending a text
+ * and noting it leaves a lock; when the lock ends, the text is sent again. Any number of processes may tick.
+ */
+export function createOutbox(deps: OutboxDeps): RunningOutbox {
+  const { channels, clock } = deps;
+  const listeners = new Listeners(deps.log);
+  const parts = partsOf(deps, listeners);
+  const replies = new Replies(parts, clock);
+  const recalls = new Recalls(parts);
+  const statuses = new Statuses(parts);
+  const ticks = new Ticks(parts, channels, clock, recalls, statuses);
+  return {
+    ...groupsOf(parts),
+    enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
+    reply: (delivery, now, again) => replies.reply(delivery, now, again),
+    tick: (now) => ticks.tick(now),
     onStatus: (status, now, channel) => statuses.take(status, now, channel),
-
-    onDead(listener) {
-      listeners.push(listener);
-    },
-
-    onDelayed(listener) {
-      delayListeners.push(listener);
-    },
-
-    onRefused(listener) {
-      refusalListeners.push(listener);
-    },
-
-    onReached(listener) {
-      reachedListeners.push(listener);
-    },
-
+    onDead: (listener) => void listeners.dead.push(listener),
+    onDelayed: (listener) => void listeners.delayed.push(listener),
+    onRefused: (listener) => void listeners.refused.push(listener),
+    onReached: (listener) => void listeners.reached.push(listener),
     onWithdrawn: (listener) => recalls.tell(listener),
-
-    async stop(ms = 3 * SECOND) {
-      for (const lane of lanes) lane.stop();
-      const settled = Promise.all(lanes.map((lane) => lane.settled()));
-      return (await within(settled, ms, wait)) !== 'late';
-    },
+    stop: (ms = 3 * SECOND) => ticks.stop(ms),
   };
 }

@@ -55,6 +55,26 @@ class Half<File extends { demo: boolean }, Ring> {
   }
 }
 
+/** A half of which this process was given the file. */
+const halfOf = <File extends { demo: boolean }, Ring>(
+  file: string | undefined,
+  schema: z.ZodType<File>,
+  make: (file: File) => Ring,
+): Half<File, Ring> | undefined => (file === undefined ? undefined : new Half(file, schema, make));
+
+/** The keyring of a half. @param refusal what to say when this process was not given it */
+function ringOf<Ring>(half: { readonly ring: Ring } | undefined, refusal: string): Ring {
+  if (!half) throw new Fault(refusal);
+  return half.ring;
+}
+
+/** Why production must not start with demo keys. */
+function refusalOf(files: readonly string[]): string | undefined {
+  return files.length === 0
+    ? undefined
+    : `Production does not start with demo keys: ${files.join(' and ')}. Run: ${command('keys create')}, in another folder.`;
+}
+
 /**
  * Opens the keys of a process.
  * @param where the folder with both files, or only the files of the half this process is for
@@ -66,38 +86,20 @@ export function openKeyStore(
   const both = typeof where === 'string' ? keyFiles(where) : undefined;
   const files =
     typeof where === 'string' ? { gatewayFile: both?.gateway, casesFile: both?.cases } : where;
-  const gateway =
-    files.gatewayFile === undefined
-      ? undefined
-      : new Half(files.gatewayFile, gatewayKeys, (file) => new GatewayKeyring(file));
-  const cases =
-    files.casesFile === undefined
-      ? undefined
-      : new Half(files.casesFile, casesKeys, (file) => new CasesKeyring(file));
+  const gateway = halfOf(files.gatewayFile, gatewayKeys, (file) => new GatewayKeyring(file));
+  const cases = halfOf(files.casesFile, casesKeys, (file) => new CasesKeyring(file));
   const halves = [gateway, cases].flatMap((half) => half ?? []);
   if (halves.length === 0)
     throw new Fault('No key file was named. Give a gateway file, a cases file, or both.');
   const demoFiles = () => halves.flatMap((half) => half.demo);
   const store: KeyStore = {
-    gateway() {
-      if (!gateway)
-        throw new Fault('This process was not given gateway.json: it has no right to addresses.');
-      return gateway.ring;
-    },
-    cases() {
-      if (!cases)
-        throw new Fault('This process was not given cases.json: it has no right to cases.');
-      return cases.ring;
-    },
+    gateway: () =>
+      ringOf(gateway, 'This process was not given gateway.json: it has no right to addresses.'),
+    cases: () => ringOf(cases, 'This process was not given cases.json: it has no right to cases.'),
     get isDemo() {
       return demoFiles().length > 0;
     },
-    demoRefusal() {
-      const names = demoFiles().join(' and ');
-      return names === ''
-        ? undefined
-        : `Production does not start with demo keys: ${names}. Run: ${command('keys create')}, in another folder.`;
-    },
+    demoRefusal: () => refusalOf(demoFiles()),
     refresh: () => halves.map((half) => half.refresh()).includes(true),
   };
   store.refresh();

@@ -137,11 +137,12 @@ export function tipsOf(cases: Connection): mongo.Collection<TipDoc> {
   return cases.collection<TipDoc>('tips');
 }
 
-function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
+/** What a write sets, whatever was there before. */
+function setBy(write: TipWrite): Record<string, unknown> {
   const answers = Object.entries(write.answers).map(
     ([step, value]) => [`answers.${step}`, value] as const,
   );
-  const set = {
+  return {
     ...(write.strand ? { [`strands.${write.strand.id}`]: write.strand.wraps } : {}),
     ...Object.fromEntries(answers),
     ...(write.own ? { country: write.country, compartment: write.compartment } : {}),
@@ -150,8 +151,13 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(write.mode ? { mode: write.mode } : {}),
     ...(write.handle ? { handle: write.handle } : {}),
     ...(write.sender ? { sender: write.sender } : {}),
+    ...(write.kind === 'general' ? {} : { kind: write.kind }),
   };
-  const insert: Record<string, unknown> = {
+}
+
+/** What a write sets only if it begins the tip. */
+function begunBy(write: TipWrite): Record<string, unknown> {
+  return {
     reference: write.reference,
     receivedAt: write.receivedAt,
     flow: write.flow,
@@ -159,42 +165,44 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     ...(write.state ? {} : { state: 'open' }),
     ...(write.mode ? {} : { mode: 'A' }),
     ...(write.kind === 'general' ? { kind: write.kind } : {}),
-    ...(answers.length === 0 ? { answers: {} } : {}),
+    ...(Object.keys(write.answers).length === 0 ? { answers: {} } : {}),
     ...(write.strand ? {} : { strands: {} }),
   };
-  // A list to which nothing comes is only begun: MongoDB takes its time over a piece of an update that does nothing.
-  const lists = {
-    signals: write.signals,
-    excludedAffiliations: write.excludedAffiliations,
-    entries: write.entries,
-  };
-  const more = new Set(
-    Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [name] : [])),
-  );
-  for (const name of Object.keys(lists)) if (!more.has(name)) insert[name] = [];
-  const united = {
-    ...(more.has('signals') ? { signals: { $each: write.signals } } : {}),
-    ...(more.has('excludedAffiliations')
-      ? { excludedAffiliations: { $each: write.excludedAffiliations } }
-      : {}),
-    ...(write.codes ? { codes: { $each: write.codes } } : {}),
-  };
+}
+
+const LISTS = ['signals', 'excludedAffiliations', 'entries'] as const;
+
+/** What a write adds to the lists of a tip. A list to which nothing comes is only begun: MongoDB takes its time over `$each: []`. */
+function addedBy(write: TipWrite) {
+  const each = <N extends (typeof LISTS)[number]>(name: N) =>
+    write[name].length > 0 ? { [name]: { $each: write[name] } } : {};
+  const begun = LISTS.filter((name) => write[name].length === 0).map((name) => [name, []]);
   return {
-    updateOne: {
-      // A write that was applied before no longer matches, runs into the existing _id, and reports a duplicate.
-      filter: { _id: write.tip, applied: { $ne: write.id } },
-      update: {
-        $setOnInsert: insert,
-        $set: { ...set, ...(write.kind === 'general' ? {} : { kind: write.kind }) },
-        $min: { priority: write.priority },
-        ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
-        $push: {
-          ...(more.has('entries') ? { entries: { $each: write.entries } } : {}),
-          applied: { $each: [write.id], $slice: -APPLIED },
-        },
-      },
-      upsert: true,
+    begun: Object.fromEntries(begun) as Record<string, unknown>,
+    united: {
+      ...each('signals'),
+      ...each('excludedAffiliations'),
+      ...(write.codes ? { codes: { $each: write.codes } } : {}),
     },
+    pushed: each('entries'),
+  };
+}
+
+/** Takes a write into its tip, which it begins if it is the first. */
+function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
+  const { begun, united, pushed } = addedBy(write);
+  const applied = { $each: [write.id], $slice: -APPLIED };
+  const update = {
+    $setOnInsert: { ...begunBy(write), ...begun },
+    $set: setBy(write),
+    $min: { priority: write.priority },
+    ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
+    $push: { ...pushed, applied },
+  };
+  // A write that was applied before no longer matches, runs into the existing _id, and reports a duplicate.
+  const filter = { _id: write.tip, applied: { $ne: write.id } };
+  return {
+    updateOne: { filter, update, upsert: true },
   } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
 }
 

@@ -91,108 +91,123 @@ export async function prepareConversations(gateway: Connection): Promise<void> {
 }
 
 /** The conversations of one process: reads and writes of many people are grouped. */
-export function createConversations(gateway: Connection): Conversations {
-  const collection = (): mongo.Collection<ConversationDoc> =>
-    gateway.collection<ConversationDoc>('conversations');
-  const reads = groupedReads(collection, 'name');
-  const writes = groupedWrites(collection);
-  const recent = new Recent<ConversationDoc>();
+class ConversationsOfProcess implements Conversations {
+  private readonly reads: ReturnType<typeof groupedReads<ConversationDoc>>;
+  private readonly writes: ReturnType<typeof groupedWrites<ConversationDoc>>;
+  private readonly recent = new Recent<ConversationDoc>();
 
-  /** What lies in the database after a turn, as far as it is known. */
-  function remember(
-    { id, v, box, seen, expiresAt, silentAt, work, forgetSent }: TurnCommit,
-    next: number,
-  ): void {
-    const before = recent.peek(id);
-    const known = v === 0 ? { pend: [], sent: [] } : before?.v === v ? before : undefined;
-    // A talk that is over is seldom taken up at once.
-    if (!known || !silentAt) return recent.forget(id);
-    const pend = [...known.pend, ...(work ? [work] : [])];
-    recent.put({
-      _id: id,
-      v: next,
-      box,
-      seen,
-      expiresAt,
-      silentAt,
-      pend,
-      sent: forgetSent ? [] : (known.sent ?? []),
-    });
+  constructor(private readonly gateway: Connection) {
+    this.reads = groupedReads(() => this.collection, 'name');
+    this.writes = groupedWrites(() => this.collection);
   }
 
-  return {
-    async read(names, anew = false) {
-      const [id = ''] = names;
-      const known = anew ? undefined : recent.get(id);
-      if (known) return [known];
-      const found = (await reads.add(names)).map(clean);
-      const [only] = found;
-      if (only?._id === id && found.length === 1) recent.put(only);
-      else recent.forget(id);
-      return found;
-    },
-    async commit(turn) {
-      const { id, v } = turn;
-      const next = nextVersion(v);
-      try {
-        const [outcome] = await Promise.all<WriteOutcome>([
-          writes.add(commitOperation(turn, next)),
-          ...turn.olderIds.map((_id) => writes.add({ deleteOne: { filter: { _id } } })),
-        ]);
-        if (outcome === 'applied') {
-          remember(turn, next);
-          return 'kept';
-        }
-      } catch (error) {
-        recent.forget(id); // Whether it was kept is not known.
-        throw error;
+  private get collection(): mongo.Collection<ConversationDoc> {
+    return this.gateway.collection<ConversationDoc>('conversations');
+  }
+
+  async read(names: readonly string[], anew = false): Promise<ConversationDoc[]> {
+    const [id = ''] = names;
+    const known = anew ? undefined : this.recent.get(id);
+    if (known) return [known];
+    const found = (await this.reads.add(names)).map(clean);
+    const [only] = found;
+    if (only?._id === id && found.length === 1) this.recent.put(only);
+    else this.recent.forget(id);
+    return found;
+  }
+
+  async commit(turn: TurnCommit): Promise<'kept' | 'conflict'> {
+    const { id, v } = turn;
+    const next = nextVersion(v);
+    try {
+      const [outcome] = await Promise.all<WriteOutcome>([
+        this.writes.add(commitOperation(turn, next)),
+        ...turn.olderIds.map((_id) => this.writes.add({ deleteOne: { filter: { _id } } })),
+      ]);
+      if (outcome === 'applied') {
+        this.remember(turn, next);
+        return 'kept';
       }
-      recent.forget(id);
-      recent.pause();
-      return 'conflict';
-    },
-    async done(id, work, sent) {
-      await writes.add(doneOperation(id, work, sent));
-      recent.change(id, (doc) => ({
-        ...doc,
-        pend: doc.pend.filter((one) => one.id !== work),
-        sent: sent === 'over' ? [] : [...(doc.sent ?? []), ...sent].slice(-SENT),
-      }));
-    },
-    async claimDueWork(now) {
-      const dueAt = new Date(now.getTime() + LEASE);
-      const doc = await collection().findOneAndUpdate(
-        { 'pend.dueAt': { $lte: now } },
-        { $set: { 'pend.$[due].dueAt': dueAt } },
-        // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
-        { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
-      );
-      if (!doc) return null;
-      const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
-      return clean({ ...doc, pend: due });
-    },
-    async hold(id, work, until, box) {
-      const { matchedCount } = await collection().updateOne(
-        { _id: id, 'pend.id': work },
-        { $set: { 'pend.$.dueAt': until, ...(box ? { 'pend.$.box': box } : {}) } },
-      );
-      return matchedCount > 0;
-    },
-    async findAfter(name, limit) {
-      const docs = await collection()
-        .find({ name: { $gt: name } } as mongo.Filter<ConversationDoc>)
-        .sort({ name: 1 })
-        .limit(limit)
-        .toArray();
-      return docs.map(clean);
-    },
-    async findSilent(now, limit) {
-      const docs = await collection()
-        .find({ silentAt: { $lte: now } })
-        .sort({ silentAt: 1 })
-        .limit(limit)
-        .toArray();
-      return docs.map(clean);
-    },
+    } catch (error) {
+      this.recent.forget(id); // Whether it was kept is not known.
+      throw error;
+    }
+    this.recent.forget(id);
+    this.recent.pause();
+    return 'conflict';
+  }
+
+  async done(id: string, work: string, sent: readonly Buffer[] | 'over'): Promise<void> {
+    await this.writes.add(doneOperation(id, work, sent));
+    this.recent.change(id, (doc) => ({
+      ...doc,
+      pend: doc.pend.filter((one) => one.id !== work),
+      sent: sent === 'over' ? [] : [...(doc.sent ?? []), ...sent].slice(-SENT),
+    }));
+  }
+
+  async claimDueWork(now: Date): Promise<ConversationDoc | null> {
+    const dueAt = new Date(now.getTime() + LEASE);
+    const doc = await this.collection.findOneAndUpdate(
+      { 'pend.dueAt': { $lte: now } },
+      { $set: { 'pend.$[due].dueAt': dueAt } },
+      // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
+      { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
+    );
+    if (!doc) return null;
+    const due = (doc.pend as Promised[]).filter((one) => one.dueAt <= now);
+    return clean({ ...doc, pend: due });
+  }
+
+  async hold(id: string, work: string, until: Date, box?: Buffer): Promise<boolean> {
+    const { matchedCount } = await this.collection.updateOne(
+      { _id: id, 'pend.id': work },
+      { $set: { 'pend.$.dueAt': until, ...(box ? { 'pend.$.box': box } : {}) } },
+    );
+    return matchedCount > 0;
+  }
+
+  async findAfter(name: string, limit: number): Promise<ConversationDoc[]> {
+    const docs = await this.collection
+      .find({ name: { $gt: name } } as mongo.Filter<ConversationDoc>)
+      .sort({ name: 1 })
+      .limit(limit)
+      .toArray();
+    return docs.map(clean);
+  }
+
+  async findSilent(now: Date, limit: number): Promise<ConversationDoc[]> {
+    const docs = await this.collection
+      .find({ silentAt: { $lte: now } })
+      .sort({ silentAt: 1 })
+      .limit(limit)
+      .toArray();
+    return docs.map(clean);
+  }
+
+  /** Remembers what lies in the database after a turn, as far as it is known. */
+  private remember(turn: TurnCommit, next: number): void {
+    const { id, v, box, seen, expiresAt, silentAt, work, forgetSent } = turn;
+    const before = this.recent.peek(id);
+    const known = v === 0 ? { pend: [], sent: [] } : before?.v === v ? before : undefined;
+    // A talk that is over is seldom taken up at once.
+    if (!known || !silentAt) return this.recent.forget(id);
+    const pend = [...known.pend, ...(work ? [work] : [])];
+    const sent = forgetSent ? [] : (known.sent ?? []);
+    this.recent.put({ _id: id, v: next, box, seen, expiresAt, silentAt, pend, sent });
+  }
+}
+
+/** Makes the conversations of one process. */
+export function createConversations(gateway: Connection): Conversations {
+  const made = new ConversationsOfProcess(gateway);
+  return {
+    read: (names, anew) => made.read(names, anew),
+    commit: (turn) => made.commit(turn),
+    done: (id, work, sent) => made.done(id, work, sent),
+    claimDueWork: (now) => made.claimDueWork(now),
+    hold: (id, work, until, box) => made.hold(id, work, until, box),
+    findSilent: (now, limit) => made.findSilent(now, limit),
+    findAfter: (name, limit) => made.findAfter(name, limit),
   };
 }

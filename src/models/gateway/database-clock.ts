@@ -13,8 +13,8 @@ interface ClockDoc {
 }
 
 /**
- * By then every process has looked at the clock again (whoever had not would take what is moved for overdue), and every
- * claim made by the time before has come to its end, unless whoever had it is dead.
+ * By then every process has looked at the clock again (one that had not would take what is moved for overdue), and every
+ * claim of before has ended, unless its process is dead.
  */
 const KNOWN = 90 * SECOND;
 /** No claim and no promise lasts longer, by any honest clock. */
@@ -77,10 +77,67 @@ function promisedBy(gateway: Connection, now: Date): [Collection, object, object
   ];
 }
 
+const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
+
+/** A change of some documents: where they are, which they are, and what is set. */
+type Change = readonly [collection: Collection, which: object, set: object];
+
+/** Promises of work that are too far ahead, and the silence of talks. */
+function ofConversations(gateway: Connection, ms: number, now: Date): Change {
+  const over = new Date(now.getTime() + LONGEST);
+  const spared = new Date(now.getTime() + SPARED);
+  const earlier = { $max: [{ $subtract: ['$silentAt', ms] }, spared] };
+  const dueAt = { $cond: [{ $gt: ['$$this.dueAt', over] }, now, '$$this.dueAt'] };
+  return [
+    gateway.collection('conversations'),
+    { $or: [{ 'pend.dueAt': { $exists: true } }, { silentAt: { $exists: true } }] },
+    {
+      pend: { $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt }] } } },
+      silentAt: { $cond: [isDate('$silentAt'), earlier, '$$REMOVE'] },
+    },
+  ];
+}
+
+/** Replies and calls that wait. */
+function ofDeliveries(gateway: Connection, ms: number, now: Date): Change[] {
+  const over = new Date(now.getTime() + LONGEST);
+  const earlier = (field: string) => ({
+    $cond: [isDate(field), { $subtract: [field, ms] }, '$$REMOVE'],
+  });
+  const times = { triedFrom: earlier('$triedFrom'), expires: earlier('$expires') };
+  const waiting = { state: 'due', class: { $lte: 1 } };
+  const deliveries = gateway.collection('deliveries');
+  return [
+    [
+      deliveries,
+      { ...waiting, lockedUntil: { $exists: false } },
+      { dueAt: earlier('$dueAt'), ...times },
+    ],
+    // A claim is known by its end: that of somebody who is at it must stay as it is.
+    [deliveries, { ...waiting, lockedUntil: { $gt: over } }, { dueAt: now, ...times }],
+  ];
+}
+
+/** Deadlines of escalations. A process that works on one just now must look at it anew. */
+function ofEscalations(cases: Connection, ms: number, now: Date): Change {
+  const over = new Date(now.getTime() + LONGEST);
+  const pending = { dueAt: { $subtract: ['$pending.dueAt', ms] } };
+  return [
+    cases.collection('escalations'),
+    { dueAt: { $exists: true } },
+    {
+      dueAt: { $cond: [isDate('$dueAt'), { $subtract: ['$dueAt', ms] }, '$$REMOVE'] },
+      lockedUntil: { $cond: [{ $gt: ['$lockedUntil', over] }, '$$REMOVE', '$lockedUntil'] },
+      pending: { $cond: [{ $eq: [{ $type: '$pending' }, 'object'] }, pending, '$$REMOVE'] },
+      v: { $add: ['$v', 1] },
+    },
+  ];
+}
+
 /**
- * Moves back what waits: promises and claims of the dead, the silence of talks, deadlines of escalations, replies and
- * calls; not what is to happen at an hour of somebody's day. Else a clock that was an hour ahead would make them all an
- * hour late. And what it has promised is kept for no longer than it may be.
+ * Moves back what waits: promises and claims of dead processes, the silence of talks, deadlines of escalations, replies and
+ * calls. What is to happen at an hour of somebody's day is not moved. Without this, a clock that was an hour ahead would make
+ * them all an hour late. What that clock has promised to keep is kept for no longer than it may be.
  * @param ms by how much @returns how many documents there were
  */
 export async function moveDeadlines(
@@ -88,61 +145,14 @@ export async function moveDeadlines(
   ms: number,
   now: Date,
 ): Promise<number> {
-  const isDate = (field: string) => ({ $eq: [{ $type: field }, 'date'] });
-  const earlier = (field: string) => ({
-    $cond: [isDate(field), { $subtract: [field, ms] }, '$$REMOVE'],
-  });
-  const over = new Date(now.getTime() + LONGEST);
-  const beyond = (field: string) => ({ $cond: [{ $gt: [field, over] }, now, field] });
-  const pend = {
-    $map: { input: '$pend', in: { $mergeObjects: ['$$this', { dueAt: beyond('$$this.dueAt') }] } },
-  };
-  const silentAt = {
-    $cond: [
-      isDate('$silentAt'),
-      { $max: [{ $subtract: ['$silentAt', ms] }, new Date(now.getTime() + SPARED)] },
-      '$$REMOVE',
-    ],
-  };
-  const pending = {
-    $cond: [
-      { $eq: [{ $type: '$pending' }, 'object'] },
-      { dueAt: { $subtract: ['$pending.dueAt', ms] } },
-      '$$REMOVE',
-    ],
-  };
-  const waiting = { state: 'due', class: { $lte: 1 } };
-  const changes: [Collection, object, object][] = [
-    [
-      gateway.collection('conversations'),
-      { $or: [{ 'pend.dueAt': { $exists: true } }, { silentAt: { $exists: true } }] },
-      { pend, silentAt },
-    ],
-    [
-      gateway.collection('deliveries'),
-      { ...waiting, lockedUntil: { $exists: false } },
-      { dueAt: earlier('$dueAt'), triedFrom: earlier('$triedFrom'), expires: earlier('$expires') },
-    ],
-    // A claim is known by its end: that of somebody who is at it must stay as it is.
-    [
-      gateway.collection('deliveries'),
-      { ...waiting, lockedUntil: { $gt: over } },
-      { dueAt: now, triedFrom: earlier('$triedFrom'), expires: earlier('$expires') },
-    ],
-    // Whoever works on one just now must look at it anew.
-    [
-      cases.collection('escalations'),
-      { dueAt: { $exists: true } },
-      {
-        dueAt: earlier('$dueAt'),
-        lockedUntil: { $cond: [{ $gt: ['$lockedUntil', over] }, '$$REMOVE', '$lockedUntil'] },
-        pending,
-        v: { $add: ['$v', 1] },
-      },
-    ],
+  const changes: readonly Change[] = [
+    ofConversations(gateway, ms, now),
+    ...ofDeliveries(gateway, ms, now),
+    ofEscalations(cases, ms, now),
+    ...promisedBy(gateway, now),
   ];
   const moved = await Promise.all(
-    [...changes, ...promisedBy(gateway, now)].map(([collection, which, set]) =>
+    changes.map(([collection, which, set]) =>
       collection.updateMany(which as never, [{ $set: set }]),
     ),
   );

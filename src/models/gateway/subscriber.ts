@@ -164,76 +164,94 @@ const onceOnly = (write: Promise<unknown>) =>
   });
 const traitFields = ['country', 'area', 'district', 'age', 'gender'] as const;
 
-/** The subscribers of the gateway. */
-export function createSubscribers(gateway: Connection): Subscribers {
-  const collection = () => collectionOf(gateway);
-  const under = (names: readonly string[]) => ({ name: { $in: [...names] } });
-  const clean = (doc: SubscriberDoc): SubscriberDoc => ({ ...doc, box: asBuffer(doc.box) });
+const under = (names: readonly string[]) => ({ name: { $in: [...names] } });
+const clean = (doc: SubscriberDoc): SubscriberDoc => ({ ...doc, box: asBuffer(doc.box) });
 
+/** What a promise makes of a person's document: all traits anew, and what was missed forgotten. */
+function joinedBy({
+  promise,
+  since,
+  ...write
+}: Omit<SubscriberWrite, 'olderIds'>): mongo.UpdateFilter<SubscriberDoc> {
+  const gone = traitFields.filter((trait) => write[trait] === undefined);
   return {
-    async find(names) {
-      const docs = await collection().find(under(names)).toArray();
-      const found = names.flatMap((name) => docs.find(({ _id }) => _id === name) ?? [])[0];
-      return found && clean(found);
-    },
-    async put({ promise, olderIds, since, ...write }) {
-      const { _id } = write;
-      if (await isErased(gateway, promise)) return;
-      for (const old of olderIds.length > 0
-        ? await collection().find(under(olderIds)).toArray()
-        : []) {
-        await onceOnly(
-          collection().insertOne({ ...old, _id, name: _id }, { writeConcern: durable }),
-        );
-        await collection().deleteOne({ _id: old._id }, { writeConcern: durable });
-      }
-      const gone = Object.fromEntries(
-        traitFields.filter((trait) => write[trait] === undefined).map((trait) => [trait, '']),
-      );
-      const update = {
-        $set: { ...write, name: _id },
-        $unset: { ...gone, missed: '' },
-        $push: { applied: { $each: [promise], $slice: -APPLIED } },
-        $setOnInsert: { mark: promise, since },
-      } as unknown as mongo.UpdateFilter<SubscriberDoc>;
-      // When this promise was kept already, the upsert runs into the existing _id.
-      await onceOnly(
-        collection().updateOne({ _id, applied: { $ne: promise } }, update, {
-          upsert: true,
-          writeConcern: durable,
-        }),
-      );
-      // Whoever said STOP in this very moment noted the promise before they looked for the document.
-      if (await isErased(gateway, promise))
-        await collection().deleteOne({ _id }, { writeConcern: durable });
-    },
-    async missed(names, now) {
-      const day = now.toISOString().slice(0, 10);
-      const missed = { $setUnion: [{ $ifNull: ['$missed', []] }, [day]] };
-      const known = await collection().findOneAndUpdate(under(names), [{ $set: { missed } }], {
-        returnDocument: 'after',
-        projection: { missed: 1 },
-        hint: { name: 1 },
-        writeConcern: durable,
-      });
-      return known?.missed?.length ?? 0;
-    },
-    async reached(names) {
-      const change = { $unset: { missed: '' } } as const;
-      const some = { ...under(names), missed: { $exists: true } };
-      await collection().updateMany(some, change, { hint: { name: 1 } });
-    },
-    async remove(names, promises, now) {
-      const docs = await collection()
-        .find(under(names), { projection: { mark: 1 } })
-        .toArray();
-      const marks = [...new Set([...promises, ...docs.map(({ mark }) => mark)])];
-      if (marks.length === 0) return 0;
-      await noteErasures(gateway, marks, now);
-      const { deletedCount } = await collection().deleteMany(under(names), {
-        writeConcern: durable,
-      });
-      return deletedCount;
-    },
-  };
+    $set: { ...write, name: write._id },
+    $unset: { ...Object.fromEntries(gone.map((trait) => [trait, ''])), missed: '' },
+    $push: { applied: { $each: [promise], $slice: -APPLIED } },
+    $setOnInsert: { mark: promise, since },
+  } as unknown as mongo.UpdateFilter<SubscriberDoc>;
 }
+
+class SubscribersOfGateway implements Subscribers {
+  constructor(private readonly gateway: Connection) {}
+
+  private get collection() {
+    return collectionOf(this.gateway);
+  }
+
+  async find(names: readonly string[]): Promise<SubscriberDoc | undefined> {
+    const docs = await this.collection.find(under(names)).toArray();
+    const found = names.flatMap((name) => docs.find(({ _id }) => _id === name) ?? [])[0];
+    return found && clean(found);
+  }
+
+  async put({ olderIds, ...write }: SubscriberWrite): Promise<void> {
+    const { _id, promise } = write;
+    if (await isErased(this.gateway, promise)) return;
+    await this.rename(olderIds, _id);
+    // When this promise was kept already, the upsert runs into the existing _id.
+    await onceOnly(
+      this.collection.updateOne({ _id, applied: { $ne: promise } }, joinedBy(write), {
+        upsert: true,
+        writeConcern: durable,
+      }),
+    );
+    // A person who said STOP in this very moment noted the promise before they looked for the document.
+    if (await isErased(this.gateway, promise))
+      await this.collection.deleteOne({ _id }, { writeConcern: durable });
+  }
+
+  async missed(names: readonly string[], now: Date): Promise<number> {
+    const day = now.toISOString().slice(0, 10);
+    const missed = { $setUnion: [{ $ifNull: ['$missed', []] }, [day]] };
+    const known = await this.collection.findOneAndUpdate(under(names), [{ $set: { missed } }], {
+      returnDocument: 'after',
+      projection: { missed: 1 },
+      hint: { name: 1 },
+      writeConcern: durable,
+    });
+    return known?.missed?.length ?? 0;
+  }
+
+  async reached(names: readonly string[]): Promise<void> {
+    const change = { $unset: { missed: '' } } as const;
+    const some = { ...under(names), missed: { $exists: true } };
+    await this.collection.updateMany(some, change, { hint: { name: 1 } });
+  }
+
+  async remove(names: readonly string[], promises: readonly string[], now: Date): Promise<number> {
+    const docs = await this.collection.find(under(names), { projection: { mark: 1 } }).toArray();
+    const marks = [...new Set([...promises, ...docs.map(({ mark }) => mark)])];
+    if (marks.length === 0) return 0;
+    await noteErasures(this.gateway, marks, now);
+    const { deletedCount } = await this.collection.deleteMany(under(names), {
+      writeConcern: durable,
+    });
+    return deletedCount;
+  }
+
+  /** Puts what lies under names of older keys under the present one. */
+  private async rename(olderIds: readonly string[], _id: string): Promise<void> {
+    if (olderIds.length === 0) return;
+    for (const old of await this.collection.find(under(olderIds)).toArray()) {
+      await onceOnly(
+        this.collection.insertOne({ ...old, _id, name: _id }, { writeConcern: durable }),
+      );
+      await this.collection.deleteOne({ _id: old._id }, { writeConcern: durable });
+    }
+  }
+}
+
+/** The subscribers of the gateway. */
+export const createSubscribers = (gateway: Connection): Subscribers =>
+  new SubscribersOfGateway(gateway);

@@ -1,0 +1,45 @@
+import type { Log } from '../shared/log.js';
+import { nameOf } from './after-failure.js';
+import { isCall, type Target } from './delivery.js';
+import type { Dead, Refusal } from './parts.js';
+
+/** Hears of a call that reached nobody. May hear of one twice. */
+export type DeadListener = (id: string, now: Date) => Promise<void>;
+
+/** Hears of somebody who cannot be reached on a channel. May hear of it twice. */
+export type RefusalListener = (refusal: Refusal, now: Date) => Promise<void>;
+
+/** Hears of somebody who was reached on a channel. */
+export type ReachedListener = (target: Target, now: Date) => Promise<void>;
+
+type Listener<T> = (heard: T, now: Date) => Promise<void>;
+
+/** Who is told what becomes of deliveries. */
+export class Listeners {
+  readonly dead: DeadListener[] = [];
+  readonly delayed: DeadListener[] = [];
+  readonly refused: RefusalListener[] = [];
+  readonly reached: ReachedListener[] = [];
+
+  constructor(private readonly log: Log) {}
+
+  /** Says in the log that a delivery is dead, and tells those who listen if it was a call. */
+  async mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
+    this.log.error('a delivery is dead', { delivery: id, channel, ...nameOf(failure) });
+    if (!isCall(kind)) return;
+    for (const listener of this.dead) {
+      await listener(id, now).catch((error: unknown) => {
+        this.log.error('nobody took note of a dead call', { delivery: id, error });
+      });
+    }
+  }
+
+  /** Tells each of some listeners. What one of them cannot note is no reason to lose the delivery. */
+  async tell<T>(listeners: readonly Listener<T>[], heard: T, now: Date): Promise<void> {
+    for (const listener of listeners) {
+      await listener(heard, now).catch((error: unknown) => {
+        this.log.error('nobody took note of what became of a delivery', { error });
+      });
+    }
+  }
+}
