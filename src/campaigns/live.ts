@@ -5,8 +5,8 @@ import {
   type CampaignDoc,
 } from '../models/gateway/campaign.js';
 import type { Db } from '../models/store/db.js';
+import { flowIn, joinedBy, type HeldFlows } from '../polls/held.js';
 import { DAY } from '../shared/clock.js';
-import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 import { campaignShape, type Campaign } from './definition.js';
 import { answerIn, wordBook, type WordBook } from './faq.js';
@@ -16,11 +16,9 @@ import { campaignFlow, campaignFlowId } from './flow.js';
 export const QUIZ_WAITS = DAY;
 
 /** A released campaign as this process knows it. */
-interface Held {
+interface Held extends HeldFlows {
   readonly doc: CampaignDoc;
   readonly campaign: Campaign;
-  /** Made once by language and helpline: the engine knows steps by their identity. */
-  readonly flows: Map<string, Flow>;
   readonly words: WordBook;
 }
 
@@ -68,13 +66,8 @@ export class LiveCampaigns {
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined {
     const held = this.held.get(id);
     if (!held || !this.isLive(held, now)) return undefined;
-    const { doc, campaign, flows } = held;
-    const spoken = doc.ready.includes(language) ? language : doc.ready[0];
-    if (spoken === undefined) return undefined;
-    const key = `${spoken} ${helpline ?? ''}`;
-    const flow = flows.get(key) ?? campaignFlow(campaign, spoken, helpline);
-    flows.set(key, flow);
-    return flow;
+    const { campaign } = held;
+    return flowIn(held, language, helpline, (spoken) => campaignFlow(campaign, spoken, helpline));
   }
 
   /** Until when somebody's place in a quiz is kept; undefined when there is no such campaign. */
@@ -88,11 +81,8 @@ export class LiveCampaigns {
 
   /** The flow of the campaign that is joined by a word: of a live one, or else of one that is over. */
   byWord(text: string, now: Date): string | undefined {
-    const word = fold(text);
-    const mine = [...this.held.values()].filter(
-      ({ campaign }) => campaign.join !== undefined && fold(campaign.join) === word,
-    );
-    const found = mine.find((one) => this.isLive(one, now)) ?? mine[0];
+    const isLive = (held: Held) => this.isLive(held, now);
+    const found = joinedBy([...this.held.values()], text, ({ campaign }) => campaign.join, isLive);
     return found && campaignFlowId(found.campaign);
   }
 

@@ -15,7 +15,7 @@ import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
 import { createResultDesk, type ResultDesk } from './results.js';
 import { SendingDesk } from './sending.js';
-import { createWordDesk, type WordDesk } from './words.js';
+import { WordDesk } from './words.js';
 
 /** What the desk works with. */
 export interface DeskDeps {
@@ -54,7 +54,7 @@ export function createDesk(deps: DeskDeps): Desk {
     check,
     polls: new PollDesk({ polls, check, clock, audit, link }),
     campaigns: new CampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
-    words: createWordDesk({ polls, audit }),
+    words: new WordDesk({ polls, audit }),
     sending,
     results: createResultDesk({ ...deps, sending }),
     prices: createPriceDesk(deps),

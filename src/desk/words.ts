@@ -14,17 +14,18 @@ export interface WordsPage {
   readonly next?: string;
 }
 
-/** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
-export function createWordDesk({
-  polls,
-  audit,
-}: {
+export interface WordDeskDeps {
   readonly polls: Polls;
   readonly audit: DeskAudit;
-}) {
-  /** Read while a poll is open, they would tell by their coming who answered when. */
-  async function readable(name: string): Promise<Outcome<PollState>> {
-    const poll = isTrial(name) ? undefined : await polls.find(name);
+}
+
+/** Answers in people's own words: read and sorted by somebody, once nobody can answer any more. */
+export class WordDesk {
+  constructor(private readonly deps: WordDeskDeps) {}
+
+  /** A poll whose answers may be read. Read while it is open, they would tell by their coming who answered when. */
+  private async readable(name: string): Promise<Outcome<PollState>> {
+    const poll = isTrial(name) ? undefined : await this.deps.polls.find(name);
     if (!poll) return noPoll(name);
     if (poll.state === 'closed' || poll.state === 'counted') return done(poll);
     return refuse(
@@ -34,62 +35,58 @@ export function createWordDesk({
     );
   }
 
-  /** What rules make of the answers as they are now. Who tries rules learns what stands in answers, so it is noted as reading. */
-  async function sortedBy(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
-    const may = await readable(name);
+  /**
+   * What rules would sort, and nothing is sorted. A person who tries rules learns what stands in answers, so it is noted
+   * as reading.
+   */
+  async tryRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
+    const may = await this.readable(name);
     if (!may.ok) return may;
     const rules = readGroupRules(given, may.value.definition);
     if (!rules.ok) return rules;
     const answers: OpenAnswer[] = [];
-    for await (const answer of polls.words(name)) answers.push(answer);
-    await audit(who, 'words.read', `poll/${name}`);
+    for await (const answer of this.deps.polls.words(name)) answers.push(answer);
+    await this.deps.audit(who, 'words.read', `poll/${name}`);
     return done(sortByRules(answers, rules.value));
   }
 
-  return {
-    /** What rules would sort, and nothing is sorted. */
-    tryRules: sortedBy,
+  /** Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays. */
+  async applyRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
+    const sorted = await this.tryRules(who, name, given);
+    if (!sorted.ok) return sorted;
+    await this.deps.polls.ruleWords(name, sorted.value.groups);
+    await this.deps.audit(who, 'words.grouped', `poll/${name}`);
+    return sorted;
+  }
 
-    /** Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays. */
-    async applyRules(who: Who, name: string, given: Given): Promise<Outcome<Sorted>> {
-      const sorted = await sortedBy(who, name, given);
-      if (!sorted.ok) return sorted;
-      await polls.ruleWords(name, sorted.value.groups);
-      await audit(who, 'words.grouped', `poll/${name}`);
-      return sorted;
-    },
+  /** In an order that tells nothing. @param after the id of the last one that was read */
+  async read(who: Who, name: string, limit: number, after = ''): Promise<Outcome<WordsPage>> {
+    const may = await this.readable(name);
+    if (!may.ok) return may;
+    const answers: OpenAnswer[] = [];
+    let more = false;
+    for await (const answer of this.deps.polls.words(name)) {
+      if (answer.id <= after) continue;
+      more = answers.length === limit;
+      if (more) break;
+      answers.push(answer);
+    }
+    await this.deps.audit(who, 'words.read', `poll/${name}`);
+    const next = more ? answers.at(-1)?.id : undefined;
+    return done({ answers, ...(next === undefined ? {} : { next }) });
+  }
 
-    /** In an order that tells nothing. @param after the id of the last one that was read */
-    async read(who: Who, name: string, limit: number, after = ''): Promise<Outcome<WordsPage>> {
-      const may = await readable(name);
-      if (!may.ok) return may;
-      const answers: OpenAnswer[] = [];
-      let more = false;
-      for await (const answer of polls.words(name)) {
-        if (answer.id <= after) continue;
-        more = answers.length === limit;
-        if (more) break;
-        answers.push(answer);
-      }
-      await audit(who, 'words.read', `poll/${name}`);
-      const next = more ? answers.at(-1)?.id : undefined;
-      return done({ answers, ...(next === undefined ? {} : { next }) });
-    },
-
-    /** Sorts answers under something; undefined takes them out again. @returns how many they were */
-    async group(
-      who: Who,
-      name: string,
-      ids: readonly string[],
-      group: string | undefined,
-    ): Promise<Outcome<number>> {
-      const may = await readable(name);
-      if (!may.ok) return may;
-      const sorted = await polls.sortWords(name, ids, group);
-      await audit(who, 'words.grouped', `poll/${name}`);
-      return done(sorted);
-    },
-  };
+  /** Sorts answers under something; undefined takes them out again. @returns how many they were */
+  async group(
+    who: Who,
+    name: string,
+    ids: readonly string[],
+    group: string | undefined,
+  ): Promise<Outcome<number>> {
+    const may = await this.readable(name);
+    if (!may.ok) return may;
+    const sorted = await this.deps.polls.sortWords(name, ids, group);
+    await this.deps.audit(who, 'words.grouped', `poll/${name}`);
+    return done(sorted);
+  }
 }
-
-export type WordDesk = ReturnType<typeof createWordDesk>;

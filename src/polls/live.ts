@@ -1,17 +1,15 @@
 import { findCurrent, findPolls, type PollDoc, type PollKids } from '../models/gateway/poll.js';
 import type { Flow } from '../flows/engine/flow.js';
-import { fold } from '../shared/texts/fold.js';
 import type { Language } from '../shared/texts/texts.js';
 import { pollShape, type Poll } from './definition.js';
 import type { PollDeps } from './deps.js';
 import { flowIdOf, pollFlow } from './flow.js';
+import { flowIn, joinedBy, type HeldFlows } from './held.js';
 
 /** A released poll as this process knows it. */
-export interface Held {
+export interface Held extends HeldFlows {
   readonly doc: PollDoc & { readonly kids: PollKids };
   readonly poll: Poll;
-  /** Made once by language and helpline: the engine knows steps by their identity. */
-  readonly flows: Map<string, Flow>;
 }
 
 /** The polls that people may write to, in memory: asked for in every turn, read from the database every few seconds. */
@@ -76,13 +74,7 @@ export class LivePolls {
   flow(id: string, language: Language, helpline: string | undefined, now: Date): Flow | undefined {
     const held = this.find(id);
     if (!held || !this.isOpen(held, now)) return undefined;
-    const { doc, poll, flows } = held;
-    const spoken = doc.ready.includes(language) ? language : doc.ready[0];
-    if (spoken === undefined) return undefined;
-    const key = `${spoken} ${helpline ?? ''}`;
-    const flow = flows.get(key) ?? pollFlow(poll, spoken, helpline);
-    flows.set(key, flow);
-    return flow;
+    return flowIn(held, language, helpline, (spoken) => pollFlow(held.poll, spoken, helpline));
   }
 
   /** When a poll closes, or closed. */
@@ -97,12 +89,11 @@ export class LivePolls {
 
   /** The flow of the poll that is joined by a word: of an open one, or else of the one that closed last. */
   byWord(text: string, now: Date): string | undefined {
-    const word = fold(text);
-    const mine = this.all().filter(
-      ({ poll }) => poll.join !== undefined && fold(poll.join) === word,
+    const latest = [...this.held.values()].sort(
+      (a, b) => b.doc.closesAt.getTime() - a.doc.closesAt.getTime(),
     );
-    mine.sort((a, b) => b.doc.closesAt.getTime() - a.doc.closesAt.getTime());
-    const found = mine.find((held) => this.isOpen(held, now)) ?? mine[0];
+    const isOpen = (held: Held) => this.isOpen(held, now);
+    const found = joinedBy(latest, text, ({ poll }) => poll.join, isOpen);
     return found && flowIdOf(found.poll);
   }
 }
