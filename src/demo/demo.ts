@@ -1,4 +1,4 @@
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { randomId } from '../shared/ids.js';
 import { readAsset, styleOf } from '../web/page.js';
 import { measure } from '../shared/texts/segments.js';
@@ -9,46 +9,96 @@ import type { Frame, Problem } from './forms.js';
 import { onlyFromOurPages, onlyKnownHosts, pageHeaders } from './guard.js';
 import { renderLive, renderPage } from './page.js';
 import { reporters } from './people.js';
-import { createRecent } from './recent.js';
+import { RecentEscalations } from './recent.js';
 import { readSelection, writeSelection, type Selection } from './selection.js';
-import { viewOf } from './view.js';
+import { viewOf, type View } from './view.js';
 import { counted } from './words.js';
 
-/**
- * The phone on screen, below `/demo`: for demonstrations, never for production, where no simulator is there to give it.
- * Posts are answered with a redirect to the page, or with the page and what is wrong (422).
- */
-export function demoPages(deps: DemoDeps): Router {
-  const router = Router();
-  const token = randomId();
-  const recent = createRecent(deps);
-  const state: DemoState = { smsDown: false };
-  let moving: Promise<unknown> = Promise.resolve();
+/** The demo as the people at the page have set it, and what each of them is shown. */
+class Demo {
+  readonly token = randomId();
+  private readonly recent: RecentEscalations;
+  private readonly state: DemoState = { smsDown: false };
+  private moving: Promise<unknown> = Promise.resolve();
 
-  const look = async (selection: Selection) => {
-    const { clock, texts } = deps;
-    const { smsDown, opened } = state;
-    const escalations = await recent.list(selection.reporter.slug);
-    const arrivals = await deps.arrivals(escalations.flatMap(deliveriesOf));
-    const directory = deps.directory();
-    const view = { network: deps.network, clock, texts, arrivals, smsDown, opened, directory };
-    return viewOf(view, selection, escalations);
-  };
-  const frame = (selection: Selection, problem?: Problem): Frame => ({ selection, token, problem });
-
-  async function show(request: Request, response: Response, problem?: Problem): Promise<void> {
-    const selection = readSelection(request.query);
-    const follow = request.query['follow'] === 'yes';
-    const view = await look(selection);
-    const { links } = deps;
-    response
-      .type('html')
-      .send(renderPage({ view, frame: frame(selection, problem), follow, links }));
+  constructor(private readonly deps: DemoDeps) {
+    this.recent = new RecentEscalations(deps);
   }
 
-  // Everything that comes after the demo's pages (results, previews, the API) is behind it, too.
-  router.use(onlyKnownHosts(deps.hosts));
-  router.use('/demo', pageHeaders);
+  /** What the page shows now. */
+  async view(selection: Selection): Promise<View> {
+    const { network, clock, texts } = this.deps;
+    const escalations = await this.recent.list(selection.reporter.slug);
+    const arrivals = await this.deps.arrivals(escalations.flatMap(deliveriesOf));
+    const directory = this.deps.directory();
+    const { smsDown, opened } = this.state;
+    const parts = { network, clock, texts, arrivals, smsDown, opened, directory };
+    return viewOf(parts, selection, escalations);
+  }
+
+  frame(selection: Selection, problem?: Problem): Frame {
+    return { selection, token: this.token, problem };
+  }
+
+  /** Answers with the whole page. */
+  async show(request: Request, response: Response, problem?: Problem): Promise<void> {
+    const selection = readSelection(request.query);
+    const follow = request.query['follow'] === 'yes';
+    const view = await this.view(selection);
+    const frame = this.frame(selection, problem);
+    response.type('html').send(renderPage({ view, frame, follow, links: this.deps.links }));
+  }
+
+  /** Answers with the part of the page that changes, if it has changed. */
+  async showChanged(request: Request, response: Response): Promise<void> {
+    const selection = readSelection(request.query);
+    const view = await this.view(selection);
+    if (request.query['revision'] === view.revision) response.status(204).end();
+    else response.type('html').send(renderLive(view, this.frame(selection)));
+  }
+
+  /**
+   * Does what a form asks for, one after another: two jumps of the clock at once would not go from deadline to deadline.
+   */
+  async act(who: string, name: string, body: Body): Promise<Done> {
+    const turn = this.moving.then(() =>
+      this.recent.during(who, () => act(this.deps, this.state, name, body)),
+    );
+    this.moving = turn.catch(() => undefined);
+    const done = await turn;
+    if (done.kind === 'done') await this.recent.list(who);
+    return done;
+  }
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Tells how many SMS a text is, while it is written. */
+function measureText({ text }: Body, response: Response): void {
+  const written = typeof text === 'string' ? text : '';
+  response.type('text').send(counted(measure(written)));
+}
+
+/** Answers a post with a redirect to the page, or with the page and what is wrong (422). */
+async function post(
+  demo: Demo,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  const body = (request.body ?? {}) as Body;
+  const name = String(request.params['act']);
+  if (name === 'measure') return measureText(body, response);
+  const selection = readSelection(request.query);
+  const who = reporters.find(({ slug }) => slug === body['who']) ?? selection.reporter;
+  const done = await demo.act(who.slug, name, body);
+  if (done.kind === 'unknown') next();
+  else if (done.kind === 'problem') await demo.show(request, response.status(422), done.problem);
+  else response.redirect(303, `/demo?${writeSelection(selection)}#${done.pane}`);
+}
+
+/** The style sheet and the script of the page. */
+function addAssets(router: Router): void {
   const style = styleOf('demo', 'demo.css');
   // On the disk it is a module by its name; to a browser it is one by its script tag.
   const script = readAsset('demo', 'demo.mjs');
@@ -57,43 +107,24 @@ export function demoPages(deps: DemoDeps): Router {
     '/demo/demo.js',
     (_request, response) => void response.type('text/javascript').send(script),
   );
-  router.get('/', (_request, response) => response.redirect(302, '/demo'));
-  router.get('/demo', (request, response) => show(request, response));
-  router.get('/demo/state', async (request, response) => {
-    const selection = readSelection(request.query);
-    const view = await look(selection);
-    if (request.query['revision'] === view.revision) response.status(204).end();
-    else response.type('html').send(renderLive(view, frame(selection)));
-  });
+}
 
+/**
+ * The phone on screen, below `/demo`: for demonstrations, never for production, where no simulator is there to give it.
+ */
+export function demoPages(deps: DemoDeps): Router {
+  const router = Router();
+  const demo = new Demo(deps);
+  // Everything that comes after the demo's pages (results, previews, the API) is behind it, too.
+  router.use(onlyKnownHosts(deps.hosts));
+  router.use('/demo', pageHeaders);
+  addAssets(router);
+  router.get('/', (_request, response) => response.redirect(302, '/demo'));
+  router.get('/demo', (request, response) => demo.show(request, response));
+  router.get('/demo/state', (request, response) => demo.showChanged(request, response));
   router.use('/demo', express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 }));
-  router.post(
-    '/demo/:act',
-    onlyFromOurPages(token, deps.hosts),
-    async (request, response, next) => {
-      const body = (request.body ?? {}) as Record<string, unknown>;
-      const name = String(request.params['act']);
-      if (name === 'measure') {
-        const text = typeof body['text'] === 'string' ? body['text'] : '';
-        response.type('text').send(counted(measure(text)));
-        return;
-      }
-      // One after another: two jumps of the clock at once would not go from deadline to deadline.
-      const { reporter } = readSelection(request.query);
-      const who = reporters.find(({ slug }) => slug === body['who']) ?? reporter;
-      const turn = moving.then(() => recent.during(who.slug, () => act(deps, state, name, body)));
-      moving = turn.catch(() => undefined);
-      const done: Done = await turn;
-      if (done.kind === 'unknown') next();
-      else if (done.kind === 'problem') await show(request, response.status(422), done.problem);
-      else {
-        await recent.list(who.slug);
-        response.redirect(
-          303,
-          `/demo?${writeSelection(readSelection(request.query))}#${done.pane}`,
-        );
-      }
-    },
+  router.post('/demo/:act', onlyFromOurPages(demo.token, deps.hosts), (request, response, next) =>
+    post(demo, request, response, next),
   );
   return router;
 }

@@ -2,7 +2,8 @@ import { renderToString } from 'preact-render-to-string';
 import { asHtml, Brand, PageHead, Unlisted } from '../web/page.js';
 import type { DemoLink } from './deps.js';
 import { Post, type Frame } from './forms.js';
-import { EscalationPane, FocalPane, ReporterPane } from './panes.js';
+import { FocalPane } from './focal-pane.js';
+import { EscalationPane, ReporterPane } from './panes.js';
 import { writeSelection } from './selection.js';
 import type { View } from './view.js';
 import { aheadOf, dayOf, timeOf } from './words.js';
@@ -16,6 +17,36 @@ const moves = [
   { by: '1h', label: '+1 h' },
   { by: '1d', label: '+1 day' },
 ] as const;
+
+/** The buttons that move the clock. */
+function ForwardButtons({ frame }: { readonly frame: Frame }) {
+  return (
+    <Post frame={frame} action="clock" class="forward" data-live-form>
+      <span id="forward-title">Fast-forward</span>
+      {moves.map(({ by, label }) => (
+        <button key={by} name="by" value={by}>
+          {label}
+        </button>
+      ))}
+      <button name="by" value="next" class="primary">
+        To the next deadline
+      </button>
+    </Post>
+  );
+}
+
+/** The switch that takes the SMS provider down. */
+function OutageSwitch({ smsDown, frame }: { readonly smsDown: boolean; readonly frame: Frame }) {
+  return (
+    <Post frame={frame} action="outage" class="outage" data-live-form>
+      <input type="hidden" name="down" value={smsDown ? 'no' : 'yes'} />
+      <button role="switch" aria-checked={smsDown}>
+        <span class="knob" aria-hidden="true" />
+        SMS provider is down
+      </button>
+    </Post>
+  );
+}
 
 function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame }) {
   const { now, ahead, smsDown } = view;
@@ -35,24 +66,8 @@ function ClockBar({ view, frame }: { readonly view: View; readonly frame: Frame 
           {dayOf(now)}, UTC · {aheadOf(ahead)}
         </small>
       </p>
-      <Post frame={frame} action="clock" class="forward" data-live-form>
-        <span id="forward-title">Fast-forward</span>
-        {moves.map(({ by, label }) => (
-          <button key={by} name="by" value={by}>
-            {label}
-          </button>
-        ))}
-        <button name="by" value="next" class="primary">
-          To the next deadline
-        </button>
-      </Post>
-      <Post frame={frame} action="outage" class="outage" data-live-form>
-        <input type="hidden" name="down" value={smsDown ? 'no' : 'yes'} />
-        <button role="switch" aria-checked={smsDown}>
-          <span class="knob" aria-hidden="true" />
-          SMS provider is down
-        </button>
-      </Post>
+      <ForwardButtons frame={frame} />
+      <OutageSwitch smsDown={smsDown} frame={frame} />
       {problem ? (
         <p class="problem" role="alert">
           {problem.says}
@@ -108,6 +123,24 @@ function WithoutScript({ view, follow }: { readonly view: View; readonly follow:
   );
 }
 
+/** What the page is, and what else the demo shows. */
+function About({ view, follow, links }: Omit<PageProps, 'frame'>) {
+  return (
+    <aside id="about" aria-label="About this page">
+      <p class="strip">
+        <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone.
+        In production this page is off.{' '}
+        {links.map(({ href, says }) => (
+          <a key={href} href={href}>
+            {says}
+          </a>
+        ))}
+      </p>
+      <WithoutScript view={view} follow={follow} />
+    </aside>
+  );
+}
+
 function Page({ view, frame, follow, links }: PageProps) {
   return (
     <html lang="en">
@@ -131,18 +164,7 @@ function Page({ view, frame, follow, links }: PageProps) {
             Pause live view
           </button>
         </header>
-        <aside id="about" aria-label="About this page">
-          <p class="strip">
-            <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to
-            anyone. In production this page is off.{' '}
-            {links.map(({ href, says }) => (
-              <a key={href} href={href}>
-                {says}
-              </a>
-            ))}
-          </p>
-          <WithoutScript view={view} follow={follow} />
-        </aside>
+        <About view={view} follow={follow} links={links} />
         <nav class="jump" aria-label="Parts of the page">
           <a href="#reporter">Texts</a>
           <a href="#escalation">Escalation</a>

@@ -4,6 +4,12 @@ import type { SimChannelId } from '../bots/simulator/network.js';
 export const devices = ['sms', 'chat'] as const;
 export type Device = (typeof devices)[number];
 
+/** What the page calls each kind of phone. */
+export const deviceNames: Readonly<Record<Device, string>> = {
+  sms: 'Basic phone (SMS)',
+  chat: 'Chat app (buttons)',
+};
+
 export const channelOf = (device: Device): SimChannelId => `demo-${device}`;
 
 /** Somebody to play: what they might text, in the language they would use. */

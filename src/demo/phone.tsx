@@ -18,6 +18,12 @@ const keys = [
   '#',
 ];
 
+interface PhoneProps {
+  readonly phone: PhoneView;
+  readonly frame: Frame;
+  readonly pane: 'reporter' | 'focal';
+}
+
 function Bubble({
   message,
   phone,
@@ -87,53 +93,73 @@ function Messages({
   );
 }
 
-function Composer({
+/** The line above the text box: what it is for and, of an SMS, what it will cost. */
+function ComposerHead({
   phone,
-  frame,
-  pane,
+  id,
+  text,
 }: {
   readonly phone: PhoneView;
-  readonly frame: Frame;
-  readonly pane: 'reporter' | 'focal';
+  readonly id: string;
+  readonly text: string;
 }) {
+  const sms = phone.device === 'sms';
+  return (
+    <div class="over">
+      <label for={id}>
+        {sms ? 'Text message' : 'Message'}
+        <span class="hidden"> from {phone.name}</span>
+      </label>
+      {sms ? (
+        <output id={`${id}-count`} for={id} class="count" data-count>
+          {counted(measure(text))}
+        </output>
+      ) : null}
+    </div>
+  );
+}
+
+/** The text box. @param wrong whether what was written in it was not sent */
+function TextBox({
+  sms,
+  id,
+  text,
+  wrong,
+}: {
+  readonly sms: boolean;
+  readonly id: string;
+  readonly text: string;
+  readonly wrong: boolean;
+}) {
+  const described = [sms ? `${id}-count` : '', wrong ? `${id}-problem` : ''].filter(Boolean);
+  return (
+    <textarea
+      id={id}
+      name="text"
+      rows={2}
+      autocomplete="off"
+      dir="auto"
+      {...(described.length > 0 ? { 'aria-describedby': described.join(' ') } : {})}
+      {...(wrong ? { 'aria-invalid': 'true' as const } : {})}
+      {...(sms ? { 'data-measure': `${id}-count` } : {})}
+    >
+      {text}
+    </textarea>
+  );
+}
+
+/** Where a text is written and sent. */
+function Composer({ phone, frame, pane }: PhoneProps) {
   const problem = frame.problem?.pane === pane ? frame.problem : undefined;
   const id = `${pane}-text`;
-  const described = [phone.device === 'sms' ? `${id}-count` : '', problem ? `${id}-problem` : '']
-    .filter(Boolean)
-    .join(' ');
+  const text = problem?.text ?? '';
+  const key = `composer ${phone.who} ${phone.device}`;
   return (
-    <Post
-      frame={frame}
-      action="text"
-      class="composer"
-      data-live-form
-      data-key={`composer ${phone.who} ${phone.device}`}
-    >
+    <Post frame={frame} action="text" class="composer" data-live-form data-key={key}>
       <By who={phone.who} device={phone.device} />
       <input type="hidden" name="pane" value={pane} />
-      <div class="over">
-        <label for={id}>
-          {phone.device === 'sms' ? 'Text message' : 'Message'}
-          <span class="hidden"> from {phone.name}</span>
-        </label>
-        {phone.device === 'sms' ? (
-          <output id={`${id}-count`} for={id} class="count" data-count>
-            {counted(measure(problem?.text ?? ''))}
-          </output>
-        ) : null}
-      </div>
-      <textarea
-        id={id}
-        name="text"
-        rows={2}
-        autocomplete="off"
-        dir="auto"
-        {...(described ? { 'aria-describedby': described } : {})}
-        {...(problem ? { 'aria-invalid': 'true' as const } : {})}
-        {...(phone.device === 'sms' ? { 'data-measure': `${id}-count` } : {})}
-      >
-        {problem?.text ?? ''}
-      </textarea>
+      <ComposerHead phone={phone} id={id} text={text} />
+      <TextBox sms={phone.device === 'sms'} id={id} text={text} wrong={problem !== undefined} />
       <button class="primary">
         Send<span class="hidden"> as {phone.name}</span>
       </button>
@@ -162,16 +188,45 @@ const invitations = {
   chat: 'Press Start, or simply write what you saw.',
 } as const;
 
+/** The upper edge of the screen. */
+function ScreenTop({ sms }: { readonly sms: boolean }) {
+  return (
+    <div class="top">
+      <span class="avatar" aria-hidden="true">
+        A
+      </span>
+      <span>
+        Amana<small>{sms ? 'SMS' : 'chat bot'}</small>
+      </span>
+      <span class="signal" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+        <i />
+      </span>
+    </div>
+  );
+}
+
+/** The keys of a basic phone: only a picture. */
+function Keys() {
+  return (
+    <div class="keys" aria-hidden="true">
+      {keys.map((key) => {
+        const [digit, letters] = key.split(' ');
+        return (
+          <span>
+            {digit}
+            <i>{letters ?? ''}</i>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
 /** A phone: a basic one with a small screen and keys, or one with a chat app. */
-export function Phone({
-  phone,
-  frame,
-  pane,
-}: {
-  readonly phone: PhoneView;
-  readonly frame: Frame;
-  readonly pane: 'reporter' | 'focal';
-}) {
+export function Phone({ phone, frame, pane }: PhoneProps) {
   const sms = phone.device === 'sms';
   const fresh = phone.messages.length === 0;
   const empty =
@@ -180,37 +235,12 @@ export function Phone({
     <div class={`phone ${sms ? 'basic' : 'smart'}`} data-key={`phone ${phone.who} ${phone.device}`}>
       <div class="ear" aria-hidden="true" />
       <div class="screen">
-        <div class="top">
-          <span class="avatar" aria-hidden="true">
-            A
-          </span>
-          <span>
-            Amana<small>{sms ? 'SMS' : 'chat bot'}</small>
-          </span>
-          <span class="signal" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-            <i />
-          </span>
-        </div>
+        <ScreenTop sms={sms} />
         <Messages phone={phone} frame={frame} empty={empty} />
         {!sms && fresh && pane === 'reporter' ? <StartButton phone={phone} frame={frame} /> : null}
         <Composer phone={phone} frame={frame} pane={pane} />
       </div>
-      {sms ? (
-        <div class="keys" aria-hidden="true">
-          {keys.map((key) => {
-            const [digit, letters] = key.split(' ');
-            return (
-              <span>
-                {digit}
-                <i>{letters ?? ''}</i>
-              </span>
-            );
-          })}
-        </div>
-      ) : null}
+      {sms ? <Keys /> : null}
     </div>
   );
 }

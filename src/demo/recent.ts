@@ -16,62 +16,67 @@ export interface RecentDeps {
 }
 
 /**
- * Escalations to show: the open ones, and the last few that ended while this process ran. What somebody at the page
+ * The escalations to show: the open ones, and the last few that ended while this process ran. What somebody at the page
  * began stands first, and stays there whatever becomes of it. Only the page remembers who pressed what: Amana does not.
  */
-export function createRecent({ escalations, db }: RecentDeps) {
-  const ended = new Map<string, Escalation>();
-  const begun = new Map<string, string>();
-  let open = new Set<string>();
+export class RecentEscalations {
+  private readonly ended = new Map<string, Escalation>();
+  /** Who began an escalation at the page, by its id. */
+  private readonly begun = new Map<string, string>();
+  private open = new Set<string>();
 
-  async function noteEnded(now: readonly Escalation[]): Promise<void> {
+  constructor(private readonly deps: RecentDeps) {}
+
+  /**
+   * Those of one person first, the newest on top; then those nobody has taken, the most urgent first, then by
+   * deadline; then those taken; then those that ended last.
+   */
+  async list(who: string): Promise<readonly Escalation[]> {
+    const now = await this.deps.escalations.list({ limit: MOST });
+    await this.noteEnded(now);
+    const own = await this.ownOf(who, now);
+    const isOthers = ({ _id }: Escalation) => this.begun.get(_id) !== who;
+    const others = now.filter(isOthers);
+    const taken = (one: Escalation) => one.state === 'acknowledged';
+    return [
+      ...own,
+      ...others.filter((one) => !taken(one)),
+      ...others.filter(taken),
+      ...[...this.ended.values()].reverse().filter(isOthers),
+    ];
+  }
+
+  /** Runs what somebody does at the page, and remembers the escalations that it opened as theirs. */
+  async during<T>(who: string, work: () => Promise<T>): Promise<T> {
+    const { escalations } = this.deps;
+    const before = new Set((await escalations.list()).map(({ _id }) => _id));
+    const done = await work();
+    for (const { _id } of await escalations.list())
+      if (!before.has(_id) && !this.begun.has(_id)) this.begun.set(_id, who);
+    return done;
+  }
+
+  private async noteEnded(now: readonly Escalation[]): Promise<void> {
     const ids = new Set(now.map(({ _id }) => _id));
-    for (const id of open) {
-      const found = ids.has(id) ? undefined : await findEscalation(db, id);
+    for (const id of this.open) {
+      const found = ids.has(id) ? undefined : await findEscalation(this.deps.db, id);
       // An open one that is gone from the list is there, below more urgent ones.
-      if (found && found.dueAt === undefined) ended.set(id, found);
+      if (found && found.dueAt === undefined) this.ended.set(id, found);
     }
-    open = ids;
-    for (const id of ids) ended.delete(id);
-    for (const id of [...ended.keys()].slice(0, -MOST_ENDED)) ended.delete(id);
+    this.open = ids;
+    for (const id of ids) this.ended.delete(id);
+    for (const id of [...this.ended.keys()].slice(0, -MOST_ENDED)) this.ended.delete(id);
   }
 
   /** Those that somebody began, the newest first, wherever they stand among all. */
-  async function ownOf(who: string, now: readonly Escalation[]): Promise<Escalation[]> {
-    const ids = [...begun].flatMap(([id, by]) => (by === who ? [id] : []));
+  private async ownOf(who: string, now: readonly Escalation[]): Promise<Escalation[]> {
+    const ids = [...this.begun].flatMap(([id, by]) => (by === who ? [id] : []));
     const found = ids
       .slice(-MOST_OWN)
-      .map(async (id) => now.find(({ _id }) => _id === id) ?? (await findEscalation(db, id)));
+      .map(
+        async (id) => now.find(({ _id }) => _id === id) ?? (await findEscalation(this.deps.db, id)),
+      );
     const all = (await Promise.all(found)).reverse();
     return all.filter((one): one is Escalation => one !== undefined);
   }
-
-  return {
-    /**
-     * Those of one person first, the newest on top; then those nobody has taken, the most urgent first, then by
-     * deadline; then those taken; then those that ended last.
-     */
-    async list(who: string): Promise<readonly Escalation[]> {
-      const now = await escalations.list({ limit: MOST });
-      await noteEnded(now);
-      const own = await ownOf(who, now);
-      const others = now.filter(({ _id }) => begun.get(_id) !== who);
-      const taken = (one: Escalation) => one.state === 'acknowledged';
-      return [
-        ...own,
-        ...others.filter((one) => !taken(one)),
-        ...others.filter(taken),
-        ...[...ended.values()].reverse().filter(({ _id }) => begun.get(_id) !== who),
-      ];
-    },
-
-    /** Runs what somebody does at the page, and remembers the escalations that it opened as theirs. */
-    async during<T>(who: string, work: () => Promise<T>): Promise<T> {
-      const before = new Set((await escalations.list()).map(({ _id }) => _id));
-      const done = await work();
-      for (const { _id } of await escalations.list())
-        if (!before.has(_id) && !begun.has(_id)) begun.set(_id, who);
-      return done;
-    },
-  };
 }
