@@ -46,8 +46,8 @@ export interface TestAmana {
   readonly url: string;
   /** Everything logged so far. */
   readonly logged: () => string;
-  /** Lets everything that is due happen, until nothing is. */
-  settle(): Promise<void>;
+  /** Lets everything that is due happen, until nothing is. @param only the jobs with these names */
+  settle(only?: readonly string[]): Promise<void>;
   /** Time passes, a minute (or `step` ms) at a time, and what falls due happens in order. */
   pass(ms: number, step?: number): Promise<void>;
   stop(): Promise<void>;
@@ -180,11 +180,12 @@ export async function startTestAmana(
   for (const channel of channels)
     await channel.start?.((messages) => amana.conversation.receive(messages));
 
-  async function settle(): Promise<void> {
+  async function settle(only?: readonly string[]): Promise<void> {
+    const jobs = amana.jobs.filter(({ name }) => only?.includes(name) ?? true);
     for (let busy = true; busy;) {
       await amana.conversation.idle();
       busy = false;
-      for (const job of amana.jobs) {
+      for (const job of jobs) {
         const counts = await job.run(clock.now());
         busy ||= Object.values(counts).some((count) => count > 0);
       }
