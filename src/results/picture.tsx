@@ -12,9 +12,46 @@ const [WIDE, HIGH] = [1200, 630];
 /** The most bars that have room. */
 const MOST = 4;
 
+interface BarProps {
+  readonly bar: View['questions'][number]['bars'][number];
+  readonly y: number;
+  readonly labels: Labels;
+}
+
+function PictureBar({ bar: { label, share }, y, labels }: BarProps) {
+  return (
+    <g>
+      <text x="60" y={y + 26} font-size="26">
+        {linesOf(label, 1080, 26)[0]}
+      </text>
+      <rect x="60" y={y + 36} width="900" height="24" rx="5" fill="#ebe8de" />
+      <rect x="60" y={y + 36} width={9 * (share ?? 0)} height="24" rx="5" fill="#0b5d4b" />
+      <text x="980" y={y + 60} font-size="34" font-weight="700">
+        {labels.percent(share)}
+      </text>
+    </g>
+  );
+}
+
+/** How many people, what it does not mean, and who says so. */
+function Foot({ view, labels }: { readonly view: View; readonly labels: Labels }) {
+  return (
+    <>
+      <text x="60" y="560" font-size="28" font-weight="700">
+        {howMany(view, labels)}
+      </text>
+      <text x="60" y="598" font-size="24" fill="#3d4540">
+        {labels.say('poll.caveat')}
+      </text>
+      <text x="1140" y="598" font-size="24" font-weight="700" text-anchor="end" fill="#0b5d4b">
+        Amana
+      </text>
+    </>
+  );
+}
+
 /** The shareable picture of a result, as SVG with its colours in it: whoever draws it has no style sheet. */
 export function pictureOf(view: View, labels: Labels): string {
-  const { say } = labels;
   const question = view.questions.find(({ note }) => note === undefined);
   const bars = (question?.bars ?? []).filter(({ share }) => share !== null).slice(0, MOST);
   const title = linesOf(view.title, 1080, 50).slice(0, 1);
@@ -41,30 +78,15 @@ export function pictureOf(view: View, labels: Labels): string {
           {line}
         </text>
       ))}
-      {bars.map(({ label, share, values }, at) => {
-        const y = top + at * ((500 - top) / Math.max(bars.length, 3));
-        return (
-          <g key={values.join()}>
-            <text x="60" y={y + 26} font-size="26">
-              {linesOf(label, 1080, 26)[0]}
-            </text>
-            <rect x="60" y={y + 36} width="900" height="24" rx="5" fill="#ebe8de" />
-            <rect x="60" y={y + 36} width={9 * (share ?? 0)} height="24" rx="5" fill="#0b5d4b" />
-            <text x="980" y={y + 60} font-size="34" font-weight="700">
-              {labels.percent(share)}
-            </text>
-          </g>
-        );
-      })}
-      <text x="60" y="560" font-size="28" font-weight="700">
-        {howMany(view, labels)}
-      </text>
-      <text x="60" y="598" font-size="24" fill="#3d4540">
-        {say('poll.caveat')}
-      </text>
-      <text x="1140" y="598" font-size="24" font-weight="700" text-anchor="end" fill="#0b5d4b">
-        Amana
-      </text>
+      {bars.map((bar, at) => (
+        <PictureBar
+          key={bar.values.join()}
+          bar={bar}
+          y={top + at * ((500 - top) / Math.max(bars.length, 3))}
+          labels={labels}
+        />
+      ))}
+      <Foot view={view} labels={labels} />
     </svg>,
   );
 }
