@@ -42,7 +42,7 @@ beforeAll(async () => {
   const words = wordsOf(keysOfThen, await dumpBoth(here.db), played);
   theft = { ...(await steal(here, played, words)), oplog };
   rows = tryJoins(theft);
-}, 180_000);
+}, 600_000);
 afterAll(() => here.stop());
 
 /** The lines that are above what drawing lots gives. */
@@ -91,7 +91,7 @@ describe('a leak is found', () => {
     const at = (doc: Docs[number]) => order.indexOf(told.get(nameOf(doc)) ?? '');
     const found = leaking((people) => [...people].sort((a, b) => at(a) - at(b)));
     expect(telling(found)).toContain('where their conversation lies');
-  });
+  }, 180_000);
 
   test('a digest of something of the report in their document', () => {
     const told = toldBy();
@@ -103,7 +103,7 @@ describe('a leak is found', () => {
       }),
     );
     expect(telling(found)).toContain('equal values, as they are or digested');
-  });
+  }, 180_000);
 
   test('times that are not forgotten, in both halves', () => {
     const told = toldBy();
@@ -116,5 +116,5 @@ describe('a leak is found', () => {
       }),
     );
     expect(telling(found)).toContain('their conversation’s open fields');
-  });
+  }, 180_000);
 });
