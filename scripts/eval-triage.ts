@@ -6,6 +6,7 @@ import { projectRoot } from '../src/shared/root.js';
 import { createTexts } from '../src/shared/texts/load.js';
 import { signalsIn } from '../src/shared/texts/signals-in.js';
 import { triage } from '../src/tips/triage.js';
+import { createJudge } from '../src/tips/triage/judge.js';
 import { judgeAll } from './triage/measure.js';
 import { files, readMessages } from './triage/messages.js';
 import { page } from './triage/page.js';
@@ -16,8 +17,13 @@ const lists = judgeAll(
   messages,
   (text) => triage(signalsIn(text, texts).map(({ signal }) => signal)).priority,
 );
+const judge = createJudge(texts);
+const model = judgeAll(messages, (text) => {
+  const { outcome } = judge(text);
+  return outcome === 'none' ? undefined : outcome;
+});
 const file = path.join(projectRoot(), 'docs/triage.md');
-const markdown = await format(page({ lists }), {
+const markdown = await format(page({ lists, model }), {
   ...(await resolveConfig(file)),
   parser: 'markdown',
 });

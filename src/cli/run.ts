@@ -15,6 +15,7 @@ import { addPrices } from './commands/prices.js';
 import { addStart } from './commands/start.js';
 import { addTips } from './commands/tips.js';
 import { addTokens } from './commands/tokens.js';
+import { addTriage } from './commands/triage.js';
 import { examples, type Context } from './context.js';
 import { exitHelp, explain, type ExitCode } from './exit.js';
 import type { Io } from './io.js';
@@ -45,6 +46,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
     addDoctor,
     addDirectory,
     addTips,
+    addTriage,
     addPolls,
     addCampaigns,
     addPrices,

@@ -3,10 +3,10 @@ import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import { signalsIn } from '../shared/texts/signals-in.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
+import { judgeFor } from '../tips/triage/judge.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
 export interface TalkPartner {
@@ -96,7 +96,7 @@ export function talkContext(
       return countryOfNumber();
     },
     ...(to && languageHint ? { languageHint } : {}),
-    signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
+    signalsIn: (text) => judgeFor(texts)(text).signals,
     fresh: drawFresh(),
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { files, readMessages, setOf } from '../../../scripts/triage/messages.js';
+import { files, readMessages, setOf, split } from '../../../scripts/triage/messages.js';
 import { measure, wilson } from '../../../scripts/triage/measure.js';
 import { fold } from '../../../src/shared/texts/fold.js';
 
-test.each(files)(
+test.each(split)(
   '%s has at least 500 messages, a third of them urgent and a third no report',
   (file) => {
     const messages = readMessages(file);
@@ -21,13 +21,18 @@ test('no message is there twice', () => {
 });
 
 test('the hash of a text alone decides whether it is held apart', () => {
-  const wrong = files.flatMap(readMessages).filter(({ text, set }) => set !== setOf(text));
+  const wrong = split.flatMap(readMessages).filter(({ text, set }) => set !== setOf(text));
   expect(wrong).toEqual([]);
+});
+
+test('practice is tuned as a whole, and the fresh messages are held apart as a whole', () => {
+  expect([...new Set(readMessages('practice').map(({ set }) => set))]).toEqual(['tuned']);
+  expect([...new Set(readMessages('fresh').map(({ set }) => set))]).toEqual(['held']);
 });
 
 test('what is measured is counted from the labels and from what was said', () => {
   const message = (priority: 1 | 2 | 3 | null, said: 1 | 2 | 3 | undefined) =>
-    ({ text: '', lang: 'en', kind: '', set: 'held', priority, said }) as const;
+    ({ file: 'en', text: '', lang: 'en', kind: '', set: 'held', priority, said }) as const;
   const judged = [
     message(1, 1),
     message(1, 2),

@@ -1,0 +1,37 @@
+/** Learns the weights of triage from the tuned messages: `npm run train:triage` writes locales/triage/model.json. */
+import { writeFileSync } from 'node:fs';
+import { createTexts } from '../src/shared/texts/load.js';
+import { featureReader, type Features } from '../src/tips/triage/features.js';
+import { modelPath, type ModelFile } from '../src/tips/triage/model.js';
+import { files, readMessages, type Message } from './triage/messages.js';
+import { learn, lengthened } from './triage/train.js';
+
+const outcomes = ['P1', 'P2', 'P3', 'none'];
+const outcomeOf = ({ priority }: Message) => (priority === null ? 'none' : `P${priority}`);
+const kindOf = (message: Message) => `${outcomeOf(message)}:${message.kind}`;
+/** Kinds are told by concepts, signals and shapes alone: few enough that each can be checked by eye. */
+const broad = (features: Features): Features =>
+  new Map([...features].filter(([name]) => !/^[=~]|&/.test(name)));
+
+const read = featureReader(createTexts());
+const messages = files.flatMap(readMessages).filter(({ set }) => set === 'tuned');
+const all = [...messages, ...lengthened(messages)];
+const kinds = [...new Set(messages.map(kindOf))].sort();
+const model: ModelFile = {
+  outcome: learn(
+    all.map((one) => ({ features: read(one.text), label: outcomes.indexOf(outcomeOf(one)) })),
+    outcomes,
+  ),
+  kind: learn(
+    messages.map((one) => ({
+      features: broad(read(one.text)),
+      label: kinds.indexOf(kindOf(one)),
+    })),
+    kinds,
+  ),
+};
+const text = `${JSON.stringify(model, null, 2)}\n`;
+writeFileSync(modelPath(), text);
+process.stdout.write(
+  `${messages.length} messages, ${model.outcome.weights.length} weights, ${Math.round(text.length / 1024)} kB\n`,
+);

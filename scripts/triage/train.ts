@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Features } from '../../src/tips/triage/features.js';
+import { UNIT, type ModelFile } from '../../src/tips/triage/model.js';
+import type { Message } from './messages.js';
+
+/** A text's features and the class it belongs to. */
+export interface Example {
+  readonly features: Features;
+  readonly label: number;
+}
+
+interface Row {
+  readonly at: readonly number[];
+  readonly amounts: readonly number[];
+  readonly label: number;
+}
+
+const RATE = 0.05;
+const EPOCHS = 80;
+/** How much large weights cost: without it a rare word would decide. */
+const COST = 0.5;
+/** Weights below a twentieth change nothing and are not kept. */
+const LEAST = 0.05;
+
+/** Names of features that are learnt: single words and letters only when two texts have them. */
+function namesOf(examples: readonly Example[]): string[] {
+  const seen = new Map<string, number>();
+  for (const { features } of examples)
+    for (const name of features.keys()) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return [...seen]
+    .filter(([name, times]) => times >= 2 || !/^[=~]|&/.test(name))
+    .map(([name]) => name)
+    .sort();
+}
+
+function rowsOf(examples: readonly Example[], names: readonly string[]): Row[] {
+  const places = new Map(names.map((name, at) => [name, at]));
+  return examples.map(({ features, label }) => {
+    const known = [...features].flatMap(([name, amount]) => {
+      const at = places.get(name);
+      return at === undefined ? [] : [[at, amount] as const];
+    });
+    return {
+      at: [...known.map(([at]) => at), names.length],
+      amounts: [...known.map(([, amount]) => amount), 1],
+      label,
+    };
+  });
+}
+
+/** How likely each class is for a row. */
+function guess({ at, amounts }: Row, weights: Float64Array, classes: number): number[] {
+  const scores = new Array<number>(classes).fill(0);
+  at.forEach((place, i) => {
+    for (let one = 0; one < classes; one += 1)
+      scores[one] = (scores[one] ?? 0) + (weights[place * classes + one] ?? 0) * (amounts[i] ?? 0);
+  });
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((all, one) => all + one, 0);
+  return powers.map((power) => power / sum);
+}
+
+function slope(rows: readonly Row[], weights: Float64Array, classes: number): Float64Array {
+  const slopes = weights.map((weight) => COST * weight);
+  for (const row of rows) {
+    const likely = guess(row, weights, classes);
+    row.at.forEach((place, i) => {
+      for (let one = 0; one < classes; one += 1) {
+        const wrong = (likely[one] ?? 0) - (row.label === one ? 1 : 0);
+        const where = place * classes + one;
+        slopes[where] = (slopes[where] ?? 0) + wrong * (row.amounts[i] ?? 0);
+      }
+    });
+  }
+  return slopes;
+}
+
+/** Multinomial logistic regression. Source: D. P. Kingma and J. Ba, Adam, 2015, for the steps. Deterministic. */
+function descend(rows: readonly Row[], size: number, classes: number): Float64Array {
+  const weights = new Float64Array(size * classes);
+  const mean = new Float64Array(size * classes);
+  const spread = new Float64Array(size * classes);
+  for (let epoch = 1; epoch <= EPOCHS; epoch += 1) {
+    const slopes = slope(rows, weights, classes);
+    weights.forEach((weight, at) => {
+      const here = slopes[at] ?? 0;
+      const m = (mean[at] = 0.9 * (mean[at] ?? 0) + 0.1 * here);
+      const v = (spread[at] = 0.999 * (spread[at] ?? 0) + 0.001 * here * here);
+      const step = m / (1 - 0.9 ** epoch) / (Math.sqrt(v / (1 - 0.999 ** epoch)) + 1e-8);
+      weights[at] = weight - RATE * step;
+    });
+  }
+  return weights;
+}
+
+/** Learns to tell classes apart. @returns the table that is committed */
+export function learn(
+  examples: readonly Example[],
+  classes: readonly string[],
+): ModelFile['outcome'] {
+  const names = namesOf(examples);
+  const found = descend(rowsOf(examples, names), names.length + 1, classes.length);
+  const lines = [...names, '^'].flatMap((name, at) => {
+    const row = classes.map((_, one) => found[at * classes.length + one] ?? 0);
+    if (name !== '^' && row.every((weight) => Math.abs(weight) < LEAST)) return [];
+    return [`${name} ${row.map((weight) => Math.round(weight * UNIT)).join(' ')}`];
+  });
+  return { classes: [...classes], weights: lines };
+}
+
+const pick = (seed: string, many: number) =>
+  createHash('sha256').update(seed).digest().readUInt32BE(0) % many;
+
+/**
+ * Messages with everyday messages of their language around them, so that the model learns that length alone tells
+ * nothing: two more of each everyday message, one more of each other.
+ */
+export function lengthened(messages: readonly Message[]): Message[] {
+  const everyday = (lang: string) =>
+    messages.filter((one) => one.lang === lang && one.priority === null && one.text.length > 12);
+  const pools = new Map(
+    [...new Set(messages.map(({ lang }) => lang))].map((lang) => [lang, everyday(lang)]),
+  );
+  return messages.flatMap((message) => {
+    const pool = pools.get(message.lang) ?? [];
+    const other = (seed: string) => pool[pick(message.text + seed, pool.length)]?.text ?? '';
+    const once = { ...message, text: `${message.text}. ${other('0')}` };
+    if (message.priority !== null) return [once];
+    return [once, { ...message, text: `${message.text}. ${other('1')}. ${other('x1')}` }];
+  });
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { Fault } from '../../shared/fault.js';
+import { createTexts } from '../../shared/texts/load.js';
+import { createJudge, type Judgement } from '../../tips/triage/judge.js';
+import type { Io } from '../io.js';
+import { harmless, print } from '../output.js';
+
+/** What triage says of one text, as it is printed. */
+interface Line {
+  readonly priority: Judgement['outcome'];
+  readonly kind: Judgement['kind'];
+  readonly reasons: readonly string[];
+}
+
+async function bytesOf(io: Io, file: string): Promise<Buffer> {
+  if (file === '-') {
+    const parts: Buffer[] = [];
+    for await (const part of io.stdin) parts.push(Buffer.from(part as Uint8Array | string));
+    return Buffer.concat(parts);
+  }
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new Fault(`${file} cannot be read. Give a file of texts, or - for the standard input.`, {
+      cause,
+    });
+  }
+}
+
+function decoded(bytes: Buffer, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault(`${name} is not UTF-8 text. Save it as UTF-8.`, { cause });
+  }
+}
+
+/** The text of a JSON line; what begins with a brace must be one. */
+function textOf(line: string, number: number): string {
+  if (!line.trimStart().startsWith('{')) return line;
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch (cause) {
+    throw new Fault(`Line ${number} begins like JSON and cannot be read as JSON.`, { cause });
+  }
+  const { text } = json as { text?: unknown };
+  if (typeof text !== 'string') throw new Fault(`Line ${number} has no "text" in its JSON.`);
+  return text;
+}
+
+function asText(lines: readonly Line[]): string {
+  const shown = lines.map(({ priority, kind, reasons }) => {
+    const label = priority === 'none' ? 'none' : `P${priority}`;
+    return `${[label, kind, ...(reasons.length > 0 ? [reasons.join(', ')] : [])].join('  ')}\n`;
+  });
+  return shown.length === 0 ? 'There is no text in it.\n' : harmless(shown.join(''));
+}
+
+/** Says for each text of a file how triage would order it. Nothing is kept, and no database is asked. */
+export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
+  const name = file === '-' ? 'The standard input' : file;
+  const text = decoded(await bytesOf(io, file), name);
+  const texts = text
+    .split(/\r?\n/)
+    .flatMap((line, at) => (line.trim() === '' ? [] : [textOf(line, at + 1)]));
+  const judge = createJudge(createTexts());
+  const lines = texts.map((one): Line => {
+    const { outcome, kind, reasons } = judge(one);
+    return { priority: outcome, kind, reasons };
+  });
+  print(io, json, lines, () => asText(lines));
+}

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../../shared/fault.js';
+import { projectRoot } from '../../shared/root.js';
+import { findAll, indexOf, type PatternIndex } from '../../shared/texts/patterns.js';
+import type { Language, Texts, TriageWords } from '../../shared/texts/texts.js';
+
+const conceptFile = z.strictObject({
+  language: z.string(),
+  /** Names that are the same in all languages, each with its words: folded, with commas between them. */
+  concepts: z.record(z.string(), z.string()),
+});
+
+/** The concepts of one language, ready to be heard. */
+export interface Concepts {
+  readonly language: Language;
+  readonly index: PatternIndex<string>;
+  /** Whole words by which a text is told to be in this language. */
+  readonly words: ReadonlySet<string>;
+  readonly negations: PatternIndex<'negation'>;
+}
+
+const conceptFolder = (): string => path.join(projectRoot(), 'locales/triage');
+
+/**
+ * The words of each concept in a language. A language that has no file yet is heard by its word lists alone.
+ * @throws Fault when the file is wrong
+ */
+export function readConceptWords(language: Language): Readonly<Record<string, readonly string[]>> {
+  const name = `locales/triage/${language}.json`;
+  const file = path.join(conceptFolder(), `${language}.json`);
+  if (!existsSync(file)) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Fault(`${name} cannot be read as JSON. Restore it or mend it.`, { cause });
+  }
+  const parsed = conceptFile.safeParse(json);
+  if (!parsed.success) throw new Fault(`${name} is wrong: ${parsed.error.issues[0]?.message}`);
+  return Object.fromEntries(
+    Object.entries(parsed.data.concepts).map(([concept, words]) => [concept, words.split(', ')]),
+  );
+}
+
+/** A negation that says no more than "not": phrases such as "no one helps" are concepts themselves. */
+const negationIndex = ({ negations }: TriageWords) => indexOf([['negation', negations] as const]);
+
+export function conceptsOf(language: Language, texts: Texts): Concepts {
+  const lists = Object.entries(readConceptWords(language));
+  const { typical, greetings } = texts.lexicon(language);
+  const single = lists.flatMap(([, words]) => words.filter((word) => /^\p{L}{2,}$/u.test(word)));
+  return {
+    language,
+    index: indexOf(lists),
+    words: new Set([...typical, ...greetings, ...single]),
+    negations: negationIndex(texts.triage(language)),
+  };
+}
+
+/** A concept of another language counts when the text has at least this share of the best language's words. */
+const CLEARLY = 0.6;
+
+/** The languages that a text may be in: none that has far fewer of its words than another. */
+export function languagesOf(
+  words: readonly string[],
+  languages: readonly Concepts[],
+): readonly Concepts[] {
+  const points = languages.map((one) => words.filter((word) => one.words.has(word)).length);
+  const best = Math.max(...points);
+  return languages.filter((_, at) => (points[at] ?? 0) >= best * CLEARLY);
+}
+
+/** A denial takes back what begins at most so many words after it. */
+const REACH = 3;
+
+/** A concept in a clause; one that is denied there is named `no:…`. */
+export interface Told {
+  readonly concept: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The concepts of a clause in one language. */
+export function conceptsIn(words: readonly string[], { index, negations }: Concepts): Told[] {
+  const found = findAll(index, words);
+  const phrases = found.filter(({ start, end }) => end - start > 1);
+  const denials = findAll(negations, words).filter(
+    ({ start, end }) => !phrases.some((phrase) => phrase.start < end && start < phrase.end),
+  );
+  return found.map(({ pattern, start, end }) => {
+    const denied = denials.some((denial) => denial.end <= start && start - denial.end < REACH);
+    return { concept: denied ? `no:${pattern.label}` : pattern.label, start, end };
+  });
+}

@@ -1,0 +1,114 @@
+import type { Signal } from '../../shared/texts/texts.js';
+import type { Features } from './features.js';
+
+/** Concepts that by themselves tell of a danger. */
+const dangers = new Set([
+  'abuseplace',
+  'cutting',
+  'danger',
+  'drug',
+  'fear',
+  'gone',
+  'help',
+  'hide',
+  'hit',
+  'lock',
+  'lure',
+  'move',
+  'notleave',
+  'organ',
+  'phoneoff',
+  'ransom',
+  'rape',
+  'sell',
+  'starve',
+  'suicide',
+  'take',
+  'threat',
+  'weapon',
+  'wound',
+]);
+
+/** Signals of the word lists that make a tip P1. */
+const urgentSignals: readonly Signal[] = [
+  'danger',
+  'missing',
+  'abducted',
+  'captive',
+  'transit',
+  'weapon',
+  'violence',
+  'suicide',
+];
+const urgent = new Set(urgentSignals.map((signal) => `!${signal}`));
+
+/** Whom something can be done to. */
+const people = ['baby', 'child', 'kin', 'people', 'women'];
+
+/** How much of a danger the words of a text tell. */
+export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
+
+/**
+ * The likelihood from which a text is P1. Everyday texts are far more than the messages the model learnt from, so that
+ * it must be surer the less the words tell: of a danger, several hints, one about a person, one, or none.
+ */
+export const urgentFrom: Readonly<Record<Evidence, number>> = {
+  danger: 0.32,
+  hints: 0.4,
+  done: 0.4,
+  hint: 0.7,
+  nothing: 0.9,
+};
+
+/** The likelihood from which a text is no report: higher where its words may tell of a danger. */
+export const noneFrom: Readonly<Record<Evidence, number>> = {
+  danger: 0.75,
+  hints: 0.7,
+  done: 0.65,
+  hint: 0.5,
+  nothing: 0.45,
+};
+
+const isHint = (name: string) => name.endsWith('Maybe') && !name.startsWith('no:');
+
+/** Whether a pair of concepts hints that something is done to a person. */
+const isDone = (one: string, other: string) =>
+  (isHint(one) && people.includes(other)) || (isHint(other) && people.includes(one));
+
+export function evidenceOf(features: Features): Evidence {
+  let hints = 0;
+  let done = false;
+  for (const name of features.keys()) {
+    if (dangers.has(name) || urgent.has(name)) return 'danger';
+    if (/^[=~!+]/.test(name)) continue;
+    const [one = '', other] = name.split('&');
+    if (other === undefined) hints += isHint(name) ? 1 : 0;
+    else done ||= isDone(one, other);
+  }
+  if (hints >= 2) return 'hints';
+  if (done) return 'done';
+  return hints === 1 ? 'hint' : 'nothing';
+}
+
+/** Concepts that excuse a word of danger in a text of a few words: "God bless you", "lol dead". */
+const excuses = [
+  'god',
+  'laugh',
+  'sport',
+  'media',
+  'thanks',
+  'promo',
+  'thing',
+  'animal',
+  'hyper',
+  'love',
+];
+
+/**
+ * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a question says too
+ * little for the model, and is taken at its word.
+ */
+export const isBareWord = (features: Features): boolean =>
+  features.has('+short') &&
+  [...urgent].some((signal) => features.has(signal)) &&
+  !excuses.some((concept) => features.has(concept));

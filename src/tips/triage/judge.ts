@@ -1,0 +1,105 @@
+import type { Priority } from '../../shared/priority.js';
+import { signalsIn } from '../../shared/texts/signals-in.js';
+import type { Signal, Texts } from '../../shared/texts/texts.js';
+import { triage } from '../triage.js';
+import { evidenceOf, isBareWord, noneFrom, urgentFrom } from './evidence.js';
+import { featureReader, type Features } from './features.js';
+import { signalsOfKind, type MessageKind } from './kinds.js';
+import { likelihoods, readModel, type Linear, type Model } from './model.js';
+
+/** What a text is taken for. A score for order, never a verdict: a person decides. */
+export interface Judgement {
+  /** `none`: nothing in it says that it is a report. */
+  readonly outcome: Priority | 'none';
+  readonly kind: MessageKind;
+  /** Concepts, pairs and signals that spoke most for the outcome; never the person's own words. */
+  readonly reasons: readonly string[];
+  /** The signals of its words, so that their priority is the outcome's. */
+  readonly signals: readonly Signal[];
+}
+
+export type Judge = (text: string) => Judgement;
+
+const outcomes = { P1: 1, P2: 2, P3: 3, none: 'none' } as const;
+type OutcomeName = keyof typeof outcomes;
+
+/** The outcome that a text's features are most likely to mean; what falls just short of P1 is P2. */
+function outcomeOf({ outcome }: Model, features: Features): OutcomeName {
+  const likely = likelihoods(outcome, features);
+  const of = (name: OutcomeName) => likely[outcome.classes.indexOf(name)] ?? 0;
+  const evidence = evidenceOf(features);
+  if (of('P1') >= urgentFrom[evidence] || isBareWord(features)) return 'P1';
+  if (of('none') >= noneFrom[evidence]) return 'none';
+  return of('P3') > of('P1') + of('P2') ? 'P3' : 'P2';
+}
+
+function kindOf({ kind }: Model, features: Features, outcome: OutcomeName): MessageKind {
+  const likely = likelihoods(kind, features);
+  let best = -1;
+  kind.classes.forEach((name, at) => {
+    if (name.startsWith(`${outcome}:`) && (likely[at] ?? 0) > (likely[best] ?? 0)) best = at;
+  });
+  return (kind.classes[best]?.split(':')[1] ?? 'other') as MessageKind;
+}
+
+const MOST_REASONS = 4;
+
+/** Features that a person may be shown: none that holds words of the text. */
+const isShown = (name: string) => !/^[=~]|^\+(?:short|middle|long)$/.test(name);
+
+function reasonsOf(
+  { classes, weights }: Linear,
+  features: Features,
+  outcome: OutcomeName,
+): string[] {
+  const at = classes.indexOf(outcome);
+  const shares = [...features].flatMap(([name, amount]) => {
+    const row = weights.get(name);
+    if (!row || !isShown(name)) return [];
+    const mean = row.reduce((all, one) => all + one, 0) / row.length;
+    return [{ name, share: ((row[at] ?? 0) - mean) * amount }];
+  });
+  return shares
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_REASONS)
+    .map(({ name }) => name.replace('&', ' + ').replaceAll('Maybe', ''));
+}
+
+const isUrgent = (signal: Signal) => triage([signal]).priority === 1;
+
+/** Signals that agree with the outcome: a P1 has one, and what is no P1 has none. */
+function agreeing(
+  heard: readonly Signal[],
+  outcome: OutcomeName,
+  kind: MessageKind,
+): readonly Signal[] {
+  if (outcome !== 'P1') return heard.filter((signal) => !isUrgent(signal));
+  return heard.some(isUrgent) ? heard : [...new Set([...signalsOfKind(kind), ...heard])];
+}
+
+/** Makes the judge of texts. Pure: the same text, lists and weights always give the same judgement. */
+export function createJudge(texts: Texts, model: Model = readModel()): Judge {
+  const read = featureReader(texts);
+  return (text) => {
+    const features = read(text);
+    const outcome = outcomeOf(model, features);
+    const kind = kindOf(model, features, outcome);
+    const heard = [...new Set(signalsIn(text, texts).map(({ signal }) => signal))];
+    return {
+      outcome: outcomes[outcome],
+      kind,
+      reasons: reasonsOf(model.outcome, features, outcome),
+      signals: agreeing(heard, outcome, kind),
+    };
+  };
+}
+
+const known = new WeakMap<Texts, Judge>();
+
+/** The judge of a program's texts, made once. */
+export function judgeFor(texts: Texts): Judge {
+  const made = known.get(texts) ?? createJudge(texts);
+  known.set(texts, made);
+  return made;
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { newFolder, testIo } from './support.js';
+
+async function triage(content: string | Buffer, ...options: string[]) {
+  const file = path.join(newFolder(), 'texts');
+  writeFileSync(file, content);
+  const io = testIo({});
+  const code = await run(['triage', file, ...options], io);
+  return { code, out: io.stdout(), err: io.stderr() };
+}
+
+interface Line {
+  readonly priority: 1 | 2 | 3 | 'none';
+  readonly kind: string;
+  readonly reasons: readonly string[];
+}
+const parsed = (out: string) => JSON.parse(out) as Line[];
+
+test('each text gets its priority, kind and reasons, in their order', async () => {
+  const { code, out } = await triage(
+    'madam dey lock me for house\n\nGod bless you\r\nils ont enlevé ma fille\n',
+    '--json',
+  );
+  expect(code).toBe(0);
+  expect(parsed(out).map(({ priority }) => priority)).toEqual([1, 'none', 1]);
+  expect(parsed(out)[0]?.kind).toBe('captive');
+  expect(parsed(out)[0]?.reasons.join()).toContain('captive');
+});
+
+test('for people it is a line a text, without a word of it', async () => {
+  const { code, out } = await triage('Fatou is locked in a room at Kaneshie\nhello\n');
+  expect(code).toBe(0);
+  expect(out.split('\n')).toHaveLength(3);
+  expect(out).toMatch(/^P1 {2}captive {2}/);
+  expect(out).toMatch(/\nnone {2}greeting/);
+  expect(out).not.toMatch(/Fatou|Kaneshie/i);
+});
+
+test('JSON lines are read by their text, also from the standard input', async () => {
+  const io = testIo({});
+  io.stdin.end('{"text":"they beat the girl every night","id":4}\n{"text":"thanks"}\n');
+  expect(await run(['triage', '-', '--json'], io)).toBe(0);
+  expect(parsed(io.stdout()).map(({ priority }) => priority)).toEqual([1, 'none']);
+});
+
+test.each([
+  ['{"text":"hi"}\n{"text":', /Line 2 begins like JSON/],
+  ['{"words":"hi"}\n', /Line 1 has no "text"/],
+  [Buffer.from([0x66, 0xff, 0xfe]), /is not UTF-8/],
+])('%j gets a clear answer', async (content, message) => {
+  const { code, out, err } = await triage(content);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(message);
+});
+
+test('a file that is not there is named', async () => {
+  const io = testIo({});
+  expect(await run(['triage', '/nowhere/texts.txt'], io)).toBe(1);
+  expect(io.stderr()).toMatch(/\/nowhere\/texts\.txt cannot be read/);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createTexts } from '../../../src/shared/texts/load.js';
+import { createJudge } from '../../../src/tips/triage/judge.js';
+import { triage } from '../../../src/tips/triage.js';
+
+const judge = createJudge(createTexts());
+
+test.each([
+  ['am 15 madam dey lock me 4 house', 1],
+  ['não aguento mais quero morrer', 1],
+  ['elle les frappe tous les soirs, venez vite', 1],
+  ['gun', 1],
+  ['God bless you', 'none'],
+  ['bom dia, a enfermeira vem amanhã', 'none'],
+  ["I'm dying of hunger lol", 'none'],
+  ['Your OTP is 448120. Do not share with anyone', 'none'],
+])('%j is %s', (text, outcome) => {
+  expect(judge(text).outcome).toBe(outcome);
+});
+
+test('the signals of a text have the priority that was said', () => {
+  const words = fc.constantFrom(
+    'gun',
+    'she',
+    'locked',
+    'lol',
+    'God',
+    'sold',
+    'tonight',
+    'goal',
+    'me',
+  );
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 9 }), (some) => {
+      const { outcome, signals } = judge(some.join(' '));
+      expect(triage(signals).priority === 1).toBe(outcome === 1);
+    }),
+  );
+});
+
+test('whatever is sent is judged without a fault, and twice the same', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      expect(judge(text)).toEqual(judge(text));
+    }),
+  );
+});
+
+test('no reason holds a word that only the person wrote', () => {
+  const { reasons } = judge('Zuberi has locked Kwabena in a room at Xylotown');
+  expect(reasons.length).toBeGreaterThan(0);
+  expect(reasons.join(' ')).not.toMatch(/zuberi|kwabena|xylotown/i);
+});
+
+test('a text as long as a channel allows is judged in little time', () => {
+  const long = 'they took my sister and nobody knows where she is now '.repeat(80);
+  const began = process.cpuUsage();
+  judge(long);
+  const { user } = process.cpuUsage(began);
+  expect(user / 1_000).toBeLessThan(250);
+});
