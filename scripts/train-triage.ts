@@ -1,5 +1,6 @@
 /** Learns the weights of triage from the tuned messages: `npm run train:triage` writes locales/triage/model.json. */
 import { writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { createTexts } from '../src/shared/texts/load.js';
 import { featureReader, type Features } from '../src/tips/triage/features.js';
 import { modelPath, type ModelFile } from '../src/tips/triage/model.js';
@@ -30,7 +31,10 @@ const model: ModelFile = {
     kinds,
   ),
 };
-const text = `${JSON.stringify(model, null, 2)}\n`;
+const text = await format(JSON.stringify(model), {
+  ...(await resolveConfig(modelPath())),
+  parser: 'json',
+});
 writeFileSync(modelPath(), text);
 process.stdout.write(
   `${messages.length} messages, ${model.outcome.weights.length} weights, ${Math.round(text.length / 1024)} kB\n`,
