@@ -12,8 +12,6 @@ import { againstWcag } from './support/wcag.js';
 const pictures = pictureFolder(process.env);
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 360, height: 740 };
-/** The README's wide picture: smaller, so that its file has less than 200 kB. */
-const readmeSize = { width: 1200, height: 660 };
 
 let demo: TestDemo;
 let browser: TestBrowser;
@@ -81,13 +79,12 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
   await next.click();
   await card().getByText('Calling the regional desk').waitFor();
   expect(await card().getByText('No answer in 10 min').count()).toBe(2);
-  await page.setViewportSize(readmeSize);
-  await readmePicture(page, 'demo-wide');
+  await readmePicture(page, 'demo-wide.jpg');
   await page.setViewportSize(narrow);
   for (const id of ['reporter', 'escalation', 'focal']) {
     await page.locator(`#${id}`).evaluate((one) => one.scrollIntoView());
     await painted();
-    await readmePicture(page, `demo-360-${id}`);
+    await readmePicture(page, `demo-360-${id}.png`);
   }
   // A jump within the page leaves what is typed alone.
   await page.locator('#focal-text').fill('OK');

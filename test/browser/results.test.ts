@@ -142,7 +142,7 @@ test('what stands in the README is what a page shows', async () => {
     await page.setViewportSize(viewport);
     await page.goto(`${origin}${address}`);
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await readmePicture(page, name);
+    await readmePicture(page, `${name}.png`);
   }
   await page.setViewportSize(wide);
 });
