@@ -13,7 +13,7 @@ import { PollDesk, type PollDeskDeps } from './polls.js';
 import { createPriceDesk, type PriceDesk } from './prices.js';
 import type { Publications } from './publications.js';
 import type { Outcome } from './refusal.js';
-import { createResultDesk, type ResultDesk } from './results.js';
+import { ResultDesk } from './results.js';
 import { SendingDesk } from './sending.js';
 import { WordDesk } from './words.js';
 
@@ -56,7 +56,7 @@ export function createDesk(deps: DeskDeps): Desk {
     campaigns: new CampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
     words: new WordDesk({ polls, audit }),
     sending,
-    results: createResultDesk({ ...deps, sending }),
+    results: new ResultDesk({ ...deps, sending }),
     prices: createPriceDesk(deps),
   };
 }

@@ -30,6 +30,19 @@ const unpublished = (name: string): Refusal =>
     `Publish it: ${command('polls publish')}, or POST /polls/…/results.`,
   );
 
+const notClosed = (name: string): Refusal =>
+  refuse(
+    'wrongState',
+    `The poll ${name} is not closed yet.`,
+    'Give back what everybody answered, once, after its close.',
+  );
+
+const tooFewToTell = refuse(
+  'notReady',
+  'Too few people answered for any number to be told.',
+  'Nothing can be given back.',
+);
+
 function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal {
   if (why === 'notClosed')
     return refuse(
@@ -51,83 +64,74 @@ function noGroups(name: string, why: 'tooFew' | 'before' | 'notClosed'): Refusal
 }
 
 /** Results as they may be published, and never what was counted: nobody sees more here than on the public page. */
-export function createResultDesk(deps: ResultDeskDeps) {
-  const { polls, publications, sending, clock, audit, texts } = deps;
-  const noted = (who: Who, action: AuditAction, name: string) => audit(who, action, `poll/${name}`);
+export class ResultDesk {
+  constructor(private readonly deps: ResultDeskDeps) {}
 
-  return {
-    /** Publishes what may be seen now. Within an hour of the last time, and after the close, it changes nothing. */
-    async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
-      const poll = isTrial(name) ? undefined : await polls.find(name);
-      if (!poll) return noPoll(name);
-      if (poll.state === 'draft')
-        return refuse(
-          'wrongState',
-          `The poll ${name} was not released: there is nothing to publish.`,
-          'Release it first.',
-        );
-      if (await publications.publish(name, clock.now()))
-        await noted(who, 'results.published', name);
-      return this.show(name);
-    },
+  private note(who: Who, action: AuditAction, name: string): Promise<void> {
+    return this.deps.audit(who, action, `poll/${name}`);
+  }
 
-    /** Publishes what open answers were sorted under, beside the results of a closed poll. Once, and it cannot be undone. */
-    async publishGroups(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
-      if (isTrial(name) || !(await polls.find(name))) return noPoll(name);
-      const what = await publications.publishGroups(name);
-      if (what === 'published') await noted(who, 'results.published', name);
-      return what === 'published' ? this.show(name) : noGroups(name, what);
-    },
+  /** Publishes what may be seen now. Within an hour of the last time, and after the close, it changes nothing. */
+  async publish(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
+    const { polls, publications, clock } = this.deps;
+    const poll = isTrial(name) ? undefined : await polls.find(name);
+    if (!poll) return noPoll(name);
+    if (poll.state === 'draft')
+      return refuse(
+        'wrongState',
+        `The poll ${name} was not released: there is nothing to publish.`,
+        'Release it first.',
+      );
+    if (await publications.publish(name, clock.now()))
+      await this.note(who, 'results.published', name);
+    return this.show(name);
+  }
 
-    /** What was published last. */
-    async show(name: string): Promise<Outcome<ResultsDocument>> {
-      const result = await publications.find(name);
-      return result
-        ? done(jsonOf(result.published, result.poll, texts, result.open))
-        : unpublished(name);
-    },
+  /** Publishes what open answers were sorted under, beside the results of a closed poll. Once, and it cannot be undone. */
+  async publishGroups(who: Who, name: string): Promise<Outcome<ResultsDocument>> {
+    const { polls, publications } = this.deps;
+    if (isTrial(name) || !(await polls.find(name))) return noPoll(name);
+    const what = await publications.publishGroups(name);
+    if (what === 'published') await this.note(who, 'results.published', name);
+    return what === 'published' ? this.show(name) : noGroups(name, what);
+  }
 
-    /** The same as CSV, safe from formulas. @param language of its words; another one is the poll's first */
-    async csv(name: string, language: string): Promise<Outcome<string>> {
-      const result = await publications.find(name);
-      if (!result) return unpublished(name);
-      const spoken = texts.languages.includes(language)
-        ? language
-        : (result.poll.languages[0] ?? 'en');
-      const labels = createLabels(spoken, deps);
-      return done(csvOf(viewOf(result.published, result.poll, labels), labels));
-    },
+  /** What was published last. */
+  async show(name: string): Promise<Outcome<ResultsDocument>> {
+    const { publications, texts } = this.deps;
+    const result = await publications.find(name);
+    return result
+      ? done(jsonOf(result.published, result.poll, texts, result.open))
+      : unpublished(name);
+  }
 
-    /** Drafts the telling of results to those who answered, in their language. It is confirmed as every sending. */
-    async giveBack(who: Who, name: string): Promise<Outcome<Drafted>> {
-      const result = await publications.find(name);
-      if (!result) return unpublished(name);
-      const { published, poll } = result;
-      if (!published.closed)
-        return refuse(
-          'wrongState',
-          `The poll ${name} is not closed yet.`,
-          'Give back what everybody answered, once, after its close.',
-        );
-      const said = poll.languages.flatMap((language) => {
-        const text = resultsText(published, poll, language, texts);
-        return text === undefined ? [] : [[language, text] as const];
-      });
-      if (said.length === 0)
-        return refuse(
-          'notReady',
-          'Too few people answered for any number to be told.',
-          'Nothing can be given back.',
-        );
-      const drafted = await sending.draft(who, {
-        kind: 'results',
-        poll: name,
-        texts: Object.fromEntries(said),
-      });
-      if (drafted.ok) await noted(who, 'results.told', name);
-      return drafted;
-    },
-  };
+  /** The same as CSV, safe from formulas. @param language of its words; another one is the poll's first */
+  async csv(name: string, language: string): Promise<Outcome<string>> {
+    const { publications, texts } = this.deps;
+    const result = await publications.find(name);
+    if (!result) return unpublished(name);
+    const spoken = texts.languages.includes(language)
+      ? language
+      : (result.poll.languages[0] ?? 'en');
+    const labels = createLabels(spoken, this.deps);
+    return done(csvOf(viewOf(result.published, result.poll, labels), labels));
+  }
+
+  /** Drafts the telling of results to those who answered, in their language. It is confirmed as every sending. */
+  async giveBack(who: Who, name: string): Promise<Outcome<Drafted>> {
+    const { publications, texts, sending } = this.deps;
+    const result = await publications.find(name);
+    if (!result) return unpublished(name);
+    const { published, poll } = result;
+    if (!published.closed) return notClosed(name);
+    const said = poll.languages.flatMap((language) => {
+      const text = resultsText(published, poll, language, texts);
+      return text === undefined ? [] : [[language, text] as const];
+    });
+    if (said.length === 0) return tooFewToTell;
+    const wish = { kind: 'results', poll: name, texts: Object.fromEntries(said) } as const;
+    const drafted = await sending.draft(who, wish);
+    if (drafted.ok) await this.note(who, 'results.told', name);
+    return drafted;
+  }
 }
-
-export type ResultDesk = ReturnType<typeof createResultDesk>;
