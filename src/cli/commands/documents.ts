@@ -23,7 +23,7 @@ export interface DocumentHelp {
   readonly actions: () => Promise<DocumentActions>;
 }
 
-/** Adds `check`. @param more examples beside those of both kinds */
+/** Adds `check`. @param more examples beside those of both kinds, as typed behind the program's name */
 export function addCheck(
   group: Command,
   context: Context,
@@ -45,7 +45,7 @@ export function addCheck(
       `
 Every mistake is named by its line. What is wrong with one language blocks that language, not the ${noun}.
 docs/${of}.md says how to write one. Needs no database, and sends nothing.
-${examples(`amana ${of} check examples/${of}/${sample}.yaml`, `amana ${of} check ${of}/*.yaml --strict`, ...more)}`,
+${examples(`amana ${of} check examples/${of}/${sample}.yaml`, `amana ${of} check ${of}/*.yaml --strict`, ...more.map((words) => `amana ${words}`))}`,
     );
 }
 

@@ -42,7 +42,7 @@ export function addPolls(program: Command, context: Context): void {
     .description('opinion polls, from question to published result');
   const check = async () => (await import('../polls/check.js')).checkPolls;
   const preview = async () => (await import('../polls/preview.js')).previewPoll;
-  addCheck(polls, context, help, check, ['amana polls check job-offers.yaml --json']);
+  addCheck(polls, context, help, check, ['polls check job-offers.yaml --json']);
   addPreview(polls, context, help, preview, previewHelp());
   addSave(polls, context, help);
   addList(polls, context);
