@@ -9,6 +9,12 @@ import type { SendFailure } from './errors.js';
 export const channelIds = ['sms', 'whatsapp', 'telegram', 'demo-sms', 'demo-chat'] as const;
 export type ChannelId = (typeof channelIds)[number];
 
+/**
+ * The longest text that is taken in, in UTF-16 units. Telegram's and WhatsApp's longest have 4,096 characters, at most twice as
+ * many units (Bot API, Message.text), an SMS 1,600. A longer one is no provider's; its beginning is kept.
+ */
+export const LONGEST_TEXT = 8_192;
+
 /** What a channel can do. */
 export interface Capabilities {
   /** `gsm`: texts are counted in SMS segments and have no buttons; `unicode`: any letters, one piece. */

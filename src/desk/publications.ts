@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Db } from '../models/store/db.js';
 import {
   findPublished,
@@ -7,12 +8,11 @@ import {
   type PublishedDoc,
 } from '../models/gateway/published.js';
 import { pollShape } from '../polls/definition.js';
-import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
+import type { Polls, PollState } from '../polls/polls.js';
 import type { Result } from '../results/pages.js';
 import { publish } from '../results/publish.js';
 import { fromStored, toStored, type StoredPublished } from '../results/published.js';
-import { openAnswersOf, type OpenAnswers } from '../results/words.js';
-import { groupBy } from '../shared/group-by.js';
+import { OpenCount, type OpenAnswers } from '../results/words.js';
 import { isTrial } from './trials.js';
 
 /** What was published of polls, and the publishing of it. */
@@ -25,13 +25,16 @@ export interface Publications {
    */
   publishGroups(name: string): Promise<'published' | 'tooFew' | 'before' | 'notClosed'>;
   find(name: string): Promise<Result | undefined>;
-  /** The newest first. */
+  /** All that was published, the newest first. */
   all(): Promise<readonly Result[]>;
   /** Publishes whatever may be published anew. A job does it; any number of processes may. */
   publishAll(now: Date): Promise<{ readonly published: number }>;
 }
 
 const storedIn = ({ stored }: PublishedDoc) => fromStored(JSON.parse(stored) as StoredPublished);
+
+/** So many open answers are counted before others are heard. */
+const AT_ONCE = 100;
 
 type OpenByQuestion = Record<string, OpenAnswers>;
 
@@ -49,11 +52,15 @@ export function createPublications({
 }): Publications {
   /** What may be seen of open answers as they are now, of a poll that has closed. */
   async function openOf({ poll, definition }: PollState): Promise<OpenByQuestion> {
-    const all: OpenAnswer[] = [];
-    for await (const answer of polls.words(poll)) all.push(answer);
-    const answers = groupBy(all, ({ question }) => question);
     const open = definition.questions.filter(({ kind }) => kind === 'text');
-    return Object.fromEntries(open.map(({ id }) => [id, openAnswersOf(answers.get(id) ?? [])]));
+    const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
+    let read = 0;
+    for await (const answer of polls.words(poll)) {
+      counts.get(answer.question)?.add(answer);
+      // Many come at once from the database, and others are to be heard between them.
+      if ((read += 1) % AT_ONCE === 0) await othersFirst();
+    }
+    return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
   }
 
   async function resultOf(doc: PublishedDoc): Promise<Result | undefined> {
@@ -109,8 +116,14 @@ export function createPublications({
       return doc && resultOf(doc);
     },
     async all() {
-      const results = await Promise.all((await listPublished(gateway)).map(resultOf));
-      return results.filter((one) => one !== undefined);
+      // One after another: others are heard between two of them.
+      const results: Result[] = [];
+      for (const { _id } of await listPublished(gateway)) {
+        const doc = await findPublished(gateway, _id);
+        const result = doc && (await resultOf(doc));
+        if (result) results.push(result);
+      }
+      return results;
     },
     async publishAll(now) {
       let published = 0;

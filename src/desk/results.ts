@@ -114,7 +114,7 @@ export class ResultDesk {
       ? language
       : (result.poll.languages[0] ?? 'en');
     const labels = createLabels(spoken, this.deps);
-    return done(csvOf(viewOf(result.published, result.poll, labels), labels));
+    return done(await csvOf(viewOf(result.published, result.poll, labels), labels));
   }
 
   /** Drafts the telling of results to those who answered, in their language. It is confirmed as every sending. */

@@ -1,5 +1,6 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
-import { sortByRules, type Sorted } from '../results/group-rules.js';
+import { Sorter, type Sorted } from '../results/group-rules.js';
 import type { DeskAudit } from './audit.js';
 import type { Given } from './check.js';
 import { readGroupRules } from './group-rules.js';
@@ -7,6 +8,9 @@ import { noPoll } from './polls.js';
 import { done, refuse, type Outcome } from './refusal.js';
 import { isTrial } from './trials.js';
 import type { Who } from './who.js';
+
+/** So many answers are sorted before others are heard. */
+const AT_ONCE = 20;
 
 /** A page of what people answered in their own words. */
 export interface WordsPage {
@@ -44,10 +48,14 @@ export class WordDesk {
     if (!may.ok) return may;
     const rules = readGroupRules(given, may.value.definition);
     if (!rules.ok) return rules;
-    const answers: OpenAnswer[] = [];
-    for await (const answer of this.deps.polls.words(name)) answers.push(answer);
+    const sorter = new Sorter(rules.value);
+    let read = 0;
+    for await (const answer of this.deps.polls.words(name)) {
+      sorter.add(answer);
+      if ((read += 1) % AT_ONCE === 0) await othersFirst();
+    }
     await this.deps.audit(who, 'words.read', `poll/${name}`);
-    return done(sortByRules(answers, rules.value));
+    return done(sorter.sorted());
   }
 
   /** Sorts answers by rules, in the place of what rules sorted before. What a person sorted stays. */

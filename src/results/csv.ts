@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { guardCell } from '../shared/files/csv-cell.js';
 import type { Labels } from './labels.js';
@@ -17,6 +18,9 @@ export const csvColumns = [
   'share_percent',
   'caveat',
 ] as const;
+
+/** So many lines are written before others are heard: the largest poll has thousands. */
+const AT_ONCE = 200;
 
 type Cells = readonly (string | number | null)[];
 
@@ -65,20 +69,29 @@ const pollLines = (view: View): readonly Cells[] => [
  * letters, every cell guarded against formulas, and the caveat on every line, because lines are copied without the others.
  * An empty number is one that is not shown.
  */
-export function csvOf(view: View, labels: Labels): string {
+export async function csvOf(view: View, labels: Labels): Promise<string> {
   const caveat = labels.say('poll.caveat');
   const lines = [...pollLines(view), ...view.questions.flatMap(questionLines)].map((cells) => [
     ...[view.poll, view.asOf, view.closed ? 'yes' : 'no'],
     ...cells,
     caveat,
   ]);
+  const parts: string[] = [];
+  for (let at = 0; at < lines.length; at += AT_ONCE) {
+    parts.push(written(lines.slice(at, at + AT_ONCE), at === 0));
+    await othersFirst();
+  }
+  return parts.join('');
+}
+
+function written(lines: readonly Cells[], first: boolean): string {
   const guarded = lines.map((cells) =>
     cells.map((cell) => (typeof cell === 'string' ? guardCell(cell) : (cell ?? ''))),
   );
   return stringify(guarded, {
-    header: true,
+    header: first,
     columns: [...csvColumns],
-    bom: true,
+    bom: first,
     record_delimiter: 'windows',
   });
 }

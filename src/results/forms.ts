@@ -28,7 +28,7 @@ export interface Form {
   readonly paths: readonly string[];
   /** The pages that it may stand in, when not in none. */
   readonly frames?: string;
-  readonly make: (result: Result, labels: Labels, at: Place) => string | Promise<Buffer>;
+  readonly make: (result: Result, labels: Labels, at: Place) => string | Promise<string | Buffer>;
 }
 
 /** The forms of a result. @param texts for JSON, which has all languages in it */

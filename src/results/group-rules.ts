@@ -101,57 +101,74 @@ export interface Sorted {
 const pattern = (text: string): string =>
   ` ${fold(text)}${text.trimEnd().endsWith('*') ? '' : ' '}`;
 
-/** A rule that is being counted, its words folded once. */
-interface Readied extends Pick<GroupRule, 'group' | 'question'> {
+/** A rule with its words as they are looked for, and what it has found so far. */
+interface Sorting extends Omit<GroupRule, 'words'> {
   readonly patterns: ReadonlyMap<string, readonly string[]>;
   matched: number;
   sorted: number;
 }
-const readied = ({ words, ...rule }: GroupRule): Readied => ({
-  ...rule,
-  patterns: new Map(Object.entries(words).map(([language, list]) => [language, list.map(pattern)])),
-  matched: 0,
-  sorted: 0,
-});
 
-const matches = (rule: Readied, question: string, language: string, folded: string): boolean =>
-  (rule.question ?? question) === question &&
-  (rule.patterns.get(language) ?? []).some((one) => folded.includes(one));
+/** Sorts open answers one after another: each of the longest answers takes a thousand words of rules a millisecond. */
+export class Sorter {
+  private readonly rules: readonly Sorting[];
+  private readonly groups = new Map<string, string[]>();
+  private answers = 0;
+  private byHand = 0;
 
-const countOf = ({ group, question, matched, sorted }: Readied): RuleCount => ({
-  group,
-  ...(question === undefined ? {} : { question }),
-  matched,
-  sorted,
-});
+  constructor(rules: readonly GroupRule[]) {
+    this.rules = rules.map(({ words, ...rule }) => ({
+      ...rule,
+      patterns: new Map(
+        Object.entries(words).map(([language, list]) => [language, list.map(pattern)]),
+      ),
+      matched: 0,
+      sorted: 0,
+    }));
+  }
+
+  add({ id, question, language, text, group, ruled }: Sortable): void {
+    this.answers += 1;
+    const folded = ` ${fold(text)} `;
+    const fit = this.rules.filter(
+      (rule) =>
+        (rule.question ?? question) === question &&
+        (rule.patterns.get(language) ?? []).some((one) => folded.includes(one)),
+    );
+    for (const rule of fit) rule.matched += 1;
+    if (group !== undefined && !ruled) {
+      this.byHand += 1;
+      return;
+    }
+    const [first] = fit;
+    if (!first) return;
+    first.sorted += 1;
+    const ids = this.groups.get(first.group) ?? [];
+    ids.push(id);
+    this.groups.set(first.group, ids);
+  }
+
+  /** What the rules have made of the answers so far. */
+  sorted(): Sorted {
+    const rules = this.rules.map(({ group, question, matched, sorted }): RuleCount => ({
+      group,
+      ...(question === undefined ? {} : { question }),
+      matched,
+      sorted,
+    }));
+    const byRules = rules.reduce((sum, one) => sum + one.sorted, 0);
+    return {
+      answers: this.answers,
+      byHand: this.byHand,
+      unsorted: this.answers - this.byHand - byRules,
+      rules,
+      groups: this.groups,
+    };
+  }
+}
 
 /** What rules make of open answers: whole words, folded; a person's choice before any rule, an earlier rule before a later. Pure. */
 export function sortByRules(answers: readonly Sortable[], rules: readonly GroupRule[]): Sorted {
-  const ready = rules.map(readied);
-  const groups = new Map<string, string[]>();
-  let byHand = 0;
-  for (const { id, question, language, text, group, ruled } of answers) {
-    const folded = ` ${fold(text)} `;
-    const fit = ready.filter((rule) => matches(rule, question, language, folded));
-    for (const rule of fit) rule.matched += 1;
-    if (group !== undefined && !ruled) {
-      byHand += 1;
-      continue;
-    }
-    const [first] = fit;
-    if (!first) continue;
-    first.sorted += 1;
-    const ids = groups.get(first.group) ?? [];
-    ids.push(id);
-    groups.set(first.group, ids);
-  }
-  const counts = ready.map(countOf);
-  const sorted = counts.reduce((sum, one) => sum + one.sorted, 0);
-  return {
-    answers: answers.length,
-    byHand,
-    unsorted: answers.length - byHand - sorted,
-    rules: counts,
-    groups,
-  };
+  const sorter = new Sorter(rules);
+  for (const answer of answers) sorter.add(answer);
+  return sorter.sorted();
 }

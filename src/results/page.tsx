@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { renderToString } from 'preact-render-to-string';
 import type { Poll } from '../polls/definition.js';
 import { Bars } from './charts/bars.js';
@@ -104,66 +105,94 @@ export interface ResultPage {
   readonly open: Readonly<Record<string, OpenAnswers>>;
 }
 
-/** The page of one result. */
-export function renderResult({ view, poll, labels, place, open }: ResultPage): string {
+/** What stands above the questions. */
+function Above({ view, poll, labels }: Pick<ResultPage, 'view' | 'poll' | 'labels'>) {
+  const { say } = labels;
+  return (
+    <>
+      <h1>{view.title}</h1>
+      <p class="soft">
+        {view.closed
+          ? say('results.closed')
+          : say('results.open', { day: labels.day(poll.closes) })}{' '}
+        · {say('results.asOf', { day: labels.day(view.asOf) })}
+      </p>
+      <Caveat view={view} labels={labels} />
+      <Outlines codes={placesOf(view)} />
+    </>
+  );
+}
+
+/** The result as files, and for other pages. */
+function Take({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'place'>) {
   const { say } = labels;
   const base = `/polls/${view.poll}`;
+  const files = [
+    ['CSV', `${base}/results.csv`],
+    ['JSON', `${base}/results.json`],
+    ['PNG', `${base}/picture.png`],
+    ['RSS', '/polls/feed.xml'],
+  ] as const;
+  return (
+    <section class="take" aria-labelledby="take">
+      <h2 id="take">{say('results.take')}</h2>
+      <p>
+        {files.map(([name, href], at) => (
+          <>
+            {at > 0 ? ' ' : null}
+            <a class="press" href={href}>
+              {name}
+            </a>
+          </>
+        ))}
+      </p>
+      <details>
+        <summary>{say('results.embed')}</summary>
+        <pre>{`<iframe src="${place.origin}${base}/embed/${labels.language}" width="100%" height="420" title="${view.title.replaceAll('"', "'")}"></iframe>`}</pre>
+      </details>
+    </section>
+  );
+}
+
+/** What stands below the questions. */
+function Below({ view, labels, place }: Pick<ResultPage, 'view' | 'labels' | 'place'>) {
+  const { say } = labels;
+  return (
+    <>
+      {view.closed || view.answered === null ? null : <p class="soft">{say('results.later')}</p>}
+      {view.answered === null ? null : <Steps view={view} labels={labels} />}
+      <ResponseRates view={view} labels={labels} />
+      <p class="soft">
+        {say('results.tens')} {say('results.mapNote')}
+      </p>
+      <Take view={view} labels={labels} place={place} />
+    </>
+  );
+}
+
+/** The page of one result, written question by question: others are heard between two of the largest. */
+export async function renderResult({
+  view,
+  poll,
+  labels,
+  place,
+  open,
+}: ResultPage): Promise<string> {
+  const parts = [renderToString(<Above view={view} poll={poll} labels={labels} />)];
+  for (const question of view.answered === null ? [] : view.questions) {
+    parts.push(
+      renderToString(<Question question={question} open={open[question.id]} labels={labels} />),
+    );
+    await othersFirst();
+  }
+  parts.push(renderToString(<Below view={view} labels={labels} place={place} />));
   return Layout({
     labels,
     place,
     title: view.title,
     description: inShort(view, labels),
-    picture: `${base}/picture.png`,
-    children: renderToString(
-      <>
-        <h1>{view.title}</h1>
-        <p class="soft">
-          {view.closed
-            ? say('results.closed')
-            : say('results.open', { day: labels.day(poll.closes) })}{' '}
-          · {say('results.asOf', { day: labels.day(view.asOf) })}
-        </p>
-        <Caveat view={view} labels={labels} />
-        <Outlines codes={placesOf(view)} />
-        {view.answered === null
-          ? null
-          : view.questions.map((question) => (
-              <Question
-                key={question.id}
-                question={question}
-                open={open[question.id]}
-                labels={labels}
-              />
-            ))}
-        {view.closed || view.answered === null ? null : <p class="soft">{say('results.later')}</p>}
-        {view.answered === null ? null : <Steps view={view} labels={labels} />}
-        <ResponseRates view={view} labels={labels} />
-        <p class="soft">
-          {say('results.tens')} {say('results.mapNote')}
-        </p>
-        <section class="take" aria-labelledby="take">
-          <h2 id="take">{say('results.take')}</h2>
-          <p>
-            <a class="press" href={`${base}/results.csv`}>
-              CSV
-            </a>{' '}
-            <a class="press" href={`${base}/results.json`}>
-              JSON
-            </a>{' '}
-            <a class="press" href={`${base}/picture.png`}>
-              PNG
-            </a>{' '}
-            <a class="press" href="/polls/feed.xml">
-              RSS
-            </a>
-          </p>
-          <details>
-            <summary>{say('results.embed')}</summary>
-            <pre>{`<iframe src="${place.origin}${base}/embed/${labels.language}" width="100%" height="420" title="${view.title.replaceAll('"', "'")}"></iframe>`}</pre>
-          </details>
-        </section>
-      </>,
-    ),
+    picture: `/polls/${view.poll}/picture.png`,
+    children: parts.join(''),
   });
 }
 

@@ -145,6 +145,22 @@ function coarser(
   );
 }
 
+/** Those with one value of a trait: how many answered, and what. */
+interface Counted {
+  readonly value: string;
+  readonly answered: number;
+  readonly counts: Counts;
+}
+
+const countedBy = (question: Question, tally: QuestionTally, by: Dimension): readonly Counted[] =>
+  Object.entries(tally.by[by])
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([value, { answered, values }]) => ({
+      value,
+      answered,
+      counts: countsOf(question, values),
+    }));
+
 /**
  * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody is left out of it: rows
  * and columns are joined until every cell has enough people. Of the ways to do so, the one with the most cells is taken.
@@ -160,17 +176,17 @@ export function tableOf(
   const fit = fitFor(question.kind, rules);
   const order = orders[dimension];
   const total = countsOf(question, tally.values);
-  const rowsAt = (by: Dimension, columns: Columns): readonly Row[] =>
-    Object.entries(tally.by[by])
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([value, one]) => {
-        const counts = countsOf(question, one.values);
-        return {
-          values: [value],
-          answered: one.answered,
-          cells: columns.map((column) => at(counts, column)),
-        };
-      });
+  // Counted once, though every way to join columns asks again.
+  const counted = new Map<Dimension, readonly Counted[]>();
+  const rowsAt = (by: Dimension, columns: Columns): readonly Row[] => {
+    const known = counted.get(by) ?? countedBy(question, tally, by);
+    counted.set(by, known);
+    return known.map(({ value, answered, counts }) => ({
+      values: [value],
+      answered,
+      cells: columns.map((column) => at(counts, column)),
+    }));
+  };
   const rowsFor = (columns: Columns): readonly Row[] => {
     const all = rowsAt(dimension, columns);
     if (order)

@@ -19,7 +19,7 @@ const published = publish(count(poll, simulated(3000)), poll);
 const caveats = ['en', 'fr', 'pt'].map((language) => texts.say(language, { key: 'poll.caveat' }));
 
 describe('a result as a file', () => {
-  test('every line of the CSV has the caveat, and no cell of it is a formula', () => {
+  test('every line of the CSV has the caveat, and no cell of it is a formula', async () => {
     const wild = {
       ...poll,
       title: { en: '=1+1' },
@@ -36,7 +36,7 @@ describe('a result as a file', () => {
           : question,
       ),
     };
-    const csv = csvOf(viewOf(published, wild, english), english);
+    const csv = await csvOf(viewOf(published, wild, english), english);
     const lines = parse<Record<(typeof csvColumns)[number], string>>(csv, {
       bom: true,
       columns: true,

@@ -85,9 +85,9 @@ test('nobody who tries every world, knowing the program, finds how many of a few
   expect(eve.publications().filter((seen) => seen.includes('"percent"')).length).toBeGreaterThan(5);
 }, 60_000);
 
-test('rates are in the CSV without a number of people', () => {
+test('rates are in the CSV without a number of people', async () => {
   const asked = [...people({ gender: 'female' }, 33, 67), ...people({ gender: 'male' }, 61, 40)];
   const labels = createLabels('en', { texts: createTexts(), place });
-  const csv = csvOf(viewOf(publish(count(one, asked), one), one, labels), labels);
+  const csv = await csvOf(viewOf(publish(count(one, asked), one), one, labels), labels);
   expect(csv).toMatch(/,,gender,Women,answered,,40,/);
 });

@@ -1,4 +1,11 @@
-import type { Inbound, InboundContent, NotKept, Received, WireReply } from '../channel.js';
+import {
+  LONGEST_TEXT,
+  type Inbound,
+  type InboundContent,
+  type NotKept,
+  type Received,
+  type WireReply,
+} from '../channel.js';
 import { fromWire, type TwilioChannelId } from './address.js';
 import { oddIn, oddInMessage } from './fields.js';
 import type { Params } from './genuine.js';
@@ -36,7 +43,7 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
  * Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
  */
 function contentOf(params: Params): InboundContent {
-  const text = params.Body ?? '';
+  const text = (params.Body ?? '').slice(0, LONGEST_TEXT);
   const what = optOuts[(params.OptOutType ?? '').toUpperCase()];
   if (what) return { kind: 'opt-out', what, text };
   const data = params.ButtonPayload || params.ListId;

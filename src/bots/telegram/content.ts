@@ -1,10 +1,4 @@
-import type { InboundContent, NotKept } from '../channel.js';
-
-/**
- * Telegram's longest text has 4,096 characters (Bot API, Message.text), at most twice as many UTF-16 units. A longer
- * one is not Telegram's; its beginning is kept.
- */
-const LONGEST = 8_192;
+import { LONGEST_TEXT, type InboundContent, type NotKept } from '../channel.js';
 
 /** What carries a picture, a sound or a file. Source: Bot API, Message. */
 const media = [
@@ -36,7 +30,7 @@ const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 const COMMAND = /^\/(\w{1,32})(?:@\w+)?(?=\s|$)([^]*)$/;
 
 function spoken(text: string): InboundContent {
-  const whole = text.slice(0, LONGEST);
+  const whole = text.slice(0, LONGEST_TEXT);
   const start = START.exec(whole);
   if (start) {
     const rest = (start[1] ?? '').trim();
@@ -94,6 +88,6 @@ export function editedContentOf(message: Raw): InboundContent | undefined {
   const { text, caption } = message;
   const words = typeof text === 'string' ? text : caption;
   return typeof words === 'string' && words.trim() !== ''
-    ? { kind: 'edited', text: words.slice(0, LONGEST) }
+    ? { kind: 'edited', text: words.slice(0, LONGEST_TEXT) }
     : undefined;
 }

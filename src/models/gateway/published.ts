@@ -26,9 +26,14 @@ export async function findPublished(
   return (await collectionOf(gateway).findOne({ _id: poll })) ?? undefined;
 }
 
-/** All that was published, the newest first. All of it is read: it is as many as there were polls (index: _id). */
-export async function listPublished(gateway: Connection): Promise<PublishedDoc[]> {
-  const docs = await collectionOf(gateway).find({}).sort({ _id: 1 }).toArray();
+/** What was published of which poll and when, the newest first; without the results themselves (index: _id). */
+export async function listPublished(
+  gateway: Connection,
+): Promise<Pick<PublishedDoc, '_id' | 'asOf' | 'grouped'>[]> {
+  const docs = await collectionOf(gateway)
+    .find({}, { projection: { asOf: 1, grouped: 1 } })
+    .sort({ _id: 1 })
+    .toArray();
   return docs.sort((a, b) => b.asOf.getTime() - a.asOf.getTime());
 }
 
