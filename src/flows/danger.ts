@@ -1,5 +1,5 @@
 import { fold } from '../shared/texts/fold.js';
-import { signalsIn } from '../shared/texts/signals-in.js';
+import { signalsIn, type Hearing } from '../shared/texts/signals-in.js';
 import { clausesOf, hear } from '../shared/texts/signals.js';
 import type { Signal, Texts } from '../shared/texts/texts.js';
 import { isAlarm } from './reserved-words.js';
@@ -22,8 +22,8 @@ const urgent: readonly Signal[] = [
 ];
 
 /** The signals of a danger in a person's words. */
-export function dangerIn(text: string, texts: Texts): Signal[] {
-  const heard = signalsIn(text, texts).map(({ signal }) => signal);
+export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsIn): Signal[] {
+  const heard = hearing(text, texts).map(({ signal }) => signal);
   return urgent.filter((signal) => heard.includes(signal));
 }
 
@@ -58,20 +58,22 @@ function isOwn(text: string, texts: Texts): boolean {
 }
 
 /** Whether a text is a call for help and nothing else, in any language: "SOS", "Aidez-moi !", "socorro por favor". */
-export const isOnlyCallForHelp = (text: string, texts: Texts): boolean =>
-  dangerIn(text, texts).length > 0 && isNothingBut(calling, text, texts);
+export const isOnlyCallForHelp = (text: string, texts: Texts, hearing?: Hearing): boolean =>
+  dangerIn(text, texts, hearing).length > 0 && isNothingBut(calling, text, texts);
 
 /**
  * Whether a text that answers no question is a call for help: a word of danger or "POLICE" alone, or a danger that concerns
  * the writer. Any other text about a danger may be an opinion: a report is only offered for it.
  */
-export function isCallForHelp(text: string, texts: Texts): boolean {
+export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): boolean {
   if (isAlarm(text, texts)) return true;
   return (
-    dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(urgent, text, texts))
+    dangerIn(text, texts, hearing).length > 0 &&
+    (isOwn(text, texts) || isNothingBut(urgent, text, texts))
   );
 }
 
 /** Whether the answer to an open question is a call for help. Any words are an answer there, also "kidnapping" alone. */
-export const isCallForHelpInOpenAnswer = (text: string, texts: Texts): boolean =>
-  dangerIn(text, texts).length > 0 && (isOwn(text, texts) || isNothingBut(calling, text, texts));
+export const isCallForHelpInOpenAnswer = (text: string, texts: Texts, hearing?: Hearing): boolean =>
+  dangerIn(text, texts, hearing).length > 0 &&
+  (isOwn(text, texts) || isNothingBut(calling, text, texts));

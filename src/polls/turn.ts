@@ -10,8 +10,13 @@ import { resume } from '../flows/engine/resume.js';
 import { isSentence } from '../flows/engine/sentence.js';
 import { goTo, offersOf, stepOf } from '../flows/engine/run.js';
 import type { PollEvent, PollTurn } from '../flows/poll-turn.js';
-import { signalsIn } from '../shared/texts/signals-in.js';
+import { heardOnce, type Hearing } from '../shared/texts/signals-in.js';
 import { isOffer, offerBefore, steps } from './flow.js';
+
+/** What a turn needs to read an answer, and what its words hint at, heard once for all who ask. */
+interface Listening extends Reading {
+  readonly hearing: Hearing;
+}
 
 /** The question a step belongs to. */
 const questionOf = (step: string) => (isOffer(step) ? step.slice(offerBefore('').length) : step);
@@ -103,7 +108,7 @@ function insteadOf(
   flow: Flow,
   from: string,
   { effects, session }: Turn,
-  { texts }: Reading,
+  { texts, hearing }: Listening,
 ): boolean {
   // Whether an answer was meant may be being asked.
   const answered = effects.some(({ type }) => type === 'answer') || session?.maybe !== undefined;
@@ -114,26 +119,30 @@ function insteadOf(
       (effect) =>
         effect.type === 'words' &&
         isSentence(effect.text) &&
-        signalsIn(effect.text, texts).length > 0,
+        hearing(effect.text, texts).length > 0,
     )
   );
 }
 
 /** A call for help is no answer, even where an older document has it as one: it is read as words. */
-function readAs(flow: Flow, session: Session, input: Input, reading: Reading): Turn {
+function readAs(flow: Flow, session: Session, input: Input, reading: Listening): Turn {
   const at = stepOf(flow, session);
-  if (input.kind !== 'text' || !at || !isOnlyCallForHelp(input.text, reading.texts))
+  if (
+    input.kind !== 'text' ||
+    !at ||
+    !isOnlyCallForHelp(input.text, reading.texts, reading.hearing)
+  )
     return resume(flow, session, input, reading);
   const words = { type: 'words', step: at.id, text: input.text, keep: true } as const;
   return { session, effects: [words] };
 }
 
 /** Whether what was told is a cry: then nothing is asked first. */
-function cries(flow: Flow, { effects }: Turn, { texts }: Reading): boolean {
+function cries(flow: Flow, { effects }: Turn, { texts, hearing }: Listening): boolean {
   return effects.some((effect) => {
     if (effect.type !== 'words') return false;
     const open = flow.steps[effect.step]?.kind === 'text';
-    return (open ? isCallForHelpInOpenAnswer : isCallForHelp)(effect.text, texts);
+    return (open ? isCallForHelpInOpenAnswer : isCallForHelp)(effect.text, texts, hearing);
   });
 }
 
@@ -152,14 +161,15 @@ const reporting = (turn: Turn): Turn => ({
  * cry becomes a report without being asked, because the answer to an offer may never come. The global words (STOP, BACK, …) are the caller's.
  * @param flow made by `pollFlow` for the poll and the person's language
  */
-export function pollTurn(flow: Flow, place: Session, input: Input, reading: Reading): PollTurn {
+export function pollTurn(flow: Flow, place: Session, input: Input, around: Reading): PollTurn {
+  const reading: Listening = { ...around, hearing: heardOnce() };
   const session = stoodAt(flow, place, input, reading);
   const from = stepOf(flow, session)?.id ?? session.step;
   const plain = readAs(flow, session, input, reading);
   const danger = [
     ...new Set(
       plain.effects.flatMap((effect) =>
-        effect.type === 'words' ? dangerIn(effect.text, reading.texts) : [],
+        effect.type === 'words' ? dangerIn(effect.text, reading.texts, reading.hearing) : [],
       ),
     ),
   ];

@@ -30,7 +30,7 @@ import { systemClock } from '../../src/shared/clock.js';
 import { DOCUMENT } from '../../src/shared/files/bounds.js';
 import { parseYamlApart } from '../../src/shared/files/yaml-thread.js';
 import { readBody } from '../../src/web/body.js';
-import { texts, world } from '../flows/dialog/people.js';
+import { context, texts } from '../flows/dialog/people.js';
 import { kinds } from '../polls/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { largestPoll, largestTally } from './largest-poll.js';
@@ -113,7 +113,7 @@ describe('a whole turn, with the longest text', () => {
     ),
   ];
   const flow = pollFlow(kinds, 'en', '1011');
-  const around = world({ poll: () => flow });
+  const around = context({ poll: () => flow });
   const [sms] = createSimulator({ clock: systemClock }).channels;
   const turn = (person: Person, text: string) =>
     talk(person, { kind: 'text', text }, around).effects.forEach((effect) => {
@@ -164,7 +164,6 @@ describe('the results of the largest poll', () => {
   }));
 
   test.each<readonly [string, () => unknown]>([
-    ['publishing it', () => publish(tally, poll)],
     ['its page', () => renderResult({ view, poll, labels, place, open: {} })],
     ['its CSV', () => csvOf(view, labels)],
     ['its JSON', () => JSON.stringify(jsonOf(published, poll, texts))],

@@ -19,6 +19,19 @@ const samePlace = (one: Heard, other: Heard) =>
   one.start < other.end &&
   other.start < one.end;
 
+/** Reads what the words of a text hint at. */
+export type Hearing = (text: string, texts: Texts) => readonly FoundSignal[];
+
+/** For one turn: the longest text takes some milliseconds, and several readers ask about the same. */
+export function heardOnce(): Hearing {
+  const known = new Map<string, readonly FoundSignal[]>();
+  return (text, texts) => {
+    const found = known.get(text) ?? signalsIn(text, texts);
+    known.set(text, found);
+    return found;
+  };
+}
+
 /**
  * What the words of a tip hint at, heard in every language at once, because people mix them. A word that several
  * languages share ("danger", "violence") is taken back where a language hears it negated that the text looks more like:
