@@ -15,6 +15,9 @@ const introduction = `# Triage, measured
 
 <!-- Written by \`npm run eval:triage\`. Change scripts/triage/page.ts, not this file. -->
 
+\`amana\` on this page is the program's command. In the folder of the program type \`npx amana\` (or \`node bin/amana.js\`); on a
+server that was set up by [install.md](install.md), \`amana\`. Elsewhere \`npx\` would look for another program of that name.
+
 Triage reads the words of a report and says how soon a person is called: P1 now, P2 within an hour, P3 within a day, or
 that nothing in it says that it is a report. It orders; it never decides what is true.
 
