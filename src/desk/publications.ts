@@ -127,8 +127,14 @@ export function createPublications({
     },
     async publishAll(now) {
       let published = 0;
+      const failed: unknown[] = [];
+      // One poll that cannot be published keeps no other from it; the job's run fails all the same, and says so.
       for (const { poll } of await polls.list(1_000))
-        published += Number(await publishOne(poll, now));
+        await publishOne(poll, now).then(
+          (done) => (published += Number(done)),
+          (error: unknown) => failed.push(error),
+        );
+      if (failed.length > 0) throw failed[0];
       return { published };
     },
   };

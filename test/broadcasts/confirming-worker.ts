@@ -10,9 +10,9 @@ export interface ConfirmingSetting {
 
 const { address, id } = JSON.parse(process.env['WORKER'] ?? '') as ConfirmingSetting;
 const { gateway } = await connectDb(address);
-await inConfirmingTurn(gateway, async ({ change }) => {
+await inConfirmingTurn(gateway, async (turn) => {
   const decisions = { what: 'confirm', by: 'ama', at: new Date('2026-03-03T10:00:00Z') } as const;
-  const changed = await change(
+  const changed = await turn.change(
     id,
     { $set: { state: 'scheduled' }, $push: { decisions } },
     { state: 'draft' },

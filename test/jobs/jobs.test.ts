@@ -16,10 +16,10 @@ function parts(asked: string[] = []): JobDeps {
     conversation: {
       catchUp: answer('catchUp', { recovered: 1 }),
       endSilent: answer('endSilent', { ended: 2 }),
-      tidy: answer('tidy', { tidied: 9 }),
-      deliverMail: answer('deliverMail', { told: 3, postponed: 4 }),
+      stripFinishedTalks: answer('tidy', { tidied: 9 }),
+      announceQuestions: answer('deliverMail', { told: 3, postponed: 4 }),
     },
-    escalations: { tick: answer('escalations', { claimed: 5 }) },
+    escalations: { runDue: answer('escalations', { claimed: 5 }) },
     outbox: { tick: answer('outbox', { sent: 6, retried: 0, failedOver: 0, dead: 0 }) },
     copies: { tick: answer('copies', { deleted: 7 }) },
     directory: { refresh: async () => true },

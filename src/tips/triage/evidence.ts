@@ -105,10 +105,27 @@ const excuses = [
 ];
 
 /**
+ * Whether a text tells of a danger in a language it may be in, in plain words or by two hints. A word list may hear one
+ * in another language, too.
+ */
+export function tellsOfDanger(features: Features): boolean {
+  const all = [...dangers];
+  const hints = all.filter((concept) => features.has(`${concept}Maybe`));
+  return hints.length >= 2 || all.some((concept) => features.has(concept));
+}
+
+/** Whether a text has something that excuses a word of danger in it. */
+const isExcused = (features: Features): boolean => excuses.some((concept) => features.has(concept));
+
+/** The same of a longer text. A thing that was taken excuses nothing there: captors take phones and papers. */
+export const isClearlyExcused = (features: Features): boolean =>
+  excuses.some((concept) => concept !== 'thing' && features.has(concept));
+
+/**
  * Whether a text is little more than a word of danger ("gun", "they beat him"). Such an answer to a question says too
  * little for the model, and is taken at its word.
  */
 export const isBareWord = (features: Features): boolean =>
   features.has('+short') &&
   [...urgent].some((signal) => features.has(signal)) &&
-  !excuses.some((concept) => features.has(concept));
+  !isExcused(features);

@@ -2,7 +2,14 @@ import type { Priority } from '../../shared/priority.js';
 import { signalsIn } from '../../shared/texts/signals-in.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
 import { triage } from '../triage.js';
-import { evidenceOf, isBareWord, noneFrom, urgentFrom } from './evidence.js';
+import {
+  evidenceOf,
+  isBareWord,
+  isClearlyExcused,
+  noneFrom,
+  tellsOfDanger,
+  urgentFrom,
+} from './evidence.js';
 import { featureReader, type Features } from './features.js';
 import { signalsOfKind, type MessageKind } from './kinds.js';
 import { likelihoods, readModel, type Linear, type Model } from './model.js';
@@ -68,6 +75,15 @@ function reasonsOf(
 
 const isUrgent = (signal: Signal) => triage([signal]).priority === 1;
 
+/**
+ * The outcome of a text in which the word lists and the concepts hear a danger. It is P1; P2 where the model takes it
+ * for no report; and no report only where something excuses the word as well. Safety stands above precision.
+ */
+function raised(outcome: OutcomeName, features: Features): OutcomeName {
+  if (outcome !== 'none') return 'P1';
+  return isClearlyExcused(features) ? 'none' : 'P2';
+}
+
 /** Signals that agree with the outcome: a P1 has one, and what is no P1 has none. */
 function agreeing(
   heard: readonly Signal[],
@@ -83,9 +99,11 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
   const read = featureReader(texts);
   return (text) => {
     const features = read(text);
-    const outcome = outcomeOf(model, features);
-    const kind = kindOf(model, features, outcome);
     const heard = [...new Set(signalsIn(text, texts).map(({ signal }) => signal))];
+    const likely = outcomeOf(model, features);
+    const both = heard.some(isUrgent) && tellsOfDanger(features);
+    const outcome = both ? raised(likely, features) : likely;
+    const kind = kindOf(model, features, outcome);
     return {
       outcome: outcomes[outcome],
       kind,

@@ -60,3 +60,12 @@ test('a text as long as a channel allows is judged in little time', () => {
   const { user } = process.cpuUsage(began);
   expect(user / 1_000).toBeLessThan(250);
 });
+
+test.each([
+  ['they locked the door and took my phone', 2],
+  ['they lock us here and beat us every night', 1],
+])('a danger that the word lists hear is never lowered to no report: %j', (text, lowest) => {
+  const { outcome } = judge(text);
+  expect(outcome).not.toBe('none');
+  expect(outcome).toBeLessThanOrEqual(lowest);
+});
