@@ -72,6 +72,7 @@ export function makeResults(
     place: placeName,
     published: (name) => publications.find(name),
     all: () => publications.all(),
+    stamp: () => publications.stamp(),
     publicUrl,
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Db } from '../models/store/db.js';
 import {
@@ -27,6 +28,8 @@ export interface Publications {
   find(name: string): Promise<Result | undefined>;
   /** All that was published, the newest first. */
   all(): Promise<readonly Result[]>;
+  /** A text that changes whenever something is published; it costs little. */
+  stamp(): Promise<string>;
   /** Publishes whatever may be published anew. A job does it; any number of processes may. */
   publishAll(now: Date): Promise<{ readonly published: number }>;
 }
@@ -124,6 +127,12 @@ export function createPublications({
         if (result) results.push(result);
       }
       return results;
+    },
+    async stamp() {
+      const hash = createHash('sha256');
+      for (const { _id, asOf, grouped } of await listPublished(gateway))
+        hash.update(`${_id} ${asOf.getTime()} ${grouped === true}\n`);
+      return hash.digest('base64url');
     },
     async publishAll(now) {
       let published = 0;

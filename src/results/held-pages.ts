@@ -3,9 +3,6 @@ import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { pagePolicy } from '../web/page.js';
 
-/** How many rendered pages are held in memory. */
-const HELD = 300;
-
 /** A page as it goes out, packed once. */
 export interface Page {
   readonly type: string;
@@ -44,19 +41,22 @@ export function send(
   response.type(type).send(packed ? gzip : body);
 }
 
-/** Pages that are made once for each form of each publication. */
-export class HeldPages {
-  private readonly held = new Map<string, Promise<Page>>();
+/** Values that are made once for each key and held in memory, so that a reader's request costs a look. */
+export class Held<T> {
+  private readonly held = new Map<string, Promise<T>>();
 
-  /** The page of this key; `make` makes it when nobody asked for it lately. */
-  once(key: string, make: () => Promise<Page> | Page): Promise<Page> {
+  /** @param most how many are held; then the oldest is made anew when somebody asks for it */
+  constructor(private readonly most: number) {}
+
+  /** The value of this key; `make` makes it when nobody asked for it lately. */
+  once(key: string, make: () => Promise<T> | T): Promise<T> {
     const known = this.held.get(key);
     if (known) return known;
-    const page = Promise.resolve().then(make);
-    page.catch(() => this.held.delete(key));
-    this.held.set(key, page);
+    const made = Promise.resolve().then(make);
+    made.catch(() => this.held.delete(key));
+    this.held.set(key, made);
     const [oldest] = this.held.keys();
-    if (this.held.size > HELD && oldest !== undefined) this.held.delete(oldest);
-    return page;
+    if (this.held.size > this.most && oldest !== undefined) this.held.delete(oldest);
+    return made;
   }
 }

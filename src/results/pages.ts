@@ -1,14 +1,15 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Poll } from '../polls/definition.js';
 import { styleOf } from '../web/page.js';
 import type { Language } from '../shared/texts/texts.js';
 import { feedOf } from './feed.js';
 import { formsOf, type Form, type Result } from './forms.js';
-import { HeldPages, pageOf, policy, send } from './held-pages.js';
+import { Held, pageOf, policy, send, type Page } from './held-pages.js';
 import { createLabels, type Labels, type Wording } from './labels.js';
 import type { Place } from './layout.js';
 import { renderIndex, renderNothing } from './page.js';
-import { viewOf } from './view.js';
+import { viewOf, type View } from './view.js';
 
 export type { Result } from './forms.js';
 
@@ -17,12 +18,17 @@ export interface ResultsDeps extends Wording {
   readonly published: (name: string) => Promise<Result | undefined>;
   /** All that was published, the newest first. */
   readonly all: () => Promise<readonly Result[]>;
+  /** A text that changes whenever something is published. */
+  readonly stamp: () => Promise<string>;
   /** PUBLIC_URL; without it, a feed names the host it was asked by, and pages name no picture. */
   readonly publicUrl?: string;
 }
 
 /** How long a result may be kept by whoever fetched it, in seconds: one of an open poll is renewed by the hour. */
 const KEPT = { open: 300, closed: 3600, assets: 86_400 };
+
+/** How many pages, and how many languages' lists of results, are held in memory. */
+const HELD = { pages: 300, lists: 30 };
 
 /** Where a request came to, as its reader wrote it: links of a feed must be whole, and a reader knows no other address. */
 function originOf(request: Request): string {
@@ -69,7 +75,7 @@ function setHeaders(response: Response, { name: form }: Form, poll: string): voi
 
 /** Answers with one form of one result, in the language asked for. */
 const answer =
-  (deps: ResultsDeps, written: Writing, pages: HeldPages, form: Form): RequestHandler =>
+  (deps: ResultsDeps, written: Writing, pages: Held<Page>, form: Form): RequestHandler =>
   async (request, response) => {
     const name = String(request.params['name']);
     const result = await deps.published(name);
@@ -87,31 +93,55 @@ const answer =
     send(request, response, page, closed ? KEPT.closed : KEPT.open, form.frames);
   };
 
-const viewsOf = async (deps: ResultsDeps, labels: Labels) =>
-  (await deps.all()).map(({ published, poll }) => viewOf(published, poll, labels));
+/** The list and the feed of all results. What they show is made once for each publication and language. */
+class Lists {
+  private readonly views = new Held<readonly View[]>(HELD.lists);
+  private readonly pages = new Held<Page>(HELD.lists);
 
-/** Answers with the list of all results. */
-async function sendIndex(
-  deps: ResultsDeps,
-  { labels: labelsOf, place }: Writing,
-  request: Request,
-  response: Response,
-  language: Language,
-): Promise<void> {
-  const labels = labelsOf(language);
-  const views = await viewsOf(deps, labels);
-  const page = renderIndex(views, labels, place('/polls/in', deps.texts.languages));
-  send(request, response, pageOf('html', page), KEPT.open);
-}
+  constructor(
+    private readonly deps: ResultsDeps,
+    private readonly written: Writing,
+  ) {}
 
-/** Answers with the feed of all results. */
-const feed =
-  (deps: ResultsDeps, { labels: labelsOf, first, origin }: Writing): RequestHandler =>
-  async (request, response) => {
+  /** Answers with the list. */
+  async index(request: Request, response: Response, language: Language): Promise<void> {
+    const { labels: labelsOf, place } = this.written;
+    const labels = labelsOf(language);
+    const stamp = await this.deps.stamp();
+    const page = await this.pages.once(`index ${language} ${stamp}`, async () => {
+      const views = await this.viewsOf(labels, stamp);
+      return pageOf(
+        'html',
+        renderIndex(views, labels, place('/polls/in', this.deps.texts.languages)),
+      );
+    });
+    send(request, response, page, KEPT.open);
+  }
+
+  /** Answers with the feed. Without a public address it names the host that was asked, and is not held. */
+  async feed(request: Request, response: Response): Promise<void> {
+    const { labels: labelsOf, first, origin } = this.written;
     const labels = labelsOf(first);
-    const text = feedOf(await viewsOf(deps, labels), labels, origin || originOf(request));
-    send(request, response, pageOf('application/rss+xml', text), KEPT.open);
-  };
+    const stamp = await this.deps.stamp();
+    const make = async () => {
+      const views = await this.viewsOf(labels, stamp);
+      return pageOf('application/rss+xml', feedOf(views, labels, origin || originOf(request)));
+    };
+    const page = await (origin ? this.pages.once(`feed ${stamp}`, make) : make());
+    send(request, response, page, KEPT.open);
+  }
+
+  private viewsOf(labels: Labels, stamp: string): Promise<readonly View[]> {
+    return this.views.once(`${labels.language} ${stamp}`, async () => {
+      const views: View[] = [];
+      for (const { published, poll } of await this.deps.all()) {
+        views.push(viewOf(published, poll, labels));
+        await othersFirst();
+      }
+      return views;
+    });
+  }
+}
 
 /**
  * The public pages of results below `/polls`: read only, without cookies and scripts, the same for everybody, so that any
@@ -121,19 +151,18 @@ export function resultsPages(deps: ResultsDeps): Router {
   const { texts } = deps;
   const router = Router();
   const written = writing(deps);
-  const held = new HeldPages();
+  const held = new Held<Page>(HELD.pages);
+  const lists = new Lists(deps, written);
   const style = pageOf('css', styleOf('results', 'results.css').toString('utf8'));
-  router.get('/polls', (request, response) =>
-    sendIndex(deps, written, request, response, written.first),
-  );
+  router.get('/polls', (request, response) => lists.index(request, response, written.first));
   router.get('/polls/results.css', (request, response) =>
     send(request, response, style, KEPT.assets),
   );
-  router.get('/polls/feed.xml', feed(deps, written));
+  router.get('/polls/feed.xml', (request, response) => lists.feed(request, response));
   router.get('/polls/in/:language', async (request, response, next) => {
     const language = texts.languages.find((one) => one === request.params['language']);
     if (language === undefined) next();
-    else await sendIndex(deps, written, request, response, language);
+    else await lists.index(request, response, language);
   });
   for (const form of formsOf(texts))
     router.get(

@@ -53,6 +53,7 @@ beforeAll(async () => {
     place,
     published: (name) => Promise.resolve(results.find(({ published }) => published.poll === name)),
     all: () => Promise.resolve(results),
+    stamp: () => Promise.resolve('1'),
   });
   const framing = express().get(
     '/framing',

@@ -26,6 +26,7 @@ const app = express().use(
     place,
     published: (name) => Promise.resolve(all.find(({ published }) => published.poll === name)),
     all: () => Promise.resolve(all),
+    stamp: () => Promise.resolve('1'),
     publicUrl: 'https://amana.example.org/',
   }),
 );
@@ -130,6 +131,7 @@ test.each(['/polls/feed.xml', '/polls/job-offers'])(
         place,
         published: (name) => Promise.resolve(all.find(({ published }) => published.poll === name)),
         all: () => Promise.resolve(all),
+        stamp: () => Promise.resolve('1'),
       }),
     );
     const ask = (host: string) => request(bare).get(path).set('Host', host).buffer(true);
@@ -150,3 +152,28 @@ test.each(['/polls/feed.xml', '/polls/job-offers'])(
     if (path.endsWith('.xml')) expect(links(await text('results.test')).length).toBeGreaterThan(4);
   },
 );
+
+test('the list and the feed are made once for each publication, whoever asks how often', async () => {
+  let [stamp, read] = ['1', 0];
+  let published = [few];
+  const pages = express().use(
+    resultsPages({
+      texts,
+      place,
+      published: () => Promise.resolve(undefined),
+      all: () => ((read += 1), Promise.resolve(published)),
+      stamp: () => Promise.resolve(stamp),
+      publicUrl: 'https://amana.example.org/',
+    }),
+  );
+  const paths = ['/polls', '/polls/feed.xml', '/polls', '/polls/feed.xml', '/polls/in/en'];
+  await Promise.all(paths.map((path) => request(pages).get(path).expect(200)));
+  expect(read).toBe(1);
+  const first = await request(pages).get('/polls/feed.xml');
+  [stamp, published] = ['2', [result, few]];
+  const second = await request(pages).get('/polls/feed.xml');
+  expect(read).toBe(2);
+  const items = (feed: { text: string; body: unknown }) =>
+    (feed.text || String(feed.body)).match(/<item>/g)?.length;
+  expect([items(first), items(second)]).toEqual([1, 2]);
+});
