@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { seedCountries } from '../../src/directory/seed.js';

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import type { Db } from '../../src/models/store/db.js';
 import { DAY, endOfDay, HOUR } from '../../src/shared/clock.js';
 import { randomReferenceTail } from '../../src/shared/ids.js';

@@ -1,4 +1,5 @@
-import { build, prepare, type Amana } from './build.js';
+import { build, type Amana } from './build.js';
+import { prepare } from './prepare.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';

@@ -44,74 +44,64 @@ export interface JobDeps {
 /** The jobs without which a call reaches nobody; those with `vital` in the table. */
 export const VITAL_JOBS = ['escalation', 'outbox'] as const;
 
-/**
- * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
- * to the call it causes.
- */
-export function jobTable({
-  db,
-  log,
-  conversation,
-  conversations,
-  escalations,
-  outbox,
-  copies,
-  directory,
-  polls,
-  campaigns,
-  broadcasts,
-  publications,
-  keys,
-  keyFolder,
-  clock,
-}: JobDeps): readonly Job[] {
-  const over = async (now: Date): Promise<Date> => (clock ? timeToDestroyBy(db.gateway, now) : now);
-  const tend = async (now: Date): Promise<Counts> => {
-    const by = await over(now);
-    if (by < now)
-      log.warn('nothing is destroyed for now, the clock went far ahead', {
-        ms: now.getTime() - by.getTime(),
-      });
-    const { added, retired } = await tendKeys(keyFolder, by);
-    return { added: added.length, retired: retired.length };
-  };
+/** Looks at the clock, when it is one that all processes share. */
+const lookingAtClock = ({ db, log, clock }: JobDeps): Job => ({
+  name: 'clock',
+  cron: '*/10 * * * * *',
+  everywhere: true,
+  run: async () => (clock ? lookAtClock(clock, db, log) : {}),
+});
+
+/** Jobs of each process: what it holds in memory follows the database and the key files. */
+const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job[] => [
+  {
+    name: 'keys',
+    cron: '*/10 * * * * *',
+    everywhere: true,
+    run: async () => ({ reread: Number(keys.refresh()) }),
+  },
+  {
+    name: 'directory',
+    cron: '*/5 * * * * *',
+    everywhere: true,
+    run: async (now) => ({ reread: Number(await directory.refresh(now)) }),
+  },
+  {
+    name: 'polls',
+    cron: '*/5 * * * * *',
+    everywhere: true,
+    run: async (now) => ({ reread: await polls.refresh(now) }),
+  },
+  {
+    name: 'campaigns',
+    cron: '*/5 * * * * *',
+    everywhere: true,
+    run: async (now) => ({ reread: await campaigns.refresh(now) }),
+  },
+];
+
+/** By when something may be destroyed. A clock that all processes share may be far ahead, and destroys nothing then. */
+const destroyBy =
+  ({ db, clock }: JobDeps) =>
+  async (now: Date): Promise<Date> =>
+    clock ? timeToDestroyBy(db.gateway, now) : now;
+
+/** Makes new keys and retires old ones. */
+async function tend(deps: JobDeps, now: Date): Promise<Counts> {
+  const by = await destroyBy(deps)(now);
+  if (by < now)
+    deps.log.warn('nothing is destroyed for now, the clock went far ahead', {
+      ms: now.getTime() - by.getTime(),
+    });
+  const { added, retired } = await tendKeys(deps.keyFolder, by);
+  return { added: added.length, retired: retired.length };
+}
+
+/** Jobs of talks and of what is kept of people. */
+function talking(deps: JobDeps): readonly Job[] {
+  const { db, log, conversation, conversations, keys, keyFolder } = deps;
+  const over = destroyBy(deps);
   return [
-    {
-      name: 'clock',
-      cron: '*/10 * * * * *',
-      everywhere: true,
-      run: async () => (clock ? lookAtClock(clock, db, log) : {}),
-    },
-    { name: 'tend-keys', cron: '30 7 * * * *', run: tend },
-    {
-      name: 'keys',
-      cron: '*/10 * * * * *',
-      everywhere: true,
-      run: async () => ({ reread: Number(keys.refresh()) }),
-    },
-    {
-      name: 'directory',
-      cron: '*/5 * * * * *',
-      everywhere: true,
-      run: async (now) => ({ reread: Number(await directory.refresh(now)) }),
-    },
-    {
-      name: 'polls',
-      cron: '*/5 * * * * *',
-      everywhere: true,
-      run: async (now) => ({ reread: await polls.refresh(now) }),
-    },
-    {
-      name: 'campaigns',
-      cron: '*/5 * * * * *',
-      everywhere: true,
-      run: async (now) => ({ reread: await campaigns.refresh(now) }),
-    },
-    {
-      name: 'campaigns-end',
-      cron: '25 * * * * *',
-      run: async (now) => ({ ...(await campaigns.tend(now)) }),
-    },
     { name: 'catch-up', cron: '*/10 * * * * *', run: (now) => conversation.catchUp(now) },
     { name: 'silence', cron: '*/30 * * * * *', run: (now) => conversation.endSilent(now) },
     { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.stripFinishedTalks(now) },
@@ -125,6 +115,14 @@ export function jobTable({
       }),
     },
     { name: 'mail', cron: '*/15 * * * * *', run: (now) => conversation.announceQuestions(now) },
+  ];
+}
+
+/** Jobs of polls: counting, closing, proving the counts, publishing. */
+function polling(deps: JobDeps): readonly Job[] {
+  const { polls, publications } = deps;
+  const over = destroyBy(deps);
+  return [
     { name: 'poll-counts', cron: '*/2 * * * * *', run: async () => ({ ...(await polls.fold()) }) },
     {
       name: 'poll-close',
@@ -141,31 +139,56 @@ export function jobTable({
       cron: '20 */10 * * * *',
       run: async (now) => ({ ...(await publications.publishAll(now)) }),
     },
+  ];
+}
+
+/** Jobs that call people and send. */
+const sending = ({ escalations, broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
+  {
+    name: 'escalation',
+    cron: '*/5 * * * * *',
+    // As long as a claimed escalation stays with the process that claimed it.
+    patience: MINUTE,
+    // When each that was claimed failed, nobody was called.
+    vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
+    run: async (now) => ({ ...(await escalations.runDue(now)) }),
+  },
+  {
+    name: 'broadcasts',
+    cron: '*/2 * * * * *',
+    run: async (now) => ({ ...(await broadcasts.feed(now)) }),
+  },
+  {
+    name: 'outbox',
+    cron: '*/2 * * * * *',
+    patience: MINUTE,
+    vital: () => true,
+    run: async (now) => ({ ...(await outbox.tick(now)) }),
+  },
+  {
+    name: 'copies',
+    cron: '*/10 * * * * *',
+    run: async (now) => ({ ...(await copies.tick(now)) }),
+  },
+];
+
+/**
+ * The table of jobs. What feeds others stands before them, so that one pass in this order carries a silence through
+ * to the call it causes.
+ */
+export function jobTable(deps: JobDeps): readonly Job[] {
+  const { campaigns } = deps;
+  return [
+    lookingAtClock(deps),
+    { name: 'tend-keys', cron: '30 7 * * * *', run: (now) => tend(deps, now) },
+    ...rereading(deps),
     {
-      name: 'escalation',
-      cron: '*/5 * * * * *',
-      // As long as a claimed escalation stays with whoever claimed it.
-      patience: MINUTE,
-      // When each that was claimed failed, nobody was called.
-      vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
-      run: async (now) => ({ ...(await escalations.runDue(now)) }),
+      name: 'campaigns-end',
+      cron: '25 * * * * *',
+      run: async (now) => ({ ...(await campaigns.tend(now)) }),
     },
-    {
-      name: 'broadcasts',
-      cron: '*/2 * * * * *',
-      run: async (now) => ({ ...(await broadcasts.feed(now)) }),
-    },
-    {
-      name: 'outbox',
-      cron: '*/2 * * * * *',
-      patience: MINUTE,
-      vital: () => true,
-      run: async (now) => ({ ...(await outbox.tick(now)) }),
-    },
-    {
-      name: 'copies',
-      cron: '*/10 * * * * *',
-      run: async (now) => ({ ...(await copies.tick(now)) }),
-    },
+    ...talking(deps),
+    ...polling(deps),
+    ...sending(deps),
   ];
 }

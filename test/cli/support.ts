@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 import { createTipIntake, type TipWrite } from '../../src/models/cases/tip.js';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, prepare, type Amana } from '../../src/app/build.js';
+import { build, type Amana } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import { createSimulator } from '../../src/bots/simulator/simulator.js';
 import type { SimPhones } from '../../src/bots/simulator/simulator.js';
 import { demoReader } from '../../src/app/demo-reader.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import { migrate } from '../../src/models/migrations/migrate.js';
 import { readProgress } from '../../src/models/migrations/progress.js';
 import { DAY } from '../../src/shared/clock.js';

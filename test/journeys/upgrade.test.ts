@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import request from 'supertest';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import { checkData } from '../../src/cli/doctor/data.js';
 import { seedCountries } from '../../src/directory/seed.js';
 import { verifyAudit } from '../../src/models/cases/audit.js';

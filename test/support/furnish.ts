@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { prepare } from '../../src/app/build.js';
+import { prepare } from '../../src/app/prepare.js';
 import { parseDirectory } from '../../src/directory/file.js';
 import { importDirectory } from '../../src/directory/import.js';
 import { seedCountries } from '../../src/directory/seed.js';

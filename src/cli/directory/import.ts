@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepare } from '../../app/build.js';
+import { prepare } from '../../app/prepare.js';
 import { formatOf, parseDirectory, type Parsed } from '../../directory/file.js';
 import { importDirectory, type Imported } from '../../directory/import.js';
 import { decodeText } from '../../shared/files/decode.js';

@@ -62,9 +62,9 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
 
 /** The likelihood from which a text is no report: higher where its words may tell of a danger. */
 export const noneFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.75,
-  hints: 0.7,
-  done: 0.65,
+  danger: 0.8,
+  hints: 0.75,
+  done: 0.7,
   hint: 0.5,
   nothing: 0.45,
 };

@@ -69,3 +69,8 @@ test.each([
   expect(outcome).not.toBe('none');
   expect(outcome).toBeLessThanOrEqual(lowest);
 });
+
+test('children who are made to sell goods are not sold themselves', () => {
+  const text = 'My aunt makes two girls sell water all day and takes the money';
+  expect(judge(text)).toMatchObject({ outcome: 2, kind: 'childwork' });
+});

@@ -1,0 +1,43 @@
+import { prepareEscalations } from '../models/cases/escalation.js';
+import { prepareTips } from '../models/cases/tip.js';
+import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
+import { prepareApiTokens } from '../models/gateway/api-token.js';
+import { prepareBroadcasts } from '../models/gateway/broadcast-doc.js';
+import { prepareCampaigns } from '../models/gateway/campaign.js';
+import { prepareConversations } from '../models/gateway/conversation.js';
+import { prepareCopies } from '../models/gateway/copy.js';
+import { prepareDeliveries } from '../models/gateway/delivery-doc.js';
+import { prepareDirectory } from '../models/gateway/directory-version.js';
+import { prepareGuesses } from '../models/gateway/guesses.js';
+import { prepareMailbox } from '../models/gateway/mailbox.js';
+import { prepareRecipients } from '../models/gateway/recipient.js';
+import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
+import { prepareReplayGuard } from '../models/gateway/replay-guard.js';
+import { prepareSubscribers } from '../models/gateway/subscriber.js';
+import type { Db } from '../models/store/db.js';
+import { throughElections } from '../models/store/election.js';
+import { preparePolls } from '../polls/prepare.js';
+
+/** Creates collections and indexes where they are missing. */
+export const prepare = (db: Db): Promise<unknown> =>
+  throughElections(() =>
+    Promise.all([
+      prepareConversations(db.gateway),
+      prepareReplayGuard(db.gateway),
+      prepareMailbox(db.gateway),
+      prepareGuesses(db.gateway),
+      prepareDeliveries(db),
+      prepareCopies(db.gateway),
+      prepareDirectory(db.gateway),
+      prepareSubscribers(db.gateway),
+      preparePolls(db),
+      prepareCampaigns(db.gateway),
+      prepareApiTokens(db.gateway),
+      prepareApiRepeats(db.gateway),
+      prepareBroadcasts(db.gateway),
+      prepareRecipients(db.gateway),
+      prepareRefusedReaches(db.gateway),
+      prepareTips(db.cases),
+      prepareEscalations(db),
+    ]),
+  );
