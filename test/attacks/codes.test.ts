@@ -99,11 +99,11 @@ describe('§5.24 §T19 many senders who guess together', () => {
     await Promise.all([one.idle(), other.idle()]);
     const hour = () => here.clock.now().toISOString().slice(0, 13);
     const counted = async () => (await guesses().find().toArray()).map(({ _id }) => String(_id));
-    expect(await guesses().findOne({ _id: hour() as never })).toEqual({ _id: hour(), wrong: 2 });
+    expect(await guesses().findOne({ _id: hour() })).toEqual({ _id: hour(), wrong: 2 });
     expect((await counted()).length).toBeGreaterThan(2);
     here.clock.advance(2 * HOUR);
     await says(await somebody(), wrong);
-    expect(await guesses().findOne({ _id: hour() as never })).toMatchObject({ wrong: 1 });
+    expect(await guesses().findOne({ _id: hour() })).toMatchObject({ wrong: 1 });
     // What was counted of each person goes with their hour, too: this hour and its one person are left.
     expect((await counted()).map((id) => id.split(' ')[0])).toEqual([hour(), hour()]);
   });
