@@ -52,6 +52,8 @@ const REFERENCE = /\b[a-z]{2,6}-[2-9a-hj-km-np-tv-z]{5}\b/gi;
 const MOST_LETTERS = 1_000;
 /** Calls have six digits, those of earlier versions four and more; what is asked back has eight. */
 const CODE = /^\d{4,8}$/;
+/** A code as calls have it now (codes.ts). */
+const TODAYS_CODE = /^[1-9]\d{5,6}$/;
 const COMPLETE = 4;
 /** A reporter's case code has so many digits, in any grouping: a focal point can be a reporter, too. */
 const CASE_CODE = 16;
@@ -74,6 +76,9 @@ function codeIn(token: string): string | undefined {
 /** Takes apart what was written without a space: "ok4821", "0K4821", "4821ok", "done4821thanks"; mends "0k" and "482l". */
 function pieces(token: string, isWord: (word: string) => boolean): readonly string[] {
   if (!/\d/.test(token) || /^\d+$/.test(token)) return [token];
+  const whole = codeIn(token);
+  // "ll6393" is the code 116393, and not "(I)'ll" before another.
+  if (whole !== undefined && TODAYS_CODE.test(whole)) return [whole];
   const word = asLetters(token).find(isWord);
   if (word !== undefined) return [word];
   for (let at = 1; at < Math.min(token.length, 20); at += 1) {
@@ -85,7 +90,6 @@ function pieces(token: string, isWord: (word: string) => boolean): readonly stri
     const first = codeIn(left);
     if (after !== undefined && first !== undefined) return [first, after];
   }
-  const whole = codeIn(token);
   return whole === undefined ? (token.match(/\d+|\D+/g) ?? []) : [whole];
 }
 

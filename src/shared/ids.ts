@@ -15,9 +15,18 @@ export function randomCaseCode(): string {
   return Array.from({ length: 4 }, () => String(randomInt(10_000)).padStart(4, '0')).join('');
 }
 
-/** Six random digits, the code a focal point answers with. */
-export function randomCallCode(): string {
-  return String(randomInt(100_000, 1_000_000));
+/** Digits that people type as the letters they look like: O and l. */
+const MOST_LIKE_LETTERS = 3;
+
+/**
+ * Random digits, the code a focal point answers with. At most three of them look like letters, so that a code in which
+ * all of those are typed as letters is still read as one (escalation/read-answer.ts).
+ */
+export function randomCallCode(digits = 6): string {
+  for (;;) {
+    const code = String(randomInt(10 ** (digits - 1), 10 ** digits));
+    if (code.replace(/[^01]/g, '').length <= MOST_LIKE_LETTERS) return code;
+  }
 }
 
 /** Letters and digits that are not mistaken for each other when read aloud. Source: Crockford's base 32. */
