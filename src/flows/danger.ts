@@ -1,3 +1,4 @@
+import { lifeInDanger } from '../shared/priority.js';
 import { fold } from '../shared/texts/fold.js';
 import { signalsIn, type Hearing } from '../shared/texts/signals-in.js';
 import { clausesOf, hear } from '../shared/texts/signals.js';
@@ -7,19 +8,8 @@ import { isAlarm } from './reserved-words.js';
 /**
  * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to the
  * writer. They are fewer than in triage: answers to a poll are full of words such as "child" and "promised work".
- * Source: domain.md §3, table of priorities, row P1.
  */
-const urgent: readonly Signal[] = [
-  'danger',
-  'missing',
-  'abducted',
-  'captive',
-  'transit',
-  'weapon',
-  'violence',
-  'suicide',
-  'reporterAtRisk',
-];
+const urgent: readonly Signal[] = [...lifeInDanger, 'reporterAtRisk'];
 
 /** The signals of a danger in a person's words. */
 export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsIn): Signal[] {

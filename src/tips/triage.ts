@@ -1,22 +1,8 @@
 import type { Signal } from '../shared/texts/texts.js';
-import type { Priority } from '../shared/priority.js';
+import { lifeInDanger, type Priority } from '../shared/priority.js';
 
-/**
- * Signals of a life in danger now. Source: domain.md §3, table of priorities, row P1 (our own proposal, after the
- * US National Hotline's "crisis" class).
- */
-const first: readonly Signal[] = [
-  'danger',
-  'missing',
-  'abducted',
-  'captive',
-  'transit',
-  'weapon',
-  'violence',
-  'suicide',
-];
-/** Row P2: exploitation that goes on, a minor, a reporter at risk. */
-const second: readonly Signal[] = [
+/** Signals of P2, in row P2 of the same table as `lifeInDanger`: exploitation that goes on, a minor, a reporter at risk. */
+const goesOn: readonly Signal[] = [
   'exploitation',
   'sexual',
   'begging',
@@ -54,7 +40,7 @@ export function triage(signals: readonly Signal[]): Triage {
   const reasons = [...new Set(signals)];
   const has = (list: readonly Signal[]) => list.some((signal) => reasons.includes(signal));
   return {
-    priority: has(first) ? 1 : has(second) ? 2 : 3,
+    priority: has(lifeInDanger) ? 1 : has(goesOn) ? 2 : 3,
     kind: kinds.find(([, list]) => has(list))?.[0] ?? 'general',
     reasons,
   };

@@ -1,4 +1,4 @@
-import type { Signal } from '../../shared/texts/texts.js';
+import { lifeInDanger } from '../../shared/priority.js';
 import type { Features } from './features.js';
 
 /** Concepts that by themselves tell of a danger. */
@@ -29,18 +29,8 @@ const dangers = new Set([
   'wound',
 ]);
 
-/** Signals of the word lists that make a tip P1. */
-const urgentSignals: readonly Signal[] = [
-  'danger',
-  'missing',
-  'abducted',
-  'captive',
-  'transit',
-  'weapon',
-  'violence',
-  'suicide',
-];
-const urgent = new Set(urgentSignals.map((signal) => `!${signal}`));
+/** Signals of the word lists that make a tip P1, as features are called. */
+const urgent = new Set(lifeInDanger.map((signal) => `!${signal}`));
 
 /** Whom something can be done to. */
 const people = ['baby', 'child', 'kin', 'people', 'women'];

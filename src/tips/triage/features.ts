@@ -1,7 +1,7 @@
 import { fold } from '../../shared/texts/fold.js';
 import { clausesOf } from '../../shared/texts/signals.js';
 import { signalsIn } from '../../shared/texts/signals-in.js';
-import type { Texts } from '../../shared/texts/texts.js';
+import type { Signal, Texts } from '../../shared/texts/texts.js';
 import { conceptsIn, conceptsOf, languagesOf, type Told } from './concepts.js';
 
 /** How much each kind of feature may weigh: what many texts and languages share counts more than single letters. */
@@ -68,6 +68,12 @@ function normal(features: Map<string, number>): Features {
   for (const [name, amount] of features) features.set(name, amount * scale);
   return features;
 }
+
+/** The signals of the word lists among the features of a text, each once. */
+export const signalsOf = (features: Features): Signal[] =>
+  [...features.keys()]
+    .filter((name) => name.startsWith('!'))
+    .map((name) => name.slice(1) as Signal);
 
 /**
  * Makes the function that reads the features of a text: concepts and pairs of them (`lock`, `child&take`), signals of

@@ -1,7 +1,5 @@
-import type { Priority } from '../../shared/priority.js';
-import { signalsIn } from '../../shared/texts/signals-in.js';
+import { lifeInDanger, type Priority } from '../../shared/priority.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
-import { triage } from '../triage.js';
 import {
   evidenceOf,
   isBareWord,
@@ -10,7 +8,7 @@ import {
   tellsOfDanger,
   urgentFrom,
 } from './evidence.js';
-import { featureReader, type Features } from './features.js';
+import { featureReader, signalsOf, type Features } from './features.js';
 import { signalsOfKind, type MessageKind } from './kinds.js';
 import { likelihoods, readModel, type Linear, type Model } from './model.js';
 
@@ -73,7 +71,7 @@ function reasonsOf(
     .map(({ name }) => name.replace('&', ' + ').replaceAll('Maybe', ''));
 }
 
-const isUrgent = (signal: Signal) => triage([signal]).priority === 1;
+const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
  * The outcome of a text in which the word lists and the concepts hear a danger. It is P1; P2 where the model takes it
@@ -99,7 +97,7 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
   const read = featureReader(texts);
   return (text) => {
     const features = read(text);
-    const heard = [...new Set(signalsIn(text, texts).map(({ signal }) => signal))];
+    const heard = signalsOf(features);
     const likely = outcomeOf(model, features);
     const both = heard.some(isUrgent) && tellsOfDanger(features);
     const outcome = both ? raised(likely, features) : likely;
