@@ -1,16 +1,17 @@
 import type { Campaigns, CampaignState, SavedCampaign } from '../campaigns/campaigns.js';
 import type { Campaign } from '../campaigns/definition.js';
 import { Fault } from '../shared/fault.js';
-import { notReleased, type BlockingFound, type CheckedCampaign, type Given } from './check.js';
+import { notReleased, type CheckedCampaign, type Given } from './check.js';
 import {
   DocumentDesk,
   viewOf,
   type DocumentDeskDeps,
   type DocumentView,
+  type Keepable,
   type TrialBegun,
 } from './documents.js';
-import { refuse, type Outcome, type Refusal } from './refusal.js';
-import { aCampaign, changedMeanwhile, noneOf, type Seen } from './replacing.js';
+import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { aCampaign, changedMeanwhile, noneOf } from './replacing.js';
 import { campaignTrialOf, isTrial } from './trials.js';
 import type { Who } from './who.js';
 
@@ -54,6 +55,15 @@ function notSaved(
   }
 }
 
+/** What keeps a campaign from being released, put into words. */
+function notOpened(
+  name: string,
+  opened: Extract<Awaited<ReturnType<Campaigns['open']>>, { ok: false }>,
+): Refusal {
+  if (opened.reason === 'refused') return notReleased('campaign', name, opened.findings);
+  return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
+}
+
 /** Campaigns as documents: written, seen, released, tried, ended. */
 export class CampaignDesk extends DocumentDesk<CampaignState> {
   constructor(private readonly deps: CampaignDeskDeps) {
@@ -78,23 +88,18 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     return this.deps.check(given);
   }
 
-  /**
-   * Keeps a campaign as a draft, or a new version of one that is live.
-   * @param name what the campaign is called where it is saved; undefined: what it calls itself
-   */
-  async save(
-    who: Who,
-    given: Given,
-    seen: Seen,
-    name?: string,
-  ): Promise<Outcome<CampaignView & { blocking: readonly BlockingFound[] }>> {
+  protected keepable(given: Given): Outcome<Keepable> {
     const checked = this.check(given);
     if (!checked.ok) return checked;
     const { campaign, blocking } = checked.value;
-    const keepable = { called: campaign.campaign, version: campaign.version, blocking };
-    return this.keep(who, keepable, seen, name, async (rev) => {
-      const saved = await this.deps.campaigns.save(campaign, rev);
-      return saved.ok ? undefined : notSaved(saved, campaign);
+    return done({
+      called: campaign.campaign,
+      version: campaign.version,
+      blocking,
+      keep: async (rev) => {
+        const saved = await this.deps.campaigns.save(campaign, rev);
+        return saved.ok ? undefined : notSaved(saved, campaign);
+      },
     });
   }
 
@@ -105,29 +110,27 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
   }
 
   /** Releases a campaign: its words are answered, and who joins is told it if it says so. Nobody is written to. */
-  async open(who: Who, name: string): Promise<Outcome<CampaignView>> {
-    const found = await this.find(name);
-    if (!found.ok) return found;
-    const opened = await this.deps.campaigns.open(name, this.now());
-    if (!opened.ok && opened.reason === 'refused')
-      return notReleased('campaign', name, opened.findings);
-    if (!opened.ok) return opened.reason === 'unknown' ? noneOf(aCampaign, name) : over(name);
-    if (found.value.state === 'draft') await this.note(who, 'opened', name);
-    return this.show(name);
+  open(who: Who, name: string): Promise<Outcome<CampaignView>> {
+    return this.decide(name, async ({ state }) => {
+      const opened = await this.deps.campaigns.open(name, this.now());
+      if (!opened.ok) return notOpened(name, opened);
+      if (state === 'draft') await this.note(who, 'opened', name);
+      return undefined;
+    });
   }
 
   /** Ends a campaign: its words are answered no more, and what is being sent of it ends. */
-  async end(who: Who, name: string): Promise<Outcome<CampaignView>> {
-    const found = await this.find(name);
-    if (!found.ok) return found;
-    const ended = await this.deps.campaigns.end(name, this.now());
-    if (!ended.ok)
-      return refuse(
-        'wrongState',
-        `The campaign ${name} is not live: it is ${found.value.state}.`,
-        'Nothing has to be ended.',
-      );
-    await this.deps.audit(who, 'campaign.ended', `campaign/${name}`);
-    return this.show(name);
+  end(who: Who, name: string): Promise<Outcome<CampaignView>> {
+    return this.decide(name, async ({ state }) => {
+      const ended = await this.deps.campaigns.end(name, this.now());
+      if (!ended.ok)
+        return refuse(
+          'wrongState',
+          `The campaign ${name} is not live: it is ${state}.`,
+          'Nothing has to be ended.',
+        );
+      await this.deps.audit(who, 'campaign.ended', `campaign/${name}`);
+      return undefined;
+    });
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { Finding } from '../polls/finding.js';
 import type { DeskAudit } from './audit.js';
-import { notReleased, type BlockingFound } from './check.js';
+import { notReleased, type BlockingFound, type Given } from './check.js';
 import type { MakeLink, PreviewLink } from './preview-link.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
 import { mayReplace, noneOf, type Kind, type Seen } from './replacing.js';
@@ -21,11 +21,13 @@ export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
   readonly tag: string;
 };
 
-/** A document that may be kept: what it calls itself, and what is wrong with some of its languages. */
+/** A checked document: what it calls itself, and what is wrong with some of its languages. */
 export interface Keepable {
   readonly called: string;
   readonly version: number;
   readonly blocking: readonly BlockingFound[];
+  /** Keeps it in the place of the one with this revision. @returns why it was not kept */
+  keep(rev: number | undefined): Promise<Refusal | undefined>;
 }
 
 /** A document that is ready to be tried; or what is wrong with it. */
@@ -52,6 +54,7 @@ export abstract class DocumentDesk<S extends Kept> {
   ) {}
 
   protected abstract load(name: string): Promise<S | undefined>;
+  protected abstract keepable(given: Given): Outcome<Keepable>;
   /** Makes a document ready to be tried under a word of its own. */
   protected abstract beginTrial(found: S): Promise<TrialBegun>;
 
@@ -71,18 +74,23 @@ export abstract class DocumentDesk<S extends Kept> {
     return this.common.audit(who, `${what}.${did}`, `${what}/${name}`);
   }
 
-  /** Keeps a checked document, if nobody else changed it. @param name what it is called where it is saved */
-  protected async keep(
+  /**
+   * Keeps a document as a draft, or a new version of one that is released, if nobody else changed it.
+   * @param name what it is called where it is saved; undefined: what it calls itself
+   */
+  async save(
     who: Who,
-    { called, version, blocking }: Keepable,
+    given: Given,
     seen: Seen,
-    name: string | undefined,
-    save: (rev: number | undefined) => Promise<Refusal | undefined>,
+    name?: string,
   ): Promise<Outcome<DocumentView<S> & { blocking: readonly BlockingFound[] }>> {
+    const checked = this.keepable(given);
+    if (!checked.ok) return checked;
+    const { called, version, blocking } = checked.value;
     const misnamed = this.misnamed(called, name);
     if (misnamed) return misnamed;
-    const present = await this.load(called);
-    const refused = mayReplace(this.kind, called, present?.rev, seen) ?? (await save(present?.rev));
+    const rev = (await this.load(called))?.rev;
+    const refused = mayReplace(this.kind, called, rev, seen) ?? (await checked.value.keep(rev));
     if (refused) return refused;
     await this.note(who, 'saved', `${called}/${version}`);
     const kept = await this.show(called);
@@ -99,6 +107,16 @@ export abstract class DocumentDesk<S extends Kept> {
     return isTrial(called)
       ? refuse('notRight', 'Names that begin with "try-" are for tests.', 'Use another name.')
       : undefined;
+  }
+
+  /** Carries out a decision about a document, and shows what became of it. @param decide says why it cannot be */
+  protected async decide(
+    name: string,
+    decide: (found: S) => Promise<Refusal | undefined>,
+  ): Promise<Outcome<DocumentView<S>>> {
+    const found = await this.find(name);
+    if (!found.ok) return found;
+    return (await decide(found.value)) ?? this.show(name);
   }
 
   async show(name: string): Promise<Outcome<DocumentView<S>>> {

@@ -1,16 +1,17 @@
 import type { Poll } from '../polls/definition.js';
 import type { Polls, PollState } from '../polls/polls.js';
 import { Fault } from '../shared/fault.js';
-import { notReleased, type BlockingFound, type CheckedPoll, type Given } from './check.js';
+import { notReleased, type CheckedPoll, type Given } from './check.js';
 import {
   DocumentDesk,
   viewOf,
   type DocumentDeskDeps,
   type DocumentView,
+  type Keepable,
   type TrialBegun,
 } from './documents.js';
-import { refuse, type Outcome, type Refusal } from './refusal.js';
-import { aPoll, changedMeanwhile, noneOf, type Seen } from './replacing.js';
+import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { aPoll, changedMeanwhile, noneOf } from './replacing.js';
 import { isTrial, trialOf } from './trials.js';
 import type { Who } from './who.js';
 
@@ -94,23 +95,18 @@ export class PollDesk extends DocumentDesk<PollState> {
     return opened.ok ? { ok: true, word: trial.join ?? '', until: opened.closesAt } : { ok: false };
   }
 
-  /**
-   * Keeps a poll as a draft, or a new version of one that is open.
-   * @param name what the poll is called where it is saved; undefined: what it calls itself
-   */
-  async save(
-    who: Who,
-    given: Given,
-    seen: Seen,
-    name?: string,
-  ): Promise<Outcome<PollView & { blocking: readonly BlockingFound[] }>> {
+  protected keepable(given: Given): Outcome<Keepable> {
     const checked = this.deps.check(given);
     if (!checked.ok) return checked;
     const { poll, blocking } = checked.value;
-    const keepable = { called: poll.poll, version: poll.version, blocking };
-    return this.keep(who, keepable, seen, name, async (rev) => {
-      const saved = await this.deps.polls.save(poll, this.now(), rev);
-      return saved.ok ? undefined : notSaved(saved.reason, poll);
+    return done({
+      called: poll.poll,
+      version: poll.version,
+      blocking,
+      keep: async (rev) => {
+        const saved = await this.deps.polls.save(poll, this.now(), rev);
+        return saved.ok ? undefined : notSaved(saved.reason, poll);
+      },
     });
   }
 
@@ -127,28 +123,28 @@ export class PollDesk extends DocumentDesk<PollState> {
   }
 
   /** Releases a poll: people may join it by its word, from its start on. */
-  async open(who: Who, name: string): Promise<Outcome<PollView>> {
-    const found = await this.find(name);
-    if (!found.ok) return found;
-    const opened = await this.deps.polls.open(name, this.now());
-    if (!opened.ok) return notOpened(name, opened);
-    if (found.value.state === 'draft') await this.note(who, 'opened', name);
-    return this.show(name);
+  open(who: Who, name: string): Promise<Outcome<PollView>> {
+    return this.decide(name, async ({ state }) => {
+      const opened = await this.deps.polls.open(name, this.now());
+      if (!opened.ok) return notOpened(name, opened);
+      if (state === 'draft') await this.note(who, 'opened', name);
+      return undefined;
+    });
   }
 
   /** Closes a poll before its time: answers are counted, and destroyed with their key. Cannot be undone. */
-  async close(who: Who, name: string): Promise<Outcome<PollView>> {
-    const found = await this.find(name);
-    if (!found.ok) return found;
-    const closed = await this.deps.polls.close(name, this.now());
-    if (!closed.ok && closed.reason === 'unknown') return noPoll(name);
-    if (!closed.ok)
-      return refuse(
-        'wrongState',
-        `The poll ${name} is not open: it is ${found.value.state}.`,
-        'Nothing has to be closed.',
-      );
-    await this.deps.audit(who, 'poll.closed', `poll/${name}`);
-    return this.show(name);
+  close(who: Who, name: string): Promise<Outcome<PollView>> {
+    return this.decide(name, async ({ state }) => {
+      const closed = await this.deps.polls.close(name, this.now());
+      if (!closed.ok && closed.reason === 'unknown') return noPoll(name);
+      if (!closed.ok)
+        return refuse(
+          'wrongState',
+          `The poll ${name} is not open: it is ${state}.`,
+          'Nothing has to be closed.',
+        );
+      await this.deps.audit(who, 'poll.closed', `poll/${name}`);
+      return undefined;
+    });
   }
 }

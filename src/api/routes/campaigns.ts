@@ -3,11 +3,10 @@ import { campaignShape } from '../../campaigns/definition.js';
 import type { CampaignView } from '../../desk/campaigns.js';
 import type { Desk } from '../../desk/desk.js';
 import { campaignStates } from '../../models/gateway/campaign.js';
-import { granted } from '../refused.js';
 import { route, type Reply, type Route } from '../route.js';
 import { campaignName, checkedCampaign, moment } from '../shapes.js';
-import { givenBy, shownCheck } from './documents.js';
 import {
+  checkRoute,
   decisionRoute,
   linkRoute,
   saveRoute,
@@ -54,26 +53,6 @@ const kindOf = (desk: Desk): DocumentKind<CampaignView> => ({
   desk: desk.campaigns,
 });
 
-const checkCampaign = (desk: Desk): Route =>
-  route({
-    id: 'checkCampaign',
-    method: 'post',
-    path: '/campaign-checks',
-    scope: 'campaigns:write',
-    tag,
-    summary: 'Check a campaign, and see what each message costs',
-    description:
-      'Keeps nothing. What is wrong with one language blocks that language, not the campaign.',
-    body: definition,
-    takesYaml: true,
-    answer: checkedCampaign,
-    async handle(call) {
-      const checked = granted(desk.campaigns.check(givenBy(call)));
-      const { campaign: name, version } = checked.campaign;
-      return { body: { campaign: name, version, ...shownCheck(checked) } };
-    },
-  });
-
 const listCampaigns = (desk: Desk): Route =>
   route({
     id: 'listCampaigns',
@@ -106,7 +85,13 @@ const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route
 export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] {
   const kind = kindOf(desk);
   return [
-    checkCampaign(desk),
+    checkRoute(
+      kind,
+      checkedCampaign,
+      (given) => desk.campaigns.check(given),
+      ({ campaign: { campaign, version } }) => ({ campaign, version }),
+      { id: 'checkCampaign' },
+    ),
     listCampaigns(desk),
     showRoute(kind, { id: 'showCampaign', summary: 'See a campaign as it is kept' }),
     saveRoute(kind, 'SavedCampaign', {

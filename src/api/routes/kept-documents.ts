@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Scope } from '../../access/scopes.js';
-import type { BlockingFound, Given } from '../../desk/check.js';
+import type { BlockingFound, CheckedPoll, Given } from '../../desk/check.js';
 import type { PreviewLink } from '../../desk/preview-link.js';
 import type { Outcome } from '../../desk/refusal.js';
 import type { Seen } from '../../desk/replacing.js';
@@ -8,7 +8,7 @@ import type { Who } from '../../desk/who.js';
 import { granted } from '../refused.js';
 import type { Reply, Route } from '../route.js';
 import { blockingFound, moment } from '../shapes.js';
-import { givenBy, linkMade, linkTo, seenBy } from './documents.js';
+import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
 /** What can be done with a document at the desk. @typeParam K the document as the desk shows it */
 interface DocumentDesk<K> {
@@ -49,6 +49,33 @@ const frame = ({ noun, tag, params }: Labels, right: Right) => ({
 });
 const nameIn = ({ noun }: Labels, { params }: { readonly params: unknown }): string =>
   (params as Readonly<Record<string, string>>)[noun] ?? '';
+
+/**
+ * The route that checks a document and keeps nothing. @param answer the shape of what it answers
+ * @param check the desk's check @param named what is answered of the document itself: its name and version
+ */
+export const checkRoute = <K, C extends Omit<CheckedPoll, 'poll'>>(
+  { noun, tag, definition }: DocumentKind<K>,
+  answer: z.ZodObject,
+  check: (given: Given) => Outcome<C>,
+  named: (checked: C) => object,
+  described: Pick<Described, 'id'>,
+): Route => ({
+  ...described,
+  method: 'post',
+  path: `/${noun}-checks`,
+  scope: `${noun}s:write`,
+  tag,
+  summary: `Check a ${noun}, and see what each message costs`,
+  description: `Keeps nothing. What is wrong with one language blocks that language, not the ${noun}.`,
+  body: definition,
+  takesYaml: true,
+  answer,
+  async handle(call) {
+    const checked = granted(check(givenBy(call)));
+    return { body: { ...named(checked), ...shownCheck(checked) } };
+  },
+});
 
 /** The route that shows a document as it is kept. */
 export const showRoute = <K>(kind: DocumentKind<K>, described: Described): Route => ({

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
 import type { PollView } from '../../desk/polls.js';
 import { pollShape } from '../../polls/definition.js';
-import { granted } from '../refused.js';
 import { route, type Reply, type Route } from '../route.js';
 import { checkedPoll, moment, paging, pollName } from '../shapes.js';
-import { givenBy, shownCheck } from './documents.js';
 import {
+  checkRoute,
   decisionRoute,
   linkRoute,
   saveRoute,
@@ -52,26 +51,6 @@ const kindOf = (desk: Desk): DocumentKind<PollView> => ({
   desk: desk.polls,
 });
 
-const checkPoll = (desk: Desk): Route =>
-  route({
-    id: 'checkPoll',
-    method: 'post',
-    path: '/poll-checks',
-    scope: 'polls:write',
-    tag,
-    summary: 'Check a poll, and see what each message costs',
-    description:
-      'Keeps nothing. What is wrong with one language blocks that language, not the poll.',
-    body: definition,
-    takesYaml: true,
-    answer: checkedPoll,
-    async handle(call) {
-      const checked = granted(desk.check(givenBy(call)));
-      const { poll: name, version } = checked.poll;
-      return { body: { poll: name, version, ...shownCheck(checked) } };
-    },
-  });
-
 const listPolls = (desk: Desk): Route =>
   route({
     id: 'listPolls',
@@ -108,7 +87,13 @@ const decisions = (kind: DocumentKind<PollView>, desk: Desk): readonly Route[] =
 export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
   const kind = kindOf(desk);
   return [
-    checkPoll(desk),
+    checkRoute(
+      kind,
+      checkedPoll,
+      (given) => desk.check(given),
+      ({ poll: { poll, version } }) => ({ poll, version }),
+      { id: 'checkPoll' },
+    ),
     listPolls(desk),
     showRoute(kind, { id: 'showPoll', summary: 'See a poll as it is kept' }),
     saveRoute(kind, 'SavedPoll', {
