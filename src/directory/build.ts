@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { countryReader } from './country-in-text.js';
 import { canonicalPhone } from '../shared/phone.js';
+import { fold } from '../shared/texts/fold.js';
 import type { Country, Directory, Duty, FocalPoint, Helpline, Role } from './directory.js';
 import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
@@ -126,7 +127,7 @@ export function buildDirectory(
     countries: () => countries,
     country: (iso2) => byIso2.get(iso2),
     countryOfPhone: phoneCountry(countries, byIso2),
-    areaIn: (country, text) => finders.get(country)?.(text),
+    areaIn: (country, text) => finders.get(country)?.(fold(text).split(' ')),
     countryIn: countryReader(countries, finders),
     places: createPlaces(countries),
     helpline: helplineOf(byIso2),

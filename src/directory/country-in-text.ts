@@ -121,7 +121,10 @@ export function countryReader(
   return (text, home) => {
     const words = fold(inCapitals(text)).split(' ');
     const named = namedIn(words, names);
-    const towns = [...finders].flatMap(([iso2, find]) => (find(text) === undefined ? [] : [iso2]));
+    const asWritten = fold(text).split(' ');
+    const towns = [...finders].flatMap(([iso2, find]) =>
+      find(asWritten) === undefined ? [] : [iso2],
+    );
     if (named.length === 0) {
       const [town, second] = towns;
       if (town === undefined) return { kind: 'none' };

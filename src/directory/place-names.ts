@@ -10,16 +10,8 @@ function besideAWord(name: string, words: readonly string[]): string[] {
   ]);
 }
 
-/** The words of the text that was read last: the finders of all countries are asked about the same one. */
-let last: { readonly text: string; readonly words: readonly string[] } = { text: '', words: [''] };
-
-function wordsOf(text: string): readonly string[] {
-  if (last.text !== text) last = { text, words: fold(text).split(' ') };
-  return last.words;
-}
-
-/** Finds the first-level area a text names. Returns its ISO 3166-2 code, if exactly one fits. */
-export type PlaceFinder = (text: string) => string | undefined;
+/** Finds the first-level area a text names, in its folded words. Returns its ISO 3166-2 code, if exactly one fits. */
+export type PlaceFinder = (words: readonly string[]) => string | undefined;
 
 /**
  * Makes the finder of one country. Names are compared folded, as whole words, the longest first: "Bono East" is not
@@ -53,8 +45,7 @@ export function placeFinder(country: Country, countryNames: readonly string[]): 
     longest.set(first, Math.max(length, longest.get(first) ?? 0));
   }
 
-  return function findPlace(text) {
-    const words = wordsOf(text);
+  return function findPlace(words) {
     const found = new Set<string>();
     for (let at = 0; at < words.length;) {
       let length = Math.min(longest.get(words[at] ?? '') ?? 0, words.length - at);

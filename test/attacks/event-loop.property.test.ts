@@ -102,7 +102,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   readAnswer: (text) => readAnswer(text, callWords),
   mask,
   places: (text) => places.match(text, 'GH'),
-  placeFinder: (text) => all(finders, (find) => find(text)),
+  placeFinder: (text) => all(finders, (find) => find(fold(text).split(' '))),
   keywordTaken: (text) => keywordTaken(text.slice(0, 100), 'poll', texts),
   wordsToSend: (text) => wordsToSend(text.slice(0, 2_000)),
 };
