@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { countryReader } from './country-in-text.js';
+import { groupBy } from '../shared/group-by.js';
 import { canonicalPhone } from '../shared/phone.js';
 import { fold } from '../shared/texts/fold.js';
 import type { Country, Directory, Duty, FocalPoint, Helpline, Role } from './directory.js';
@@ -28,12 +29,6 @@ function addressKey(channel: string, address: string): string {
   return `${channel} ${canonicalPhone(address)}`;
 }
 
-function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
-
 /** The people of a directory, found by id, by address, and by level. */
 interface Index {
   readonly byId: ReadonlyMap<string, FocalPoint>;
@@ -51,7 +46,7 @@ function indexOf(people: readonly FocalPoint[]): Index {
   return {
     byId: new Map(people.map((person) => [person.id, person])),
     byAddress: new Map(byAddress),
-    byLevel: group(active, ({ country, role }) => levelKey(country, role)),
+    byLevel: groupBy(active, ({ country, role }) => levelKey(country, role)),
   };
 }
 
@@ -91,7 +86,7 @@ function dutyRoster(
   byIso2: ReadonlyMap<string, Country>,
   duties: readonly Duty[],
 ): Directory['onDuty'] {
-  const shifts = group(duties, ({ focalPoint }) => focalPoint);
+  const shifts = groupBy(duties, ({ focalPoint }) => focalPoint);
   return ({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) => {
     // The regional desk answers for every country.
     const place = role === 'regional-desk' ? REGION : country;
