@@ -5,7 +5,7 @@ import { DAY } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { BroadcastDeps, Subject } from './deps.js';
 import { estimate, type Estimate } from './estimate.js';
-import { broadcastShape, type BroadcastInput, type InputProblem } from './input.js';
+import { broadcastShape, problemsOf, type BroadcastInput, type InputProblem } from './input.js';
 import { subjectOf } from './subject.js';
 
 /** Everything that is wrong with what was asked for. */
@@ -96,10 +96,7 @@ async function plan(
   now: Date,
 ): Promise<{ ok: true; broadcast: BroadcastDoc; subject: Subject } | Invalid> {
   const read = broadcastShape.safeParse(input);
-  if (!read.success)
-    return invalid(
-      read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-    );
+  if (!read.success) return invalid(problemsOf(read.error));
   const wish = read.data;
   if ((wish.audience.answered && !deps.answered) || (wish.kind === 'results' && !deps.listed))
     return invalid([{ path: 'audience', message: 'Who answered a poll is not known here.' }]);

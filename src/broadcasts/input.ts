@@ -87,3 +87,7 @@ export interface InputProblem {
   readonly path: string;
   readonly message: string;
 }
+
+/** Everything that a shape found wrong. */
+export const problemsOf = ({ issues }: z.ZodError): readonly InputProblem[] =>
+  issues.map(({ path, message }) => ({ path: path.join('.'), message }));

@@ -1,6 +1,12 @@
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Estimate } from '../broadcasts/estimate.js';
-import type { Audience, BroadcastInput, InputProblem } from '../broadcasts/input.js';
+import {
+  audienceShape,
+  problemsOf,
+  type Audience,
+  type BroadcastInput,
+  type InputProblem,
+} from '../broadcasts/input.js';
 import type { AuditAction } from '../models/cases/audit.js';
 import { command } from '../shared/command.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
@@ -36,10 +42,12 @@ const noSending = (id: string): Refusal =>
     `See which there are: ${command('polls sendings')}, or GET /sendings.`,
   );
 
-const notSent = (problems: readonly InputProblem[]): Refusal =>
-  refuse('notRight', 'It cannot be sent like this.', 'Mend what is listed.', {
+const notRight = (says: string, problems: readonly InputProblem[]): Refusal =>
+  refuse('notRight', says, 'Mend what is listed.', {
     findings: problems.map(({ path, message }) => ({ at: path, says: message })),
   });
+const notSent = (problems: readonly InputProblem[]): Refusal =>
+  notRight('It cannot be sent like this.', problems);
 
 /** A test is a poll or a campaign of its own for an hour. Sent to an audience, it would be in no sum with the real one. */
 function trialNotSent({ poll, campaign }: SendingWish): Refusal | undefined {
@@ -66,9 +74,11 @@ export class SendingDesk {
     kind: 'poll' | 'campaign',
     audience: Audience,
     languages: readonly string[],
-  ): Promise<number> {
+  ): Promise<Outcome<number>> {
+    const read = audienceShape.safeParse(audience);
+    if (!read.success) return notRight('There is no such audience.', problemsOf(read.error));
     await this.deps.polls.refresh(this.now());
-    return this.deps.broadcasts.count(kind, audience, languages);
+    return done(await this.deps.broadcasts.count(kind, read.data, languages));
   }
 
   /** What a sending would come to. Nothing is kept, and nobody is written to. */

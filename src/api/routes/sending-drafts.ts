@@ -27,9 +27,8 @@ const countAudience = (desk: Desk): Route =>
     answer: z.object({ people: z.int() }),
     async handle({ body, need }) {
       await need(scopeFor(body.kind, 'read'));
-      return {
-        body: { people: await desk.sending.count(body.kind, body.audience, body.languages) },
-      };
+      const { kind, audience: whom, languages } = body;
+      return { body: { people: granted(await desk.sending.count(kind, whom, languages)) } };
     },
   });
 

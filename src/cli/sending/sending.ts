@@ -1,10 +1,10 @@
 import { createTexts } from '../../shared/texts/load.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Estimate } from '../../broadcasts/estimate.js';
-import { audienceShape, type Audience } from '../../broadcasts/input.js';
+import type { Audience } from '../../broadcasts/input.js';
 import { summedText } from '../../desk/approval-words.js';
 import type { Desk } from '../../desk/desk.js';
-import { refuse, type Outcome } from '../../desk/refusal.js';
+import type { Outcome } from '../../desk/refusal.js';
 import type { SendingDesk, SendingWish } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import type { Who } from '../../desk/who.js';
@@ -70,19 +70,6 @@ export function audienceOf({
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)),
     ...(answered === undefined ? {} : { answered: { poll, question, values: values.split(',') } }),
   };
-}
-
-/** The same, checked before anybody is counted. @throws Fault with each thing that is wrong */
-function rightAudience(options: AudienceOptions): Audience {
-  const read = audienceShape.safeParse(audienceOf(options));
-  if (read.success) return read.data;
-  const findings = read.error.issues.map(({ path, message }) => ({
-    at: path.join('.'),
-    says: message,
-  }));
-  return granted(
-    refuse('notRight', 'There is no such audience.', 'Correct the options listed.', { findings }),
-  );
 }
 
 const listed = (counts: Readonly<Record<string, number>>) =>
@@ -170,10 +157,12 @@ export async function countAudience(
   of: SendingArea,
   options: DeskOptions & AudienceOptions,
 ): Promise<void> {
-  const audience = rightAudience(options);
+  const audience = audienceOf(options);
   const { languages = createTexts().languages } = audience;
-  const people = await atDesk(io, options, `${of}:read`, (desk) =>
-    desk.sending.count(kindOf(of), audience, languages),
+  const people = granted(
+    await atDesk(io, options, `${of}:read`, (desk) =>
+      desk.sending.count(kindOf(of), audience, languages),
+    ),
   );
   print(io, options.json, { people }, () => `${counted(people, 'person', 'people')}\n`);
 }
