@@ -90,6 +90,10 @@ test('wrong codes are counted over all people and over processes: guesses in man
   const code = talk.code(essi.phone);
   await talk.says(essi.phone, 'OK 111112');
   expect(await talk.says(essi.phone, `OK ${code}`)).toMatch(/OK \d{8}/);
+  // MongoDB forgets what was counted and what was asked back, also if no code is wrong any more.
+  const kept = await here.db.gateway.collection('guesses').find().toArray();
+  const forgotten = kept.filter((one) => one['expiresAt'] instanceof Date);
+  expect(forgotten.map(({ _id }) => String(_id).split(' ')[1]).sort()).toEqual(['call', 'check']);
   // An hour without guesses later, an answer is an answer.
   await here.pass(2 * HOUR, HOUR);
   expect(await talk.says(essi.phone, `OK ${talk.code(essi.phone)}`)).not.toMatch(/OK \d{8}/);

@@ -1,6 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import { HOUR } from '../../shared/clock.js';
-import { addWrong, forgetEarlierHours, hourOf } from './guesses.js';
+import { addWrong, forgetEarlierHours, forgottenAt, hourOf } from './guesses.js';
 
 /**
  * Wrong codes of calls in one hour, of one focal point and over all, and answers that are asked back once. They lie beside
@@ -13,6 +13,7 @@ interface CallGuessesDoc {
   readonly verb?: 'ok' | 'no' | 'pass' | 'done';
   readonly code?: string;
   readonly asked?: number;
+  readonly expiresAt?: Date;
 }
 
 /** How many there are in this hour. */
@@ -52,8 +53,8 @@ export async function countWrongCallCodes(
   now: Date,
 ): Promise<WrongCalls> {
   const [theirs, all] = await Promise.all([
-    addWrong(gateway, ofOne(focalPoint, now), count),
-    addWrong(gateway, allOf(now), count),
+    addWrong(gateway, ofOne(focalPoint, now), count, now),
+    addWrong(gateway, allOf(now), count, now),
   ]);
   if (all === count) await forgetEarlierHours(gateway, now);
   return { theirs, all };
@@ -69,7 +70,10 @@ export async function keepCallCheck(
 ): Promise<number> {
   const kept = await collectionOf(gateway).findOneAndUpdate(
     { _id: checkOf(focalPoint, digits, now) },
-    { $setOnInsert: { verb: answer.verb, code: answer.code }, $inc: { asked: 1 } },
+    {
+      $setOnInsert: { verb: answer.verb, code: answer.code, expiresAt: forgottenAt(now) },
+      $inc: { asked: 1 },
+    },
     { upsert: true, returnDocument: 'after' },
   );
   return kept?.asked ?? 1;

@@ -6,14 +6,14 @@ interface GuessesDoc {
   /** `2026-03-03T10`, or `2026-03-03T10 case <keyed name of a person>`; call-guesses.ts has others behind the hour. */
   readonly _id: string;
   readonly wrong: number;
-  /** Of one person: the end of the hour after it. */
+  /** The end of the hour after it. What versions before this one counted may have none. */
   readonly expiresAt?: Date;
 }
 
 const schema = new Schema({ _id: String, expiresAt: Date }, { collection: 'guesses' });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-/** Creates the index by which MongoDB forgets what is of one person. */
+/** Creates the index by which MongoDB forgets. */
 export async function prepareGuesses(gateway: Connection): Promise<void> {
   await gateway.model('Guesses', schema).createIndexes();
 }
@@ -28,11 +28,20 @@ export async function wrongCodes(gateway: Connection, now: Date): Promise<number
   return (await collectionOf(gateway).findOne({ _id: hourOf(now) }))?.wrong ?? 0;
 }
 
-/** Adds to a counter of an hour. @returns how many there are in it now */
-export async function addWrong(gateway: Connection, _id: string, count: number): Promise<number> {
+/** When MongoDB forgets what lies under the hour of a moment: with the hour after it. */
+export const forgottenAt = (now: Date): Date =>
+  new Date(beginningOf(HOUR, now).getTime() + 2 * HOUR);
+
+/** Adds to a counter of this hour. @returns how many there are in it now */
+export async function addWrong(
+  gateway: Connection,
+  _id: string,
+  count: number,
+  now: Date,
+): Promise<number> {
   const counted = await collectionOf(gateway).findOneAndUpdate(
     { _id },
-    { $inc: { wrong: count } },
+    { $inc: { wrong: count }, $setOnInsert: { expiresAt: forgottenAt(now) } },
     { upsert: true, returnDocument: 'after' },
   );
   return counted?.wrong ?? count;
@@ -57,21 +66,14 @@ export async function wrongCodesOf(
   return docs.reduce((sum, { wrong }) => sum + wrong, 0);
 }
 
-/** Counts a wrong code of one person. It is forgotten with the hour after this one. */
-export async function countWrongCodeOf(
-  gateway: Connection,
-  name: string,
-  now: Date,
-): Promise<void> {
-  const expiresAt = new Date(beginningOf(HOUR, now).getTime() + 2 * HOUR);
-  await collectionOf(gateway).updateOne(
-    { _id: ofPerson(name, now) },
-    { $inc: { wrong: 1 }, $setOnInsert: { expiresAt } },
-    { upsert: true },
-  );
-}
+/** Counts a wrong code of one person. @returns how many there were in this hour */
+export const countWrongCodeOf = (gateway: Connection, name: string, now: Date): Promise<number> =>
+  addWrong(gateway, ofPerson(name, now), 1, now);
 
-/** Forgets the hours before the last, whatever was counted in them. */
+/**
+ * Forgets the hours before the last at once, whatever was counted in them: MongoDB takes a minute, and what versions before
+ * this one counted it would keep.
+ */
 export async function forgetEarlierHours(gateway: Connection, now: Date): Promise<void> {
   await collectionOf(gateway).deleteMany({
     _id: { $lt: hourOf(new Date(now.getTime() - HOUR)) },
@@ -80,7 +82,7 @@ export async function forgetEarlierHours(gateway: Connection, now: Date): Promis
 
 /** Counts a wrong code, and forgets the hours before the last. @returns how many there were in this hour */
 export async function countWrongCode(gateway: Connection, now: Date): Promise<number> {
-  const wrong = await addWrong(gateway, hourOf(now), 1);
+  const wrong = await addWrong(gateway, hourOf(now), 1, now);
   if (wrong === 1) await forgetEarlierHours(gateway, now);
   return wrong;
 }
