@@ -7,7 +7,7 @@ import { tryJoins } from '../test/attacks/join/table.js';
 import { steal, wordsOf, type Theft } from '../test/attacks/join/theft.js';
 import { startTestAmana, type TestAmana } from '../test/support/amana.js';
 import { keepBefore, printed, writePage, type Run } from './join/page.js';
-import { chance } from './lib/chance.js';
+import { seededChance } from '../src/shared/seeded-chance.js';
 import { bench, type Frame } from './lib/frame.js';
 
 const usage = `npm run bench:join -- [--people 40] [--minutes 120] [--seed 1] [--write docs]
@@ -61,7 +61,7 @@ await bench<Flag>(
   { people: '40', minutes: '120', seed: '1', write: '' },
   async (frame) => {
     process.env['AMANA_TEST_MONGODB_URI'] = await frame.mongod();
-    const random = chance(frame.number('seed') + 1);
+    const random = seededChance(frame.number('seed') + 1);
     const draw = (span: number) => Math.floor(random() * span);
     // Today, since mongod deletes by the machine's clock what is over.
     const start = `${new Date().toISOString().slice(0, 10)}T10:00:00Z`;

@@ -6,7 +6,7 @@ import { Crowd, talk, type Person } from './latency/crowd.js';
 import { openLoop, type Loaded } from './latency/open-loop.js';
 import { settled, verdictOn } from './latency/verify.js';
 import { Webhooks } from './latency/webhook.js';
-import { chance } from './lib/chance.js';
+import { seededChance } from '../src/shared/seeded-chance.js';
 import { bench, type Frame } from './lib/frame.js';
 import { short, table } from './lib/numbers.js';
 import { cpuOf, rssOf } from './lib/process.js';
@@ -111,7 +111,7 @@ class Load {
     private readonly frame: Frame<Flag>,
     private readonly house: House,
   ) {
-    this.random = chance(frame.number('seed'));
+    this.random = seededChance(frame.number('seed'));
     this.crowd = new Crowd(this.random);
   }
 

@@ -4,7 +4,7 @@ import { startTwilioApi } from './conversations/providers.js';
 import { Crowd } from './latency/crowd.js';
 import { openLoop } from './latency/open-loop.js';
 import { Webhooks } from './latency/webhook.js';
-import { chance } from './lib/chance.js';
+import { seededChance } from '../src/shared/seeded-chance.js';
 import { bench, type Frame } from './lib/frame.js';
 import { median, short, table } from './lib/numbers.js';
 import { cpuOf, rssOf } from './lib/process.js';
@@ -91,7 +91,7 @@ function show(starts: readonly Start[]): string {
 
 /** The memory of a program while webhooks come in, and three seconds after. */
 async function underLoad(frame: Frame<Flag>, webhooks: Webhooks, pid: number) {
-  const random = chance(1);
+  const random = seededChance(1);
   const memory: number[] = [];
   const sampling = setInterval(() => memory.push(rssOf(pid)), SAMPLE);
   const loaded = await openLoop(webhooks, new Crowd(random), random, {

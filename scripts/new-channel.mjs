@@ -36,10 +36,10 @@ const files = {
     ['../../src/shared/', '../../shared/'],
   ]),
   [`test/bots/${name}/harness.ts`]: part('harness.ts', [
-    ["'./channel.js'", `'../../../src/bots/${name}/${name}.js'`.replace('src/bots', 'SOURCE')],
     ['../../src/', '../../../src/'],
     ['../../test/bots/conformance.js', '../conformance.js'],
-  ]).replace('SOURCE', 'src/bots'),
+    ["'./channel.js'", `'../../../src/bots/${name}/${name}.js'`],
+  ]),
   [`test/bots/${name}/conformance.test.ts`]: `import { describeChannel } from '../conformance.js';
 import { ${camel}Harness } from './harness.js';
 

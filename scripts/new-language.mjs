@@ -16,7 +16,7 @@ function empty(value) {
 }
 
 const [tag, name] = process.argv.slice(2);
-if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(tag ?? '') || !name) {
+if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag ?? '') || !name) {
   console.error('Usage: npm run new:language TAG NAME, for example: npm run new:language ha Hausa');
   process.exit(2);
 }
@@ -34,8 +34,8 @@ const locale = {
   words: { ...empty(words), calls },
   triage: empty(english.triage),
 };
-const { filepath, ...options } = { ...(await prettier.resolveConfig(file)), filepath: file };
-writeFileSync(file, await prettier.format(JSON.stringify(locale), { ...options, filepath }));
+const options = { ...(await prettier.resolveConfig(file)), filepath: file };
+writeFileSync(file, await prettier.format(JSON.stringify(locale), options));
 console.log(
   `Wrote locales/${tag}.json. Translate its texts, fill its words, then: npm run check:locales`,
 );

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gap } from '../lib/chance.js';
+import { gap } from '../lib/gap.js';
 import { quantile } from '../lib/numbers.js';
 import type { Crowd } from './crowd.js';
 import type { Webhooks } from './webhook.js';

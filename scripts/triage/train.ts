@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Features } from '../../src/tips/triage/features.js';
-import { UNIT, type ModelFile } from '../../src/tips/triage/model.js';
+import { softmax, UNIT, type ModelFile } from '../../src/tips/triage/model.js';
 import type { Message } from './messages.js';
 
 /** A text's features and the class it belongs to. */
@@ -55,10 +55,7 @@ function guess({ at, amounts }: Row, weights: Float64Array, classes: number): nu
     for (let one = 0; one < classes; one += 1)
       scores[one] = (scores[one] ?? 0) + (weights[place * classes + one] ?? 0) * (amounts[i] ?? 0);
   });
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((all, one) => all + one, 0);
-  return powers.map((power) => power / sum);
+  return softmax(scores);
 }
 
 function slope(rows: readonly Row[], weights: Float64Array, classes: number): Float64Array {

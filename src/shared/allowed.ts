@@ -26,8 +26,17 @@ export function isZone(name: string): boolean {
 }
 export const ALLOWED_ZONE = 'a time zone of the IANA database, as Africa/Lome or Africa/Lagos';
 
-/** The languages that people can choose: those of `locales/`. */
-const spoken = (): readonly string[] => languagesIn(localesFolder());
-export const isLanguage = (tag: string): boolean => spoken().includes(tag);
-export const allowedLanguage = (): string =>
-  `a language that Amana has texts in: ${spoken().join(', ')}`;
+interface Spoken {
+  readonly tags: ReadonlySet<string>;
+  readonly allowed: string;
+}
+let known: Spoken | undefined;
+/** The languages that people can choose: those of `locales/`, read once. A request may name thousands. */
+function spoken(): Spoken {
+  if (known) return known;
+  const tags = languagesIn(localesFolder());
+  const allowed = `a language that Amana has texts in: ${tags.join(', ')}`;
+  return (known = { tags: new Set(tags), allowed });
+}
+export const isLanguage = (tag: string): boolean => spoken().tags.has(tag);
+export const allowedLanguage = (): string => spoken().allowed;

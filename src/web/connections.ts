@@ -9,10 +9,11 @@ const MOST = 2_000;
 /** How many requests of one connection may wait for their answers. No provider, browser or proxy sends a second so soon. */
 const MOST_WAITING = 4;
 
-const trusted = new WeakSet<Socket>();
+/** For a connection that counts among the strangers': takes it out of the count. */
+const strangersWithout = new WeakMap<Socket, () => void>();
 
 /** Notes that a provider's genuine request came over a connection: it is never cut to make room for others. */
-export const trust = (socket: Socket): void => void trusted.add(socket);
+export const trust = (socket: Socket): void => strangersWithout.get(socket)?.();
 
 /**
  * Makes room where there are too many connections: the one that has asked nothing for the longest time is cut. None is
@@ -22,17 +23,13 @@ export const trust = (socket: Socket): void => void trusted.add(socket);
  */
 export function makeRoom(server: Server, most = MOST): void {
   const strangers = new Set<Socket>();
-  const silentLongest = () => {
-    for (const socket of strangers) {
-      if (!trusted.has(socket)) return socket;
-      strangers.delete(socket);
-    }
-    return undefined;
-  };
   server.on('connection', (socket) => {
+    const without = () => void strangers.delete(socket);
     strangers.add(socket);
-    socket.once('close', () => strangers.delete(socket));
-    if (strangers.size > most) silentLongest()?.destroy();
+    strangersWithout.set(socket, without);
+    socket.once('close', without);
+    const [silentLongest] = strangers;
+    if (strangers.size > most) silentLongest?.destroy();
   });
   server.on('request', ({ socket }: IncomingMessage) => {
     // The last in a set is the one added last.

@@ -31,9 +31,10 @@ import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-word
 import { checkPoll } from '../../src/polls/check.js';
 import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
 import { mask } from '../../src/privacy/mask.js';
+import { audienceShape } from '../../src/broadcasts/input.js';
 import { groupRulesShape } from '../../src/results/group-rules.js';
 import { caseCodeIn, meantAsCode } from '../../src/shared/case-code.js';
-import { outOfBounds } from '../../src/shared/files/bounds.js';
+import { DOCUMENT, outOfBounds } from '../../src/shared/files/bounds.js';
 import { projectRoot } from '../../src/shared/root.js';
 import { fold } from '../../src/shared/texts/fold.js';
 import { gateKey } from '../../src/shared/texts/gate.js';
@@ -139,6 +140,13 @@ const ofBodies: Readonly<Record<string, readonly [number, (text: string) => unkn
   outOfBounds: [256 * 1024, (text) => outOfBounds(text.split(''))],
   checkPoll: [200_000, (text) => checkPoll(documentOf(text), texts, show)],
   checkCampaign: [200_000, (text) => checkCampaign(documentOf(text), texts, show)],
+  audienceShape: [
+    200_000,
+    (text) =>
+      all(['fr', 'xx', text.slice(0, 2)], (tag) =>
+        audienceShape.safeParse({ languages: Array(DOCUMENT.values).fill(tag) }),
+      ),
+  ],
   groupRulesShape: [
     200_000,
     (text) => groupRulesShape.safeParse({ rules: [{ group: text, words: wordsOf(text) }] }),

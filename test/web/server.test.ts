@@ -74,6 +74,29 @@ test('the connection that asked nothing for the longest time makes room; one of 
   await server.close();
 });
 
+test('providers’ connections take no room from strangers', async () => {
+  const server = await listen(
+    (request, response) => {
+      if (request.url === '/genuine') trust(request.socket);
+      response.end('here');
+    },
+    '127.0.0.1',
+    0,
+    { connections: 5 },
+  );
+  const sockets: Socket[] = [];
+  for (const path of ['/genuine', '/genuine', '/genuine', '/genuine', '/', '/']) {
+    const socket = await raw(server.url, get(path));
+    await once(socket, 'data');
+    sockets.push(socket);
+  }
+  for (const socket of sockets) {
+    socket.write(get('/'));
+    await once(socket, 'data');
+  }
+  await server.close();
+});
+
 test('a connection that does not read its answer is cut after a silence', async () => {
   let cut: (() => void) | undefined;
   const isCut = new Promise<void>((resolve) => (cut = resolve));

@@ -59,28 +59,36 @@ export function languagesIn(folder: string): string[] {
 }
 
 /**
- * Reads one language.
+ * Reads a file below `locales/`.
+ * @param name of the file, below the folder @param remedy what to do when it cannot be read
  * @throws Fault naming the file and the place, when it cannot be read or its shape is wrong
  */
-export function readLocale(folder: string, language: string): LocaleFile {
-  const file = `${language}.json`;
+export function readLocaleJson<S extends z.ZodType>(
+  folder: string,
+  name: string,
+  shape: S,
+  remedy = 'Restore it or mend it.',
+): z.infer<S> {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+    json = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   } catch (cause) {
-    throw new Fault(`locales/${file} cannot be read as JSON. Restore it or mend it.`, { cause });
+    throw new Fault(`locales/${name} cannot be read as JSON. ${remedy}`, { cause });
   }
-  const parsed = localeFile.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Fault(
+    `locales/${name} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+  );
+}
+
+/** Reads one language. @throws Fault as `readLocaleJson`, and when it calls itself otherwise than its file */
+export function readLocale(folder: string, language: string): LocaleFile {
+  const locale = readLocaleJson(folder, `${language}.json`, localeFile);
+  if (locale.meta.language !== language)
     throw new Fault(
-      `locales/${file} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+      `locales/${language}.json says meta.language "${locale.meta.language}": name both alike.`,
     );
-  }
-  if (parsed.data.meta.language !== language) {
-    throw new Fault(
-      `locales/${file} says meta.language "${parsed.data.meta.language}": name both alike.`,
-    );
-  }
-  return parsed.data;
+  return locale;
 }

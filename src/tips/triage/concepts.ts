@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../../shared/fault.js';
-import { projectRoot } from '../../shared/root.js';
+import { localesFolder, readLocaleJson } from '../../shared/texts/locale-file.js';
 import { findAll, indexOf, type PatternIndex } from '../../shared/texts/patterns.js';
 import type { Language, Texts, TriageWords } from '../../shared/texts/texts.js';
 
@@ -21,26 +20,16 @@ export interface Concepts {
   readonly negations: PatternIndex<'negation'>;
 }
 
-const conceptFolder = (): string => path.join(projectRoot(), 'locales/triage');
-
 /**
  * The words of each concept in a language. A language that has no file yet is heard by its word lists alone.
  * @throws Fault when the file is wrong
  */
-export function readConceptWords(language: Language): Readonly<Record<string, readonly string[]>> {
-  const name = `locales/triage/${language}.json`;
-  const file = path.join(conceptFolder(), `${language}.json`);
-  if (!existsSync(file)) return {};
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new Fault(`${name} cannot be read as JSON. Restore it or mend it.`, { cause });
-  }
-  const parsed = conceptFile.safeParse(json);
-  if (!parsed.success) throw new Fault(`${name} is wrong: ${parsed.error.issues[0]?.message}`);
+function readConceptWords(language: Language): Readonly<Record<string, readonly string[]>> {
+  const name = `triage/${language}.json`;
+  if (!existsSync(path.join(localesFolder(), name))) return {};
+  const { concepts } = readLocaleJson(localesFolder(), name, conceptFile);
   return Object.fromEntries(
-    Object.entries(parsed.data.concepts).map(([concept, words]) => [concept, words.split(', ')]),
+    Object.entries(concepts).map(([concept, words]) => [concept, words.split(', ')]),
   );
 }
 

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../../shared/fault.js';
-import { projectRoot } from '../../shared/root.js';
+import { localesFolder, readLocaleJson } from '../../shared/texts/locale-file.js';
 import type { Features } from './features.js';
 
 /** Weights are kept as whole hundredths. */
@@ -29,7 +27,9 @@ export interface Model {
   readonly kind: Linear;
 }
 
-export const modelPath = (): string => path.join(projectRoot(), 'locales/triage/model.json');
+/** Below `locales/`. */
+const MODEL = 'triage/model.json';
+export const modelPath = (): string => path.join(localesFolder(), MODEL);
 
 function linear({ classes, weights }: ModelFile['outcome']): Linear {
   return {
@@ -45,18 +45,21 @@ function linear({ classes, weights }: ModelFile['outcome']): Linear {
 
 /** Reads the weights that `npm run train:triage` wrote. @throws Fault when the file is missing or wrong */
 export function readModel(): Model {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(modelPath(), 'utf8'));
-  } catch (cause) {
-    throw new Fault('locales/triage/model.json cannot be read. Run npm run train:triage.', {
-      cause,
-    });
-  }
-  const parsed = modelFile.safeParse(json);
-  if (!parsed.success)
-    throw new Fault('locales/triage/model.json is wrong. Run npm run train:triage.');
-  return { outcome: linear(parsed.data.outcome), kind: linear(parsed.data.kind) };
+  const { outcome, kind } = readLocaleJson(
+    localesFolder(),
+    MODEL,
+    modelFile,
+    'Run npm run train:triage.',
+  );
+  return { outcome: linear(outcome), kind: linear(kind) };
+}
+
+/** Scores made likelihoods that add up to 1. */
+export function softmax(scores: readonly number[]): number[] {
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((all, one) => all + one, 0);
+  return powers.map((power) => power / sum);
 }
 
 /** What each class gets from each feature, added up and made likelihoods that add up to 1. */
@@ -66,8 +69,5 @@ export function likelihoods({ classes, weights }: Linear, features: Features): n
     const row = weights.get(name);
     if (row) row.forEach((weight, at) => (scores[at] = (scores[at] ?? 0) + weight * amount));
   }
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((all, one) => all + one, 0);
-  return powers.map((power) => power / sum);
+  return softmax(scores);
 }

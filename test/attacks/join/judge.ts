@@ -1,4 +1,4 @@
-import { chance } from '../../../bench/lib/chance.js';
+import { seededChance } from '../../../src/shared/seeded-chance.js';
 
 /** What a thief says: for each thing that somebody wrote, the people who fit equally well. */
 export type Guess = ReadonlyMap<string, readonly string[]>;
@@ -50,7 +50,7 @@ export function score(guess: Guess, truth: Truth): Score {
 
 /** Draws who wrote what, again and again: for each thing the place of an author in the list of authors. */
 function draws(things: number): readonly Uint16Array[] {
-  const random = chance(SEED);
+  const random = seededChance(SEED);
   return Array.from({ length: DRAWS }, () => {
     const left = Array.from({ length: things }, (_, i) => i);
     return Uint16Array.from(

@@ -1,4 +1,4 @@
-import { chance } from '../../../bench/lib/chance.js';
+import { seededChance } from '../../../src/shared/seeded-chance.js';
 import { OPENING } from '../../../src/polls/release.js';
 import { SETTLING } from '../../../src/polls/closing.js';
 import { DAY, MINUTE, SECOND } from '../../../src/shared/clock.js';
@@ -65,7 +65,7 @@ class Stage {
     private readonly here: TestAmana,
     private readonly options: PlayOptions,
   ) {
-    this.random = chance(options.seed);
+    this.random = seededChance(options.seed);
     this.people = Array.from({ length: options.people }, (_, i) => addressOf(i));
     this.whatsapp = here.twilio.connect({
       appUrl: here.url,
