@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { CostEstimate } from '../../src/broadcasts/costs.js';
 import type { Estimate } from '../../src/broadcasts/estimate.js';
 import { counted } from '../../src/cli/output.js';
-import { told } from '../../src/cli/sending/sending.js';
+import { told } from '../../src/cli/sending/told.js';
 import type { SendingView } from '../../src/desk/sending-view.js';
 
 const at = new Date('2026-11-28T08:00:00Z');

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { count, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
-import type { AudienceOptions, SendingArea, SendingOptions } from '../sending/sending.js';
+import type { AudienceOptions, SendingArea, SendingOptions } from '../sending/options.js';
 import { atDesk } from '../token-option.js';
 
 /** Loaded only when they are used: the database's library takes a second. */

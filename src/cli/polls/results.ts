@@ -2,7 +2,7 @@ import type { ResultsDocument } from '../../results/json.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { print, table } from '../output.js';
-import { told } from '../sending/sending.js';
+import { told } from '../sending/told.js';
 
 const people = (count: number | null) => (count === null ? 'not shown' : `${count}+`);
 

@@ -1,0 +1,84 @@
+import type { Audience } from '../../broadcasts/input.js';
+import type { SendingWish } from '../../desk/sending.js';
+import type { SendingView } from '../../desk/sending-view.js';
+
+/** What is sent: the commands are alike, and a token allows them apart. */
+export type SendingArea = 'polls' | 'campaigns';
+export const kindOf = (of: SendingArea) => (of === 'polls' ? 'poll' : 'campaign');
+/** The area that a sending belongs to. */
+export const areaOf = ({ kind }: Pick<SendingView, 'kind'>): SendingArea =>
+  kind === 'campaign' ? 'campaigns' : 'polls';
+
+/** Whom, as options of the command line. */
+export interface AudienceOptions {
+  readonly country?: string[];
+  readonly area?: string[];
+  readonly language?: string[];
+  readonly age?: string[];
+  readonly gender?: string[];
+  readonly channel?: string[];
+  readonly answered?: string;
+}
+export interface SendingOptions extends AudienceOptions {
+  readonly sample?: number;
+  readonly starts?: string;
+  readonly closes?: string;
+  readonly hours?: { readonly from: number; readonly to: number };
+  readonly wave?: { readonly people: number; readonly minutes: number };
+}
+
+/** The audience of some options; what is wrong with it is said by the desk. */
+export function audienceOf({
+  country,
+  area,
+  language,
+  age,
+  gender,
+  channel,
+  answered,
+}: AudienceOptions): Audience {
+  const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
+  const lists = {
+    countries: country,
+    areas: area,
+    languages: language,
+    ages: age,
+    genders: gender,
+    channels: channel,
+  };
+  return {
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)),
+    ...(answered === undefined ? {} : { answered: { poll, question, values: values.split(',') } }),
+  };
+}
+/** How something is to be sent, by the options of the command line. */
+export function wishOf(of: SendingArea, name: string, options: SendingOptions): SendingWish {
+  const { sample, starts, closes, hours, wave } = options;
+  const given = { sample, starts, closes, hours, waves: wave };
+  const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const what =
+    of === 'polls'
+      ? ({ kind: 'poll', poll: name } as const)
+      : ({ kind: 'campaign', campaign: name } as const);
+  return { ...what, audience: audienceOf(options), ...wish };
+}
+
+/** The options that say whom and how, as somebody types them again. */
+export function typed({ hours, wave, ...options }: SendingOptions): string[] {
+  const names = [
+    ...(['country', 'area', 'language', 'age', 'gender', 'channel'] as const),
+    ...(['answered', 'sample', 'starts', 'closes'] as const),
+  ];
+  const plain = names.flatMap((name): [string, string][] => {
+    const value = options[name];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
+  const pairs: [string, string][] = [
+    ...plain,
+    ...(hours ? [['hours', `${hours.from}-${hours.to}`] as [string, string]] : []),
+    ...(wave ? [['wave', `${wave.people}/${wave.minutes}`] as [string, string]] : []),
+  ];
+  return pairs.map(
+    ([name, value]) => `--${name} ${/^[\w:,.+/-]+$/.test(value) ? value : `'${value}'`}`,
+  );
+}
