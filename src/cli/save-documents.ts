@@ -7,7 +7,7 @@ import type { Who } from '../desk/who.js';
 import { atDesk, granted, type DeskOptions } from './desk.js';
 import type { Io } from './io.js';
 import { harmless, print } from './output.js';
-import { textOf } from './polls/open.js';
+import { textOf } from './text-file.js';
 
 /** `over`: the tag of what is changed. */
 export type SaveOptions = DeskOptions & { readonly over?: string };

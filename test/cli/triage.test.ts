@@ -46,6 +46,24 @@ test('JSON lines are read by their text, also from the standard input', async ()
   expect(parsed(io.stdout()).map(({ priority }) => priority)).toEqual([1, 'none']);
 });
 
+test.each(['utf16le', 'utf8'] as const)(
+  'a file in %s is read as polls check reads it',
+  async (as) => {
+    const { code, out } = await triage(
+      Buffer.from('\uFEFFils ont enlevé ma fille\n', as),
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(parsed(out).map(({ priority }) => priority)).toEqual([1]);
+  },
+);
+
+test('a letter that was lost before keeps no text from being read', async () => {
+  const { code, out } = await triage('madam dey lock me for house \uFFFD\n', '--json');
+  expect(code).toBe(0);
+  expect(parsed(out).map(({ priority }) => priority)).toEqual([1]);
+});
+
 test.each([
   ['{"text":"hi"}\n{"text":', /Line 2 begins like JSON/],
   ['{"words":"hi"}\n', /Line 1 has no "text"/],

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { decodeText } from '../../shared/files/decode.js';
 import { createSimulator } from '../../bots/simulator/simulator.js';
 import type { Capabilities } from '../../bots/channel.js';
 import { readCampaignFile, type CampaignFile } from '../../campaigns/file.js';
@@ -7,10 +5,10 @@ import { shownOn } from '../../conversation/render.js';
 import type { PhoneKind } from '../../preview/phone.js';
 import { readPollFile, type PollFile } from '../../polls/file.js';
 import type { Show } from '../../polls/meter.js';
-import { Fault } from '../../shared/fault.js';
 import { createTexts } from '../../shared/texts/load.js';
 import type { Texts } from '../../shared/texts/texts.js';
 import type { Io } from '../io.js';
+import { textOf } from '../text-file.js';
 
 /** What polls and campaigns are checked and played with: no database, no keys, nothing is sent. */
 export interface Workbench {
@@ -25,15 +23,6 @@ export function openWorkbench(io: Io): Workbench {
 
 /** How texts go out as SMS. */
 export const showOf = ({ texts, can }: Workbench): Show => shownOn(texts, can.sms);
-
-/** The text of a file that somebody named. @throws Fault when it cannot be read at all */
-export function textOf(file: string): string {
-  try {
-    return decodeText(readFileSync(file), false).text;
-  } catch {
-    throw new Fault(`${file} cannot be read. Check its path and who owns it.`);
-  }
-}
 
 /** Reads and checks a poll file. @throws Fault when it cannot be read at all */
 export function openPoll(file: string, workbench: Workbench): PollFile {

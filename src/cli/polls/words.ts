@@ -2,7 +2,7 @@ import { command } from '../../shared/command.js';
 import { atDesk, granted, type DeskOptions } from '../desk.js';
 import type { Io } from '../io.js';
 import { counted, print, table } from '../output.js';
-import { textOf } from './open.js';
+import { textOf } from '../text-file.js';
 
 /** Shows what people answered in their own words. */
 export async function showWords(

@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { buffer } from 'node:stream/consumers';
 import { Fault } from '../../shared/fault.js';
+import { decodeText } from '../../shared/files/decode.js';
 import { createTexts } from '../../shared/texts/load.js';
 import { createJudge, type Judgement } from '../../tips/triage/judge.js';
 import type { Io } from '../io.js';
 import { harmless, print } from '../output.js';
+import { bytesOf } from '../text-file.js';
 
 /** What triage says of one text, as it is printed. */
 interface Line {
@@ -12,27 +15,18 @@ interface Line {
   readonly reasons: readonly string[];
 }
 
-async function bytesOf(io: Io, file: string): Promise<Buffer> {
-  if (file === '-') {
-    const parts: Buffer[] = [];
-    for await (const part of io.stdin) parts.push(Buffer.from(part as Uint8Array | string));
-    return Buffer.concat(parts);
+/** The texts of a file or of the standard input, as they were written. @throws Fault when it is no text */
+async function read(io: Io, file: string): Promise<string> {
+  const bytes =
+    file === '-'
+      ? await buffer(io.stdin)
+      : bytesOf(file, 'Give a file of texts, or - for the standard input.');
+  const { text, encoding } = decodeText(bytes, false);
+  if (encoding === 'utf-8' && !isUtf8(bytes)) {
+    const name = file === '-' ? 'The standard input' : file;
+    throw new Fault(`${name} is not UTF-8 text. Save it as UTF-8.`);
   }
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new Fault(`${file} cannot be read. Give a file of texts, or - for the standard input.`, {
-      cause,
-    });
-  }
-}
-
-function decoded(bytes: Buffer, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new Fault(`${name} is not UTF-8 text. Save it as UTF-8.`, { cause });
-  }
+  return text;
 }
 
 /** The text of a JSON line; what begins with a brace must be one. */
@@ -59,9 +53,7 @@ function asText(lines: readonly Line[]): string {
 
 /** Says for each text of a file how triage would order it. Nothing is kept, and no database is asked. */
 export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
-  const name = file === '-' ? 'The standard input' : file;
-  const text = decoded(await bytesOf(io, file), name);
-  const texts = text
+  const texts = (await read(io, file))
     .split(/\r?\n/)
     .flatMap((line, at) => (line.trim() === '' ? [] : [textOf(line, at + 1)]));
   const judge = createJudge(createTexts());
