@@ -102,10 +102,7 @@ async function sendNow(parts: Parts, claim: Claim, way: Way, moment: () => Date)
   await markSent(parts.db, claim, moment(), statusMatters);
   await callNext(parts, claim, moment());
   if (isCall(kind)) await parts.reached(target, moment());
-  // What is noted of the sender is no reason to send the text again.
-  await parts.holds.worked(channel, target, moment()).catch((error: unknown) => {
-    parts.log.warn('a sender that works is still held', { channel: channel.id, error });
-  });
+  await parts.holds.worked(channel, target, moment());
   return 'sent';
 }
 

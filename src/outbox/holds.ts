@@ -160,17 +160,24 @@ export class Holds {
     return doc && doc.failingSince <= since ? this.hold(doc, error, now) : undefined;
   }
 
-  /** A text was taken: whatever was wrong with its sender is over. */
+  /**
+   * A text was taken: whatever was wrong with its sender is over. Never fails: what is noted of a sender is no reason to
+   * send the text again.
+   */
   async worked(channel: Channel, target: Target, now: Date): Promise<void> {
     const { sender, route } = idsOf(channel, target);
-    for (const id of new Set([sender, route])) {
-      if (!(await this.know(id, now))) continue;
-      const ended = await endHold(this.parts.db, id);
-      this.learn(id, Promise.resolve(undefined), now);
-      if (!isHeld(ended)) continue;
-      const ms = now.getTime() - ended.heldSince.getTime();
-      this.parts.log.info('a sender works again', { channel: channel.id, ms });
-      await hurryHeld(this.parts.db, channel.id, now);
+    try {
+      for (const id of new Set([sender, route])) {
+        if (!(await this.know(id, now))) continue;
+        const ended = await endHold(this.parts.db, id);
+        this.learn(id, Promise.resolve(undefined), now);
+        if (!isHeld(ended)) continue;
+        const ms = now.getTime() - ended.heldSince.getTime();
+        this.parts.log.info('a sender works again', { channel: channel.id, ms });
+        await hurryHeld(this.parts.db, channel.id, now);
+      }
+    } catch (error) {
+      this.parts.log.warn('a sender that works is still held', { channel: channel.id, error });
     }
   }
 

@@ -14,6 +14,16 @@ export type ReachedListener = (target: Target, now: Date) => Promise<void>;
 
 type Listener<T> = (heard: T, now: Date) => Promise<void>;
 
+/** Tells each of some listeners. What one of them cannot note is no reason to lose the delivery. */
+async function eachTold<T>(
+  listeners: readonly Listener<T>[],
+  heard: T,
+  now: Date,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  for (const listener of listeners) await listener(heard, now).catch(failed);
+}
+
 /** Who is told what becomes of deliveries. */
 export class Listeners {
   readonly dead: DeadListener[] = [];
@@ -27,19 +37,15 @@ export class Listeners {
   async mourn({ id, class: kind, channel, failure }: Dead, now: Date): Promise<void> {
     this.log.error('a delivery is dead', { delivery: id, channel, ...nameOf(failure) });
     if (!isCall(kind)) return;
-    for (const listener of this.dead) {
-      await listener(id, now).catch((error: unknown) => {
-        this.log.error('nobody took note of a dead call', { delivery: id, error });
-      });
-    }
+    await eachTold(this.dead, id, now, (error) =>
+      this.log.error('nobody took note of a dead call', { delivery: id, error }),
+    );
   }
 
-  /** Tells each of some listeners. What one of them cannot note is no reason to lose the delivery. */
+  /** Tells each of some listeners. */
   async tell<T>(listeners: readonly Listener<T>[], heard: T, now: Date): Promise<void> {
-    for (const listener of listeners) {
-      await listener(heard, now).catch((error: unknown) => {
-        this.log.error('nobody took note of what became of a delivery', { error });
-      });
-    }
+    await eachTold(listeners, heard, now, (error) =>
+      this.log.error('nobody took note of what became of a delivery', { error }),
+    );
   }
 }

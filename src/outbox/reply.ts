@@ -76,18 +76,11 @@ export class Replies {
         parts,
       );
       slotUsed(parts, channel);
-      if (!(sent instanceof SendError)) await this.worked(channel, target, now);
+      if (!(sent instanceof SendError)) await parts.holds.worked(channel, target, now);
       return sent;
     } finally {
       this.underWay.set(channel.id, (this.underWay.get(channel.id) ?? 1) - 1);
     }
-  }
-
-  /** What is noted of the sender is no reason to send the reply again. */
-  private async worked(channel: Channel, target: Target, now: Date): Promise<void> {
-    await this.parts.holds.worked(channel, target, now).catch((error: unknown) => {
-      this.parts.log.warn('a sender that works is still held', { channel: channel.id, error });
-    });
   }
 
   /** Decides on a reply that failed: it waits, goes another way, or is dead. */
