@@ -1,6 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 
 /** A request that must not be done twice, and what it was answered. Holds ids and counts, as the answers do. */
 export interface ApiRepeatDoc {
@@ -45,12 +45,8 @@ export async function takeApiRepeat(
   now: Date,
 ): Promise<ApiRepeatDoc | undefined> {
   const collection = collectionOf(gateway);
-  try {
-    await collection.insertOne({ ...doc }, { writeConcern: durable });
+  if (await unlessThere(collection.insertOne({ ...doc }, { writeConcern: durable })))
     return undefined;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
   // Whoever took it on has died: each thing that can be asked for is done once by itself, too.
   const unfinished = {
     _id: doc._id,

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 
 /** - `draft`: written, not released · `live`: whoever texts its words is answered, and it can be sent · `ended` */
 export const campaignStates = ['draft', 'live', 'ended'] as const;
@@ -126,13 +126,7 @@ export async function listCampaigns(gateway: Connection): Promise<CampaignDoc[]>
 
 /** Keeps a new campaign. @returns false when there is one of this name */
 export async function insertCampaign(gateway: Connection, campaign: CampaignDoc): Promise<boolean> {
-  try {
-    await campaignsOf(gateway).insertOne(campaign, { writeConcern: durable });
-    return true;
-  } catch (error) {
-    if (isDuplicate(error)) return false;
-    throw error;
-  }
+  return unlessThere(campaignsOf(gateway).insertOne(campaign, { writeConcern: durable }));
 }
 
 /** What a change sets, and what it takes away. */

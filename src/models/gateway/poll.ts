@@ -2,7 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { fold } from '../../shared/texts/fold.js';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 
 /**
  * - `draft`: written, not released · `open`: released; people may answer from `opensAt` until `closesAt`
@@ -146,13 +146,7 @@ export async function pollJoinedBy(
 
 /** Keeps a new poll. @returns false when there is one of this name */
 export async function insertPoll(gateway: Connection, poll: PollDoc): Promise<boolean> {
-  try {
-    await pollsOf(gateway).insertOne(poll, { writeConcern: durable });
-    return true;
-  } catch (error) {
-    if (isDuplicate(error)) return false;
-    throw error;
-  }
+  return unlessThere(pollsOf(gateway).insertOne(poll, { writeConcern: durable }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 
 /** What was published of a poll last: what may be seen, and what the numbers were exactly, which the next one needs. */
 export interface PublishedDoc {
@@ -54,13 +54,7 @@ export async function keepPublished(
     });
     return kept.modifiedCount === 1;
   }
-  try {
-    await collectionOf(gateway).insertOne(doc, { writeConcern: durable });
-    return true;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return false;
-  }
+  return unlessThere(collectionOf(gateway).insertOne(doc, { writeConcern: durable }));
 }
 
 /** Publishes groups of open answers beside what was published of a closed poll; once. @returns false when they were */

@@ -5,7 +5,7 @@ import { ageBands, genders, wishes, type Traits, type Wish } from '../../shared/
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 import { isErased, noteErasures } from './erasure.js';
 
 /** What somebody wants to be told of unasked. */
@@ -157,11 +157,6 @@ export async function eraseSubscribers(
   return deletedCount;
 }
 
-/** What another try has written already is written. */
-const onceOnly = (write: Promise<unknown>) =>
-  write.catch((error: unknown) => {
-    if (!isDuplicate(error)) throw error;
-  });
 const traitFields = ['country', 'area', 'district', 'age', 'gender'] as const;
 
 const under = (names: readonly string[]) => ({ name: { $in: [...names] } });
@@ -200,7 +195,7 @@ class SubscribersOfGateway implements Subscribers {
     if (await isErased(this.gateway, promise)) return;
     await this.rename(olderIds, _id);
     // When this promise was kept already, the upsert runs into the existing _id.
-    await onceOnly(
+    await unlessThere(
       this.collection.updateOne({ _id, applied: { $ne: promise } }, joinedBy(write), {
         upsert: true,
         writeConcern: durable,
@@ -244,7 +239,7 @@ class SubscribersOfGateway implements Subscribers {
   private async rename(olderIds: readonly string[], _id: string): Promise<void> {
     if (olderIds.length === 0) return;
     for (const old of await this.collection.find(under(olderIds)).toArray()) {
-      await onceOnly(
+      await unlessThere(
         this.collection.insertOne({ ...old, _id, name: _id }, { writeConcern: durable }),
       );
       await this.collection.deleteOne({ _id: old._id }, { writeConcern: durable });

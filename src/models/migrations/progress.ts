@@ -2,7 +2,7 @@ import type { Connection, mongo } from 'mongoose';
 import { DAY, HOUR, MINUTE } from '../../shared/clock.js';
 import { randomId } from '../../shared/ids.js';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 import type { Batch } from './step.js';
 
 /** How far a step is, in the database of its half. */
@@ -43,11 +43,7 @@ export async function readProgress(half: Connection): Promise<ReadonlyMap<string
 /** Begins to keep a step's progress. Twice is once. */
 async function begin(half: Connection, id: string, now: Date): Promise<void> {
   const first = { _id: id, dueAt: now, changed: 0 };
-  await collectionOf(half)
-    .insertOne(first, { writeConcern: durable })
-    .catch((error: unknown) => {
-      if (!isDuplicate(error)) throw error;
-    });
+  await unlessThere(collectionOf(half).insertOne(first, { writeConcern: durable }));
 }
 
 /** Whether a step may be claimed, as `claimStep` asks in the database. */

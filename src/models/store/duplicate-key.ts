@@ -16,3 +16,14 @@ export const upsertThroughRace = <T>(write: () => Promise<T>): Promise<T> =>
     if (!isDuplicate(error)) throw error;
     return write();
   });
+
+/** Writes a document unless it is there already. @returns whether it was written: false, when its key was taken */
+export async function unlessThere(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
