@@ -1,5 +1,6 @@
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
+import { isPresent } from '../escalation/calls.js';
 import { answerWithin } from '../escalation/times.js';
 import { deliveryId } from '../escalation/delivery-ids.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
@@ -86,10 +87,6 @@ export function hasCode(deps: CallDeps, escalation: Escalation, call: Call): boo
   const state = arrivalOf(deps, escalation, call)?.state;
   return state === 'sent' || phoneWith(deps, escalation, call) !== undefined;
 }
-
-/** Whether a call is of the level that is being called now. */
-export const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
-  call.level === level && call.round === round;
 
 /** How long a call was waited for, in milliseconds: until others were called, it was taken, or until now. */
 function waited({ now }: CallDeps, escalation: Escalation, call: Call): number {

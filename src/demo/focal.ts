@@ -1,8 +1,8 @@
 import type { FocalPoint } from '../directory/directory.js';
 import type { Answer } from '../escalation/escalation.js';
-import { mayAnswer } from '../escalation/calls.js';
+import { isPresent, mayAnswer } from '../escalation/calls.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
-import { hasCode, isPresent, isSecond, type CallDeps } from './calls.js';
+import { hasCode, isSecond, type CallDeps } from './calls.js';
 import type { CardView } from './card.js';
 import { channelOf, devices, type Device } from './people.js';
 import { messagesOn, type PhoneDeps, type PhoneView } from './phones.js';

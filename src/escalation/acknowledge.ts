@@ -4,7 +4,7 @@ import {
   type Escalation,
 } from '../models/cases/escalation.js';
 import { decide, decideExcluded, isOpen, type Decision } from './answer.js';
-import { mayAnswer } from './calls.js';
+import { lastCallOf, mayAnswer } from './calls.js';
 import { person, send, tell, type EscalationContext } from './context.js';
 import type { Answer, Answered, CallOfCode } from './escalation.js';
 import { mayKnow } from './people.js';
@@ -76,8 +76,8 @@ async function tellReopened(
   actedBefore: string | undefined,
   now: Date,
 ): Promise<void> {
-  const theirs = escalation.calls.filter(({ focalPoint }) => focalPoint === actedBefore);
-  await tell(context, 'reopened', escalation, theirs.slice(-1), now);
+  const call = lastCallOf(escalation, actedBefore);
+  if (call) await tell(context, 'reopened', escalation, [call], now);
   const fields = { escalation: escalation._id };
   context.log.warn('escalation not acted on, a second person says', fields);
 }

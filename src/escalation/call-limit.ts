@@ -2,7 +2,7 @@ import type { FocalPoint } from '../directory/directory.js';
 import { claimDigest, digestSaid, takeCall, type CallBudget } from '../models/cases/call-budget.js';
 import { findEscalations, type Call, type Escalation } from '../models/cases/escalation.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { mayAnswer } from './calls.js';
+import { lastCallOf, mayAnswer } from './calls.js';
 import type { EscalationContext } from './context.js';
 import type { Message } from './escalation.js';
 import { digestOf, MOST_NAMED } from './notices.js';
@@ -57,7 +57,7 @@ function openCallOf(
   escalation: Escalation,
   focalPoint: string,
 ): OpenCall | undefined {
-  const call = escalation.calls.findLast((one) => one.focalPoint === focalPoint);
+  const call = lastCallOf(escalation, focalPoint);
   const person = callable(wording().directory, escalation, focalPoint);
   const open = escalation.state === 'calling' && call && mayAnswer(call);
   return open && person ? { escalation, call, person } : undefined;

@@ -65,10 +65,20 @@ export function withCodesFor(
   return [...calls, ...fresh];
 }
 
+/** Whether a call is of the level that is being called now. */
+export const isPresent = ({ level, round }: Escalation, call: Call): boolean =>
+  call.level === level && call.round === round;
+
 /** The calls of the present level and round. */
-export function presentCalls({ calls, level, round }: Escalation): readonly Call[] {
-  return calls.filter((call) => call.level === level && call.round === round);
+export function presentCalls(escalation: Escalation): readonly Call[] {
+  return escalation.calls.filter((call) => isPresent(escalation, call));
 }
+
+/** A person's latest call, at whatever level. */
+export const lastCallOf = (
+  { calls }: Pick<Escalation, 'calls'>,
+  person: string | undefined,
+): Call | undefined => calls.findLast(({ focalPoint }) => focalPoint === person);
 
 /** An escalation with some fields of one person's calls changed. */
 function withCallsChanged(

@@ -1,7 +1,7 @@
 import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
 import { Fault, never } from '../shared/fault.js';
 import { callsWithinLimit } from './call-limit.js';
-import { presentCalls, withOutcome } from './calls.js';
+import { lastCallOf, presentCalls, withOutcome } from './calls.js';
 import { mostCodeTries } from './codes.js';
 import { messagesTo, send, type EscalationContext } from './context.js';
 import { nextLevelAt, withLevelCalled, withNobodyToCall } from './levels.js';
@@ -97,9 +97,7 @@ async function callLevel(work: Work, claimed: Escalation, step: StepTo<'call'>):
 async function tellSecondPersons(work: Work, stored: Escalation): Promise<boolean> {
   const { context, now, done } = work;
   const { _id, priority, country, seconds = [] } = stored;
-  const calls = seconds.flatMap(
-    (id) => stored.calls.findLast((one) => one.focalPoint === id) ?? [],
-  );
+  const calls = seconds.flatMap((id) => lastCallOf(stored, id) ?? []);
   const deliveries = messagesTo(context, 'second', stored, calls, now);
   if (deliveries.length === 0) {
     // They left the directory meanwhile: others are looked for.
@@ -130,8 +128,8 @@ async function askSecondPersons(
 /** Reminds the person who took it that it is not acted on. */
 async function remind(work: Work, claimed: Escalation, step: StepTo<'remind'>): Promise<boolean> {
   const { context, now, done } = work;
-  const theirs = claimed.calls.filter(({ focalPoint }) => focalPoint === step.focalPoint).slice(-1);
-  const deliveries = messagesTo(context, 'remind', claimed, theirs, now);
+  const call = lastCallOf(claimed, step.focalPoint);
+  const deliveries = messagesTo(context, 'remind', claimed, call ? [call] : [], now);
   await send(context, deliveries, now);
   // A person who cannot be reminded is not waited for.
   const dueAt = deliveries.length > 0 ? step.dueAt : toMinute(now);

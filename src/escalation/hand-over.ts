@@ -1,4 +1,5 @@
 import { isOpen } from './answer.js';
+import { lastCallOf } from './calls.js';
 import { person, tell, update, type EscalationContext } from './context.js';
 import type { Assigned, NoSuch } from './escalation.js';
 import { withAssignee } from './levels.js';
@@ -19,8 +20,8 @@ export async function assign(
     return { outcome: 'assigned', to: withAssignee(found, chosen, newCode, now) };
   });
   if (done?.outcome === 'assigned') {
-    const theirs = done.escalation.calls.filter(({ focalPoint }) => focalPoint === focalPointId);
-    await tell(context, 'assign', done.escalation, theirs.slice(-1), now);
+    const call = lastCallOf(done.escalation, focalPointId);
+    if (call) await tell(context, 'assign', done.escalation, [call], now);
   }
   return done?.outcome ?? 'unknownTip';
 }

@@ -1,4 +1,5 @@
 import type { Escalation } from '../models/cases/escalation.js';
+import { isOpen } from './answer.js';
 import type { EscalationRequest } from './escalation.js';
 import { openedAt } from './times.js';
 
@@ -11,7 +12,7 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 /** Whether an open escalation tells the same people of a tip, at least as urgently. */
 function covers(lead: Escalation, request: EscalationRequest): boolean {
   return (
-    (lead.state === 'calling' || lead.state === 'acknowledged') &&
+    isOpen(lead) &&
     // One that is said to be acted on is about to end.
     lead.reportedAt === undefined &&
     lead.country === request.country &&

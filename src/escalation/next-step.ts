@@ -1,8 +1,8 @@
 import type { FocalPoint } from '../directory/directory.js';
 import type { Escalation } from '../models/cases/escalation.js';
 import { HOUR } from '../shared/clock.js';
-import { refused } from './calls.js';
-import { mayKnow, type People } from './people.js';
+import { lastCallOf, refused } from './calls.js';
+import { mayBeCalled, type People } from './people.js';
 import { secondPersonStep } from './second-person.js';
 import type { Step } from './step.js';
 import { answerWithin, toMinute } from './times.js';
@@ -15,9 +15,9 @@ const needsReminder = ({ state, reminded, acknowledgedBy }: Escalation): boolean
   state === 'acknowledged' && !reminded && acknowledgedBy !== undefined;
 
 /** The person who took it is reminded once, and has as long as their level had to answer. */
-function reminder({ policy, calls, acknowledgedBy = '', level }: Escalation, now: Date): Step {
-  const taken = calls.findLast(({ focalPoint }) => focalPoint === acknowledgedBy);
-  const grace = answerWithin(policy, taken?.level ?? level);
+function reminder(escalation: Escalation, now: Date): Step {
+  const { policy, acknowledgedBy = '', level } = escalation;
+  const grace = answerWithin(policy, lastCallOf(escalation, acknowledgedBy)?.level ?? level);
   return { do: 'remind', focalPoint: acknowledgedBy, dueAt: toMinute(now.getTime() + grace) };
 }
 
@@ -37,9 +37,6 @@ function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
     ),
   );
 }
-
-const mayBeCalled = (escalation: Escalation, person: FocalPoint): boolean =>
-  mayKnow(escalation, person) && person.reaches.length > 0;
 
 /** The call of the next level that has somebody; a level with nobody left is skipped at once. */
 function nextLevelUp(

@@ -16,6 +16,12 @@ export function mayKnow(
   return person.active && !escalation.excludedAffiliations.includes(person.affiliation);
 }
 
+/** Whether a person may hear of this tip, and can be reached. */
+export const mayBeCalled = (
+  escalation: Pick<Escalation, 'excludedAffiliations'>,
+  person: FocalPoint,
+): boolean => mayKnow(escalation, person) && person.reaches.length > 0;
+
 /** The people on duty for an escalation. A country nobody knows has nobody but the regional desk. */
 export function peopleOnDuty(directory: Directory, escalation: Escalation, at: Date): People {
   const { country, area, excludedAffiliations } = escalation;
@@ -34,5 +40,5 @@ export function callable(
   id: string,
 ): FocalPoint | undefined {
   const person = directory.focalPoint(id);
-  return person && mayKnow(escalation, person) && person.reaches.length > 0 ? person : undefined;
+  return person && mayBeCalled(escalation, person) ? person : undefined;
 }

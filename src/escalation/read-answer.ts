@@ -1,3 +1,4 @@
+import { asDigits, CASE_CODE_DIGITS } from '../shared/case-code.js';
 import { fold } from '../shared/texts/fold.js';
 import type { CallMeaning, Texts } from '../shared/texts/texts.js';
 import type { Answer } from './escalation.js';
@@ -55,11 +56,7 @@ const CODE = /^\d{4,8}$/;
 /** A code as calls have it now (codes.ts). */
 const TODAYS_CODE = /^[1-9]\d{5,6}$/;
 const COMPLETE = 4;
-/** A reporter's case code has so many digits, in any grouping: a focal point can be a reporter, too. */
-const CASE_CODE = 16;
 
-/** Digits that were typed as the letters they look like. */
-const asDigits = (token: string): string => token.replace(/o/g, '0').replace(/[il]/g, '1');
 /** Letters that were typed as the digits they look like. */
 const asLetters = (token: string): string[] => [
   token.replace(/0/g, 'o').replace(/1/g, 'l'),
@@ -106,7 +103,8 @@ function withSpeltDigits(tokens: readonly string[]): string[] {
 /** The codes of a row of numbers: the row as one ("48 21", "4-8-2-1"), and each that is long enough by itself. */
 function codesOfRow(row: readonly string[]): string[] {
   const joined = row.join('');
-  if (joined.length === CASE_CODE) return [];
+  // A reporter's case code, in any grouping: a focal point can be a reporter, too.
+  if (joined.length === CASE_CODE_DIGITS) return [];
   const single = row.filter((number) => number.length >= COMPLETE);
   return [...single, ...(CODE.test(joined) ? [joined] : [])].filter((code) => CODE.test(code));
 }

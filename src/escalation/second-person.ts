@@ -3,7 +3,7 @@ import type { Escalation } from '../models/cases/escalation.js';
 import { HOUR } from '../shared/clock.js';
 import { withCodesFor, withOutcome } from './calls.js';
 import { firstLevelAt, nextLevelAt, nobodyHasIt } from './levels.js';
-import { mayKnow, type People } from './people.js';
+import { mayBeCalled, type People } from './people.js';
 import type { Step, StepTo } from './step.js';
 import { toMinute } from './times.js';
 
@@ -23,12 +23,7 @@ function canBeTold(escalation: Escalation, person: FocalPoint): boolean {
   const unreachable = escalation.calls.some(
     ({ focalPoint, outcome }) => focalPoint === person.id && outcome === 'unreachable',
   );
-  return (
-    mayKnow(escalation, person) &&
-    person.reaches.length > 0 &&
-    person.id !== escalation.acknowledgedBy &&
-    !unreachable
-  );
+  return mayBeCalled(escalation, person) && person.id !== escalation.acknowledgedBy && !unreachable;
 }
 
 /** Who is told that a P1 was acted on. */

@@ -1,13 +1,14 @@
 import { fold } from './texts/fold.js';
 
 /** Digits of a case code (shared/ids.ts). */
-const DIGITS = 16;
+export const CASE_CODE_DIGITS = 16;
 /** With so many digits too few or too many, a number is still meant as a code. A phone number has fewer, 15 at most. */
 const SLIPS = 1;
 /** A group of digits as people write it, with the letters that look like 0 and 1. */
 const group = /^[\doil]+$/;
 
-const asDigits = (text: string): string => text.replaceAll('o', '0').replace(/[il]/g, '1');
+/** Digits that were typed as the letters they look like. */
+export const asDigits = (text: string): string => text.replaceAll('o', '0').replace(/[il]/g, '1');
 
 /** A number in a text: its digits, and the words before and behind it. */
 interface Numbered {
@@ -25,7 +26,7 @@ function runFrom(
     const token = tokens[to - 1] ?? '';
     length += token.length;
     // The length first: a pattern takes its time with a word of a thousand letters.
-    if (length > DIGITS + SLIPS || !group.test(token)) return undefined;
+    if (length > CASE_CODE_DIGITS + SLIPS || !group.test(token)) return undefined;
     if (!fits(length)) continue;
     const run = tokens.slice(from, to).join('');
     if (run.replace(/\D/g, '').length * 2 < run.length) return undefined;
@@ -62,9 +63,10 @@ const tokensOf = (text: string): string[] => fold(text).split(' ').flatMap(unglu
  * with words around it, with O for 0. Total; the longest text costs little, because a run ends at the first word.
  */
 export function caseCodeIn(text: string): Numbered | undefined {
-  return firstRun(tokensOf(text), (length) => length === DIGITS);
+  return firstRun(tokensOf(text), (length) => length === CASE_CODE_DIGITS);
 }
 
 /** What is meant as a case code, also with a digit lost or doubled. */
 export const meantAsCode = (text: string): Numbered | undefined =>
-  caseCodeIn(text) ?? firstRun(tokensOf(text), (length) => Math.abs(length - DIGITS) <= SLIPS);
+  caseCodeIn(text) ??
+  firstRun(tokensOf(text), (length) => Math.abs(length - CASE_CODE_DIGITS) <= SLIPS);
