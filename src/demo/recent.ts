@@ -1,6 +1,6 @@
 import type { Escalations } from '../escalation/escalations.js';
 import type { Db } from '../models/store/db.js';
-import { findEscalation, type Escalation } from '../models/cases/escalation.js';
+import { findEscalations, type Escalation } from '../models/cases/escalation.js';
 
 /** How many that are acted on or closed stay on the page. */
 const MOST_ENDED = 3;
@@ -46,23 +46,24 @@ export class RecentEscalations {
     ];
   }
 
-  /** Runs what somebody does at the page, and remembers the escalations that it opened as theirs. */
+  /** Runs what somebody does at the page, and remembers the escalations that it opened as theirs, and which ended. */
   async during<T>(who: string, work: () => Promise<T>): Promise<T> {
     const { escalations } = this.deps;
     const before = new Set((await escalations.list()).map(({ _id }) => _id));
     const done = await work();
-    for (const { _id } of await escalations.list())
+    const after = await escalations.list();
+    for (const { _id } of after)
       if (!before.has(_id) && !this.begun.has(_id)) this.begun.set(_id, who);
+    await this.noteEnded(after.slice(0, MOST));
     return done;
   }
 
   private async noteEnded(now: readonly Escalation[]): Promise<void> {
     const ids = new Set(now.map(({ _id }) => _id));
-    for (const id of this.open) {
-      const found = ids.has(id) ? undefined : await findEscalation(this.deps.db, id);
-      // An open one that is gone from the list is there, below more urgent ones.
-      if (found && found.dueAt === undefined) this.ended.set(id, found);
-    }
+    const gone = [...this.open].filter((id) => !ids.has(id));
+    // An open one that is gone from the list is there, below more urgent ones.
+    for (const one of await this.read(gone))
+      if (one.dueAt === undefined) this.ended.set(one._id, one);
     this.open = ids;
     for (const id of ids) this.ended.delete(id);
     for (const id of [...this.ended.keys()].slice(0, -MOST_ENDED)) this.ended.delete(id);
@@ -70,13 +71,19 @@ export class RecentEscalations {
 
   /** Those that somebody began, the newest first, wherever they stand among all. */
   private async ownOf(who: string, now: readonly Escalation[]): Promise<Escalation[]> {
-    const ids = [...this.begun].flatMap(([id, by]) => (by === who ? [id] : []));
-    const found = ids
-      .slice(-MOST_OWN)
-      .map(
-        async (id) => now.find(({ _id }) => _id === id) ?? (await findEscalation(this.deps.db, id)),
-      );
-    const all = (await Promise.all(found)).reverse();
-    return all.filter((one): one is Escalation => one !== undefined);
+    const theirs = [...this.begun].flatMap(([id, by]) => (by === who ? [id] : []));
+    return this.read(theirs.slice(-MOST_OWN).reverse(), now);
+  }
+
+  /** Escalations in the order of their ids. @param known those that need not be read */
+  private async read(
+    ids: readonly string[],
+    known: readonly Escalation[] = [],
+  ): Promise<Escalation[]> {
+    const byId = new Map(known.map((one) => [one._id, one]));
+    const unknown = ids.filter((id) => !byId.has(id));
+    if (unknown.length > 0)
+      for (const one of await findEscalations(this.deps.db, unknown)) byId.set(one._id, one);
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 }
