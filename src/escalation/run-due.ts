@@ -13,7 +13,7 @@ const lockFor = MINUTE;
 /** How many escalations are worked on at once: each waits for several durable writes, one after another. */
 const WIDTH = 8;
 /** The most escalations that one run looks at, unless said otherwise. */
-export const MOST_DUE = 100;
+const MOST_DUE = 100;
 
 const nothingDone = (): DoneCounts => ({
   claimed: 0,

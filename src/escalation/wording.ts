@@ -94,7 +94,7 @@ const verbsOf: Readonly<Partial<Record<TextKey, readonly Answer['verb'][]>>> = {
 };
 
 /** The buttons for some answers to one call. */
-export function answerButtons(
+function answerButtons(
   texts: Texts,
   language: Language,
   code: string,
@@ -156,7 +156,7 @@ export function bothTexts(
   return texts.meta(language).smsLetters === 'plain' ? { text, smsText: plain(text) } : { text };
 }
 
-/** What to reply to a focal point's answer. After an OK, a button DONE belongs below it (`answerButtons`). */
+/** What to reply to a focal point's answer. */
 export function replyTo(answer: Answer, answered: Answered): Say {
   if (answered.ok) {
     return {

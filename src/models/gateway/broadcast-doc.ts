@@ -23,7 +23,7 @@ export type BroadcastKind = 'poll' | 'results' | 'campaign';
  * - `copying`: its people are being copied into `recipients` · `sending` · `ending`, `done`: over
  * - `stopping`, `stopped`: by the kill switch. While it ends, its recipients and their key are being destroyed
  */
-export const broadcastStates = [
+const broadcastStates = [
   'draft',
   'waiting',
   'scheduled',
