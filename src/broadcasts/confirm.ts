@@ -4,7 +4,7 @@ import { inConfirmingTurn, type ConfirmingTurn } from '../models/gateway/broadca
 import { HOUR } from '../shared/clock.js';
 import { allowanceOf } from './allowance.js';
 import { noteDecision, whyNotDecided } from './decide.js';
-import { refused, type Decided } from './decided.js';
+import { refused, type Decided, type Undecided } from './decided.js';
 import type { BroadcastDeps } from './deps.js';
 
 /** An estimate is good for so long, in milliseconds. */
@@ -14,11 +14,11 @@ export const ESTIMATE_GOOD = HOUR;
 type EstimatedDoc = BroadcastDoc & Required<Pick<BroadcastDoc, 'estimated'>>;
 
 /** Why a broadcast cannot be confirmed with this number. */
-function refusalOf(
+export function whyNotConfirmed(
   { state, closesAt, estimated }: BroadcastDoc,
   number: number,
   now: Date,
-): Decided | undefined {
+): Undecided | undefined {
   if (state !== 'draft') return refused('state', { state });
   if (closesAt <= now) return refused('over');
   if (!estimated || now.getTime() - estimated.at.getTime() > ESTIMATE_GOOD)
@@ -65,7 +65,7 @@ export async function confirmBroadcast(
   const { gateway } = deps.db;
   const doc = await findBroadcast(gateway, id);
   if (!doc) return refused('unknown');
-  const no = refusalOf(doc, number, now);
+  const no = whyNotConfirmed(doc, number, now);
   if (no) return no;
   const broadcast = await inConfirmingTurn(gateway, (turn) =>
     begin(deps, turn, doc as EstimatedDoc, by, now),

@@ -24,10 +24,11 @@ export type Decided =
       readonly recipients?: number;
     };
 
-type Refusal = Extract<Decided, { ok: false }>['reason'];
+/** Why a decision is not carried out. */
+export type Undecided = Extract<Decided, { ok: false }>;
 
 /** A decision that is not carried out. */
 export const refused = (
-  reason: Refusal,
+  reason: Undecided['reason'],
   more: { state?: BroadcastState; recipients?: number } = {},
-): Decided => ({ ok: false, reason, ...more });
+): Undecided => ({ ok: false, reason, ...more });

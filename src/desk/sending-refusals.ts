@@ -1,8 +1,7 @@
-import type { Decided } from '../broadcasts/decided.js';
+import type { Undecided } from '../broadcasts/decided.js';
 import { command } from '../shared/command.js';
 import { refuse, type Refusal } from './refusal.js';
 
-type Undecided = Extract<Decided, { ok: false }>;
 type Reason = Undecided['reason'];
 
 const nothingToDo = 'Nothing has to be done.';
@@ -33,14 +32,17 @@ const said: Readonly<Record<Exclude<Reason, 'unknown' | 'state' | 'otherNumber'>
   ),
 };
 
+/** There is no sending of this id. */
+export const noSending = (id: string): Refusal =>
+  refuse(
+    'unknown',
+    `There is no sending ${id}.`,
+    `See which there are: ${command('polls sendings')}, or GET /sendings.`,
+  );
+
 /** What keeps a decision on a sending from being carried out, put into words. */
 export function refusedDecision(id: string, { reason, state, recipients }: Undecided): Refusal {
-  if (reason === 'unknown')
-    return refuse(
-      'unknown',
-      `There is no sending ${id}.`,
-      `See which there are: ${command('polls sendings')}, or GET /sendings.`,
-    );
+  if (reason === 'unknown') return noSending(id);
   if (reason === 'state')
     return refuse(
       'wrongState',

@@ -1,4 +1,6 @@
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import { whyNotConfirmed } from '../broadcasts/confirm.js';
+import type { Foreseen as BroadcastForeseen } from '../broadcasts/draft.js';
 import type { Estimate } from '../broadcasts/estimate.js';
 import {
   audienceShape,
@@ -8,9 +10,8 @@ import {
   type InputProblem,
 } from '../broadcasts/input.js';
 import type { AuditAction } from '../models/cases/audit.js';
-import { command } from '../shared/command.js';
 import { done, refuse, type Outcome, type Refusal } from './refusal.js';
-import { refusedDecision } from './sending-refusals.js';
+import { noSending, refusedDecision } from './sending-refusals.js';
 import { release, type ReleaseDeps } from './sending-release.js';
 import { sendingView, type SendingView } from './sending-view.js';
 import { isTrial } from './trials.js';
@@ -35,12 +36,8 @@ export interface Foreseen {
   readonly estimate: Estimate;
 }
 
-const noSending = (id: string): Refusal =>
-  refuse(
-    'unknown',
-    `There is no sending ${id}.`,
-    `See which there are: ${command('polls sendings')}, or GET /sendings.`,
-  );
+/** A sending that could be kept as it is. */
+type Planned = Pick<Extract<BroadcastForeseen, { ok: true }>, 'broadcast' | 'estimate'>;
 
 const notRight = (says: string, problems: readonly InputProblem[]): Refusal =>
   refuse('notRight', says, 'Mend what is listed.', {
@@ -83,31 +80,37 @@ export class SendingDesk {
 
   /** What a sending would come to. Nothing is kept, and nobody is written to. */
   async foresee(who: Who, wish: SendingWish): Promise<Outcome<Foreseen>> {
+    const planned = await this.plan(who, wish);
+    if (!planned.ok) return planned;
+    const { broadcast, estimate } = planned.value;
+    const texts = { waiting: 0, dead: 0, withdrawn: 0 };
+    const { id: _id, ...sending } = sendingView({ broadcast, waiting: 0, texts }, this.now());
+    return done({ sending, estimate });
+  }
+
+  /** Sends what was foreseen. @param number of recipients in its estimate, typed by whoever confirms */
+  async send(who: Who, wish: SendingWish, number: number): Promise<Outcome<SendingView>> {
+    const planned = await this.plan(who, wish);
+    if (!planned.ok) return planned;
+    const { broadcasts } = this.deps;
+    const { broadcast } = planned.value;
+    const { _id: id } = broadcast;
+    const refused = whyNotConfirmed(broadcast, number, this.now());
+    if (refused) return refusedDecision(id, refused);
+    await broadcasts.keep(broadcast);
+    const confirmed = await this.confirm(who, id, number);
+    if (!confirmed.ok) await broadcasts.discard(id);
+    return confirmed;
+  }
+
+  /** A sending as it would be kept, with what it would come to. Nothing is kept. */
+  private async plan(who: Who, wish: SendingWish): Promise<Outcome<Planned>> {
     const refused = trialNotSent(wish);
     if (refused) return refused;
     const now = this.now();
     await this.deps.polls.refresh(now);
     const foreseen = await this.deps.broadcasts.foresee(wish, who.person, now);
-    if (!foreseen.ok) return notSent(foreseen.problems);
-    const texts = { waiting: 0, dead: 0, withdrawn: 0 };
-    const status = { broadcast: foreseen.broadcast, waiting: 0, texts };
-    const { id: _id, ...sending } = sendingView(status, now);
-    return done({ sending, estimate: foreseen.estimate });
-  }
-
-  /** Sends what was foreseen. @param number of recipients in its estimate, typed by whoever confirms */
-  async send(who: Who, wish: SendingWish, number: number): Promise<Outcome<SendingView>> {
-    const refused = trialNotSent(wish);
-    if (refused) return refused;
-    const { broadcasts, polls } = this.deps;
-    await polls.refresh(this.now());
-    const foreseen = await broadcasts.foresee(wish, who.person, this.now());
-    if (!foreseen.ok) return notSent(foreseen.problems);
-    const { _id: id } = foreseen.broadcast;
-    await broadcasts.keep(foreseen.broadcast);
-    const confirmed = await this.confirm(who, id, number);
-    if (!confirmed.ok) await broadcasts.discard(id);
-    return confirmed;
+    return foreseen.ok ? done(foreseen) : notSent(foreseen.problems);
   }
 
   /** Drafts a sending and says what it would come to. Nobody is written to. */
