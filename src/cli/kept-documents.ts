@@ -1,9 +1,7 @@
 import type { Scope } from '../access/scopes.js';
-import type { BlockingFound, Given } from '../desk/check.js';
 import type { Desk } from '../desk/desk.js';
-import type { PreviewLink } from '../desk/preview-link.js';
+import type { Documents } from '../desk/documents.js';
 import type { Outcome } from '../desk/refusal.js';
-import type { Seen } from '../desk/replacing.js';
 import type { Who } from '../desk/who.js';
 import { atDesk, granted, type DeskOptions } from './desk.js';
 import type { Io } from './io.js';
@@ -11,23 +9,10 @@ import { print, time } from './output.js';
 import { tellLink } from './preview-link.js';
 import { saveDocuments, type SaveOptions } from './save-documents.js';
 
-/** What can be done with a document at the desk. @typeParam K the document as the desk shows it */
-interface DocumentDesk<K> {
-  save(
-    who: Who,
-    given: Given,
-    seen: Seen,
-  ): Promise<Outcome<K & { readonly blocking: readonly BlockingFound[] }>>;
-  show(name: string): Promise<Outcome<K>>;
-  open(who: Who, name: string): Promise<Outcome<K>>;
-  link(name: string): Promise<Outcome<PreviewLink>>;
-  trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>>;
-}
-
 /** Polls or campaigns: what their commands differ in. */
 export interface DocumentKind<K> {
   readonly of: 'polls' | 'campaigns';
-  readonly at: (desk: Desk) => DocumentDesk<K>;
+  readonly at: (desk: Desk) => Documents<K>;
   /** Ends a document before its time. */
   readonly end: (desk: Desk, who: Who, name: string) => Promise<Outcome<K>>;
   readonly says: {

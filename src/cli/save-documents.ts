@@ -1,6 +1,7 @@
 import type { Scope } from '../access/scopes.js';
-import type { BlockingFound, Given } from '../desk/check.js';
+import type { Given } from '../desk/check.js';
 import type { Desk } from '../desk/desk.js';
+import type { Saved } from '../desk/documents.js';
 import type { Outcome } from '../desk/refusal.js';
 import type { Seen } from '../desk/replacing.js';
 import type { Who } from '../desk/who.js';
@@ -11,8 +12,7 @@ import { textOf } from './text-file.js';
 
 /** `over`: the tag of what is changed. */
 export type SaveOptions = DeskOptions & { readonly over?: string };
-type Kept<T> = T & { readonly blocking: readonly BlockingFound[] };
-type Save<T> = (desk: Desk, who: Who, given: Given, seen: Seen) => Promise<Outcome<Kept<T>>>;
+type Save<T> = (desk: Desk, who: Who, given: Given, seen: Seen) => Promise<Outcome<Saved<T>>>;
 
 /**
  * Keeps files as drafts, or as new versions of what is there. Nothing is kept of a file that is refused, and those before it
@@ -29,7 +29,7 @@ export async function saveDocuments<T>(
   const texts = files.map(textOf);
   const seen = options.over === undefined ? 'unsaid' : { tag: options.over };
   const saved = await atDesk(io, options, scope, async (desk, who) => {
-    const kept: Kept<T>[] = [];
+    const kept: Saved<T>[] = [];
     for (const yaml of texts) kept.push(granted(await save(desk, who, { yaml }, seen)));
     return kept;
   });

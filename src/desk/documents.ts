@@ -21,6 +21,28 @@ export type DocumentView<S extends Kept> = Omit<S, 'rev'> & {
   readonly tag: string;
 };
 
+/** What whoever comes to the desk can do with a document. @typeParam K the document as they see it */
+export interface Documents<K> {
+  show(name: string): Promise<Outcome<K>>;
+  /** @param name what it is called where it is saved; undefined: what it calls itself */
+  save(who: Who, given: Given, seen: Seen, name?: string): Promise<Outcome<Saved<K>>>;
+  /** Releases it. */
+  open(who: Who, name: string): Promise<Outcome<K>>;
+  /** Makes a link to its preview. */
+  link(name: string): Promise<Outcome<PreviewLink>>;
+  /** Makes it ready to be tried on a phone. */
+  trial(who: Who, name: string): Promise<Outcome<Trial>>;
+}
+
+/** A document as it was saved, with what keeps languages of it from being ready. */
+export type Saved<K> = K & { readonly blocking: readonly BlockingFound[] };
+
+/** The word that tries a document, and until when. */
+export interface Trial {
+  readonly word: string;
+  readonly until: Date;
+}
+
 /** A checked document: what it calls itself, and what is wrong with some of its languages. */
 export interface Keepable {
   readonly called: string;
@@ -32,8 +54,7 @@ export interface Keepable {
 
 /** A document that is ready to be tried; or what is wrong with it. */
 export type TrialBegun =
-  | { readonly ok: true; readonly word: string; readonly until: Date }
-  | { readonly ok: false; readonly findings?: readonly Finding[] };
+  ({ readonly ok: true } & Trial) | { readonly ok: false; readonly findings?: readonly Finding[] };
 
 export interface DocumentDeskDeps {
   readonly clock: Clock;
@@ -47,7 +68,7 @@ export function viewOf<S extends Kept>({ rev, ...rest }: S): DocumentView<S> {
 }
 
 /** What can be done alike with polls and with campaigns. */
-export abstract class DocumentDesk<S extends Kept> {
+export abstract class DocumentDesk<S extends Kept> implements Documents<DocumentView<S>> {
   protected constructor(
     protected readonly common: DocumentDeskDeps,
     protected readonly kind: Kind,
@@ -57,6 +78,8 @@ export abstract class DocumentDesk<S extends Kept> {
   protected abstract keepable(given: Given): Outcome<Keepable>;
   /** Makes a document ready to be tried under a word of its own. */
   protected abstract beginTrial(found: S): Promise<TrialBegun>;
+
+  abstract open(who: Who, name: string): Promise<Outcome<DocumentView<S>>>;
 
   protected now(): Date {
     return this.common.clock.now();
@@ -83,7 +106,7 @@ export abstract class DocumentDesk<S extends Kept> {
     given: Given,
     seen: Seen,
     name?: string,
-  ): Promise<Outcome<DocumentView<S> & { blocking: readonly BlockingFound[] }>> {
+  ): Promise<Outcome<Saved<DocumentView<S>>>> {
     const checked = this.keepable(given);
     if (!checked.ok) return checked;
     const { called, version, blocking } = checked.value;
@@ -128,10 +151,7 @@ export abstract class DocumentDesk<S extends Kept> {
    * Has a document ready to be tried, word for word as it is, on the phone of whoever texts its word within an hour.
    * @returns the word, and until when
    */
-  async trial(
-    who: Who,
-    name: string,
-  ): Promise<Outcome<{ readonly word: string; readonly until: Date }>> {
+  async trial(who: Who, name: string): Promise<Outcome<Trial>> {
     const found = await this.find(name);
     if (!found.ok) return found;
     const begun = await this.beginTrial(found.value);

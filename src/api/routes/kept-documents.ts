@@ -1,27 +1,13 @@
 import { z } from 'zod';
 import type { Scope } from '../../access/scopes.js';
-import type { BlockingFound, CheckedPoll, Given } from '../../desk/check.js';
-import type { PreviewLink } from '../../desk/preview-link.js';
+import type { CheckedPoll, Given } from '../../desk/check.js';
+import type { Documents } from '../../desk/documents.js';
 import type { Outcome } from '../../desk/refusal.js';
-import type { Seen } from '../../desk/replacing.js';
 import type { Who } from '../../desk/who.js';
 import { granted } from '../refused.js';
 import type { Reply, Route } from '../route.js';
 import { blockingFound, moment } from '../shapes.js';
 import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
-
-/** What can be done with a document at the desk. @typeParam K the document as the desk shows it */
-interface DocumentDesk<K> {
-  show(name: string): Promise<Outcome<K>>;
-  save(
-    who: Who,
-    given: Given,
-    seen: Seen,
-    name: string,
-  ): Promise<Outcome<K & { readonly blocking: readonly BlockingFound[] }>>;
-  link(name: string): Promise<Outcome<PreviewLink>>;
-  trial(who: Who, name: string): Promise<Outcome<{ readonly word: string; readonly until: Date }>>;
-}
 
 /** Polls or campaigns: what their routes differ in. */
 export interface DocumentKind<K> {
@@ -33,7 +19,7 @@ export interface DocumentKind<K> {
   readonly document: z.ZodObject;
   /** The document as it is answered, with its tag. */
   readonly told: (one: K) => Reply<object>;
-  readonly desk: DocumentDesk<K>;
+  readonly desk: Documents<K>;
 }
 
 /** What a route is called and says of itself. */
