@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Db } from '../models/store/db.js';
 import {
   findPublished,
@@ -14,6 +13,7 @@ import type { Result } from '../results/pages.js';
 import { publish } from '../results/publish.js';
 import { fromStored, toStored, type StoredPublished } from '../results/published.js';
 import { OpenCount, type OpenAnswers } from '../results/words.js';
+import { unhurried } from '../shared/unhurried.js';
 import { isTrial } from './trials.js';
 
 /** What was published of polls, and the publishing of it. */
@@ -57,12 +57,9 @@ export function createPublications({
   async function openOf({ poll, definition }: PollState): Promise<OpenByQuestion> {
     const open = definition.questions.filter(({ kind }) => kind === 'text');
     const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
-    let read = 0;
-    for await (const answer of polls.words(poll)) {
+    // Many come at once from the database, and others are to be heard between them.
+    for await (const answer of unhurried(polls.words(poll), AT_ONCE))
       counts.get(answer.question)?.add(answer);
-      // Many come at once from the database, and others are to be heard between them.
-      if ((read += 1) % AT_ONCE === 0) await othersFirst();
-    }
     return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
   }
 

@@ -1,6 +1,6 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { OpenAnswer, Polls, PollState } from '../polls/polls.js';
 import { Sorter, type Sorted } from '../results/group-rules.js';
+import { unhurried } from '../shared/unhurried.js';
 import type { DeskAudit } from './audit.js';
 import type { Given } from './check.js';
 import { readGroupRules } from './group-rules.js';
@@ -49,11 +49,7 @@ export class WordDesk {
     const rules = readGroupRules(given, may.value.definition);
     if (!rules.ok) return rules;
     const sorter = new Sorter(rules.value);
-    let read = 0;
-    for await (const answer of this.deps.polls.words(name)) {
-      sorter.add(answer);
-      if ((read += 1) % AT_ONCE === 0) await othersFirst();
-    }
+    for await (const answer of unhurried(this.deps.polls.words(name), AT_ONCE)) sorter.add(answer);
     await this.deps.audit(who, 'words.read', `poll/${name}`);
     return done(sorter.sorted());
   }

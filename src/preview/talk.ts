@@ -1,9 +1,9 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Capabilities } from '../bots/channel.js';
 import type { SimMessage } from '../bots/simulator/network.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { Clock } from '../shared/clock.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
+import { unhurried } from '../shared/unhurried.js';
 import { Phone, type PhoneKind } from './phone.js';
 
 /** What stands on the page, in its order: messages of the phone, and what would be kept. */
@@ -44,9 +44,6 @@ export async function playTalk(
     note: (text) => void lines.push({ kind: 'note', text }),
   });
   phone.begin();
-  for (const text of said.slice(0, MOST_SAID)) {
-    phone.send(text);
-    await othersFirst();
-  }
+  for await (const text of unhurried(said.slice(0, MOST_SAID))) phone.send(text);
   return { lines, over: phone.over };
 }

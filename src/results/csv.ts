@@ -1,6 +1,6 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { guardCell } from '../shared/files/csv-cell.js';
+import { unhurried } from '../shared/unhurried.js';
 import type { Labels } from './labels.js';
 import type { View } from './view.js';
 
@@ -77,11 +77,13 @@ export async function csvOf(view: View, labels: Labels): Promise<string> {
     caveat,
   ]);
   const parts: string[] = [];
-  for (let at = 0; at < lines.length; at += AT_ONCE) {
-    parts.push(written(lines.slice(at, at + AT_ONCE), at === 0));
-    await othersFirst();
-  }
+  for await (const some of unhurried(chunksOf(lines)))
+    parts.push(written(some, parts.length === 0));
   return parts.join('');
+}
+
+function* chunksOf<T>(lines: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < lines.length; at += AT_ONCE) yield lines.slice(at, at + AT_ONCE);
 }
 
 function written(lines: readonly Cells[], first: boolean): string {

@@ -1,6 +1,6 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import { renderToString } from 'preact-render-to-string';
 import type { Poll } from '../polls/definition.js';
+import { unhurried } from '../shared/unhurried.js';
 import { Bars } from './charts/bars.js';
 import { Outlines } from './charts/map.js';
 import { howMany, inShort } from './in-short.js';
@@ -179,12 +179,10 @@ export async function renderResult({
   open,
 }: ResultPage): Promise<string> {
   const parts = [renderToString(<Above view={view} poll={poll} labels={labels} />)];
-  for (const question of view.answered === null ? [] : view.questions) {
+  for await (const question of unhurried(view.answered === null ? [] : view.questions))
     parts.push(
       renderToString(<Question question={question} open={open[question.id]} labels={labels} />),
     );
-    await othersFirst();
-  }
   parts.push(renderToString(<Below view={view} labels={labels} place={place} />));
   return Layout({
     labels,

@@ -1,8 +1,8 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Poll } from '../polls/definition.js';
 import { styleOf } from '../web/page.js';
 import type { Language } from '../shared/texts/texts.js';
+import { unhurried } from '../shared/unhurried.js';
 import { feedOf } from './feed.js';
 import { formsOf, type Form, type Result } from './forms.js';
 import { Held, pageOf, policy, send, type Page } from './held-pages.js';
@@ -134,10 +134,8 @@ class Lists {
   private viewsOf(labels: Labels, stamp: string): Promise<readonly View[]> {
     return this.views.once(`${labels.language} ${stamp}`, async () => {
       const views: View[] = [];
-      for (const { published, poll } of await this.deps.all()) {
+      for await (const { published, poll } of unhurried(await this.deps.all()))
         views.push(viewOf(published, poll, labels));
-        await othersFirst();
-      }
       return views;
     });
   }
