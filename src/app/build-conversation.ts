@@ -12,6 +12,7 @@ import { createReplayGuard } from '../models/gateway/replay-guard.js';
 import { createSubscribers } from '../models/gateway/subscriber.js';
 import type { Copies } from '../outbox/copies.js';
 import type { RunningOutbox } from '../outbox/outbox.js';
+import { createJudge } from '../tips/triage/judge.js';
 import type { Materials } from './materials.js';
 
 /** Answers after which somebody else may have to be called at once. */
@@ -74,6 +75,7 @@ export function buildConversation(
     replayGuard: createReplayGuard(db.gateway),
     subscribers: createSubscribers(db.gateway),
     intake: createTipIntake(db.cases),
+    judge: createJudge(texts),
     escalations: escalationsOfTalks(escalations),
   });
 }

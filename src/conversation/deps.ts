@@ -19,6 +19,7 @@ import type { CasesKeyring, GatewayKeyring } from '../privacy/keyring.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
+import type { Judge } from '../tips/triage/judge.js';
 
 /** What the conversation asks of escalation. */
 export interface EscalationDesk {
@@ -71,6 +72,8 @@ export interface ConversationDeps {
   readonly keys: { gateway(): GatewayKeyring; cases(): CasesKeyring };
   readonly directory: () => Directory;
   readonly texts: Texts;
+  /** Reads what the words of a report hint at. */
+  readonly judge: Judge;
   readonly outbox: Outbox;
   readonly copies: Pick<Copies, 'add'>;
   readonly escalations: EscalationDesk;

@@ -3,10 +3,10 @@ import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import type { Texts } from '../shared/texts/texts.js';
+import type { Signal, Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
-import { judgeFor } from '../tips/triage/judge.js';
+import type { Judge } from '../tips/triage/judge.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
 export interface TalkPartner {
@@ -80,6 +80,16 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
+/** The signals of texts, by the judge. In one turn a text is judged once, whoever asks for it. */
+function signalsOnce(judge: Judge): TalkContext['signalsIn'] {
+  const known = new Map<string, readonly Signal[]>();
+  return (text) => {
+    const signals = known.get(text) ?? judge(text).signals;
+    known.set(text, signals);
+    return signals;
+  };
+}
+
 /** Everything from outside that one turn of a talk may depend on, chance included. */
 export function talkContext(
   deps: ConversationDeps,
@@ -96,7 +106,7 @@ export function talkContext(
       return countryOfNumber();
     },
     ...(to && languageHint ? { languageHint } : {}),
-    signalsIn: (text) => judgeFor(texts)(text).signals,
+    signalsIn: signalsOnce(deps.judge),
     fresh: drawFresh(),
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,

@@ -1,3 +1,4 @@
+import { createJudge } from '../../src/tips/triage/judge.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { rmSync } from 'node:fs';
 import type { Channel, ChannelId, Inbound } from '../../src/bots/channel.js';
@@ -24,6 +25,7 @@ import { monday, newKeys } from '../privacy/keys.js';
 import { dropTestDb, testDb } from '../support/db.js';
 import { noPolls } from '../support/no-polls.js';
 
+const judge = createJudge(texts);
 export const afi = '+22890000001';
 export const kofi = '+233200000002';
 const phone: Channel = {
@@ -84,6 +86,7 @@ export async function startConversation() {
     keys: openKeyStore(folder),
     directory: () => directory,
     texts,
+    judge,
     outbox: {
       enqueue: async () => undefined,
       reply: async (delivery) => {

@@ -110,12 +110,3 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
     };
   };
 }
-
-const known = new WeakMap<Texts, Judge>();
-
-/** The judge of a program's texts, made once. */
-export function judgeFor(texts: Texts): Judge {
-  const made = known.get(texts) ?? createJudge(texts);
-  known.set(texts, made);
-  return made;
-}
