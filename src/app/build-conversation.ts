@@ -28,6 +28,11 @@ function escalationsOfTalks(escalations: Escalations): ConversationDeps['escalat
       return how;
     },
     added: (tip, write, now, excluded) => escalations.added(tip, write, now, excluded),
+    async callForHelpAgain(tip, write, now) {
+      const outcome = await escalations.callForHelpAgain(tip, write, now);
+      if (outcome === 'calledAnew') void escalations.runSoon(now);
+      return outcome;
+    },
     callsOf: (focalPoint, codes) => escalations.callsOf(focalPoint, codes),
     async answer(focalPoint, answer, now) {
       const answered = await escalations.answer(focalPoint, answer, now);

@@ -30,6 +30,8 @@ export interface EscalationDesk {
   bringUpToDate(request: EscalationRequest, now: Date): Promise<'merged' | 'itsOwn'>;
   /** Tells the person who has a tip that words were added to it. Twice is once. */
   added(tip: string, write: string, now: Date, excluded: readonly Affiliation[]): Promise<unknown>;
+  /** Tells the person who has a tip that its reporter tells of a danger again; what is over is called anew. */
+  callForHelpAgain(tip: string, write: string, now: Date): Promise<unknown>;
   /** The calls that some codes of a focal point belong to. */
   callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;

@@ -43,6 +43,7 @@ async function handOver(deps: ConversationDeps, id: string, work: Work, now: Dat
     // It was to be gathered and could not be: from now on others are gathered into it.
     if (escalate.into !== undefined && how === 'itsOwn') deps.spending.escalated(id, escalate, now);
   }
+  if (tip && work.helpAgain) await deps.escalations.callForHelpAgain(tip.tip, tip.id, now);
   for (const answer of answers) await deps.polls.keep(answer, now);
 }
 

@@ -10,7 +10,7 @@ import type { Language } from '../shared/texts/texts.js';
 import { ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { render } from './render.js';
-import { effectsOf, escalationOf, tipWrite } from './tip-write.js';
+import { effectsOf, escalationOf, tellsOfDangerAgain, tipWrite } from './tip-write.js';
 import type { Work } from './work.js';
 
 /** What a talk led to. */
@@ -43,7 +43,7 @@ function reportWork(
   to: ReplyTo | undefined,
   before: OpenReport | undefined,
   now: Date,
-): Pick<Work, 'tip' | 'escalate' | 'keepAddress'> {
+): Pick<Work, 'tip' | 'escalate' | 'helpAgain' | 'keepAddress'> {
   // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
   const tip = tipWrite(deps, randomId(), effects, now);
   if (!tip) return {};
@@ -52,6 +52,7 @@ function reportWork(
   return {
     tip,
     ...(escalate ? { escalate } : {}),
+    ...(tellsOfDangerAgain(tip, effects, before) ? { helpAgain: true } : {}),
     ...(keepAddress ? { keepAddress } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { beginningOf, HOUR } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
+import { lifeInDanger } from '../shared/priority.js';
 import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
 import { triage } from '../tips/triage.js';
 import type { ConversationDeps } from './deps.js';
@@ -124,6 +125,21 @@ function atStake(report: OpenReport | undefined): string | undefined {
   if (!report || report.notes === 0) return undefined;
   const { priority, kind } = triage(report.signals);
   return JSON.stringify([priority, kind, report.country, report.area, excludedBy(report.signals)]);
+}
+
+/**
+ * Whether the words of this turn tell of a life in danger, in a report that may have been called out before.
+ * @param before the report as it was before this turn
+ */
+export function tellsOfDangerAgain(
+  write: TipWrite,
+  effects: readonly Effect[],
+  before: OpenReport | undefined,
+): boolean {
+  const told = before !== undefined && before.notes > 0 && triage(before.signals).priority === 1;
+  const isDanger = ({ words, signals }: Note) =>
+    words !== undefined && signals.some((signal) => lifeInDanger.includes(signal));
+  return (told || !write.own) && effectsOf(effects, 'note').some(({ note }) => isDanger(note));
 }
 
 /**

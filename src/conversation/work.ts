@@ -31,6 +31,8 @@ export interface Work {
   readonly to?: { readonly channel: ChannelId; readonly address: string; readonly from?: string };
   readonly tip?: TipWrite;
   readonly escalate?: EscalationRequest;
+  /** The words tell of a danger in a report that was called out before. */
+  readonly helpAgain?: boolean;
   /** The person may be texted about the report (reply mode C). */
   readonly keepAddress?: {
     readonly handle: string;

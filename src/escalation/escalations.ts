@@ -21,7 +21,7 @@ import type {
 } from './escalation.js';
 import { assign, close } from './hand-over.js';
 import { newEscalation } from './levels.js';
-import { merge, tellAdded } from './more-of-reporter.js';
+import { callForHelpAgain, merge, tellAdded } from './more-of-reporter.js';
 import { policyFor } from './policies.js';
 import { lower, raise } from './priority.js';
 import { runDue, runSoon } from './run-due.js';
@@ -68,6 +68,15 @@ export interface Escalations {
     now: Date,
     excluded?: readonly Affiliation[],
   ): Promise<'told' | 'nobodyHasIt' | NoSuch>;
+  /**
+   * The reporter tells of a danger again, in a report that is called out already. The person who has it is told; what
+   * was acted on or closed is called anew. Twice is once.
+   */
+  callForHelpAgain(
+    tip: string,
+    write: string,
+    now: Date,
+  ): Promise<'calledAnew' | 'told' | 'nobodyHasIt' | NoSuch>;
   /** Hands it to the person a coordinator chose; that person is called at once. */
   assign(tip: string, focalPointId: string, now: Date): Promise<Assigned>;
   /**
@@ -120,6 +129,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     callsOf: (focalPoint, codes) => callsOf(context, focalPoint, codes),
     answer: (focalPoint, answer, now) => acknowledge(context, focalPoint, answer, now),
     added: (tip, write, now, excluded) => tellAdded(context, tip, write, now, excluded),
+    callForHelpAgain: (tip, write, now) => callForHelpAgain(context, tip, write, now),
     assign: (tip, focalPoint, now) => assign(context, tip, focalPoint, now),
     merge: (request, now) => merge(context, request, now),
     close: (tip, by) => close(context, tip, by),

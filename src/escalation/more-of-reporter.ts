@@ -1,10 +1,12 @@
 import type { Affiliation } from '../directory/directory.js';
 import { findEscalation, type Escalation } from '../models/cases/escalation.js';
 import { gatheredInto, markGathered } from '../models/cases/tip.js';
+import { isOpen } from './answer.js';
 import { mayAnswer } from './calls.js';
 import { person, send, startOf, update, type EscalationContext } from './context.js';
 import { exclude } from './correct.js';
 import type { EscalationRequest, NoSuch } from './escalation.js';
+import { calledAnew } from './levels.js';
 import { merged } from './merge.js';
 import { addedNotice, moreNotice } from './notices.js';
 import { callable, mayKnow } from './people.js';
@@ -34,6 +36,27 @@ export async function tellAdded(
   const when = startOf(context, found.policy, now);
   await send(context, [addedNotice(context.wording(), found, slot, theirs, when)], now);
   return 'told';
+}
+
+/**
+ * The reporter tells of a danger again. The person who has it is told to read it. If it is said to be acted on, or is
+ * over, nobody would act on it any more: everybody is called again from the first level.
+ * @param write the id of what was added, so that telling twice is telling once
+ */
+export async function callForHelpAgain(
+  context: EscalationContext,
+  tip: string,
+  write: string,
+  now: Date,
+): Promise<'calledAnew' | 'told' | 'nobodyHasIt' | NoSuch> {
+  const found = await findOwnOrMerged(context, tip);
+  if (!found) return 'unknownTip';
+  const done = await update<boolean>(context, found._id, (one) =>
+    isOpen(one) && one.reportedAt === undefined
+      ? { outcome: false }
+      : { outcome: true, to: calledAnew(one, startOf(context, one.policy, now)) },
+  );
+  return done?.outcome ? 'calledAnew' : tellAdded(context, tip, write, now);
 }
 
 /** The people who know of an escalation: who has it, or those who were called and may still answer. */

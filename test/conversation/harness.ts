@@ -104,6 +104,7 @@ export async function startConversation() {
         return 'itsOwn';
       },
       added: async () => undefined,
+      callForHelpAgain: async () => undefined,
       callsOf: async () => [],
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },
