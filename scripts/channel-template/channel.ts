@@ -1,16 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalPhone } from '../../src/shared/phone.js';
 import { measure } from '../../src/shared/texts/segments.js';
-import type {
-  Capabilities,
-  Channel,
-  ChannelId,
-  ChannelRoute,
-  InboundContent,
-  Received,
-  Refused,
-  Sent,
-  WireHead,
+import {
+  LONGEST_TEXT,
+  type Capabilities,
+  type Channel,
+  type ChannelId,
+  type ChannelRoute,
+  type InboundContent,
+  type Received,
+  type Refused,
+  type Sent,
+  type WireHead,
 } from '../../src/bots/channel.js';
 import { SendError, type SendFailure } from '../../src/bots/errors.js';
 
@@ -72,7 +73,8 @@ function read(body: Buffer): { id: string; from: string; content: InboundContent
   try {
     const { id, from, text, media } = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
     if (typeof id !== 'string' || typeof from !== 'string') return undefined;
-    if (typeof text === 'string') return { id, from, content: { kind: 'text', text } };
+    if (typeof text === 'string')
+      return { id, from, content: { kind: 'text', text: text.slice(0, LONGEST_TEXT) } };
     const what = media === 'location' || media === 'contact' ? media : 'media';
     return { id, from, content: { kind: 'unsupported', what } };
   } catch {

@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Channel, Inbound, InboundContent, Received } from '../../src/bots/channel.js';
+import {
+  LONGEST_TEXT,
+  type Channel,
+  type Inbound,
+  type InboundContent,
+  type Received,
+} from '../../src/bots/channel.js';
 import { SendError, sendFailures, type SendFailure } from '../../src/bots/errors.js';
 
 /** What a person does on their phone. Equal `id`s are one message that the provider tells of more than once. */
@@ -151,6 +157,7 @@ export function describeChannel(name: string, makeHarness: () => Promise<Channel
         const { content } = only(received);
         if (content.kind !== 'text') throw new Error(`A long text became "${content.kind}".`);
         expect(content.text.length).toBeGreaterThanOrEqual(1_600);
+        expect(content.text.length).toBeLessThanOrEqual(LONGEST_TEXT);
         expect(HUGE.startsWith(content.text)).toBe(true);
       }
     });
