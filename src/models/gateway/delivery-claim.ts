@@ -4,10 +4,11 @@ import {
   deliveriesOf,
   diedAt,
   dueIndex,
-  outOfLine,
+  over,
   purgeAt,
   replyRanks,
   STATUS_WINDOW,
+  withoutBox,
   type GatewayDb,
   type StoredDelivery,
   type StoredFailure,
@@ -114,15 +115,7 @@ export function markSent(
   const kept = keepBox ? { keepBoxUntil: new Date(now.getTime() + STATUS_WINDOW) } : {};
   return settle(db, claim, {
     $set: { state: 'sent', purgeAt: purgeAt(now), ...kept },
-    $unset: {
-      dueAt: 1,
-      lockedUntil: 1,
-      triedFrom: 1,
-      failure: 1,
-      held: 1,
-      ...outOfLine,
-      ...(keepBox ? {} : { box: 1, expires: 1 }),
-    },
+    $unset: { ...over, failure: 1, ...(keepBox ? {} : withoutBox) },
   });
 }
 
@@ -171,17 +164,10 @@ export function markDead(
 ): Promise<boolean> {
   const { group, uncertain, revived } = claim.delivery;
   const never = group !== undefined && !uncertain && !revived && !claim.takenOver;
-  const over = { state: 'dead', failure, diedAt: diedAt(now), purgeAt: purgeAt(now) } as const;
+  const dead = { state: 'dead', failure, diedAt: diedAt(now), purgeAt: purgeAt(now) } as const;
   return settle(db, claim, {
-    $set: { ...over, ...(never ? { recallAt: now } : {}) },
-    $unset: {
-      dueAt: 1,
-      lockedUntil: 1,
-      triedFrom: 1,
-      held: 1,
-      ...outOfLine,
-      ...(replyRanks.includes(claim.delivery.class) ? { box: 1, expires: 1 } : {}),
-    },
+    $set: { ...dead, ...(never ? { recallAt: now } : {}) },
+    $unset: { ...over, ...(replyRanks.includes(claim.delivery.class) ? withoutBox : {}) },
   });
 }
 
@@ -194,6 +180,6 @@ export function markWithdrawn(db: GatewayDb, claim: Claim, now: Date): Promise<b
   const never = claim.attempt === 1 && target === 0 && !revived && !uncertain;
   return settle(db, claim, {
     $set: { state: 'withdrawn', purgeAt: purgeAt(now), ...(never ? { recallAt: now } : {}) },
-    $unset: { dueAt: 1, lockedUntil: 1, triedFrom: 1, failure: 1, ...(never ? {} : { box: 1 }) },
+    $unset: { ...over, failure: 1, ...(never ? {} : withoutBox) },
   });
 }

@@ -76,8 +76,17 @@ export interface StoredDelivery {
 export const KEPT = 7 * DAY;
 /** How long a provider may take to say that a text did not arrive and still cause a failover. */
 export const STATUS_WINDOW = 2 * HOUR;
-/** What is sent or dead stands in no line. */
-export const outOfLine = { line: 1, place: 1 } as const;
+/** The fields that what is sent, dead or withdrawn loses: nobody tries it any more, and it stands in no line. */
+export const over = {
+  dueAt: 1,
+  lockedUntil: 1,
+  triedFrom: 1,
+  held: 1,
+  line: 1,
+  place: 1,
+} as const;
+/** The fields that go with its text, when nobody may try it again. */
+export const withoutBox = { box: 1, keepBoxUntil: 1, expires: 1 } as const;
 /** When what is over goes: to the day, so that nobody reads from it when somebody was answered. */
 export const purgeAt = (now: Date) => endOfDay(now.getTime() + KEPT);
 /** When something was dead, as operators see it: to the hour, for the same reason. */

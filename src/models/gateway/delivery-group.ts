@@ -1,5 +1,13 @@
 import { durable } from '../store/db.js';
-import { deliveriesOf, dueIndex, groupIndex, purgeAt, type GatewayDb } from './delivery-doc.js';
+import {
+  deliveriesOf,
+  dueIndex,
+  groupIndex,
+  over,
+  purgeAt,
+  withoutBox,
+  type GatewayDb,
+} from './delivery-doc.js';
 
 /** Nobody has tried to send it: a try that failed may have arrived. */
 const neverSent = {
@@ -10,6 +18,11 @@ const neverSent = {
     { $ne: ['$uncertain', true] },
   ],
 };
+
+/** What goes with the text stays until its person was told that it comes no more. */
+const boxIfNeverSent = Object.fromEntries(
+  Object.keys(withoutBox).map((field) => [field, { $cond: [neverSent, `$${field}`, '$$REMOVE'] }]),
+);
 
 /**
  * Withdraws what a broadcast still wants to send. What is being sent goes its way, or finds at its slot that it may not
@@ -25,10 +38,10 @@ export async function withdrawGroup(db: GatewayDb, group: string, now: Date): Pr
           state: 'withdrawn',
           purgeAt: purgeAt(now),
           recallAt: { $cond: [neverSent, now, '$$REMOVE'] },
-          box: { $cond: [neverSent, '$box', '$$REMOVE'] },
+          ...boxIfNeverSent,
         },
       },
-      { $unset: ['dueAt', 'triedFrom', 'failure'] },
+      { $unset: [...Object.keys(over), 'failure'] },
     ],
     { hint: groupIndex, writeConcern: durable },
   );

@@ -1,7 +1,7 @@
 import { durable } from '../store/db.js';
 import { inTransaction } from '../store/transaction.js';
 import { broadcastsOf } from './broadcast-doc.js';
-import { deliveriesOf, recallIndex, type GatewayDb } from './delivery-doc.js';
+import { deliveriesOf, recallIndex, withoutBox, type GatewayDb } from './delivery-doc.js';
 import { asBuffer } from '../store/as-buffer.js';
 
 /** A text that never reached its person: withdrawn before it was sent, or refused. */
@@ -36,7 +36,7 @@ export async function markRecalled(db: GatewayDb, id: string): Promise<void> {
   await inTransaction(db.gateway, async (session) => {
     const found = await deliveriesOf(db).findOneAndUpdate(
       { _id: id, state: { $in: ['withdrawn', 'dead'] }, recallAt: { $exists: true } },
-      { $unset: { recallAt: 1, box: 1 } },
+      { $unset: { recallAt: 1, ...withoutBox } },
       { session, projection: { group: 1, counted: 1 } },
     );
     if (found?.group === undefined || found.counted === undefined) return;

@@ -3,9 +3,10 @@ import { durable } from '../store/db.js';
 import {
   deliveriesOf,
   diedAt,
-  outOfLine,
+  over,
   purgeAt,
   replyRanks,
+  withoutBox,
   type GatewayDb,
   type StoredDelivery,
   type StoredFailure,
@@ -17,17 +18,7 @@ export async function markDelivered(db: GatewayDb, id: string, now: Date): Promi
     { _id: id },
     {
       $set: { state: 'sent', delivered: true, purgeAt: purgeAt(now) },
-      $unset: {
-        box: '',
-        keepBoxUntil: '',
-        dueAt: '',
-        lockedUntil: '',
-        triedFrom: '',
-        expires: '',
-        failure: '',
-        diedAt: '',
-        ...outOfLine,
-      },
+      $unset: { ...over, ...withoutBox, failure: 1, diedAt: 1 },
     },
     { writeConcern: durable },
   );
@@ -132,7 +123,7 @@ export async function markUndelivered(
       { $set: { recallAt: { $cond: [ofGroup, now, '$$REMOVE'] } } },
       { $set: { box: { $cond: [ofGroup, { $ifNull: ['$box', box] }, left] } } },
       { $set: { expires: { $cond: [isReply, '$$REMOVE', '$expires'] } } },
-      { $unset: ['dueAt', 'lockedUntil', 'triedFrom', 'keepBoxUntil', ...Object.keys(outOfLine)] },
+      { $unset: [...Object.keys(over), 'keepBoxUntil'] },
     ],
     { returnDocument: 'after', promoteBuffers: true, writeConcern: durable },
   );
@@ -145,7 +136,7 @@ export async function markUndelivered(
 export async function forgetBoxes(db: GatewayDb, now: Date): Promise<number> {
   const { modifiedCount } = await deliveriesOf(db).updateMany(
     { keepBoxUntil: { $lte: now } },
-    { $unset: { box: '', keepBoxUntil: '', expires: '' } },
+    { $unset: withoutBox },
     { hint: { keepBoxUntil: 1 }, writeConcern: durable },
   );
   return modifiedCount;

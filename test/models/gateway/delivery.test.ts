@@ -8,16 +8,27 @@ import {
 import {
   claimDelivery,
   claimQuery,
+  markDead,
   markFailedOver,
   markSent,
+  markWithdrawn,
   release,
+  type Claim,
 } from '../../../src/models/gateway/delivery-claim.js';
 import { findDeadDeliveries, reviveDeliveries } from '../../../src/models/gateway/delivery-dead.js';
 import {
+  over,
   prepareDeliveries,
+  withoutBox,
   type StoredDelivery,
 } from '../../../src/models/gateway/delivery-doc.js';
-import { forgetBoxes } from '../../../src/models/gateway/delivery-status.js';
+import { withdrawGroup } from '../../../src/models/gateway/delivery-group.js';
+import { markRecalled } from '../../../src/models/gateway/delivery-recall.js';
+import {
+  forgetBoxes,
+  markDelivered,
+  markUndelivered,
+} from '../../../src/models/gateway/delivery-status.js';
 import { MINUTE } from '../../../src/shared/clock.js';
 import { dropTestDb, testDb, type TestDb } from '../../support/db.js';
 
@@ -203,5 +214,53 @@ describe('claims', () => {
     const model = db.gateway.models['Delivery'];
     await expect(model?.create({ ...due('d1'), text: 'words' })).rejects.toThrow('text');
     await expect(model?.create({ ...due('d1'), state: 'lost' })).rejects.toThrow('state');
+  });
+});
+
+describe('a delivery that is over keeps nothing of its tries', () => {
+  const failure = { reason: 'refused' };
+  const tried: Partial<StoredDelivery> = {
+    ...{ attempts: 1, triedFrom: NOW, held: true, failure, line: 'a line', place: 1 },
+    ...{ expires: at(MINUTE), group: 'b1', keepBoxUntil: at(MINUTE) },
+  };
+  const begun = async () => (await claimDelivery(db, ['sms'], NOW, LOCK)) as Claim;
+  test.each<[string, { sealed: boolean }, () => Promise<unknown>]>([
+    ['sent', { sealed: false }, async () => markSent(db, await begun(), NOW, false)],
+    [
+      'sent, and a status matters',
+      { sealed: true },
+      async () => markSent(db, await begun(), NOW, true),
+    ],
+    ['delivered', { sealed: false }, () => markDelivered(db, 'd1', NOW)],
+    ['dead', { sealed: true }, async () => markDead(db, await begun(), NOW, failure)],
+    [
+      'undelivered',
+      { sealed: true },
+      async () => {
+        await begun();
+        return markUndelivered(db, { id: 'd1', target: 0, failure }, NOW);
+      },
+    ],
+    [
+      'dead, and noted in its talk',
+      { sealed: false },
+      async () => {
+        await markDead(db, await begun(), NOW, failure);
+        return markRecalled(db, 'd1');
+      },
+    ],
+    ['withdrawn at its slot', { sealed: false }, async () => markWithdrawn(db, await begun(), NOW)],
+    ['withdrawn with its broadcast', { sealed: false }, () => withdrawGroup(db, 'b1', NOW)],
+  ])('when it is %s', async (_, { sealed }, end) => {
+    await groupedInserts(db)([due('d1', tried)]);
+    await end();
+    const doc = (await db.gateway.collection('deliveries').findOne()) ?? {};
+    const left = (fields: object) => Object.keys(fields).filter((field) => field in doc);
+    expect(doc).toMatchObject({ state: expect.stringMatching(/sent|dead|withdrawn/) });
+    expect(left(over)).toEqual([]);
+    // What may be tried again keeps its text and how long that is of use.
+    const { box, expires } = withoutBox;
+    if (sealed) expect(left({ box, expires })).toEqual(['box', 'expires']);
+    else expect(left(withoutBox)).toEqual([]);
   });
 });
