@@ -79,10 +79,13 @@ function nameOf(
 }
 
 /** Values of a trait that are counted together, in words. */
-function traitNames(basics: Basics, wording: Wording): Labels['trait'] {
-  const { language, say } = basics;
-  const either = new Intl.ListFormat(language, { type: 'disjunction' });
-  const { short } = datesIn(language);
+function traitNames(
+  basics: Basics,
+  wording: Wording,
+  either: Intl.ListFormat,
+  short: Intl.DateTimeFormat,
+): Labels['trait'] {
+  const { say } = basics;
   return (dimension, values) => {
     if (dimension === 'day') return daysOf(values, short);
     const said = values.filter((value) => value !== 'unknown');
@@ -97,8 +100,7 @@ function traitNames(basics: Basics, wording: Wording): Labels['trait'] {
 }
 
 /** Answers that are counted together, in words. */
-function answerNames({ language, own }: Basics): Labels['answer'] {
-  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+function answerNames({ language, own }: Basics, either: Intl.ListFormat): Labels['answer'] {
   const plurals = new Intl.PluralRules(language);
   return (question, values) => {
     if (question.kind !== 'number') {
@@ -120,7 +122,8 @@ export function createLabels(language: Language, wording: Wording): Labels {
   const { texts } = wording;
   const number = new Intl.NumberFormat(language);
   const share = new Intl.NumberFormat(language, { style: 'percent' });
-  const { long } = datesIn(language);
+  const { long, short } = datesIn(language);
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
   const say: Labels['say'] = (key, params) =>
     texts.say(language, { key, ...(params ? { params } : {}) });
   const own: Labels['own'] = (words) => words?.[language] ?? Object.values(words ?? {})[0] ?? '';
@@ -130,7 +133,7 @@ export function createLabels(language: Language, wording: Wording): Labels {
     people: (shown) => (shown === null ? say('results.few') : `${number.format(shown)}+`),
     percent: (value) => (value === null ? say('results.few') : share.format(value / 100)),
     day: (value) => long.format(new Date(value)),
-    answer: answerNames(basics),
-    trait: traitNames(basics, wording),
+    answer: answerNames(basics, either),
+    trait: traitNames(basics, wording, either, short),
   };
 }

@@ -106,9 +106,9 @@ class Lists {
   /** Answers with the list. */
   async index(request: Request, response: Response, language: Language): Promise<void> {
     const { labels: labelsOf, place } = this.written;
-    const labels = labelsOf(language);
     const stamp = await this.deps.stamp();
     const page = await this.pages.once(`index ${language} ${stamp}`, async () => {
+      const labels = labelsOf(language);
       const views = await this.viewsOf(labels, stamp);
       return pageOf(
         'html',
@@ -121,9 +121,9 @@ class Lists {
   /** Answers with the feed. Without a public address it names the host that was asked, and is not held. */
   async feed(request: Request, response: Response): Promise<void> {
     const { labels: labelsOf, first, origin } = this.written;
-    const labels = labelsOf(first);
     const stamp = await this.deps.stamp();
     const make = async () => {
+      const labels = labelsOf(first);
       const views = await this.viewsOf(labels, stamp);
       return pageOf('application/rss+xml', feedOf(views, labels, origin || originOf(request)));
     };
