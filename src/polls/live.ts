@@ -14,6 +14,7 @@ export interface Held extends HeldFlows {
 
 /** The polls that people may write to, in memory: asked for in every turn, read from the database every few seconds. */
 export class LivePolls {
+  /** By the ids of their flows; what closes last comes first. */
   private held = new Map<string, Held>();
   private under: Promise<number> | undefined;
 
@@ -45,7 +46,9 @@ export class LivePolls {
       const poll = pollShape.parse(doc.definition);
       next.set(flowIdOf(poll), { doc: { ...doc, kids }, poll, flows: new Map() });
     }
-    this.held = next;
+    const latest = ([, a]: [string, Held], [, b]: [string, Held]) =>
+      b.doc.closesAt.getTime() - a.doc.closesAt.getTime();
+    this.held = new Map([...next].sort(latest));
     const open = [...next.values()].filter(({ doc }) => doc.state === 'open');
     if (open.some(({ doc }) => !keys.gateway().hasPoll(doc.kids.people))) keys.refresh();
     return changed.length;
@@ -89,11 +92,8 @@ export class LivePolls {
 
   /** The flow of the poll that is joined by a word: of an open one, or else of the one that closed last. */
   byWord(text: string, now: Date): string | undefined {
-    const latest = [...this.held.values()].sort(
-      (a, b) => b.doc.closesAt.getTime() - a.doc.closesAt.getTime(),
-    );
     const isOpen = (held: Held) => this.isOpen(held, now);
-    const found = joinedBy(latest, text, ({ poll }) => poll.join, isOpen);
+    const found = joinedBy(this.all(), text, ({ poll }) => poll.join, isOpen);
     return found && flowIdOf(found.poll);
   }
 }
