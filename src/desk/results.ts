@@ -105,15 +105,11 @@ export class ResultDesk {
       : unpublished(name);
   }
 
-  /** The same as CSV, safe from formulas. @param language of its words; another one is the poll's first */
+  /** The same as CSV, safe from formulas. @param language of its words, one of Amana's */
   async csv(name: string, language: string): Promise<Outcome<string>> {
-    const { publications, texts } = this.deps;
-    const result = await publications.find(name);
+    const result = await this.deps.publications.find(name);
     if (!result) return unpublished(name);
-    const spoken = texts.languages.includes(language)
-      ? language
-      : (result.poll.languages[0] ?? 'en');
-    const labels = createLabels(spoken, this.deps);
+    const labels = createLabels(language, this.deps);
     return done(await csvOf(viewOf(result.published, result.poll, labels), labels));
   }
 

@@ -108,7 +108,10 @@ interface Sorting extends Omit<GroupRule, 'words'> {
   sorted: number;
 }
 
-/** Sorts open answers one after another: each of the longest answers takes a thousand words of rules a millisecond. */
+/**
+ * Sorts open answers one after another: whole words, folded; a person's choice before any rule, an earlier rule before a
+ * later. Each of the longest answers takes a thousand words of rules a millisecond.
+ */
 export class Sorter {
   private readonly rules: readonly Sorting[];
   private readonly groups = new Map<string, string[]>();
@@ -164,11 +167,4 @@ export class Sorter {
       groups: this.groups,
     };
   }
-}
-
-/** What rules make of open answers: whole words, folded; a person's choice before any rule, an earlier rule before a later. Pure. */
-export function sortByRules(answers: readonly Sortable[], rules: readonly GroupRule[]): Sorted {
-  const sorter = new Sorter(rules);
-  for (const answer of answers) sorter.add(answer);
-  return sorter.sorted();
 }

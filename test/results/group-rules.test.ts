@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import {
   groupRulesShape,
-  sortByRules,
+  Sorter,
   type GroupRule,
   type Sortable,
+  type Sorted,
 } from '../../src/results/group-rules.js';
 
 const rules: GroupRule[] = [
@@ -20,6 +21,11 @@ const wrote = (text: string, more: Partial<Sortable> = {}): Sortable => ({
   text,
   ...more,
 });
+function sortByRules(answers: readonly Sortable[], by: readonly GroupRule[]): Sorted {
+  const sorter = new Sorter(by);
+  for (const answer of answers) sorter.add(answer);
+  return sorter.sorted();
+}
 const sorted = (...answers: Sortable[]) => Object.fromEntries(sortByRules(answers, rules).groups);
 
 test('an answer is sorted by whole words, whatever its capitals, accents and punctuation', () => {

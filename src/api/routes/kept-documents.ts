@@ -27,8 +27,9 @@ type Described = Pick<Route, 'id' | 'summary' | 'description'>;
 type Labels = Pick<DocumentKind<unknown>, 'noun' | 'tag' | 'params'>;
 type Right = 'read' | 'write' | 'send';
 
-const frame = ({ noun, tag, params }: Labels, right: Right) => ({
-  path: `/${noun}s/{${noun}}`,
+/** What the routes of one document have in common. @param below the end of its address */
+const frame = ({ noun, tag, params }: Labels, right: Right, below = '') => ({
+  path: `/${noun}s/{${noun}}${below}`,
   scope: `${noun}s:${right}` satisfies Scope,
   tag,
   params,
@@ -105,63 +106,51 @@ export const decisionRoute = <K>(
   verb: string,
   decide: (who: Who, name: string) => Promise<Outcome<K>>,
   described: Described,
-): Route => {
-  const { path, ...rest } = frame(kind, 'send');
-  return {
-    ...described,
-    ...rest,
-    path: `${path}/${verb}`,
-    method: 'post',
-    problems: ['conflict'],
-    answer: kind.document,
-    handle: async (call) => kind.told(granted(await decide(call.who, nameIn(kind, call)))),
-  };
-};
+): Route => ({
+  ...described,
+  ...frame(kind, 'send', `/${verb}`),
+  method: 'post',
+  problems: ['conflict'],
+  answer: kind.document,
+  handle: async (call) => kind.told(granted(await decide(call.who, nameIn(kind, call)))),
+});
 
 /** The route that makes a link to a preview. @param publicUrl what the link begins with */
 export const linkRoute = <K>(
   kind: DocumentKind<K>,
   publicUrl: string,
   described: Pick<Described, 'id'>,
-): Route => {
-  const { path, ...rest } = frame(kind, 'read');
-  return {
-    ...described,
-    ...rest,
-    path: `${path}/preview-links`,
-    method: 'post',
-    summary: `Make a link to the preview of a ${kind.noun}`,
-    description: `A web page with the ${kind.noun} on a phone, for whoever has the link, for an hour. It shows this ${kind.noun} and nothing else, and holds no token.`,
-    status: 201,
-    answer: linkMade,
-    handle: async (call) => ({
-      body: linkTo(publicUrl, granted(await kind.desk.link(nameIn(kind, call)))),
-    }),
-  };
-};
+): Route => ({
+  ...described,
+  ...frame(kind, 'read', '/preview-links'),
+  method: 'post',
+  summary: `Make a link to the preview of a ${kind.noun}`,
+  description: `A web page with the ${kind.noun} on a phone, for whoever has the link, for an hour. It shows this ${kind.noun} and nothing else, and holds no token.`,
+  status: 201,
+  answer: linkMade,
+  handle: async (call) => ({
+    body: linkTo(publicUrl, granted(await kind.desk.link(nameIn(kind, call)))),
+  }),
+});
 
 /** The route that gives a word by which somebody tries a document. @param schema the name of what it answers */
 export const trialRoute = <K>(
   kind: DocumentKind<K>,
   schema: string,
   described: Described,
-): Route => {
-  const { path, ...rest } = frame(kind, 'write');
-  return {
-    ...described,
-    ...rest,
-    path: `${path}/trials`,
-    method: 'post',
-    once: true,
-    status: 201,
-    answer: z
-      .object({
-        word: z.string().describe('text this to the number or the bot of your Amana'),
-        until: moment,
-      })
-      .meta({ id: schema }),
-    handle: async (call) => ({
-      body: granted(await kind.desk.trial(call.who, nameIn(kind, call))),
-    }),
-  };
-};
+): Route => ({
+  ...described,
+  ...frame(kind, 'write', '/trials'),
+  method: 'post',
+  once: true,
+  status: 201,
+  answer: z
+    .object({
+      word: z.string().describe('text this to the number or the bot of your Amana'),
+      until: moment,
+    })
+    .meta({ id: schema }),
+  handle: async (call) => ({
+    body: granted(await kind.desk.trial(call.who, nameIn(kind, call))),
+  }),
+});

@@ -5,7 +5,7 @@ import { languageForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { pollName } from '../shapes.js';
-import { drafted, shownDraft } from './sending-shapes.js';
+import { drafted, madeDraft } from './sending-shapes.js';
 
 const results = resultsDocument.meta({
   id: 'Results',
@@ -89,10 +89,8 @@ const giveBack = (desk: Desk): Route =>
     status: 201,
     problems: ['conflict'],
     answer: drafted,
-    async handle({ who, params: { poll } }) {
-      const made = granted(await desk.results.giveBack(who, poll));
-      return { body: shownDraft(made), location: `/sendings/${made.sending.id}` };
-    },
+    handle: async ({ who, params: { poll } }) =>
+      madeDraft(granted(await desk.results.giveBack(who, poll))),
   });
 
 /** Results, as they may be published and in no other form. */

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { Desk } from '../../desk/desk.js';
-import type { Drafted } from '../../desk/sending.js';
 import { languageForm } from '../../shared/forms.js';
 import { granted } from '../refused.js';
 import { route, type Route } from '../route.js';
 import { campaignName, pollName } from '../shapes.js';
 import { asked, params, tag } from './asked-sending.js';
-import { audience, drafted, eitherFor, scopeFor, shownDraft, wish } from './sending-shapes.js';
+import {
+  audience,
+  drafted,
+  eitherFor,
+  madeDraft,
+  scopeFor,
+  shownDraft,
+  wish,
+} from './sending-shapes.js';
 
 const countAudience = (desk: Desk): Route =>
   route({
@@ -32,12 +39,6 @@ const countAudience = (desk: Desk): Route =>
     },
   });
 
-/** A draft as it is answered, with its address. */
-const told = (made: Drafted) => ({
-  body: shownDraft(made),
-  location: `/sendings/${made.sending.id}`,
-});
-
 const draftPoll = (desk: Desk): Route =>
   route({
     id: 'draftSending',
@@ -58,7 +59,7 @@ const draftPoll = (desk: Desk): Route =>
     status: 201,
     answer: drafted,
     async handle({ params: { poll }, body, who }) {
-      return told(granted(await desk.sending.draft(who, { kind: 'poll', poll, ...body })));
+      return madeDraft(granted(await desk.sending.draft(who, { kind: 'poll', poll, ...body })));
     },
   });
 
@@ -81,7 +82,9 @@ const draftCampaign = (desk: Desk): Route =>
     status: 201,
     answer: drafted,
     async handle({ params: { campaign }, body, who }) {
-      return told(granted(await desk.sending.draft(who, { kind: 'campaign', campaign, ...body })));
+      return madeDraft(
+        granted(await desk.sending.draft(who, { kind: 'campaign', campaign, ...body })),
+      );
     },
   });
 

@@ -151,6 +151,11 @@ export const shownDraft = ({ sending: one, estimate: found }: Drafted) => ({
   sending: shown(one),
   estimate: priced(found),
 });
+/** A draft that was just made, with its address. */
+export const madeDraft = (made: Drafted) => ({
+  body: shownDraft(made),
+  location: `/sendings/${made.sending.id}`,
+});
 
 /** What is done to a sending, by what a token must allow for it. */
 export type Right = 'read' | 'send' | 'approve';

@@ -50,5 +50,5 @@ export function addCampaigns(program: Command, context: Context): void {
   addSave(campaigns, context, help);
   addList(campaigns, context);
   addByName(campaigns, context, help);
-  addSending(campaigns, context, 'campaigns');
+  addSending(campaigns, context, help);
 }

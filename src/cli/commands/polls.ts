@@ -47,7 +47,7 @@ export function addPolls(program: Command, context: Context): void {
   addSave(polls, context, help);
   addList(polls, context);
   addByName(polls, context, help);
-  addSending(polls, context, 'polls');
+  addSending(polls, context, help);
   addResults(polls, context);
   addWords(polls, context);
 }

@@ -3,6 +3,7 @@ import { count, examples, type Context } from '../context.js';
 import type { DeskOptions } from '../desk.js';
 import type { AudienceOptions, SendingArea, SendingOptions } from '../sending/options.js';
 import { atDesk } from '../token-option.js';
+import type { DocumentHelp } from './documents.js';
 
 /** Loaded only when they are used: the database's library takes a second. */
 const sending = () => import('../sending/sending.js');
@@ -52,13 +53,12 @@ const withWish = (command: Command, of: SendingArea) =>
     .option('--hours <from-to>', "hours of the day at each person's place; 8-20 by default", hours)
     .option('--wave <people/minutes>', 'so many people at a time, so many minutes apart', wave);
 
-/** What the commands are for: a poll of the examples, or a campaign. */
-const samples = { polls: 'job-offers', campaigns: 'real-offer' } as const;
-const nouns = { polls: 'poll', campaigns: 'campaign' } as const;
+/** What the commands are for, and the one in examples/. */
+type SendingHelp = Pick<DocumentHelp, 'of' | 'noun' | 'sample'>;
 const ID = '3fK2q0xVd1bT9mN4sZ7aLw';
 
 /** Whom, what it costs, and how it stands: alike for polls and campaigns. */
-function addDrafts(group: Command, { io }: Context, of: SendingArea): void {
+function addDrafts(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
   withAudience(atDesk(group, 'count', 'how many people an audience has now'))
     .action(async (options: DeskOptions & AudienceOptions) =>
       (await sending()).countAudience(io, of, options),
@@ -68,19 +68,19 @@ function addDrafts(group: Command, { io }: Context, of: SendingArea): void {
     atDesk(
       group,
       'estimate',
-      `what the sending of a ${nouns[of]} would come to: recipients, segments, cost, when it would be through; nothing is kept`,
+      `what the sending of a ${noun} would come to: recipients, segments, cost, when it would be through; nothing is kept`,
     ),
     of,
   )
-    .argument(`<${nouns[of]}>`, 'its name')
+    .argument(`<${noun}>`, 'its name')
     .action(async (name: string, options: DeskOptions & SendingOptions) =>
       (await sending()).estimateSending(io, of, name, options),
     )
     .addHelpText(
       'after',
       examples(
-        `amana ${of} estimate ${samples[of]} --country TG --language fr`,
-        `amana ${of} estimate ${samples[of]} --sample 500 --hours 9-19`,
+        `amana ${of} estimate ${sample} --country TG --language fr`,
+        `amana ${of} estimate ${sample} --sample 500 --hours 9-19`,
       ),
     );
   atDesk(group, 'sendings', 'what was sent and is being sent, the latest first')
@@ -99,7 +99,7 @@ function addDrafts(group: Command, { io }: Context, of: SendingArea): void {
 }
 
 /** What people decide about a sending. */
-function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
+function addDecisions(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
   const decision = (name: 'approve' | 'pause' | 'resume' | 'stop', description: string) =>
     atDesk(group, name, description)
       .argument('<sending>', 'its id')
@@ -118,11 +118,11 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
     atDesk(
       group,
       'send',
-      `send a ${nouns[of]} by typing the number of recipients in its estimate; the running program sends it`,
+      `send a ${noun} by typing the number of recipients in its estimate; the running program sends it`,
     ),
     of,
   )
-    .argument(`<${nouns[of]}>`, 'its name, with the options of its estimate; or the id of a draft')
+    .argument(`<${noun}>`, 'its name, with the options of its estimate; or the id of a draft')
     .requiredOption('--number <n>', 'recipients of its estimate', count)
     .action(async (name: string, options: DeskOptions & SendingOptions & { number: number }) =>
       (await sending()).send(io, of, name, options),
@@ -130,7 +130,7 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
     .addHelpText(
       'after',
       examples(
-        `amana ${of} send ${samples[of]} --country TG --language fr --number 1234`,
+        `amana ${of} send ${sample} --country TG --language fr --number 1234`,
         `amana ${of} send ${ID} --number 1234`,
       ),
     );
@@ -150,7 +150,7 @@ function addDecisions(group: Command, { io }: Context, of: SendingArea): void {
 }
 
 /** The commands that send polls, or campaigns. */
-export function addSending(group: Command, context: Context, of: SendingArea): void {
-  addDrafts(group, context, of);
-  addDecisions(group, context, of);
+export function addSending(group: Command, context: Context, help: SendingHelp): void {
+  addDrafts(group, context, help);
+  addDecisions(group, context, help);
 }
