@@ -3,6 +3,7 @@ import { insertBroadcast, removeOldDrafts } from '../models/gateway/broadcast.js
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { DAY } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
 import type { BroadcastDeps, Subject } from './deps.js';
 import { estimate, type Estimate } from './estimate.js';
 import { broadcastShape, problemsOf, type BroadcastInput, type InputProblem } from './input.js';
@@ -35,11 +36,8 @@ const LONGEST = 30 * DAY;
 export const DRAFT_KEPT = 7 * DAY;
 const nobody = { total: 0, said: 0, left: 0, answered: 0, unreached: 0, reminded: 0 } as const;
 
-/** Fields that are not given are left out, so that the schema's own rules on them hold. */
-const given = <T extends object>(one: T): T =>
-  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as T;
-
-const partsOf = ({ kind, poll, campaign, texts }: Wish) => given({ kind, poll, campaign, texts });
+const partsOf = ({ kind, poll, campaign, texts }: Wish) =>
+  withoutUndefined({ kind, poll, campaign, texts });
 const nounOf = ({ campaign }: Wish) => (campaign === undefined ? 'poll' : 'campaign');
 
 /** From when until when it is sent. */
@@ -74,12 +72,12 @@ function spanProblem(
 
 /** A draft as it would be kept. */
 const born = (wish: Wish, span: Span, now: Date): BroadcastDoc =>
-  given<BroadcastDoc>({
+  withoutUndefined({
     _id: randomId(),
-    state: 'draft',
+    state: 'draft' as const,
     ...partsOf(wish),
-    audience: given(wish.audience),
-    ...given({ sample: wish.sample, waves: wish.waves }),
+    audience: withoutUndefined(wish.audience),
+    ...withoutUndefined({ sample: wish.sample, waves: wish.waves }),
     seed: randomId(),
     ...span,
     hours: wish.hours,

@@ -1,6 +1,7 @@
 import { leftOf } from '../broadcasts/allowance.js';
 import type { BroadcastStatus } from '../broadcasts/broadcasts.js';
 import type { BroadcastDoc, SummedPeople } from '../models/gateway/broadcast-doc.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
 import { waitingText } from './approval-words.js';
 
 /** A sending as whoever works with it sees it: counts, and who decided what. Nothing of anybody. */
@@ -53,10 +54,6 @@ function approvalOf({
   return { approval: { ...approval, left: leftOf(approval), says } };
 }
 
-/** Nothing when it is not there, so that JSON does not show it. */
-const ifGiven = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
-
 /** Of those it is for, the part that is through. */
 function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number, over: boolean) {
   const expected = Math.max(counts.total, state === 'sending' ? 0 : (estimated?.recipients ?? 0));
@@ -68,26 +65,27 @@ export function sendingView(
   { broadcast, waiting, texts }: BroadcastStatus,
   now: Date,
 ): SendingView {
-  const { _id: id, kind, state, audience, startsAt, closesAt, hours, decisions } = broadcast;
+  const { _id: id, kind, poll, campaign, state, audience, sample } = broadcast;
+  const { startsAt, closesAt, hours, waves, remindAt, estimated, decisions } = broadcast;
   const over = ['done', 'stopped'].includes(state) || closesAt <= now;
-  return {
+  return withoutUndefined({
     id,
     kind,
-    ...ifGiven('poll', broadcast.poll),
-    ...ifGiven('campaign', broadcast.campaign),
-    state: broadcast.pausedAt && !over ? 'paused' : state,
+    poll,
+    campaign,
+    state: broadcast.pausedAt && !over ? ('paused' as const) : state,
     audience,
-    ...ifGiven('sample', broadcast.sample),
+    sample,
     startsAt,
     closesAt,
     hours,
-    ...ifGiven('waves', broadcast.waves),
-    ...ifGiven('remindAt', broadcast.remindAt),
-    ...ifGiven('recipients', broadcast.estimated?.recipients),
+    waves,
+    remindAt,
+    recipients: estimated?.recipients,
     people: { ...broadcast.counts, waiting },
     texts,
     progress: progressOf(broadcast, waiting, over),
     decisions,
     ...approvalOf(broadcast),
-  };
+  });
 }

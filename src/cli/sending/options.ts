@@ -1,6 +1,7 @@
 import type { Audience } from '../../broadcasts/input.js';
 import type { SendingWish } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
+import { withoutUndefined } from '../../shared/without-undefined.js';
 
 /** What is sent: the commands are alike, and a token allows them apart. */
 export type SendingArea = 'polls' | 'campaigns';
@@ -38,24 +39,22 @@ export function audienceOf({
   answered,
 }: AudienceOptions): Audience {
   const [poll = '', question = '', values = ''] = answered?.split(':') ?? [];
-  const lists = {
+  // As typed: the desk checks whether there are such ages, genders and channels.
+  return withoutUndefined({
     countries: country,
     areas: area,
     languages: language,
     ages: age,
     genders: gender,
     channels: channel,
-  };
-  return {
-    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)),
-    ...(answered === undefined ? {} : { answered: { poll, question, values: values.split(',') } }),
-  };
+    answered: answered === undefined ? undefined : { poll, question, values: values.split(',') },
+  }) as Audience;
 }
+
 /** How something is to be sent, by the options of the command line. */
 export function wishOf(of: SendingArea, name: string, options: SendingOptions): SendingWish {
   const { sample, starts, closes, hours, wave } = options;
-  const given = { sample, starts, closes, hours, waves: wave };
-  const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const wish = withoutUndefined({ sample, starts, closes, hours, waves: wave });
   const what =
     of === 'polls'
       ? ({ kind: 'poll', poll: name } as const)
