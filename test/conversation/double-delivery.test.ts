@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Conversation } from '../../src/conversation/conversation.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { LastWordsAfterTalks } from '../../src/conversation/double-delivery.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { alsoByWhatsApp, conversationAnew, afi, inbound, startConversation } from './harness.js';
+import { afi, inbound, talksForEachTest, type Here } from './harness.js';
 
-let here: Awaited<ReturnType<typeof startConversation>>;
+let here: Here;
 let talks: Conversation;
-beforeAll(async () => {
-  here = await startConversation();
-  alsoByWhatsApp(here);
-}, 60_000);
-beforeEach(async () => {
-  talks = await conversationAnew(here);
-});
-afterAll(async () => {
-  await here.stop();
+talksForEachTest((started, conversation) => {
+  [here, talks] = [started, conversation];
 });
 
 const held = 'They are holding three girls behind the market';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { createJudge } from '../../src/tips/triage/judge.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { rmSync } from 'node:fs';
@@ -151,20 +152,35 @@ export function inbound(text: string, change: Partial<Inbound> = {}): Inbound {
   };
 }
 
-type Here = Awaited<ReturnType<typeof startConversation>>;
+export type Here = Awaited<ReturnType<typeof startConversation>>;
 
 /** The same people write by WhatsApp, too. */
-export function alsoByWhatsApp({ deps, phone: sms }: Here): void {
+function alsoByWhatsApp({ deps, phone: sms }: Here): void {
   const whatsapp: Channel = { ...sms, id: 'whatsapp', sender: 'whatsapp:+22870000000' };
   Object.assign(deps, { channels: new Map(deps.channels).set('whatsapp', whatsapp) });
 }
 
 /** A conversation with nobody known and nothing said, neither in the database nor in this process. */
-export async function conversationAnew({ db, deps, replies }: Here): Promise<Conversation> {
+async function conversationAnew({ db, deps, replies }: Here): Promise<Conversation> {
   await db.gateway.collection('conversations').deleteMany({});
   await db.cases.collection('tips').deleteMany({});
   // Else this process would still know whom the database has just forgotten.
   Object.assign(deps, { conversations: createConversations(db.gateway) });
   replies.length = 0;
   return createConversation(deps);
+}
+
+/** Starts the conversation layer for the tests of a file, and a conversation anew for each. @param keep gets both */
+export function talksForEachTest(keep: (here: Here, talks: Conversation) => void): void {
+  let here: Here | undefined;
+  beforeAll(async () => {
+    here = await startConversation();
+    alsoByWhatsApp(here);
+  }, 60_000);
+  beforeEach(async () => {
+    if (here) keep(here, await conversationAnew(here));
+  });
+  afterAll(async () => {
+    await here?.stop();
+  });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
 import { openMemory } from '../../src/conversation/memory.js';
@@ -6,19 +6,13 @@ import { takeTurn } from '../../src/conversation/turn.js';
 import type { TipWrite } from '../../src/models/cases/tip.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { MINUTE, SECOND } from '../../src/shared/clock.js';
-import { conversationAnew, afi, inbound, kofi, startConversation } from './harness.js';
+import { afi, inbound, kofi, talksForEachTest, type Here } from './harness.js';
 
-let here: Awaited<ReturnType<typeof startConversation>>;
+let here: Here;
 let talks: Conversation;
-beforeAll(async () => {
-  here = await startConversation();
-}, 60_000);
-beforeEach(async () => {
-  talks = await conversationAnew(here);
-  here.followed.length = 0;
-});
-afterAll(async () => {
-  await here.stop();
+talksForEachTest((started, conversation) => {
+  started.followed.length = 0;
+  [here, talks] = [started, conversation];
 });
 
 const held = 'They are holding three girls behind the market';

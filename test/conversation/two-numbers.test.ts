@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Inbound } from '../../src/bots/channel.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { openMemory, sealMemory } from '../../src/conversation/memory.js';
@@ -6,21 +6,14 @@ import { newSeenIds } from '../../src/conversation/seen-ids.js';
 import { stranger } from '../../src/flows/dialog/person.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { DAY, MINUTE, SECOND } from '../../src/shared/clock.js';
-import { alsoByWhatsApp, conversationAnew, inbound, startConversation } from './harness.js';
+import { inbound, talksForEachTest, type Here } from './harness.js';
 
 const old = '+22997112233';
 const now = '+2290197112233';
-let here: Awaited<ReturnType<typeof startConversation>>;
+let here: Here;
 let talks: Conversation;
-beforeAll(async () => {
-  here = await startConversation();
-  alsoByWhatsApp(here);
-}, 60_000);
-beforeEach(async () => {
-  talks = await conversationAnew(here);
-});
-afterAll(async () => {
-  await here.stop();
+talksForEachTest((started, conversation) => {
+  [here, talks] = [started, conversation];
 });
 
 async function texts(from: string, text: string, change: Partial<Inbound> = {}): Promise<string> {
