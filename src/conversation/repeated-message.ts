@@ -11,22 +11,24 @@ export function openPendingWork(deps: ConversationDeps, doc: ConversationDoc | u
   );
 }
 
-/** The marks that works of this process are about to hand to the replay guard, by the ids of the works. */
-export type PromisedMarks = ReadonlyMap<string, readonly string[]>;
+/** Works that this process is about to do, by id, with the marks that they hand to the replay guard. */
+export type PromisedWorks = ReadonlyMap<string, { readonly marks: readonly string[] }>;
 
 /** Whether a message came in a talk that has just ended, whose marks are not in the replay guard yet. */
 function isInPendingWork(
   deps: ConversationDeps,
   docs: readonly ConversationDoc[],
   marks: readonly string[],
-  promised: PromisedMarks,
+  promised: PromisedWorks,
 ): boolean {
   const keys = deps.keys.gateway();
   const isKnown = (mark: string) => marks.includes(mark);
   return docs.some((doc) =>
     doc.pend.some(({ id, box }) =>
       // Opening a work is slow, and this process knows its own.
-      (promised.get(id) ?? openWork(keys, doc._id, id, box).heard?.marks ?? []).some(isKnown),
+      (promised.get(id)?.marks ?? openWork(keys, doc._id, id, box).heard?.marks ?? []).some(
+        isKnown,
+      ),
     ),
   );
 }
@@ -39,7 +41,7 @@ export async function isRepeated(
   deps: ConversationDeps,
   { seen, unasked }: TurnRequest,
   docs: readonly ConversationDoc[],
-  promised: PromisedMarks,
+  promised: PromisedWorks,
 ): Promise<boolean> {
   if (!seen) return false;
   if (docs.some((doc) => isSeenId(doc.seen, seen))) return true;

@@ -6,6 +6,12 @@ import { KeyedQueue } from './keyed-queue.js';
 import { takeTurn } from './turn.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 
+/** A work on its way: whether it could be done, and what it hands to the replay guard. */
+interface PromisedWork {
+  readonly done: Promise<boolean>;
+  readonly marks: readonly string[];
+}
+
 type Kept = Extract<Taken, { kind: 'kept' }>;
 
 /**
@@ -15,10 +21,9 @@ type Kept = Extract<Taken, { kind: 'kept' }>;
 export class TurnQueue {
   private readonly turns = new KeyedQueue();
   private readonly works = new KeyedQueue();
-  /** The works that this process has promised and is about to do, by id: whether it could. */
-  private readonly promised = new Map<string, Promise<boolean>>();
-  private readonly marks = new Map<string, readonly string[]>();
-  private readonly memory = { ended: new LastWordsAfterTalks(), promised: this.marks };
+  /** The works that this process has promised and is about to do, by id. */
+  private readonly promised = new Map<string, PromisedWork>();
+  private readonly memory = { ended: new LastWordsAfterTalks(), promised: this.promised };
 
   constructor(private readonly deps: ConversationDeps) {}
 
@@ -46,26 +51,20 @@ export class TurnQueue {
     { id, earlier }: Kept,
     work: NonNullable<Kept['work']>,
   ): Promise<boolean> {
-    const { deps, marks, promised, turns } = this;
+    const { deps, promised, turns } = this;
     const since = deps.clock.now().getTime();
-    const undone = earlier.map(async (one) => ((await promised.get(one.id)) ? [] : [one]));
-    const outcome = this.works
+    const undone = earlier.map(async (one) => ((await promised.get(one.id)?.done) ? [] : [one]));
+    const done = this.works
       .run(key, async () => {
         const before = await handOverEarlier(deps, id, (await Promise.all(undone)).flat());
         await doWork(deps, id, work, since, before);
         return true;
       })
       .catch((error: unknown) => this.failed(error, false));
-    promised.set(work.id, outcome);
-    marks.set(work.id, work.heard?.marks ?? []);
+    promised.set(work.id, { done, marks: work.heard?.marks ?? [] });
     // After the turn that is being taken, which may have read this work as waiting.
-    void outcome.then(() => turns.run(key, async () => this.forget(work.id)));
-    return outcome;
-  }
-
-  private forget(work: string): void {
-    this.promised.delete(work);
-    this.marks.delete(work);
+    void done.then(() => turns.run(key, async () => void promised.delete(work.id)));
+    return done;
   }
 
   /** Notes that work could not be done. It stays promised in the database, and `catchUp` does it. */

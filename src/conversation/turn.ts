@@ -7,13 +7,13 @@ import type { Memory } from './memory.js';
 import { afterWithdrawal } from './open-invitation.js';
 import { planTurn } from './plan-turn.js';
 import { openContact, readDocuments, type Contact } from './read-contact.js';
-import { isRepeated, type PromisedMarks } from './repeated-message.js';
+import { isRepeated, type PromisedWorks } from './repeated-message.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 
 /** What this process remembers from turn to turn, and writes nowhere. */
 export interface TurnMemory {
   readonly ended: LastWordsAfterTalks;
-  readonly promised: PromisedMarks;
+  readonly promised: PromisedWorks;
 }
 
 /** How often a turn is tried when other processes take turns of the same person at the same moment. */
