@@ -239,6 +239,7 @@ test.each(entries)(
 /** Why a function that takes a text is not measured here. */
 const apart: Readonly<Record<string, string>> = {
   hear: 'gets clauses; measured with signalsIn',
+  asDigits: 'replaces single letters; measured with caseCodeIn',
   withPlainDigits: 'one replacement; measured with matchNumber',
   listAnswers: 'measured with matchAnswer',
   says: 'measured with matchAnswer',

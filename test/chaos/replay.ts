@@ -7,6 +7,7 @@ import type { Effect, Event, Person } from '../../src/flows/dialog/person.js';
 import { stranger } from '../../src/flows/dialog/person.js';
 import { talk } from '../../src/flows/dialog/talk.js';
 import { triage } from '../../src/tips/triage.js';
+import type { Judge } from '../../src/tips/triage/judge.js';
 import type { Texts } from '../../src/shared/texts/texts.js';
 import { noPolls } from '../support/no-polls.js';
 import type { Teller } from './people.js';
@@ -34,6 +35,7 @@ export interface Expected {
 export interface Known {
   readonly directory: Directory;
   readonly texts: Texts;
+  readonly judge: Judge;
 }
 
 /** As the two adapters say of themselves. */
@@ -88,6 +90,7 @@ export function replay(
   const deps = {
     directory: () => known.directory,
     texts: known.texts,
+    judge: known.judge,
     defaultLanguage: 'en',
     polls: noPolls,
   } as unknown as ConversationDeps;

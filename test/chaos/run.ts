@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createLiveDirectory } from '../../src/directory/live.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { createTexts } from '../../src/shared/texts/load.js';
+import { createJudge } from '../../src/tips/triage/judge.js';
 import { Chance } from './chance.js';
 import { Crowd } from './crowd.js';
 import { Door } from './door.js';
@@ -199,7 +200,8 @@ export async function run(setting: Setting): Promise<Outcome> {
 
     const directory = createLiveDirectory({ db: house.db, keyring: () => house.keys.gateway() });
     await directory.refresh(new Date());
-    const known = { directory: directory.current(), texts: createTexts() };
+    const texts = createTexts();
+    const known = { directory: directory.current(), texts, judge: createJudge(texts) };
     const kept = await readKept(house);
     const verdict = judge(
       crowd.talks,
