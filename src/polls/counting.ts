@@ -15,66 +15,66 @@ const BATCH = 500;
 /** Batches of one poll in one tick of the job, so that no poll keeps the others waiting. */
 const MOST_BATCHES = 40;
 
-/** The counting of answers, and its proof by counting again. */
-export function createCounting(deps: PollDeps) {
-  const { gateway } = deps.db;
-
-  const countersIn = (id: string, box: Buffer): Counters | undefined => {
-    const record = openJson<AnswerRecord>(deps.keys, recordPlace(id), box);
+const reader =
+  ({ keys }: PollDeps) =>
+  (id: string, box: Buffer): Counters | undefined => {
+    const record = openJson<AnswerRecord>(keys, recordPlace(id), box);
     return record && countersOf(record);
   };
 
-  async function foldPoll(name: string, batches: number): Promise<number> {
-    let folded = 0;
-    for (let count = 0; count < batches; count += 1) {
-      const some = await foldSome(gateway, name, countersIn, BATCH);
-      folded += some;
-      if (some < BATCH) break;
-    }
-    return folded;
+async function foldPoll(deps: PollDeps, name: string): Promise<number> {
+  let folded = 0;
+  for (let count = 0; count < MOST_BATCHES; count += 1) {
+    const some = await foldSome(deps.db.gateway, name, reader(deps), BATCH);
+    folded += some;
+    if (some < BATCH) break;
   }
-
-  /** Counts all answers of a poll that are not counted yet. */
-  async function foldAll(name: string): Promise<void> {
-    while ((await foldSome(gateway, name, countersIn, BATCH)) > 0);
-  }
-
-  const countPollAgain = (name: string): Promise<Recounted | undefined> =>
-    countAgain(gateway, name, countersIn);
-
-  async function recount(name: string): Promise<readonly Difference[] | undefined> {
-    const counted = await countPollAgain(name);
-    return counted && differences(counted.kept, counted.again);
-  }
-
-  return {
-    foldAll,
-    countPollAgain,
-
-    /** Counts the answers that are not counted yet. Any number of processes may do it. */
-    async fold(): Promise<{ readonly folded: number }> {
-      let folded = 0;
-      for (const poll of await findInState(gateway, ['open', 'closing']))
-        folded += await foldPoll(poll._id, MOST_BATCHES);
-      return { folded };
-    },
-
-    /**
-     * Counts all counted answers of a poll again, and tells where the counters differ. Changes nothing.
-     * @returns undefined when its answers are gone, or it is none
-     */
-    recount,
-
-    /** Counts all open polls again; what differs is logged. */
-    async recountAll(): Promise<{ readonly wrong: number }> {
-      let wrong = 0;
-      for (const { _id } of await findInState(gateway, ['open'])) {
-        const found = (await recount(_id)) ?? [];
-        if (found.length > 0)
-          deps.log.error('counts of a poll are wrong', { poll: _id, count: found.length });
-        wrong += found.length;
-      }
-      return { wrong };
-    },
-  };
+  return folded;
 }
+
+async function fold(deps: PollDeps): Promise<{ readonly folded: number }> {
+  let folded = 0;
+  for (const poll of await findInState(deps.db.gateway, ['open', 'closing']))
+    folded += await foldPoll(deps, poll._id);
+  return { folded };
+}
+
+/** Counts all answers of a poll that are not counted yet. */
+export async function foldAll(deps: PollDeps, name: string): Promise<void> {
+  while ((await foldSome(deps.db.gateway, name, reader(deps), BATCH)) > 0);
+}
+
+/** Counts all counted answers of a poll again, beside what is kept. @returns undefined when its answers are gone */
+export const countPollAgain = (deps: PollDeps, name: string): Promise<Recounted | undefined> =>
+  countAgain(deps.db.gateway, name, reader(deps));
+
+async function recount(deps: PollDeps, name: string): Promise<readonly Difference[] | undefined> {
+  const counted = await countPollAgain(deps, name);
+  return counted && differences(counted.kept, counted.again);
+}
+
+async function recountAll(deps: PollDeps): Promise<{ readonly wrong: number }> {
+  let wrong = 0;
+  for (const { _id } of await findInState(deps.db.gateway, ['open'])) {
+    const found = (await recount(deps, _id)) ?? [];
+    if (found.length > 0)
+      deps.log.error('counts of a poll are wrong', { poll: _id, count: found.length });
+    wrong += found.length;
+  }
+  return { wrong };
+}
+
+/** The counting of answers, and its proof by counting again. */
+export const createCounting = (deps: PollDeps) => ({
+  /** Counts the answers that are not counted yet. Any number of processes may do it. */
+  fold: () => fold(deps),
+
+  /**
+   * Counts all counted answers of a poll again, and tells where the counters differ. Changes nothing.
+   * @returns undefined when its answers are gone, or it is none
+   */
+  recount: (name: string) => recount(deps, name),
+
+  /** Counts all open polls again; what differs is logged. */
+  recountAll: () => recountAll(deps),
+});

@@ -11,7 +11,7 @@ import { SECOND } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { fold } from '../shared/texts/fold.js';
 import { checkPoll } from './check.js';
-import { pollShape } from './definition.js';
+import { pollShape, type Poll } from './definition.js';
 import type { PollDeps } from './deps.js';
 import type { Finding } from './finding.js';
 
@@ -44,103 +44,118 @@ export type Opened =
 export type Closing =
   { readonly ok: true } | { readonly ok: false; readonly reason: 'unknown' | 'notOpen' };
 
-/** Polls from their first draft to their close. */
-export function createRelease(deps: PollDeps) {
-  const { gateway } = deps.db;
-
-  /** Whether another poll is joined by this word, or a campaign answers it. */
-  async function isTaken(word: string | undefined, poll: string): Promise<boolean> {
-    if (word === undefined) return false;
-    const folded = [fold(word)];
-    return Boolean(
-      (await pollJoinedBy(gateway, folded, poll)) ?? (await whoseWords(gateway, folded)),
-    );
-  }
-
-  return {
-    /**
-     * Keeps a poll as a draft, or a new version of one that is open.
-     * @param seen the `rev` of the poll that is changed: another one is left alone; absent: whatever there is is changed
-     */
-    async save(content: unknown, now: Date, seen?: number): Promise<Saved> {
-      const checked = checkPoll(content, deps.texts, deps.show);
-      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
-      const { poll, ready, blocking } = checked;
-      if (await isTaken(poll.join, poll.poll)) return { ok: false, reason: 'wordTaken' };
-      const [opensAt, closesAt] = [new Date(poll.opens), new Date(poll.closes)];
-      const written = { version: poll.version, definition: poll, ready, closesAt };
-      const kids: PollKids = { people: randomId(), words: randomId(), tell: randomId() };
-      const saved = { ok: true, poll: poll.poll, ready, blocking } as const;
-      const present = seen === undefined ? {} : { rev: seen };
-      if (
-        seen === undefined &&
-        (await insertPoll(gateway, {
-          _id: poll.poll,
-          ...written,
-          opensAt,
-          state: 'draft',
-          rev: 1,
-          kids,
-          late: 0,
-          lateIds: [],
-        }))
-      )
-        return saved;
-      if (await changePoll(gateway, poll.poll, ['draft'], { ...written, opensAt }, present))
-        return saved;
-      const newer = { ...present, version: { $lt: poll.version }, closesAt: { $gt: now } };
-      if (await changePoll(gateway, poll.poll, ['open'], written, newer)) return saved;
-      const there = await findPoll(gateway, poll.poll);
-      if (seen !== undefined && there?.rev !== seen) return { ok: false, reason: 'changed' };
-      return {
-        ok: false,
-        reason: there?.state === 'open' && there.closesAt > now ? 'version' : 'closed',
-      };
-    },
-
-    /** Releases a poll: its keys are made, and people may answer from its start on, seconds later at the earliest. */
-    async open(name: string, now: Date): Promise<Opened> {
-      const poll = await findPoll(gateway, name);
-      if (!poll?.kids) return { ok: false, reason: 'unknown' };
-      const { opensAt, closesAt } = poll;
-      if (poll.state === 'open') return { ok: true, opensAt, closesAt };
-      if (poll.state !== 'draft') return { ok: false, reason: 'closed' };
-      const from = new Date(
-        Math.max(Date.parse(pollShape.parse(poll.definition).opens), now.getTime() + OPENING),
-      );
-      if (from >= closesAt) return { ok: false, reason: 'over' };
-      const checked = checkPoll(poll.definition, deps.texts, deps.show);
-      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
-      for (const kid of [poll.kids.people, poll.kids.words, poll.kids.tell])
-        await makePassingKey(deps.keyFolder, kid, now);
-      deps.keys.refresh();
-      const opened = await changePoll(
-        gateway,
-        name,
-        ['draft', 'open'],
-        { state: 'open', opensAt: from, ready: checked.ready },
-        { rev: poll.rev },
-      );
-      return opened
-        ? { ok: true, opensAt: opened.opensAt, closesAt: opened.closesAt }
-        : this.open(name, now);
-    },
-
-    /** Closes a poll before its time. What was answered is counted and destroyed by the upkeep, within minutes. */
-    async close(name: string, now: Date): Promise<Closing> {
-      if (
-        await changePoll(
-          gateway,
-          name,
-          ['open'],
-          { state: 'closing', closesAt: now, closingAt: now },
-          { closesAt: { $gt: now } },
-        )
-      )
-        return { ok: true };
-      if (await changePoll(gateway, name, ['open'], { state: 'closing', closingAt: now }))
-        return { ok: true };
-      return { ok: false, reason: (await findPoll(gateway, name)) ? 'notOpen' : 'unknown' };
-    },
-  };
+/** Whether another poll is joined by this word, or a campaign answers it. */
+async function isTaken(
+  { db: { gateway } }: PollDeps,
+  word: string | undefined,
+  poll: string,
+): Promise<boolean> {
+  if (word === undefined) return false;
+  const folded = [fold(word)];
+  return Boolean(
+    (await pollJoinedBy(gateway, folded, poll)) ?? (await whoseWords(gateway, folded)),
+  );
 }
+
+/** What is written of a poll that was found right. */
+const writtenOf = (poll: Poll, ready: readonly string[]) => ({
+  version: poll.version,
+  definition: poll,
+  ready,
+  closesAt: new Date(poll.closes),
+});
+
+/** Keeps a poll that nobody has kept yet. @returns whether it was the first */
+function insertDraft(
+  { db: { gateway } }: PollDeps,
+  poll: Poll,
+  ready: readonly string[],
+): Promise<boolean> {
+  const kids: PollKids = { people: randomId(), words: randomId(), tell: randomId() };
+  return insertPoll(gateway, {
+    _id: poll.poll,
+    ...writtenOf(poll, ready),
+    opensAt: new Date(poll.opens),
+    state: 'draft',
+    rev: 1,
+    kids,
+    late: 0,
+    lateIds: [],
+  });
+}
+
+async function save(deps: PollDeps, content: unknown, now: Date, seen?: number): Promise<Saved> {
+  const { gateway } = deps.db;
+  const checked = checkPoll(content, deps.texts, deps.show);
+  if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
+  const { poll, ready, blocking } = checked;
+  if (await isTaken(deps, poll.join, poll.poll)) return { ok: false, reason: 'wordTaken' };
+  const saved = { ok: true, poll: poll.poll, ready, blocking } as const;
+  if (seen === undefined && (await insertDraft(deps, poll, ready))) return saved;
+  const written = writtenOf(poll, ready);
+  const present = seen === undefined ? {} : { rev: seen };
+  const draft = { ...written, opensAt: new Date(poll.opens) };
+  if (await changePoll(gateway, poll.poll, ['draft'], draft, present)) return saved;
+  const newer = { ...present, version: { $lt: poll.version }, closesAt: { $gt: now } };
+  if (await changePoll(gateway, poll.poll, ['open'], written, newer)) return saved;
+  const there = await findPoll(gateway, poll.poll);
+  if (seen !== undefined && there?.rev !== seen) return { ok: false, reason: 'changed' };
+  const isOpen = there?.state === 'open' && there.closesAt > now;
+  return { ok: false, reason: isOpen ? 'version' : 'closed' };
+}
+
+/** Makes the keys of a poll, where they are not made yet. */
+async function makeKeys({ keyFolder, keys }: PollDeps, kids: PollKids, now: Date): Promise<void> {
+  for (const kid of [kids.people, kids.words, kids.tell]) await makePassingKey(keyFolder, kid, now);
+  keys.refresh();
+}
+
+async function open(deps: PollDeps, name: string, now: Date): Promise<Opened> {
+  const { gateway } = deps.db;
+  const poll = await findPoll(gateway, name);
+  if (!poll?.kids) return { ok: false, reason: 'unknown' };
+  const { opensAt, closesAt } = poll;
+  if (poll.state === 'open') return { ok: true, opensAt, closesAt };
+  if (poll.state !== 'draft') return { ok: false, reason: 'closed' };
+  const opens = Date.parse(pollShape.parse(poll.definition).opens);
+  const from = new Date(Math.max(opens, now.getTime() + OPENING));
+  if (from >= closesAt) return { ok: false, reason: 'over' };
+  const checked = checkPoll(poll.definition, deps.texts, deps.show);
+  if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
+  await makeKeys(deps, poll.kids, now);
+  const opened = await changePoll(
+    gateway,
+    name,
+    ['draft', 'open'],
+    { state: 'open', opensAt: from, ready: checked.ready },
+    { rev: poll.rev },
+  );
+  // Somebody changed it meanwhile: it is looked at anew.
+  if (!opened) return open(deps, name, now);
+  return { ok: true, opensAt: opened.opensAt, closesAt: opened.closesAt };
+}
+
+async function close({ db: { gateway } }: PollDeps, name: string, now: Date): Promise<Closing> {
+  const closing = { state: 'closing', closingAt: now } as const;
+  const early = { closesAt: { $gt: now } };
+  if (await changePoll(gateway, name, ['open'], { ...closing, closesAt: now }, early))
+    return { ok: true };
+  if (await changePoll(gateway, name, ['open'], closing)) return { ok: true };
+  return { ok: false, reason: (await findPoll(gateway, name)) ? 'notOpen' : 'unknown' };
+}
+
+/** Polls from their first draft to their close. */
+export const createRelease = (deps: PollDeps) => ({
+  /**
+   * Keeps a poll as a draft, or a new version of one that is open.
+   * @param seen the `rev` of the poll that is changed: another one is left alone; absent: whatever there is is changed
+   */
+  save: (content: unknown, now: Date, seen?: number): Promise<Saved> =>
+    save(deps, content, now, seen),
+
+  /** Releases a poll: its keys are made, and people may answer from its start on, seconds later at the earliest. */
+  open: (name: string, now: Date): Promise<Opened> => open(deps, name, now),
+
+  /** Closes a poll before its time. What was answered is counted and destroyed by the upkeep, within minutes. */
+  close: (name: string, now: Date): Promise<Closing> => close(deps, name, now),
+});
