@@ -79,6 +79,78 @@ function rangeOf(
   return ` (${min}-${max}${unit?.[language] === undefined ? '' : ` ${unit[language]}`})`;
 }
 
+/** What every question says, and where it leads. */
+interface QuestionParts {
+  readonly say: ReturnType<typeof speaking>;
+  readonly language: Language;
+  /** Where the question goes on. */
+  readonly next: string;
+}
+
+/** The step of the flow where an answer leads. */
+const target = (to: string) => (to === END ? steps.thanks : to);
+
+function choiceStep(
+  { ask, options }: Extract<Question, { kind: 'choice' }>,
+  { say, next }: QuestionParts,
+): Step<string> {
+  return {
+    kind: 'choice',
+    ask: say(ask),
+    keep: 'words',
+    skip: next,
+    options: options.map(({ value, label, to }) => ({
+      value,
+      label: say(label),
+      to: to === undefined ? next : target(to),
+    })),
+  };
+}
+
+function numberStep(
+  question: Extract<Question, { kind: 'number' }>,
+  { say, language, next }: QuestionParts,
+): Step<string> {
+  const { ask, min, max, unit } = question;
+  return {
+    kind: 'number',
+    ask: { text: `${say(ask).text}${rangeOf(question, language)}` },
+    keep: 'words',
+    skip: next,
+    to: next,
+    min,
+    max,
+    units: unit ? [say(unit).text] : [],
+  };
+}
+
+/** A question as a step. What is no answer is kept apart, so that it can be counted, and heard when it tells of a danger. */
+function questionStep(question: Question, parts: QuestionParts): Step<string> {
+  const { say, next } = parts;
+  const ask = say(question.ask);
+  switch (question.kind) {
+    case 'choice':
+      return choiceStep(question, parts);
+    case 'several': {
+      const options = question.options.map(({ value, label }) => ({ value, label: say(label) }));
+      return { kind: 'several', ask, keep: 'words', skip: next, to: next, options };
+    }
+    case 'number':
+      return numberStep(question, parts);
+    case 'text':
+      return { kind: 'text', ask, to: next, skip: next };
+  }
+}
+
+/** The steps that had another name in an earlier version of the poll. */
+const renamedSteps = ({ renamed = {} }: Poll): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(renamed).flatMap(([old, now]) => [
+      [old, now],
+      [offerBefore(old), offerBefore(now)],
+    ]),
+  );
+
 /**
  * A poll as a flow of the engine, in one language. Its words are the poll's own; only the offer to report is a text of
  * `locales/`. Every question can be skipped. Pure; make it once a poll and language, because the engine knows steps by
@@ -88,67 +160,22 @@ function rangeOf(
  */
 export function pollFlow(poll: Poll, language: Language, helpline?: string): Flow {
   const say = speaking(`poll ${poll.poll}`, language);
-  const target = (to: string) => (to === END ? steps.thanks : to);
-  const stepOf = (question: Question): Step<string> => {
-    const next = target(nextOf(poll, question));
-    const ask = say(question.ask);
-    // What is no answer is kept apart, so that it can be counted, and heard when it tells of a danger.
-    const common = { keep: 'words', skip: next } as const;
-    switch (question.kind) {
-      case 'choice':
-        return {
-          kind: 'choice',
-          ask,
-          ...common,
-          options: question.options.map(({ value, label, to }) => ({
-            value,
-            label: say(label),
-            to: to === undefined ? next : target(to),
-          })),
-        };
-      case 'several':
-        return {
-          kind: 'several',
-          ask,
-          ...common,
-          to: next,
-          options: question.options.map(({ value, label }) => ({ value, label: say(label) })),
-        };
-      case 'number': {
-        const units = question.unit ? [say(question.unit).text] : [];
-        return {
-          kind: 'number',
-          ask: { text: `${ask.text}${rangeOf(question, language)}` },
-          ...common,
-          to: next,
-          min: question.min,
-          max: question.max,
-          units,
-        };
-      }
-      case 'text':
-        return { kind: 'text', ask, to: next, skip: next };
-    }
-  };
   const first = poll.questions[0]?.id ?? steps.thanks;
-  const questions = Object.fromEntries(
-    poll.questions.map((question) => [question.id, stepOf(question)]),
-  );
-  const offers = Object.keys(questions).map((id) => [offerBefore(id), offerOf(id)] as const);
-  const renamed = Object.entries(poll.renamed ?? {}).flatMap(([old, now]) => [
-    [old, now],
-    [offerBefore(old), offerBefore(now)],
-  ]);
+  const questions = poll.questions.map((question) => {
+    const next = target(nextOf(poll, question));
+    return [question.id, questionStep(question, { say, language, next })] as const;
+  });
+  const offers = questions.map(([id]) => [offerBefore(id), offerOf(id)] as const);
   return {
     id: flowIdOf(poll),
     version: poll.version,
     start: poll.intro ? steps.intro : first,
     steps: {
       ...(poll.intro ? { [steps.intro]: { kind: 'say', say: say(poll.intro), to: first } } : {}),
-      ...questions,
+      ...Object.fromEntries(questions),
       ...Object.fromEntries(offers),
       ...endingOf(poll, say, helpline),
     },
-    renamed: Object.fromEntries(renamed) as Record<string, string>,
+    renamed: renamedSteps(poll),
   };
 }

@@ -37,47 +37,50 @@ function reachedFrom(poll: Poll, id: string, reached: Set<string>): Set<string> 
   return reached;
 }
 
-/** Jumps to nowhere, questions no answer leads to, and ways that never end. */
-export function jumpFindings(poll: Poll): Finding[] {
-  const ids = poll.questions.map(({ id }) => id);
-  const allowed = [...ids, END];
-  const unknown = (to: string | undefined, path: Finding['path']): Finding[] =>
+/** Jumps to questions that do not exist. */
+function jumpsToNowhere({ questions, renamed = {} }: Poll): Finding[] {
+  const ids = questions.map(({ id }) => id);
+  const unknown = (
+    to: string | undefined,
+    path: Finding['path'],
+    allowed: readonly string[],
+  ): Finding[] =>
     to === undefined || allowed.includes(to)
       ? []
       : [{ path, message: `There is no question "${to}". Use ${oneOf(allowed)}.` }];
-  const found = poll.questions.flatMap((question, at) => [
-    ...unknown(question.to, ['questions', at, 'to']),
-    ...(question.kind === 'choice'
-      ? question.options.flatMap(({ to }, place) =>
-          unknown(to, ['questions', at, 'options', place, 'to']),
-        )
-      : []),
-  ]);
-  for (const [old, now] of Object.entries(poll.renamed ?? {}))
-    if (!ids.includes(now))
-      found.push({
-        path: ['renamed', old],
-        message: `There is no question "${now}". Use ${oneOf(ids)}.`,
-      });
-  const first = ids[0] ?? END;
+  const withEnd = [...ids, END];
+  return [
+    ...questions.flatMap((question, at) => [
+      ...unknown(question.to, ['questions', at, 'to'], withEnd),
+      ...(question.kind === 'choice' ? question.options : []).flatMap(({ to }, place) =>
+        unknown(to, ['questions', at, 'options', place, 'to'], withEnd),
+      ),
+    ]),
+    ...Object.entries(renamed).flatMap(([old, now]) => unknown(now, ['renamed', old], ids)),
+  ];
+}
+
+/** A way that never ends, if there is one. */
+function endlessWay(poll: Poll): Finding[] {
+  const ids = poll.questions.map(({ id }) => id);
   const loop = ids.map((id) => loopFrom(poll, id)).find((way) => way !== undefined);
-  if (loop) {
-    const at = ids.indexOf(loop.at(-2) ?? first);
-    found.push({
-      path: ['questions', at],
-      message: `This never ends: ${loop.join(', then ')}. Let one of them go on to end.`,
-    });
-  }
-  if (found.length > 0) return found;
-  const reached = reachedFrom(poll, first, new Set());
-  return ids.flatMap((id, at) =>
-    reached.has(id)
-      ? []
-      : [
-          {
-            path: ['questions', at],
-            message: `No answer leads to "${id}". Let a "to" name it, or take it out.`,
-          },
-        ],
-  );
+  if (!loop) return [];
+  const message = `This never ends: ${loop.join(', then ')}. Let one of them go on to end.`;
+  return [{ path: ['questions', ids.indexOf(loop.at(-2) ?? ids[0] ?? END)], message }];
+}
+
+/** Questions that no answer leads to. */
+function unreachable(poll: Poll): Finding[] {
+  const ids = poll.questions.map(({ id }) => id);
+  const reached = reachedFrom(poll, ids[0] ?? END, new Set());
+  return ids.flatMap((id, at) => {
+    const message = `No answer leads to "${id}". Let a "to" name it, or take it out.`;
+    return reached.has(id) ? [] : [{ path: ['questions', at], message }];
+  });
+}
+
+/** Jumps to nowhere, ways that never end, and, once there are none of them, questions no answer leads to. */
+export function jumpFindings(poll: Poll): Finding[] {
+  const found = [...jumpsToNowhere(poll), ...endlessWay(poll)];
+  return found.length > 0 ? found : unreachable(poll);
 }
