@@ -76,22 +76,95 @@ const stateOf = ({
   definition: campaignShape.parse(definition),
 });
 
-/** The campaigns of one process: kept, released, spoken by the conversation, ended. Nothing is kept of who answers. */
-export function createCampaigns({ db, texts, show }: CampaignDeps) {
-  const { gateway } = db;
-  const live = new LiveCampaigns(db);
+/** Who else answers one of these words, so that one of the two would never be heard. */
+async function takenBy(
+  { db: { gateway } }: CampaignDeps,
+  words: readonly string[],
+  but: string,
+): Promise<{ word: string; by: string } | undefined> {
+  const mine = await whoseWords(gateway, words, but);
+  if (mine) return { word: mine.word, by: `the campaign ${mine.campaign}` };
+  const poll = await pollJoinedBy(gateway, words);
+  return poll && { word: poll.word, by: `the poll ${poll.poll}` };
+}
 
-  /** Who else answers one of these words, so that one of the two would never be heard. */
-  async function takenBy(
-    words: readonly string[],
-    but: string,
-  ): Promise<{ word: string; by: string } | undefined> {
-    const mine = await whoseWords(gateway, words, but);
-    if (mine) return { word: mine.word, by: `the campaign ${mine.campaign}` };
-    const poll = await pollJoinedBy(gateway, words);
-    return poll && { word: poll.word, by: `the poll ${poll.poll}` };
+/** What is written of a campaign that was found right, and what of an earlier version goes. */
+function changeTo(campaign: Campaign, ready: readonly string[]) {
+  const { version, ends } = campaign;
+  const set = {
+    version,
+    definition: campaign,
+    ready,
+    words: wordsOf(campaign),
+    ...(ends === undefined ? {} : { endsAt: new Date(ends) }),
+  };
+  return { set, unset: ends === undefined ? (['endsAt'] as const) : [] };
+}
+
+async function save(
+  deps: CampaignDeps,
+  content: unknown,
+  seen: number | undefined,
+): Promise<SavedCampaign> {
+  const { gateway } = deps.db;
+  const checked = checkCampaign(content, deps.texts, deps.show);
+  if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
+  const { campaign, ready, blocking } = checked;
+  const name = campaign.campaign;
+  const change = changeTo(campaign, ready);
+  const taken = await takenBy(deps, change.set.words, name);
+  if (taken) return { ok: false, reason: 'wordTaken', ...taken };
+  const saved = { ok: true, ready, blocking } as const;
+  const first = { _id: name, ...change.set, state: 'draft', rev: 1 } as const;
+  if (seen === undefined && (await insertCampaign(gateway, first))) return saved;
+  const present = seen === undefined ? {} : { rev: seen };
+  if (await changeCampaign(gateway, name, ['draft'], change, present)) return saved;
+  const newer = { ...present, version: { $lt: campaign.version } };
+  if (await changeCampaign(gateway, name, ['live'], change, newer)) return saved;
+  const again = {
+    set: { ...change.set, state: 'draft' as const },
+    unset: [...change.unset, 'endedAt' as const],
+  };
+  if (await changeCampaign(gateway, name, ['ended'], again, newer)) return saved;
+  const there = await findCampaign(gateway, name);
+  const isChanged = seen !== undefined && there?.rev !== seen;
+  return { ok: false, reason: isChanged ? 'changed' : 'version' };
+}
+
+async function open(deps: CampaignDeps, name: string, now: Date): Promise<Released> {
+  const { gateway } = deps.db;
+  const campaign = await findCampaign(gateway, name);
+  if (!campaign) return { ok: false, reason: 'unknown' };
+  if (campaign.state === 'ended' || (campaign.endsAt && campaign.endsAt <= now))
+    return { ok: false, reason: 'over' };
+  if (campaign.state !== 'draft') return { ok: true };
+  const checked = checkCampaign(campaign.definition, deps.texts, deps.show);
+  if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
+  await changeCampaign(gateway, name, ['draft'], {
+    set: { state: 'live', releasedAt: now, ready: checked.ready },
+  });
+  return { ok: true };
+}
+
+async function end({ db: { gateway } }: CampaignDeps, name: string, now: Date): Promise<Ended> {
+  const ended = { set: { state: 'ended' as const, endedAt: now } };
+  if (await changeCampaign(gateway, name, ['live'], ended)) return { ok: true };
+  return { ok: false, reason: (await findCampaign(gateway, name)) ? 'notLive' : 'unknown' };
+}
+
+async function tend({ db: { gateway } }: CampaignDeps, now: Date): Promise<{ ended: number }> {
+  let ended = 0;
+  for (const { _id, endsAt = now } of await findOverCampaigns(gateway, now)) {
+    const over = { set: { state: 'ended' as const, endedAt: endsAt } };
+    if (await changeCampaign(gateway, _id, ['live'], over, { endsAt })) ended += 1;
   }
+  return { ended };
+}
 
+/** The campaigns of one process: kept, released, spoken by the conversation, ended. Nothing is kept of who answers. */
+export function createCampaigns(deps: CampaignDeps) {
+  const { gateway } = deps.db;
+  const live = new LiveCampaigns(deps.db);
   return {
     /** What the conversation speaks of. */
     live,
@@ -101,81 +174,16 @@ export function createCampaigns({ db, texts, show }: CampaignDeps) {
      * Keeps a campaign as a draft, or a new version of one that is live, or one that is over as a draft again.
      * @param seen the `rev` of the campaign that is changed: another one is left alone; absent: whatever there is is changed
      */
-    async save(content: unknown, seen?: number): Promise<SavedCampaign> {
-      const checked = checkCampaign(content, texts, show);
-      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
-      const { campaign, ready, blocking } = checked;
-      const words = wordsOf(campaign);
-      const taken = await takenBy(words, campaign.campaign);
-      if (taken) return { ok: false, reason: 'wordTaken', ...taken };
-      const ends = campaign.ends === undefined ? {} : { endsAt: new Date(campaign.ends) };
-      const written = { version: campaign.version, definition: campaign, ready, words, ...ends };
-      const change = {
-        set: written,
-        ...(campaign.ends === undefined ? { unset: ['endsAt'] as const } : {}),
-      };
-      const saved = { ok: true, ready, blocking } as const;
-      const name = campaign.campaign;
-      const present = seen === undefined ? {} : { rev: seen };
-      if (
-        seen === undefined &&
-        (await insertCampaign(gateway, { _id: name, ...written, state: 'draft', rev: 1 }))
-      )
-        return saved;
-      if (await changeCampaign(gateway, name, ['draft'], change, present)) return saved;
-      const newer = { ...present, version: { $lt: campaign.version } };
-      if (await changeCampaign(gateway, name, ['live'], change, newer)) return saved;
-      const again = {
-        set: { ...written, state: 'draft' as const },
-        unset: [...(change.unset ?? []), 'endedAt' as const],
-      };
-      if (await changeCampaign(gateway, name, ['ended'], again, newer)) return saved;
-      const there = await findCampaign(gateway, name);
-      return {
-        ok: false,
-        reason: seen !== undefined && there?.rev !== seen ? 'changed' : 'version',
-      };
-    },
+    save: (content: unknown, seen?: number): Promise<SavedCampaign> => save(deps, content, seen),
 
     /** Releases a campaign: its words are answered, within seconds in every process, and it can be sent. Twice is once. */
-    async open(name: string, now: Date): Promise<Released> {
-      const campaign = await findCampaign(gateway, name);
-      if (!campaign) return { ok: false, reason: 'unknown' };
-      if (campaign.state === 'ended' || (campaign.endsAt && campaign.endsAt <= now))
-        return { ok: false, reason: 'over' };
-      if (campaign.state !== 'draft') return { ok: true };
-      const checked = checkCampaign(campaign.definition, texts, show);
-      if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
-      await changeCampaign(gateway, name, ['draft'], {
-        set: { state: 'live', releasedAt: now, ready: checked.ready },
-      });
-      return { ok: true };
-    },
+    open: (name: string, now: Date): Promise<Released> => open(deps, name, now),
 
     /** Ends a campaign: nobody is told it any more. */
-    async end(name: string, now: Date): Promise<Ended> {
-      if (await changeCampaign(gateway, name, ['live'], { set: { state: 'ended', endedAt: now } }))
-        return { ok: true };
-      return { ok: false, reason: (await findCampaign(gateway, name)) ? 'notLive' : 'unknown' };
-    },
+    end: (name: string, now: Date): Promise<Ended> => end(deps, name, now),
 
     /** Ends what is over by itself. A job does it; any number of processes may. @returns how many they were */
-    async tend(now: Date): Promise<{ readonly ended: number }> {
-      let ended = 0;
-      for (const { _id, endsAt = now } of await findOverCampaigns(gateway, now))
-        ended += Number(
-          Boolean(
-            await changeCampaign(
-              gateway,
-              _id,
-              ['live'],
-              { set: { state: 'ended', endedAt: endsAt } },
-              { endsAt },
-            ),
-          ),
-        );
-      return { ended };
-    },
+    tend: (now: Date): Promise<{ readonly ended: number }> => tend(deps, now),
 
     async find(name: string): Promise<CampaignState | undefined> {
       const doc = await findCampaign(gateway, name);

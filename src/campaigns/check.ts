@@ -41,97 +41,96 @@ function wordingsOf({ title, message, quiz = [], thanks, footer, faq = [] }: Cam
   ];
 }
 
-/** People answer a quiz as they answer a choice of a poll, so what is wrong with its answers is the same. */
-function quizFindings(
-  { campaign, version, languages, title, join, quiz = [] }: Campaign,
-  texts: Texts,
-): Finding[] {
-  const questions = quiz.map(({ id, ask, options }) => ({
+/** A quiz as a poll: people answer the questions of both alike, so the same can be wrong with the answers. */
+const asPoll = ({ campaign, version, languages, title, join, quiz = [] }: Campaign): Poll => ({
+  poll: campaign,
+  version,
+  languages,
+  title,
+  opens: '',
+  closes: '',
+  ...(join === undefined ? {} : { join }),
+  questions: quiz.map(({ id, ask, options }) => ({
     id,
     ask,
     kind: 'choice' as const,
     options: options.map(({ value, label }) => ({ value, label })),
-  }));
-  const poll: Poll = {
-    poll: campaign,
-    version,
-    languages,
-    title,
-    opens: '',
-    closes: '',
-    ...(join === undefined ? {} : { join }),
-    questions,
-    thanks: {},
-    footer: {},
-    results: {},
-  };
-  const rights = quiz.flatMap(({ options }, at): Finding[] => {
+  })),
+  thanks: {},
+  footer: {},
+  results: {},
+});
+
+/** Questions that have no right answer, or several. */
+const rightFindings = ({ quiz = [] }: Campaign): Finding[] =>
+  quiz.flatMap(({ options }, at): Finding[] => {
     const right = options.filter((option) => option.right).length;
-    return right === 1
-      ? []
-      : [
-          {
-            path: ['quiz', at, 'options'],
-            message: `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".`,
-          },
-        ];
+    const message = `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".`;
+    return right === 1 ? [] : [{ path: ['quiz', at, 'options'], message }];
   });
+
+function quizFindings(campaign: Campaign, texts: Texts): Finding[] {
   const inQuiz = ({ path }: Finding) =>
     path[0] === 'questions' ? ['quiz', ...path.slice(1)] : path;
   return [
-    ...answerFindings(poll, texts).map((finding) => ({ ...finding, path: inQuiz(finding) })),
-    ...rights,
+    ...answerFindings(asPoll(campaign), texts).map((one) => ({ ...one, path: inQuiz(one) })),
+    ...rightFindings(campaign),
   ];
 }
 
+/** The words of a campaign that are taken: what is answered by which of its answers, and what is an answer of its quiz. */
+interface TakenWords {
+  readonly texts: Texts;
+  /** By folded word, the place of the answer that it leads to; -1 is joining. */
+  readonly leads: Map<string, number>;
+  readonly labels: ReadonlySet<string>;
+}
+
+const JOINING = -1;
+
+/** What is wrong with one word that leads to an answer; it is taken from now on. */
+function wordProblem(
+  { campaign }: Campaign,
+  word: string,
+  at: number,
+  { texts, leads, labels }: TakenWords,
+): string | undefined {
+  const folded = fold(word);
+  if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded)) return `"${word}" is not one word of 3 to 20 letters.`;
+  const taken = keywordTaken(word, campaign, texts);
+  if (taken) return taken;
+  if (labels.has(folded))
+    return `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.`;
+  const before = leads.get(folded);
+  leads.set(folded, at);
+  if (before === undefined || before === at) return undefined;
+  return before === JOINING
+    ? `"${word}" is the word the campaign is joined by. Use another.`
+    : `"${word}" leads to another answer already. Use another.`;
+}
+
 /** Words that could not be told from others, or that mean something already. */
-function keywordFindings(
-  { campaign, languages, join, quiz = [], faq = [] }: Campaign,
-  texts: Texts,
-): Finding[] {
-  const seen = new Map<string, number>(join === undefined ? [] : [[fold(join), -1]]);
-  const labels = new Set(
-    quiz.flatMap(({ options }) =>
+function keywordFindings(campaign: Campaign, texts: Texts): Finding[] {
+  const { languages, join, quiz = [], faq = [] } = campaign;
+  const options = quiz.flatMap((question) => question.options);
+  const taken: TakenWords = {
+    texts,
+    leads: new Map(join === undefined ? [] : [[fold(join), JOINING]]),
+    labels: new Set(
       options.flatMap(({ value, label }) => [value, ...Object.values(label)].map(fold)),
     ),
-  );
+  };
   return faq.flatMap(({ words }, at) =>
-    Object.entries(words).flatMap(([language, list]) => {
-      if (!languages.includes(language))
-        return [
-          {
-            path: ['faq', at, 'words'],
-            key: language,
-            message: `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.`,
-          },
-        ];
-      return list.flatMap((word, place): Finding[] => {
-        const path = ['faq', at, 'words', language, place];
-        const folded = fold(word);
-        if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded))
-          return [{ path, message: `"${word}" is not one word of 3 to 20 letters.` }];
-        const taken = keywordTaken(word, campaign, texts);
-        if (taken) return [{ path, message: taken }];
-        if (labels.has(folded))
-          return [
-            {
-              path,
-              message: `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.`,
-            },
-          ];
-        const before = seen.get(folded);
-        seen.set(folded, at);
-        return before === undefined || before === at
+    Object.entries(words).flatMap(([language, list]): Finding[] => {
+      if (!languages.includes(language)) {
+        const message = `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.`;
+        return [{ path: ['faq', at, 'words'], key: language, message }];
+      }
+      return list.flatMap((word, place) => {
+        const message = wordProblem(campaign, word, at, taken);
+        return message === undefined
           ? []
-          : [
-              {
-                path,
-                message:
-                  before === -1
-                    ? `"${word}" is the word the campaign is joined by. Use another.`
-                    : `"${word}" leads to another answer already. Use another.`,
-              },
-            ];
+          : [{ path: ['faq', at, 'words', language, place], message }];
       });
     }),
   );

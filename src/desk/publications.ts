@@ -45,103 +45,117 @@ type OpenByQuestion = Record<string, OpenAnswers>;
 const withoutGroups = (open: OpenByQuestion): OpenByQuestion =>
   Object.fromEntries(Object.entries(open).map(([id, one]) => [id, { ...one, groups: [] }]));
 
-/** Publications are kept in the gateway's half, with what their numbers were exactly; only `find` and `all` give them out. */
-export function createPublications({
-  db: { gateway },
-  polls,
-}: {
+/** Where publications are kept, and the polls that they are made from. */
+interface PublicationDeps {
   readonly db: Pick<Db, 'gateway'>;
   readonly polls: Polls;
-}): Publications {
-  /** What may be seen of open answers as they are now, of a poll that has closed. */
-  async function openOf({ poll, definition }: PollState): Promise<OpenByQuestion> {
-    const open = definition.questions.filter(({ kind }) => kind === 'text');
-    const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
-    // Many come at once from the database, and others are to be heard between them.
-    for await (const answer of unhurried(polls.words(poll), AT_ONCE))
-      counts.get(answer.question)?.add(answer);
-    return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
-  }
-
-  async function resultOf(doc: PublishedDoc): Promise<Result | undefined> {
-    const poll = await polls.find(doc._id);
-    return (
-      poll && {
-        published: storedIn(doc),
-        poll: pollShape.parse(poll.definition),
-        open: JSON.parse(doc.open) as OpenByQuestion,
-        grouped: doc.grouped === true,
-      }
-    );
-  }
-
-  async function publishOne(name: string, now: Date): Promise<boolean> {
-    const poll = isTrial(name) ? undefined : await polls.find(name);
-    if (!poll || poll.state === 'draft') return false;
-    const doc = await findPublished(gateway, name);
-    const before = doc && storedIn(doc);
-    if (before?.closed) return false;
-    const tally = await polls.tally(name, now);
-    if (!tally) return false;
-    const next = publish(tally, poll.definition, before);
-    if (next === before) return false;
-    const open = next.closed ? withoutGroups(await openOf(poll)) : {};
-    const fresh = {
-      _id: name,
-      stored: JSON.stringify(toStored(next)),
-      open: JSON.stringify(open),
-      asOf: new Date(next.asOf),
-    };
-    return keepPublished(gateway, fresh, doc?.asOf);
-  }
-
-  return {
-    publish: publishOne,
-    async publishGroups(name) {
-      const [poll, doc] = await Promise.all([polls.find(name), findPublished(gateway, name)]);
-      if (!poll || !doc || !storedIn(doc).closed) return 'notClosed';
-      if (doc.grouped) return 'before';
-      const fresh = await openOf(poll);
-      const open = Object.fromEntries(
-        Object.entries(JSON.parse(doc.open) as OpenByQuestion).map(([id, was]) => [
-          id,
-          { ...was, groups: fresh[id]?.groups ?? [] },
-        ]),
-      );
-      if (Object.values(open).every(({ groups }) => groups.length === 0)) return 'tooFew';
-      return (await keepGroups(gateway, name, JSON.stringify(open))) ? 'published' : 'before';
-    },
-    async find(name) {
-      const doc = await findPublished(gateway, name);
-      return doc && resultOf(doc);
-    },
-    async all() {
-      // One after another: others are heard between two of them.
-      const results: Result[] = [];
-      for (const { _id } of await listPublished(gateway)) {
-        const doc = await findPublished(gateway, _id);
-        const result = doc && (await resultOf(doc));
-        if (result) results.push(result);
-      }
-      return results;
-    },
-    async stamp() {
-      const hash = createHash('sha256');
-      for (const { _id, asOf, grouped } of await listPublished(gateway))
-        hash.update(`${_id} ${asOf.getTime()} ${grouped === true}\n`);
-      return hash.digest('base64url');
-    },
-    async publishAll(now) {
-      let published = 0;
-      const failed: unknown[] = [];
-      // One poll that cannot be published keeps no other from it; the job's run fails all the same, and says so.
-      for (const { poll } of await polls.list(1_000))
-        await publishOne(poll, now).then(
-          (done) => (published += Number(done)),
-          (error: unknown) => failed.push(error),
-        );
-      if (failed.length > 0) throw failed[0];
-      return { published };
-    },
-  };
 }
+
+/** What may be seen of open answers as they are now, of a poll that has closed. */
+async function openOf(
+  { polls }: PublicationDeps,
+  { poll, definition }: PollState,
+): Promise<OpenByQuestion> {
+  const open = definition.questions.filter(({ kind }) => kind === 'text');
+  const counts = new Map(open.map(({ id }) => [id, new OpenCount()]));
+  // Many come at once from the database, and others are to be heard between them.
+  for await (const answer of unhurried(polls.words(poll), AT_ONCE))
+    counts.get(answer.question)?.add(answer);
+  return Object.fromEntries([...counts].map(([id, count]) => [id, count.seen()]));
+}
+
+async function resultOf(
+  { db: { gateway }, polls }: PublicationDeps,
+  name: string,
+): Promise<Result | undefined> {
+  const doc = await findPublished(gateway, name);
+  const poll = doc && (await polls.find(name));
+  return (
+    poll && {
+      published: storedIn(doc),
+      poll: pollShape.parse(poll.definition),
+      open: JSON.parse(doc.open) as OpenByQuestion,
+      grouped: doc.grouped === true,
+    }
+  );
+}
+
+async function publishOne(deps: PublicationDeps, name: string, now: Date): Promise<boolean> {
+  const { db, polls } = deps;
+  const poll = isTrial(name) ? undefined : await polls.find(name);
+  if (!poll || poll.state === 'draft') return false;
+  const doc = await findPublished(db.gateway, name);
+  const before = doc && storedIn(doc);
+  if (before?.closed) return false;
+  const tally = await polls.tally(name, now);
+  if (!tally) return false;
+  const next = publish(tally, poll.definition, before);
+  if (next === before) return false;
+  const open = next.closed ? withoutGroups(await openOf(deps, poll)) : {};
+  const fresh = {
+    _id: name,
+    stored: JSON.stringify(toStored(next)),
+    open: JSON.stringify(open),
+    asOf: new Date(next.asOf),
+  };
+  return keepPublished(db.gateway, fresh, doc?.asOf);
+}
+
+async function publishGroups(
+  deps: PublicationDeps,
+  name: string,
+): ReturnType<Publications['publishGroups']> {
+  const { gateway } = deps.db;
+  const [poll, doc] = await Promise.all([deps.polls.find(name), findPublished(gateway, name)]);
+  if (!poll || !doc || !storedIn(doc).closed) return 'notClosed';
+  if (doc.grouped) return 'before';
+  const fresh = await openOf(deps, poll);
+  const open = Object.fromEntries(
+    Object.entries(JSON.parse(doc.open) as OpenByQuestion).map(([id, was]) => [
+      id,
+      { ...was, groups: fresh[id]?.groups ?? [] },
+    ]),
+  );
+  if (Object.values(open).every(({ groups }) => groups.length === 0)) return 'tooFew';
+  return (await keepGroups(gateway, name, JSON.stringify(open))) ? 'published' : 'before';
+}
+
+/** Reads all results one after another: others are heard between two of them. */
+async function allResults(deps: PublicationDeps): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const { _id } of await listPublished(deps.db.gateway)) {
+    const result = await resultOf(deps, _id);
+    if (result) results.push(result);
+  }
+  return results;
+}
+
+async function stamp({ db }: PublicationDeps): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { _id, asOf, grouped } of await listPublished(db.gateway))
+    hash.update(`${_id} ${asOf.getTime()} ${grouped === true}\n`);
+  return hash.digest('base64url');
+}
+
+/** One poll that cannot be published keeps no other from it; the job's run fails all the same, and says so. */
+async function publishAll(deps: PublicationDeps, now: Date): Promise<{ published: number }> {
+  let published = 0;
+  const failed: unknown[] = [];
+  for (const { poll } of await deps.polls.list(1_000))
+    await publishOne(deps, poll, now).then(
+      (done) => (published += Number(done)),
+      (error: unknown) => failed.push(error),
+    );
+  if (failed.length > 0) throw failed[0];
+  return { published };
+}
+
+/** Publications are kept in the gateway's half, with what their numbers were exactly; only `find` and `all` give them out. */
+export const createPublications = (deps: PublicationDeps): Publications => ({
+  publish: (name, now) => publishOne(deps, name, now),
+  publishGroups: (name) => publishGroups(deps, name),
+  find: (name) => resultOf(deps, name),
+  all: () => allResults(deps),
+  stamp: () => stamp(deps),
+  publishAll: (now) => publishAll(deps, now),
+});

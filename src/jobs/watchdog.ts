@@ -43,6 +43,39 @@ interface Known {
   toldAt: number | undefined;
 }
 
+/** Tells the log that a job is late, at most once a minute. */
+function tellLate(log: Log, job: string, of: Known, now: number): void {
+  if (of.toldAt !== undefined && now - of.toldAt < MINUTE) return;
+  of.toldAt = now;
+  log.error('a vital job is late, calls may not be made', {
+    job,
+    ms: Math.round(now - of.since),
+  });
+}
+
+/** Notes what was read of a job's heartbeats. */
+function noteBeats(log: Log, job: string, of: Known, beats: number, now: number): void {
+  // The first look only shows where the counter stands: it may have stood there for days.
+  const first = of.beats === undefined;
+  if (beats === of.beats) return;
+  of.beats = beats;
+  if (first) return;
+  of.since = now;
+  if (of.toldAt !== undefined) log.warn('a vital job runs again', { job });
+  of.toldAt = undefined;
+}
+
+/** Looks every few seconds, and never twice at once. @returns how to stop */
+function keepLooking(look: () => Promise<unknown>): () => void {
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    void look().finally(() => (looking = false));
+  }, LOOK_EVERY);
+  return () => clearInterval(timer);
+}
+
 /**
  * Makes the watchdog of one process. It asks whether a counter has changed within the elapsed time of this process, and
  * compares no times, so that no clock can make a job late or hide that it is.
@@ -57,45 +90,20 @@ export function createWatchdog({
   const known = new Map<string, Known>(
     jobs.map((job) => [job, { beats: undefined, since: began, toldAt: undefined }]),
   );
-  const tell = (job: string, of: Known, ms: number): void => {
-    if (of.toldAt !== undefined && elapsed() - of.toldAt < MINUTE) return;
-    of.toldAt = elapsed();
-    log.error('a vital job is late, calls may not be made', { job, ms });
-  };
-  const note = (job: string, of: Known, beats: number | undefined): void => {
-    // The first look only shows where the counter stands: it may have stood there for days.
-    const first = of.beats === undefined;
-    if (beats === undefined || beats === of.beats) return;
-    of.beats = beats;
-    if (first) return;
-    of.since = elapsed();
-    if (of.toldAt !== undefined) log.warn('a vital job runs again', { job });
-    of.toldAt = undefined;
-  };
   const look = async (): Promise<readonly LateJob[]> => {
     const reading = await within(read(jobs), LOOK_EVERY, systemWait).catch(() => 'late' as const);
     const late: LateJob[] = [];
     for (const [job, of] of known) {
-      if (reading !== 'late') note(job, of, reading.get(job)?.beats ?? 0);
-      const ms = Math.round(elapsed() - of.since);
+      const now = elapsed();
+      if (reading !== 'late') noteBeats(log, job, of, reading.get(job)?.beats ?? 0, now);
+      const ms = Math.round(now - of.since);
       if (ms <= LATE) continue;
       late.push({ job, ms });
-      tell(job, of, ms);
+      tellLate(log, job, of, now);
     }
     return late;
   };
-  return {
-    look,
-    start() {
-      let looking = false;
-      const timer = setInterval(() => {
-        if (looking) return;
-        looking = true;
-        void look().finally(() => (looking = false));
-      }, LOOK_EVERY);
-      return () => clearInterval(timer);
-    },
-  };
+  return { look, start: () => keepLooking(look) };
 }
 
 /** Notes successes of vital jobs, each at most every ten seconds. @param note writes one where all processes see it */
