@@ -13,11 +13,7 @@ async function load() {
   return { ...(await import('../../outbox/dead-letters.js')), ...(await import('../connect.js')) };
 }
 
-export function addDeadLetters(program: Command, context: Context): void {
-  const { io } = context;
-  const letters = program
-    .command('deadletters')
-    .description('texts that reached nobody on any channel');
+function addList(letters: Command, { io }: Context): void {
   letters
     .command('list')
     .description('those of the last seven days, the latest first; no addresses, no texts')
@@ -46,6 +42,9 @@ export function addDeadLetters(program: Command, context: Context): void {
       'after',
       examples('amana deadletters list', 'amana deadletters list --limit 10 --json'),
     );
+}
+
+function addRetry(letters: Command, { io }: Context): void {
   letters
     .command('retry')
     .description('have them tried again; the running program sends them')
@@ -66,4 +65,12 @@ export function addDeadLetters(program: Command, context: Context): void {
       'after',
       examples('amana deadletters retry --all', 'amana deadletters retry 3fK2.0.1.demo-tg-head'),
     );
+}
+
+export function addDeadLetters(program: Command, context: Context): void {
+  const letters = program
+    .command('deadletters')
+    .description('texts that reached nobody on any channel');
+  addList(letters, context);
+  addRetry(letters, context);
 }

@@ -2,11 +2,7 @@ import { Option, type Command } from 'commander';
 import type { FileFormat } from '../../directory/file.js';
 import { countryCode, examples, jsonOption, type Context } from '../context.js';
 
-export function addDirectory(program: Command, context: Context): void {
-  const { io } = context;
-  const directory = program
-    .command('directory')
-    .description('focal points, rosters, countries, helplines');
+function addImport(directory: Command, context: Context): void {
   directory
     .command('import')
     .description('take a file over: all of it or, with one mistake in it, nothing')
@@ -17,7 +13,7 @@ export function addDirectory(program: Command, context: Context): void {
     .action(
       async (file: string, options: { replace?: boolean; dryRun?: boolean; json?: boolean }) => {
         const { takeDirectory } = await import('../directory/import.js');
-        context.code = await takeDirectory(io, file, options);
+        context.code = await takeDirectory(context.io, file, options);
       },
     )
     .addHelpText(
@@ -26,6 +22,9 @@ export function addDirectory(program: Command, context: Context): void {
 Every mistake is named by its line. examples/directory has a file to start from.
 ${examples('amana directory import focal-points.csv --dry-run', 'amana directory import directory.yaml --replace')}`,
     );
+}
+
+function addExport(directory: Command, { io }: Context): void {
   directory
     .command('export')
     .description(
@@ -48,6 +47,9 @@ ${examples('amana directory import focal-points.csv --dry-run', 'amana directory
         'amana directory export --format csv > people.csv',
       ),
     );
+}
+
+function addShow(directory: Command, { io }: Context): void {
   directory
     .command('show')
     .description('who is on duty now, by country and level; no addresses')
@@ -63,4 +65,13 @@ ${examples('amana directory import focal-points.csv --dry-run', 'amana directory
 Of a level with nobody on duty for a place, everybody is called.
 ${examples('amana directory show', 'amana directory show --country TG --json')}`,
     );
+}
+
+export function addDirectory(program: Command, context: Context): void {
+  const directory = program
+    .command('directory')
+    .description('focal points, rosters, countries, helplines');
+  addImport(directory, context);
+  addExport(directory, context);
+  addShow(directory, context);
 }

@@ -29,18 +29,21 @@ const folderOption = [
 /** Loaded only when it is used: sealing and the database take a second to load. */
 const change = () => import('../keys/change.js');
 
-export function addKeys(program: Command, { io }: Context): void {
-  const keys = program
-    .command('keys')
-    .description('the keys, kept outside of any database; changed while the program runs');
-  const named = (name: string, description: string) =>
-    keys
-      .command(name)
-      .description(description)
-      .option(...folderOption)
-      .option(...jsonOption);
+/** A command of keys, with the options that all of them have. */
+const named = (keys: Command, name: string, description: string): Command =>
+  keys
+    .command(name)
+    .description(description)
+    .option(...folderOption)
+    .option(...jsonOption);
 
-  named('create', 'make the keys of a new installation; with --country, those of more countries')
+/** Keys that are made: those of an installation, and of a further country. */
+function addMaking(keys: Command, { io }: Context): void {
+  named(
+    keys,
+    'create',
+    'make the keys of a new installation; with --country, those of more countries',
+  )
     .option(
       '--country <XX...>',
       'for these countries only (ISO 3166-1); default: all that are shipped',
@@ -57,7 +60,18 @@ The passphrase is asked for twice; one that nobody can guess is offered, and one
 Nobody can open a tip without it: there is no other way in. Back up gateway.json, cases.json and vault.json apart from the database.
 ${examples('amana keys create', 'amana keys create --country TG GH --passphrase-file passphrase.txt')}`,
     );
-  named('rotate', 'put new keys in the place of old ones')
+  named(keys, 'add-country', 'make keys for a country that has none')
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .option(...passphraseOption)
+    .action(async (country: string, options: KeyOptions) =>
+      (await change()).addCountries(io, [country], options),
+    )
+    .addHelpText('after', examples('amana keys add-country CM'));
+}
+
+/** Keys that take the place of others, and those whose time is over. */
+function addChanging(keys: Command, { io }: Context): void {
+  named(keys, 'rotate', 'put new keys in the place of old ones')
     .addArgument(
       new Argument(
         '[which]',
@@ -75,12 +89,24 @@ Every running process takes the new key over within a minute; the old one reads 
 kept. Only recipients needs the passphrase.
 ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate recipients')}`,
     );
-  named('status', 'which keys there are, since when, and which are written with; no key is shown')
-    .action(async (options: KeyOptions) =>
-      (await import('../keys/status.js')).showKeys(io, options),
+  named(
+    keys,
+    'retire',
+    'destroy the keys whose time is over; the running program does it by itself',
+  )
+    .option(
+      '--clock-is-right',
+      'the clock of the database went far ahead, and it is right: nothing ran for so long',
     )
-    .addHelpText('after', examples('amana keys status', 'amana keys status --json'));
-  named('passphrase', 'change the passphrase of the vault')
+    .action(async (options: KeyOptions & { clockIsRight?: boolean }) =>
+      (await change()).retireKeys(io, options),
+    )
+    .addHelpText('after', examples('amana keys retire', 'amana keys retire --clock-is-right'));
+}
+
+/** The passphrase of the vault. */
+function addPassphrase(keys: Command, { io }: Context): void {
+  named(keys, 'passphrase', 'change the passphrase of the vault')
     .option(...passphraseOption)
     .option('--new-passphrase-file <file>', 'read the new one from a file')
     .action(async (options: KeyOptions & { newPassphraseFile?: string }) =>
@@ -100,20 +126,26 @@ ${examples('amana keys rotate', 'amana keys rotate session', 'amana keys rotate 
       'after',
       examples('amana keys suggest', '(umask 077; amana keys suggest > passphrase.txt)'),
     );
-  named('add-country', 'make keys for a country that has none')
-    .argument('<XX>', 'ISO 3166-1', countryCode)
-    .option(...passphraseOption)
-    .action(async (country: string, options: KeyOptions) =>
-      (await change()).addCountries(io, [country], options),
+}
+
+function addStatus(keys: Command, { io }: Context): void {
+  named(
+    keys,
+    'status',
+    'which keys there are, since when, and which are written with; no key is shown',
+  )
+    .action(async (options: KeyOptions) =>
+      (await import('../keys/status.js')).showKeys(io, options),
     )
-    .addHelpText('after', examples('amana keys add-country CM'));
-  named('retire', 'destroy the keys whose time is over; the running program does it by itself')
-    .option(
-      '--clock-is-right',
-      'the clock of the database went far ahead, and it is right: nothing ran for so long',
-    )
-    .action(async (options: KeyOptions & { clockIsRight?: boolean }) =>
-      (await change()).retireKeys(io, options),
-    )
-    .addHelpText('after', examples('amana keys retire', 'amana keys retire --clock-is-right'));
+    .addHelpText('after', examples('amana keys status', 'amana keys status --json'));
+}
+
+export function addKeys(program: Command, context: Context): void {
+  const keys = program
+    .command('keys')
+    .description('the keys, kept outside of any database; changed while the program runs');
+  addMaking(keys, context);
+  addChanging(keys, context);
+  addStatus(keys, context);
+  addPassphrase(keys, context);
 }

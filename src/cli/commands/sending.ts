@@ -98,30 +98,28 @@ function addDrafts(group: Command, { io }: Context, { of, noun, sample }: Sendin
     .addHelpText('after', examples(`amana ${of} status ${ID} --watch`));
 }
 
-/** What people decide about a sending. */
-function addDecisions(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
-  const decision = (name: 'approve' | 'pause' | 'resume' | 'stop', description: string) =>
-    atDesk(group, name, description)
-      .argument('<sending>', 'its id')
-      .action(async (id: string, options: DeskOptions) =>
-        (await sending()).decideSending(
-          io,
-          of,
-          name === 'approve' ? 'approve' : 'send',
-          id,
-          options,
-          (desk, who) => desk[name](who, id),
-        ),
-      )
-      .addHelpText('after', examples(`amana ${of} ${name} ${ID}`));
-  withWish(
-    atDesk(
-      group,
-      'send',
-      `send a ${noun} by typing the number of recipients in its estimate; the running program sends it`,
-    ),
-    of,
-  )
+/** Adds a command that decides about a sending. */
+function addDecision(
+  group: Command,
+  { io }: Context,
+  of: SendingArea,
+  name: 'approve' | 'pause' | 'resume' | 'stop' | 'remind',
+  description: string,
+): void {
+  const right = name === 'approve' ? 'approve' : 'send';
+  atDesk(group, name, description)
+    .argument('<sending>', 'its id')
+    .action(async (id: string, options: DeskOptions) =>
+      (await sending()).decideSending(io, of, right, id, options, (desk, who) =>
+        desk[name](who, id),
+      ),
+    )
+    .addHelpText('after', examples(`amana ${of} ${name} ${ID}`));
+}
+
+function addSend(group: Command, { io }: Context, { of, noun, sample }: SendingHelp): void {
+  const description = `send a ${noun} by typing the number of recipients in its estimate; the running program sends it`;
+  withWish(atDesk(group, 'send', description), of)
     .argument(`<${noun}>`, 'its name, with the options of its estimate; or the id of a draft')
     .requiredOption('--number <n>', 'recipients of its estimate', count)
     .action(async (name: string, options: DeskOptions & SendingOptions & { number: number }) =>
@@ -134,19 +132,20 @@ function addDecisions(group: Command, { io }: Context, { of, noun, sample }: Sen
         `amana ${of} send ${ID} --number 1234`,
       ),
     );
-  decision('approve', 'approve a large sending as a second person');
-  decision('pause', 'pause a sending');
-  decision('resume', 'go on with a sending');
-  decision('stop', 'stop a sending for good, within seconds (kill switch)');
-  if (of === 'polls')
-    atDesk(group, 'remind', 'remind those who were asked and have not answered, once')
-      .argument('<sending>', 'its id')
-      .action(async (id: string, options: DeskOptions) =>
-        (await sending()).decideSending(io, of, 'send', id, options, (desk, who) =>
-          desk.remind(who, id),
-        ),
-      )
-      .addHelpText('after', examples(`amana polls remind ${ID}`));
+}
+
+/** What people decide about a sending. */
+function addDecisions(group: Command, context: Context, help: SendingHelp): void {
+  const { of } = help;
+  addSend(group, context, help);
+  addDecision(group, context, of, 'approve', 'approve a large sending as a second person');
+  addDecision(group, context, of, 'pause', 'pause a sending');
+  addDecision(group, context, of, 'resume', 'go on with a sending');
+  addDecision(group, context, of, 'stop', 'stop a sending for good, within seconds (kill switch)');
+  if (of === 'polls') {
+    const asked = 'remind those who were asked and have not answered, once';
+    addDecision(group, context, of, 'remind', asked);
+  }
 }
 
 /** The commands that send polls, or campaigns. */

@@ -9,9 +9,7 @@ import {
   type Context,
 } from '../context.js';
 
-export function addTips(program: Command, context: Context): void {
-  const { io } = context;
-  const tips = program.command('tips').description('the tips people sent');
+function addList(tips: Command, { io }: Context): void {
   tips
     .command('list')
     .description('the newest tips, without a word of them')
@@ -26,6 +24,9 @@ export function addTips(program: Command, context: Context): void {
       'after',
       examples('amana tips list', 'amana tips list --country TG --limit 10 --json'),
     );
+}
+
+function addShow(tips: Command, context: Context): void {
   tips
     .command('show')
     .description(
@@ -37,7 +38,7 @@ export function addTips(program: Command, context: Context): void {
     .option(...jsonOption)
     .action(async (reference: string, options: ShowOptions) => {
       const { showTip } = await import('../tips/show.js');
-      context.code = await showTip(io, reference, options);
+      context.code = await showTip(context.io, reference, options);
     })
     .addHelpText(
       'after',
@@ -46,6 +47,9 @@ export function addTips(program: Command, context: Context): void {
         'amana tips show TG-7K2M4 --vault /media/stick/vault.json',
       ),
     );
+}
+
+function addAsk(tips: Command, context: Context): void {
   tips
     .command('ask')
     .description(
@@ -59,7 +63,7 @@ export function addTips(program: Command, context: Context): void {
     .option(...jsonOption)
     .action(async (reference: string, question: string, { json }: { json?: boolean }) => {
       const { askQuestion } = await import('../tips/ask.js');
-      context.code = await askQuestion(io, reference, question, json);
+      context.code = await askQuestion(context.io, reference, question, json);
     })
     .addHelpText(
       'after',
@@ -68,4 +72,11 @@ export function addTips(program: Command, context: Context): void {
         'amana tips ask TG-7K2M4 - < question.txt',
       ),
     );
+}
+
+export function addTips(program: Command, context: Context): void {
+  const tips = program.command('tips').description('the tips people sent');
+  addList(tips, context);
+  addShow(tips, context);
+  addAsk(tips, context);
 }
