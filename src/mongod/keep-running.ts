@@ -15,6 +15,67 @@ export function advice(folder: string, said: readonly string[]): string {
   return `It said: ${said.at(-1) ?? 'nothing'}. If that happens again, see whether the memory or the disk ran out.`;
 }
 
+/** A mongod that is started again whenever it ends, until it is stopped. */
+class Revived {
+  private readonly stopping = new AbortController();
+  private reviving: Promise<void> | undefined;
+  /** What the person was told last. */
+  private told = '';
+
+  constructor(
+    private present: MongodProcess,
+    private readonly again: () => Promise<MongodProcess>,
+    private readonly folder: string,
+    private readonly onProgress: OnProgress,
+  ) {}
+
+  watch(): void {
+    const ended = () =>
+      void (this.reviving = this.stopping.signal.aborted ? undefined : this.revive());
+    const child = this.present.mongodProcess;
+    // It may have ended before anybody listened.
+    if (!child || child.exitCode !== null || child.signalCode !== null) ended();
+    else child.once('exit', ended);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.reviving;
+    await this.present.stop();
+  }
+
+  private async revive(): Promise<void> {
+    const { signal } = this.stopping;
+    this.told = '';
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      this.tell();
+      const ms = PAUSES[Math.min(tries, PAUSES.length - 1)];
+      await pause(ms, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || !(await this.tryAgain())) continue;
+      this.onProgress('mongod runs again');
+      return this.watch();
+    }
+  }
+
+  /** Tells the person what happened, and each thing once. */
+  private tell(): void {
+    const line = `mongod ended by itself and is started again. ${advice(this.folder, this.present.complaints)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
+    if (line !== this.told) this.onProgress((this.told = line));
+  }
+
+  private async tryAgain(): Promise<boolean> {
+    try {
+      this.present = await this.again();
+      return true;
+    } catch (error) {
+      // Its own words, if it had any, are in the message.
+      const complaints = [error instanceof Error ? error.message : String(error)];
+      this.present = Object.assign(this.present, { complaints });
+      return false;
+    }
+  }
+}
+
 /**
  * Starts a mongod again whenever it ends by itself (a full disk, no memory, a kill), until it is stopped: what was
  * acknowledged is in its journal, and connections to it come back by themselves.
@@ -27,44 +88,7 @@ export function keepRunning(
   folder: string,
   onProgress: OnProgress,
 ): () => Promise<void> {
-  const stopping = new AbortController();
-  let present = first;
-  let reviving: Promise<void> | undefined;
-
-  async function revive(): Promise<void> {
-    let told = '';
-    for (let tries = 0; !stopping.signal.aborted; tries += 1) {
-      const line = `mongod ended by itself and is started again. ${advice(folder, present.complaints)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
-      if (line !== told) onProgress((told = line));
-      const ms = PAUSES[Math.min(tries, PAUSES.length - 1)];
-      await pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      try {
-        present = await again();
-      } catch (error) {
-        // Its own words, if it had any, are in the message.
-        present = Object.assign(present, {
-          complaints: [error instanceof Error ? error.message : String(error)],
-        });
-        continue;
-      }
-      onProgress('mongod runs again');
-      return watch();
-    }
-  }
-
-  function watch(): void {
-    const ended = () => void (reviving = stopping.signal.aborted ? undefined : revive());
-    const child = present.mongodProcess;
-    // It may have ended before anybody listened.
-    if (!child || child.exitCode !== null || child.signalCode !== null) ended();
-    else child.once('exit', ended);
-  }
-  watch();
-
-  return async () => {
-    stopping.abort();
-    await reviving;
-    await present.stop();
-  };
+  const revived = new Revived(first, again, folder, onProgress);
+  revived.watch();
+  return () => revived.stop();
 }

@@ -56,15 +56,7 @@ const ARGS = [
  */
 export async function startMongod(options: StartOptions): Promise<RunningMongod> {
   const folder = path.resolve(options.dataFolder);
-  const dbPath = path.join(folder, 'db');
-  await mkdir(dbPath, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
-    throw new Fault(
-      `The data folder ${folder} cannot be made (${cause.code}). Set AMANA_DATA to another.`,
-      {
-        cause,
-      },
-    );
-  });
+  const dbPath = await makeDbFolder(folder);
   await settleLeftover(folder, dbPath, options.onProgress);
 
   const wished = options.port ?? (await readState(folder))?.port;
@@ -72,18 +64,10 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
   if (wished !== undefined && port !== wished) {
     options.onProgress(`Port ${wished} is taken by another program; mongod moves to ${port}`);
   }
-  try {
-    await introduce(folder, instance, port);
-  } catch (error) {
-    await instance.stop();
-    throw error;
-  }
+  await introduceOrStop(folder, instance, port);
   const again = async () => {
     const next = await begin(options.mongod, dbPath, port);
-    await introduce(folder, next, port).catch(async (error: unknown) => {
-      await next.stop();
-      throw error;
-    });
+    await introduceOrStop(folder, next, port);
     return next;
   };
   const stop = keepRunning(instance, again, folder, options.onProgress);
@@ -96,6 +80,27 @@ export async function startMongod(options: StartOptions): Promise<RunningMongod>
       await writeState(folder, { port }).catch(() => undefined);
     },
   };
+}
+
+/** @returns the folder of the database in a data folder */
+async function makeDbFolder(folder: string): Promise<string> {
+  const dbPath = path.join(folder, 'db');
+  await mkdir(dbPath, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    throw new Fault(
+      `The data folder ${folder} cannot be made (${cause.code}). Set AMANA_DATA to another.`,
+      { cause },
+    );
+  });
+  return dbPath;
+}
+
+async function introduceOrStop(folder: string, mongod: MongodProcess, port: number): Promise<void> {
+  try {
+    await introduce(folder, mongod, port);
+  } catch (error) {
+    await mongod.stop();
+    throw error;
+  }
 }
 
 /** Notes who runs on the data, and waits until it is primary. */

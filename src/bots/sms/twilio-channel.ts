@@ -60,87 +60,86 @@ const MAX_LENGTH = 1_600;
 const validitySeconds = (ms: number): string =>
   String(Math.min(36_000, Math.max(5, Math.floor(ms / 1_000))));
 
-/**
- * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages, `/webhooks/<id>/status/<reference>` for
- * what became of ours; both are believed only with Twilio's signature over the exact public URL.
- * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
- */
-export function createTwilioChannel(options: TwilioOptions): Channel {
-  const { id, accountSid, authToken, from, retention } = options;
-  const deletes = options.deleteAfter === 'delivered';
-  const path = `/webhooks/${id}`;
+/** What a channel is made of: its options, and the way to Twilio. */
+interface Parts {
+  readonly options: TwilioOptions;
+  /** Where our routes begin. */
+  readonly path: string;
+  readonly client: ReturnType<typeof twilio>;
+  /** Where messages are made at Twilio. */
+  readonly messages: string;
+  /** Twilio is asked to delete its copies. */
+  readonly deletes: boolean;
+}
+
+const capabilitiesOf = ({ id, from, segmentsPerSecond }: TwilioOptions): Capabilities => ({
+  letters: id === 'sms' ? 'gsm' : 'unicode',
+  buttons: false,
+  twoWay: canReceive(from),
+  maxLength: MAX_LENGTH,
+  perSecond: segmentsPerSecond,
+  erases: false,
+  provesSender: id === 'whatsapp',
+});
+
+/** Twilio's prices of SMS. WhatsApp is not in its list by country. */
+const pricesOf = ({ id, accountSid, authToken, apiUrl }: TwilioOptions) =>
+  id === 'sms'
+    ? createTwilioPrices({ accountSid, authToken, ...(apiUrl === undefined ? {} : { apiUrl }) })
+    : undefined;
+
+/** Source: Twilio docs, Messages resource, Create. */
+function formOf({ options, path }: Parts, message: Outbound): Record<string, string> {
+  const { id, retention } = options;
+  const { reference, validFor, from: sender = options.from } = message;
+  if (reference !== undefined && !isReference(reference))
+    throw new Fault(
+      'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
+    );
   const publicUrl = options.publicUrl.replace(/\/+$/, '');
-  const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
-  const client = twilio(accountSid, authToken, { httpClient: http });
-  // WhatsApp is not in Twilio's list of prices by country.
-  const prices =
-    id === 'sms'
-      ? createTwilioPrices({
-          accountSid,
-          authToken,
-          ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
-        })
-      : undefined;
-  const messages = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`;
-  const capabilities: Capabilities = {
-    letters: id === 'sms' ? 'gsm' : 'unicode',
-    buttons: false,
-    twoWay: canReceive(from),
-    maxLength: MAX_LENGTH,
-    perSecond: options.segmentsPerSecond,
-    erases: false,
-    provesSender: id === 'whatsapp',
+  return {
+    To: toWire(id, message.to),
+    Body: message.text,
+    ...(isService(sender) ? { MessagingServiceSid: sender } : { From: toWire(id, sender) }),
+    ...(reference === undefined
+      ? {}
+      : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
+    ...(validFor === undefined ? {} : { ValidityPeriod: validitySeconds(validFor) }),
+    ...(retention === 'discard'
+      ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' }
+      : {}),
   };
+}
 
-  /** Source: Twilio docs, Messages resource, Create. */
-  function form(message: Outbound): Record<string, string> {
-    const sender = message.from ?? from;
-    const { reference, validFor } = message;
-    if (reference !== undefined && !isReference(reference))
-      throw new Fault(
-        'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
-      );
-    return {
-      To: toWire(id, message.to),
-      Body: message.text,
-      ...(isService(sender) ? { MessagingServiceSid: sender } : { From: toWire(id, sender) }),
-      ...(reference === undefined
-        ? {}
-        : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
-      ...(validFor === undefined ? {} : { ValidityPeriod: validitySeconds(validFor) }),
-      ...(retention === 'discard'
-        ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' }
-        : {}),
-    };
-  }
+async function send(parts: Parts, message: Outbound): Promise<Sent> {
+  const { client, messages, options } = parts;
+  // The library's own door for a request of one's own: `messages.create` reads a dozen fields that nobody asks for.
+  const answer = (await client.request({
+    method: 'post',
+    uri: messages,
+    data: formOf(parts, message),
+  })) as { body: unknown };
+  const { sid, error_code: errorCode } = Object(answer.body) as {
+    sid?: unknown;
+    error_code?: unknown;
+  };
+  if (typeof errorCode === 'number' && errorCode !== 0) throw errorOfFailedMessage(errorCode);
+  if (typeof sid !== 'string' || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid))
+    throw errorOfNoAnswer(undefined);
+  return { providerId: sid, segments: options.id === 'sms' ? measure(message.text).segments : 1 };
+}
 
-  async function send(message: Outbound): Promise<Sent> {
-    // The library's own door for a request of one's own: `messages.create` reads a dozen fields that nobody asks for.
-    const answer = (await client.request({
-      method: 'post',
-      uri: messages,
-      data: form(message),
-    })) as { body: unknown };
-    const { sid, error_code: errorCode } = Object(answer.body) as {
-      sid?: unknown;
-      error_code?: unknown;
-    };
-    if (typeof errorCode === 'number' && errorCode !== 0) throw errorOfFailedMessage(errorCode);
-    if (typeof sid !== 'string' || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid))
-      throw errorOfNoAnswer(undefined);
-    return { providerId: sid, segments: id === 'sms' ? measure(message.text).segments : 1 };
-  }
+async function forget({ client, messages }: Parts, sid: string): Promise<void> {
+  if (!isSid(sid)) return;
+  const uri = messages.replace(/\.json$/, `/${sid}.json`);
+  await client.request({ method: 'delete', uri }).catch((error: unknown) => {
+    // There is no such message any more.
+    if (!(error instanceof SendError && error.details.code === '20404')) throw error;
+  });
+}
 
-  async function forget(sid: string): Promise<void> {
-    if (!isSid(sid)) return;
-    const uri = messages.replace(/\.json$/, `/${sid}.json`);
-    await client.request({ method: 'delete', uri }).catch((error: unknown) => {
-      // There is no such message any more.
-      if (!(error instanceof SendError && error.details.code === '20404')) throw error;
-    });
-  }
-
-  /** A route that reads only what Twilio signed. */
+/** The routes; each reads only what Twilio signed. */
+function routesOf({ options, path, deletes }: Parts): NonNullable<Channel['routes']> {
   const signed = (
     below: string,
     read: (url: string, params: Parameters<typeof readStatus>[1]) => Received,
@@ -153,18 +152,36 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
       return checked.ok ? read(request.url, checked.params) : checked.refused;
     },
   });
+  return [
+    signed('', (_url, params) => readMessage(options.id, params)),
+    signed(FALLBACK, (_url, params) => readLastTry(options.id, params)),
+    signed('/status/:reference', (url, params) => readStatus(url, params, deletes)),
+  ];
+}
 
+/**
+ * SMS or WhatsApp through Twilio. Webhooks: POST `/webhooks/<id>` for messages, `/webhooks/<id>/status/<reference>` for
+ * what became of ours; both are believed only with Twilio's signature over the exact public URL.
+ * @returns the channel; its `send` throws SendError, and Fault for a reference no URL can carry
+ */
+export function createTwilioChannel(options: TwilioOptions): Channel {
+  const { id, accountSid, authToken, from } = options;
+  const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
+  const prices = pricesOf(options);
+  const parts: Parts = {
+    options,
+    path: `/webhooks/${id}`,
+    client: twilio(accountSid, authToken, { httpClient: http }),
+    messages: `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`,
+    deletes: options.deleteAfter === 'delivered',
+  };
   return {
     id,
-    capabilities,
+    capabilities: capabilitiesOf(options),
     sender: isService(from) ? from : toWire(id, from),
-    routes: [
-      signed('', (_url, params) => readMessage(id, params)),
-      signed(FALLBACK, (_url, params) => readLastTry(id, params)),
-      signed('/status/:reference', (url, params) => readStatus(url, params, deletes)),
-    ],
-    send,
-    ...(deletes ? { forget } : {}),
+    routes: routesOf(parts),
+    send: (message) => send(parts, message),
+    ...(parts.deletes ? { forget: (sid) => forget(parts, sid) } : {}),
     ...(prices ? { quote: (country, now) => prices.quote(country, now) } : {}),
     stop: async () => {
       http.close();

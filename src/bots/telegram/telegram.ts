@@ -99,59 +99,68 @@ export async function inspectTelegram(
   return webhookState(api, reachable);
 }
 
+/** Registers at Telegram once. @returns whether it could be reached @throws Fault when it refuses the bot */
+async function setUpOnce(
+  { api, reachable }: ReturnType<typeof checked>,
+  signal: AbortSignal,
+  log: TelegramOptions['log'],
+): Promise<boolean> {
+  try {
+    await setUp(api, reachable, { signal });
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof SendError) || aboutOf(cause.failure) !== 'passing')
+      throw new Fault(
+        'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
+        {
+          cause,
+        },
+      );
+    log.warn('telegram not set up yet', { channel: 'telegram', error: cause });
+    return false;
+  }
+}
+
+/** What goes on while the channel runs: setting up until it is done, offering the commands, polling where there is no URL. */
+async function keepRunning(
+  options: TelegramOptions,
+  { api, reachable }: ReturnType<typeof checked>,
+  signal: AbortSignal,
+  receive: (messages: readonly Inbound[]) => Promise<void>,
+  ready: boolean,
+): Promise<void> {
+  const { log, publicUrl, commands = {}, defaultLanguage = 'en' } = options;
+  const { wait = realWait, pollSeconds = 50 } = options;
+  const trying = { signal, wait, log };
+  if (!ready)
+    await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
+  const offered = offerCommands(api, commands, defaultLanguage, log, { signal });
+  if (publicUrl === undefined) await poll(api, receive, { ...trying, seconds: pollSeconds });
+  await offered;
+}
+
 /**
  * Makes the Telegram channel. With `publicUrl` it has a webhook route; without, `start` polls. `start` throws a Fault
  * when Telegram refuses the token; when Telegram is out of reach it goes on trying in the background.
  * @throws Fault when the token or the secret is malformed
  */
 export function createTelegramChannel(options: TelegramOptions): Channel {
-  const {
-    log,
-    publicUrl,
-    commands = {},
-    defaultLanguage = 'en',
-    wait = realWait,
-    pollSeconds = 50,
-  } = options;
-  const { botId, reachable, api } = checked(options);
+  const known = checked(options);
+  const { botId, reachable, api } = known;
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
-
-  async function run(receive: (messages: readonly Inbound[]) => Promise<void>, ready: boolean) {
-    const { signal } = stopping;
-    const trying = { signal, wait, log };
-    if (!ready)
-      await untilDone(() => setUp(api, reachable, { signal }), 'telegram not set up yet', trying);
-    const offered = offerCommands(api, commands, defaultLanguage, log, { signal });
-    if (publicUrl === undefined) await poll(api, receive, { ...trying, seconds: pollSeconds });
-    await offered;
-  }
-
   return {
     id: 'telegram',
     capabilities,
     sender: `telegram:${botId}`,
-    routes: publicUrl === undefined ? [] : [webhookRoute(reachable.secret)],
+    routes: options.publicUrl === undefined ? [] : [webhookRoute(reachable.secret)],
     send: (message) => sendText(api, message),
     erase: (to, messageRefs) => erase(api, to, messageRefs),
     async start(receive) {
       stopping = new AbortController();
-      const ready = await setUp(api, reachable, { signal: stopping.signal }).then(
-        () => true,
-        (error: unknown) => {
-          if (!(error instanceof SendError) || aboutOf(error.failure) !== 'passing') {
-            throw new Fault(
-              'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
-              {
-                cause: error,
-              },
-            );
-          }
-          log.warn('telegram not set up yet', { channel: 'telegram', error });
-          return false;
-        },
-      );
-      running = run(receive, ready);
+      const { signal } = stopping;
+      const ready = await setUpOnce(known, signal, options.log);
+      running = keepRunning(options, known, signal, receive, ready);
     },
     async stop() {
       stopping.abort();

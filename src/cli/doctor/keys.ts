@@ -18,6 +18,47 @@ function checkFolder(folder: string): Finding[] {
   ];
 }
 
+/** Whether the keys are those of the demonstration. */
+function checkDemo(demo: boolean, production: boolean): Finding {
+  if (demo && production)
+    return failure(
+      'keys',
+      'These are demo keys: everybody knows their passphrase.',
+      `Make new ones in another folder (AMANA_KEYS): ${command('keys create')}`,
+    );
+  const kind = demo ? ' (demo keys)' : '';
+  return ok('keys', `gateway.json and cases.json are whole and closed to others${kind}`);
+}
+
+function checkVault(file: string): Finding[] {
+  if (existsSync(file)) {
+    readKeyFile(file, vaultFile);
+    return [];
+  }
+  return [
+    warning(
+      'keys',
+      'vault.json is not on this machine: tips cannot be read here.',
+      'Right if it is kept elsewhere; otherwise restore it from its backup.',
+    ),
+  ];
+}
+
+/** Whether every country has a key that its tips are sealed to. */
+function checkCompartments(
+  recipients: Readonly<Record<string, unknown>>,
+  countries: readonly string[],
+): Finding {
+  const lacking = compartmentsOf(countries).filter((name) => !Object.hasOwn(recipients, name));
+  const short = [...new Set(lacking.map((name) => name.split('.')[0] ?? name))];
+  if (short.length === 0) return ok('keys', 'every country has a key its tips are sealed to');
+  return warning(
+    'keys',
+    `Without a key of their own, read by the regional desk: ${short.join(', ')}.`,
+    `Make one: ${command(`keys add-country ${short[0]}`)}`,
+  );
+}
+
 /**
  * The key files: there, closed to others, not of the demo in production, and with a key for every country.
  * @param countries ISO 3166-1 alpha-2 of the directory; those shipped when the database is away
@@ -31,44 +72,10 @@ export function checkKeys(config: Config, countries: readonly string[] | undefin
   }
   const gateway = readKeyFile(files.gateway, gatewayKeys);
   const cases = readKeyFile(files.cases, casesKeys);
-  const demo = gateway.demo || cases.demo;
-  const findings: Finding[] = [...checkFolder(config.keysFolder)];
-  if (demo && config.production)
-    findings.push(
-      failure(
-        'keys',
-        'These are demo keys: everybody knows their passphrase.',
-        `Make new ones in another folder (AMANA_KEYS): ${command('keys create')}`,
-      ),
-    );
-  else
-    findings.push(
-      ok(
-        'keys',
-        `gateway.json and cases.json are whole and closed to others${demo ? ' (demo keys)' : ''}`,
-      ),
-    );
-  if (existsSync(files.vault)) readKeyFile(files.vault, vaultFile);
-  else
-    findings.push(
-      warning(
-        'keys',
-        'vault.json is not on this machine: tips cannot be read here.',
-        'Right if it is kept elsewhere; otherwise restore it from its backup.',
-      ),
-    );
-  const wanted = compartmentsOf(countries ?? shippedCountries().map(({ iso2 }) => iso2));
-  const lacking = wanted.filter((name) => !Object.hasOwn(cases.recipients, name));
-  const short = [...new Set(lacking.map((name) => name.split('.')[0] ?? name))];
-  if (lacking.length === 0)
-    findings.push(ok('keys', 'every country has a key its tips are sealed to'));
-  else
-    findings.push(
-      warning(
-        'keys',
-        `Without a key of their own, read by the regional desk: ${short.join(', ')}.`,
-        `Make one: ${command(`keys add-country ${short[0]}`)}`,
-      ),
-    );
-  return findings;
+  return [
+    ...checkFolder(config.keysFolder),
+    checkDemo(gateway.demo || cases.demo, config.production),
+    ...checkVault(files.vault),
+    checkCompartments(cases.recipients, countries ?? shippedCountries().map(({ iso2 }) => iso2)),
+  ];
 }

@@ -1,35 +1,36 @@
-import { createInstance } from 'i18next';
+import { createInstance, type TFunction } from 'i18next';
 import { Fault } from '../fault.js';
 import { languagesIn, localesFolder, readLocale } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
 import type { Say, Texts } from './texts.js';
 
-/**
- * Reads all languages of a folder.
- * @param folder where the JSON files are; `locales/` of the program by default
- * @throws Fault naming the file and the place, when a language is unusable or there is none
- */
-export function createTexts(folder = localesFolder()): Texts {
-  const locales = new Map(
-    languagesIn(folder).map((language) => [language, readLocale(folder, language)]),
-  );
-  if (!locales.has('en'))
-    throw new Fault('locales/en.json is missing: English is the model of all languages.');
+type Locale = ReturnType<typeof readLocale>;
+type Locales = ReadonlyMap<string, Locale>;
 
+/** What the texts of one language ask for, by key. */
+interface Needs {
+  /** Values that a text has places for. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** Texts that have plural forms. */
+  readonly plural: ReadonlySet<string>;
+}
+
+/** @throws Fault when a text lacks a plural form of its language */
+function needsOf(language: string, { texts }: Locale): Needs {
+  const values = new Map<string, readonly string[]>();
   const plural = new Set<string>();
-  const needs = new Map<string, Map<string, readonly string[]>>();
-  for (const [language, { texts }] of locales) {
-    const ofLanguage = new Map<string, readonly string[]>();
-    for (const [base, keys] of families(texts)) {
-      const lacking = missingForms(language, base, keys);
-      if (lacking.length > 0)
-        throw new Fault(`locales/${language}.json lacks the plural ${lacking.join(', ')}.`);
-      if (keys.length > 1) plural.add(`${language} ${base}`);
-      ofLanguage.set(base, [...new Set(keys.flatMap((key) => valuesOf(texts[key] ?? '')))]);
-    }
-    needs.set(language, ofLanguage);
+  for (const [base, keys] of families(texts)) {
+    const lacking = missingForms(language, base, keys);
+    if (lacking.length > 0)
+      throw new Fault(`locales/${language}.json lacks the plural ${lacking.join(', ')}.`);
+    if (keys.length > 1) plural.add(base);
+    values.set(base, [...new Set(keys.flatMap((key) => valuesOf(texts[key] ?? '')))]);
   }
+  return { values, plural };
+}
 
+/** What puts values into texts, by language. */
+function translatorsOf(locales: Locales) {
   const i18n = createInstance({
     initAsync: false,
     fallbackLng: false,
@@ -41,51 +42,78 @@ export function createTexts(folder = localesFolder()): Texts {
     ),
   });
   void i18n.init();
-  const translators = new Map(
-    [...locales.keys()].map((language) => [language, i18n.getFixedT(language)]),
-  );
+  return new Map([...locales.keys()].map((language) => [language, i18n.getFixedT(language)]));
+}
 
-  const locale = (language: string) => {
-    const found = locales.get(language);
+/** Makes the function that says a text in one language. */
+function sayer(
+  language: string,
+  { texts }: Locale,
+  { values, plural }: Needs,
+  translate: TFunction,
+): (say: Say) => string {
+  return ({ key, params = {} }) => {
+    const names = values.get(key);
+    if (!names) throw new Fault(`locales/${language}.json lacks "${key}". Run check:locales.`);
+    const absent = names.filter((name) => params[name] === undefined);
+    if (absent.length > 0)
+      throw new Fault(`The text "${key}" needs a value for ${absent.join(', ')}.`);
+    const { count } = params;
+    if (plural.has(key) && typeof count !== 'number')
+      throw new Fault(`The text "${key}" has plural forms: give it a number named count.`);
+    if (names.length === 0 && count === undefined) return texts[key] ?? '';
+    return translate(key, {
+      nest: false,
+      // Values stand apart from i18next's own options, so that none of their names can become one.
+      replace: params,
+      ...(typeof count === 'number' ? { count } : {}),
+    });
+  };
+}
+
+/** The language that a tag names, or begins with: "fr-TG" is "fr". */
+function matchTag(tag: string, languages: readonly string[]): string | undefined {
+  const parts = tag.toLowerCase().split(/[-_]/).slice(0, 8);
+  for (let length = parts.length; length > 0; length -= 1) {
+    const wanted = parts.slice(0, length).join('-');
+    const found = languages.find((language) => language.toLowerCase() === wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Reads all languages of a folder.
+ * @param folder where the JSON files are; `locales/` of the program by default
+ * @throws Fault naming the file and the place, when a language is unusable or there is none
+ */
+export function createTexts(folder = localesFolder()): Texts {
+  const languages = languagesIn(folder);
+  const locales: Locales = new Map(languages.map((one) => [one, readLocale(folder, one)]));
+  if (!locales.has('en'))
+    throw new Fault('locales/en.json is missing: English is the model of all languages.');
+  const translators = translatorsOf(locales);
+  const spoken = new Map(
+    [...locales].map(([language, locale]) => {
+      const translate = translators.get(language) as TFunction;
+      return [
+        language,
+        { locale, say: sayer(language, locale, needsOf(language, locale), translate) },
+      ];
+    }),
+  );
+  const of = (language: string) => {
+    const found = spoken.get(language);
     if (!found)
       throw new Fault(`There is no language "${language.slice(0, 35)}": add its file to locales/.`);
     return found;
   };
-
   return {
-    languages: [...locales.keys()],
-    say(language, { key, params = {} }: Say) {
-      const { texts } = locale(language);
-      const values = needs.get(language)?.get(key);
-      const translate = translators.get(language);
-      if (!values || !translate)
-        throw new Fault(`locales/${language}.json lacks "${key}". Run check:locales.`);
-      const absent = values.filter((name) => params[name] === undefined);
-      if (absent.length > 0)
-        throw new Fault(`The text "${key}" needs a value for ${absent.join(', ')}.`);
-      // Values stand apart from i18next's own options, so that none of their names can become one.
-      const { count } = params;
-      if (plural.has(`${language} ${key}`) && typeof count !== 'number') {
-        throw new Fault(`The text "${key}" has plural forms: give it a number named count.`);
-      }
-      if (values.length === 0 && count === undefined) return texts[key] ?? '';
-      return translate(key, {
-        nest: false,
-        replace: params,
-        ...(typeof count === 'number' ? { count } : {}),
-      });
-    },
-    lexicon: (language) => locale(language).words,
-    triage: (language) => locale(language).triage,
-    meta: (language) => locale(language).meta,
-    match(tag) {
-      const parts = tag.toLowerCase().split(/[-_]/).slice(0, 8);
-      for (let length = parts.length; length > 0; length -= 1) {
-        const wanted = parts.slice(0, length).join('-');
-        const found = [...locales.keys()].find((language) => language.toLowerCase() === wanted);
-        if (found) return found;
-      }
-      return undefined;
-    },
+    languages,
+    say: (language, say) => of(language).say(say),
+    lexicon: (language) => of(language).locale.words,
+    triage: (language) => of(language).locale.triage,
+    meta: (language) => of(language).locale.meta,
+    match: (tag) => matchTag(tag, languages),
   };
 }
