@@ -61,6 +61,39 @@ function bodyOf(gesture: Gesture): Buffer {
   );
 }
 
+/** What the provider may answer to a text, and what each answer means. */
+const failuresOf = (
+  provider: Awaited<ReturnType<typeof startProvider>>,
+): ChannelHarness['failures'] => ({
+  'too fast': {
+    provoke: () =>
+      provider.fail({ status: 429, headers: { 'retry-after': '7' }, body: { code: 'slow' } }),
+    failure: 'throttled',
+    code: 'slow',
+    retryAfterMs: 7_000,
+  },
+  'the provider is down': {
+    provoke: () => provider.fail({ status: 503, body: {} }),
+    failure: 'unavailable',
+    code: 'HTTP 503',
+  },
+  'our key is wrong': {
+    provoke: () => provider.fail({ status: 401, body: {} }),
+    failure: 'misconfigured',
+    code: 'HTTP 401',
+  },
+  'the person opted out': {
+    provoke: () => provider.fail({ status: 400, body: { code: 'opted-out' } }),
+    failure: 'optedOut',
+    code: 'opted-out',
+  },
+  'a code that is not in our list': {
+    provoke: () => provider.fail({ status: 400, body: { code: 'new' } }),
+    failure: 'unclear',
+    code: 'new',
+  },
+});
+
 /** The channel with its provider and one person, for the contract suite. */
 export async function templateHarness(): Promise<ChannelHarness> {
   const provider = await startProvider();
@@ -93,35 +126,7 @@ export async function templateHarness(): Promise<ChannelHarness> {
     },
     unsupported: ['contact', 'location', 'media'],
     phone: () => provider.phone,
-    failures: {
-      'too fast': {
-        provoke: () =>
-          provider.fail({ status: 429, headers: { 'retry-after': '7' }, body: { code: 'slow' } }),
-        failure: 'throttled',
-        code: 'slow',
-        retryAfterMs: 7_000,
-      },
-      'the provider is down': {
-        provoke: () => provider.fail({ status: 503, body: {} }),
-        failure: 'unavailable',
-        code: 'HTTP 503',
-      },
-      'our key is wrong': {
-        provoke: () => provider.fail({ status: 401, body: {} }),
-        failure: 'misconfigured',
-        code: 'HTTP 401',
-      },
-      'the person opted out': {
-        provoke: () => provider.fail({ status: 400, body: { code: 'opted-out' } }),
-        failure: 'optedOut',
-        code: 'opted-out',
-      },
-      'a code that is not in our list': {
-        provoke: () => provider.fail({ status: 400, body: { code: 'new' } }),
-        failure: 'unclear',
-        code: 'new',
-      },
-    },
+    failures: failuresOf(provider),
     close: () => provider.close(),
   };
 }

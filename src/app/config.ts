@@ -223,45 +223,56 @@ function listed(problems: readonly Problem[]): string {
   );
 }
 
-function arrange(value: z.infer<typeof schema>, given: Given): Config {
-  const production = value.NODE_ENV === 'production';
-  const dataFolder = path.resolve(value.AMANA_DATA);
+type Values = z.infer<typeof schema>;
+
+const twilioOf = (value: Values): Config['twilio'] => {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = value;
+  if (!accountSid || !authToken) return null;
+  return {
+    accountSid,
+    authToken,
+    oldAuthToken: value.TWILIO_AUTH_TOKEN_OLD,
+    smsFrom: value.TWILIO_SMS_FROM,
+    whatsappFrom: value.TWILIO_WHATSAPP_FROM,
+    apiUrl: value.TWILIO_API_URL,
+    retention: value.TWILIO_RETENTION,
+    deleteAfter: value.TWILIO_DELETE_AFTER,
+    segmentsPerSecond: value.TWILIO_SEGMENTS_PER_SECOND,
+  };
+};
+
+const telegramOf = (value: Values): Config['telegram'] =>
+  value.TELEGRAM_BOT_TOKEN
+    ? {
+        token: value.TELEGRAM_BOT_TOKEN,
+        webhookSecret: value.TELEGRAM_WEBHOOK_SECRET,
+        apiUrl: value.TELEGRAM_API_URL,
+      }
+    : null;
+
+function mongoOf(value: Values): Config['mongo'] {
   const gatewayUri = value.MONGODB_GATEWAY_URI ?? value.MONGODB_URI;
   const casesUri = value.MONGODB_CASES_URI ?? value.MONGODB_URI;
   const names = { gatewayName: value.MONGODB_GATEWAY_NAME, casesName: value.MONGODB_CASES_NAME };
-  const {
-    TWILIO_ACCOUNT_SID: accountSid,
-    TWILIO_AUTH_TOKEN: authToken,
-    TELEGRAM_BOT_TOKEN: token,
-  } = value;
+  return { given: gatewayUri && casesUri ? { gatewayUri, casesUri, ...names } : null, ...names };
+}
+
+function arrange(value: Values, given: Given): Config {
+  const production = value.NODE_ENV === 'production';
+  const dataFolder = path.resolve(value.AMANA_DATA);
   return {
     production,
     role: value.AMANA_ROLE,
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
     publicUrl: value.PUBLIC_URL,
-    mongo: { given: gatewayUri && casesUri ? { gatewayUri, casesUri, ...names } : null, ...names },
+    mongo: mongoOf(value),
     dataFolder,
     keysFolder: path.resolve(value.AMANA_KEYS ?? path.join(dataFolder, 'keys')),
     demo: value.AMANA_DEMO === undefined ? demoByDefault(given) : value.AMANA_DEMO === 'on',
     demoHosts: demoHosts(value),
-    twilio:
-      accountSid && authToken
-        ? {
-            accountSid,
-            authToken,
-            oldAuthToken: value.TWILIO_AUTH_TOKEN_OLD,
-            smsFrom: value.TWILIO_SMS_FROM,
-            whatsappFrom: value.TWILIO_WHATSAPP_FROM,
-            apiUrl: value.TWILIO_API_URL,
-            retention: value.TWILIO_RETENTION,
-            deleteAfter: value.TWILIO_DELETE_AFTER,
-            segmentsPerSecond: value.TWILIO_SEGMENTS_PER_SECOND,
-          }
-        : null,
-    telegram: token
-      ? { token, webhookSecret: value.TELEGRAM_WEBHOOK_SECRET, apiUrl: value.TELEGRAM_API_URL }
-      : null,
+    twilio: twilioOf(value),
+    telegram: telegramOf(value),
     defaultLanguage: value.AMANA_DEFAULT_LANGUAGE,
     silenceMs: value.AMANA_SILENCE_MINUTES * MINUTE,
     callsAnHour: value.AMANA_CALLS_AN_HOUR,
@@ -270,7 +281,7 @@ function arrange(value: z.infer<typeof schema>, given: Given): Config {
 }
 
 /** The hosts named for the demo, and those that the configuration names anyway. Every address is nobody's name. */
-function demoHosts({ AMANA_DEMO_HOSTS, PUBLIC_URL, HOST }: z.infer<typeof schema>): string[] {
+function demoHosts({ AMANA_DEMO_HOSTS, PUBLIC_URL, HOST }: Values): string[] {
   const own = HOST === undefined || /^[0.]+$|^[0:]+$/.test(HOST) ? [] : [HOST.toLowerCase()];
   const named = PUBLIC_URL === undefined ? [] : [new URL(PUBLIC_URL).hostname];
   return [...(AMANA_DEMO_HOSTS ?? []), ...named, ...own.map(inUrl)];

@@ -1,5 +1,6 @@
 import { build, type Amana } from './build.js';
 import { prepare } from './prepare.js';
+import type { Channel } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import { configuredChannels } from './channels.js';
 import { databaseAddress, type Config } from './config.js';
@@ -9,16 +10,18 @@ import { demoPages } from '../demo/demo.js';
 import { seedDemo } from '../directory/demo.js';
 import { seedCountries } from '../directory/seed.js';
 import { deliveryStates } from '../models/gateway/delivery.js';
-import { startJobs } from '../jobs/schedule.js';
+import { startJobs, type Schedule } from '../jobs/schedule.js';
 import { clockOfAll } from '../models/store/database-time.js';
 import { connectDb, type Db } from '../models/store/db.js';
 import { keysToStartWith } from './keys.js';
 import { systemWait, within } from '../outbox/wait.js';
 import { listen } from '../web/server.js';
-import { adjustableClock } from '../shared/clock.js';
+import { adjustableClock, type AdjustableClock, type Clock } from '../shared/clock.js';
 import { Fault } from '../shared/fault.js';
 import type { Log } from '../shared/log.js';
 import { createTexts } from '../shared/texts/load.js';
+import type { Texts } from '../shared/texts/texts.js';
+import type { KeyStore } from '../privacy/key-store.js';
 
 /** What a start needs beside the configuration. */
 export interface StartOptions {
@@ -99,33 +102,47 @@ async function database(config: Config, options: StartOptions, parts: Parts): Pr
   return db;
 }
 
-async function startParts(
-  config: Config,
-  options: StartOptions,
-  parts: Parts,
-): Promise<Omit<Running, 'stop'>> {
-  const { log, say } = options;
-  const web = config.role !== 'worker';
-  const worker = config.role !== 'web';
+/** What the demonstration needs beside Amana: a clock that can be moved, and phones in memory. */
+interface Demo {
+  readonly clock: AdjustableClock;
+  readonly simulator: ReturnType<typeof createSimulator>;
+}
+
+function demoOf({ demo }: Config): Demo | undefined {
+  if (!demo) return undefined;
+  const clock = adjustableClock();
+  return { clock, simulator: createSimulator({ clock }) };
+}
+
+/** Everything that is there before Amana is built. */
+interface Ground {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly texts: Texts;
+  readonly clock: Clock;
+  readonly channels: readonly Channel[];
+  readonly demo: Demo | undefined;
+}
+
+async function prepareGround(config: Config, options: StartOptions, parts: Parts): Promise<Ground> {
   const texts = createTexts();
-  const keys = await keysToStartWith(config, say);
+  const keys = await keysToStartWith(config, options.say);
   const db = await database(config, options, parts);
-  const demoClock = config.demo ? adjustableClock() : undefined;
-  const clock = demoClock ?? (await clockOfAll(db));
-  const simulator = demoClock ? createSimulator({ clock }) : undefined;
+  const demo = demoOf(config);
+  const clock = demo?.clock ?? (await clockOfAll(db));
   const channels = [
-    ...(await configuredChannels(config, texts, log)),
-    ...(simulator?.channels ?? []),
+    ...(await configuredChannels(config, texts, options.log)),
+    ...(demo?.simulator.channels ?? []),
   ];
   await prepare(db);
   await seedCountries(db, clock.now());
-  if (config.demo) await seedDemo(db, keys.gateway(), clock.now());
-  const amana = await build({
-    db,
-    keys,
-    texts,
-    channels,
-    clock,
+  if (demo) await seedDemo(db, keys.gateway(), clock.now());
+  return { db, keys, texts, clock, channels, demo };
+}
+
+const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): Promise<Amana> =>
+  build({
+    ...ground,
     log,
     publicUrl: config.publicUrl ?? '',
     defaultLanguage: config.defaultLanguage,
@@ -134,42 +151,78 @@ async function startParts(
     approveAbove: config.approveAbove,
     callsAnHour: config.callsAnHour,
   });
-  if (config.demo && worker) await seedDemoExamples(amana, db, keys, clock.now());
+
+/** Starts the jobs of this process and what watches over them. @returns how all of them are run at once */
+function startWork(
+  amana: Amana,
+  { role }: Config,
+  { clock }: Ground,
+  log: Log,
+  parts: Parts,
+): Pick<Schedule, 'runAll'> {
   parts.add('replies', () => amana.conversation.idle());
-  const jobs = worker ? amana.jobs : amana.jobs.filter(({ everywhere }) => everywhere);
+  const jobs = role === 'web' ? amana.jobs.filter(({ everywhere }) => everywhere) : amana.jobs;
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });
   const stopWatching = amana.watchdog.start();
   parts.add('watchdog', async () => stopWatching());
   parts.add('outbox', () => amana.outbox.stop(2_000));
   parts.add('jobs', () => schedule.stop());
   void schedule.runAll(); // Catches up with what became due while nothing ran.
-  const pages =
-    simulator && demoClock
-      ? demoPages({
-          network: simulator.network,
-          clock: demoClock,
-          db,
-          texts,
-          escalations: amana.escalations,
-          directory: () => amana.directory.current(),
-          tick: async () => void (await schedule.runAll()),
-          arrivals: (ids) => deliveryStates(db, ids),
-          read: demoReader({ db, keys, clock, keyFolder: config.keysFolder }),
-          links: DEMO_LINKS,
-          hosts: config.demoHosts,
-        })
-      : undefined;
-  let url: string | undefined;
-  if (web) {
-    const listening = await listen(amana.app(pages), config.host, config.port);
-    url = listening.url;
-    parts.add('web server', () => listening.close());
-    for (const channel of channels) {
-      parts.add(`channel ${channel.id}`, async () => channel.stop?.());
-      await channel.start?.((messages) => amana.conversation.receive(messages));
-    }
+  return schedule;
+}
+
+/** The pages of the demonstration, if this is one. */
+const pagesOf = (
+  amana: Amana,
+  config: Config,
+  { demo, db, keys, texts, clock }: Ground,
+  { runAll }: Pick<Schedule, 'runAll'>,
+) =>
+  demo &&
+  demoPages({
+    network: demo.simulator.network,
+    clock: demo.clock,
+    db,
+    texts,
+    escalations: amana.escalations,
+    directory: () => amana.directory.current(),
+    tick: async () => void (await runAll()),
+    arrivals: (ids) => deliveryStates(db, ids),
+    read: demoReader({ db, keys, clock, keyFolder: config.keysFolder }),
+    links: DEMO_LINKS,
+    hosts: config.demoHosts,
+  });
+
+/** Serves pages, API and webhooks, and starts the channels. @returns where it listens */
+async function serve(
+  amana: Amana,
+  config: Config,
+  { channels }: Ground,
+  pages: ReturnType<typeof pagesOf>,
+  parts: Parts,
+): Promise<string> {
+  const listening = await listen(amana.app(pages), config.host, config.port);
+  parts.add('web server', () => listening.close());
+  for (const channel of channels) {
+    parts.add(`channel ${channel.id}`, async () => channel.stop?.());
+    await channel.start?.((messages) => amana.conversation.receive(messages));
   }
-  return { amana, db, ...(url ? { url } : {}) };
+  return listening.url;
+}
+
+async function startParts(
+  config: Config,
+  options: StartOptions,
+  parts: Parts,
+): Promise<Omit<Running, 'stop'>> {
+  const ground = await prepareGround(config, options, parts);
+  const { db, keys, clock } = ground;
+  const amana = await buildAmana(config, options.log, ground);
+  if (config.demo && config.role !== 'web') await seedDemoExamples(amana, db, keys, clock.now());
+  const schedule = startWork(amana, config, ground, options.log, parts);
+  if (config.role === 'worker') return { amana, db };
+  const pages = pagesOf(amana, config, ground, schedule);
+  return { amana, db, url: await serve(amana, config, ground, pages, parts) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { atDesk, granted, type DeskOptions } from './desk.js';
 import type { Io } from './io.js';
 import { print, time } from './output.js';
 import { tellLink } from './preview-link.js';
-import { saveDocuments, type SaveOptions } from './save-documents.js';
+import { saveDocuments, type Save, type SaveOptions } from './save-documents.js';
 
 /** Polls or campaigns: what their commands differ in. */
 export interface DocumentKind<K> {
@@ -46,15 +46,10 @@ export function documentActions<K>({ of, at, end, says }: DocumentKind<K>): Docu
   ): Promise<T> => granted(await atDesk(io, options, `${of}:${right}` satisfies Scope, work));
 
   return {
-    save: (io, files, options) =>
-      saveDocuments(
-        io,
-        files,
-        options,
-        `${of}:write`,
-        (desk, ...given) => at(desk).save(...given),
-        says.shown,
-      ),
+    save: (io, files, options) => {
+      const save: Save<K> = (desk, ...given) => at(desk).save(...given);
+      return saveDocuments(io, files, options, `${of}:write`, save, says.shown);
+    },
     async show(io, name, options) {
       const one = await asked(io, options, 'read', (desk) => at(desk).show(name));
       print(io, options.json, one, () => says.shown(one));

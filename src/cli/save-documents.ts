@@ -12,7 +12,13 @@ import { textOf } from './text-file.js';
 
 /** `over`: the tag of what is changed. */
 export type SaveOptions = DeskOptions & { readonly over?: string };
-type Save<T> = (desk: Desk, who: Who, given: Given, seen: Seen) => Promise<Outcome<Saved<T>>>;
+/** Keeps one document. */
+export type Save<T> = (
+  desk: Desk,
+  who: Who,
+  given: Given,
+  seen: Seen,
+) => Promise<Outcome<Saved<T>>>;
 
 /**
  * Keeps files as drafts, or as new versions of what is there. Nothing is kept of a file that is refused, and those before it

@@ -254,12 +254,22 @@ function gave(
   return given !== undefined && given.split(',').some((value) => values.includes(value));
 }
 
-async function chose(
-  parts: Parts,
+async function late({ deps, live }: Parts, flow: string, id: string): Promise<void> {
+  const poll = live.find(flow)?.doc._id;
+  if (poll !== undefined) await countLate(deps.db.gateway, poll, id);
+}
+
+/** What is asked of people: whether they gave one of these answers to a question of a poll. */
+type AskedOf = readonly [
   poll: string,
   question: string,
   values: readonly string[],
   people: readonly Pick<Answerer, 'channel' | 'address'>[],
+];
+
+async function chose(
+  parts: Parts,
+  ...[poll, question, values, people]: AskedOf
 ): Promise<boolean[]> {
   const kids = parts.live.find(`poll.${poll}`)?.doc.kids;
   const nameOf = (one: (typeof people)[number]) =>
@@ -299,21 +309,13 @@ export function createLedger(deps: PollDeps, live: LivePolls) {
     unlist: (names: Pick<AnswerNames, 'tell'>): Promise<void> => removeTell(gateway, names.tell),
 
     /** Counts a message after the close. The same id is counted once. */
-    async late(flow: string, id: string): Promise<void> {
-      const poll = live.find(flow)?.doc._id;
-      if (poll !== undefined) await countLate(gateway, poll, id);
-    },
+    late: (flow: string, id: string): Promise<void> => late(parts, flow, id),
 
     /**
      * Whether people gave one of these answers to a question of a poll that is still open.
      * @returns in the order of the people; false for everybody once the poll is closed
      */
-    chose: (
-      poll: string,
-      question: string,
-      values: readonly string[],
-      people: readonly Pick<Answerer, 'channel' | 'address'>[],
-    ): Promise<boolean[]> => chose(parts, poll, question, values, people),
+    chose: (...asked: AskedOf): Promise<boolean[]> => chose(parts, ...asked),
   };
 }
 

@@ -25,6 +25,24 @@ function cost(text: string): string {
   return `${segments} ${segments === 1 ? 'segment' : 'segments'} (${units} units, ${letters === 'gsm7' ? 'GSM-7' : 'UCS-2'})`;
 }
 
+/** The buttons under the last message of a chat. */
+const Buttons = ({
+  props,
+  buttons,
+}: {
+  readonly props: PreviewProps;
+  readonly buttons: readonly { readonly label: string }[];
+}) => (
+  <form method="post" action={`${to(props, props.language, props.channel)}#end`} class="buttons">
+    <Said said={props.said} />
+    {buttons.map(({ label }) => (
+      <button name="text" value={`[${label}]`} lang={props.language}>
+        {label}
+      </button>
+    ))}
+  </form>
+);
+
 function Bubble({
   line,
   props,
@@ -49,20 +67,7 @@ function Bubble({
         {text}
       </p>
       {props.channel === 'sms' && !mine ? <small>{cost(text)}</small> : null}
-      {last && buttons.length > 0 ? (
-        <form
-          method="post"
-          action={`${to(props, props.language, props.channel)}#end`}
-          class="buttons"
-        >
-          <Said said={props.said} />
-          {buttons.map(({ label }) => (
-            <button name="text" value={`[${label}]`} lang={props.language}>
-              {label}
-            </button>
-          ))}
-        </form>
-      ) : null}
+      {last && buttons.length > 0 ? <Buttons props={props} buttons={buttons} /> : null}
     </li>
   );
 }
@@ -87,11 +92,89 @@ const told = {
   },
 } as const;
 
-function Page(props: PreviewProps) {
-  const { kind, name, title, version, languages, ready, nameOf, language, channel, talk, said } =
-    props;
-  const { what, advice } = told[kind];
+/** The languages of a document, as links; those it is not ready in are named. */
+const Languages = ({ props }: { readonly props: PreviewProps }) => (
+  <ul>
+    {props.languages.map((one) => (
+      <li>
+        {props.ready.includes(one) ? (
+          <a
+            href={to(props, one, props.channel)}
+            lang={one}
+            hrefLang={one}
+            aria-current={one === props.language ? 'page' : undefined}
+          >
+            {props.nameOf(one)}
+          </a>
+        ) : (
+          <span>{props.nameOf(one)}: not ready, see the check</span>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+const Phones = ({ props }: { readonly props: PreviewProps }) => (
+  <ul>
+    {(Object.keys(channels) as PhoneKind[]).map((one) => (
+      <li>
+        <a
+          href={to(props, props.language, one)}
+          aria-current={one === props.channel ? 'page' : undefined}
+        >
+          {channels[one]}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
+/** Where a person writes, below the talk. */
+const Composer = ({ here, said }: { readonly here: string } & Pick<PreviewProps, 'said'>) => (
+  <form method="post" action={`${here}#end`} class="composer" id="end">
+    <Said said={said} />
+    <label for="text">Text message</label>
+    <textarea
+      id="text"
+      name="text"
+      rows={2}
+      maxLength={1600}
+      required
+      autocomplete="off"
+      dir="auto"
+    />
+    <button class="primary">Send</button>
+    <p>
+      <a href={here}>Begin again</a>
+    </p>
+  </form>
+);
+
+function Handset({ props }: { readonly props: PreviewProps }) {
+  const { kind, language, channel, talk, said } = props;
   const here = to(props, language, channel);
+  return (
+    <main id="phone" class={`phone ${channel}`}>
+      <h2 class="hidden">The phone</h2>
+      <ol>
+        {talk.lines.map((line, at) => (
+          <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />
+        ))}
+      </ol>
+      {talk.over ? (
+        <p id="end">
+          The {told[kind].what} is over for this person. <a href={here}>Begin again</a>
+        </p>
+      ) : (
+        <Composer here={here} said={said} />
+      )}
+    </main>
+  );
+}
+
+function Page(props: PreviewProps) {
+  const { kind, name, title, version, language } = props;
+  const { what, advice } = told[kind];
   return (
     <html lang="en">
       <PageHead title={`Preview: ${title[language] ?? name}`} style="/preview/preview.css">
@@ -109,68 +192,10 @@ function Page(props: PreviewProps) {
           </p>
         </header>
         <nav aria-label="Language and phone">
-          <ul>
-            {languages.map((one) => (
-              <li>
-                {ready.includes(one) ? (
-                  <a
-                    href={to(props, one, channel)}
-                    lang={one}
-                    hrefLang={one}
-                    aria-current={one === language ? 'page' : undefined}
-                  >
-                    {nameOf(one)}
-                  </a>
-                ) : (
-                  <span>{nameOf(one)}: not ready, see the check</span>
-                )}
-              </li>
-            ))}
-          </ul>
-          <ul>
-            {(Object.keys(channels) as PhoneKind[]).map((one) => (
-              <li>
-                <a
-                  href={to(props, language, one)}
-                  aria-current={one === channel ? 'page' : undefined}
-                >
-                  {channels[one]}
-                </a>
-              </li>
-            ))}
-          </ul>
+          <Languages props={props} />
+          <Phones props={props} />
         </nav>
-        <main id="phone" class={`phone ${channel}`}>
-          <h2 class="hidden">The phone</h2>
-          <ol>
-            {talk.lines.map((line, at) => (
-              <Bubble line={line} props={props} last={at === lastMessage(talk.lines)} />
-            ))}
-          </ol>
-          {talk.over ? (
-            <p id="end">
-              The {what} is over for this person. <a href={here}>Begin again</a>
-            </p>
-          ) : (
-            <form method="post" action={`${here}#end`} class="composer" id="end">
-              <Said said={said} />
-              <label for="text">Text message</label>
-              <textarea
-                id="text"
-                name="text"
-                rows={2}
-                maxLength={1600}
-                required
-                autocomplete="off"
-                dir="auto"
-              />
-              <button class="primary">Send</button>
-              <p>
-                <a href={here}>Begin again</a>
-              </p>
-            </form>
-          )}
-        </main>
+        <Handset props={props} />
       </body>
     </html>
   );

@@ -6,7 +6,7 @@ import { Outlines } from './charts/map.js';
 import { howMany, inShort } from './in-short.js';
 import { Layout, type Place } from './layout.js';
 import type { Labels } from './labels.js';
-import { placesOf, Question, Wide, type Told } from './question.js';
+import { barsOf, placesOf, Question, Wide, type Told } from './question.js';
 import type { View } from './view.js';
 import type { OpenAnswers } from './words.js';
 
@@ -194,47 +194,38 @@ export async function renderResult({
   });
 }
 
+/** The first question of a result, where its answers may be shown. */
+const FirstQuestion = ({ view, labels }: Pick<ResultPage, 'view' | 'labels'>) => {
+  const [first] = view.questions;
+  if (!first || first.note) return null;
+  return (
+    <>
+      <p>{first.ask}</p>
+      <Bars id="embed" title={first.ask} bars={barsOf(first, labels)} />
+    </>
+  );
+};
+
 /** A result small enough to stand in somebody else's page: the first question, the caveat, and a link to the whole. */
 export function renderEmbed({ view, labels, place }: Omit<ResultPage, 'open' | 'poll'>): string {
-  const { say } = labels;
-  const [first] = view.questions;
-  return Layout({
-    labels,
-    place,
-    title: view.title,
-    embedded: true,
-    children: renderToString(
-      <>
-        <h1>{view.title}</h1>
-        {first && !first.note ? (
-          <>
-            <p>{first.ask}</p>
-            <Bars
-              id="embed"
-              title={first.ask}
-              bars={first.bars.map(({ label, share, people }) => ({
-                label,
-                share,
-                percent: labels.percent(share),
-                people: labels.people(people),
-              }))}
-            />
-          </>
-        ) : null}
-        <Caveat view={view} labels={labels} />
-        <p>
-          <a
-            class="press"
-            href={`${place.origin}/polls/${view.poll}/${labels.language}`}
-            target="_blank"
-            rel="noopener"
-          >
-            {say('results.whole')}
-          </a>
-        </p>
-      </>,
-    ),
-  });
+  const children = renderToString(
+    <>
+      <h1>{view.title}</h1>
+      <FirstQuestion view={view} labels={labels} />
+      <Caveat view={view} labels={labels} />
+      <p>
+        <a
+          class="press"
+          href={`${place.origin}/polls/${view.poll}/${labels.language}`}
+          target="_blank"
+          rel="noopener"
+        >
+          {labels.say('results.whole')}
+        </a>
+      </p>
+    </>,
+  );
+  return Layout({ labels, place, title: view.title, embedded: true, children });
 }
 
 /** The list of all results. */

@@ -33,11 +33,10 @@ function Numbers({
   open,
   labels,
 }: Told & { readonly question: ViewQuestion; readonly table: ViewTable; readonly open: boolean }) {
-  const { say } = labels;
-  const by = say(`results.by.${table.dimension}`);
+  const by = labels.say(`results.by.${table.dimension}`);
   return (
     <details open={open}>
-      <summary>{say('results.table')}</summary>
+      <summary>{labels.say('results.table')}</summary>
       <Wide name={`${question.ask} ${by}`}>
         <table>
           <thead>
@@ -45,23 +44,16 @@ function Numbers({
               <th scope="col">
                 <span class="hidden">{by}</span>
               </th>
-              {table.columns.map((column) => (
+              {[...table.columns, labels.say('results.count')].map((column) => (
                 <th key={column} scope="col">
                   {column}
                 </th>
               ))}
-              <th scope="col">{say('results.count')}</th>
             </tr>
           </thead>
           <tbody>
             {table.rows.map((row) => (
-              <tr key={row.label}>
-                <th scope="row">{row.label}</th>
-                {row.shares.map((share, at) => (
-                  <td key={at}>{labels.percent(share)}</td>
-                ))}
-                <td>{labels.people(row.answered)}</td>
-              </tr>
+              <Row key={row.label} row={row} labels={labels} />
             ))}
           </tbody>
         </table>
@@ -69,6 +61,16 @@ function Numbers({
     </details>
   );
 }
+
+const Row = ({ row, labels }: Told & { readonly row: ViewTable['rows'][number] }) => (
+  <tr>
+    <th scope="row">{row.label}</th>
+    {row.shares.map((share, at) => (
+      <td key={at}>{labels.percent(share)}</td>
+    ))}
+    <td>{labels.people(row.answered)}</td>
+  </tr>
+);
 
 /** A map shows the share of the first answer, where a place is shown by itself. */
 const mapOf = (table: ViewTable): Readonly<Record<string, MapShare>> =>
@@ -81,52 +83,122 @@ const mapOf = (table: ViewTable): Readonly<Record<string, MapShare>> =>
       ]),
   );
 
+/** How a table is drawn: as a map, as stacked bars, as lines over time, or not at all. */
+function pictureOf(
+  { kind }: ViewQuestion,
+  { dimension, rows }: ViewTable,
+  codes: readonly string[],
+) {
+  if (dimension === 'day') return 'lines';
+  if (codes.length > 1 && canBeMapped(codes)) return 'map';
+  return kind !== 'several' && rows.length <= MOST_ROWS ? 'stacked' : undefined;
+}
+
 function ByTrait({
   question,
   table,
   labels,
 }: Told & { readonly question: ViewQuestion; readonly table: ViewTable }) {
-  const { say } = labels;
-  const heading = say(`results.by.${table.dimension}`);
-  const id = `${question.id}-${table.dimension}`;
-  const name = `${question.ask} ${heading}`;
+  const { say, percent } = labels;
+  const { dimension, columns } = table;
+  const heading = say(`results.by.${dimension}`);
+  const [id, name] = [`${question.id}-${dimension}`, `${question.ask} ${heading}`];
   const rows = table.rows.map(({ label, shares }) => ({
     label,
     shares,
-    percents: shares.map(labels.percent),
+    percents: shares.map(percent),
   }));
-  const shares = table.dimension === 'area' || table.dimension === 'country' ? mapOf(table) : {};
-  const mapped = Object.keys(shares).length > 1 && canBeMapped(Object.keys(shares));
-  const caption = say('results.map', { answer: table.columns[0] ?? '' });
-  const timed = table.dimension === 'day';
-  const stacked =
-    question.kind !== 'several' && table.rows.length <= MOST_ROWS && !mapped && !timed;
+  const shares = ['area', 'country'].includes(dimension) ? mapOf(table) : {};
+  const picture = pictureOf(question, table, Object.keys(shares));
+  const chart = { id, title: name, columns, rows };
   return (
     <section class="by">
       <h3>{heading}</h3>
-      {mapped ? (
-        <figure>
-          <figcaption>{caption}</figcaption>
-          <AreaMap
-            id={id}
-            title={`${name}. ${caption}`}
-            shares={shares}
-            percent={labels.percent}
-            notShown={say('results.notShown')}
-          />
-        </figure>
+      {picture === 'map' ? (
+        <MapOfFirst id={id} name={name} shares={shares} answer={columns[0] ?? ''} labels={labels} />
       ) : null}
-      {stacked ? <Stacked id={id} title={name} columns={table.columns} rows={rows} /> : null}
-      {timed ? <Lines id={id} title={name} columns={table.columns} rows={rows} /> : null}
-      <Numbers
-        question={question}
-        table={table}
-        open={!mapped && !stacked && !timed}
-        labels={labels}
-      />
+      {picture === 'stacked' ? <Stacked {...chart} /> : null}
+      {picture === 'lines' ? <Lines {...chart} /> : null}
+      <Numbers question={question} table={table} open={picture === undefined} labels={labels} />
     </section>
   );
 }
+
+/** A map of the shares of the first answer. */
+function MapOfFirst({
+  id,
+  name,
+  shares,
+  answer,
+  labels: { say, percent },
+}: Told & {
+  readonly id: string;
+  readonly name: string;
+  readonly shares: Readonly<Record<string, MapShare>>;
+  readonly answer: string;
+}) {
+  const caption = say('results.map', { answer });
+  return (
+    <figure>
+      <figcaption>{caption}</figcaption>
+      <AreaMap
+        id={id}
+        title={`${name}. ${caption}`}
+        shares={shares}
+        percent={percent}
+        notShown={say('results.notShown')}
+      />
+    </figure>
+  );
+}
+
+/** Words, or groups of open answers, with how many people gave them. */
+const Words = ({
+  heading,
+  some,
+  labels,
+}: Told & { readonly heading: string; readonly some: OpenAnswers['words'] }) =>
+  some.length === 0 ? null : (
+    <>
+      <h3>{heading}</h3>
+      <ul class="words">
+        {some.map(({ name, people }) => (
+          <li key={name}>
+            {name} <small>{labels.people(people)}</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+
+/** The bars of a question, with their numbers in words. */
+export const barsOf = ({ bars }: ViewQuestion, { percent, people }: Labels) =>
+  bars.map(({ label, share, people: count }) => ({
+    label,
+    share,
+    percent: percent(share),
+    people: people(count),
+  }));
+
+/** How many answered, and what everybody answered. */
+const Everybody = ({ question, labels }: Told & { readonly question: ViewQuestion }) => (
+  <>
+    {question.answered === null ? null : (
+      <p class="soft">
+        {labels.say('results.people', { people: labels.people(question.answered) })}
+        {question.kind === 'several' ? ` · ${labels.say('results.several')}` : ''}
+      </p>
+    )}
+    {question.note ? (
+      <p class="note">{labels.say(`results.${question.note}`)}</p>
+    ) : (
+      <Bars id={`${question.id}-all`} title={question.ask} bars={barsOf(question, labels)} />
+    )}
+    {question.median === undefined ? null : (
+      <p>{labels.say('results.median', { number: question.median })}</p>
+    )}
+  </>
+);
 
 export function Question({
   question,
@@ -134,46 +206,14 @@ export function Question({
   labels,
 }: Told & { readonly question: ViewQuestion; readonly open: OpenAnswers | undefined }) {
   const { say } = labels;
-  const bars = question.bars.map(({ label, share, people }) => ({
-    label,
-    share,
-    percent: labels.percent(share),
-    people: labels.people(people),
-  }));
   // Who answered, without what they answered, is in the files; on the page it would be most of it.
   const tables = question.tables.filter(({ columns }) => columns.length > 0);
-  const list = (heading: string, some: OpenAnswers['words']) =>
-    some.length === 0 ? null : (
-      <>
-        <h3>{heading}</h3>
-        <ul class="words">
-          {some.map(({ name, people }) => (
-            <li key={name}>
-              {name} <small>{labels.people(people)}</small>
-            </li>
-          ))}
-        </ul>
-      </>
-    );
   return (
     <section class="question card" id={question.id} aria-labelledby={`${question.id}-ask`}>
       <h2 id={`${question.id}-ask`}>{question.ask}</h2>
-      {question.answered === null ? null : (
-        <p class="soft">
-          {say('results.people', { people: labels.people(question.answered) })}
-          {question.kind === 'several' ? ` · ${say('results.several')}` : ''}
-        </p>
-      )}
-      {question.note ? (
-        <p class="note">{say(`results.${question.note}`)}</p>
-      ) : (
-        <Bars id={`${question.id}-all`} title={question.ask} bars={bars} />
-      )}
-      {question.median === undefined ? null : (
-        <p>{say('results.median', { number: question.median })}</p>
-      )}
-      {open ? list(say('results.groups'), open.groups) : null}
-      {open ? list(say('results.words'), open.words) : null}
+      <Everybody question={question} labels={labels} />
+      {open ? <Words heading={say('results.groups')} some={open.groups} labels={labels} /> : null}
+      {open ? <Words heading={say('results.words')} some={open.words} labels={labels} /> : null}
       {tables.length === 0 ? null : (
         <div class="tables">
           {tables.map((table) => (

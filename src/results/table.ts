@@ -161,6 +161,72 @@ const countedBy = (question: Question, tally: QuestionTally, by: Dimension): rea
       counts: countsOf(question, values),
     }));
 
+/** A question, its answers by one trait, and what is to be kept to while they are shown. */
+interface Asked {
+  readonly question: Question;
+  readonly tally: QuestionTally;
+  readonly dimension: Dimension;
+  readonly rules: Rules;
+  readonly fit: ReturnType<typeof fitFor>;
+  /** Those with each value of a trait; counted once, though every way to join columns asks again. */
+  readonly countedBy: (by: Dimension) => readonly Counted[];
+}
+
+/** Makes a function that counts by a trait once. */
+function countingOnce(question: Question, tally: QuestionTally): Asked['countedBy'] {
+  const counted = new Map<Dimension, readonly Counted[]>();
+  return (by) => {
+    const known = counted.get(by) ?? countedBy(question, tally, by);
+    counted.set(by, known);
+    return known;
+  };
+}
+
+const rowsAt = (asked: Asked, by: Dimension, columns: Columns): readonly Row[] =>
+  asked.countedBy(by).map(({ value, answered, counts }) => ({
+    values: [value],
+    answered,
+    cells: columns.map((column) => at(counts, column)),
+  }));
+
+/** The rows for some columns, joined until each has enough people, if that can be. */
+function rowsFor(asked: Asked, columns: Columns): readonly Row[] {
+  const { dimension, fit, rules } = asked;
+  const all = rowsAt(asked, dimension, columns);
+  const order = orders[dimension];
+  if (order) {
+    const sorted = [...all].sort((a, b) => order(a.values[0] ?? '', b.values[0] ?? ''));
+    return joinNeighbours(sorted, add, fit);
+  }
+  const rows = joinRest(all, fit, rules);
+  return dimension === 'area'
+    ? withinCountries(rows, all, rowsAt(asked, 'country', columns), fit, rules)
+    : rows;
+}
+
+interface Shown {
+  readonly columns: Columns;
+  readonly rows: readonly Row[];
+}
+
+/** The way to join rows and columns that leaves the most cells. */
+function mostCells(asked: Asked, shown: Columns): Shown | undefined {
+  const { question, tally, rules, fit } = asked;
+  const total = countsOf(question, tally.values);
+  const isFit = (rows: readonly Row[]) => rows.length >= 2 && rows.every(fit);
+  let best: Shown | undefined;
+  let columns = shown;
+  while (columns.length > 0) {
+    const rows = rowsFor(asked, columns);
+    const cells = best ? best.rows.length * best.columns.length : 0;
+    if (isFit(rows) && rows.length * columns.length > cells) best = { columns, rows };
+    columns = coarser(columns, question.kind, total, tally.answered, rules);
+  }
+  if (best) return best;
+  const rows = rowsFor(asked, []);
+  return isFit(rows) ? { columns: [], rows } : undefined;
+}
+
 /**
  * The answers to a question by one trait, or undefined when not even two rows can be shown. Nobody is left out of it: rows
  * and columns are joined until every cell has enough people. Of the ways to do so, the one with the most cells is taken.
@@ -174,48 +240,8 @@ export function tableOf(
   rules: Rules,
 ): Table | undefined {
   const fit = fitFor(question.kind, rules);
-  const order = orders[dimension];
-  const total = countsOf(question, tally.values);
-  // Counted once, though every way to join columns asks again.
-  const counted = new Map<Dimension, readonly Counted[]>();
-  const rowsAt = (by: Dimension, columns: Columns): readonly Row[] => {
-    const known = counted.get(by) ?? countedBy(question, tally, by);
-    counted.set(by, known);
-    return known.map(({ value, answered, counts }) => ({
-      values: [value],
-      answered,
-      cells: columns.map((column) => at(counts, column)),
-    }));
-  };
-  const rowsFor = (columns: Columns): readonly Row[] => {
-    const all = rowsAt(dimension, columns);
-    if (order)
-      return joinNeighbours(
-        [...all].sort((a, b) => order(a.values[0] ?? '', b.values[0] ?? '')),
-        add,
-        fit,
-      );
-    const rows = joinRest(all, fit, rules);
-    return dimension === 'area'
-      ? withinCountries(rows, all, rowsAt('country', columns), fit, rules)
-      : rows;
-  };
-
-  let best: { readonly columns: Columns; readonly rows: readonly Row[] } | undefined;
-  for (
-    let columns: Columns = shown;
-    columns.length > 0;
-    columns = coarser(columns, question.kind, total, tally.answered, rules)
-  ) {
-    const rows = rowsFor(columns);
-    if (rows.length < 2 || !rows.every(fit)) continue;
-    if (best === undefined || rows.length * columns.length > best.rows.length * best.columns.length)
-      best = { columns, rows };
-  }
-  if (best === undefined) {
-    const rows = rowsFor([]);
-    if (rows.length >= 2 && rows.every(fit)) best = { columns: [], rows };
-  }
+  const counting = countingOnce(question, tally);
+  const best = mostCells({ question, tally, dimension, rules, fit, countedBy: counting }, shown);
   if (best === undefined) return undefined;
   return {
     dimension,

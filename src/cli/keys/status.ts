@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { z } from 'zod';
 import {
   casesKeys,
   gatewayKeys,
@@ -50,21 +51,37 @@ function vaultStatus(file: string, kids: readonly string[]) {
   };
 }
 
+/** What is said of the vault. */
+function vaultLines({ present, privateKeys, lacking }: ReturnType<typeof vaultStatus>): string[] {
+  if (!present) return ['vault.json is not here: tips cannot be read on this machine.\n'];
+  const lacks = `vault.json lacks ${lacking.join(', ')}: tips sealed to them cannot be read.\n`;
+  return [
+    `vault.json holds ${counted(privateKeys, 'private key')}.\n`,
+    ...(lacking.length > 0 ? [lacks] : []),
+  ];
+}
+
+/** Every key of the two halves, by its kind. */
+function keyRows(
+  { pseudonym, session, address, contact = [], polls = [] }: z.infer<typeof gatewayKeys>,
+  { code, audit }: z.infer<typeof casesKeys>,
+  now: Date,
+) {
+  const rings = { pseudonym, session, address, contact, code, audit };
+  return [
+    ...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)),
+    // Each of these is written with, and none takes the place of another.
+    ...polls.flatMap((key) => rowsOf('poll', [key], now)),
+  ];
+}
+
 /** Shows which keys there are. @throws Fault when a file is missing, readable by others, or damaged */
 export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
   const folder = keysFolder(io, options.folder);
   const files = keyFiles(folder);
-  const now = io.clock.now();
   const gateway = readKeyFile(files.gateway, gatewayKeys);
   const cases = readKeyFile(files.cases, casesKeys);
-  const { pseudonym, session, address, contact = [] } = gateway;
-  const rings = { pseudonym, session, address, contact, code: cases.code, audit: cases.audit };
-  // Each of these is written with, and none takes the place of another.
-  const polls = (gateway.polls ?? []).flatMap((key) => rowsOf('poll', [key], now));
-  const keys = [
-    ...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)),
-    ...polls,
-  ];
+  const keys = keyRows(gateway, cases, io.clock.now());
   const recipients = Object.entries(cases.recipients).map(([compartment, { kid }]) => ({
     compartment,
     kid,
@@ -79,24 +96,13 @@ export async function showKeys(io: Io, options: KeyOptions): Promise<void> {
       `${folder}${demo ? ' (demo keys: production refuses them)' : ''}\n`,
       table(
         ['kind', 'key', 'from (UTC)', 'days', 'use'],
-        keys.map(({ kind, kid, from, ageDays, use }) => [
-          kind,
-          kid,
-          from.slice(0, 16),
-          String(ageDays),
-          use,
-        ]),
+        keys.map((one) => [one.kind, one.kid, one.from.slice(0, 16), `${one.ageDays}`, one.use]),
       ),
       table(
         ['tips are sealed to', 'key'],
         recipients.map(({ compartment, kid }) => [compartment, kid]),
       ),
-      vault.present
-        ? `vault.json holds ${counted(vault.privateKeys, 'private key')}.\n`
-        : 'vault.json is not here: tips cannot be read on this machine.\n',
-      ...(vault.present && vault.lacking.length > 0
-        ? [`vault.json lacks ${vault.lacking.join(', ')}: tips sealed to them cannot be read.\n`]
-        : []),
+      ...vaultLines(vault),
     ].join('\n'),
   );
 }

@@ -33,6 +33,43 @@ function sumOf(phone: Phone): string {
 /** A document that was read from a file, and the talk it becomes. */
 type Read<T> = ReadDocument<T & { readonly ready: readonly Language[] }>;
 
+/** The language to play in. @throws Fault when the document is refused, or is not ready in the wished one */
+function languageOf<T>(
+  what: 'poll' | 'campaign',
+  file: string,
+  found: Read<T>,
+  wanted: string | undefined,
+): Language {
+  if (!found.ok)
+    throw new Fault(`This ${what} is refused. To see why: ${command(`${what}s check ${file}`)}`);
+  const { ready } = found;
+  const language = wanted ?? ready[0] ?? '';
+  if (ready.includes(language)) return language;
+  const here = found.blocking
+    .filter((one) => one.language === language)
+    .map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
+  const notReady = `This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`;
+  throw new Fault([notReady, ...here].join('\n'));
+}
+
+/** Sends the lines of the standard input from a phone, until its talk is over. */
+async function sendLines({ stdin }: Io, phone: Phone): Promise<void> {
+  const lines = createInterface({ input: stdin, terminal: false });
+  try {
+    phone.begin();
+    if (phone.over) return;
+    for await (const line of lines) {
+      const typed = line.trim();
+      if (typed === '/quit') return;
+      if (typed === '' || typed.startsWith('#')) continue;
+      phone.send(typed);
+      if (phone.over) return;
+    }
+  } finally {
+    lines.close();
+  }
+}
+
 /**
  * Plays a document on a phone in memory: at the keyboard, or from the lines of the standard input.
  * @param what it is, for people @param flowOf the talk it becomes in a language, and its name
@@ -45,20 +82,8 @@ async function play<T>(
   flowOf: (good: T, language: Language) => { name: string; flow: Flow },
   { language: wanted, channel, json }: PreviewOptions,
 ): Promise<ExitCode> {
-  if (!found.ok)
-    throw new Fault(`This ${what} is refused. To see why: ${command(`${what}s check ${file}`)}`);
-  const { ready } = found;
-  const language = wanted ?? ready[0] ?? '';
-  if (!ready.includes(language)) {
-    const here = found.blocking
-      .filter((one) => one.language === language)
-      .map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
-    throw new Fault(
-      [`This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`, ...here].join(
-        '\n',
-      ),
-    );
-  }
+  const language = languageOf(what, file, found, wanted);
+  if (!found.ok) return 1;
   const { texts, can } = openWorkbench(io);
   const { name, flow } = flowOf(found, language);
   const phone = new Phone({
@@ -72,29 +97,10 @@ async function play<T>(
     note: (text) => json || io.out(harmless(`      = ${text}\n`)),
   });
   if (!json) io.out(`${HELP}\n`);
-  const lines = createInterface({ input: io.stdin, terminal: false });
-  try {
-    phone.begin();
-    if (!phone.over)
-      for await (const line of lines) {
-        const typed = line.trim();
-        if (typed === '/quit') break;
-        if (typed === '' || typed.startsWith('#')) continue;
-        phone.send(typed);
-        if (phone.over) break;
-      }
-  } finally {
-    lines.close();
-  }
-  if (json)
-    printJson(io, {
-      [what]: name,
-      language,
-      channel,
-      messages: phone.messages,
-      kept: what === 'poll' ? phone.kept : [],
-      over: phone.over,
-    });
+  await sendLines(io, phone);
+  const { messages, over } = phone;
+  const kept = what === 'poll' ? phone.kept : [];
+  if (json) printJson(io, { [what]: name, language, channel, messages, kept, over });
   else io.out(`\n${sumOf(phone)}`);
   return 0;
 }

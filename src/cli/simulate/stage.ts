@@ -70,62 +70,68 @@ async function demoKeys(keyFolder: string, now: Date): Promise<KeyStore> {
   return openKeyStore(keyFolder);
 }
 
+/** What goes wrong inside, without words. A tip that nobody answers is logged as an error too, and belongs to the play. */
+const noting = (trouble: string[]): Log => ({
+  ...silentLog,
+  error: (event, fields) => void (fields?.error === undefined || trouble.push(event)),
+});
+
+/** Does all that is due now, and waits until nothing is on its way. */
+async function settle(amana: Amana, clock: AdjustableClock): Promise<void> {
+  await amana.conversation.idle();
+  for (const job of amana.jobs) await job.run(clock.now());
+  await amana.conversation.idle();
+}
+
+/** Builds the program in a folder and a database that are thrown away. */
+async function setStage(config: Config, folder: string, db: Db): Promise<Omit<Stage, 'close'>> {
+  const clock = adjustableClock();
+  const trouble: string[] = [];
+  const keyFolder = path.join(folder, 'keys');
+  const keys = await demoKeys(keyFolder, clock.now());
+  await prepare(db);
+  await seedCountries(db, clock.now());
+  await seedDemo(db, keys.gateway(), clock.now());
+  const texts = createTexts();
+  const { channels, network } = createSimulator({ clock });
+  const { defaultLanguage, silenceMs: silence } = config;
+  const amana = await build({
+    ...{ db, keys, keyFolder, texts, channels, clock, defaultLanguage, silence },
+    log: noting(trouble),
+    publicUrl: '',
+    // The middle, not a random moment: a script goes the same each time.
+    draw: (span) => span / 2,
+  });
+  for (const channel of channels)
+    await channel.start?.((messages) => amana.conversation.receive(messages));
+  return {
+    ...{ amana, db, keys, texts, clock, trouble },
+    phones: network,
+    settle: () => settle(amana, clock),
+  };
+}
+
 /** Sets the stage, with the fictional people of the demonstration. @throws NoDatabase */
 export async function openStage(io: Io): Promise<Stage> {
   const config = readConfig(io.env);
   const folder = await mkdtemp(path.join(tmpdir(), 'amana-simulate-'));
-  const clock = adjustableClock();
-  const trouble: string[] = [];
-  const log: Log = {
-    ...silentLog,
-    // A tip that nobody answers is logged as an error too, and belongs to the play.
-    error: (event, fields) => void (fields?.error === undefined || trouble.push(event)),
-  };
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
   const { db, stop } = await database(io, config, folder).catch(async (error: unknown) => {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder();
     throw error;
   });
   const close = async (): Promise<void> => {
     await Promise.all([db.gateway.dropDatabase(), db.cases.dropDatabase()]);
     await db.close();
     await stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder();
   };
   try {
-    const keyFolder = path.join(folder, 'keys');
-    const keys = await demoKeys(keyFolder, clock.now());
-    await prepare(db);
-    await seedCountries(db, clock.now());
-    await seedDemo(db, keys.gateway(), clock.now());
-    const texts = createTexts();
-    const { channels, network } = createSimulator({ clock });
-    const { defaultLanguage, silenceMs: silence } = config;
-    const amana = await build({
-      db,
-      keys,
-      keyFolder,
-      texts,
-      channels,
-      clock,
-      log,
-      publicUrl: '',
-      defaultLanguage,
-      silence,
-      // The middle, not a random moment: a script goes the same each time.
-      draw: (span) => span / 2,
-    });
-    for (const channel of channels)
-      await channel.start?.((messages) => amana.conversation.receive(messages));
+    const stage = await setStage(config, folder, db);
     return {
-      ...{ amana, db, keys, texts, clock, trouble },
-      phones: network,
-      async settle() {
-        await amana.conversation.idle();
-        for (const job of amana.jobs) await job.run(clock.now());
-        await amana.conversation.idle();
-      },
+      ...stage,
       async close() {
-        await amana.outbox.stop(1_000);
+        await stage.amana.outbox.stop(1_000);
         await close();
       },
     };

@@ -61,67 +61,97 @@ export function Outlines({ codes }: { readonly codes: readonly string[] }) {
   );
 }
 
-/** A map: the darker, the larger the share; hatched where it is not shown alone. The page has its `Outlines` too. */
-export function AreaMap({ id, title, shares, percent, notShown }: Props) {
-  const codes = Object.keys(shares);
-  const drawn = drawnFor(codes);
-  const [left, top, right, bottom] = boxOf(drawn.map(({ path }) => path));
-  const scale = Math.min(WIDTH / (right - left), MOST_HIGH / (bottom - top));
-  const high = (bottom - top) * scale;
-  const starts = startsOf(Object.values(shares).map(({ share }) => share));
-  const stepOf = (share: number) =>
+/** The mean of some shares, each as heavy as its people are many. */
+const meanOf = (some: readonly MapShare[]): number =>
+  some.reduce((sum, { share, people }) => sum + share * people, 0) /
+  some.reduce((sum, { people }) => sum + people, 0);
+
+/** What is shown of an outline. One of several areas is shown only where all of them are. */
+function shareIn({ codes }: Shape, shares: Props['shares']) {
+  const found = codes.flatMap((code) => shares[code] ?? shares[code.slice(0, 2)] ?? []);
+  if (found.length < codes.length) return undefined;
+  return { share: meanOf(found), label: [...new Set(found.map(({ label }) => label))].join(', ') };
+}
+
+/** One outline, as dark as its share is large. */
+function Area({
+  shape,
+  starts,
+  props: { id, shares, percent, notShown },
+}: {
+  readonly shape: Shape;
+  readonly starts: readonly number[];
+  readonly props: Props;
+}) {
+  const found = shareIn(shape, shares);
+  const step =
+    found &&
     Math.max(
       0,
-      starts.findLastIndex((from) => share >= from),
+      starts.findLastIndex((from) => found.share >= from),
     );
-  const mean = (some: readonly MapShare[]) =>
-    some.reduce((sum, { share, people }) => sum + share * people, 0) /
-    some.reduce((sum, { people }) => sum + people, 0);
-  const shareOf = ({ codes: mine }: Shape) => {
-    const found = mine.flatMap((code) => shares[code] ?? shares[code.slice(0, 2)] ?? []);
-    // An outline of several areas is shown only where all of them are.
-    if (found.length < mine.length) return undefined;
-    return { share: mean(found), label: [...new Set(found.map(({ label }) => label))].join(', ') };
-  };
-  const says = Object.values(shares)
-    .map(({ label, share }) => `${label}: ${percent(share)}`)
-    .join('. ');
-  const key = linesOf(notShown, 66, 11);
   return (
-    <Chart id={id} title={title} says={says} height={high + 40}>
-      <Patterns id={id} />
-      <g transform={`scale(${scale.toFixed(4)}) translate(${-left} ${-top})`}>
-        {drawn.map((shape) => {
-          const found = shareOf(shape);
-          return (
-            <use
-              key={shape.codes[0]}
-              href={`#${outlineId(shape)}`}
-              class={found ? `m${stepOf(found.share)}` : undefined}
-              fill={found ? undefined : `url(#${id}-none)`}
-            >
-              <title>
-                {found ? `${found.label}: ${percent(Math.round(found.share))}` : notShown}
-              </title>
-            </use>
-          );
-        })}
+    <use
+      href={`#${outlineId(shape)}`}
+      class={found ? `m${step}` : undefined}
+      fill={found ? undefined : `url(#${id}-none)`}
+    >
+      <title>{found ? `${found.label}: ${percent(Math.round(found.share))}` : notShown}</title>
+    </use>
+  );
+}
+
+/** What the shades mean, below a map. */
+const Legend = ({
+  id,
+  starts,
+  high,
+  notShown,
+}: Pick<Props, 'id' | 'notShown'> & {
+  readonly starts: readonly number[];
+  readonly high: number;
+}) => (
+  <>
+    {starts.map((from, at) => (
+      <g key={from}>
+        <rect x={at * 44} y={high + 10} width="42" height="10" class={`m${at} area`} />
+        <text x={at * 44} y={high + 33} class="soft small">
+          {from}
+          {at === 4 ? '+ %' : ''}
+        </text>
       </g>
-      {starts.map((from, at) => (
-        <g key={from}>
-          <rect x={at * 44} y={high + 10} width="42" height="10" class={`m${at} area`} />
-          <text x={at * 44} y={high + 33} class="soft small">
-            {from}
-            {at === 4 ? '+ %' : ''}
-          </text>
-        </g>
-      ))}
-      <rect x="236" y={high + 10} width="16" height="10" fill={`url(#${id}-none)`} class="area" />
-      {key.slice(0, 2).map((line, row) => (
+    ))}
+    <rect x="236" y={high + 10} width="16" height="10" fill={`url(#${id}-none)`} class="area" />
+    {linesOf(notShown, 66, 11)
+      .slice(0, 2)
+      .map((line, row) => (
         <text key={row} x="257" y={high + 19 + row * 13} class="soft small">
           {line}
         </text>
       ))}
+  </>
+);
+
+/** A map: the darker, the larger the share; hatched where it is not shown alone. The page has its `Outlines` too. */
+export function AreaMap(props: Props) {
+  const { id, title, shares, percent, notShown } = props;
+  const drawn = drawnFor(Object.keys(shares));
+  const [left, top, right, bottom] = boxOf(drawn.map(({ path }) => path));
+  const scale = Math.min(WIDTH / (right - left), MOST_HIGH / (bottom - top));
+  const high = (bottom - top) * scale;
+  const starts = startsOf(Object.values(shares).map(({ share }) => share));
+  const says = Object.values(shares)
+    .map(({ label, share }) => `${label}: ${percent(share)}`)
+    .join('. ');
+  return (
+    <Chart id={id} title={title} says={says} height={high + 40}>
+      <Patterns id={id} />
+      <g transform={`scale(${scale.toFixed(4)}) translate(${-left} ${-top})`}>
+        {drawn.map((shape) => (
+          <Area key={shape.codes[0]} shape={shape} starts={starts} props={props} />
+        ))}
+      </g>
+      <Legend id={id} starts={starts} high={high} notShown={notShown} />
     </Chart>
   );
 }
