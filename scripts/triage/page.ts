@@ -61,8 +61,26 @@ amana triage -                    # the standard input
 It prints the priority, the kind and the reasons of each text, in their order. It keeps nothing and asks no database.
 `;
 
+/** What can be compared with the held-apart messages. */
+const besides = ({ lists, model }: Results): string => `## Tuned
+
+${byLanguage(tuned(model))}
+
+## The word lists alone, as before
+
+Held apart by hash:
+
+${byLanguage(held(lists, false))}
+
+Fresh:
+
+${byLanguage(held(lists, true))}
+`;
+
 /** docs/triage.md. */
-export const page = ({ lists, model }: Results): string => `${introduction}
+export const page = (results: Results): string => {
+  const { model } = results;
+  return `${introduction}
 ## Held apart by hash
 
 The floors of \`npm test\` are about this table (\`test/tips/triage/floors.test.ts\`). The goals are recall 90 % or more at precision
@@ -89,18 +107,6 @@ nothing was learnt from them; the likelihoods asked for P1 where words tell of n
 messages 145 (3.0 %) became P1 and 520 (10.8 %) a report of any priority; of 747 spam messages 23 and 75. The goals, 1 % and
 5 %, are not reached. Measured once, on 28 November 2026.
 
-## Tuned
-
-${byLanguage(tuned(model))}
-
-## The word lists alone, as before
-
-Held apart by hash:
-
-${byLanguage(held(lists, false))}
-
-Fresh:
-
-${byLanguage(held(lists, true))}
-
+${besides(results)}
 ${method}`;
+};
