@@ -2,7 +2,7 @@ import type { Channel } from '../bots/channel.js';
 import type { Effect, OpenReport, Person } from '../flows/dialog/person.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import { sealSubscriber, type SubscriberWrite } from '../models/gateway/subscriber.js';
-import type { Answerer } from '../polls/ledger.js';
+import type { Answerer } from '../polls/answerer.js';
 import { beginningOf, DAY } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { gateKey } from '../shared/texts/gate.js';

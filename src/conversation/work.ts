@@ -8,7 +8,8 @@ import type { TipWrite } from '../models/cases/tip.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
-import type { AnswerNames, AnswerWrite } from '../polls/ledger.js';
+import type { AnswerWrite } from '../polls/keep-answer.js';
+import type { AnswerNames } from '../polls/ledger.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 
 /** One text of a turn. */

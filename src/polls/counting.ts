@@ -7,7 +7,7 @@ import {
 } from '../models/gateway/poll-counts.js';
 import { countersOf, differences, type Difference } from './count.js';
 import type { PollDeps } from './deps.js';
-import { openJson, recordPlace } from './ledger.js';
+import { openJson, recordPlace } from './sealed.js';
 import type { AnswerRecord } from './record.js';
 
 /** Goes into one transaction: it ends well within the seconds a lock may be held. */

@@ -7,7 +7,9 @@ import { pollShape, type Poll } from './definition.js';
 import { createClosing } from './closing.js';
 import { createCounting } from './counting.js';
 import type { PollDeps } from './deps.js';
-import { createLedger, openJson, tellPlace, wordsPlace, type Told } from './ledger.js';
+import type { Told } from './answerer.js';
+import { createLedger } from './ledger.js';
+import { openJson, tellPlace, wordsPlace } from './sealed.js';
 import { LivePolls } from './live.js';
 import { createRelease } from './release.js';
 import type { Tally } from './tally.js';
@@ -56,7 +58,7 @@ const stateOf = ({
   definition: pollShape.parse(definition),
 });
 
-const found = async ({ db: { gateway } }: PollDeps, name: string) => {
+const findState = async ({ db: { gateway } }: PollDeps, name: string) => {
   const doc = await findPoll(gateway, name);
   return doc && stateOf(doc);
 };
@@ -106,7 +108,7 @@ async function* toTell(deps: PollDeps, name: string): AsyncGenerator<Told> {
 
 /** What is read of polls by people who work with them. */
 const createReading = (deps: PollDeps) => ({
-  find: (name: string): Promise<PollState | undefined> => found(deps, name),
+  find: (name: string): Promise<PollState | undefined> => findState(deps, name),
   /** Those that close last come first. */
   list: async (limit = 100): Promise<PollState[]> =>
     (await listPolls(deps.db.gateway, limit)).map(stateOf),

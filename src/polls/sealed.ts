@@ -1,0 +1,15 @@
+import { unpad } from '../privacy/box.js';
+import type { PollDeps } from './deps.js';
+
+export const recordPlace = (id: string) => ({ collection: 'answers', field: 'box', id });
+export const wordsPlace = (id: string) => ({ collection: 'pollwords', field: 'box', id });
+export const tellPlace = (id: string) => ({ collection: 'polltell', field: 'box', id });
+/** A sealed and padded value of a poll, or undefined when its key is gone. */
+export function openJson<T>(
+  keys: PollDeps['keys'],
+  place: ReturnType<typeof recordPlace>,
+  box: Buffer,
+): T | undefined {
+  const opened = keys.gateway().openPoll(place, box);
+  return opened && (JSON.parse(unpad(opened)) as T);
+}
