@@ -44,13 +44,10 @@ interface Known {
 }
 
 /** Tells the log that a job is late, at most once a minute. */
-function tellLate(log: Log, job: string, of: Known, now: number): void {
+function tellLate(log: Log, { job, ms }: LateJob, of: Known, now: number): void {
   if (of.toldAt !== undefined && now - of.toldAt < MINUTE) return;
   of.toldAt = now;
-  log.error('a vital job is late, calls may not be made', {
-    job,
-    ms: Math.round(now - of.since),
-  });
+  log.error('a vital job is late, calls may not be made', { job, ms });
 }
 
 /** Notes what was read of a job's heartbeats. */
@@ -99,7 +96,7 @@ export function createWatchdog({
       const ms = Math.round(now - of.since);
       if (ms <= LATE) continue;
       late.push({ job, ms });
-      tellLate(log, job, of, now);
+      tellLate(log, { job, ms }, of, now);
     }
     return late;
   };

@@ -19,8 +19,6 @@ export function advice(folder: string, said: readonly string[]): string {
 class Revived {
   private readonly stopping = new AbortController();
   private reviving: Promise<void> | undefined;
-  /** What the person was told last. */
-  private told = '';
 
   constructor(
     private present: MongodProcess,
@@ -46,9 +44,9 @@ class Revived {
 
   private async revive(): Promise<void> {
     const { signal } = this.stopping;
-    this.told = '';
+    let told = '';
     for (let tries = 0; !signal.aborted; tries += 1) {
-      this.tell();
+      told = this.tell(told);
       const ms = PAUSES[Math.min(tries, PAUSES.length - 1)];
       await pause(ms, undefined, { signal }).catch(() => undefined);
       if (signal.aborted || !(await this.tryAgain())) continue;
@@ -57,10 +55,11 @@ class Revived {
     }
   }
 
-  /** Tells the person what happened, and each thing once. */
-  private tell(): void {
+  /** Tells the person what happened, if it is not what they were told last. @returns what they know now */
+  private tell(told: string): string {
     const line = `mongod ended by itself and is started again. ${advice(this.folder, this.present.complaints)} Until it runs, messages are not acknowledged, and nothing is lost that was.`;
-    if (line !== this.told) this.onProgress((this.told = line));
+    if (line !== told) this.onProgress(line);
+    return line;
   }
 
   private async tryAgain(): Promise<boolean> {

@@ -4,6 +4,7 @@ import {
   findPoll,
   insertPoll,
   pollJoinedBy,
+  type PollDoc,
   type PollKids,
 } from '../models/gateway/poll.js';
 import { makePassingKey } from '../privacy/passing-keys.js';
@@ -65,24 +66,19 @@ const writtenOf = (poll: Poll, ready: readonly string[]) => ({
   closesAt: new Date(poll.closes),
 });
 
-/** Keeps a poll that nobody has kept yet. @returns whether it was the first */
-function insertDraft(
-  { db: { gateway } }: PollDeps,
-  poll: Poll,
-  ready: readonly string[],
-): Promise<boolean> {
-  const kids: PollKids = { people: randomId(), words: randomId(), tell: randomId() };
-  return insertPoll(gateway, {
-    _id: poll.poll,
-    ...writtenOf(poll, ready),
-    opensAt: new Date(poll.opens),
-    state: 'draft',
-    rev: 1,
-    kids,
-    late: 0,
-    lateIds: [],
-  });
-}
+/** A poll that nobody has kept yet. */
+const bornOf = (
+  name: string,
+  draft: ReturnType<typeof writtenOf> & { opensAt: Date },
+): PollDoc => ({
+  _id: name,
+  ...draft,
+  state: 'draft',
+  rev: 1,
+  kids: { people: randomId(), words: randomId(), tell: randomId() },
+  late: 0,
+  lateIds: [],
+});
 
 async function save(deps: PollDeps, content: unknown, now: Date, seen?: number): Promise<Saved> {
   const { gateway } = deps.db;
@@ -90,15 +86,16 @@ async function save(deps: PollDeps, content: unknown, now: Date, seen?: number):
   if (!checked.ok) return { ok: false, reason: 'refused', findings: checked.findings };
   const { poll, ready, blocking } = checked;
   if (await isTaken(deps, poll.join, poll.poll)) return { ok: false, reason: 'wordTaken' };
-  const saved = { ok: true, poll: poll.poll, ready, blocking } as const;
-  if (seen === undefined && (await insertDraft(deps, poll, ready))) return saved;
+  const name = poll.poll;
+  const saved = { ok: true, poll: name, ready, blocking } as const;
   const written = writtenOf(poll, ready);
-  const present = seen === undefined ? {} : { rev: seen };
   const draft = { ...written, opensAt: new Date(poll.opens) };
-  if (await changePoll(gateway, poll.poll, ['draft'], draft, present)) return saved;
+  if (seen === undefined && (await insertPoll(gateway, bornOf(name, draft)))) return saved;
+  const present = seen === undefined ? {} : { rev: seen };
+  if (await changePoll(gateway, name, ['draft'], draft, present)) return saved;
   const newer = { ...present, version: { $lt: poll.version }, closesAt: { $gt: now } };
-  if (await changePoll(gateway, poll.poll, ['open'], written, newer)) return saved;
-  const there = await findPoll(gateway, poll.poll);
+  if (await changePoll(gateway, name, ['open'], written, newer)) return saved;
+  const there = await findPoll(gateway, name);
   if (seen !== undefined && there?.rev !== seen) return { ok: false, reason: 'changed' };
   const isOpen = there?.state === 'open' && there.closesAt > now;
   return { ok: false, reason: isOpen ? 'version' : 'closed' };

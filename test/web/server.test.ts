@@ -46,16 +46,20 @@ async function raw(url: string, text: string): Promise<Socket> {
 }
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-test('the connection that asked nothing for the longest time makes room; one of a provider never does', async () => {
-  const server = await listen(
+/** A server with room for so many connections, which takes /genuine for a provider's request. */
+const trusting = (connections: number) =>
+  listen(
     (request, response) => {
       if (request.url === '/genuine') trust(request.socket);
       response.end('here');
     },
     '127.0.0.1',
     0,
-    { connections: 3 },
+    { connections },
   );
+
+test('the connection that asked nothing for the longest time makes room; one of a provider never does', async () => {
+  const server = await trusting(3);
   const answered = async (socket: Socket) => once(socket, 'data');
   const genuine = await raw(server.url, get('/genuine'));
   await answered(genuine);
@@ -75,15 +79,7 @@ test('the connection that asked nothing for the longest time makes room; one of 
 });
 
 test('providers’ connections take no room from strangers', async () => {
-  const server = await listen(
-    (request, response) => {
-      if (request.url === '/genuine') trust(request.socket);
-      response.end('here');
-    },
-    '127.0.0.1',
-    0,
-    { connections: 5 },
-  );
+  const server = await trusting(5);
   const sockets: Socket[] = [];
   for (const path of ['/genuine', '/genuine', '/genuine', '/genuine', '/', '/']) {
     const socket = await raw(server.url, get(path));

@@ -65,6 +65,8 @@ interface Parts {
   readonly options: TwilioOptions;
   /** Where our routes begin. */
   readonly path: string;
+  /** Where Twilio tells what became of a message; its reference follows. */
+  readonly statusUrl: string;
   readonly client: ReturnType<typeof twilio>;
   /** Where messages are made at Twilio. */
   readonly messages: string;
@@ -89,21 +91,18 @@ const pricesOf = ({ id, accountSid, authToken, apiUrl }: TwilioOptions) =>
     : undefined;
 
 /** Source: Twilio docs, Messages resource, Create. */
-function formOf({ options, path }: Parts, message: Outbound): Record<string, string> {
+function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string, string> {
   const { id, retention } = options;
   const { reference, validFor, from: sender = options.from } = message;
   if (reference !== undefined && !isReference(reference))
     throw new Fault(
       'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
     );
-  const publicUrl = options.publicUrl.replace(/\/+$/, '');
   return {
     To: toWire(id, message.to),
     Body: message.text,
     ...(isService(sender) ? { MessagingServiceSid: sender } : { From: toWire(id, sender) }),
-    ...(reference === undefined
-      ? {}
-      : { StatusCallback: `${publicUrl}${path}/status/${reference}` }),
+    ...(reference === undefined ? {} : { StatusCallback: `${statusUrl}/${reference}` }),
     ...(validFor === undefined ? {} : { ValidityPeriod: validitySeconds(validFor) }),
     ...(retention === 'discard'
       ? { ContentRetention: 'discard', AddressRetention: 'obfuscate' }
@@ -168,9 +167,11 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
   const { id, accountSid, authToken, from } = options;
   const http = new TwilioHttp(options.apiUrl, options.timeoutMs ?? 15_000);
   const prices = pricesOf(options);
+  const path = `/webhooks/${id}`;
   const parts: Parts = {
     options,
-    path: `/webhooks/${id}`,
+    path,
+    statusUrl: `${options.publicUrl.replace(/\/+$/, '')}${path}/status`,
     client: twilio(accountSid, authToken, { httpClient: http }),
     messages: `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`,
     deletes: options.deleteAfter === 'delivered',

@@ -112,9 +112,7 @@ async function setUpOnce(
     if (!(cause instanceof SendError) || aboutOf(cause.failure) !== 'passing')
       throw new Fault(
         'Telegram refuses the bot. Check TELEGRAM_BOT_TOKEN and PUBLIC_URL (https).',
-        {
-          cause,
-        },
+        { cause },
       );
     log.warn('telegram not set up yet', { channel: 'telegram', error: cause });
     return false;

@@ -33,19 +33,16 @@ function sumOf(phone: Phone): string {
 /** A document that was read from a file, and the talk it becomes. */
 type Read<T> = ReadDocument<T & { readonly ready: readonly Language[] }>;
 
-/** The language to play in. @throws Fault when the document is refused, or is not ready in the wished one */
+/** The language to play in. @throws Fault when the document is not ready in the wished one */
 function languageOf<T>(
   what: 'poll' | 'campaign',
   file: string,
-  found: Read<T>,
+  { ready, blocking }: Extract<Read<T>, { ok: true }>,
   wanted: string | undefined,
 ): Language {
-  if (!found.ok)
-    throw new Fault(`This ${what} is refused. To see why: ${command(`${what}s check ${file}`)}`);
-  const { ready } = found;
   const language = wanted ?? ready[0] ?? '';
   if (ready.includes(language)) return language;
-  const here = found.blocking
+  const here = blocking
     .filter((one) => one.language === language)
     .map(({ line, message }) => `${path.basename(file)}:${line}: ${message}`);
   const notReady = `This ${what} is not ready in "${language}", only in ${ready.join(', ')}.`;
@@ -82,8 +79,9 @@ async function play<T>(
   flowOf: (good: T, language: Language) => { name: string; flow: Flow },
   { language: wanted, channel, json }: PreviewOptions,
 ): Promise<ExitCode> {
+  if (!found.ok)
+    throw new Fault(`This ${what} is refused. To see why: ${command(`${what}s check ${file}`)}`);
   const language = languageOf(what, file, found, wanted);
-  if (!found.ok) return 1;
   const { texts, can } = openWorkbench(io);
   const { name, flow } = flowOf(found, language);
   const phone = new Phone({

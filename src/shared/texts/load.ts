@@ -29,8 +29,8 @@ function needsOf(language: string, { texts }: Locale): Needs {
   return { values, plural };
 }
 
-/** What puts values into texts, by language. */
-function translatorsOf(locales: Locales) {
+/** What puts values into texts. */
+function i18nOf(locales: Locales) {
   const i18n = createInstance({
     initAsync: false,
     fallbackLng: false,
@@ -42,7 +42,7 @@ function translatorsOf(locales: Locales) {
     ),
   });
   void i18n.init();
-  return new Map([...locales.keys()].map((language) => [language, i18n.getFixedT(language)]));
+  return i18n;
 }
 
 /** Makes the function that says a text in one language. */
@@ -92,14 +92,12 @@ export function createTexts(folder = localesFolder()): Texts {
   const locales: Locales = new Map(languages.map((one) => [one, readLocale(folder, one)]));
   if (!locales.has('en'))
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
-  const translators = translatorsOf(locales);
+  const i18n = i18nOf(locales);
   const spoken = new Map(
     [...locales].map(([language, locale]) => {
-      const translate = translators.get(language) as TFunction;
-      return [
-        language,
-        { locale, say: sayer(language, locale, needsOf(language, locale), translate) },
-      ];
+      const needs = needsOf(language, locale);
+      const say = sayer(language, locale, needs, i18n.getFixedT(language));
+      return [language, { locale, say }];
     }),
   );
   const of = (language: string) => {
