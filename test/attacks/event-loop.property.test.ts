@@ -28,6 +28,7 @@ import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
 import { isSentence } from '../../src/flows/engine/sentence.js';
 import { maySafeguard } from '../../src/flows/safe-word.js';
 import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
+import { toldBy } from '../../src/flows/told.js';
 import { checkPoll } from '../../src/polls/check.js';
 import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
 import { mask } from '../../src/privacy/mask.js';
@@ -36,6 +37,7 @@ import { groupRulesShape } from '../../src/results/group-rules.js';
 import { caseCodeIn, meantAsCode } from '../../src/shared/case-code.js';
 import { DOCUMENT, outOfBounds } from '../../src/shared/files/bounds.js';
 import { projectRoot } from '../../src/shared/root.js';
+import { agesIn } from '../../src/shared/texts/ages.js';
 import { fold } from '../../src/shared/texts/fold.js';
 import { gateKey } from '../../src/shared/texts/gate.js';
 import { guessLanguage, likeness } from '../../src/shared/texts/guess.js';
@@ -98,6 +100,8 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   matchAnswer: (text) => matchAnswer(text, options, lexicons),
   matchSeveral: (text) => matchSeveral(text, options, lexicons),
   matchNumber: (text) => matchNumber(text, { min: 1, max: 100, units: ['years'] }, lexicons),
+  agesIn: (text) => agesIn(text, lexicons),
+  toldBy: (text) => toldBy(text, { signals: ['transit'], area: true }, texts),
   caseCodeIn,
   meantAsCode,
   readAnswer: (text) => readAnswer(text, callWords),

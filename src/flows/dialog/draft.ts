@@ -48,8 +48,9 @@ export function readingFor(person: Person, context: TalkContext): Reading {
     texts: context.texts,
     facts: {
       countryKnown: countryOf(person, context) !== undefined && !person.report?.askCountry,
-      wordsKept: person.report?.firstWords === true,
+      wordsKept: person.report?.firstWords === true || person.report?.told?.['what'] !== undefined,
       canLocate: context.locates,
+      told: Object.keys(person.report?.told ?? {}),
     },
     places: context.places,
     ...(home ? { home } : {}),

@@ -4,6 +4,7 @@ import type { Traits, Wish } from '../../shared/traits.js';
 import type { Flow, FlowEffect, Input, ListItem, LookupName, Session } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import type { PollHappened, PollTurn } from '../poll-turn.js';
+import type { Told } from '../told.js';
 
 /** How a person wants to be reached about a report: not at all, by coming back with the code, by a text. Source: safety.md §4.3. */
 export type ReplyMode = 'A' | 'B' | 'C';
@@ -32,6 +33,8 @@ export interface OpenReport {
   readonly notes: number;
   /** The talk began with words that were kept at once; they are not asked for again. */
   readonly firstWords?: boolean;
+  /** What their words have answered without being asked: see told.ts. */
+  readonly told?: Told;
   /** How the person wants to be reached; chosen at the end. */
   readonly mode?: ReplyMode;
   readonly hours?: SafeHours;

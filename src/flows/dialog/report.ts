@@ -1,5 +1,6 @@
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
+import { signalsOf, toldBy } from '../told.js';
 import { countryOf, say, type Draft } from './draft.js';
 import { putPollAside } from './poll-sessions.js';
 import type { FoundTip, Note, OpenReport, ReplyMode, SafeHours, TalkContext } from './person.js';
@@ -57,8 +58,8 @@ function countryTold(
 /** Keeps words for a person to read. They leave the talk at once, sealed. */
 export function keepWords(draft: Draft, step: string, words: string, context: TalkContext): Draft {
   const { report } = draft.person;
-  const told = report ? countryTold(report, words, context) : {};
-  const country = told.country ?? report?.country;
+  const toldCountry = report ? countryTold(report, words, context) : {};
+  const country = toldCountry.country ?? report?.country;
   const isOther = country !== report?.country;
   const area = country && (isOther || !report?.area) ? context.areaIn(country, words) : undefined;
   const { area: _, ...rest } = draft.person.report ?? {};
@@ -66,10 +67,18 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
     isOther && draft.person.report
       ? { ...draft, person: { ...draft.person, report: rest as OpenReport } }
       : draft;
+  const heard = context.signalsIn(words);
+  const named = country !== undefined && context.areaIn(country, words) !== undefined;
+  const answered = toldBy(words, { signals: heard, area: named }, context.texts);
   return addNote(
     here,
-    { step, words, signals: context.signalsIn(words) },
-    { ...told, ...(area ? { area } : {}), ...(step === 'first' ? { firstWords: true } : {}) },
+    { step, words, signals: [...new Set([...heard, ...signalsOf(answered)])] },
+    {
+      ...toldCountry,
+      ...(area ? { area } : {}),
+      ...(step === 'first' ? { firstWords: true } : {}),
+      ...(Object.keys(answered).length > 0 ? { told: { ...report?.told, ...answered } } : {}),
+    },
   );
 }
 

@@ -8,6 +8,8 @@ export interface Facts {
   readonly wordsKept: boolean;
   /** The person's phone can send where it is. */
   readonly canLocate?: boolean;
+  /** The questions that the person's words have answered already, by their steps. */
+  readonly told?: readonly string[];
 }
 
 /** Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the person's language already. */

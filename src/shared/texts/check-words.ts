@@ -17,11 +17,13 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, calls, numbers, ...plain } = words;
+  const { commands: byCommand, calls, ages, numbers, ...plain } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
     yield { key: `words.calls.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(ages))
+    yield { key: `words.ages.${name}`, list, pattern: false };
   for (const [at, list] of numbers.entries())
     yield { key: `words.numbers.${at}`, list, pattern: false };
   for (const [name, list] of Object.entries(plain))

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.js';
 import { projectRoot } from '../root.js';
-import { callMeanings, commands, signals } from './texts.js';
+import { ageWords, callMeanings, commands, signals } from './texts.js';
 
 const words = z.array(z.string().min(1));
 const each = <Name extends string>(names: readonly Name[]) =>
@@ -34,6 +34,9 @@ const localeFile = z.strictObject({
     numbers: z.array(words).length(9),
     alarms: words,
     own: words,
+    ages: each(ageWords),
+    near: words,
+    vehicles: words,
     typical: words,
   }),
   triage: z.strictObject({

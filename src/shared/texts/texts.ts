@@ -32,6 +32,13 @@ export type Command = (typeof commands)[number];
 export const callMeanings = ['ok', 'no', 'pass', 'done', 'unsure', 'unfinished'] as const;
 export type CallMeaning = (typeof callMeanings)[number];
 
+/**
+ * The words around an age: `leads` before it ("i am"), `openings` before it when a unit is behind it ("j'ai"), `units`
+ * ("years"), `olds` that tell an age by themselves ("years old"), and `never`, beside which a number is no age ("ago").
+ */
+export const ageWords = ['leads', 'openings', 'units', 'olds', 'never'] as const;
+export type AgeWord = (typeof ageWords)[number];
+
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
 export interface Lexicon {
   readonly commands: Readonly<Record<Command, readonly string[]>>;
@@ -57,6 +64,11 @@ export interface Lexicon {
   readonly alarms: readonly string[];
   /** Words by which people speak of themselves and theirs ("me", "my"): a danger told with them is no opinion. */
   readonly own: readonly string[];
+  readonly ages: Readonly<Record<AgeWord, readonly string[]>>;
+  /** Words that say what a place is near to: with them a town is a place that can be found. */
+  readonly near: readonly string[];
+  /** What people are moved in. */
+  readonly vehicles: readonly string[];
   /** Short frequent words that tell this language from the others. */
   readonly typical: readonly string[];
 }

@@ -1,0 +1,80 @@
+import { agesIn } from '../shared/texts/ages.js';
+import { findAll, indexOf, type PatternIndex } from '../shared/texts/patterns.js';
+import { clausesOf } from '../shared/texts/signals.js';
+import type { Lexicon, Signal, Texts } from '../shared/texts/texts.js';
+import { isSentence } from './engine/sentence.js';
+import { answerSignals } from './tip.js';
+
+/**
+ * What a person's words have answered without being asked, by the step of the report that asks for it: the value of a
+ * choice, or `told` where any words are an answer.
+ */
+export type Told = Readonly<Record<string, string>>;
+
+/** A person is a child, by the law of all our countries, until this age. Source: Palermo Protocol, Article 3(d). */
+const OF_AGE = 18;
+
+/** Signals that leave no doubt about an answer. A "girl" may be a woman, so a child is told by an age only. */
+const answers = [
+  ['danger', 'yes', ['danger', 'abducted', 'captive', 'weapon', 'violence', 'suicide']],
+  ['leave', 'no', ['captive']],
+  ['moving', 'yes', ['transit']],
+  ['officials', 'yes', ['official']],
+  ['hurt', 'yes', ['violence', 'weapon']],
+] as const satisfies readonly (readonly [string, string, readonly Signal[]])[];
+
+/** A danger that is over is asked about again: somebody else may be in it now. */
+const present: readonly string[] = ['danger', 'leave', 'moving'];
+
+type ListName = 'near' | 'vehicles';
+const known = new WeakMap<Lexicon, PatternIndex<ListName>>();
+
+function indexFor(lexicon: Lexicon): PatternIndex<ListName> {
+  const made =
+    known.get(lexicon) ??
+    indexOf((['near', 'vehicles'] as const).map((name) => [name, lexicon[name]] as const));
+  known.set(lexicon, made);
+  return made;
+}
+
+/** Whether a text has a word of a list of any language. */
+function has(list: ListName, clauses: readonly (readonly string[])[], texts: Texts): boolean {
+  return texts.languages.some((language) =>
+    clauses.some((words) =>
+      findAll(indexFor(texts.lexicon(language)), words).some(
+        ({ pattern }) => pattern.label === list,
+      ),
+    ),
+  );
+}
+
+/**
+ * The questions of a report that words answer surely, so that nobody is asked what they have said. Pure.
+ * @param signals that were heard in the words
+ * @param area whether the words name an area; a town alone is no place that can be found
+ */
+export function toldBy(
+  text: string,
+  { signals, area }: { readonly signals: readonly Signal[]; readonly area: boolean },
+  texts: Texts,
+): Told {
+  const clauses = clausesOf(text);
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const past = signals.includes('past');
+  const bySignal = answers.filter(
+    ([step, , hints]) =>
+      hints.some((hint) => signals.includes(hint)) && !(past && present.includes(step)),
+  );
+  const moving = bySignal.some(([step]) => step === 'moving');
+  return {
+    ...Object.fromEntries(bySignal.map(([step, value]) => [step, value])),
+    ...(agesIn(text, lexicons).some((age) => age < OF_AGE) ? { minor: 'yes' } : {}),
+    ...(moving && has('vehicles', clauses, texts) ? { movingHow: 'told' } : {}),
+    ...(area && has('near', clauses, texts) ? { where: 'told' } : {}),
+    ...(isSentence(text) ? { what: 'told' } : {}),
+  };
+}
+
+/** The signal that the answers add to those heard in the words: the others were heard already. */
+export const signalsOf = ({ minor }: Told): readonly Signal[] =>
+  minor === undefined ? [] : (answerSignals['minor']?.[minor] ?? []);

@@ -1,0 +1,59 @@
+import { findAll, indexOf, type PatternIndex } from './patterns.js';
+import { clausesOf } from './signals.js';
+import { ageWords, type AgeWord, type Lexicon } from './texts.js';
+
+const known = new WeakMap<Lexicon, PatternIndex<AgeWord>>();
+
+function indexFor(lexicon: Lexicon): PatternIndex<AgeWord> {
+  const made = known.get(lexicon) ?? indexOf(ageWords.map((name) => [name, lexicon.ages[name]]));
+  known.set(lexicon, made);
+  return made;
+}
+
+/** The oldest age that is read; more years are not those of a person. */
+const OLDEST = 99;
+/** "She is 4 sale": a smaller number needs "years" behind it. */
+const LEAST_WITHOUT_UNIT = 7;
+
+/** What stands around a number: phrases that end before it, and phrases that begin behind it. */
+function around(words: readonly string[], lexicons: readonly Lexicon[]) {
+  const found = lexicons.flatMap((lexicon) => findAll(indexFor(lexicon), words));
+  const at = (kind: AgeWord, test: (start: number, end: number) => boolean) =>
+    found.find(({ pattern, start, end }) => pattern.label === kind && test(start, end));
+  return {
+    before: (kind: AgeWord, place: number) => at(kind, (_, end) => end === place),
+    behind: (kind: AgeWord, place: number) => at(kind, (start) => start === place),
+  };
+}
+
+/** The ages in one clause. */
+function inClause(words: readonly string[], lexicons: readonly Lexicon[]): number[] {
+  if (!words.some((word) => /^\d{1,2}$/.test(word))) return [];
+  const { before, behind } = around(words, lexicons);
+  return words.flatMap((word, at) => {
+    const age = Number(word);
+    if (!/^\d{1,2}$/.test(word) || age < 1 || age > OLDEST) return [];
+    const unit = behind('units', at + 1);
+    const last = unit?.end ?? at + 1;
+    const never =
+      before('never', at) ??
+      before('never', at - 1) ??
+      behind('never', at + 1) ??
+      behind('never', last);
+    if (never) return [];
+    const alone = unit !== undefined && words.length === last - at;
+    const sure =
+      alone ||
+      behind('olds', at + 1) !== undefined ||
+      (before('openings', at) !== undefined && unit !== undefined) ||
+      (before('leads', at) !== undefined && (unit !== undefined || age >= LEAST_WITHOUT_UNIT));
+    return sure ? [age] : [];
+  });
+}
+
+/**
+ * The ages of people that a text tells surely: "am 15", "she is 14 yrs", "j'ai 15 ans", "tenho 15 anos". Years that are no
+ * age ("for 15 years", "il y a 15 ans") and numbers of other things are none. Pure.
+ */
+export const agesIn = (text: string, lexicons: readonly Lexicon[]): number[] =>
+  clausesOf(text).flatMap((words) => inClause(words, lexicons));

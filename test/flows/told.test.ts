@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { toldBy } from '../../src/flows/told.js';
+import { signalsIn } from '../../src/shared/texts/signals-in.js';
+import { Talker, context, texts } from './dialog/people.js';
+
+const tells = (text: string) => {
+  const signals = signalsIn(text, texts).map(({ signal }) => signal);
+  return toldBy(text, { signals, area: /lom[eé]/i.test(text) }, texts);
+};
+
+describe('words answer the questions that they answer surely', () => {
+  test.each<[string, Record<string, string>]>([
+    ['am 15', { minor: 'yes' }],
+    ["j'ai 15 ans", { minor: 'yes' }],
+    ['tenho 15 anos', { minor: 'yes' }],
+    ['she is 14', { minor: 'yes' }],
+    ['am 15 madam lock me in the house', { minor: 'yes', danger: 'yes', leave: 'no' }],
+    ['a policeman is part of it', { officials: 'yes' }],
+    ['he is beating her', { danger: 'yes', hurt: 'yes' }],
+    ['they beat them behind the market in Lomé', { where: 'told', danger: 'yes' }],
+    ['they cross the border tonight in a white bus', { moving: 'yes', movingHow: 'told' }],
+  ])('%j', (text, told) => {
+    expect(tells(text)).toMatchObject(told);
+  });
+
+  test.each<[string, string]>([
+    ['there is a girl in that house', 'minor'],
+    ['I am 30', 'minor'],
+    ['we worked 15 years for nothing', 'minor'],
+    ['a woman in Lomé', 'where'],
+    ['behind the market', 'where'],
+    ['the bus is late', 'movingHow'],
+    ['nobody was hurt', 'hurt'],
+  ])('%j leaves %s open', (text, step) => {
+    expect(tells(text)[step]).toBeUndefined();
+  });
+});
+
+test('a person who told that a child is in it in any words has told it for the report, too', () => {
+  const ama = new Talker(context());
+  ama.says('am 15 madam dey lock me for house');
+  expect(ama.person.report?.told).toMatchObject({ minor: 'yes', what: 'told' });
+  expect(ama.person.report?.signals).toContain('child');
+});
+
+test('what is told later adds to what was told before', () => {
+  const ama = new Talker(context());
+  ama.says('a policeman brings them here', 'yes', 'they are children, she is 14');
+  expect(ama.person.report?.told).toMatchObject({ officials: 'yes', minor: 'yes' });
+});
