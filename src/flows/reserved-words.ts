@@ -57,7 +57,9 @@ export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
   const word = fold(text);
   const lists = listsOf(texts);
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  if (matchCommand(text, lexicons) !== undefined) return 'command';
+  const command = matchCommand(text, lexicons);
+  // REPORT and MY CASE are words that people send to report, first of all.
+  if (command !== undefined && !listsOf(texts).alarms.has(word)) return 'command';
   const stem = stemOf(word);
   const heard = heardIn(word, lists);
   if (heard) return heard;

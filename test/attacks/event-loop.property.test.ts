@@ -25,6 +25,7 @@ import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
+import { isCommandWord } from '../../src/flows/engine/match-command.js';
 import { isSentence } from '../../src/flows/engine/sentence.js';
 import { maySafeguard } from '../../src/flows/safe-word.js';
 import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
@@ -96,6 +97,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   isSentence,
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   languageNamed: (text) => languageNamed(text, texts),
+  isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
   matchAnswer: (text) => matchAnswer(text, options, lexicons),
   matchSeveral: (text) => matchSeveral(text, options, lexicons),

@@ -1,22 +1,30 @@
 import { never } from '../../shared/fault.js';
+import { fold } from '../../shared/texts/fold.js';
 import type { Command } from '../../shared/texts/texts.js';
+import { caseFlow, questionFlow } from '../case.js';
+import { dangerIn } from '../danger.js';
+import { isCommandWord, matchCommand } from '../engine/match-command.js';
+import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { erase, stop, tellHelp } from './ending.js';
 import { lookForMember } from './joining.js';
 import type { TalkContext } from './person.js';
 import { backInPoll } from './poll.js';
-import { closeReport } from './report.js';
+import { closeReport, openReport } from './report.js';
 import { askAgain, begin, goBack } from './steps.js';
 
 /** The menu for somebody whose language we know, the choice of a language for anybody else. */
 const toMenu = (draft: Draft, context: TalkContext): Draft =>
   begin(closeReport(draft), draft.person.language ? menu : welcome, context);
 
-/** START: unasked texts are allowed again, and the talk begins anew. */
+/** START: unasked texts are allowed again, and the talk begins anew. A report that is being told goes on. */
 function startAgain(draft: Draft, context: TalkContext): Draft {
   const again = { ...draft, person: { ...draft.person, stopped: false } };
-  return toMenu(draft.person.stopped ? say(again, 'start.done') : again, context);
+  const told = draft.person.stopped ? say(again, 'start.done') : again;
+  return draft.person.report && draft.person.session
+    ? askAgain(told, context)
+    : toMenu(told, context);
 }
 
 /** HELP: what this is, and then the present question again. */
@@ -37,6 +45,36 @@ function oneBack(draft: Draft, context: TalkContext): Draft {
   const inPoll = backInPoll(draft, context);
   if (inPoll) return inPoll;
   return draft.person.session ? goBack(draft, context) : begin(draft, menu, context);
+}
+
+/** REPORT: the same as the first choice of the menu. In a report it changes nothing. */
+function beginReport(draft: Draft, context: TalkContext): Draft {
+  if (draft.person.report && draft.person.session) return askAgain(draft, context);
+  return begin(openReport(draft, context), tip, context);
+}
+
+/** Words that lead away from a report and are said in many ("code", "data"): there they are told, and no command. */
+const isToldInReport = (command: Command, text: string): boolean =>
+  command === 'case' || (command === 'data' && !fold(text).includes(' '));
+
+/**
+ * The global word that a text asks for, where the person is. Words around it count only in a text without a danger:
+ * "please help" is a cry. Pure.
+ */
+export function commandIn(
+  { person }: Draft,
+  text: string,
+  { texts }: TalkContext,
+): Command | undefined {
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const command = matchCommand(text, lexicons);
+  if (command === undefined) return undefined;
+  if (person.report && isToldInReport(command, text)) return undefined;
+  // A word that an older version took as a safe word still opens what it protects.
+  const opens = person.session?.flow === questionFlow.id;
+  if (opens && (command === 'report' || command === 'case')) return undefined;
+  if (isCommandWord(text, lexicons)) return command;
+  return dangerIn(text, texts).length > 0 ? undefined : command;
 }
 
 /** Does what a global word asks. These words work at every step, in every language. */
@@ -60,6 +98,10 @@ export function obeyCommand(draft: Draft, command: Command, context: TalkContext
       return lookForMember(closeReport(draft), 'show');
     case 'menu':
       return toMenu(draft, context);
+    case 'report':
+      return beginReport(draft, context);
+    case 'case':
+      return begin(closeReport(draft), caseFlow, context);
     default:
       return never(command);
   }

@@ -1,6 +1,6 @@
 import { dangerIn } from '../danger.js';
-import { matchCommand } from '../engine/match.js';
 import { isSentence } from '../engine/sentence.js';
+import { commandIn } from './commands.js';
 import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 import { keepWords } from './report.js';
@@ -9,7 +9,11 @@ import { isSmallTalk } from './small-talk.js';
 /** Whether changed words tell something. Another answer does not: a number, a command, a yes. */
 function tellsSomething({ person }: Draft, text: string, context: TalkContext): boolean {
   const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
-  if (!/\p{L}/u.test(text) || matchCommand(text, lexicons) || isSmallTalk(text, lexicons))
+  if (
+    !/\p{L}/u.test(text) ||
+    commandIn({ person, effects: [] }, text, context) ||
+    isSmallTalk(text, lexicons)
+  )
     return false;
   if (isSentence(text) || dangerIn(text, context.texts).length > 0) return true;
   // A word or two may be the safe word, which is kept nowhere else.

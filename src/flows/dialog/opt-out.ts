@@ -37,6 +37,6 @@ export function obeyOptOut(
     context.texts.languages.map((language) => context.texts.lexicon(language)),
   );
   return command === 'start'
-    ? { kind: 'done', draft: closeReport(back) }
+    ? { kind: 'done', draft: draft.person.report ? back : closeReport(back) }
     : { kind: 'answer', draft: back };
 }

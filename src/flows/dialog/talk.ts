@@ -1,14 +1,13 @@
 import { questionFlow } from '../case.js';
 import { isCallForHelp } from '../danger.js';
 import type { Input } from '../engine/flow.js';
-import { matchCommand } from '../engine/match.js';
 import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
 import { menu } from '../welcome.js';
 import { mayBeginPoll, isPoll } from './poll-sessions.js';
 import { answerWord, tellJoined } from './campaign.js';
 import { comeBack, dangerBeside, toldBeside } from './come-back.js';
-import { obeyCommand } from './commands.js';
+import { commandIn, obeyCommand } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
@@ -43,7 +42,7 @@ function mayChoose(draft: Draft, context: TalkContext): boolean {
 
 function written(draft: Draft, text: string, context: TalkContext): Draft {
   const lexicons = context.texts.languages.map((l) => context.texts.lexicon(l));
-  const command = matchCommand(text, lexicons);
+  const command = commandIn(draft, text, context);
   if (command) {
     // The door sets the language itself; every other command is answered in the best guess, which is not kept.
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, context);

@@ -1,5 +1,5 @@
 import { fold } from '../../shared/texts/fold.js';
-import type { Lexicon } from '../../shared/texts/texts.js';
+import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
 /** An answer that a step allows. A value `yes`, `no`, `unknown` or `skip` is chosen by those words of every language. */
 export interface AnswerOption {
@@ -35,6 +35,8 @@ export interface AnswerBook {
   readonly words: readonly AnswerWords[];
 }
 
+/** Whether a command may not be the beginning of a label: REPORT and MY CASE are those of the menu itself. */
+const alone = (command: Command) => command !== 'report' && command !== 'case';
 const shared = ['yes', 'no', 'unknown', 'skip'] as const;
 const known = new WeakMap<Lexicon, AnswerWords>();
 
@@ -45,14 +47,18 @@ const startsOf = (phrases: Iterable<string>): Set<string> =>
 function wordsOf(lexicon: Lexicon): AnswerWords {
   const made = known.get(lexicon) ?? {
     numberNames: new Set(lexicon.numbers.flat()),
-    openings: new Set([...lexicon.yes, ...lexicon.unknown].filter((word) => word.length > 1)),
+    openings: new Set(
+      [...lexicon.yes, ...lexicon.unknown].filter(
+        (word) => word.length > 1 && !lexicon.alone.includes(word),
+      ),
+    ),
     fillers: new Set(lexicon.fillers),
     joins: new Set(lexicon.joins),
     meanings: new Set(shared.flatMap((name) => lexicon[name])),
     starts: startsOf([...lexicon.fillers, ...lexicon.joins, ...shared.flatMap((n) => lexicon[n])]),
     taken: new Set([
       ...shared.flatMap((name) => lexicon[name]),
-      ...Object.values(lexicon.commands).flat(),
+      ...commands.filter(alone).flatMap((command) => lexicon.commands[command]),
       ...lexicon.numbers.flat(),
       ...[lexicon.greetings, lexicon.fillers, lexicon.joins].flat(),
     ]),

@@ -1,9 +1,10 @@
 import { fold } from '../../shared/texts/fold.js';
 import { oneSlip } from '../../shared/texts/slip.js';
-import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
+import type { Lexicon } from '../../shared/texts/texts.js';
 import { bookOf, is, meaningOf, type AnswerBook, type AnswerOption } from './answer-book.js';
 
 export type { AnswerOption };
+export { matchCommand } from './match-command.js';
 
 /** How an answer was read. `rest` is what the person wrote behind it, in their own words. */
 export type AnswerMatch =
@@ -132,11 +133,12 @@ function alsoBegun(text: string, book: AnswerBook): Places {
   return labelled(book, (label) => label.startsWith(`${text} `));
 }
 
-/** The options that one slip of a finger away from the text are an answer. */
+/** The options that one slip of a finger away from the text are an answer. Names of numbers are too near to other words. */
 function slipped(text: string, book: AnswerBook): Places {
   if (text.length < LIKE || /\p{N}/u.test(text)) return none;
   const near = [...book.phrases].filter(
-    ([phrase]) => phrase.length >= LIKE && oneSlip(phrase, text),
+    ([phrase]) =>
+      phrase.length >= LIKE && !is('numberNames', phrase, book) && oneSlip(phrase, text),
   );
   return new Set(near.flatMap(([, places]) => [...places]));
 }
@@ -231,32 +233,4 @@ export function matchAnswer(
       : undefined) ??
     (free ? result(slipped(folded, book), false) : undefined) ?? { kind: 'none' }
   );
-}
-
-/**
- * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt". A sentence with such a word in it is
- * not one. STOP may be said several times; "help help help" is a cry, and no command.
- */
-export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
-  const folded = fold(text);
-  if (folded === '') return undefined;
-  const words = new Set(folded.split(' '));
-  const has = (command: Command, phrase: string) =>
-    lexicons.some((lexicon) => commandsOf(lexicon).get(phrase) === command);
-  if ([...words].every((word) => has('stop', word))) return 'stop';
-  return commands.find((command) => has(command, folded));
-}
-
-const commandWords = new WeakMap<Lexicon, ReadonlyMap<string, Command>>();
-
-function commandsOf(lexicon: Lexicon): ReadonlyMap<string, Command> {
-  const made =
-    commandWords.get(lexicon) ??
-    new Map(
-      commands.flatMap((command) =>
-        lexicon.commands[command].map((word) => [word, command] as const),
-      ),
-    );
-  commandWords.set(lexicon, made);
-  return made;
 }

@@ -17,7 +17,7 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, calls, ages, numbers, ...plain } = words;
+  const { commands: byCommand, calls, ages, numbers, alls, ...plain } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
@@ -26,6 +26,7 @@ function* listsOf({
     yield { key: `words.ages.${name}`, list, pattern: false };
   for (const [at, list] of numbers.entries())
     yield { key: `words.numbers.${at}`, list, pattern: false };
+  for (const [at, list] of alls.entries()) yield { key: `words.alls.${at}`, list, pattern: false };
   for (const [name, list] of Object.entries(plain))
     yield { key: `words.${name}`, list, pattern: false };
   const { signals, ...rest } = triage;

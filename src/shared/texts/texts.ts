@@ -25,6 +25,8 @@ export const commands = [
   'menu',
   'join',
   'data',
+  'report',
+  'case',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -45,6 +47,8 @@ export interface Lexicon {
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly unknown: readonly string[];
+  /** Words for yes, no and "don't know" that answer alone and mean something else in a sentence ("tem", "never"). */
+  readonly alone: readonly string[];
   readonly skip: readonly string[];
   readonly greetings: readonly string[];
   /** Words around an answer that say nothing ("please", "option"). */
@@ -58,8 +62,12 @@ export interface Lexicon {
   readonly joins: readonly string[];
   /** Those of them that leave open which of the two is meant ("or"). */
   readonly ors: readonly string[];
+  /** Words that may stand around a global word ("stop please") and change nothing in what it asks. */
+  readonly around: readonly string[];
   /** "one", "two", …: names of 1 to 9, several per number allowed. */
   readonly numbers: readonly (readonly string[])[];
+  /** "All", "both", "all three": several choices in a word. The second list is of two, the third of three. */
+  readonly alls: readonly (readonly string[])[];
   /** Words that people send alone to be helped or to report: no poll or campaign may take them ("police", "report"). */
   readonly alarms: readonly string[];
   /** Words by which people speak of themselves and theirs ("me", "my"): a danger told with them is no opinion. */

@@ -437,10 +437,10 @@ describe('a word that the provider has acted on', () => {
     const afi = new Talker();
     afi.says(held);
     expect(afi.on(opted('start', 'yes'))).toEqual(['tip.danger']);
-    // START itself is no answer: what was told stays with the people who read it.
+    // START itself is no answer, and the report that is being told goes on.
+    const { session } = afi.person;
     expect(afi.on(opted('start', 'START'))).toEqual([]);
-    expect(afi.finish()).toMatchObject({ how: 'partial' });
-    expect(afi.person.session).toBeUndefined();
+    expect(afi.person).toMatchObject({ stopped: false, session, report: { tip: 'tip-1' } });
   });
 
   test('HELP changes nothing, and nobody is answered twice', () => {

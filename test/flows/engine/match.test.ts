@@ -244,7 +244,11 @@ describe('a global word', () => {
     ['ARRÊT', 'stop'],
     ['arrêtez', 'stop'],
     ['Pare', 'stop'],
-    ['sair', 'stop'],
+    ['sair', 'back'],
+    ['annuler', 'back'],
+    ['cancelar', 'back'],
+    ['CANCEL', 'stop'],
+    ['00', 'back'],
     ['UNSUBSCRIBE', 'stop'],
     ['0', 'back'],
     ['٠', 'back'],
@@ -274,7 +278,6 @@ describe('a global word', () => {
     'socorro',
     'il a arrêté la voiture',
     'para onde vão',
-    '00',
     '',
     '!!!',
     'started',
@@ -357,6 +360,7 @@ describe('a word with a meaning of its own is no beginning of a label', () => {
     ['oui', ['Ouidah', 'Lomé']],
     ['ou', ['Ouidah', 'Lomé']],
     ['sim', ['Simples', 'Duplo']],
+    ['si', ['Simples', 'Duplo']],
     ['non', ['Nonante', 'Dix']],
     ['ok', ['Okra', 'Rice']],
     ['next', ['Next to the market', 'At home']],
@@ -378,7 +382,7 @@ describe('a word with a meaning of its own is no beginning of a label', () => {
   test.each([
     ['non', ['Non, jamais', 'Oui, souvent'], 'v1'],
     ['yes', ['Never', 'Yes, always'], 'v2'],
-    ['si', ['Simples', 'Duplo'], 'v1'],
+    ['of', ['Often', 'Rarely'], 'v1'],
   ])('%j is asked about where it may be the first of %j', (text, labels, value) => {
     expect(read(text, asks(...labels))).toMatchObject({ kind: 'maybe', value });
   });

@@ -1,0 +1,69 @@
+import { fold } from '../../shared/texts/fold.js';
+import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
+
+/** What a phrase means to one who looks for commands: a command, or nothing that changes one. */
+type Meaning = Command | 'around';
+
+interface Phrases {
+  readonly meanings: ReadonlyMap<string, Meaning>;
+  /** Words of the longest phrase. */
+  readonly longest: number;
+}
+const known = new WeakMap<Lexicon, Phrases>();
+
+function phrasesOf(lexicon: Lexicon): Phrases {
+  const present = known.get(lexicon);
+  if (present) return present;
+  const meanings = new Map<string, Meaning>(lexicon.around.map((phrase) => [phrase, 'around']));
+  for (const command of commands)
+    for (const phrase of lexicon.commands[command]) meanings.set(phrase, command);
+  const longest = Math.max(0, ...[...meanings.keys()].map((phrase) => phrase.split(' ').length));
+  const made = { meanings, longest };
+  known.set(lexicon, made);
+  return made;
+}
+
+/** What a phrase means in any of the languages; a command counts more than a word around one. */
+function meaningOf(phrase: string, lexicons: readonly Lexicon[]): Meaning | undefined {
+  const found = lexicons.flatMap((lexicon) => phrasesOf(lexicon).meanings.get(phrase) ?? []);
+  return found.find((meaning) => meaning !== 'around') ?? found[0];
+}
+
+/** Whether a text is exactly a global word, in any of the languages. */
+export function isCommandWord(text: string, lexicons: readonly Lexicon[]): boolean {
+  const meaning = meaningOf(fold(text), lexicons);
+  return meaning !== undefined && meaning !== 'around';
+}
+
+/** A text of more words is a story and not looked at: a command with all that may stand around it is shorter. */
+const MOST_WORDS = 16;
+
+/** The commands a text consists of, when it is nothing but commands and words around them; the longest phrases count. */
+function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Command[] {
+  const words = folded.split(' ');
+  if (folded === '' || words.length > MOST_WORDS) return [];
+  const longest = Math.max(0, ...lexicons.map((lexicon) => phrasesOf(lexicon).longest));
+  // From the last word to the first: the commands from there on, or undefined where a word is none of both.
+  const from: (readonly Command[] | undefined)[] = [...words.map(() => undefined), []];
+  for (let at = words.length - 1; at >= 0; at -= 1) {
+    for (let end = Math.min(words.length, at + longest); end > at && !from[at]; end -= 1) {
+      const rest = from[end];
+      const meaning = rest && meaningOf(words.slice(at, end).join(' '), lexicons);
+      if (rest && meaning) from[at] = meaning === 'around' ? rest : [meaning, ...rest];
+    }
+  }
+  return from[0] ?? [];
+}
+
+/**
+ * The global word a text consists of, in any of the languages: "STOP!!!", "Arrêt", "stop it now pls". A sentence with such a
+ * word in it is none ("he will not stop"). STOP may be said several times; "help help help" is a cry, and no command.
+ */
+export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
+  const folded = fold(text);
+  const exact = meaningOf(folded, lexicons);
+  if (exact !== undefined && exact !== 'around') return exact;
+  const [command, ...others] = sequence(folded, lexicons);
+  if (others.length > 0 && [command, ...others].some((one) => one !== 'stop')) return undefined;
+  return command;
+}
