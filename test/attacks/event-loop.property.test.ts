@@ -22,6 +22,7 @@ import {
 } from '../../src/flows/danger.js';
 import { languageNamed } from '../../src/flows/dialog/greeting.js';
 import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
+import { answerWithin } from '../../src/flows/engine/answer-within.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
@@ -99,6 +100,13 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   languageNamed: (text) => languageNamed(text, texts),
   isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
+  answerWithin: (text) =>
+    answerWithin(
+      text,
+      ['yes', 'no'].map((value) => ({ value, label: { text: value }, to: '' })),
+      ['Yes', 'No, send it now'],
+      lexicons,
+    ),
   matchAnswer: (text) => matchAnswer(text, options, lexicons),
   matchSeveral: (text) => matchSeveral(text, options, lexicons),
   matchNumber: (text) => matchNumber(text, { min: 1, max: 100, units: ['years'] }, lexicons),

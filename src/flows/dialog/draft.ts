@@ -2,6 +2,8 @@ import type { TextKey } from '../../shared/texts/texts.js';
 import type { Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
+import { tip } from '../tip.js';
+import { toldBy, type Told } from '../told.js';
 import type { Effect, Person, TalkContext } from './person.js';
 
 /** A turn in the making. */
@@ -40,6 +42,14 @@ export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | u
   );
 }
 
+/** What words would answer of the report that the person is telling. */
+export function toldIn({ report, session }: Person, text: string, context: TalkContext): Told {
+  if (report === undefined || (session && session.flow !== tip.id)) return {};
+  const { country } = report;
+  const area = country !== undefined && context.areaIn(country, text) !== undefined;
+  return toldBy(text, { signals: context.signalsIn(text), area }, context.texts);
+}
+
 /** What a flow may see of the world for this person. */
 export function readingFor(person: Person, context: TalkContext): Reading {
   const home = countryOf(person, context);
@@ -53,6 +63,7 @@ export function readingFor(person: Person, context: TalkContext): Reading {
       told: Object.keys(person.report?.told ?? {}),
     },
     places: context.places,
+    ...(person.report ? { tells: (text) => toldIn(person, text, context) } : {}),
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.
     lists: {

@@ -3,39 +3,58 @@ import { beginReport, goOn, keptWords, type Position } from './position.js';
 import { ask, offersOf } from './run.js';
 import { isSentence } from './sentence.js';
 
-/** After the second answer that was not understood, the third is kept for a person as it is. */
-const MISSES_BEFORE_KEEPING = 2;
+/** So often a question is put again whose answer was not understood. Words that were kept have answered enough. */
+const AGAIN = { kept: 1, lost: 2 } as const;
+
+/** Why a question is put again: what was sent was kept as words, or it were two answers, or it was not understood. */
+type Why = 'kept' | 'twoAnswers' | 'lost';
+
+/** What may be sent at a step of numbers, by why it is said and whether for the first time. */
+function hintForNumbers(kind: 'several' | 'number', why: Why, first: boolean) {
+  const kept = why === 'kept';
+  if (kind === 'several')
+    return kept
+      ? 'answer.keptAgainSeveral'
+      : first
+        ? 'answer.againSeveral'
+        : 'answer.againSeveralShort';
+  return kept ? 'answer.keptAgainNumber' : first ? 'answer.againNumber' : 'answer.againNumberShort';
+}
 
 /** Says what can be sent at a step, to a person who sent something else. */
-function hintFor({ id, step, reading }: Position, first: boolean, twoAnswers: boolean): FlowEffect {
+function hintFor({ id, step, reading }: Position, why: Why, first: boolean): FlowEffect {
   switch (step.kind) {
     case 'several':
-      return { type: 'say', key: first ? 'answer.againSeveral' : 'answer.againSeveralShort' };
-    case 'number':
-      return {
-        type: 'say',
-        key: first ? 'answer.againNumber' : 'answer.againNumberShort',
-        params: { min: step.min, max: step.max },
-      };
+      return { type: 'say', key: hintForNumbers('several', why, first) };
+    case 'number': {
+      const { min, max } = step;
+      return { type: 'say', key: hintForNumbers('number', why, first), params: { min, max } };
+    }
     case 'text':
       return { type: 'say', key: 'answer.againText' };
-    default:
+    default: {
+      const key = {
+        kept: 'answer.keptAgain',
+        twoAnswers: 'answer.onlyOne',
+        lost: first ? 'answer.again' : 'answer.againShort',
+      } as const;
       return {
         type: 'say',
-        key: twoAnswers ? 'answer.onlyOne' : first ? 'answer.again' : 'answer.againShort',
+        key: key[why],
         params: { count: offersOf(id, step, reading).length },
       };
+    }
   }
 }
 
 /** Says what can be sent; the first time with the whole question. */
-export function reAsk(at: Position, before: readonly FlowEffect[] = [], twoAnswers = false): Turn {
+export function reAsk(at: Position, before: readonly FlowEffect[] = [], why: Why = 'lost'): Turn {
   const { session, id, step, reading } = at;
   const { maybe: _, ...rest } = session;
   const first = session.misses === 0;
   return {
     session: { ...rest, step: id, misses: session.misses + 1 },
-    effects: [...before, hintFor(at, first, twoAnswers), ...(first ? ask(id, step, reading) : [])],
+    effects: [...before, hintFor(at, why, first), ...(first ? ask(id, step, reading) : [])],
   };
 }
 
@@ -46,8 +65,8 @@ function nextAfter({ step }: Position): string | undefined {
 }
 
 /**
- * Answers a text that was not understood: with one clear question naming what is allowed, then with a shorter one; then
- * the text is kept for a person and the talk goes on.
+ * Answers a text that is no answer. Words that are kept are said to be kept, and the question is put once more; the second
+ * text goes on to the next question. Where nothing is kept, a question is put twice more.
  */
 export function notUnderstood(at: Position, text: string, twoAnswers = false): Turn {
   const { session, id, step } = at;
@@ -56,10 +75,11 @@ export function notUnderstood(at: Position, text: string, twoAnswers = false): T
   const sentence = !twoAnswers && isSentence(text);
   const told = (keep || sentence) && text.trim() !== '';
   const words = told ? [keptWords(id, text)] : [];
-  if (session.misses >= MISSES_BEFORE_KEEPING || (!keep && sentence)) {
+  if (session.misses >= (told ? AGAIN.kept : AGAIN.lost) || (!keep && sentence)) {
     const next = nextAfter(at);
     if (next) return goOn(at, next, session.answers, words);
     if (text.trim() !== '') return beginReport(id, text);
   }
-  return reAsk(at, words, twoAnswers);
+  const heard = told && /\p{L}/u.test(text) ? 'kept' : 'lost';
+  return reAsk(at, words, twoAnswers ? 'twoAnswers' : heard);
 }

@@ -1,5 +1,9 @@
 import type { FlowEffect, Step, Turn } from './flow.js';
-import { matchAnswer, type AnswerMatch } from './match.js';
+import { agesIn } from '../../shared/texts/ages.js';
+import type { Lexicon } from '../../shared/texts/texts.js';
+import { answerWithin, asksYesOrNo, type ChoiceStep } from './answer-within.js';
+import { matchAnswer, type AnswerMatch, type AnswerOption } from './match.js';
+import { isSentence } from './sentence.js';
 import { matchNumber } from './match-number.js';
 import { matchSeveral } from './match-several.js';
 import { askWhether, goOn, keptWords, type Position } from './position.js';
@@ -29,12 +33,43 @@ export function passOver(at: Position, target: string): Turn {
   return goOn(at, target, answers);
 }
 
+/** Reads a yes or a no with whatever is told beside it. It is never asked whether it was meant. */
+function matchYesOrNo(
+  { id, step, reading }: { id: string; step: ChoiceStep; reading: Reading },
+  text: string,
+): AnswerMatch {
+  const { lexicons } = wordsOf(reading.texts);
+  const options = answerOptions(id, step, reading);
+  const read = matchAnswer(text, options, lexicons);
+  if (read.kind === 'match' || read.kind === 'ambiguous') return read;
+  const told = reading.tells?.(text)[id];
+  const labels = options.map(({ label }) => label);
+  const value = told ?? answerWithin(text, step.options, labels, lexicons);
+  if (value !== undefined && step.options.some((option) => option.value === value))
+    return { kind: 'match', value, ...(isSentence(text) || told ? { rest: text } : {}) };
+  // A slip of "don't know" has nothing else to be.
+  if (read.kind === 'maybe' && read.value === 'unknown' && !read.rest)
+    return { kind: 'match', value: read.value };
+  return { kind: 'none' };
+}
+
+/** The age in a text, where an age is asked for and the years are words of the options. */
+function matchAge(text: string, options: readonly AnswerOption[], lexicons: readonly Lexicon[]) {
+  const [age, other] = agesIn(text, lexicons);
+  const own = age !== undefined && other === undefined ? String(age) : undefined;
+  const option = options.find(({ aliases }) => own !== undefined && aliases?.includes(own));
+  return option && ({ kind: 'match', value: option.value } as const);
+}
+
 /** Reads a text as an answer to a step that has one. */
 function matchStep(id: string, step: Step<string>, text: string, reading: Reading): AnswerMatch {
   const { lexicons } = wordsOf(reading.texts);
   if (step.kind === 'number') return matchNumber(text, step, lexicons);
-  const match = step.kind === 'several' ? matchSeveral : matchAnswer;
-  return match(text, answerOptions(id, step, reading), lexicons);
+  if (asksYesOrNo(step)) return matchYesOrNo({ id, step, reading }, text);
+  const options = answerOptions(id, step, reading);
+  if (step.kind === 'several') return matchSeveral(text, options, lexicons);
+  const read = matchAnswer(text, options, lexicons);
+  return (read.kind === 'match' ? undefined : matchAge(text, options, lexicons)) ?? read;
 }
 
 /** Whether a text is certainly an answer to a step that has some. */

@@ -1,5 +1,6 @@
 import type { Places } from '../../shared/place.js';
 import type { Language, Lexicon, Texts } from '../../shared/texts/texts.js';
+import type { Told } from '../told.js';
 import type { Step } from './flow.js';
 import { matchAnswer, type AnswerOption } from './match.js';
 import { offersOf, type Surroundings } from './run.js';
@@ -12,6 +13,8 @@ export interface Reading extends Surroundings {
   readonly places?: Places;
   /** The country the person is probably in. */
   readonly home?: string;
+  /** In a report: the questions that words answer without being asked. */
+  readonly tells?: (text: string) => Told;
 }
 
 /** What depends on the texts alone. It is made once: `match.ts` recognises the arrays by their identity. */

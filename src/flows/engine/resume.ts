@@ -30,6 +30,15 @@ function readText(at: Position<'text'>, text: string): Turn {
   return goOn(at, step.to, session.answers, [words]);
 }
 
+/** What is known once the words of this turn are: they may have answered the next question, too. */
+function afterWords(input: Input, reading: Reading): Reading {
+  const told = input.kind === 'text' ? reading.tells?.(input.text) : undefined;
+  if (told === undefined) return reading;
+  const { facts } = reading;
+  const known = [...new Set([...(facts.told ?? []), ...Object.keys(told)])];
+  return { ...reading, facts: { ...facts, told: known } };
+}
+
 /**
  * One turn: pure. Reads what the person did at the step where the session stands.
  * A session whose step no longer exists starts its flow again; nothing kept is lost by that.
@@ -38,7 +47,7 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
   const found = stepOf(flow, session);
   if (!found) return start(flow, reading, session.answers);
   const { id, step } = found;
-  const at = { flow, session, id, step, reading };
+  const at = { flow, session, id, step, reading: afterWords(input, reading) };
   if (input.kind === 'button') return readButton(at, input);
   switch (step.kind) {
     case 'choice':

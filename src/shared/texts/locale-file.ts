@@ -26,6 +26,7 @@ const localeFile = z.strictObject({
     no: words,
     unknown: words,
     alone: words,
+    begins: words,
     skip: words,
     greetings: words,
     fillers: words,

@@ -49,6 +49,8 @@ export interface Lexicon {
   readonly unknown: readonly string[];
   /** Words for yes, no and "don't know" that answer alone and mean something else in a sentence ("tem", "never"). */
   readonly alone: readonly string[];
+  /** Words with which a sentence begins behind a "no": "no she is free" is a no, "no food" is none. */
+  readonly begins: readonly string[];
   readonly skip: readonly string[];
   readonly greetings: readonly string[];
   /** Words around an answer that say nothing ("please", "option"). */

@@ -224,13 +224,15 @@ describe('answers', () => {
     ]);
     expect(kofi.person.report?.signals).toContain('weapon');
   });
-  test('one clear question more, then a shorter one, then the words are kept and the talk goes on', () => {
+  test('words that are no answer are kept, and said to be kept; the second time the talk goes on', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes');
-    expect(kofi.says('blue')).toEqual(['answer.again', 'tip.danger']);
+    const { session } = kofi.person;
+    expect(kofi.says('blue')[0]).toBe('answer.keptAgain');
+    expect(kofi.person.session).toEqual({ ...session, misses: 1 });
     expect(kofi.notes()).toEqual([{ step: 'danger', words: 'blue' }]);
-    expect(kofi.says('green')).toEqual(['answer.againShort']);
-    expect(kofi.says('red')).toEqual(['tip.minor']);
+    kofi.says('red');
+    expect(kofi.person.session?.step).not.toBe('danger');
     expect(kofi.notes()).toEqual([{ step: 'danger', words: 'red' }]);
   });
   test('a slip of one letter is only taken when confirmed', () => {
@@ -262,10 +264,10 @@ describe('answers', () => {
       { step: 'menu', words: 'help, they are beating a girl next door' },
     ]);
   });
-  test('a near miss with words behind it keeps the words', () => {
+  test('a "no" that is none keeps the words', () => {
     const kofi = new Talker();
     kofi.says(held, 'yes');
-    expect(kofi.says('no one helps them')).toEqual(['answer.maybe']);
+    expect(kofi.says('no one helps them')).toContain('answer.keptAgain');
     expect(kofi.notes()).toEqual([{ step: 'danger', words: 'no one helps them' }]);
   });
   test('a sentence where a code was asked for is a report', () => {

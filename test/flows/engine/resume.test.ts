@@ -54,11 +54,16 @@ describe('a question with choices', () => {
     const taken = turn(menu, asked.session ?? at(menu, 'menu'), say('yes please'));
     expect(taken.effects).toContainEqual({ type: 'do', deed: 'startReport' });
   });
-  test('a "no" to "did you mean No?" is not taken for the answer "no": the question is asked again', () => {
+  test('a yes-or-no question never asks "did you mean": the words are kept, said to be kept, and asked for once more', () => {
     const asked = turn(tip, at(tip, 'danger'), say('no one helps them'));
-    expect(asked.session?.maybe).toBe('no');
-    expect(told(asked)).toEqual(['"no one helps them"', 'answer.maybe']);
-    const again = turn(tip, asked.session ?? at(tip, 'danger'), say('no'));
+    expect(asked.session).not.toHaveProperty('maybe');
+    expect(told(asked)).toEqual(['"no one helps them"', 'answer.keptAgain', 'tip.danger']);
+    const second = turn(tip, asked.session ?? at(tip, 'danger'), say('nobody at all'));
+    expect(told(second)[0]).toBe('"nobody at all"');
+    expect(second.session?.step).not.toBe('danger');
+  });
+  test('a "no" to "did you mean No?" of an older version is not taken for the answer "no": the question is asked again', () => {
+    const again = turn(tip, at(tip, 'danger', { maybe: 'no' }), say('no'));
     expect(told(again)).toEqual(['answer.again', 'tip.danger']);
     expect(again.session).toMatchObject({ step: 'danger', answers: {}, misses: 1 });
     expect(again.session).not.toHaveProperty('maybe');
@@ -175,20 +180,24 @@ describe('a question with several choices, or for a number', () => {
       keep: false,
     });
   });
-  test('says what can be sent, then says it shorter, then goes on; no word is lost on the way', () => {
+  test('keeps words and says so, asks once more, then goes on; no word is lost on the way', () => {
     const first = turn(ways, at(ways, 'days'), say('a long time'));
-    expect(told(first)).toEqual(['"a long time"', 'answer.againNumber', 'How many days?']);
+    expect(told(first)).toEqual(['"a long time"', 'answer.keptAgainNumber', 'How many days?']);
     expect(first.effects).toContainEqual({
       type: 'say',
-      key: 'answer.againNumber',
+      key: 'answer.keptAgainNumber',
       params: { min: 1, max: 90 },
     });
-    const second = turn(ways, first.session ?? at(ways, 'days'), say('20 or 30'));
-    expect(told(second)).toEqual(['"20 or 30"', 'answer.againNumberShort']);
-    expect(told(turn(ways, second.session ?? at(ways, 'days'), say('very long')))).toEqual([
+    expect(told(turn(ways, first.session ?? at(ways, 'days'), say('very long')))).toEqual([
       '"very long"',
       'Bye',
     ]);
+  });
+  test('says what can be sent, and then shorter, where no words came', () => {
+    const first = turn(ways, at(ways, 'days'), say(' '));
+    expect(told(first)).toEqual(['answer.againNumber', 'How many days?']);
+    const second = turn(ways, first.session ?? at(ways, 'days'), say(' '));
+    expect(told(second)).toEqual(['answer.againNumberShort']);
   });
   test.each(['skip', 'passer', 'pular'])('is passed over with %j', (word) => {
     expect(turn(ways, at(ways, 'where'), say(word)).session).toMatchObject({
