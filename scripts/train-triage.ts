@@ -5,23 +5,26 @@ import { createTexts } from '../src/shared/texts/load.js';
 import { featureReader, type Features } from '../src/tips/triage/features.js';
 import { modelPath, type ModelFile } from '../src/tips/triage/model.js';
 import { files, readMessages, type Message } from './triage/messages.js';
+import { madeFrom } from './triage/made-from.js';
 import { learn, lengthened } from './triage/train.js';
 
 const outcomes = ['P1', 'P2', 'P3', 'none'];
 const outcomeOf = ({ priority }: Message) => (priority === null ? 'none' : `P${priority}`);
 const kindOf = (message: Message) => `${outcomeOf(message)}:${message.kind}`;
-/** Kinds are told by concepts, signals and shapes alone: few enough that each can be checked by eye. */
+/** Kinds are told by concepts, senses, signals and shapes alone: few enough that each can be checked by eye. */
 const broad = (features: Features): Features =>
-  new Map([...features].filter(([name]) => !/^[=~]|&/.test(name)));
+  new Map([...features].filter(([name]) => !/^[=~]|[&>]/.test(name)));
 
 const read = featureReader(createTexts());
 const messages = files.flatMap(readMessages).filter(({ set }) => set === 'tuned');
 const all = [...messages, ...lengthened(messages)];
 const kinds = [...new Set(messages.map(kindOf))].sort();
 const model: ModelFile = {
+  madeFrom: madeFrom(),
   outcome: learn(
     all.map((one) => ({ features: read(one.text), label: outcomes.indexOf(outcomeOf(one)) })),
     outcomes,
+    messages.length,
   ),
   kind: learn(
     messages.map((one) => ({

@@ -5,12 +5,21 @@ import { projectRoot } from '../../src/shared/root.js';
 import type { Priority } from '../../src/shared/priority.js';
 
 /**
- * The files. Those of a language are split by the hash of each text; `practice` was written while the method was made,
- * and is tuned as a whole; `fresh` was written after it, and is held apart as a whole.
+ * The files. Those of a language are split by the hash of each text, `voices` by the hash of each person who speaks in
+ * it; `practice` was written while the method was made, and is tuned as a whole; `fresh` was written after it, and
+ * `blind` by another writer whom nobody followed: both are held apart as a whole.
  */
-export const files = ['en', 'fr', 'pt', 'practice', 'fresh'] as const;
+export const files = ['en', 'fr', 'pt', 'practice', 'fresh', 'voices', 'blind'] as const;
 export const split = ['en', 'fr', 'pt'] as const;
 export type File = (typeof files)[number];
+
+/** What is held apart, by how it was chosen, with its files. */
+export const heldSets = {
+  hash: split,
+  voices: ['voices'],
+  fresh: ['fresh'],
+  blind: ['blind'],
+} as const satisfies Readonly<Record<string, readonly File[]>>;
 
 /** One labelled message of test/fixtures/messages. */
 export interface Message {
@@ -20,6 +29,8 @@ export interface Message {
   /** null: no report. */
   readonly priority: Priority | null;
   readonly kind: string;
+  /** Who speaks, in `voices`: a nurse, a truck driver, a girl of 15. */
+  readonly who?: string;
   /** Rules and weights are made from the tuned part only; the held-apart part measures them. */
   readonly set: 'tuned' | 'held';
 }
@@ -40,4 +51,13 @@ const HELD_BELOW = 102;
 export function setOf(text: string): Message['set'] {
   const first = createHash('sha256').update(text).digest()[0] ?? 0;
   return first < HELD_BELOW ? 'held' : 'tuned';
+}
+
+/** About 30 % of all hashes begin below this byte. */
+const PERSON_HELD_BELOW = 77;
+
+/** The part that a person of `voices` belongs to, with all that this person writes. */
+export function setOfPerson(lang: string, who: string): Message['set'] {
+  const first = createHash('sha256').update(`${lang} ${who}`).digest()[0] ?? 0;
+  return first < PERSON_HELD_BELOW ? 'held' : 'tuned';
 }

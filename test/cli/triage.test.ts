@@ -13,6 +13,7 @@ async function triage(content: string | Buffer, ...options: string[]) {
 }
 
 interface Line {
+  readonly line: number;
   readonly priority: 1 | 2 | 3 | 'none';
   readonly kind: string;
   readonly reasons: readonly string[];
@@ -26,16 +27,17 @@ test('each text gets its priority, kind and reasons, in their order', async () =
   );
   expect(code).toBe(0);
   expect(parsed(out).map(({ priority }) => priority)).toEqual([1, 'none', 1]);
+  expect(parsed(out).map(({ line }) => line)).toEqual([1, 3, 4]);
   expect(parsed(out)[0]?.kind).toBe('captive');
   expect(parsed(out)[0]?.reasons.join()).toContain('captive');
 });
 
-test('for people it is a line a text, without a word of it', async () => {
-  const { code, out } = await triage('Fatou is locked in a room at Kaneshie\nhello\n');
+test('for people it is a line a text with its number in the file, without a word of it', async () => {
+  const { code, out } = await triage('Fatou is locked in a room at Kaneshie\n\nhello\n');
   expect(code).toBe(0);
   expect(out.split('\n')).toHaveLength(3);
-  expect(out).toMatch(/^P1 {2}captive {2}/);
-  expect(out).toMatch(/\nnone {2}greeting/);
+  expect(out).toMatch(/^1 {2}P1 {2}captive {2}/);
+  expect(out).toMatch(/\n3 {2}none {2}greeting/);
   expect(out).not.toMatch(/Fatou|Kaneshie/i);
 });
 

@@ -10,6 +10,8 @@ import { bytesOf } from '../text-file.js';
 
 /** What triage says of one text, as it is printed. */
 interface Line {
+  /** Its line in the file, from 1. */
+  readonly line: number;
   readonly priority: Judgement['outcome'];
   readonly kind: Judgement['kind'];
   readonly reasons: readonly string[];
@@ -44,9 +46,9 @@ function textOf(line: string, number: number): string {
 }
 
 function asText(lines: readonly Line[]): string {
-  const shown = lines.map(({ priority, kind, reasons }) => {
+  const shown = lines.map(({ line, priority, kind, reasons }) => {
     const label = priority === 'none' ? 'none' : `P${priority}`;
-    return `${[label, kind, ...(reasons.length > 0 ? [reasons.join(', ')] : [])].join('  ')}\n`;
+    return `${[line, label, kind, ...(reasons.length > 0 ? [reasons.join(', ')] : [])].join('  ')}\n`;
   });
   return shown.length === 0 ? 'There is no text in it.\n' : harmless(shown.join(''));
 }
@@ -55,11 +57,13 @@ function asText(lines: readonly Line[]): string {
 export async function triageFile(io: Io, file: string, json: boolean | undefined): Promise<void> {
   const texts = (await read(io, file))
     .split(/\r?\n/)
-    .flatMap((line, at) => (line.trim() === '' ? [] : [textOf(line, at + 1)]));
+    .flatMap((line, at) =>
+      line.trim() === '' ? [] : [{ line: at + 1, text: textOf(line, at + 1) }],
+    );
   const judge = createJudge(createTexts());
-  const lines = texts.map((one): Line => {
-    const { outcome, kind, reasons } = judge(one);
-    return { priority: outcome, kind, reasons };
+  const lines = texts.map(({ line, text }): Line => {
+    const { outcome, kind, reasons } = judge(text);
+    return { line, priority: outcome, kind, reasons };
   });
   print(io, json, lines, () => asText(lines));
 }

@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { localesFolder, readLocaleJson } from '../../shared/texts/locale-file.js';
 import { findAll, indexOf, type PatternIndex } from '../../shared/texts/patterns.js';
 import type { Language, Texts, TriageWords } from '../../shared/texts/texts.js';
+import { sensesOf, type Senses } from './senses.js';
+import { speller } from './sound.js';
 
 const conceptFile = z.strictObject({
   language: z.string(),
   /** Names that are the same in all languages, each with its words: folded, with commas between them. */
   concepts: z.record(z.string(), z.string()),
+  /** Everyday words by their meaning, written like concepts. */
+  senses: z.record(z.string(), z.string()).optional(),
 });
 
 /** The concepts of one language, ready to be heard. */
@@ -18,33 +22,46 @@ export interface Concepts {
   /** Whole words by which a text is told to be in this language. */
   readonly words: ReadonlySet<string>;
   readonly negations: PatternIndex<'negation'>;
+  readonly senses: Senses;
+  /** A word as the lists spell it. */
+  readonly spell: (word: string) => string;
 }
 
+type Lists = (readonly [name: string, words: readonly string[]])[];
+
+const listsOf = (written: Readonly<Record<string, string>>): Lists =>
+  Object.entries(written).map(([name, words]) => [name, words.split(', ')]);
+
 /**
- * The words of each concept in a language. A language that has no file yet is heard by its word lists alone.
+ * The words of each concept and sense in a language. A language that has no file yet is heard by its word lists alone.
  * @throws Fault when the file is wrong
  */
-function readConceptWords(language: Language): Readonly<Record<string, readonly string[]>> {
+function readWords(language: Language): { concepts: Lists; senses: Lists } {
   const name = `triage/${language}.json`;
-  if (!existsSync(path.join(localesFolder(), name))) return {};
-  const { concepts } = readLocaleJson(localesFolder(), name, conceptFile);
-  return Object.fromEntries(
-    Object.entries(concepts).map(([concept, words]) => [concept, words.split(', ')]),
-  );
+  if (!existsSync(path.join(localesFolder(), name))) return { concepts: [], senses: [] };
+  const { concepts, senses = {} } = readLocaleJson(localesFolder(), name, conceptFile);
+  return { concepts: listsOf(concepts), senses: listsOf(senses) };
 }
 
 /** A negation that says no more than "not": phrases such as "no one helps" are concepts themselves. */
 const negationIndex = ({ negations }: TriageWords) => indexOf([['negation', negations] as const]);
 
 export function conceptsOf(language: Language, texts: Texts): Concepts {
-  const lists = Object.entries(readConceptWords(language));
+  const { concepts: lists, senses } = readWords(language);
   const { typical, greetings } = texts.lexicon(language);
-  const single = lists.flatMap(([, words]) => words.filter((word) => /^\p{L}{2,}$/u.test(word)));
+  const single = [...lists, ...senses].flatMap(([, words]) =>
+    words.filter((word) => /^\p{L}{2,}$/u.test(word)),
+  );
+  const parts = [...lists, ...senses].flatMap(([, words]) =>
+    words.flatMap((one) => one.split(' ')),
+  );
   return {
     language,
     index: indexOf(lists),
     words: new Set([...typical, ...greetings, ...single]),
     negations: negationIndex(texts.triage(language)),
+    senses: sensesOf(language, senses),
+    spell: speller(new Set([...typical, ...greetings, ...parts])),
   };
 }
 

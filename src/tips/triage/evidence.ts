@@ -43,19 +43,19 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  * it must be surer the less the words tell: of a danger, several hints, one about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.32,
-  hints: 0.4,
-  done: 0.4,
-  hint: 0.7,
-  nothing: 0.9,
+  danger: 0.55,
+  hints: 0.45,
+  done: 0.36,
+  hint: 0.6,
+  nothing: 0.76,
 };
 
 /** The likelihood from which a text is no report: higher where its words may tell of a danger. */
 export const noneFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.8,
-  hints: 0.75,
-  done: 0.7,
-  hint: 0.5,
+  danger: 0.55,
+  hints: 0.66,
+  done: 0.75,
+  hint: 0.45,
   nothing: 0.45,
 };
 
@@ -70,7 +70,7 @@ export function evidenceOf(features: Features): Evidence {
   let done = false;
   for (const name of features.keys()) {
     if (dangers.has(name) || urgent.has(name)) return 'danger';
-    if (/^[=~!+]/.test(name)) continue;
+    if (/^[=~!+%]/.test(name)) continue;
     const [one = '', other] = name.split('&');
     if (other === undefined) hints += isHint(name) ? 1 : 0;
     else done ||= isDone(one, other);

@@ -2,19 +2,20 @@ import { fold } from '../../shared/texts/fold.js';
 import { clausesOf } from '../../shared/texts/signals.js';
 import { signalsIn } from '../../shared/texts/signals-in.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
-import { conceptsIn, conceptsOf, languagesOf, type Told } from './concepts.js';
+import { conceptsIn, conceptsOf, languagesOf, type Concepts, type Told } from './concepts.js';
+import { sensesIn } from './senses.js';
 
-/** How much each kind of feature may weigh: what many texts and languages share counts more than single letters. */
-const amounts = { concept: 1, pair: 0.5, signal: 1, word: 0.5, letters: 0.2 };
+/** How much each kind of feature may weigh beside others of its part. */
+const amounts = { concept: 1, pair: 0.5, signal: 1, sense: 1, row: 0.5 };
 
-/** All features of a text together are as long as this. */
-const LENGTH = 4;
+/** How long all features of a part are together: what many texts and languages share counts more than single letters. */
+const lengths = { told: 2.6, senses: 4.8, words: 1.8, letters: 3.6 };
 
 /** Concepts further apart than so many words tell nothing together. */
 const NEAR = 8;
 
 /** So many letters of a word are looked at together: "kidnaped" is like "kidnapped". */
-const GRAM = 4;
+const GRAMS = [3, 4, 5];
 
 /** The model reads so many words and clauses; the word lists read the whole text. */
 const MOST_WORDS = 120;
@@ -41,8 +42,10 @@ function shapesOf(text: string, words: number): string[] {
 
 function lettersOf(word: string): string[] {
   const padded = `_${word}_`;
-  return Array.from({ length: Math.max(0, padded.length - GRAM + 1) }, (_, at) =>
-    padded.slice(at, at + GRAM),
+  return GRAMS.flatMap((length) =>
+    Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) =>
+      padded.slice(at, at + length),
+    ),
   );
 }
 
@@ -60,13 +63,22 @@ function addConcepts(told: readonly Told[], features: Map<string, number>): void
   }
 }
 
+/** Adds the senses of a clause, and of each two words side by side. */
+function addSenses(read: readonly (readonly string[])[], features: Map<string, number>): void {
+  read.forEach((senses, at) => {
+    for (const sense of senses) {
+      features.set(`%${sense}`, amounts.sense);
+      for (const next of read[at + 1] ?? []) features.set(`%${sense}>${next}`, amounts.row);
+    }
+  });
+}
+
 /** A long text has no more to say than a short one: its features share the same length. */
-function normal(features: Map<string, number>): Features {
+function addScaled(part: ReadonlyMap<string, number>, length: number, to: Map<string, number>) {
   let square = 1;
-  for (const amount of features.values()) square += amount * amount;
-  const scale = LENGTH / Math.sqrt(square);
-  for (const [name, amount] of features) features.set(name, amount * scale);
-  return features;
+  for (const amount of part.values()) square += amount * amount;
+  const scale = length / Math.sqrt(square);
+  for (const [name, amount] of part) to.set(name, amount * scale);
 }
 
 /** The signals of the word lists among the features of a text, each once. */
@@ -75,30 +87,49 @@ export const signalsOf = (features: Features): Signal[] =>
     .filter((name) => name.startsWith('!'))
     .map((name) => name.slice(1) as Signal);
 
+/** What the clauses of a text tell in the languages it may be in. */
+function addClauses(
+  clauses: readonly (readonly string[])[],
+  heard: readonly Concepts[],
+  { told, senses }: Parts,
+): void {
+  for (const clause of clauses) {
+    const spelt = heard.map((language) => ({ language, words: clause.map(language.spell) }));
+    addConcepts(
+      spelt.flatMap(({ language, words }) => conceptsIn(words, language)),
+      told,
+    );
+    for (const { language, words } of spelt) addSenses(sensesIn(words, language.senses), senses);
+  }
+}
+
+type Parts = Readonly<Record<keyof typeof lengths, Map<string, number>>>;
+
+function joined(parts: Parts): Features {
+  const all = new Map<string, number>();
+  for (const part of ['told', 'senses', 'words', 'letters'] as const)
+    addScaled(parts[part], lengths[part], all);
+  return all;
+}
+
 /**
  * Makes the function that reads the features of a text: concepts and pairs of them (`lock`, `child&take`), signals of
- * the word lists (`!captive`), what is seen (`+link`), words (`=gate`) and their letters (`~_gat`).
+ * the word lists (`!captive`), what is seen (`+link`), senses (`%boat`, `%boat>night`), words (`=gate`) and their
+ * letters (`~_gat`).
  */
 export function featureReader(texts: Texts): (text: string) => Features {
   const languages = texts.languages.map((one) => conceptsOf(one, texts));
   return (text) => {
-    const features = new Map<string, number>();
+    const parts = { told: new Map(), senses: new Map(), words: new Map(), letters: new Map() };
     const words = fold(text).split(' ').filter(Boolean).slice(0, MOST_WORDS);
-    const heard = languagesOf(words, languages);
-    for (const clause of clausesOf(words.length < MOST_WORDS ? text : words.join(' ')).slice(
-      0,
-      MOST_CLAUSES,
-    ))
-      addConcepts(
-        heard.flatMap((language) => conceptsIn(clause, language)),
-        features,
-      );
-    for (const shape of shapesOf(text, words.length)) features.set(`+${shape}`, amounts.concept);
-    for (const { signal } of signalsIn(text, texts)) features.set(`!${signal}`, amounts.signal);
+    const clauses = clausesOf(words.length < MOST_WORDS ? text : words.join(' '));
+    addClauses(clauses.slice(0, MOST_CLAUSES), languagesOf(words, languages), parts);
+    for (const shape of shapesOf(text, words.length)) parts.told.set(`+${shape}`, amounts.concept);
+    for (const { signal } of signalsIn(text, texts)) parts.told.set(`!${signal}`, amounts.signal);
     for (const word of words) {
-      features.set(`=${word}`, amounts.word);
-      for (const gram of lettersOf(word)) features.set(`~${gram}`, amounts.letters);
+      parts.words.set(`=${word}`, 1);
+      for (const gram of lettersOf(word)) parts.letters.set(`~${gram}`, 1);
     }
-    return normal(features);
+    return joined(parts);
   };
 }

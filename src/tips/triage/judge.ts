@@ -49,8 +49,11 @@ function kindOf({ kind }: Model, features: Features, outcome: OutcomeName): Mess
 
 const MOST_REASONS = 4;
 
-/** Features that a person may be shown: none that holds words of the text. */
-const isShown = (name: string) => !/^[=~]|^\+(?:short|middle|long)$/.test(name);
+/** Features that a person may be shown: none that holds words of the text, and of senses no rows. */
+const isShown = (name: string) => !/^[=~]|^\+(?:short|middle|long)$|>/.test(name);
+
+/** Concepts and signals say more to a person than the senses of single words. */
+const isSense = (name: string) => name.startsWith('%');
 
 function reasonsOf(
   { classes, weights }: Linear,
@@ -66,20 +69,25 @@ function reasonsOf(
   });
   return shares
     .filter(({ share }) => share > 0)
-    .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(isSense(a.name)) - Number(isSense(b.name)) ||
+        b.share - a.share ||
+        (a.name < b.name ? -1 : 1),
+    )
     .slice(0, MOST_REASONS)
-    .map(({ name }) => name.replace('&', ' + ').replaceAll('Maybe', ''));
+    .map(({ name }) => name.replace('&', ' + ').replace(/^%/, '').replaceAll('Maybe', ''));
 }
 
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * The outcome of a text in which the word lists and the concepts hear a danger. It is P1; P2 where the model takes it
- * for no report; and no report only where something excuses the word as well. Safety stands above precision.
+ * The outcome of a text in which the word lists and the concepts hear a danger. It is at least P2, whatever the model
+ * takes it for, and no report only where something excuses the word as well. Safety stands above precision.
  */
 function raised(outcome: OutcomeName, features: Features): OutcomeName {
-  if (outcome !== 'none') return 'P1';
-  return isClearlyExcused(features) ? 'none' : 'P2';
+  if (outcome === 'P1') return 'P1';
+  return outcome === 'none' && isClearlyExcused(features) ? 'none' : 'P2';
 }
 
 /** Signals that agree with the outcome: a P1 has one, and what is no P1 has none. */

@@ -41,6 +41,7 @@ export const noReportKinds = [
   'job',
   'operator',
   'spam',
+  'autoreply',
   'chat',
 ] as const;
 

@@ -11,7 +11,12 @@ const table = z.strictObject({
   /** Each "name w1 w2 …", a weight for each class; the name of the class's own weight is "^". */
   weights: z.array(z.string()),
 });
-const modelFile = z.strictObject({ outcome: table, kind: table });
+const modelFile = z.strictObject({
+  /** A fingerprint of the messages and words that it was learnt from. */
+  madeFrom: z.string(),
+  outcome: table,
+  kind: table,
+});
 export type ModelFile = z.infer<typeof modelFile>;
 
 /** One linear model: how likely each class is for a text's features. */
@@ -43,14 +48,13 @@ function linear({ classes, weights }: ModelFile['outcome']): Linear {
   };
 }
 
+/** What is in the file. @throws Fault when it is missing or wrong */
+export const readModelFile = (): ModelFile =>
+  readLocaleJson(localesFolder(), MODEL, modelFile, 'Run npm run train:triage.');
+
 /** Reads the weights that `npm run train:triage` wrote. @throws Fault when the file is missing or wrong */
 export function readModel(): Model {
-  const { outcome, kind } = readLocaleJson(
-    localesFolder(),
-    MODEL,
-    modelFile,
-    'Run npm run train:triage.',
-  );
+  const { outcome, kind } = readModelFile();
   return { outcome: linear(outcome), kind: linear(kind) };
 }
 

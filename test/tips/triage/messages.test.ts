@@ -1,6 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { files, readMessages, setOf, split } from '../../../scripts/triage/messages.js';
+import {
+  files,
+  readMessages,
+  setOf,
+  setOfPerson,
+  split,
+} from '../../../scripts/triage/messages.js';
+import { madeFrom } from '../../../scripts/triage/made-from.js';
 import { measure, wilson } from '../../../scripts/triage/measure.js';
+import { readModelFile } from '../../../src/tips/triage/model.js';
 import { fold } from '../../../src/shared/texts/fold.js';
 
 test.each(split)(
@@ -25,9 +33,23 @@ test('the hash of a text alone decides whether it is held apart', () => {
   expect(wrong).toEqual([]);
 });
 
-test('practice is tuned as a whole, and the fresh messages are held apart as a whole', () => {
-  expect([...new Set(readMessages('practice').map(({ set }) => set))]).toEqual(['tuned']);
-  expect([...new Set(readMessages('fresh').map(({ set }) => set))]).toEqual(['held']);
+test('the hash of a person alone decides whether what this person writes is held apart', () => {
+  const wrong = readMessages('voices').filter(
+    ({ lang, who, set }) => who === undefined || set !== setOfPerson(lang, who),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test.each([
+  ['practice', 'tuned'],
+  ['fresh', 'held'],
+  ['blind', 'held'],
+] as const)('%s is %s as a whole', (file, set) => {
+  expect([...new Set(readMessages(file).map((one) => one.set))]).toEqual([set]);
+});
+
+test('the committed model was learnt from the messages and the words that are here', () => {
+  expect(readModelFile().madeFrom).toBe(madeFrom());
 });
 
 test('what is measured is counted from the labels and from what was said', () => {
