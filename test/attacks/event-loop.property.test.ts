@@ -20,7 +20,7 @@ import {
   isCallForHelp,
   isCallForHelpInOpenAnswer,
 } from '../../src/flows/danger.js';
-import { languageNamed } from '../../src/flows/dialog/greeting.js';
+import { languageAsked } from '../../src/flows/dialog/language.js';
 import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { answerWithin } from '../../src/flows/engine/answer-within.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
@@ -97,7 +97,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
-  languageNamed: (text) => languageNamed(text, texts),
+  languageAsked: (text) => languageAsked(text, texts),
   isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
   answerWithin: (text) =>

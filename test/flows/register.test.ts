@@ -296,9 +296,9 @@ describe('a stranger who joins is answered', () => {
   });
   test('in French and goes on in English after its name alone', () => {
     const one = new Talker(context());
-    expect(one.says('JOIN', 'English')).toEqual(['register.wants']);
-    expect(heard(one)).toEqual(['en', 'register.wants']);
-    expect(one.says('1', 'FRANCAIS!')).toEqual(['register.age']);
+    expect(one.says('JOIN', 'English')).toEqual(['language.now', 'register.wants']);
+    expect(heard(one)).toEqual(['en', 'language.now', 'register.wants']);
+    expect(one.says('1', 'FRANCAIS!')).toEqual(['language.now', 'register.age']);
     expect(one.person.language).toBe('fr');
   });
   test('in their own language when they are known', () => {

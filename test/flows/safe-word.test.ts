@@ -13,6 +13,8 @@ describe('a safe word', () => {
     ...['1', '2', '12', '007', '0', 'a', 'ab', '1a'],
     ...['stop', 'HELP', 'Aide', 'menu', 'yes', 'OUI', 'não', 'ok merci', 'je ne sais pas', 'skip'],
     ...['hello', 'bom dia', 'one', 'deux', 'três'],
+    ...['no', 'ok', 'OK', 'nope', 'not now', 'sim', 'what word?', 'what word', 'quel mot'],
+    ...['why', 'pourquoi', 'que palavra', 'code', 'my code', 'please stop'],
     ...['4829 1170 5536 0942', '482911705536094'],
   ])('is not %j, which opens by itself or is what anybody tries first', (text) => {
     expect(maySafeguard(text, texts)).toBe(false);

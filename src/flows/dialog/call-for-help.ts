@@ -49,7 +49,8 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
   // Any words are an answer to these questions, so the danger they hint at decides.
   if (at.step.kind === 'place') return danger && context.places.match(text).kind !== 'one';
   if (at.step.kind === 'text') return danger && session.flow === register.id;
-  // A question that cannot be passed over takes a sentence for a report by itself.
-  if (!('skip' in at.step) && isSentence(text)) return false;
-  return !isAnswer(at.id, at.step, text, readingFor(draft.person, context));
+  const answer = isAnswer(at.id, at.step, text, readingFor(draft.person, context));
+  // A question that cannot be passed over takes a sentence for a report by itself, but not "help, they beat her".
+  if (!('skip' in at.step) && isSentence(text)) return danger && answer === 'withWords';
+  return answer === undefined;
 }

@@ -1,7 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
-import { gateKey } from '../../shared/texts/gate.js';
 import { guessLanguage } from '../../shared/texts/guess.js';
-import type { Language, Texts } from '../../shared/texts/texts.js';
+import type { Language } from '../../shared/texts/texts.js';
 import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 
@@ -31,14 +30,6 @@ export function greeted(draft: Draft, text: string, context: TalkContext): Draft
     context.defaultLanguage;
   const known = { ...draft, person: { ...person, language } };
   return words === undefined || words === language ? known : say(known, 'language.other');
-}
-
-/** The language of a text that is nothing but its own name: "English", "francais". */
-export function languageNamed(text: string, texts: Texts): Language | undefined {
-  const name = gateKey(text);
-  return texts.languages.find(
-    (language) => name !== undefined && fold(texts.meta(language).name) === name,
-  );
 }
 
 const speaks = (context: TalkContext, country: string, language: Language | undefined): boolean =>

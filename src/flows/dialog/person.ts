@@ -55,6 +55,8 @@ export interface PollPlace extends Session {
 /** All that is remembered of a person between two messages. Kept sealed. */
 export interface Person {
   readonly language?: Language;
+  /** Their last words were surely in this other language of ours. */
+  readonly otherLanguage?: Language;
   /** Said STOP: nothing is sent to them unasked. They can still report. */
   readonly stopped: boolean;
   readonly session?: PollPlace;

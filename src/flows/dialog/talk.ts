@@ -12,7 +12,8 @@ import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
 import { fallSilent } from './ending.js';
-import { greeted, languageNamed } from './greeting.js';
+import { greeted } from './greeting.js';
+import { follow, obeyLanguage } from './language.js';
 import { callsForHelpHere, mayBeKeyword, tellsInsteadOfSafeWord } from './call-for-help.js';
 import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
@@ -22,22 +23,13 @@ import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
 import { isSmallTalk } from './small-talk.js';
-import { askAgain, begin, flowOf, go } from './steps.js';
+import { askAgain, begin, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
 /** Reads the data of a button, `flow:step:value`. Any other data fits no step. */
 function parseButton(data: string): Input {
   const [flow = '', step = '', ...value] = data.split(':');
   return { kind: 'button', flow, step, value: value.join(':') };
-}
-
-/** Whether the name of a language chooses it: before a talk, and where one of our own choices is asked for. */
-function mayChoose(draft: Draft, context: TalkContext): boolean {
-  const { session } = draft.person;
-  if (!session) return true;
-  const flow = isPoll(session) ? undefined : flowOf(draft, context);
-  const kind = flow && stepOf(flow, session)?.step.kind;
-  return kind === 'choice' || kind === 'several';
 }
 
 function written(draft: Draft, text: string, context: TalkContext): Draft {
@@ -48,11 +40,8 @@ function written(draft: Draft, text: string, context: TalkContext): Draft {
     const known = command === 'start' || command === 'menu' ? draft : greeted(draft, text, context);
     return obeyCommand(known, command, context);
   }
-  const named = languageNamed(text, context.texts);
-  if (named && mayChoose(draft, context)) {
-    const known = { ...draft, person: { ...draft.person, language: named } };
-    return draft.person.session ? askAgain(known, context) : begin(known, menu, context);
-  }
+  const chosen = obeyLanguage(draft, text, context);
+  if (chosen) return chosen;
   if (callsForHelpHere(draft, text, context)) return callForHelp(draft, text, context);
   if (tellsInsteadOfSafeWord(draft, text, context)) {
     const step = draft.person.session?.step ?? 'word';
@@ -154,7 +143,10 @@ const texted = (
   draft: Draft,
   { text, beside }: Extract<Event, { kind: 'text' }>,
   context: TalkContext,
-): Draft => written(beside ? say(draft, 'answer.besides') : draft, text, context);
+): Draft => {
+  const here = follow(draft, text, context);
+  return written(beside ? say(here, 'answer.besides') : here, text, context);
+};
 
 /** A word that the provider acted on. It may be the answer to a question, too. */
 function optedOut(

@@ -72,9 +72,17 @@ function matchStep(id: string, step: Step<string>, text: string, reading: Readin
   return (read.kind === 'match' ? undefined : matchAge(text, options, lexicons)) ?? read;
 }
 
-/** Whether a text is certainly an answer to a step that has some. */
-export const isAnswer = (id: string, step: Step<string>, text: string, reading: Reading): boolean =>
-  matchStep(id, step, text, reading).kind === 'match';
+/** Whether a text is certainly an answer to a step that has some: alone, or with words beside it. */
+export function isAnswer(
+  id: string,
+  step: Step<string>,
+  text: string,
+  reading: Reading,
+): 'alone' | 'withWords' | undefined {
+  const read = matchStep(id, step, text, reading);
+  if (read.kind !== 'match') return undefined;
+  return read.rest ? 'withWords' : 'alone';
+}
 
 /** Reads a text where an answer is asked for. Words beside an answer are not lost, whatever was asked. */
 export function readChoice(

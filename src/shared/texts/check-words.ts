@@ -17,13 +17,15 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, calls, ages, numbers, alls, ...plain } = words;
+  const { commands: byCommand, calls, ages, languages, numbers, alls, ...plain } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
     yield { key: `words.calls.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(ages))
     yield { key: `words.ages.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(languages))
+    yield { key: `words.languages.${name}`, list, pattern: false };
   for (const [at, list] of numbers.entries())
     yield { key: `words.numbers.${at}`, list, pattern: false };
   for (const [at, list] of alls.entries()) yield { key: `words.alls.${at}`, list, pattern: false };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.js';
 import { projectRoot } from '../root.js';
-import { ageWords, callMeanings, commands, signals } from './texts.js';
+import { languageWords, ageWords, callMeanings, commands, signals } from './texts.js';
 
 const words = z.array(z.string().min(1));
 const each = <Name extends string>(names: readonly Name[]) =>
@@ -39,6 +39,8 @@ const localeFile = z.strictObject({
     alarms: words,
     own: words,
     ages: each(ageWords),
+    asks: words,
+    languages: each(languageWords),
     near: words,
     vehicles: words,
     typical: words,

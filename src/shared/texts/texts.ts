@@ -41,6 +41,13 @@ export type CallMeaning = (typeof callMeanings)[number];
 export const ageWords = ['leads', 'openings', 'units', 'olds', 'never'] as const;
 export type AgeWord = (typeof ageWords)[number];
 
+/**
+ * Names of languages: `own` of this one, in whatever language; `none` of those that we do not have and whose people know this
+ * one best; `around`: words around a name by which it is asked for ("in", "speak").
+ */
+export const languageWords = ['own', 'none', 'around'] as const;
+export type LanguageWord = (typeof languageWords)[number];
+
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
 export interface Lexicon {
   readonly commands: Readonly<Record<Command, readonly string[]>>;
@@ -75,6 +82,9 @@ export interface Lexicon {
   /** Words by which people speak of themselves and theirs ("me", "my"): a danger told with them is no opinion. */
   readonly own: readonly string[];
   readonly ages: Readonly<Record<AgeWord, readonly string[]>>;
+  /** Words that begin a question. */
+  readonly asks: readonly string[];
+  readonly languages: Readonly<Record<LanguageWord, readonly string[]>>;
   /** Words that say what a place is near to: with them a town is a place that can be found. */
   readonly near: readonly string[];
   /** What people are moved in. */

@@ -74,7 +74,7 @@ describe('the name of a language alone', () => {
   });
   test('asks a question of a report again in it, and loses nothing', () => {
     const afi = new Talker();
-    expect(afi.says(held, 'français')).toEqual(['tip.safe']);
+    expect(afi.says(held, 'français')).toEqual(['language.now', 'tip.safe']);
     expect(afi.person.language).toBe('fr');
     expect(afi.person.report?.notes).toBe(1);
   });
@@ -259,10 +259,14 @@ describe('answers', () => {
   test('words behind a choice of the menu are not lost either', () => {
     const kofi = new Talker();
     kofi.says('hello', '1');
-    expect(kofi.says('help, they are beating a girl next door')).toContain('help');
+    expect(kofi.says('help, they are beating a girl next door')).toEqual(['tip.kept', 'tip.safe']);
     expect(kofi.notes()).toEqual([
-      { step: 'menu', words: 'help, they are beating a girl next door' },
+      { step: 'first', words: 'help, they are beating a girl next door' },
     ]);
+    const yao = new Talker();
+    yao.says('hello', '1');
+    expect(yao.says('help, I want to ask something')).toContain('help');
+    expect(yao.notes()).toEqual([{ step: 'menu', words: 'help, I want to ask something' }]);
   });
   test('a "no" that is none keeps the words', () => {
     const kofi = new Talker();

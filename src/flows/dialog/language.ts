@@ -1,0 +1,100 @@
+import { fold } from '../../shared/texts/fold.js';
+import { gateKey } from '../../shared/texts/gate.js';
+import { guessLanguage } from '../../shared/texts/guess.js';
+import type { Language, Texts } from '../../shared/texts/texts.js';
+import { stepOf } from '../engine/run.js';
+import { menu } from '../welcome.js';
+import { say, type Draft } from './draft.js';
+import type { TalkContext } from './person.js';
+import { isPoll } from './poll-sessions.js';
+import { askAgain, begin, flowOf } from './steps.js';
+
+/** A request for a language has no more words. */
+const SHORT = 6;
+/** A shorter text is surely in no language: "no" is in many. */
+const TELLING = 3;
+
+/** A language that a text asks for: one of ours, or one that we do not have, with the one of ours nearest to it. */
+export interface LanguageAsked {
+  readonly language: Language;
+  readonly has: boolean;
+  /** The text is more than a name: "en francais svp". */
+  readonly explicit: boolean;
+}
+
+/** What a phrase is in a request for a language. */
+function partOf(phrase: string, texts: Texts): LanguageAsked | 'around' | undefined {
+  for (const language of texts.languages) {
+    const { languages, around, fillers } = texts.lexicon(language);
+    if (fold(texts.meta(language).name) === phrase || languages.own.includes(phrase))
+      return { language, has: true, explicit: false };
+    if (languages.none.includes(phrase)) return { language, has: false, explicit: false };
+    if ([languages.around, around, fillers].some((list) => list.includes(phrase))) return 'around';
+  }
+  return undefined;
+}
+
+/**
+ * The language that a text asks for, when it is nothing but its name with such words around as "in … please": "English",
+ * "en francais svp", "pidgin". Pure.
+ */
+export function languageAsked(text: string, texts: Texts): LanguageAsked | undefined {
+  const words = (gateKey(text) ?? '').split(' ');
+  if (words.length > SHORT) return undefined;
+  const found: LanguageAsked[] = [];
+  for (let at = 0; at < words.length;) {
+    let end = Math.min(words.length, at + 4);
+    let part = partOf(words.slice(at, end).join(' '), texts);
+    while (part === undefined && end > at + 1) {
+      end -= 1;
+      part = partOf(words.slice(at, end).join(' '), texts);
+    }
+    if (part === undefined) return undefined;
+    if (part !== 'around') found.push(part);
+    at = end;
+  }
+  const [asked, other] = found;
+  return asked && !other ? { ...asked, explicit: words.length > 1 } : undefined;
+}
+
+/** Whether the name of a language chooses it where the person is: in polls, codes and secret words it may be an answer. */
+function mayChoose(draft: Draft, { explicit }: LanguageAsked, context: TalkContext): boolean {
+  const { session } = draft.person;
+  if (!session) return true;
+  const flow = isPoll(session) ? undefined : flowOf(draft, context);
+  const step = flow && stepOf(flow, session)?.step;
+  if (step?.kind === 'choice' || step?.kind === 'several') return true;
+  return step?.kind === 'text' && !step.gate && !step.secret && explicit;
+}
+
+/** Goes on in a language that the person named; undefined when the text names none, or may be an answer. */
+export function obeyLanguage(draft: Draft, text: string, context: TalkContext): Draft | undefined {
+  const asked = languageAsked(text, context.texts);
+  if (!asked || !mayChoose(draft, asked, context)) return undefined;
+  const { language: before, otherLanguage: _, ...person } = draft.person;
+  const { language } = asked;
+  const known = { ...draft, person: { ...person, language } };
+  const changes = before !== undefined && before !== language;
+  const told = asked.has
+    ? changes
+      ? say(known, 'language.now')
+      : known
+    : say(known, 'language.none');
+  return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
+}
+
+/**
+ * Follows a person who writes in another language of ours: after the second message that is surely in it they are answered
+ * in it, and told so once. Polls stay in the language in which they were asked.
+ */
+export function follow(draft: Draft, text: string, context: TalkContext): Draft {
+  const { language, otherLanguage, ...person } = draft.person;
+  if (language === undefined || isPoll(person.session ?? { flow: '' })) return draft;
+  const guess =
+    fold(text).split(' ').length < TELLING ? undefined : guessLanguage(text, context.texts);
+  if (guess === undefined) return draft;
+  if (guess === language) return { ...draft, person: { ...person, language } };
+  if (guess !== otherLanguage)
+    return { ...draft, person: { ...person, language, otherLanguage: guess } };
+  return say({ ...draft, person: { ...person, language: guess } }, 'language.now');
+}
