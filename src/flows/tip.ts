@@ -9,15 +9,25 @@ const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[]
 ];
 
 /**
- * A report. Safety first, then urgency, then what helps to find people, then the indicators.
+ * A report. What its sender must not wait for comes first: safety, danger, where it is, and whether officials are part of
+ * it. Then they have their code, and may tell more. A question that their words answered already is passed over (`told`).
  * Every question can be skipped, and a report is valid after any one answer.
  * Source of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3 (Polaris).
  */
 export const tip = defineFlow({
   id: 'tip',
-  version: 1,
+  version: 2,
   start: 'safe',
   steps: {
+    /** Where a person begins who chose "missing person": nobody can look for a number of the menu. */
+    missing: {
+      kind: 'text',
+      ask: 'menu.missingNotYet',
+      keep: 'all',
+      skip: 'safe',
+      to: 'missingKept',
+    },
+    missingKept: { kind: 'say', say: 'tip.kept', to: 'safe' },
     safe: {
       kind: 'choice',
       ask: 'tip.safe',
@@ -34,27 +44,51 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.danger',
       keep: 'all',
-      skip: 'countryOrWhat',
-      options: yesNo('countryOrWhat'),
-    },
-    countryOrWhat: {
-      kind: 'route',
-      by: (_, facts) => (facts.countryKnown ? 'whatOrMinor' : 'country'),
+      told: 'country',
+      skip: 'country',
+      options: yesNo('country'),
     },
     country: {
       kind: 'pick',
       ask: 'tip.country',
       list: 'countries',
       keep: 'all',
-      skip: 'whatOrMinor',
-      to: 'whatOrMinor',
+      told: 'what',
+      skip: 'what',
+      to: 'what',
     },
-    whatOrMinor: { kind: 'route', by: (_, facts) => (facts.wordsKept ? 'minor' : 'what') },
-    what: { kind: 'text', ask: 'tip.what', keep: 'all', to: 'minor' },
+    what: { kind: 'text', ask: 'tip.what', keep: 'all', told: 'where', to: 'where' },
+    where: { kind: 'text', ask: 'tip.where', keep: 'all', told: 'officials', to: 'officials' },
+    officials: {
+      kind: 'choice',
+      ask: 'tip.officials',
+      keep: 'all',
+      told: 'codeOrNothing',
+      skip: 'codeOrNothing',
+      options: yesNo('codeOrNothing'),
+    },
+    codeOrNothing: {
+      kind: 'route',
+      by: (answers, { hasReport }) =>
+        hasReport || Object.keys(answers).some((step) => step !== 'safe') ? 'code' : 'nothing',
+    },
+    nothing: { kind: 'end', does: 'submitReport' },
+    code: { kind: 'do', does: 'giveCode', to: 'more' },
+    more: {
+      kind: 'choice',
+      ask: 'tip.more',
+      keep: 'words',
+      skip: 'done',
+      options: [
+        { value: 'yes', label: 'option.more', alias: 'yes', to: 'minor' },
+        { value: 'no', label: 'option.sendNow', alias: 'no', to: 'done' },
+      ],
+    },
     minor: {
       kind: 'choice',
       ask: 'tip.minor',
       keep: 'all',
+      told: 'leave',
       skip: 'leave',
       options: yesNo('leave'),
     },
@@ -62,6 +96,7 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.leave',
       keep: 'all',
+      told: 'moving',
       skip: 'moving',
       options: yesNo('moving'),
     },
@@ -69,32 +104,28 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.moving',
       keep: 'all',
-      skip: 'where',
-      options: yesNo('where', 'movingHow'),
+      told: 'movingTold',
+      skip: 'beforePapers',
+      options: yesNo('beforePapers', 'movingHow'),
     },
-    movingHow: { kind: 'text', ask: 'tip.movingHow', keep: 'all', to: 'where' },
-    where: { kind: 'text', ask: 'tip.where', keep: 'all', to: 'officials' },
-    officials: {
-      kind: 'choice',
-      ask: 'tip.officials',
+    movingTold: {
+      kind: 'route',
+      by: ({ moving }) => (moving === undefined ? 'movingHow' : 'beforePapers'),
+    },
+    movingHow: {
+      kind: 'text',
+      ask: 'tip.movingHow',
       keep: 'all',
-      skip: 'more',
-      options: yesNo('more'),
+      told: 'beforePapers',
+      to: 'beforePapers',
     },
-    more: {
-      kind: 'choice',
-      ask: 'tip.more',
-      keep: 'words',
-      skip: 'reply',
-      options: [
-        { value: 'yes', label: 'option.more', alias: 'yes', to: 'papers' },
-        { value: 'no', label: 'option.sendNow', alias: 'no', to: 'reply' },
-      ],
-    },
+    // In version 1 these questions came before the code: who was at one of them then has not been asked where it is.
+    beforePapers: { kind: 'route', by: (_, { codeGiven }) => (codeGiven ? 'papers' : 'where') },
     papers: {
       kind: 'choice',
       ask: 'tip.papers',
       keep: 'all',
+      told: 'promised',
       skip: 'promised',
       options: yesNo('promised'),
     },
@@ -102,6 +133,7 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.promised',
       keep: 'all',
+      told: 'unpaid',
       skip: 'unpaid',
       options: yesNo('unpaid'),
     },
@@ -109,6 +141,7 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.unpaid',
       keep: 'all',
+      told: 'hurt',
       skip: 'hurt',
       options: yesNo('hurt'),
     },
@@ -116,6 +149,7 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.hurt',
       keep: 'all',
+      told: 'forced',
       skip: 'forced',
       options: yesNo('forced'),
     },
@@ -123,18 +157,21 @@ export const tip = defineFlow({
       kind: 'choice',
       ask: 'tip.forced',
       keep: 'all',
+      told: 'reply',
       skip: 'reply',
       options: yesNo('reply'),
     },
+    /** Yes comes first, as everywhere; in version 1 it came last. */
     reply: {
       kind: 'choice',
       ask: 'tip.reply',
       keep: 'words',
       skip: 'done',
+      since: 2,
       options: [
-        { value: 'A', label: 'reply.none', to: 'done' },
+        { value: 'C', label: 'reply.text', alias: 'yes', to: 'hours' },
         { value: 'B', label: 'reply.code', to: 'done' },
-        { value: 'C', label: 'reply.text', to: 'hours' },
+        { value: 'A', label: 'reply.none', alias: 'no', to: 'done' },
       ],
     },
     hours: {

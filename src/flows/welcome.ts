@@ -41,7 +41,7 @@ export const menu = defineFlow({
       ],
     },
     report: { kind: 'end', does: 'startReport' },
-    missing: { kind: 'end', say: 'menu.missingNotYet', does: 'startMissing' },
+    missing: { kind: 'end', does: 'startMissing' },
     case: { kind: 'end', does: 'startCase' },
     join: { kind: 'end', does: 'askToJoin' },
     help: { kind: 'end', does: 'help' },

@@ -29,7 +29,7 @@ export async function askReporter(
   if (text.length > LONGEST_QUESTION) return { ok: false, reason: 'tooLong' };
   const tip = await findTip(deps.db.cases, reference);
   if (!tip) return { ok: false, reason: 'unknownTip' };
-  if (!tip.handle) return { ok: false, reason: 'noReply' };
+  if (!tip.handle || tip.mode === 'A') return { ok: false, reason: 'noReply' };
   const id = randomId();
   const names = mailboxNames(deps.keys.gateway(), tip.handle, now);
   await putMail(deps.db.gateway, {

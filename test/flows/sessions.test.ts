@@ -20,7 +20,7 @@ function returning(person: Person): Talker {
 }
 
 /** Questions that came later, by `<flow>.<step>`, with the version they came with. A new question is added here. */
-const since: Readonly<Record<string, number>> = {};
+const since: Readonly<Record<string, number>> = { 'tip.missing': 2 };
 
 test('there is somebody at every question of every flow, as it was first and as it is', () => {
   const asking = flows.flatMap(({ id, version, steps }) =>
@@ -34,6 +34,10 @@ test('there is somebody at every question of every flow, as it was first and as 
   // A question that is missing: npx tsx test/fixtures/sessions/make.ts (CONTRIBUTING.md, "Add a question").
   expect(asking.filter((file) => !frozen.includes(file))).toEqual([]);
 });
+
+/** Whether a person told something that is not submitted yet. */
+const toldSomething = ({ report }: Person): boolean =>
+  report !== undefined && report.notes > (report.codeGiven ?? 0);
 
 describe.each(frozen)('somebody at %s', (file) => {
   test('goes on: skipping, by a number, in their own words, with HELP, and back', () => {
@@ -52,15 +56,51 @@ describe.each(frozen)('somebody at %s', (file) => {
           expect([text, said]).toEqual([text, ['stop.done']]);
           expect(talker.person).toEqual({ language: 'en', stopped: true });
           expect(talker.last).toContainEqual({ type: 'forget' });
-          expect(talker.finish() !== undefined).toBe((person.report?.notes ?? 0) > 0);
+          expect(talker.finish() !== undefined).toBe(toldSomething(person));
         }
   });
   test('who had told something and falls silent has told it', () => {
     const person = read(file);
     const talker = returning(person);
     talker.on({ kind: 'silence' });
-    expect(talker.finish() !== undefined).toBe((person.report?.notes ?? 0) > 0);
+    expect(talker.finish() !== undefined).toBe(toldSomething(person));
     expect(talker.person).toEqual({ language: 'en', stopped: false });
+  });
+});
+
+describe('somebody in the middle of a report of version 1', () => {
+  const at = (step: string) => returning(read(`tip@1.${step}.json`));
+  const submitted = ({ all }: Talker) =>
+    all.flatMap((effect) =>
+      effect.type === 'finish' ? [{ how: effect.how, code: effect.code }] : [],
+    );
+  test.each(['minor', 'leave', 'moving', 'movingHow'])(
+    'who had not come to the place and the officials (%s) is asked for them, and has their code then',
+    (step) => {
+      const talker = at(step);
+      const said = [talker.says('no')];
+      while (!said.at(-1)?.includes('tip.where') && said.length < 5) said.push(talker.says('no'));
+      expect(said.at(-1)).toEqual(['tip.where']);
+      expect(talker.says('the blue house', 'no')).toContain('tip.thanks');
+      expect(submitted(talker)).toMatchObject([{ how: 'submitted', code: '4829117055360942' }]);
+      expect(talker.person.session?.step).toBe('more');
+    },
+  );
+  test.each(['papers', 'forced'])('who was asked more (%s) has their code at the end', (step) => {
+    const talker = at(step);
+    let said = talker.says('no');
+    for (let count = 0; count < 9 && talker.person.session; count += 1) said = talker.says('skip');
+    expect(said).toContain('tip.thanks');
+    expect(submitted(talker)).toMatchObject([{ how: 'submitted', code: '4829117055360942' }]);
+  });
+  test('who says that they tell no more has their code at once', () => {
+    expect(at('more').says('no')).toContain('tip.thanks');
+  });
+  test('whose options stood in another order is asked again for a number, and understood by words', () => {
+    const talker = at('reply');
+    expect(talker.says('1')).toEqual(['tip.reply']);
+    expect(talker.says('1')).toEqual(['tip.hours']);
+    expect(at('reply').says('no')).toEqual(['tip.thanksNoCode']);
   });
 });
 

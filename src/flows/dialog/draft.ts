@@ -1,5 +1,5 @@
 import type { TextKey } from '../../shared/texts/texts.js';
-import type { Flow, FlowEffect } from '../engine/flow.js';
+import type { Facts, Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
 import { tip } from '../tip.js';
@@ -50,6 +50,23 @@ export function toldIn({ report, session }: Person, text: string, context: TalkC
   return toldBy(text, { signals: context.signalsIn(text), area }, context.texts);
 }
 
+/** What is known of the report that a person tells. */
+function factsOf(person: Person, context: TalkContext): Partial<Facts> {
+  const { report } = person;
+  const known = countryOf(person, context) !== undefined && !report?.askCountry;
+  return {
+    told: [
+      ...Object.keys(report?.told ?? {}),
+      ...(known ? ['country'] : []),
+      ...(report?.firstWords ? ['what'] : []),
+      // Whoever is missing is called for as if in danger: the answer would change nothing.
+      ...(report?.signals.includes('missing') ? ['danger'] : []),
+    ],
+    hasReport: (report?.notes ?? 0) > 0,
+    codeGiven: report?.codeGiven !== undefined,
+  };
+}
+
 /** What a flow may see of the world for this person. */
 export function readingFor(person: Person, context: TalkContext): Reading {
   const home = countryOf(person, context);
@@ -60,7 +77,7 @@ export function readingFor(person: Person, context: TalkContext): Reading {
       countryKnown: countryOf(person, context) !== undefined && !person.report?.askCountry,
       wordsKept: person.report?.firstWords === true || person.report?.told?.['what'] !== undefined,
       canLocate: context.locates,
-      told: Object.keys(person.report?.told ?? {}),
+      ...factsOf(person, context),
     },
     places: context.places,
     ...(person.report ? { tells: (text) => toldIn(person, text, context) } : {}),

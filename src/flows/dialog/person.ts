@@ -31,7 +31,7 @@ export interface OpenReport {
   readonly own: boolean;
   /** How many notes it has got; the first opens the tip. */
   readonly notes: number;
-  /** The talk began with words that were kept at once; they are not asked for again. */
+  /** What is happening was told in words that were kept; it is not asked again. */
   readonly firstWords?: boolean;
   /** What their words have answered without being asked: see told.ts. */
   readonly told?: Told;
@@ -39,6 +39,14 @@ export interface OpenReport {
   readonly mode?: ReplyMode;
   readonly hours?: SafeHours;
   readonly safeWord?: string;
+  /** It was submitted and its code was said when it had so many notes; what is told since is added to it. */
+  readonly codeGiven?: number;
+  /** The helpline was said in this talk. */
+  readonly helplineSaid?: true;
+  /** When its first words came, in milliseconds since 1970. Set by conversation/tip-write.ts, not by a flow. */
+  readonly begunAt?: number;
+  /** The name of its reporter's mailbox, from the turn that said the code. Set by conversation/tip-write.ts. */
+  readonly handle?: string;
 }
 
 /**

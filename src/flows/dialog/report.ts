@@ -4,6 +4,7 @@ import { signalsOf, toldBy } from '../told.js';
 import { countryOf, say, type Draft } from './draft.js';
 import { putPollAside } from './poll-sessions.js';
 import type { FoundTip, Note, OpenReport, ReplyMode, SafeHours, TalkContext } from './person.js';
+import { isSmallTalk } from './small-talk.js';
 
 /** Opens a report, or a talk about one that exists. A report that is open stays open. */
 export function openReport(draft: Draft, context: TalkContext, existing?: FoundTip): Draft {
@@ -82,6 +83,21 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
   );
 }
 
+/**
+ * Keeps the words of a person who chose "missing person". Nothing but such a choice says that it is urgent, so this does,
+ * once there is anything to look for somebody by.
+ */
+export function keepMissing(
+  draft: Draft,
+  step: string,
+  words: string,
+  context: TalkContext,
+): Draft {
+  const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
+  const tells = /\p{L}/u.test(words) && !isSmallTalk(words, lexicons);
+  return keepWords(tells ? keepAnswer(draft, 'topic', 'missing') : draft, step, words, context);
+}
+
 /** Keeps an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
@@ -122,49 +138,10 @@ export function closeReport(draft: Draft): Draft {
     mail: _mail,
     ...person
   } = putPollAside(draft.person);
-  if (!report || report.notes === 0) return { ...draft, person };
-  return {
-    person,
-    effects: [
-      ...draft.effects,
-      { type: 'finish', report, how: report.own ? 'partial' : 'added', mode: 'A' },
-    ],
-  };
-}
-
-/** Submits a report that was told to its end, and thanks the reporter. */
-export function submit(draft: Draft, context: TalkContext): Draft {
-  const {
-    report,
-    session: _session,
-    paused: _paused,
-    mail: _mail,
-    ...person
-  } = putPollAside(draft.person);
-  if (!report || report.notes === 0) return say({ ...draft, person }, 'tip.nothing');
-  const mode = report.mode ?? 'B';
-  const { code } = context.fresh;
-  const finished: Draft = {
-    person,
-    effects: [
-      ...draft.effects,
-      {
-        type: 'finish',
-        report,
-        how: 'submitted',
-        mode,
-        ...(mode === 'A' ? {} : { code }),
-        ...(mode === 'C' ? { hours: report.hours ?? 'any' } : {}),
-        ...(mode === 'C' && report.safeWord ? { safeWord: report.safeWord } : {}),
-      },
-    ],
-  };
-  const spaced = code.replace(/(.{4})(?=.)/g, '$1 ');
-  const thanked =
-    mode === 'A'
-      ? say(finished, 'tip.thanksNoCode')
-      : say(finished, 'tip.thanks', { code: spaced });
-  return tellHelpline(thanked, report.country, context, 'tip.helpline');
+  // What was submitted stays as it is, if nothing was told since.
+  if (!report || report.notes === (report.codeGiven ?? 0)) return { ...draft, person };
+  const how = report.own && report.codeGiven === undefined ? 'partial' : 'added';
+  return { person, effects: [...draft.effects, { type: 'finish', report, how, mode: 'A' }] };
 }
 
 /** Tells the verified helpline of the country, if there is one; never a number that nobody confirmed. */

@@ -1,6 +1,7 @@
 import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
-import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
+import type { Answers, Deed, Flow, FlowEffect, Input, Session, Turn } from '../engine/flow.js';
+import type { Reading } from '../engine/reading.js';
 import { resume } from '../engine/resume.js';
 import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
@@ -12,7 +13,8 @@ import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
 import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
 import type { TalkContext } from './person.js';
-import { choose, closeReport, keepAnswer, keepWords, openReport, submit } from './report.js';
+import { choose, closeReport, keepAnswer, keepMissing, keepWords, openReport } from './report.js';
+import { giveCode, sayHelpline, submit, tellsOfDanger } from './submit.js';
 
 /** Every flow there is. */
 export const flows: readonly Flow[] = [
@@ -26,6 +28,9 @@ export const flows: readonly Flow[] = [
   member,
 ];
 
+/** The step of a report at which a person begins who chose "missing person". */
+const MISSING = 'missing';
+
 /** The flow a session is in, if it still exists. */
 export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
   const { session } = draft.person;
@@ -33,11 +38,14 @@ export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
   return flows.find(({ id }) => id === session?.flow);
 }
 
-/** Starts a flow for a person. A poll they are in waits. Only the choice of a language leads back to where they were. */
-export function begin(draft: Draft, flow: Flow, context: TalkContext): Draft {
+/**
+ * Starts a flow for a person. A poll they are in waits. Only the choice of a language leads back to where they were.
+ * @param at the step, if it is not the first one
+ */
+export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: string): Draft {
   const { paused: _, joining: __, ...person } = putPollAside(draft.person);
   const next = flow.id === language.id ? draft : { ...draft, person };
-  return apply(next, flow, start(flow, readingFor(person, context)), context);
+  return apply(next, flow, start(flow, readingFor(person, context), {}, at), context);
 }
 
 /** Goes on with a person whose step exists no more. What they wrote cannot be read as an answer, so it is kept. */
@@ -68,12 +76,26 @@ export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   if (!session) return begin(draft, menu, context);
   const flow = flowOf(draft, context);
   if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, context);
-  return apply(
-    draft,
-    flow,
-    resume(flow, session, input, readingFor(draft.person, context)),
-    context,
-  );
+  const reading = readingOf(draft, session, flow, input, context);
+  return apply(draft, flow, resume(flow, session, input, reading), context);
+}
+
+/**
+ * What a flow may see of the world when an input is read. In a report the words that were just written count already: what
+ * they tell is not asked next.
+ */
+function readingOf(
+  draft: Draft,
+  { step }: Session,
+  flow: Flow,
+  input: Input,
+  context: TalkContext,
+): Reading {
+  const reading = readingFor(draft.person, context);
+  if (flow.id !== tip.id || input.kind !== 'text') return reading;
+  const kept = keepWords(openReport(draft, context), step, input.text, context);
+  const { told = [], countryKnown, wordsKept } = readingFor(kept.person, context).facts;
+  return { ...reading, facts: { ...reading.facts, told, countryKnown, wordsKept } };
 }
 
 /** One question back; from the first question to the menu, from the choice of a language to where the person was. */
@@ -121,13 +143,15 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
       if (draft.person.paused?.flow === tip.id) return resumePaused(draft, context);
       return begin(saidKept(openReport(draft, context)), tip, context);
     case 'startMissing':
-      return begin(keepAnswer(openReport(draft, context), 'topic', 'missing'), tip, context);
+      return begin(draft, tip, context, MISSING);
     case 'startCase':
       return begin(closeReport(draft), caseFlow, context);
     case 'help':
       return begin(tellHelp(draft, context), menu, context);
     case 'stop':
       return stop(draft);
+    case 'giveCode':
+      return giveCode(draft, context);
     case 'submitReport':
       return submit(draft, context);
     case 'notSafe':
@@ -158,6 +182,12 @@ export const tellInstead = (draft: Draft, text: string, context: TalkContext): D
     context,
   );
 
+/** Tells the helpline as soon as a danger was told by a person who can be texted safely. */
+const helplineIfSafe = (draft: Draft, { safe }: Answers, context: TalkContext): Draft =>
+  safe === 'yes' && draft.person.report && tellsOfDanger(draft.person.report)
+    ? sayHelpline(draft, context)
+    : draft;
+
 function take(
   draft: Draft,
   flow: Flow,
@@ -176,8 +206,11 @@ function take(
       };
     }
     case 'words':
-      if (effect.keep)
-        return keepWords(openReport(draft, context), effect.step, effect.text, context);
+      if (effect.keep) {
+        const keep = flow.id === tip.id && effect.step === MISSING ? keepMissing : keepWords;
+        const kept = keep(openReport(draft, context), effect.step, effect.text, context);
+        return helplineIfSafe(kept, answers, context);
+      }
       if (flow.id === register.id) return describeOneself(draft, effect.text);
       if (flow.id !== tip.id || !draft.person.report) return draft;
       // The one text of a report that is not kept with it: the safe word.
@@ -189,8 +222,13 @@ function take(
       if (flow.id === welcome.id || flow.id === language.id) {
         return { ...draft, person: { ...draft.person, language: effect.value } };
       }
-      if (effect.keep) return keepAnswer(openReport(draft, context), effect.step, effect.value);
-      return choose(draft, effect.step, effect.value);
+      return helplineIfSafe(
+        effect.keep
+          ? keepAnswer(openReport(draft, context), effect.step, effect.value)
+          : choose(draft, effect.step, effect.value),
+        answers,
+        context,
+      );
     case 'do':
       return perform(draft, effect.deed, answers, context);
   }

@@ -10,6 +10,10 @@ export interface Facts {
   readonly canLocate?: boolean;
   /** The questions that the person's words have answered already, by their steps. */
   readonly told?: readonly string[];
+  /** Something of a report is kept. */
+  readonly hasReport?: boolean;
+  /** The report was submitted and its code was said; what is told from now on is added to it. */
+  readonly codeGiven?: boolean;
 }
 
 /** Words of a flow: a text of `locales/`, or words that came with the flow's own data, in the person's language already. */
@@ -25,8 +29,9 @@ export interface Option<S extends string> {
   readonly words?: readonly string[];
 }
 
-/** What an end step asks of the dialog. */
+/** What a step asks of the dialog. */
 export type Deed =
+  | 'giveCode'
   | 'submitReport'
   | 'notSafe'
   | 'leave'
@@ -45,7 +50,11 @@ export type Deed =
 /** Which part of an answer belongs to the report: the choice and any words, or only words that are no answer. */
 export type Keep = 'all' | 'words';
 
-/** One step. `keep` marks an answer that belongs to the report and is kept at once. */
+/**
+ * One step. `keep` marks an answer that belongs to the report and is kept at once. `told`: where the person goes on who has
+ * answered this question already, in their words (`Facts.told`) or before. `since`: the version in which the options got
+ * their order; the number of a person of an older version belongs to another order, so they are asked again.
+ */
 export type Step<S extends string> =
   | {
       readonly kind: 'choice';
@@ -53,6 +62,8 @@ export type Step<S extends string> =
       readonly options: readonly Option<S>[];
       readonly keep?: Keep;
       readonly skip?: S;
+      readonly told?: S;
+      readonly since?: number;
     }
   /** Any number of the options: "1,3,5". The answer is their values with commas between, in the order of the options. */
   | {
@@ -82,6 +93,7 @@ export type Step<S extends string> =
       readonly to: S;
       readonly keep?: Keep;
       readonly skip?: S;
+      readonly told?: S;
     }
   /** Where somebody lives, in their words or as a point. `which` picks from the list `places` when several fit. */
   | {
@@ -100,6 +112,7 @@ export type Step<S extends string> =
       readonly gate?: { readonly again: TextKey };
       readonly keep?: Keep;
       readonly skip?: S;
+      readonly told?: S;
     }
   /** Something only the caller can check; it resumes the session with what it found. */
   | {
@@ -111,6 +124,8 @@ export type Step<S extends string> =
       readonly again?: { readonly say: TextKey; readonly tries: number };
     }
   | { readonly kind: 'say'; readonly say: Words; readonly to: S }
+  /** Asks something of the dialog in the middle of the flow, which goes on. */
+  | { readonly kind: 'do'; readonly does: Deed; readonly to: S }
   | { readonly kind: 'route'; readonly by: (answers: Answers, facts: Facts) => S }
   | { readonly kind: 'end'; readonly say?: Words; readonly does: Deed };
 

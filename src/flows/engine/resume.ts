@@ -39,6 +39,14 @@ function afterWords(input: Input, reading: Reading): Reading {
   return { ...reading, facts: { ...facts, told: known } };
 }
 
+/** Whether a text is the number of an option that had another number when the person was asked. */
+const isOldNumber = ({ session, step }: Position, input: Input): boolean =>
+  step.kind === 'choice' &&
+  step.since !== undefined &&
+  session.version < step.since &&
+  input.kind === 'text' &&
+  !/\p{L}/u.test(input.text);
+
 /**
  * One turn: pure. Reads what the person did at the step where the session stands.
  * A session whose step no longer exists starts its flow again; nothing kept is lost by that.
@@ -49,6 +57,7 @@ export function resume(flow: Flow, session: Session, input: Input, reading: Read
   const { id, step } = found;
   const at = { flow, session, id, step, reading: afterWords(input, reading) };
   if (input.kind === 'button') return readButton(at, input);
+  if (isOldNumber(at, input)) return goTo(flow, session, id, reading, [], true);
   switch (step.kind) {
     case 'choice':
     case 'pick':

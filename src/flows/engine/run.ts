@@ -70,25 +70,49 @@ export function ask(id: string, step: Step<string>, around: Surroundings): FlowE
   ];
 }
 
-/** Goes on from a step until a question is asked or the flow ends. */
+/** Where a person goes on who has answered a question already; undefined when it is to be asked. */
+function passedTo(
+  id: string,
+  step: Step<string>,
+  { answers }: Session,
+  { facts }: Surroundings,
+): string | undefined {
+  if (!('told' in step) || step.told === undefined) return undefined;
+  return facts.told?.includes(id) || answers[id] !== undefined ? step.told : undefined;
+}
+
+/**
+ * Goes on from a step until a question is asked or the flow ends. A question that was answered already is passed over.
+ * @param again the target is asked in any case: the person goes back to it
+ */
 export function goTo(
   flow: Flow,
   session: Session,
   target: string,
   around: Surroundings,
   before: readonly FlowEffect[] = [],
+  again = false,
 ): Turn {
   const effects = [...before];
   let id = target;
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const step = flow.steps[id];
     if (!step) throw new Fault(`Flow ${flow.id} has no step ${id}.`);
+    const next = again && id === target ? undefined : passedTo(id, step, session, around);
+    if (next !== undefined) {
+      id = next;
+      continue;
+    }
     switch (step.kind) {
       case 'route':
         id = step.by(session.answers, around.facts);
         break;
       case 'say':
         effects.push({ type: 'say', ...said(step.say) });
+        id = step.to;
+        break;
+      case 'do':
+        effects.push({ type: 'do', deed: step.does });
         id = step.to;
         break;
       case 'end':
@@ -107,24 +131,29 @@ export function goTo(
   throw new Fault(`Flow ${flow.id} runs in a circle at ${id}.`);
 }
 
-/** Starts a flow at its first question. @param answers choices known beforehand */
-export function start(flow: Flow, around: Surroundings, answers: Session['answers'] = {}): Turn {
+/** Starts a flow. @param answers choices known beforehand @param at where, if not at its first question */
+export function start(
+  flow: Flow,
+  around: Surroundings,
+  answers: Session['answers'] = {},
+  at: string = flow.start,
+): Turn {
   const session: Session = {
     flow: flow.id,
     version: flow.version,
-    step: flow.start,
+    step: at,
     answers,
     trail: [],
     misses: 0,
   };
-  return goTo(flow, session, flow.start, around);
+  return goTo(flow, session, at, around);
 }
 
 /** One question back. At the first question: null, for the caller to decide. */
 export function back(flow: Flow, session: Session, around: Surroundings): Turn | null {
   const trail = [...session.trail];
   for (let id = trail.pop(); id !== undefined; id = trail.pop()) {
-    if (flow.steps[id]) return goTo(flow, { ...session, trail }, id, around);
+    if (flow.steps[id]) return goTo(flow, { ...session, trail }, id, around, [], true);
   }
   return null;
 }

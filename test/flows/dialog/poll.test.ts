@@ -148,7 +148,7 @@ describe('an answer that tells of a danger', () => {
         passed === 3 ? { over: true } : { step: ['one', 'some', 'count'][passed] },
       );
       // What they say there is said to the tip.
-      ama.says('yes', 'no', 'skip');
+      ama.says('yes', 'by the mill');
       expect(of(ama, 'poll')).toEqual([]);
       ama.on({ kind: 'silence' });
       expect(ama.finish()).toMatchObject({ how: 'partial' });

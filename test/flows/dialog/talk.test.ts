@@ -2,6 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { Talker, context } from './people.js';
 
 const held = 'They are holding three girls behind the market';
+/** Words without a sign of danger: whether there is one is asked. */
+const odd = 'Something is strange behind the market';
+/** From the first words to the code: it is safe, and everything else is passed over. */
+const toTheCode = ['yes', 'skip', 'skip'];
+/** All that is offered after the code is passed over, up to how the person is reached. */
+const passAll = (talker: Talker) => {
+  let said = talker.says('yes');
+  for (let count = 0; count < 12 && !said.includes('tip.reply'); count += 1)
+    said = talker.says('skip');
+  return said;
+};
 
 describe('a first text', () => {
   test('that is no keyword is already a report, and says how urgent it is', () => {
@@ -100,24 +111,119 @@ describe('a report', () => {
   test('can be told to its end by skipping every question but one', () => {
     const kofi = new Talker();
     kofi.says('hello', '1', '1', '1', 'skip', 'Two boys work at night in the mine');
-    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
-    expect(kofi.says('2')).toEqual(['tip.reply']);
-    expect(kofi.says('skip')).toEqual(['tip.thanks', 'tip.helpline']);
+    expect(kofi.says('skip', 'skip')).toEqual(['tip.thanks', 'tip.helpline', 'tip.more']);
     expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'B', code: '4829117055360942' });
     expect(kofi.last).toContainEqual({
       type: 'say',
       key: 'tip.thanks',
       params: { code: '4829 1170 5536 0942' },
     });
+    expect(passAll(kofi)).toEqual(['tip.reply']);
+    expect(kofi.says('skip')).toEqual(['tip.thanksNoCode']);
+    // It was submitted with its code, and nothing was told since.
+    expect(kofi.finish()).toBeUndefined();
     expect(kofi.person.report).toBeUndefined();
     expect(kofi.person.session).toBeUndefined();
   });
+  test('has its code after four messages when the first tells of a danger, after five when not; "no" is the last', () => {
+    const afi = new Talker();
+    expect(afi.says(held)).toEqual(['tip.kept', 'tip.safe']);
+    expect(afi.says('yes')).toEqual(['tip.helpline', 'tip.where']);
+    expect(afi.says('the blue house')).toEqual(['tip.officials']);
+    expect(afi.says('no')).toEqual(['tip.thanks', 'tip.more']);
+    expect(afi.says('no')).toEqual(['tip.thanksNoCode']);
+    expect(afi.person).toEqual({ language: 'en', stopped: false });
+    const kofi = new Talker();
+    kofi.says(odd, 'yes', 'no', 'the blue house');
+    expect(kofi.says('no')).toEqual(['tip.thanks', 'tip.helpline', 'tip.more']);
+  });
+  test('has the helpline once, as soon as a danger is told and it is safe to write', () => {
+    const kofi = new Talker();
+    expect(kofi.says(odd, 'yes')).toEqual(['tip.danger']);
+    expect(kofi.says('yes')).toEqual(['tip.helpline', 'tip.where']);
+    kofi.says('the blue house');
+    expect(kofi.says('no')).toEqual(['tip.thanks', 'tip.more']);
+    // A danger told later, where something else is asked.
+    const ama = new Talker();
+    ama.says(odd, 'yes', 'no');
+    expect(ama.says('they beat us with iron rods here')).toContain('tip.helpline');
+    // No number is shown before it is known to be safe.
+    const afi = new Talker();
+    afi.says(held);
+    expect(afi.says('they have guns and they beat us')).not.toContain('tip.helpline');
+  });
+  test('loses nothing that is told after the code, and is finished by a person who says no more', () => {
+    const afi = new Talker();
+    afi.says(held, ...toTheCode, 'yes', '1');
+    expect(afi.notes()).toEqual([{ step: 'minor', value: 'yes' }]);
+    afi.on({ kind: 'silence' });
+    expect(afi.finish()).toMatchObject({ how: 'added', report: { tip: 'tip-1' } });
+    expect(afi.finish()).not.toHaveProperty('code');
+    const kofi = new Talker();
+    kofi.says(held, ...toTheCode);
+    kofi.on({ kind: 'silence' });
+    expect(kofi.finish()).toBeUndefined();
+    expect(kofi.person).toEqual({ language: 'en', stopped: false });
+  });
+  test('says its code once, also to a person who goes back and answers otherwise', () => {
+    const afi = new Talker();
+    afi.says(held, ...toTheCode);
+    expect(afi.says('0')).toEqual(['tip.officials']);
+    expect(afi.says('yes')).toEqual(['tip.more']);
+    expect(afi.person.report?.signals).toContain('official');
+    expect(afi.all.filter(({ type }) => type === 'finish')).toHaveLength(1);
+  });
+  test('does not ask what the words told: a place, an official, that people cannot leave', () => {
+    const afi = new Talker();
+    afi.says('The police commander holds three girls in a house near the market in Lome');
+    expect(afi.says('yes')).toEqual(['tip.helpline', 'tip.thanks', 'tip.more']);
+    expect(afi.says('yes')).toEqual(['tip.minor']);
+    expect(afi.says('no')).toEqual(['tip.moving']);
+    // Words in the middle of a talk count as well as the first.
+    const kofi = new Talker();
+    kofi.says(odd, 'yes');
+    expect(kofi.says('no', 'near the market of Lome, the police commander is in it')).toContain(
+      'tip.more',
+    );
+  });
+  test('asks a person who chose "missing person" for what to look for, before anything else', () => {
+    const ama = new Talker();
+    ama.says('hello', '1');
+    expect(ama.says('2')).toEqual(['menu.missingNotYet']);
+    expect(ama.person.report).toBeUndefined();
+    expect(ama.all.filter(({ type }) => type === 'note' || type === 'finish')).toEqual([]);
+    expect(ama.says('my daughter Efua, 12 years, since Monday')).toEqual(['tip.kept', 'tip.safe']);
+    expect(ama.notes()).toEqual([
+      { step: 'topic', value: 'missing' },
+      { step: 'missing', words: 'my daughter Efua, 12 years, since Monday' },
+    ]);
+    expect(ama.person.report?.signals).toContain('missing');
+    expect(ama.says('yes')).not.toContain('tip.what');
+  });
+  test.each(['skip', 'silence'] as const)(
+    'a missing person of whom nothing is told is no report: %s',
+    (what) => {
+      const ama = new Talker();
+      ama.says('hello', '1', '2');
+      if (what === 'silence') ama.on({ kind: 'silence' });
+      else expect(ama.says('skip')).toEqual(['tip.safe']);
+      expect(ama.all.filter(({ type }) => type === 'note' || type === 'finish')).toEqual([]);
+      if (what === 'silence') expect(ama.says('hello')).toEqual(['menu.ask']);
+    },
+  );
+  test.each(['ok', 'thanks', '1'])(
+    '"%s" tells nothing of a missing person, and is not urgent',
+    (text) => {
+      const ama = new Talker();
+      ama.says('hello', '1', '2', text);
+      expect(ama.person.report?.signals ?? []).not.toContain('missing');
+    },
+  );
   test('of which nothing was told is thanked for nothing', () => {
     const kofi = new Talker();
     kofi.says('hello', '1', '1', '1');
-    for (const _ of [1, 2, 3, 4, 5, 6, 7]) kofi.says('skip');
-    expect(kofi.says('skip')).toEqual(['tip.reply']);
-    expect(kofi.says('1')).toEqual(['tip.nothing']);
+    expect(kofi.says('skip', 'skip', 'skip')).toEqual(['tip.officials']);
+    expect(kofi.says('skip')).toEqual(['tip.nothing']);
     expect(kofi.all.filter(({ type }) => type === 'finish')).toEqual([]);
   });
   test('§5.20 "not safe" says goodbye and leaves nothing behind', () => {
@@ -143,38 +249,41 @@ describe('a report', () => {
   });
   test('does not ask again for the words it began with', () => {
     const afi = new Talker();
-    expect(afi.says(held, 'yes', 'no')).toEqual(['tip.minor']);
+    expect(afi.says(odd, 'yes', 'no')).toEqual(['tip.where']);
   });
   test('from a place the number does not tell asks for the country', () => {
     const ama = new Talker(context({ countryOfAddress: undefined }));
-    expect(ama.says(held, 'yes', 'no')).toEqual(['tip.country']);
-    expect(ama.presses('tip:country:GH')).toEqual(['tip.minor']);
+    expect(ama.says(odd, 'yes', 'no')).toEqual(['tip.country']);
+    expect(ama.presses('tip:country:GH')).toEqual(['tip.where']);
     expect(ama.person.report?.country).toBe('GH');
   });
-  test('reply mode A gives no code, because nobody is to come back', () => {
-    const kofi = new Talker();
-    kofi.says(held, 'yes', 'no');
-    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
-    expect(kofi.says('no', '1')).toEqual(['tip.thanksNoCode', 'tip.helpline']);
-    expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'A' });
-    expect(JSON.stringify(kofi.last)).not.toContain('4829117055360942');
-  });
+  test.each(['3', 'no'])(
+    'reply mode A by "%s": nobody asks them anything, and the code stays good',
+    (text) => {
+      const kofi = new Talker();
+      kofi.says(held, ...toTheCode);
+      expect(passAll(kofi)).toEqual(['tip.reply']);
+      expect(kofi.says(text)).toEqual(['tip.thanksNoCode']);
+      expect(kofi.finish()).toMatchObject({ how: 'submitted', mode: 'A' });
+      expect(JSON.stringify(kofi.last)).not.toContain('4829117055360942');
+    },
+  );
   test('reply mode C asks for hours and a secret word, which is not part of the report', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes', 'no');
-    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
-    expect(kofi.says('no')).toEqual(['tip.reply']);
-    expect(kofi.says('3')).toEqual(['tip.hours']);
+    kofi.says(held, ...toTheCode);
+    expect(passAll(kofi)).toEqual(['tip.reply']);
+    expect(kofi.says('yes')).toEqual(['tip.hours']);
     expect(kofi.says('evening')).toEqual(['tip.word']);
     kofi.says('Baobab');
     expect(kofi.notes()).toEqual([]);
     expect(kofi.finish()).toMatchObject({ mode: 'C', hours: 'evening', safeWord: 'Baobab' });
+    expect(kofi.finish()).not.toHaveProperty('code');
   });
   const choosing = () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes', 'no');
-    for (const _ of [1, 2, 3, 4, 5]) kofi.says('skip');
-    kofi.says('no', '3', 'evening');
+    kofi.says(held, ...toTheCode);
+    passAll(kofi);
+    kofi.says('1', 'evening');
     return kofi;
   };
   test('a secret word that anything opens is asked for again, until it is one or they pass', () => {
@@ -201,7 +310,7 @@ describe('answers', () => {
     '%s is understood as the first',
     (text) => {
       const kofi = new Talker();
-      kofi.says(held, 'yes');
+      kofi.says(odd, 'yes');
       kofi.says(text);
       expect(kofi.notes()).toEqual([{ step: 'danger', value: 'yes' }]);
     },
@@ -210,14 +319,14 @@ describe('answers', () => {
     '%j passes over, and is no "no"',
     (text) => {
       const kofi = new Talker();
-      kofi.says(held, 'yes');
-      expect(kofi.says(text)).toEqual(['tip.minor']);
+      kofi.says(odd, 'yes');
+      expect(kofi.says(text)).toEqual(['tip.where']);
       expect(kofi.notes()).toEqual([]);
     },
   );
   test('a yes with words behind it is both: nothing is lost', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes', 'yes they have guns');
+    kofi.says(odd, 'yes', 'yes they have guns');
     expect(kofi.notes()).toEqual([
       { step: 'danger', words: 'yes they have guns' },
       { step: 'danger', value: 'yes' },
@@ -226,7 +335,7 @@ describe('answers', () => {
   });
   test('words that are no answer are kept, and said to be kept; the second time the talk goes on', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes');
+    kofi.says(odd, 'yes');
     const { session } = kofi.person;
     expect(kofi.says('blue')[0]).toBe('answer.keptAgain');
     expect(kofi.person.session).toEqual({ ...session, misses: 1 });
@@ -270,7 +379,7 @@ describe('answers', () => {
   });
   test('a "no" that is none keeps the words', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes');
+    kofi.says(odd, 'yes');
     expect(kofi.says('no one helps them')).toContain('answer.keptAgain');
     expect(kofi.notes()).toEqual([{ step: 'danger', words: 'no one helps them' }]);
   });
@@ -282,8 +391,8 @@ describe('answers', () => {
   });
   test('an old button says so and asks the present question', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes', 'no');
-    expect(kofi.presses('tip:danger:yes')).toEqual(['answer.oldButton', 'tip.minor']);
+    kofi.says(odd, 'yes', 'no');
+    expect(kofi.presses('tip:danger:yes')).toEqual(['answer.oldButton', 'tip.where']);
     expect(kofi.presses('nonsense')).not.toEqual([]);
   });
 });
@@ -311,7 +420,7 @@ describe('words that work everywhere', () => {
   });
   test('0 goes one question back, and from the first to the menu', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes', 'no');
+    kofi.says(odd, 'yes', 'no');
     expect(kofi.says('0')).toEqual(['tip.danger']);
     expect(kofi.says('retour')).toEqual(['tip.safe']);
     expect(kofi.says('BACK')).toEqual(['menu.ask']);
@@ -319,7 +428,7 @@ describe('words that work everywhere', () => {
   });
   test('LANG changes the language and goes on where the person was', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes');
+    kofi.says(odd, 'yes');
     expect(kofi.says('langue')).toEqual(['language.ask']);
     expect(kofi.says('Français')).toEqual(['tip.danger']);
     expect(kofi.person.language).toBe('fr');
@@ -327,7 +436,7 @@ describe('words that work everywhere', () => {
   });
   test('HELP answers and asks the present question again', () => {
     const kofi = new Talker();
-    kofi.says(held, 'yes');
+    kofi.says(odd, 'yes');
     expect(kofi.says('aide')).toEqual(['help', 'help.helpline', 'tip.danger']);
   });
   test('§5.21 ERASE deletes what can be deleted and tells the truth about the rest', () => {
@@ -394,7 +503,7 @@ test('/start with a country of a deep link is remembered for the report', () => 
 
 test('what is not text is refused honestly', () => {
   const ama = new Talker();
-  ama.says(held, 'yes');
+  ama.says(odd, 'yes');
   expect(ama.on({ kind: 'unsupported' })).toEqual(['answer.unsupported', 'tip.danger']);
 });
 
@@ -408,7 +517,8 @@ describe('what a phone adds to words', () => {
     // So is whoever answers a question, and whoever stands at the menu.
     expect(afi.on({ kind: 'text', text: 'yes', beside: true })).toEqual([
       'answer.besides',
-      'tip.danger',
+      'tip.helpline',
+      'tip.where',
     ]);
     const kofi = new Talker();
     expect(kofi.on({ kind: 'text', text: 'menu', beside: true })[0]).toBe('answer.besides');
@@ -441,7 +551,7 @@ describe('a word that the provider has acted on', () => {
 
   test('a yes that Twilio took for START is still the answer to the question', () => {
     const afi = new Talker();
-    afi.says(held);
+    afi.says(odd);
     expect(afi.on(opted('start', 'yes'))).toEqual(['tip.danger']);
     // START itself is no answer, and the report that is being told goes on.
     const { session } = afi.person;

@@ -235,7 +235,7 @@ describe('a question for words', () => {
   });
   test('three blank texts are a skip, not a new beginning', () => {
     const { session, effects } = turn(tip, at(tip, 'what', { misses: 2 }), say(' '));
-    expect(session).toMatchObject({ step: 'minor', trail: ['what'] });
+    expect(session).toMatchObject({ step: 'where', trail: ['what'] });
     expect(effects.map(({ type }) => type)).toEqual(['say']);
   });
 });
