@@ -80,11 +80,12 @@ function memoryAfter(
   { person }: TurnDecision,
   { work, over, messages, recentReplies, lastWords, unguarded, invitation }: TurnPlan,
   reached: readonly string[],
+  now: Date,
 ): Memory {
   // What was said before this talk stays out of its memory.
   const said = recentReplies.filter((one) => !recent.said.includes(one));
   const kept: Memory = {
-    person: withSealing(person, work?.tip),
+    person: withSealing(person, work?.tip, now),
     refs: messages.erased ? [] : messages.own,
     ...(unguarded ? { unheard: unguarded } : {}),
     ...(lastWords ? { last: lastWords } : {}),
@@ -110,7 +111,7 @@ export function commitTurn(
   const keys = deps.keys.gateway();
   const before = memory.reached ?? [];
   const reached = unasked ? withReached(before, seen?.[0]) : before;
-  const next = memoryAfter(deps, contact, decision, plan, reached);
+  const next = memoryAfter(deps, contact, decision, plan, reached, now);
   return deps.conversations.commit({
     id,
     v: doc?._id === id ? doc.v : 0,

@@ -47,7 +47,7 @@ function reportWork(
   // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
   const tip = tipWrite(deps, randomId(), effects, now);
   if (!tip) return {};
-  const escalate = escalationOf(tip, effects, before);
+  const escalate = escalationOf(tip, effects, before, now);
   const keepAddress = to && addressToKeep(deps, tip, effects, to, person, now);
   return {
     tip,

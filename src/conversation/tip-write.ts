@@ -2,7 +2,7 @@ import type { Effect, Note, OpenReport, Person } from '../flows/dialog/person.js
 import { tip as tipFlow } from '../flows/tip.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
-import { beginningOf, HOUR } from '../shared/clock.js';
+import { beginningOf, HOUR, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { lifeInDanger } from '../shared/priority.js';
 import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
@@ -70,12 +70,13 @@ function endOf(
   now: Date,
 ): Pick<TipWrite, 'state' | 'mode' | 'codes' | 'handle'> {
   if (!finish) return {};
-  const { how, mode, code } = finish;
+  const { how, mode, code, report } = finish;
   const [digest] = code ? deps.keys.cases().codeDigests(code, now) : [];
   return {
     ...(how === 'added' ? {} : { state: how, mode }),
     ...(digest ? { codes: [digest] } : {}),
-    ...(how === 'submitted' && mode !== 'A' ? { handle: randomId() } : {}),
+    // A question may wait in the mailbox already, if the code was said before the end of the talk.
+    ...(how === 'submitted' && mode !== 'A' ? { handle: report.handle ?? randomId() } : {}),
   };
 }
 
@@ -110,14 +111,23 @@ export function tipWrite(
 }
 
 /**
- * The person as they are to be remembered: with whom the key of their words is sealed to. It is saved in the same commit
- * as the work that seals the key, so that neither is ever there without the other.
+ * The person as they are to be remembered: with whom the key of their words is sealed to, when the report began, and what
+ * its mailbox is called. It is saved in the same commit as the work that does all this, so that neither is ever there without
+ * the other.
  */
-export function withSealing(person: Person, write: TipWrite | undefined): Person {
+export function withSealing(person: Person, write: TipWrite | undefined, now: Date): Person {
   const { report } = person;
-  const wrap = write?.strand?.wraps[0];
-  if (!report || !wrap || write.strand?.id !== report.strand) return person;
-  return { ...person, report: { ...report, wrappedFor: wrap.kid } };
+  if (!report || write?.tip !== report.tip) return person;
+  const wrap = write.strand?.id === report.strand ? write.strand.wraps[0] : undefined;
+  return {
+    ...person,
+    report: {
+      ...report,
+      begunAt: report.begunAt ?? now.getTime(),
+      ...(wrap ? { wrappedFor: wrap.kid } : {}),
+      ...(write.handle ? { handle: write.handle } : {}),
+    },
+  };
 }
 
 /** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
@@ -142,6 +152,26 @@ export function tellsOfDangerAgain(
   return (told || !write.own) && effectsOf(effects, 'note').some(({ note }) => isDanger(note));
 }
 
+/** So long after the first words a reporter may still say that officials are part of it, before one is called. */
+const OFFICIALS_AFTER = 5 * MINUTE;
+
+/**
+ * From when officials may be called for a report whose sender has not been asked yet whether officials are part of it.
+ * @returns undefined when they may be called now, as far as this question goes
+ */
+function officialsFrom(
+  report: OpenReport | undefined,
+  before: OpenReport | undefined,
+  now: Date,
+): number | undefined {
+  if (!report?.own || report.codeGiven !== undefined || report.signals.includes('official'))
+    return undefined;
+  // A report that was begun by an older version is not held up.
+  const begun = before && before.notes > 0 ? (before.begunAt ?? 0) : now.getTime();
+  const from = begun + OFFICIALS_AFTER;
+  return from > now.getTime() ? from : undefined;
+}
+
 /**
  * The escalation that a tip calls for. A life in danger is escalated at once, and again when more is known of it;
  * everything else when the person has finished or has fallen silent, so that nobody is called with half a sentence.
@@ -151,10 +181,13 @@ export function escalationOf(
   write: TipWrite,
   effects: readonly Effect[],
   before: OpenReport | undefined,
+  now: Date,
 ): Work['escalate'] {
   const finished = effectsOf(effects, 'finish').length > 0;
   const urgent = write.priority === 1 && atStake(reportOf(effects)) !== atStake(before);
   if (!finished && !urgent) return undefined;
+  // Everything else is called once the talk is over. The minute of its first words is kept nowhere.
+  const from = write.priority === 1 ? officialsFrom(reportOf(effects), before, now) : undefined;
   return {
     tip: write.tip,
     reference: write.reference,
@@ -163,5 +196,6 @@ export function escalationOf(
     priority: write.priority,
     kind: write.kind,
     excludedAffiliations: write.excludedAffiliations,
+    ...(from === undefined ? {} : { officialsFrom: from }),
   };
 }

@@ -7,7 +7,10 @@ import type { Escalations } from './escalations.js';
  * @returns whether the tip was merged into the escalation of another tip of its sender, or has its own
  */
 export async function bringUpToDate(
-  escalations: Pick<Escalations, 'openAll' | 'exclude' | 'revise' | 'raise' | 'merge'>,
+  escalations: Pick<
+    Escalations,
+    'openAll' | 'exclude' | 'revise' | 'raise' | 'merge' | 'openToOfficials'
+  >,
   { into, ...request }: EscalationRequest,
   now: Date,
 ): Promise<'merged' | 'itsOwn'> {
@@ -19,5 +22,6 @@ export async function bringUpToDate(
   await escalations.exclude(request.tip, request.excludedAffiliations, now);
   await escalations.revise(request, now);
   await escalations.raise(request.tip, request.priority, request.kind, now);
+  if (request.officialsFrom === undefined) await escalations.openToOfficials(request.tip, now);
   return 'itsOwn';
 }

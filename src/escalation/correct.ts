@@ -2,6 +2,7 @@ import type { Affiliation } from '../directory/directory.js';
 import { person, startOf, update, type EscalationContext } from './context.js';
 import { withExclusions, withPlaceAndKind } from './corrections.js';
 import type { EscalationRequest, NoSuch } from './escalation.js';
+import { openedToOfficials } from './officials.js';
 import { policyFor } from './policies.js';
 
 /** Keeps an escalation from affiliations with a conflict of interest that was learnt later. */
@@ -17,6 +18,19 @@ export async function exclude(
     const start = startOf(context, found.policy, now);
     const to = withExclusions(found, affiliations, (id) => person(context, id), start);
     return { outcome, to };
+  });
+  return done?.outcome ?? 'unknownTip';
+}
+
+/** Officials may be called for an escalation from now on, except those who are excluded. */
+export async function openToOfficials(
+  context: EscalationContext,
+  tip: string,
+  now: Date,
+): Promise<'opened' | 'unchanged' | NoSuch> {
+  const done = await update<'opened' | 'unchanged'>(context, tip, (found) => {
+    const to = openedToOfficials(found, now);
+    return to === found ? { outcome: 'unchanged' } : { outcome: 'opened', to };
   });
   return done?.outcome ?? 'unknownTip';
 }

@@ -4,7 +4,12 @@ import { callsWithinLimit } from './call-limit.js';
 import { lastCallOf, presentCalls, withOutcome } from './calls.js';
 import { mostCodeTries } from './codes.js';
 import { messagesTo, send, type EscalationContext } from './context.js';
-import { nextLevelAt, withLevelCalled, withNobodyToCall } from './levels.js';
+import {
+  nextLevelAt,
+  withLevelCalled,
+  withNobodyCalledBefore,
+  withNobodyToCall,
+} from './levels.js';
 import { nextStep } from './next-step.js';
 import { peopleOnDuty } from './people.js';
 import { actedOn, withSecondPersons } from './second-person.js';
@@ -156,6 +161,8 @@ function doStep(work: Work, claimed: Escalation, step: Step): boolean | Promise<
   switch (step.do) {
     case 'wait':
       return false;
+    case 'later':
+      return save(work, withNobodyCalledBefore(claimed, step.dueAt, work.now));
     case 'remind':
       return remind(work, claimed, step);
     case 'second':

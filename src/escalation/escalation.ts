@@ -37,6 +37,11 @@ export interface EscalationRequest {
   /** A coarse type shown to focal points: a text key suffix such as `captive`, `child`, `general`. */
   readonly kind: string;
   readonly excludedAffiliations: readonly Affiliation[];
+  /**
+   * The reporter has not said yet whether officials are part of it. No official is called until they say so, or until this
+   * moment, in milliseconds since 1970: then a life comes first.
+   */
+  readonly officialsFrom?: number;
   /** A tip of the same sender whose escalation may stand for this one too: many came in an hour. */
   readonly into?: string;
 }

@@ -6,7 +6,7 @@ import {
 } from '../models/cases/escalation.js';
 import { acknowledge, callsOf } from './acknowledge.js';
 import { contextOf, startOf, type EscalationContext, type EscalationDeps } from './context.js';
-import { exclude, revise } from './correct.js';
+import { exclude, openToOfficials, revise } from './correct.js';
 import type { DoneCounts } from './do-step.js';
 import type {
   Answer,
@@ -48,6 +48,11 @@ export interface Escalations {
     affiliations: readonly Affiliation[],
     now: Date,
   ): Promise<'excluded' | NoSuch>;
+  /**
+   * Officials may be called from now on, except those who are excluded: the reporter has said whether officials are part
+   * of it, or will not say.
+   */
+  openToOfficials(tip: string, now: Date): Promise<'opened' | 'unchanged' | NoSuch>;
   /** Takes in what was learnt later of where it is and what it is about; another country is called at once. */
   revise(
     request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
@@ -125,6 +130,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     raise: (tip, priority, reason, now) => raise(context, tip, priority, reason, now),
     lower: (tip, priority, by, reason, now) => lower(context, tip, priority, by, reason, now),
     exclude: (tip, affiliations, now) => exclude(context, tip, affiliations, now),
+    openToOfficials: (tip, now) => openToOfficials(context, tip, now),
     revise: (request, now) => revise(context, request, now),
     callsOf: (focalPoint, codes) => callsOf(context, focalPoint, codes),
     answer: (focalPoint, answer, now) => acknowledge(context, focalPoint, answer, now),

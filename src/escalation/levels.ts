@@ -13,6 +13,7 @@ export function newEscalation(
   start: Date = now,
 ): Escalation {
   const { tip, reference, country, area, priority, kind, excludedAffiliations } = request;
+  const { officialsFrom } = request;
   return {
     _id: tip,
     reference,
@@ -21,6 +22,7 @@ export function newEscalation(
     priority,
     kind,
     excludedAffiliations,
+    ...(officialsFrom === undefined ? {} : { officialsFrom: toMinute(officialsFrom) }),
     policy,
     state: 'calling',
     unanswered: false,
@@ -66,8 +68,20 @@ export function withLevelCalled(
     round,
     pending: { dueAt },
     unanswered: repeat,
+    officialsFrom: stillHeld(escalation, now),
   };
 }
+
+/** Nobody is to be called before a moment. */
+export const withNobodyCalledBefore = (
+  escalation: Escalation,
+  dueAt: Date,
+  now: Date,
+): Escalation => ({ ...escalation, dueAt, officialsFrom: stillHeld(escalation, now) });
+
+/** Until when no official is called, if that is not over. */
+const stillHeld = ({ officialsFrom }: Escalation, now: Date): Date | undefined =>
+  officialsFrom && officialsFrom > now ? officialsFrom : undefined;
 
 /** Nobody may be called now: it is shown red, and looked at again at the step's time. */
 export function withNobodyToCall(

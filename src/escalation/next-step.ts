@@ -4,6 +4,7 @@ import { HOUR } from '../shared/clock.js';
 import { lastCallOf, refused } from './calls.js';
 import { mayBeCalled, type People } from './people.js';
 import { secondPersonStep } from './second-person.js';
+import { isHeldBack, officialsStep, orOfficials } from './officials.js';
 import type { Step } from './step.js';
 import { answerWithin, toMinute } from './times.js';
 
@@ -38,31 +39,36 @@ function willingAt(escalation: Escalation, people: People): PeopleOfLevels {
   );
 }
 
-/** The call of the next level that has somebody; a level with nobody left is skipped at once. */
-function nextLevelUp(
-  { policy, level, round }: Escalation,
-  willing: PeopleOfLevels,
-  now: Date,
-): Step | undefined {
+/** The call of the next level that has somebody; a level with nobody left is skipped at once, one with only officials not. */
+function nextLevelUp(escalation: Escalation, willing: PeopleOfLevels, now: Date): Step | undefined {
+  const { policy, level, round } = escalation;
   for (let at = level + 1; at < policy.levels.length; at += 1) {
-    const [first, ...others] = willing[at] ?? [];
-    if (!first) continue;
-    const dueAt = toMinute(now.getTime() + answerWithin(policy, at));
+    const here = willing[at] ?? [];
+    if (here.length === 0) continue;
+    const [first, ...others] = notHeldBack(escalation, here, now);
+    const end = toMinute(now.getTime() + answerWithin(policy, at));
+    const waits = willing
+      .slice(0, at + 1)
+      .flat()
+      .some((one) => isHeldBack(escalation, one, now));
+    const dueAt = waits ? orOfficials(escalation, end, now) : end;
+    if (!first) return { do: 'later', dueAt };
     return { do: 'call', people: [first, ...others], level: at, round, dueAt, repeat: false };
   }
   return undefined;
 }
 
+const notHeldBack = (escalation: Escalation, people: readonly FocalPoint[], now: Date) =>
+  people.filter((person) => !isHeldBack(escalation, person, now));
+
 /** The repeat after the end of the ladder: the highest level that has somebody is called again. */
-function repeatOfLast(
-  { policy, round }: Escalation,
-  people: PeopleOfLevels,
-  now: Date,
-): Step | undefined {
+function repeatOfLast(escalation: Escalation, people: PeopleOfLevels, now: Date): Step | undefined {
+  const { policy, round } = escalation;
   const at = people.findLastIndex((group) => group.length > 0);
-  const [first, ...others] = people[at] ?? [];
-  if (!first) return undefined;
+  if (at < 0) return undefined;
+  const [first, ...others] = notHeldBack(escalation, people[at] ?? [], now);
   const dueAt = toMinute(now.getTime() + policy.repeatEvery);
+  if (!first) return { do: 'later', dueAt: orOfficials(escalation, dueAt, now) };
   const called: readonly [FocalPoint, ...FocalPoint[]] = [first, ...others];
   return { do: 'call', people: called, level: at, round: round + 1, dueAt, repeat: true };
 }
@@ -78,6 +84,7 @@ function nobodyToCall({ policy, calls, round }: Escalation, now: Date): Step {
  * What is to be done with an escalation now. Levels are called in order. After the last one, the highest that has
  * somebody left is called again every `repeatEvery`, for ever; if all of them refused, they are asked again. A person
  * who took it and did not act by the second deadline is reminded once, and then the next level is called.
+ * Officials are called only when they may be (officials.ts).
  * Every time is counted from `now`: after downtime the ladder goes on in its order and everybody gets their time.
  */
 export function nextStep(escalation: Escalation, people: People, now: Date): Step {
@@ -87,6 +94,7 @@ export function nextStep(escalation: Escalation, people: People, now: Date): Ste
   if (needsReminder(escalation)) return reminder(escalation, now);
   const willing = willingAt(escalation, people);
   return (
+    officialsStep(escalation, people, now) ??
     nextLevelUp(escalation, willing, now) ??
     repeatOfLast(escalation, willing, now) ??
     repeatOfLast(escalation, callableAt(escalation, people), now) ??

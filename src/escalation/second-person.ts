@@ -3,6 +3,7 @@ import type { Escalation } from '../models/cases/escalation.js';
 import { HOUR } from '../shared/clock.js';
 import { withCodesFor, withOutcome } from './calls.js';
 import { firstLevelAt, nextLevelAt, nobodyHasIt } from './levels.js';
+import { isHeldBack, orOfficials } from './officials.js';
 import { mayBeCalled, type People } from './people.js';
 import type { Step, StepTo } from './step.js';
 import { toMinute } from './times.js';
@@ -19,11 +20,12 @@ function levelsToAsk({ policy, acknowledgedBy, calls }: Escalation): number[] {
 }
 
 /** Whether a person can be told of it: not the one who says so, and not one whom no message reaches. */
-function canBeTold(escalation: Escalation, person: FocalPoint): boolean {
+function canBeTold(escalation: Escalation, person: FocalPoint, now: Date): boolean {
   const unreachable = escalation.calls.some(
     ({ focalPoint, outcome }) => focalPoint === person.id && outcome === 'unreachable',
   );
-  return mayBeCalled(escalation, person) && person.id !== escalation.acknowledgedBy && !unreachable;
+  const may = mayBeCalled(escalation, person) && !isHeldBack(escalation, person, now);
+  return may && person.id !== escalation.acknowledgedBy && !unreachable;
 }
 
 /** Who is told that a P1 was acted on. */
@@ -32,11 +34,12 @@ export function secondPersonStep(escalation: Escalation, people: People, now: Da
   for (const level of levelsToAsk(escalation)) {
     const role = policy.levels[level]?.role;
     const onDuty = role ? people(role, []) : [];
-    const [first, ...others] = onDuty.filter((person) => canBeTold(escalation, person));
+    const [first, ...others] = onDuty.filter((person) => canBeTold(escalation, person, now));
     if (first) return { do: 'second', people: [first, ...others], level, dueAt: toMinute(now) };
   }
   const wait = Math.min(policy.repeatEvery, HOUR);
-  return { do: 'noSecond', dueAt: toMinute(now.getTime() + wait) };
+  const dueAt = orOfficials(escalation, toMinute(now.getTime() + wait), now);
+  return { do: 'noSecond', dueAt };
 }
 
 /** Second persons are chosen, with codes for those who have none; `pending` until the outbox has the messages. */

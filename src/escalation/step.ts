@@ -16,6 +16,8 @@ export type Step =
       readonly dueAt: Date;
       readonly repeat: boolean;
     }
+  /** Look again at that time: until then nobody is to be called who was not. */
+  | { readonly do: 'later'; readonly dueAt: Date }
   /** Remind the person who took it that it is not acted on. */
   | { readonly do: 'remind'; readonly focalPoint: string; readonly dueAt: Date }
   /** A P1 is said to be acted on: tell second persons of it, who may say that it is not so. */

@@ -12,6 +12,8 @@ talksForEachTest((started, conversation) => {
   [here, talks] = [started, conversation];
 });
 
+/** Words without a sign of danger: whether there is one is asked. */
+const odd = 'Something is strange behind the market';
 const held = 'They are holding three girls behind the market';
 type Phone = 'sms' | 'whatsapp' | 'telegram';
 
@@ -44,7 +46,7 @@ describe('one text that comes twice under two ids', () => {
     ['sms', 9 * SECOND],
     ['whatsapp', 4 * SECOND],
   ])('answers one question by %s, %d ms later', async (channel, later) => {
-    await texts(held, 0, channel);
+    await texts(odd, 0, channel);
     await texts('1', 20 * SECOND, channel);
     const { session } = (await memory(channel)).person;
     expect(session?.step).toBe('danger');
@@ -59,7 +61,7 @@ describe('one text that comes twice under two ids', () => {
     ['whatsapp', 6 * SECOND],
     ['telegram', 0],
   ])('is heard by %s from somebody who can have read what was asked', async (channel, later) => {
-    await texts(held, 0, channel);
+    await texts(odd, 0, channel);
     await texts('1', 20 * SECOND, channel);
     expect(await texts('1', later, channel)).not.toBe('');
     const [tip] = await tips();

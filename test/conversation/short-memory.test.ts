@@ -35,7 +35,8 @@ afterAll(() => here.stop());
 const chat = '4711';
 const mine = 'They make the children work in a mine';
 const held = 'They are holding three girls behind the market';
-const answers = ['yes', 'no', 'yes', 'no', 'no', 'skip', 'no', 'no', '2'];
+/** It is safe, nobody is in danger, the place is passed over, no officials; and that is all. */
+const answers = ['yes', 'no', 'skip', 'no', 'no'];
 const keys = () => here.deps.keys.gateway();
 const nameOf = (channel: ChannelId) =>
   keys().names('conversation', [channel, channel === 'sms' ? afi : chat], here.clock.now())[0];
@@ -143,6 +144,7 @@ describe.each(['sms', 'telegram'] as const)('by %s, of somebody who', (channel) 
 
 test('a message is known again after its talk: at once, while its work waits, and after a restart', async () => {
   for (const text of [mine, ...answers.slice(0, -1)]) await writes('sms', text);
+  here.clock.advance(21 * SECOND);
   const last = inbound(answers.at(-1) ?? '');
   // The work of the last turn hangs at the provider: nothing of it is written to where earlier talks are.
   let go = () => {};

@@ -54,7 +54,7 @@ test('somebody who writes from the old and the new form of their number is one p
   expect(await texts(now, 'yes')).toBe(now);
   expect((await memory()).person).toMatchObject({
     report: { notes: 1 },
-    session: { step: 'danger' },
+    session: { step: 'where' },
   });
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(1);
   expect(await docs()).toHaveLength(1);

@@ -12,7 +12,11 @@ import { nextStep } from '../../src/escalation/next-step.js';
 import type { Step } from '../../src/escalation/step.js';
 import { policyFor } from '../../src/escalation/policies.js';
 import { withExclusions, withPriority } from '../../src/escalation/corrections.js';
-import { withLevelCalled, withNobodyToCall } from '../../src/escalation/levels.js';
+import {
+  withLevelCalled,
+  withNobodyCalledBefore,
+  withNobodyToCall,
+} from '../../src/escalation/levels.js';
 import { actedOn, withSecondPersons } from '../../src/escalation/second-person.js';
 import type { Escalation } from '../../src/models/cases/escalation.js';
 import { MINUTE } from '../../src/shared/clock.js';
@@ -70,6 +74,8 @@ function apply(one: Escalation, step: Step, now: Date): Escalation {
       return withNobodyToCall(one, step);
     case 'second':
       return actedOn(withSecondPersons(one, step, () => code, now));
+    case 'later':
+      return withNobodyCalledBefore(one, step.dueAt, now);
     case 'noSecond':
       return { ...one, unanswered: true, dueAt: step.dueAt };
     case 'call':

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Talker, context, texts } from './dialog/people.js';
 
-const held = 'They are holding three girls behind the market';
+/** Words without a sign of danger: whether there is one is asked. */
+const odd = 'Something is strange behind the market';
 /** What a text does in the middle of a report. */
 const inReport = (text: string) => {
   const ama = new Talker();
-  ama.says(held, 'yes');
+  ama.says(odd, 'yes');
   const { session } = ama.person;
   return { said: ama.says(text), ama, session };
 };

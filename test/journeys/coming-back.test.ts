@@ -3,6 +3,7 @@ import { HOUR } from '../../src/shared/clock.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
+import { tellUpToCode } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 
 /** A person comes back with their case code from another phone, and nobody has asked them for it. */
@@ -15,9 +16,8 @@ const says = (from: string, ...texts: string[]) => smsTalk(here).says(from, ...t
 /** Somebody reports, and keeps the code. */
 async function reports(words: string): Promise<string> {
   const from = phone();
-  const heard = await says(from, words, '1', ...Array.from({ length: 6 }, () => 'skip'), '2', '2');
-  const [, code] = /Your code: ([\d ]{19})/.exec(heard) ?? [];
-  if (code === undefined) throw new Error(`There is no code in "${heard}".`);
+  const code = await tellUpToCode(smsTalk(here), from, words);
+  await says(from, 'no');
   return code;
 }
 const known = /Your report is with us/;

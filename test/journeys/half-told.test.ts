@@ -16,10 +16,13 @@ import {
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
+import { tellUpToCode } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-forTheseTests(async () => (here = await startTestAmana()));
+forTheseTests(
+  async () => (here = await startTestAmana(undefined, { officials: ['kossi', 'essi', 'akosua'] })),
+);
 
 test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of silence, escalates, and the next holder of the phone sees nothing', async () => {
   const { says } = smsTalk(here);
@@ -61,12 +64,8 @@ test('§5.16 §5.18 a half-told tip in Portuguese is kept after half an hour of 
 
 test('§5.24 a report is added to from another phone by its code, and a wrong code tells nothing', async () => {
   const { says } = smsTalk(here);
-  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no']) await says(kofi.phone, answer);
-  await says(kofi.phone, 'skip', 'no', 'no');
-  const thanks = await says(kofi.phone, '2');
-  const code = /\d{4} \d{4} \d{4} \d{4}/.exec(thanks)?.[0] ?? '';
-  expect(code).not.toBe('');
+  const words = 'Three boys sleep locked in the workshop of a man in Kumasi';
+  const code = await tellUpToCode({ says }, kofi.phone, words);
 
   expect(await says(binta.phone, 'olá', '3', '3', '1111 2222 3333 4444')).toMatch(
     /^Não há nenhum caso|^Nao ha nenhum caso/,

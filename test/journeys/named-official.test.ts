@@ -6,17 +6,21 @@ import { forTheseTests } from '../support/journey.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
-forTheseTests(async () => (here = await startTestAmana()));
+forTheseTests(
+  async () => (here = await startTestAmana(undefined, { officials: ['kossi', 'essi'] })),
+);
 let people = 0;
 
 /**
- * Kossi, who is an official, is called first. Minutes later the reporter names an official, or tells something else; the
+ * Kossi, who is an official, is called first, once the reporter has not said for five minutes whether officials are part of
+ * it. Minutes later the reporter names an official, or tells something else; the
  * desk takes it. @returns all that Kossi's phone shows from then on, without what differs between any two tips
  */
 async function story(then: string, answers: readonly string[]): Promise<string[]> {
   const { says, code, last } = smsTalk(here);
   const reporter = `+2289000070${(people += 1)}`;
   await says(reporter, 'Ils gardent trois filles enfermées derrière le marché de Lomé');
+  await here.pass(5 * MINUTE);
   const mine = code(kossi.phone);
   const reference = /TG-\w{5}/.exec(last(kossi.phone))?.[0] ?? 'none';
   const before = here.twilio.messagesTo(kossi.phone).length;

@@ -10,6 +10,7 @@ import { PASSPHRASE, startTestAmana, type TestAmana } from '../support/amana.js'
 import { forTheseTests } from '../support/journey.js';
 import { lookForCanaries } from '../support/canaries.js';
 import { readTips } from '../support/reader.js';
+import { goOnToReply } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 import { telegramNames } from '../support/telegram-person.js';
 
@@ -38,10 +39,9 @@ const words = 'CANARYWORDS they hold girls in the blue house';
 const safeWord = 'canarysafeword';
 
 async function tellAll(): Promise<void> {
-  const { says } = smsTalk(here);
-  await says(afi.phone, words, 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no', 'CANARYPLACE near the river', 'no', 'no'])
-    await says(afi.phone, answer);
+  const talk = smsTalk(here);
+  await talk.says(afi.phone, words, 'yes', 'CANARYPLACE near the river', 'no');
+  await goOnToReply(talk, afi.phone);
   const kofiChat = here.telegram.person(kofi.telegram);
   await kofiChat.text(`${words} on Telegram`);
   await here.settle();
@@ -73,7 +73,7 @@ test('§5.29 §5.30 §T6 no number, chat id, name or word stands in either datab
     );
   };
   expect(await lookFor()).toEqual([]);
-  await says(afi.phone, '3', '1', safeWord);
+  await says(afi.phone, 'yes', '1', safeWord);
   await here.pass(40 * MINUTE, 5 * MINUTE);
   expect(await lookFor()).toEqual([]);
   // In no other form either, and not in what MongoDB noted of every write.

@@ -52,7 +52,11 @@ test('a sentence, STOP, again and again from one phone: every word is kept, and 
 }, 120_000);
 
 test('somebody else is called for meanwhile, and a real second emergency of the same phone is, too', async () => {
+  await here.stop();
+  here = await startTestAmana(undefined, { officials: ['kossi'] });
   for (let i = 0; i < 12; i++) await texts(afi.phone, cry(i), 'STOP');
+  await here.pass(6 * MINUTE);
+  expect(calls(kossi.phone).length).toBeGreaterThan(0);
   const before = await escalations().countDocuments();
   // Elsewhere, for other people.
   await texts(afi.phone, 'Two girls are locked in a house in Accra, Ghana', 'STOP');

@@ -11,6 +11,7 @@ import { afi, aminata, kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
+import { mayBeTexted, tellUpToCode } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
@@ -58,10 +59,10 @@ async function hasStopped({ phone }: { phone: string }): Promise<boolean> {
 
 let before: Dump;
 test('a person who may be texted is texted, and is in the backup', async () => {
-  const { says } = smsTalk(here);
-  await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi', 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
-    await says(kofi.phone, answer);
+  const talk = smsTalk(here);
+  const words = 'Three boys sleep locked in the workshop of a man in Kumasi';
+  await tellUpToCode(talk, kofi.phone, words);
+  await mayBeTexted(talk, kofi.phone, 'baobab');
   expect(await returns().countDocuments()).toBe(1);
   expect(await ask()).toEqual({ ok: true, how: 'texted' });
   before = await backup();

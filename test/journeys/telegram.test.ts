@@ -35,18 +35,19 @@ test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the ev
   expect(await press('Report')).toMatch(/Safe to text now\?$/);
   expect(await press('Yes')).toBe('Is anyone in danger right now?');
   expect(await press('No')).toMatch(/^What is happening\?/);
-  expect(await says('My aunt makes two girls sell water all day and takes the money')).toBe(
-    'Is anyone under 18?',
+  expect(await says('My aunt makes two girls sell water all day and takes the money')).toMatch(
+    /^Where is it\?/,
   );
+  expect(await says('Kaneshie market, Accra')).toMatch(/official part of this/);
+  expect(await press('No')).toMatch(/Your code: \d{4} \d{4} \d{4} \d{4}\.[^]*tell more\?/);
+  expect(await press('Yes')).toBe('Is anyone under 18?');
   await press('Yes');
-  await press('Yes');
-  await press('No');
-  expect(await says('Kaneshie market, Accra')).toMatch(/official involved/);
-  await press('No');
-  expect(await press('No, send it now')).toBe('May we ask you something later?');
-  await press('You may text me here');
+  // Whether they can leave, are being moved, and the five questions about what is done to them.
+  for (const answer of ['Yes', 'No', 'No', 'No', 'No', 'No']) await press(answer);
+  expect(await press('No')).toBe('May we ask you something later?');
+  await press('Yes, text me here');
   expect(await press('Evening')).toMatch(/secret word/);
-  expect(await says('baobab')).toMatch(/Your code: \d{4} \d{4} \d{4} \d{4}\./);
+  expect(await says('baobab')).toMatch(/delete these messages/);
   expect(ama.phone().every(({ silent }) => silent)).toBe(true);
 
   // A minor: a P2 of Greater Accra, which goes to Akosua once the talk is over.

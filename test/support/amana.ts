@@ -13,7 +13,7 @@ import { createLog } from '../../src/shared/log.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { dropTestDb, testDb, type TestDb } from './db.js';
-import { furnish } from './furnish.js';
+import { furnish, ofTheGovernment } from './furnish.js';
 import { startTelegramServer, type TelegramServer } from './telegram-server.js';
 import { startTwilioServer, type TwilioLine, type TwilioServer } from './twilio-server.js';
 
@@ -67,6 +67,8 @@ export interface TestAmanaOptions {
   readonly approveAbove?: number;
   /** How many calls of a kind in an hour reach a focal point one by one; as in production by default. */
   readonly callsAnHour?: number;
+  /** Who of the focal points is of the government, by their ids. Nobody by default: officials are called later than others. */
+  readonly officials?: readonly string[];
   /** Draws the moment of a first call that is not at once: by default the first, so that a journey need not wait for it. */
   readonly draw?: (span: number) => number;
   /** How many seconds of its clock and of its timers pass in one. */
@@ -104,10 +106,13 @@ function readBeforeAnswered(
 }
 
 /** A new installation: databases with a directory, keys, providers. */
-async function install(now: Date): Promise<NonNullable<TestAmanaOptions['on']>> {
+async function install(
+  now: Date,
+  officials: readonly string[],
+): Promise<NonNullable<TestAmanaOptions['on']>> {
   const db = await testDb();
   const keyFolder = path.join(mkdtempSync(path.join(tmpdir(), 'amana-journey-')), 'keys');
-  await furnish(db, keyFolder, countries, now);
+  await furnish(db, keyFolder, countries, now, ofTheGovernment(officials));
   const [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
   return { db, keyFolder, twilio, telegram };
 }
@@ -122,13 +127,14 @@ export async function startTestAmana(
     approveAbove = 1_000,
     callsAnHour,
     sharedClock = false,
+    officials = [],
     draw = () => 0,
     speed = 1,
     on,
   }: TestAmanaOptions = {},
 ): Promise<TestAmana> {
   const clock = { ...clockFrom(start, speed), ...(sharedClock ? { look: async () => 0 } : {}) };
-  const { db, keyFolder, twilio, telegram } = on ?? (await install(clock.now()));
+  const { db, keyFolder, twilio, telegram } = on ?? (await install(clock.now(), officials));
   const keys = openKeyStore(keyFolder);
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });

@@ -15,6 +15,15 @@ import { cheap } from '../privacy/keys.js';
 /** Opens the vault of the tests. */
 export const PASSPHRASE = 'test passphrase';
 
+/** Makes some of the focal points people of the government, by their ids: an edit of their file. */
+export const ofTheGovernment =
+  (ids: readonly string[]) =>
+  (file: string): string =>
+    ids.reduce(
+      (text, id) => text.replace(new RegExp(`(id: ${id},[^}]*affiliation: )\\w+`), '$1government'),
+      file,
+    );
+
 /**
  * Makes an installation of new databases: keys, indexes, the countries, and the focal points of the tests.
  * @param countries with a key of their own @param edit changes the file of the focal points

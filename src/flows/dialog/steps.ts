@@ -188,6 +188,40 @@ const helplineIfSafe = (draft: Draft, { safe }: Answers, context: TalkContext): 
     ? sayHelpline(draft, context)
     : draft;
 
+/** Takes words. Those that are kept leave the talk at once; of a report all are kept but the safe word. */
+function takeWords(
+  draft: Draft,
+  flow: Flow,
+  { keep, step, text }: Extract<FlowEffect, { type: 'words' }>,
+  answers: Answers,
+  context: TalkContext,
+): Draft {
+  if (keep) {
+    const kept = flow.id === tip.id && step === MISSING ? keepMissing : keepWords;
+    return helplineIfSafe(kept(openReport(draft, context), step, text, context), answers, context);
+  }
+  if (flow.id === register.id) return describeOneself(draft, text);
+  const { report } = draft.person;
+  if (flow.id !== tip.id || !report) return draft;
+  return { ...draft, person: { ...draft.person, report: { ...report, safeWord: text } } };
+}
+
+/** Takes a choice: of a language, of a report, or of how the reporter wants to be reached. */
+function takeAnswer(
+  draft: Draft,
+  flow: Flow,
+  { keep, step, value }: Extract<FlowEffect, { type: 'answer' }>,
+  answers: Answers,
+  context: TalkContext,
+): Draft {
+  if (flow.id === welcome.id || flow.id === language.id)
+    return { ...draft, person: { ...draft.person, language: value } };
+  const taken = keep
+    ? keepAnswer(openReport(draft, context), step, value)
+    : choose(draft, step, value);
+  return helplineIfSafe(taken, answers, context);
+}
+
 function take(
   draft: Draft,
   flow: Flow,
@@ -206,29 +240,9 @@ function take(
       };
     }
     case 'words':
-      if (effect.keep) {
-        const keep = flow.id === tip.id && effect.step === MISSING ? keepMissing : keepWords;
-        const kept = keep(openReport(draft, context), effect.step, effect.text, context);
-        return helplineIfSafe(kept, answers, context);
-      }
-      if (flow.id === register.id) return describeOneself(draft, effect.text);
-      if (flow.id !== tip.id || !draft.person.report) return draft;
-      // The one text of a report that is not kept with it: the safe word.
-      return {
-        ...draft,
-        person: { ...draft.person, report: { ...draft.person.report, safeWord: effect.text } },
-      };
+      return takeWords(draft, flow, effect, answers, context);
     case 'answer':
-      if (flow.id === welcome.id || flow.id === language.id) {
-        return { ...draft, person: { ...draft.person, language: effect.value } };
-      }
-      return helplineIfSafe(
-        effect.keep
-          ? keepAnswer(openReport(draft, context), effect.step, effect.value)
-          : choose(draft, effect.step, effect.value),
-        answers,
-        context,
-      );
+      return takeAnswer(draft, flow, effect, answers, context);
     case 'do':
       return perform(draft, effect.deed, answers, context);
   }

@@ -98,37 +98,44 @@ export function goTo(
   for (let count = 0; count < MOST_STEPS; count += 1) {
     const step = flow.steps[id];
     if (!step) throw new Fault(`Flow ${flow.id} has no step ${id}.`);
-    const next = again && id === target ? undefined : passedTo(id, step, session, around);
-    if (next !== undefined) {
-      id = next;
-      continue;
-    }
-    switch (step.kind) {
-      case 'route':
-        id = step.by(session.answers, around.facts);
-        break;
-      case 'say':
-        effects.push({ type: 'say', ...said(step.say) });
-        id = step.to;
-        break;
-      case 'do':
-        effects.push({ type: 'do', deed: step.does });
-        id = step.to;
-        break;
-      case 'end':
-        if (step.say) effects.push({ type: 'say', ...said(step.say) });
-        effects.push({ type: 'do', deed: step.does });
-        return { session: null, effects };
-      default: {
-        const { maybe: _, ...rest } = session;
-        return {
-          session: { ...rest, version: flow.version, step: id, misses: 0 },
-          effects: [...effects, ...ask(id, step, around)],
-        };
-      }
+    const passed = again && id === target ? undefined : passedTo(id, step, session, around);
+    const next = passed ?? goThrough(step, session, around, effects);
+    if (next !== undefined) id = next;
+    else if (step.kind === 'end') return { session: null, effects };
+    else {
+      const { maybe: _, ...rest } = session;
+      return {
+        session: { ...rest, version: flow.version, step: id, misses: 0 },
+        effects: [...effects, ...ask(id, step, around)],
+      };
     }
   }
   throw new Fault(`Flow ${flow.id} runs in a circle at ${id}.`);
+}
+
+/** Adds what a step says and does that asks nothing. @returns the step after it; undefined where the way ends or a question is */
+function goThrough(
+  step: Step<string>,
+  { answers }: Session,
+  { facts }: Surroundings,
+  effects: FlowEffect[],
+): string | undefined {
+  switch (step.kind) {
+    case 'route':
+      return step.by(answers, facts);
+    case 'say':
+      effects.push({ type: 'say', ...said(step.say) });
+      return step.to;
+    case 'do':
+      effects.push({ type: 'do', deed: step.does });
+      return step.to;
+    case 'end':
+      if (step.say) effects.push({ type: 'say', ...said(step.say) });
+      effects.push({ type: 'do', deed: step.does });
+      return undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Starts a flow. @param answers choices known beforehand @param at where, if not at its first question */

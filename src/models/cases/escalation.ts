@@ -57,6 +57,8 @@ export interface Escalation {
   readonly priority: Priority;
   readonly kind: string;
   readonly excludedAffiliations: readonly ('police' | 'government' | 'ngo' | 'regional')[];
+  /** The reporter is still to be asked whether officials are part of it: until then no official is called. */
+  readonly officialsFrom?: Date | undefined;
   readonly policy: {
     readonly levels: readonly {
       readonly role: 'focal-point' | 'agency-head' | 'regional-desk';
@@ -114,6 +116,7 @@ const schema = new mongoose.Schema(
     priority: { ...number, enum: [1, 2, 3] },
     kind: string,
     excludedAffiliations: [String],
+    officialsFrom: Date,
     policy: {
       type: part({
         levels: [part({ role: string, answerWithin: number })],
