@@ -34,6 +34,7 @@ function escalationsOfTalks(escalations: Escalations): ConversationDeps['escalat
       return outcome;
     },
     callsOf: (focalPoint, codes) => escalations.callsOf(focalPoint, codes),
+    openCallsOf: (focalPoint) => escalations.openCallsOf(focalPoint),
     async answer(focalPoint, answer, now) {
       const answered = await escalations.answer(focalPoint, answer, now);
       // The person who is called now does not wait for the next tick.

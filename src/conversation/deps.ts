@@ -36,6 +36,8 @@ export interface EscalationDesk {
   callForHelpAgain(tip: string, write: string, now: Date): Promise<unknown>;
   /** The calls that some codes of a focal point belong to. */
   callsOf(focalPoint: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
+  /** The calls that wait for an answer of a focal point, or that they have taken. */
+  openCallsOf(focalPoint: string): Promise<readonly CallOfCode[]>;
   answer(focalPoint: string, answer: Answer, now: Date): Promise<Answered>;
 }
 

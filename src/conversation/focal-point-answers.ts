@@ -15,6 +15,7 @@ import type { Effect, Person } from '../flows/dialog/person.js';
 import { appendAudit, type AuditEntry } from '../models/cases/audit.js';
 import { signalsIn } from '../shared/texts/signals-in.js';
 import type { Say, Texts } from '../shared/texts/texts.js';
+import { answerNoAnswer } from './no-answer.js';
 import { checkFor, confirmed, countWrong } from './call-codes.js';
 import type { ConversationDeps } from './deps.js';
 import type { SaidInstead } from './decide.js';
@@ -81,7 +82,8 @@ export function readCallAnswer(deps: ConversationDeps, message: Inbound): Call |
   // Most long texts are a stranger's words, which are no answer to a call.
   if (!focalPoint && content.text.length > 40) return undefined;
   const read = readAnswer(content.text, callWords(deps.texts));
-  if (read.codes.length === 0 && !(focalPoint && lacksCode(read))) return undefined;
+  // Any text of a focal point is looked at: they may be asking about a call.
+  if (read.codes.length === 0 && (!focalPoint || content.kind === 'edited')) return undefined;
   // "Yes 2000 girls are held" from anybody else is a report, and nothing of it may be lost.
   if (!focalPoint && (read.others > 0 || read.verbs.length === 0)) return undefined;
   return { read, text: content.text, ...who };
@@ -166,6 +168,13 @@ async function unknown(
   return saying(focalPoint, told && { key: `focal.reply.${told}` });
 }
 
+/** Asks for the code that is missing, by the word that was sent: whoever is done is not shown how to take a call. */
+function withoutCode(deps: ConversationDeps, { language }: FocalPoint, { verbs }: Read): Say {
+  const [verb = 'ok'] = verbs;
+  const [word = verb] = deps.texts.lexicon(deps.texts.match(language) ?? 'en').calls[verb];
+  return { key: 'focal.reply.noCode', params: { verb: word.toUpperCase() } };
+}
+
 async function answerText(
   deps: ConversationDeps,
   channel: Channel,
@@ -177,7 +186,8 @@ async function answerText(
   const { read } = said;
   if (lacksCode(read))
     // In the middle of a talk of their own, OK and NO are answers to it.
-    return person.session ? undefined : saying(focalPoint, { key: 'focal.reply.noCode' });
+    return person.session ? undefined : saying(focalPoint, withoutCode(deps, focalPoint, read));
+  if (read.codes.length === 0) return answerNoAnswer(deps, focalPoint, said.text, person);
   const codes = read.codes.length > MOST_CODES ? [] : read.codes;
   const asked = await confirmed(deps, focalPoint.id, codes, now);
   if (asked && read.verbs.every((verb) => verb === asked.verb) && !read.unsure)

@@ -1,6 +1,7 @@
 import {
   findEscalationByCode,
   findEscalationsByCodes,
+  findOpenEscalationsOf,
   type Escalation,
 } from '../models/cases/escalation.js';
 import { decide, decideExcluded, isOpen, type Decision } from './answer.js';
@@ -29,6 +30,23 @@ export async function callsOf(
     const open = isOpen(escalation) && (escalation.acknowledgedBy === undefined || theirs);
     return [{ code: call.code, reference: escalation.reference, open, theirs }];
   });
+}
+
+/**
+ * The calls that wait for an answer of a focal point, or that they have taken. Who is excluded and has not heard that it is
+ * taken is told like all others: anything else would tell them that they were named (docs/adr/016).
+ */
+export async function openCallsOf(
+  context: EscalationContext,
+  focalPointId: string,
+): Promise<readonly CallOfCode[]> {
+  const found = await findOpenEscalationsOf(context.db, focalPointId);
+  const calls = found.flatMap((escalation) => {
+    const call = lastCallOf(escalation, focalPointId);
+    const waits = call && (mayAnswer(call) || (call.outcome === 'excluded' && !call.hears));
+    return waits ? [call.code] : [];
+  });
+  return (await callsOf(context, focalPointId, calls)).filter(({ open }) => open);
 }
 
 /** What an answer came to, and what is to be done because of it. */

@@ -4,7 +4,7 @@ import {
   insertEscalations,
   type Escalation,
 } from '../models/cases/escalation.js';
-import { acknowledge, callsOf } from './acknowledge.js';
+import { acknowledge, callsOf, openCallsOf } from './acknowledge.js';
 import { contextOf, startOf, type EscalationContext, type EscalationDeps } from './context.js';
 import { exclude, openToOfficials, revise } from './correct.js';
 import type { DoneCounts } from './do-step.js';
@@ -60,6 +60,8 @@ export interface Escalations {
   ): Promise<'revised' | 'unchanged' | NoSuch>;
   /** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
   callsOf(focalPointId: string, codes: readonly string[]): Promise<readonly CallOfCode[]>;
+  /** The calls that wait for an answer of a focal point, or that they have taken. */
+  openCallsOf(focalPointId: string): Promise<readonly CallOfCode[]>;
   /** Takes in what a focal point answered. @param focalPointId who, by the address it came from */
   answer(focalPointId: string, answer: Answer, now: Date): Promise<Answered>;
   /**
@@ -133,6 +135,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     openToOfficials: (tip, now) => openToOfficials(context, tip, now),
     revise: (request, now) => revise(context, request, now),
     callsOf: (focalPoint, codes) => callsOf(context, focalPoint, codes),
+    openCallsOf: (focalPoint) => openCallsOf(context, focalPoint),
     answer: (focalPoint, answer, now) => acknowledge(context, focalPoint, answer, now),
     added: (tip, write, now, excluded) => tellAdded(context, tip, write, now, excluded),
     callForHelpAgain: (tip, write, now) => callForHelpAgain(context, tip, write, now),

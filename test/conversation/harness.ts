@@ -106,6 +106,7 @@ export async function startConversation() {
       },
       added: async () => undefined,
       callForHelpAgain: async () => undefined,
+      openCallsOf: async () => [],
       callsOf: async () => [],
       answer: async () => ({ ok: false, reason: 'unknownCode' }) as never,
     },

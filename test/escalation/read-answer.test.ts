@@ -20,6 +20,8 @@ describe('a person half asleep is understood: verb and code stand anywhere', () 
     ['0K 4821', 'ok'],
     ['0k4821', 'ok'],
     ['ok. 4821!', 'ok'],
+    ['o.k. 4821', 'ok'],
+    ['o k 4821', 'ok'],
     [' Ok. #4821! ', 'ok'],
     ['OK I take it 4821', 'ok'],
     ['I take it 4821', 'ok'],

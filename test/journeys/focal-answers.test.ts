@@ -185,3 +185,27 @@ test('DONE of a life in danger is told to a second person, whose NO has it calle
   expect(talk.last(kossi.phone)).toContain(`OK ${code}`);
   expect(here.twilio.messagesTo(regionalDesk.phone).at(-1)?.text ?? '').not.toContain(reference);
 }, 60_000);
+
+test.each(['which girl?', "c'est quelle adresse", 'qui a envoyé ça'])(
+  '"%s" to a call is no report: they hear what to send and how to read it, and the call stays theirs to answer',
+  async (text) => {
+    const before = await tips();
+    const heard = await talk.says(kossi.phone, text);
+    expect(heard).toContain(`OK ${code}`);
+    expect(heard).toContain(`amana tips show ${reference}`);
+    expect(heard).toMatch(/n'est pas gardé/);
+    expect(await tips()).toBe(before);
+    expect(await state()).toBe('calling');
+    // OK is an answer to the call, and not to a question of a report.
+    expect(await talk.says(kossi.phone, `o.k. ${code}`)).toContain(`${reference} est à vous`);
+    // Once it is over, they are a person like any other.
+    expect(await talk.says(kossi.phone, 'FAIT')).toContain('FAIT 123456');
+  },
+  60_000,
+);
+
+test('words of a danger are a report, whoever tells them and whatever they were called for', async () => {
+  const before = await tips();
+  await talk.says(kossi.phone, 'Ils ont enlevé ma fille ce matin, ils vont la tuer');
+  expect(await tips()).toBe(before + 1);
+}, 60_000);

@@ -289,6 +289,14 @@ export async function findEscalationsByCodes(
     .toArray();
 }
 
+/** The open escalations in which a focal point was called; some of them when there are many. */
+export async function findOpenEscalationsOf(db: Db, focalPoint: string): Promise<Escalation[]> {
+  return escalations(db)
+    .find({ 'calls.focalPoint': focalPoint, dueAt: { $exists: true } })
+    .limit(20)
+    .toArray();
+}
+
 /** The escalation a focal point answers with a code, open or not. */
 export async function findEscalationByCode(
   db: Db,
