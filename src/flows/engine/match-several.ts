@@ -5,6 +5,9 @@ import { listAnswers, matchAnswer, type AnswerMatch, type AnswerOption } from '.
 /** What stands between the values of an answer to a question with several choices. No value has it in it. */
 export const BETWEEN = ',';
 
+/** "All" of more options is asked about. */
+const FEW = 3;
+
 /** "1-3": from the first to the third, or the first and the third? It has to be asked. */
 const SPAN = /^\s*(\d{1,2})\s*[-–—]\s*(\d{1,2})\s*$/;
 
@@ -26,6 +29,13 @@ export function matchSeveral(
       .join(', '),
   });
   const folded = fold(text);
+  if (isAll(folded, options.length, lexicons)) {
+    const values = chosen(options.map(({ value }) => value));
+    // The last of many options is often "none of these", which is not meant.
+    return options.length <= FEW
+      ? { kind: 'match', value: values.value }
+      : { kind: 'maybe', ...values };
+  }
   const listed = listAnswers(folded, options, lexicons);
   if (listed) {
     const open = folded.split(' ').some((word) => lexicons.some(({ ors }) => ors.includes(word)));
@@ -36,18 +46,87 @@ export function matchSeveral(
       ? { kind: 'maybe', ...chosen(listed) }
       : { kind: 'match', value: chosen(listed).value };
   }
+  const parts = byParts(text, options, lexicons);
+  if (parts?.sure) return { kind: 'match', value: chosen(parts.values).value };
   const single = matchAnswer(text, options, lexicons);
   if (single.kind === 'match' || single.kind === 'maybe') return single;
-  const together = runTogether(folded, options);
+  const together = parts?.values ?? runTogether(folded, options);
   if (together) return { kind: 'maybe', ...chosen(together) };
+  const first = listBefore(folded, options, lexicons);
+  return first ? { kind: 'maybe', ...chosen(first), rest: text } : single;
+}
+
+/** The options that a text lists before it goes on with other words. */
+function listBefore(
+  folded: string,
+  options: readonly AnswerOption[],
+  lexicons: readonly Lexicon[],
+): readonly string[] | undefined {
   const words = folded.split(' ');
   for (let end = Math.min(words.length - 1, options.length * 2); end > 1; end -= 1) {
     const first = listAnswers(words.slice(0, end).join(' '), options, lexicons);
     // A number behind the list is none of its answers: "1 2 12" is asked again as a whole.
-    if (first && first.length > 1 && !/^\p{N}/u.test(words[end] ?? ''))
-      return { kind: 'maybe', ...chosen(first), rest: text };
+    if (first && first.length > 1 && !/^\p{N}/u.test(words[end] ?? '')) return first;
   }
-  return single;
+  return undefined;
+}
+
+/** Whether a text says "all" of so many options, or "both" of two, or "all three" of three. */
+function isAll(folded: string, count: number, lexicons: readonly Lexicon[]): boolean {
+  return lexicons.some(
+    ({ alls: [all, both, three] }) =>
+      all?.includes(folded) ||
+      (count === 2 && both?.includes(folded)) ||
+      (count === 3 && three?.includes(folded)),
+  );
+}
+
+/** Whether whole words are a part of a label. */
+const isInLabel = (part: string | undefined, options: readonly AnswerOption[]): boolean =>
+  options.some(({ label }) => ` ${fold(label)} `.includes(` ${part} `));
+
+/** More parts than this are no list. */
+const MOST_PARTS = 12;
+
+/** The parts of a text between commas and words such as "and", folded. */
+function partsOf(text: string, lexicons: readonly Lexicon[]): string[] {
+  const joins = new Set(lexicons.flatMap((lexicon) => lexicon.joins));
+  const pieces = text.split(/[,;/+&\n]/u).slice(0, MOST_PARTS + 1);
+  return pieces.flatMap((piece) =>
+    fold(piece)
+      .split(' ')
+      .map((word) => (joins.has(word) ? '\n' : word))
+      .join(' ')
+      .split('\n')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+}
+
+/**
+ * The options that the parts of a text name, between commas and words such as "and": "famille et ambassade" for "La famille"
+ * and "Une ambassade". Undefined when it has one part, or a part names none.
+ */
+function byParts(
+  text: string,
+  options: readonly AnswerOption[],
+  lexicons: readonly Lexicon[],
+): { readonly values: readonly string[]; readonly sure: boolean } | undefined {
+  const parts = partsOf(text, lexicons);
+  if (parts.length < 2 || parts.length > MOST_PARTS) return undefined;
+  const read = parts.map((part) => matchAnswer(part, options, lexicons));
+  const values = read.map((one) =>
+    (one.kind === 'match' || one.kind === 'maybe') && !one.rest ? one.value : undefined,
+  );
+  if (values.includes(undefined) || new Set(values).size < 2) return undefined;
+  const ors = fold(text)
+    .split(' ')
+    .some((word) => lexicons.some((lexicon) => lexicon.ors.includes(word)));
+  return {
+    values: options.flatMap(({ value }) => (values.includes(value) ? [value] : [])),
+    // A whole word of one label is no slip: "famille" of "Une personne de la famille".
+    sure: !ors && read.every(({ kind }, at) => kind === 'match' || isInLabel(parts[at], options)),
+  };
 }
 
 const between = (options: readonly AnswerOption[], from: number, to: number) =>

@@ -35,6 +35,9 @@ describe('who may choose several', () => {
     ['(3)', 'web'],
     ['intern', 'web'],
     ['1-2', 'radio,friends'],
+    ['family and agent', 'friends,agent'],
+    ['family et internet', 'friends,web'],
+    ['radio, family, agent', 'radio,friends,agent'],
   ])('and sends %j has chosen %j', (text, value) => {
     expect(read(text)).toEqual({ kind: 'match', value });
   });
@@ -117,4 +120,35 @@ test('whatever is sent is read without a fault, and only as options that were of
     }),
     { numRuns: 1000 },
   );
+});
+
+describe('people choose all, or name two by a part of their labels', () => {
+  const three = [
+    { value: 'family', label: 'Une personne de la famille' },
+    { value: 'embassy', label: "L'ambassade ou le consulat" },
+    { value: 'police', label: 'La police' },
+  ];
+  test.each([
+    ['famille et ambassade', 'family,embassy'],
+    ['ambassade, police', 'embassy,police'],
+    ['all', 'family,embassy,police'],
+    ['tous', 'family,embassy,police'],
+    ['les trois', 'family,embassy,police'],
+    ['tudo', 'family,embassy,police'],
+  ])('%j is %j', (text, value) => {
+    expect(matchSeveral(text, three, lexicons)).toEqual({ kind: 'match', value });
+  });
+  test.each(['both', 'les deux', 'famille et voisin', 'les trois filles'])(
+    '%j of three is no sure answer',
+    (text) => {
+      expect(matchSeveral(text, three, lexicons).kind).not.toBe('match');
+    },
+  );
+  test('"both" is two of two, and all of many is asked about', () => {
+    expect(matchSeveral('both', three.slice(0, 2), lexicons)).toEqual({
+      kind: 'match',
+      value: 'family,embassy',
+    });
+    expect(read('all')).toMatchObject({ kind: 'maybe' });
+  });
 });
