@@ -48,7 +48,7 @@ describe('the name of a language in a short text asks for it', () => {
 describe('somebody in the middle of a report', () => {
   test.each<[string, string]>([
     ['en francais svp', 'fr'],
-    ['french', 'fr'],
+    ['french please', 'fr'],
     ['em portugues pf', 'pt'],
   ])('who writes %j goes on in it, and is told so once', (text, language) => {
     const ama = new Talker();
@@ -62,7 +62,7 @@ describe('somebody in the middle of a report', () => {
   test('who asks for pidgin is told that it is not ready, and goes on in English', () => {
     const ama = new Talker();
     ama.says(held, 'yes');
-    expect(ama.says('pidgin')[0]).toBe('language.none');
+    expect(ama.says('pidgin please')[0]).toBe('language.none');
     expect(ama.person.language).toBe('en');
   });
   test('who writes twice in another language of ours is answered in it, and told so once', () => {
