@@ -25,7 +25,8 @@ function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities
   if (can.buttons && !say.typed) return { text, buttons: offers };
   // A focal point's text already says what to write back.
   if (say.flow === 'fp') return { text };
-  return { text: `${text} ${offers.map(({ label }, i) => `${i + 1} ${label}`).join(' ')}` };
+  const numbered = offers.map(({ label }, i) => `${i + 1} ${label}`);
+  return { text: [text, ...numbered].join('\n') };
 }
 
 /**

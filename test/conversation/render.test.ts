@@ -37,9 +37,9 @@ const said = (key: Say['key'], params?: Say['params']): Say => ({
   ...(params ? { params } : {}),
 });
 
-test('choices are numbered behind the text where there are no buttons, and buttons where there are', () => {
+test('choices are numbered on lines of their own where there are no buttons, and buttons where there are', () => {
   const [numbered] = render([yesNo], 'en', texts, whatsapp);
-  expect(numbered?.text).toMatch(/ 1 Yes 2 Não, ninguém$/);
+  expect(numbered?.text).toMatch(/\n1 Yes\n2 Não, ninguém$/);
   expect(numbered).not.toHaveProperty('buttons');
   const [pressed] = render([yesNo], 'en', texts, chat);
   expect(pressed?.buttons).toEqual([
@@ -51,13 +51,13 @@ test('choices are numbered behind the text where there are no buttons, and butto
 
 test('several choices are numbered where there are buttons too: a button is one answer', () => {
   const [typed] = render([{ ...yesNo, typed: true }], 'en', texts, chat);
-  expect(typed).toEqual({ text: expect.stringMatching(/ 1 Yes 2 Não, ninguém$/) });
+  expect(typed).toEqual({ text: expect.stringMatching(/\n1 Yes\n2 Não, ninguém$/) });
 });
 
 test('words that are no text of locales/ are said as they are, in the letters of the language', () => {
   const words = { type: 'say', text: 'Você já ouviu?' } as const;
   expect(render([words], 'pt', texts, chat)).toEqual([{ text: 'Você já ouviu?' }]);
-  expect(render([words, yesNo], 'pt', texts, sms)[0]?.text).toMatch(/^Voce ja ouviu\?\n.* 1 Sim/s);
+  expect(render([words, yesNo], 'pt', texts, sms)[0]?.text).toMatch(/^Voce ja ouviu\?\n.*\n1 Sim/s);
 });
 
 test('letters that would double the price of an SMS become plain, and stay in a chat', () => {

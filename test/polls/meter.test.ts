@@ -5,14 +5,14 @@ import { kinds, show } from './support.js';
 
 test('every message is counted as it goes out: what is sent together, with its numbered answers, in the letters sent', () => {
   expect(meter(kinds, 'fr', show).map(({ message, text }) => [message, text])).toEqual([
-    ['intro + one', 'Quatre petites questions.\nUn seul ? 1 Pomme 2 Banane'],
-    ['some', 'Plusieurs ? 1 Radio 2 Marché 3 École'],
+    ['intro + one', 'Quatre petites questions.\nUn seul ?\n1 Pomme\n2 Banane'],
+    ['some', 'Plusieurs ?\n1 Radio\n2 Marché\n3 École'],
     ['count', 'Combien ? (1-30 jours)'],
     ['words', 'Avec vos mots ?'],
     ['thanks + footer', 'Merci.\nAppelez le 0800800800 (24h/24).'],
     [
       '(offer to report)',
-      "Merci. Si quelqu'un est en danger, vous pouvez le signaler ici, sans votre nom. 1 Signaler maintenant 2 Pas maintenant",
+      "Merci. Si quelqu'un est en danger, vous pouvez le signaler ici, sans votre nom.\n1 Signaler maintenant\n2 Pas maintenant",
     ],
     [
       'results + caveat',

@@ -13,7 +13,7 @@ import { measure, plain } from './segments.js';
 const worstCase = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]));
 export type WorstCase = z.infer<typeof worstCase>;
 
-/** A question with the choices that are written behind it where there are no buttons: "… 1 Yes 2 No". */
+/** A question with the choices that are written below it, each on a line of its own, where there are no buttons. */
 export interface Prompt {
   readonly key: string;
   /** The choices as people read them. @param texts the texts of the language */
@@ -76,7 +76,9 @@ export function checkCost(
   const { full, unknown } = filled(language, key, text, values);
   const asked = prompts.filter((prompt) => prompt.key === key);
   const numbered = asked.map((prompt) =>
-    [full, ...prompt.choices(language, texts).map((choice, at) => `${at + 1} ${choice}`)].join(' '),
+    [full, ...prompt.choices(language, texts).map((choice, at) => `${at + 1} ${choice}`)].join(
+      '\n',
+    ),
   );
   const excused = meta.long?.[key] !== undefined;
   const answered = asked.length > 0 || text.includes('?');
