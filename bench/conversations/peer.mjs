@@ -10,7 +10,7 @@ export const questions = [
   'La personne peut-elle partir ? 1 Oui 2 Non',
   'Voulez-vous ajouter quelque chose ? Sinon : menu',
 ];
-export const thanks = 'Merci. Nous avons gardé votre message.';
+export const thanks = 'Merci. Nous avons bien reçu votre message.';
 
 /**
  * Runs a Telegram bot in this process, driven by its parent.

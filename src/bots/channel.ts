@@ -33,6 +33,8 @@ export interface Capabilities {
   readonly provesSender?: boolean;
   /** People can send where they are. */
   readonly locates?: boolean;
+  /** The app that carries the messages, as people call it. Without one it is their phone company, by SMS. */
+  readonly app?: string;
 }
 
 /** A button: what it shows, and what comes back when it is pressed (64 bytes at most, Telegram Bot API). */

@@ -4,6 +4,7 @@ import { measure, plain } from '../shared/texts/segments.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 
 type Say = Extract<Effect, { type: 'say' }>;
+type ByKey = Exclude<Say, { text: unknown }>;
 
 /** A text as it goes out, with its buttons where there are buttons. */
 export interface Rendered {
@@ -14,8 +15,16 @@ export interface Rendered {
 /** Two segments are what a prompt may cost, and what a person reads at a glance. */
 const MOST_SEGMENTS = 2;
 
+/** A text that is another one in a chat: who can read along is not the phone company, and buttons have no numbers. */
+function onChannel(say: ByKey, { app, buttons }: Capabilities): ByKey {
+  if (say.key === 'tip.safe' && app !== undefined)
+    return { ...say, key: 'tip.safeChat', params: { app } };
+  const asksForNumber = say.key === 'answer.again' || say.key === 'answer.againShort';
+  return asksForNumber && buttons ? { ...say, key: 'answer.againChat' } : say;
+}
+
 function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities): Rendered {
-  const text = 'text' in say ? say.text : texts.say(language, say);
+  const text = 'text' in say ? say.text : texts.say(language, onChannel(say, can));
   if (say.buttons && say.buttons.length > 0 && can.buttons) return { text, buttons: say.buttons };
   const offers = (say.offers ?? []).map(({ step, value, label }) => ({
     label: 'text' in label ? label.text : texts.say(language, label),

@@ -67,7 +67,17 @@ function delay({ openedAt, priority }: Escalation, now: Date): string {
   return ms < 2 * HOUR ? `${Math.floor(ms / MINUTE)} min` : `${Math.floor(ms / HOUR)} h`;
 }
 
-function textKey(message: Message, escalation: Escalation, call: Call, desk: boolean): TextKey {
+/** A P1 that has been open for less than a minute: "open for 0 min" would read like a fault. */
+const isNew = ({ openedAt, priority }: Escalation, now: Date): boolean =>
+  priority === 1 && now.getTime() - openedAt.getTime() < MINUTE;
+
+function textKey(
+  message: Message,
+  escalation: Escalation,
+  call: Call,
+  desk: boolean,
+  now: Date,
+): TextKey {
   switch (message) {
     case 'taken':
     case 'remind':
@@ -78,7 +88,7 @@ function textKey(message: Message, escalation: Escalation, call: Call, desk: boo
       return escalation.acknowledgedBy === call.focalPoint ? 'focal.raisedYours' : 'focal.raised';
     case 'call':
     case 'assign':
-      if (desk) return 'focal.desk';
+      if (desk) return isNew(escalation, now) ? 'focal.deskNow' : 'focal.desk';
       return call.times > 1 ? 'focal.again' : 'focal.call';
   }
 }
@@ -88,6 +98,7 @@ const verbsOf: Readonly<Partial<Record<TextKey, readonly Answer['verb'][]>>> = {
   'focal.again': ['ok', 'no', 'pass'],
   'focal.raised': ['ok', 'no', 'pass'],
   'focal.desk': ['ok', 'no'],
+  'focal.deskNow': ['ok', 'no'],
   'focal.remind': ['done', 'no'],
   'focal.second': ['no'],
   'focal.reopened': ['ok', 'no'],
@@ -121,7 +132,7 @@ export function toFocalPoint(
   const { texts } = wording;
   const language = languageOf(texts, person);
   const desk = person.role === 'regional-desk';
-  const key = textKey(message, escalation, call, desk);
+  const key = textKey(message, escalation, call, desk, now);
   const { reference, priority, kind } = escalation;
   const holder = escalation.acknowledgedBy;
   const from = escalation.calls.find(({ focalPoint }) => focalPoint === holder)?.level ?? 0;

@@ -67,7 +67,7 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
   await card().getByText('life in danger now').waitFor();
   await page
     .getByRole('log', { name: 'Yawa' })
-    .getByText('Nous avons gardé votre message')
+    .getByText('Nous avons bien reçu votre message')
     .waitFor();
   expect(await page.getByLabel('Text message from Yawa').inputValue()).toBe('');
   await card().getByText('No answer yet').waitFor();

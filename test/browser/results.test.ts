@@ -14,6 +14,7 @@ import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { wrongInAnyLook } from './support/looks.js';
 import { pictureFolder, readmePicture } from './support/pictures.js';
 import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
+import { words } from '../support/words.js';
 
 const pictures = pictureFolder(process.env);
 const wide = { width: 1400, height: 900 };
@@ -197,7 +198,7 @@ test('the keyboard reaches the results at once, and languages and files', async 
 test('another page may show the embedded result, and never the whole one', async () => {
   expect(complaints).toEqual([]);
   await page.goto(`${origin}/framing`);
-  const caveat = 'These are the people who answered, not a statistical sample.';
+  const caveat = words('en', 'poll.caveat');
   await page.frameLocator('[title=embedded]').getByText(caveat).waitFor();
   expect(await page.frameLocator('[title=whole]').getByText(caveat).count()).toBe(0);
   expect(complaints.join()).toMatch(/frame-ancestors|Refused to frame|violates/);

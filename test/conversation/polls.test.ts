@@ -20,6 +20,7 @@ import { show, texts } from '../polls/support.js';
 import { newKeys } from '../privacy/keys.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import { afi, inbound, kofi, startConversation } from './harness.js';
+import { smsWords } from '../support/words.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
 let polls: Polls;
@@ -145,7 +146,7 @@ describe('somebody who is asked unasked', () => {
   });
   test('is answered as a person, not as a broadcast, and is reminded of the question where they stand', async () => {
     await ask();
-    expect(await text('1')).toEqual(['Some? 1 xigua 2 yam 3 zucchini']);
+    expect(await text('1')).toEqual(['Some?\n1 xigua\n2 yam\n3 zucchini']);
     expect(await reach({ kind: 'reminder', poll: 'fruit' })).toBe('said');
     expect(unasked.at(-1)?.text).toContain('Some?');
     await text('1,3');
@@ -183,7 +184,7 @@ describe('somebody who is asked unasked', () => {
     await ask();
     expect(await reach({ kind: 'message', text: 'Check the offer first.' })).toBe('said');
     expect(unasked.at(-1)?.text).toBe('Check the offer first.');
-    expect(await text('1')).toEqual(['Some? 1 xigua 2 yam 3 zucchini']);
+    expect(await text('1')).toEqual(['Some?\n1 xigua\n2 yam\n3 zucchini']);
   });
 });
 
@@ -191,10 +192,10 @@ test('a danger told in a poll becomes a tip when its person says so; the poll wa
   await ask();
   await text('1');
   expect((await text('A sister of Afi is locked in a house and they beat her'))[0]).toContain(
-    '1 Report it now 2 Not now',
+    '1 Report it now\n2 Not now',
   );
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(0);
-  expect((await text('1')).join(' ')).toContain('We kept your message');
+  expect((await text('1')).join(' ')).toContain(smsWords('en', 'tip.kept'));
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(1);
   expect(await ask()).toBe('busy');
   here.clock.advance(35 * MINUTE);
@@ -208,16 +209,16 @@ test('a poll waits for its answer until its close, and answers a late one with w
   await ask();
   here.clock.advance(DAY);
   expect(await talk.endSilent(here.clock.now())).toEqual({ ended: 0 });
-  expect(await text('1')).toEqual(['Some? 1 xigua 2 yam 3 zucchini']);
+  expect(await text('1')).toEqual(['Some?\n1 xigua\n2 yam\n3 zucchini']);
   here.clock.advance(DAY + HOUR);
   await polls.tend(here.clock.now());
   here.clock.advance(SETTLING);
   await polls.tend(here.clock.now());
   await polls.refresh(here.clock.now());
   expect(await tally()).toMatchObject({ closed: true, asked: 1, late: 0 });
-  expect((await text('1,3'))[0]).toContain('This poll is closed');
+  expect((await text('1,3'))[0]).toContain(smsWords('en', 'poll.over'));
   expect(await tally()).toMatchObject({ late: 1, questions: { some: { answered: 0 } } });
-  expect((await text('fruit'))[0]).toContain('This poll is not open now.');
+  expect((await text('fruit'))[0]).toContain(smsWords('en', 'poll.notOpen'));
   expect(await tally()).toMatchObject({ late: 2 });
   expect(await here.db.cases.collection('tips').countDocuments()).toBe(0);
   here.clock.advance(LATE_ANSWERED + DAY);

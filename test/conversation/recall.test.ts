@@ -20,6 +20,7 @@ import { fruit } from '../polls/house.js';
 import { show, texts } from '../polls/support.js';
 import { newKeys } from '../privacy/keys.js';
 import { afi, inbound, startConversation } from './harness.js';
+import { smsWords } from '../support/words.js';
 
 let here: Awaited<ReturnType<typeof startConversation>>;
 let folder: string;
@@ -143,7 +144,7 @@ describe('somebody whose question was withdrawn before it left', () => {
     await stop();
     expect(await tally()).toMatchObject({ asked: 0, questions: { one: { asked: 0 } } });
     expect((await text('They hold three girls behind the market')).join(' ')).toContain(
-      'We kept your message',
+      smsWords('en', 'tip.kept'),
     );
     expect(await here.db.cases.collection('tips').countDocuments()).toBe(1);
     expect(await tally()).toMatchObject({

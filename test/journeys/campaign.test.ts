@@ -178,9 +178,7 @@ test('a quiz nobody goes on with is forgotten after some days, and its answer is
 }, 60_000);
 
 test('whoever joins for campaigns hears it at once; whoever texts its word, too', async () => {
-  expect(await joins(kossi)).toMatch(
-    /Merci, vous participez[^]*Un vrai employeur[^]*Un agent veut/,
-  );
+  expect(await joins(kossi)).toMatch(/Merci, c'est fait[^]*Un vrai employeur[^]*Un agent veut/);
   expect(await says('+22890010066', 'OFFER')).toMatch(/Un agent veut/);
 }, 60_000);
 

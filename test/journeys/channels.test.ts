@@ -36,7 +36,7 @@ test('a tip by WhatsApp is answered by WhatsApp, with all its letters', async ()
   await line.text(binta.phone, 'Há crianças presas numa casa em Bafatá e não podem sair');
   await here.settle();
   const heard = here.twilio.messagesTo(binta.phone).filter(({ channel }) => channel === 'whatsapp');
-  expect(heard.at(-1)?.text).toMatch(/^Guardámos a sua mensagem[^]*1 Sim\n2 Não$/);
+  expect(heard.at(-1)?.text).toMatch(/^Recebemos a sua mensagem[^]*1 Sim\n2 Não$/);
   expect((await tipsOf('GW'))[0]?.words).toEqual([
     'Há crianças presas numa casa em Bafatá e não podem sair',
   ]);

@@ -4,6 +4,7 @@ import { kossi, regionalDesk } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { smsTalk } from '../support/sms.js';
+import { smsWords } from '../support/words.js';
 
 let here: TestAmana;
 forTheseTests(
@@ -42,7 +43,7 @@ test.each([[['OK CODE', 'je prends CODE']], [['FAIT CODE', 'NON CODE']], [['CODE
     const ordinary = await story('Elles sont derrière la boulangerie', answers);
     const named = await story('Le commissaire de police les garde chez lui', answers);
     expect(named).toEqual(ordinary);
-    expect(named[0]).toBe('REFERENCE : pris, plus rien à faire.');
+    expect(named[0]).toBe(smsWords('fr', 'focal.taken', { reference: 'REFERENCE' }));
     expect(named.join()).not.toMatch(/ne connaissons pas/);
     const kept = { excludedAffiliations: { $ne: [] } };
     const restricted = await here.db.cases.collection('escalations').find(kept).toArray();

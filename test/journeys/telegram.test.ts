@@ -6,6 +6,7 @@ import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
 import { readTips } from '../support/reader.js';
 import { smsTalk } from '../support/sms.js';
+import { words } from '../support/words.js';
 
 let here: TestAmana;
 forTheseTests(async () => (here = await startTestAmana('2026-03-03T10:00:00Z')));
@@ -31,8 +32,8 @@ test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the ev
       ?.keyboard.flat()
       .map(({ text }) => text),
   ).toEqual(['English', 'Français', 'Português']);
-  expect(await press('English')).toBe('How can we help?');
-  expect(await press('Report')).toMatch(/Safe to text now\?$/);
+  expect(await press('English')).toBe(words('en', 'menu.ask'));
+  expect(await press('Report')).toBe(words('en', 'tip.safeChat', { app: 'Telegram' }));
   expect(await press('Yes')).toBe('Is anyone in danger right now?');
   expect(await press('No')).toMatch(/^What is happening\?/);
   expect(await says('My aunt makes two girls sell water all day and takes the money')).toMatch(
@@ -45,7 +46,7 @@ test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the ev
   // Whether they can leave, are being moved, and the five questions about what is done to them.
   for (const answer of ['Yes', 'No', 'No', 'No', 'No', 'No']) await press(answer);
   expect(await press('No')).toBe('May we ask you something later?');
-  await press('Yes, text me here');
+  await press(words('en', 'reply.text'));
   expect(await press('Evening')).toMatch(/secret word/);
   expect(await says('baobab')).toMatch(/delete these messages/);
   expect(ama.phone().every(({ silent }) => silent)).toBe(true);
@@ -68,9 +69,7 @@ test('§5.15 §5.19 §T12 a tip told by buttons; a question back comes in the ev
   await here.pass(7 * HOUR, 20 * MINUTE);
   expect(ama.phone().length).toBe(before);
   await here.pass(70 * MINUTE);
-  expect(ama.phone().at(-1)?.text).toBe(
-    'Hello. There is a message for you. Send your word to read it. STOP to end.',
-  );
+  expect(ama.phone().at(-1)?.text).toBe(words('en', 'mail.ping'));
   expect(ama.phone().at(-1)?.text).not.toContain(question);
 
   // Another holder of the phone guesses wrongly and learns nothing. An hour later the right word opens what waits.

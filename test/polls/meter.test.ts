@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { dearestWay, meter } from '../../src/polls/meter.js';
 import { measure } from '../../src/shared/texts/segments.js';
 import { kinds, show } from './support.js';
+import { smsWords } from '../support/words.js';
 
 test('every message is counted as it goes out: what is sent together, with its numbered answers, in the letters sent', () => {
   expect(meter(kinds, 'fr', show).map(({ message, text }) => [message, text])).toEqual([
@@ -14,10 +15,7 @@ test('every message is counted as it goes out: what is sent together, with its n
       '(offer to report)',
       "Merci. Si quelqu'un est en danger, vous pouvez le signaler ici, sans votre nom.\n1 Signaler maintenant\n2 Pas maintenant",
     ],
-    [
-      'results + caveat',
-      '1000000 réponses, 100% pommes.\nCe sont les personnes qui ont répondu, pas un échantillon statistique.',
-    ],
+    ['results + caveat', `1000000 réponses, 100% pommes.\n${smsWords('fr', 'poll.caveat')}`],
   ]);
 });
 
@@ -44,7 +42,7 @@ test('letters outside the alphabet of SMS make a message dear, and it is told', 
 
 test('results are never counted, or sent, without the caveat', () => {
   for (const { message, text } of meter(kinds, 'en', show).slice(-1))
-    expect([message, text.endsWith('not a statistical sample.')]).toEqual([
+    expect([message, text.endsWith(smsWords('en', 'poll.caveat'))]).toEqual([
       'results + caveat',
       true,
     ]);

@@ -24,6 +24,7 @@ const capabilities: Readonly<Record<SimChannelId, Capabilities>> = {
     perSecond: 30,
     erases: true,
     provesSender: true,
+    app: 'Telegram',
   },
 };
 

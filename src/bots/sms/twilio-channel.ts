@@ -82,6 +82,7 @@ const capabilitiesOf = ({ id, from, segmentsPerSecond }: TwilioOptions): Capabil
   perSecond: segmentsPerSecond,
   erases: false,
   provesSender: id === 'whatsapp',
+  ...(id === 'whatsapp' ? { app: 'WhatsApp' } : {}),
 });
 
 /** Twilio's prices of SMS. WhatsApp is not in its list by country. */

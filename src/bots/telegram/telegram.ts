@@ -42,6 +42,7 @@ const capabilities: Capabilities = {
   erases: true,
   provesSender: true,
   locates: true,
+  app: 'Telegram',
 };
 
 /** How long stopping may take, in milliseconds: the whole program has 5 s. */

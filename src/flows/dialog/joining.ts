@@ -68,23 +68,20 @@ export function unsubscribe(draft: Draft): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
 }
 
-/** Tells a subscriber what is kept of them, in their language. Nothing here tells of a report. */
+/**
+ * Tells a subscriber what is kept of them, in their language. Nothing here tells of a report, and their own words are not
+ * shown: somebody else may hold the phone.
+ */
 export function tellMember(draft: Draft, member: Member, context: TalkContext): Draft {
   const language = draft.person.language ?? context.defaultLanguage;
-  const { age, gender, country, area, district, ownWords } = member;
+  const { age, gender, country, area, district } = member;
   const wants = wishes
     .filter((wish) => member.wants[wish])
     .map((wish) => context.texts.say(language, { key: `wants.${wish}` }));
   const place = district ?? area ?? country;
   const told = [
     ...(age ? [context.texts.say(language, { key: `age.${age}` })] : []),
-    ...(gender
-      ? [
-          gender === 'own' && ownWords
-            ? `"${ownWords}"`
-            : context.texts.say(language, { key: `gender.${gender}` }),
-        ]
-      : []),
+    ...(gender ? [context.texts.say(language, { key: `gender.${gender}` })] : []),
     ...(place ? [context.places.label(place, language)] : []),
   ].filter((one) => one !== '');
   const sent = say(draft, 'member.wants', { wants: wants.join(', ') });
