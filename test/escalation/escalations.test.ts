@@ -224,7 +224,7 @@ describe('an answer', () => {
         story.push([minute, ...outbox.news().map((line) => line.slice(0, 24))]);
     }
     expect(story).toEqual([
-      [60, 'kossi: TG-7K2M4 P1 is yo'],
+      [60, 'kossi: You took TG-7K2M4'],
       [70, 'essi: TG-7K2M4 P1 held c'],
       [80, 'desk: TG-7K2M4 P1 held c'],
     ]);

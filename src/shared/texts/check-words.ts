@@ -17,7 +17,16 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const { commands: byCommand, calls, ages, languages, numbers, alls, ...plain } = words;
+  const {
+    commands: byCommand,
+    calls,
+    ages,
+    languages,
+    questions,
+    numbers,
+    alls,
+    ...plain
+  } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
@@ -26,6 +35,8 @@ function* listsOf({
     yield { key: `words.ages.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(languages))
     yield { key: `words.languages.${name}`, list, pattern: false };
+  for (const [name, list] of Object.entries(questions))
+    yield { key: `words.questions.${name}`, list, pattern: true };
   for (const [at, list] of numbers.entries())
     yield { key: `words.numbers.${at}`, list, pattern: false };
   for (const [at, list] of alls.entries()) yield { key: `words.alls.${at}`, list, pattern: false };

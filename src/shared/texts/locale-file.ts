@@ -3,7 +3,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.js';
 import { projectRoot } from '../root.js';
-import { languageWords, ageWords, callMeanings, commands, signals } from './texts.js';
+import {
+  ageWords,
+  askedQuestions,
+  callMeanings,
+  commands,
+  languageWords,
+  signals,
+} from './texts.js';
 
 const words = z.array(z.string().min(1));
 const each = <Name extends string>(names: readonly Name[]) =>
@@ -43,6 +50,7 @@ const localeFile = z.strictObject({
     languages: each(languageWords),
     near: words,
     vehicles: words,
+    questions: each(askedQuestions),
     typical: words,
   }),
   triage: z.strictObject({

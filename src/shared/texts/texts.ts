@@ -48,6 +48,10 @@ export type AgeWord = (typeof ageWords)[number];
 export const languageWords = ['own', 'none', 'around'] as const;
 export type LanguageWord = (typeof languageWords)[number];
 
+/** What people ask about us at any moment; the first of them that a text asks is answered. */
+export const askedQuestions = ['when', 'police', 'job', 'free', 'who'] as const;
+export type AskedQuestion = (typeof askedQuestions)[number];
+
 /** The words of one language that people answer with. All are kept folded (shared/texts/fold.ts). */
 export interface Lexicon {
   readonly commands: Readonly<Record<Command, readonly string[]>>;
@@ -89,6 +93,8 @@ export interface Lexicon {
   readonly near: readonly string[];
   /** What people are moved in. */
   readonly vehicles: readonly string[];
+  /** How people ask about us; a * stands for up to four words. */
+  readonly questions: Readonly<Record<AskedQuestion, readonly string[]>>;
   /** Short frequent words that tell this language from the others. */
   readonly typical: readonly string[];
 }

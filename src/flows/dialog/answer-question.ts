@@ -1,0 +1,61 @@
+import { caseFlow, questionFlow } from '../case.js';
+import { stepOf } from '../engine/run.js';
+import { tip } from '../tip.js';
+import { countryOf, say, type Draft } from './draft.js';
+import { isPoll } from './poll-sessions.js';
+import type { TalkContext } from './person.js';
+import { questionIn, type Asked } from './questions.js';
+import { keepWords, tellHelpline } from './report.js';
+import { askAgain, flowOf } from './steps.js';
+
+/**
+ * Whether the words that come at a step are read for nothing but the step: where a safe word or a code opens something, who
+ * we are is told to nobody; and what a person writes in answer to an open question of a poll is their answer.
+ */
+function isClosed(draft: Draft, context: TalkContext): boolean {
+  const { session } = draft.person;
+  if (!session) return false;
+  if (session.flow === questionFlow.id) return true;
+  if (!isPoll(session) && ![caseFlow.id, 'register'].includes(session.flow)) return false;
+  const flow = flowOf(draft, context);
+  const kind = flow && stepOf(flow, session)?.step.kind;
+  return kind === 'text' || kind === 'lookup';
+}
+
+/** The question about us that a person asks here. */
+export function askedHere(draft: Draft, text: string, context: TalkContext): Asked | undefined {
+  return isClosed(draft, context) ? undefined : questionIn(text, context.texts, context.signalsIn);
+}
+
+/** Says the answer; to "when do you come" also whom to call now. */
+function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
+  const said = say(draft, `ask.${question}`);
+  return question === 'when'
+    ? tellHelpline(said, countryOf(draft.person, context), context, 'help.helpline')
+    : said;
+}
+
+/**
+ * Answers a question that stands alone, and asks the present question again. It opens no report; in a report the words beside
+ * it are kept.
+ */
+export function answerAlone(draft: Draft, text: string, asked: Asked, context: TalkContext): Draft {
+  const { language, session, report } = draft.person;
+  const known = language
+    ? draft
+    : { ...draft, person: { ...draft.person, language: asked.language } };
+  const inReport = report !== undefined && session?.flow === tip.id;
+  const kept = inReport && asked.more ? keepWords(known, session.step, text, context) : known;
+  return askAgain(answer(kept, asked, context), context);
+}
+
+/** Puts the answer before the last thing that was said, which is the next question: what was told came first. */
+export function answerBesides(draft: Draft, asked: Asked, context: TalkContext): Draft {
+  const { effects } = answer({ ...draft, effects: [] }, asked, context);
+  const last = draft.effects.findLastIndex(({ type }) => type === 'say');
+  const at = last < 0 ? draft.effects.length : last;
+  return {
+    ...draft,
+    effects: [...draft.effects.slice(0, at), ...effects, ...draft.effects.slice(at)],
+  };
+}
