@@ -157,7 +157,7 @@ test.each(['ok', 'OK.', 'Oui'])(
     await here.sms.text(akosua.phone, text);
     await here.settle();
     expect(here.twilio.messagesTo(akosua.phone).at(-1)?.text).toContain(
-      'Send the code of the call with it',
+      smsWords('en', 'focal.reply.noCode'),
     );
     expect((await kept()).tips).toBe(before.tips);
   },
@@ -180,7 +180,9 @@ test('in the middle of a talk of their own, OK is a focal point’s answer to it
 test('OK from anybody else is no answer to a call', async () => {
   await here.sms.text('+2348030009996', 'ok');
   await here.settle();
-  expect(here.twilio.messagesTo('+2348030009996').at(-1)?.text).not.toContain('code of the call');
+  expect(here.twilio.messagesTo('+2348030009996').at(-1)?.text).not.toContain(
+    smsWords('en', 'focal.reply.noCode'),
+  );
 });
 
 test('a report that begins like a focal point’s command is a report', async () => {

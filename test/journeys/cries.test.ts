@@ -194,7 +194,7 @@ describe('a cry in the middle of', () => {
     for (const one of before) await says(phone, one);
     expect(await after(() => says(phone, text), text)).toEqual({ tips: 1, kept: true });
     expect(amana.twilio.messagesTo(phone).at(-1)?.text).toMatch(
-      /Safe to text|sans danger|sem perigo/,
+      /safe for you to text|en sécurité pour|segurança para|seguranca para/,
     );
   });
   test('a poll is no opinion: "kidnapping" as an answer in own words is offered, and opens nothing', async () => {

@@ -288,7 +288,7 @@ test('who has not answered is reminded, once, and some answer then', async () =>
   expect((await ama.post(`/sendings/${sending}/remind`)).status).toBe(200);
   expect((await ama.post(`/sendings/${sending}/remind`)).status).toBe(409);
   const silent = [...does('answers when reminded'), ...does('never answers')];
-  const reminder = /still waits|attend encore|ainda espera/;
+  const reminder = /no answer from you yet|attend encore|ainda espera/;
   const reminded = (member: Member) => heard(member).filter((text) => reminder.test(text)).length;
   await until(
     'all who were silent are reminded',

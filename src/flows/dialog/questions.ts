@@ -14,6 +14,8 @@ export interface Asked {
 
 /** The most words that may stand for a * of a phrase: "is this job * real". */
 const GAP = 4;
+/** In a longer text nobody asks us something; it is a story. */
+const LONGEST = 60;
 /** With more words than these beside it, a question stands in something told. */
 const BESIDE = 2;
 
@@ -62,14 +64,18 @@ export function questionIn(
   signalsIn: (text: string) => readonly Signal[],
 ): Asked | undefined {
   const words = fold(text).split(' ');
+  if (words.length > LONGEST) return undefined;
   for (const question of askedQuestions)
     for (const language of texts.languages) {
       const lexicon = texts.lexicon(language);
-      const silent = silentIn(lexicon);
+      let silent: ReadonlySet<string> | undefined;
       const found = lexicon.questions[question].flatMap((phrase) => {
         const rest = besidePhrase(words, phrase);
-        const beside = rest?.filter((word) => !silent.has(word)).length;
-        return beside === undefined || (beside > BESIDE && isVague(question, phrase)) ? [] : [beside];
+        if (rest) silent ??= silentIn(lexicon);
+        const beside = rest?.filter((word) => !silent?.has(word)).length;
+        return beside === undefined || (beside > BESIDE && isVague(question, phrase))
+          ? []
+          : [beside];
       });
       if (found.length === 0) continue;
       const beside = Math.min(...found);

@@ -5,6 +5,7 @@ import { stepOf } from '../engine/run.js';
 import { register } from '../register.js';
 import { menu } from '../welcome.js';
 import { mayBeginPoll, isPoll } from './poll-sessions.js';
+import { answerAlone, answerBesides, askedHere } from './answer-question.js';
 import { answerWord, tellJoined } from './campaign.js';
 import { comeBack, dangerBeside, toldBeside } from './come-back.js';
 import { commandIn, obeyCommand } from './commands.js';
@@ -32,7 +33,15 @@ function parseButton(data: string): Input {
   return { kind: 'button', flow, step, value: value.join(':') };
 }
 
+/** A text. A question about us is answered: by itself, or besides what the text tells. */
 function written(draft: Draft, text: string, context: TalkContext): Draft {
+  const asked = askedHere(draft, text, context);
+  if (asked?.alone) return answerAlone(draft, text, asked, context);
+  const next = readText(draft, text, context);
+  return asked ? answerBesides(next, asked, context) : next;
+}
+
+function readText(draft: Draft, text: string, context: TalkContext): Draft {
   const lexicons = context.texts.languages.map((l) => context.texts.lexicon(l));
   const command = commandIn(draft, text, context);
   if (command) {
