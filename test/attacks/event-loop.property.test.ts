@@ -21,6 +21,7 @@ import {
   isCallForHelpInOpenAnswer,
 } from '../../src/flows/danger.js';
 import { languageAsked } from '../../src/flows/dialog/language.js';
+import { questionIn } from '../../src/flows/dialog/questions.js';
 import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { answerWithin } from '../../src/flows/engine/answer-within.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
@@ -98,6 +99,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   isSentence,
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   languageAsked: (text) => languageAsked(text, texts),
+  questionIn: (text) => questionIn(text, texts, () => []),
   isCommandWord: (text) => isCommandWord(text, lexicons),
   matchCommand: (text) => matchCommand(text, lexicons),
   answerWithin: (text) =>

@@ -133,7 +133,7 @@ describe('somebody who is asked unasked', () => {
       hours,
       targets: [{ channel: 'sms', to: afi, from: '+22870000000' }],
     });
-    expect(unasked[0]?.text).toContain('Four questions.\nOne? 1 apple 2 banana 3 cherry');
+    expect(unasked[0]?.text).toContain('Four questions.\nOne?\n1 apple\n2 banana\n3 cherry');
     expect(await ask({ id: 'same' })).toBe('repeated');
     expect(await ask()).toBe('done');
     expect(unasked).toHaveLength(1);

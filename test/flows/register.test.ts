@@ -340,7 +340,7 @@ describe('who takes part already', () => {
       expect(one.says(word)).toEqual(['member.wants', 'member.traits', 'member.what']);
       const [wants, traits] = said(one);
       expect(wants).toContain('Short questions, Safety advice.');
-      expect(traits).toContain('18-24; "child of the lake"; Kpomassè, Atlantique (Benin)');
+      expect(traits).toContain('18-24; Other; Kpomassè, Atlantique (Benin)');
     },
   );
   test('with nothing told sees that', () => {

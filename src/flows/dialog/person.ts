@@ -221,6 +221,8 @@ export type Effect =
   | (Extract<FlowEffect, { type: 'say' }> & {
       readonly flow?: string;
       readonly buttons?: readonly SaidButton[];
+      /** The country whose wording is meant, if it has one of its own: see country-texts.ts. */
+      readonly country?: string;
     })
   | { readonly type: 'note'; readonly report: OpenReport; readonly note: Note }
   /** The report is complete, or as complete as it will be. */

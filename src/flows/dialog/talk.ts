@@ -12,6 +12,7 @@ import { commandIn, obeyCommand } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { edited } from './edited.js';
 import { callForHelp, keepFirstWords, openTalk } from './first-contact.js';
+import { sayInCountry } from './country-wording.js';
 import { fallSilent } from './ending.js';
 import { greeted } from './greeting.js';
 import { follow, obeyLanguage } from './language.js';
@@ -225,5 +226,5 @@ export function talk(person: Person, event: Event, context: TalkContext): Talk {
   const joined = turn.effects.some(
     (effect) => effect.type === 'subscribe' && effect.member.wants.campaigns,
   );
-  return joined ? tellJoined(turn, context) : turn;
+  return sayInCountry(joined ? tellJoined(turn, context) : turn, context);
 }

@@ -7,9 +7,11 @@ import {
   type LocaleProblem,
   type Locales,
 } from './check-words.js';
+import { checkCountryTexts, readCountryTexts } from './country-texts.js';
 import { gateKey } from './gate.js';
 import { languagesIn, localesFolder, readLocale, type LocaleFile } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
+import { plain } from './segments.js';
 
 export type { LocaleProblem, Prompt };
 
@@ -47,6 +49,31 @@ function checkKeys(language: string, locale: LocaleFile, english: LocaleFile): L
   return found.map((one) => ({ file: `locales/${language}.json`, ...one }));
 }
 
+/** Texts with a word that becomes another word when SMS loses its letters; and such words that lose none. */
+function lostIn(
+  { lost = [], smsLetters }: LocaleFile['meta'],
+  texts: LocaleFile['texts'],
+): { key: string; problem: string }[] {
+  if (smsLetters !== 'plain') return [];
+  const words = new Set(lost);
+  return [
+    ...lost
+      .filter((word) => plain(word) === word)
+      .map((word) => ({ key: 'meta.lost', problem: `"${word}" loses no letter in SMS.` })),
+    ...Object.entries(texts)
+      // The pages of results are no SMS.
+      .filter(([key]) => !key.startsWith('results.'))
+      .flatMap(([key, text]) =>
+        (text.toLowerCase().match(/\p{L}+/gu) ?? [])
+          .filter((word) => words.has(word))
+          .map((word) => ({
+            key,
+            problem: `says "${word}", which goes out as "${plain(word)}": another word.`,
+          })),
+      ),
+  ];
+}
+
 /** Texts that are empty or mistyped, and excuses for texts that are not there. */
 function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem[] {
   const found: { key: string; problem: string }[] = [];
@@ -58,6 +85,7 @@ function checkForm(language: string, { meta, texts }: LocaleFile): LocaleProblem
     if (/\{\{|\}\}/.test(text.replace(/\{\{\s*\w+\s*\}\}/g, '')))
       found.push({ key, problem: 'has a broken {{value}}.' });
   }
+  found.push(...lostIn(meta, texts));
   for (const key of Object.keys(meta.long ?? {})) {
     if (texts[key] === undefined)
       found.push({ key: `meta.long.${key}`, problem: 'excuses a text that is not there.' });
@@ -79,7 +107,11 @@ export function checkLocales(prompts: readonly Prompt[], folder = localesFolder(
   if (!english)
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
   const values = readWorstCase(folder);
-  const problems: LocaleProblem[] = [...checkCollisions(locales), ...checkCopied(locales)];
+  const problems: LocaleProblem[] = [
+    ...checkCollisions(locales),
+    ...checkCopied(locales),
+    ...checkCountryTexts(readCountryTexts(folder), locales),
+  ];
   const overOneSegment: LongText[] = [];
   for (const [language, locale] of locales) {
     problems.push(

@@ -1,5 +1,11 @@
 import { createInstance, type TFunction } from 'i18next';
 import { Fault } from '../fault.js';
+import {
+  checkCountryTexts,
+  readCountryTexts,
+  type CountryKey,
+  type CountryTexts,
+} from './country-texts.js';
 import { languagesIn, localesFolder, readLocale } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
 import type { Say, Texts } from './texts.js';
@@ -71,6 +77,14 @@ function sayer(
   };
 }
 
+/** The texts that countries word in their own way. @throws Fault when one of them may not go out */
+function wordedByCountries(folder: string, locales: Locales): CountryTexts {
+  const countries = readCountryTexts(folder);
+  const [wrong] = checkCountryTexts(countries, locales);
+  if (wrong) throw new Fault(`${wrong.file} is wrong at ${wrong.key}: it ${wrong.problem}`);
+  return countries;
+}
+
 /** The language that a tag names, or begins with: "fr-TG" is "fr". */
 function matchTag(tag: string, languages: readonly string[]): string | undefined {
   const parts = tag.toLowerCase().split(/[-_]/).slice(0, 8);
@@ -92,6 +106,7 @@ export function createTexts(folder = localesFolder()): Texts {
   const locales: Locales = new Map(languages.map((one) => [one, readLocale(folder, one)]));
   if (!locales.has('en'))
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
+  const countries = wordedByCountries(folder, locales);
   const i18n = i18nOf(locales);
   const spoken = new Map(
     [...locales].map(([language, locale]) => {
@@ -108,7 +123,9 @@ export function createTexts(folder = localesFolder()): Texts {
   };
   return {
     languages,
-    say: (language, say) => of(language).say(say),
+    say: (language, say) =>
+      (say.country && countries.get(say.country)?.[language]?.[say.key as CountryKey]) ||
+      of(language).say(say),
     lexicon: (language) => of(language).locale.words,
     triage: (language) => of(language).locale.triage,
     meta: (language) => of(language).locale.meta,

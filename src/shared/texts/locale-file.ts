@@ -26,6 +26,7 @@ const localeFile = z.strictObject({
     review: z.enum(['native-reviewed', 'draft']),
     smsLetters: z.enum(['plain', 'full']),
     long: z.record(z.string(), z.string().min(1)).optional(),
+    lost: words.optional(),
   }),
   words: z.strictObject({
     commands: each(commands),

@@ -12,6 +12,8 @@ export type Language = string;
 export interface Say {
   readonly key: TextKey;
   readonly params?: Readonly<Record<string, string | number>>;
+  /** Where it is said (ISO 3166-1): a country may word some texts in its own way (country-texts.ts). */
+  readonly country?: string;
 }
 
 /** The global words, understood at every step in every language. */
@@ -145,6 +147,8 @@ export interface LanguageMeta {
   readonly smsLetters: 'plain' | 'full';
   /** Texts that may take more than two SMS segments, each with the reason. Never one that people must answer. */
   readonly long?: Readonly<Record<string, string>>;
+  /** Words that become another word when SMS loses their letters ("força" → "forca", gallows): no text may have one. */
+  readonly lost?: readonly string[];
 }
 
 /** All languages of `locales/`, ready to use. */

@@ -245,7 +245,8 @@ test('every word in capitals that a text asks people to send is understood', () 
   const understood = new Set(
     texts.languages.flatMap((language) => {
       const { commands, yes, no, skip } = texts.lexicon(language);
-      return [...Object.values(commands).flat(), ...yes, ...no, ...skip];
+      const name = fold(texts.meta(language).name);
+      return [...Object.values(commands).flat(), ...yes, ...no, ...skip, name];
     }),
   );
   for (const language of texts.languages) {

@@ -1,0 +1,19 @@
+import { countryKeys } from '../../shared/texts/country-texts.js';
+import { countryOf, type Draft } from './draft.js';
+import type { TalkContext } from './person.js';
+
+const keys: ReadonlySet<string> = new Set(countryKeys);
+
+/** Marks the texts that a country may word in its own way with the country of the person. */
+export function sayInCountry(draft: Draft, context: TalkContext): Draft {
+  const country = countryOf(draft.person, context);
+  if (country === undefined) return draft;
+  return {
+    ...draft,
+    effects: draft.effects.map((effect) =>
+      effect.type === 'say' && effect.key !== undefined && keys.has(effect.key)
+        ? { ...effect, country }
+        : effect,
+    ),
+  };
+}
