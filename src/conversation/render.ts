@@ -1,7 +1,7 @@
 import type { Button, Capabilities } from '../bots/channel.js';
 import type { Effect } from '../flows/dialog/person.js';
 import { measure, plain } from '../shared/texts/segments.js';
-import type { Language, Texts } from '../shared/texts/texts.js';
+import type { Language, TextKey, Texts } from '../shared/texts/texts.js';
 
 type Say = Extract<Effect, { type: 'say' }>;
 type ByKey = Exclude<Say, { text: unknown }>;
@@ -15,12 +15,19 @@ export interface Rendered {
 /** Two segments are what a prompt may cost, and what a person reads at a glance. */
 const MOST_SEGMENTS = 2;
 
+/** Where buttons are shown there are no numbers to send. */
+const withButtons: Readonly<Partial<Record<TextKey, TextKey>>> = {
+  'answer.again': 'answer.againChat',
+  'answer.againShort': 'answer.againChat',
+  'answer.keptAgain': 'answer.keptAgainChat',
+};
+
 /** A text that is another one in a chat: who can read along is not the phone company, and buttons have no numbers. */
 function onChannel(say: ByKey, { app, buttons }: Capabilities): ByKey {
   if (say.key === 'tip.safe' && app !== undefined)
     return { ...say, key: 'tip.safeChat', params: { app } };
-  const asksForNumber = say.key === 'answer.again' || say.key === 'answer.againShort';
-  return asksForNumber && buttons ? { ...say, key: 'answer.againChat' } : say;
+  const pressed = buttons ? withButtons[say.key] : undefined;
+  return pressed ? { ...say, key: pressed } : say;
 }
 
 function renderOne(say: Say, language: Language, texts: Texts, can: Capabilities): Rendered {

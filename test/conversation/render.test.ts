@@ -92,3 +92,16 @@ test('nothing said is no message, and the data of every button fits what Telegra
   for (const button of render([yesNo], 'en', texts, chat)[0]?.buttons ?? [])
     expect(Buffer.byteLength(button.data)).toBeLessThanOrEqual(64);
 });
+
+test('a chat names its app, not the phone company, and asks for a button where buttons are', () => {
+  const shown = (key: Say['key'], can: Parameters<typeof render>[3], params?: Say['params']) =>
+    render([said(key, params)], 'en', texts, can)[0]?.text;
+  const telegram = { ...chat, app: 'Telegram' };
+  expect(shown('tip.safe', telegram)).toMatch(/Telegram can see/);
+  expect(shown('tip.safe', { ...whatsapp, app: 'WhatsApp' })).toMatch(/WhatsApp can see/);
+  expect(shown('tip.safe', sms)).toMatch(/phone company/);
+  for (const key of ['answer.again', 'answer.againShort', 'answer.keptAgain'] as const) {
+    expect(shown(key, telegram, { count: 3 })).toMatch(/press a button/);
+    expect(shown(key, sms, { count: 3 })).toMatch(/1 to 3/);
+  }
+});
