@@ -24,7 +24,9 @@ function isClosed(draft: Draft, context: TalkContext): boolean {
 
 /** The question about us that a person asks here. */
 export function askedHere(draft: Draft, text: string, context: TalkContext): Asked | undefined {
-  return isClosed(draft, context) ? undefined : questionIn(text, context.texts, context.signalsIn);
+  return isClosed(draft, context)
+    ? undefined
+    : questionIn(text, context.texts, (words) => context.signalsIn(words));
 }
 
 /** Says the answer; to "when do you come" also whom to call now. */

@@ -28,6 +28,8 @@ const asked: Readonly<Record<string, Readonly<Record<AskedQuestion, readonly str
     job: ['este trabalho é verdadeiro?', 'é burla?'],
   },
 };
+const here = context();
+const heard = (text: string) => questionIn(text, texts, (words) => here.signalsIn(words));
 const table = Object.entries(asked).flatMap(([language, of]) =>
   askedQuestions.flatMap((question) =>
     of[question].map((text) => [language, question, text] as const),
@@ -37,7 +39,7 @@ const table = Object.entries(asked).flatMap(([language, of]) =>
 test.each(table)(
   '%s: a question about "%s" is heard in "%s", and asks only',
   (language, question, text) => {
-    expect(questionIn(text, texts, context().signalsIn)).toMatchObject({
+    expect(heard(text)).toMatchObject({
       question,
       language,
       alone: true,
@@ -54,7 +56,7 @@ test.each([
   'Na oga dey sell the children, people come at night',
   'Quem é o homem que levou a menina',
 ])('no question about us is heard in "%s"', (text) => {
-  expect(questionIn(text, texts, context().signalsIn)).toBeUndefined();
+  expect(heard(text)).toBeUndefined();
 });
 
 test.each(table)(
