@@ -17,16 +17,7 @@ function* listsOf({
   words,
   triage,
 }: LocaleFile): Generator<{ key: string; list: readonly string[]; pattern: boolean }> {
-  const {
-    commands: byCommand,
-    calls,
-    ages,
-    languages,
-    questions,
-    numbers,
-    alls,
-    ...plain
-  } = words;
+  const { commands: byCommand, calls, ages, languages, questions, numbers, alls, ...plain } = words;
   for (const [name, list] of Object.entries(byCommand))
     yield { key: `words.commands.${name}`, list, pattern: false };
   for (const [name, list] of Object.entries(calls))
