@@ -33,7 +33,7 @@ test('four texts are enough for the code; what is told after it is added, and a 
   expect(called()).toBe(0);
   const given = await says(kofi.phone, 'no');
   expect(given).toMatch(/Your code: \d{4} \d{4} \d{4} \d{4}\./);
-  expect(given).toMatch(/tell more\? It helps\. 1 Yes 2 No, that is all$/);
+  expect(given).toMatch(/tell more\? It helps\.\n1 Yes\n2 No, that is all$/);
   // With the answer the officials are called, and the report is with people.
   expect(called()).toBe(1);
   const [first] = await readTips(here);
