@@ -21,6 +21,7 @@ const context: TalkContext = {
   areaIn: () => undefined,
   places: createPlaces([]),
   signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
+  seems: () => undefined,
   fresh: {
     tip: 'tip',
     strand: 'strand',

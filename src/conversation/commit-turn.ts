@@ -17,7 +17,7 @@ import type { PollKids } from './poll-place.js';
 import type { Contact } from './read-contact.js';
 import { newSeenIds, seenIdsAfter, withReached, withSeenId } from './seen-ids.js';
 import type { RecentPast } from './short-memory.js';
-import { withSealing } from './tip-write.js';
+import { effectsOf, withSealing } from './tip-write.js';
 import type { TurnRequest } from './turn-request.js';
 import { sealWork } from './work.js';
 
@@ -124,11 +124,23 @@ export function commitTurn(
   });
 }
 
+/** How the last talk ended, after a turn. With a new talk that is forgotten. */
+function endedAfter(
+  before: RecentPast,
+  person: Person,
+  effects: TurnDecision['effects'],
+  now: Date,
+): RecentPast['ended'] {
+  if (isOpen(person)) return undefined;
+  const ending = effectsOf(effects, 'ended').at(-1);
+  return ending ? { how: ending.how, at: now.getTime() } : before.ended;
+}
+
 /** Notes what only this process remembers of a turn that was kept. */
 export function rememberTurn(
   deps: ConversationDeps,
   { id }: Contact,
-  { wrongCodes }: TurnDecision,
+  { wrongCodes, person, effects }: TurnDecision,
   { over, messages, lastWords, recentReplies, spending }: TurnPlan,
   ended: LastWordsAfterTalks,
   now: Date,
@@ -140,6 +152,7 @@ export function rememberTurn(
     refs: [...before.refs, ...fresh].filter(({ ref }) => !gone.has(ref)),
     said: over ? recentReplies : before.said,
     wrongCodes,
+    ended: endedAfter(before, person, effects, now),
   });
   deps.shortMemory.change(id, next, now);
   deps.spending.keep(id, spending, now);

@@ -76,7 +76,7 @@ async function talkWithLookups(
   memory: Memory,
   now: Date,
 ): Promise<Decision> {
-  const context = talkContext(deps, request, now);
+  const context = talkContext(deps, request, now, memory.ended);
   let { person, effects } = talk(memory.person, event, context);
   let { wrongCodes } = memory;
   const all: Effect[] = [];

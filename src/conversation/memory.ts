@@ -1,5 +1,5 @@
 import { REMEMBERED, type ConversationDoc } from '../models/gateway/conversation.js';
-import { stranger, type Person } from '../flows/dialog/person.js';
+import { stranger, type Ending, type Person } from '../flows/dialog/person.js';
 import { deletable, type SentRef, type WrongCodes } from './short-memory.js';
 import { sealPollPlaces, openPollPlaces, type PersonAtRest, type PollKids } from './poll-place.js';
 import type { OpenInvitation } from './open-invitation.js';
@@ -16,6 +16,8 @@ export interface Memory {
   readonly refs: readonly SentRef[];
   /** Wrong case codes of the last hour. Never sealed: see short-memory.ts. */
   readonly wrongCodes?: WrongCodes | undefined;
+  /** How a talk ended within the last day. Never sealed: see short-memory.ts. */
+  readonly ended?: Ending | undefined;
   /** Marks of this talk's messages that the replay guard does not have yet: see seen-ids.ts. */
   readonly unheard?: readonly string[];
   /** The last words of a talk that is open, known again when they are delivered twice: see double-delivery.ts. */
@@ -31,7 +33,7 @@ export interface Memory {
 }
 
 /** A memory as it is sealed. */
-type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes'> & {
+type KeptMemory = Omit<Memory, 'person' | 'kids' | 'wrongCodes' | 'ended'> & {
   readonly person: PersonAtRest;
 };
 
@@ -66,7 +68,7 @@ export const afterTalk = ({ person, reached, asking, kids }: Memory): Memory => 
 
 /** Seals what is remembered of a person; padded, so that its length tells nothing of their talk. */
 export function sealMemory(keys: GatewayKeyring, id: string, memory: Memory, now: Date): Buffer {
-  const { kids = {}, person, wrongCodes: _, ...rest } = memory;
+  const { kids = {}, person, wrongCodes: _, ended: __, ...rest } = memory;
   const kept: KeptMemory = { ...rest, person: sealPollPlaces(keys, id, person, kids) };
   const size = isOpen(person) ? SIZE.open : SIZE.over;
   return keys.sealSession(place(id), pad(JSON.stringify(kept), size), now);

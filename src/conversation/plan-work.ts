@@ -45,7 +45,7 @@ function reportWork(
   now: Date,
 ): Pick<Work, 'tip' | 'escalate' | 'helpAgain' | 'keepAddress'> {
   // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
-  const tip = tipWrite(deps, randomId(), effects, now);
+  const tip = tipWrite(deps, randomId(), effects, before, now);
   if (!tip) return {};
   const escalate = escalationOf(tip, effects, before, now);
   const keepAddress = to && addressToKeep(deps, tip, effects, to, person, now);

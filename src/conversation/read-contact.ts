@@ -69,7 +69,7 @@ export function openContact(
     id,
     doc: docs[0],
     olderIds,
-    memory: { ...memory, wrongCodes: recent.wrongCodes },
+    memory: { ...memory, wrongCodes: recent.wrongCodes, ended: recent.ended?.how },
     recent,
   };
 }

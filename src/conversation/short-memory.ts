@@ -1,4 +1,5 @@
-import { HOUR } from '../shared/clock.js';
+import type { Ending } from '../flows/dialog/person.js';
+import { DAY, HOUR } from '../shared/clock.js';
 import { ProcessMemory } from './process-memory.js';
 import { EQUAL_WITHIN, type RecentReplies } from './recent-replies.js';
 
@@ -17,6 +18,8 @@ export interface WrongCodes {
 /** Source: Telegram Bot API, deleteMessage: messages of the last 48 hours. */
 export const DELETABLE = 48 * HOUR;
 export const MOST_REFS = 200;
+/** For so long after an ending small talk gets no answer. */
+const ENDED_LATELY = DAY;
 
 export const deletable = (refs: readonly SentRef[], now: Date): SentRef[] =>
   refs.filter(({ at }) => at > now.getTime() - DELETABLE);
@@ -26,6 +29,8 @@ export interface RecentPast {
   readonly refs: readonly SentRef[];
   readonly said: RecentReplies;
   readonly wrongCodes?: WrongCodes | undefined;
+  /** How the last talk ended, and when, in milliseconds since 1970. */
+  readonly ended?: { readonly how: Ending; readonly at: number } | undefined;
 }
 
 const once = (refs: readonly SentRef[]): SentRef[] => [
@@ -38,13 +43,16 @@ const nothing: RecentPast = { refs: [], said: [] };
 const MOST = 20_000;
 
 /** The part that still counts; undefined when nothing does. */
-function lately({ refs, said, wrongCodes }: RecentPast, now: Date): RecentPast | undefined {
+function lately({ refs, said, wrongCodes, ended }: RecentPast, now: Date): RecentPast | undefined {
   const left = {
     refs: once(deletable(refs, now)).slice(-MOST_REFS),
     said: said.filter(([, at]) => at * 1_000 > now.getTime() - EQUAL_WITHIN),
     wrongCodes: wrongCodes && wrongCodes.since > now.getTime() - HOUR ? wrongCodes : undefined,
+    ended: ended && ended.at > now.getTime() - ENDED_LATELY ? ended : undefined,
   };
-  return left.refs.length + left.said.length > 0 || left.wrongCodes ? left : undefined;
+  return left.refs.length + left.said.length > 0 || left.wrongCodes || left.ended
+    ? left
+    : undefined;
 }
 
 /** What is still needed of talks that are over, in the memory of this process and nowhere else (docs/adr/015). */

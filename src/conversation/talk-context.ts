@@ -3,10 +3,10 @@ import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import type { Signal, Texts } from '../shared/texts/texts.js';
+import type { Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
-import type { Judge } from '../tips/triage/judge.js';
+import type { Judge, Judgement } from '../tips/triage/judge.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
 export interface TalkPartner {
@@ -80,13 +80,20 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
-/** The signals of texts, by the judge. In one turn a text is judged once, whoever asks for it. */
-function signalsOnce(judge: Judge): TalkContext['signalsIn'] {
-  const known = new Map<string, readonly Signal[]>();
-  return (text) => {
-    const signals = known.get(text) ?? judge(text).signals;
-    known.set(text, signals);
-    return signals;
+/** What the judge says of texts. In one turn a text is judged once, whoever asks for it. */
+function judgedOnce(judge: Judge): Pick<TalkContext, 'signalsIn' | 'seems'> {
+  const known = new Map<string, Judgement>();
+  const judged = (text: string): Judgement => {
+    const judgement = known.get(text) ?? judge(text);
+    known.set(text, judgement);
+    return judgement;
+  };
+  return {
+    signalsIn: (text) => judged(text).signals,
+    seems(text) {
+      const { outcome, signals, kind } = judged(text);
+      return outcome === 'none' && signals.length === 0 ? kind : undefined;
+    },
   };
 }
 
@@ -95,6 +102,7 @@ export function talkContext(
   deps: ConversationDeps,
   { channel, to, languageHint }: TalkPartner,
   now: Date,
+  ended?: TalkContext['ended'],
 ): TalkContext {
   const { texts } = deps;
   const directory = deps.directory();
@@ -106,7 +114,8 @@ export function talkContext(
       return countryOfNumber();
     },
     ...(to && languageHint ? { languageHint } : {}),
-    signalsIn: signalsOnce(deps.judge),
+    ...judgedOnce(deps.judge),
+    ...(ended ? { ended } : {}),
     fresh: drawFresh(),
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,

@@ -80,11 +80,24 @@ function endOf(
   };
 }
 
-/** What a turn writes to its tip; undefined when it tells nothing about one. */
+/** Whether it is in doubt that the tip is a report. It is in the list from the first write on, whatever becomes of the talk. */
+function doubtOf(
+  { seems }: OpenReport,
+  before: OpenReport | undefined,
+): Pick<TipWrite, 'state' | 'seems'> {
+  if (seems !== undefined) return { state: 'unsure', seems };
+  return before?.seems === undefined ? {} : { state: 'open' };
+}
+
+/**
+ * What a turn writes to its tip; undefined when it tells nothing about one.
+ * @param before the report as it was before the turn
+ */
 export function tipWrite(
   deps: ConversationDeps,
   id: string,
   effects: readonly Effect[],
+  before: OpenReport | undefined,
   now: Date,
 ): TipWrite | undefined {
   const report = reportOf(effects);
@@ -104,6 +117,7 @@ export function tipWrite(
     entries: sealEntries(report, notes, id),
     ...recipientsOf(deps, report),
     own: report.own,
+    ...doubtOf(report, before),
     ...endOf(deps, effectsOf(effects, 'finish').at(-1), now),
     receivedAt: coarse(now),
     flow: `${tipFlow.id}@${tipFlow.version}`,
@@ -172,6 +186,9 @@ function officialsFrom(
   return from > now.getTime() ? from : undefined;
 }
 
+/** Whether nobody is called at an end: a person is to look at it first, or its sender says that it is no report. */
+const callsNobody = (how: Of<'finish'>['how']): boolean => how === 'unsure' || how === 'setAside';
+
 /**
  * The escalation that a tip calls for. A life in danger is escalated at once, and again when more is known of it;
  * everything else when the person has finished or has fallen silent, so that nobody is called with half a sentence.
@@ -183,7 +200,7 @@ export function escalationOf(
   before: OpenReport | undefined,
   now: Date,
 ): Work['escalate'] {
-  const finished = effectsOf(effects, 'finish').length > 0;
+  const finished = effectsOf(effects, 'finish').some(({ how }) => !callsNobody(how));
   const urgent = write.priority === 1 && atStake(reportOf(effects)) !== atStake(before);
   if (!finished && !urgent) return undefined;
   // Everything else is called once the talk is over. The minute of its first words is kept nowhere.

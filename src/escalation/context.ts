@@ -46,7 +46,8 @@ export interface EscalationContext {
 }
 
 /** A whole minute of a span, each as likely as the others. */
-const randomMoment = (span: number): number => randomInt(Math.floor(span / MINUTE) + 1) * MINUTE;
+export const randomMoment = (span: number): number =>
+  randomInt(Math.floor(span / MINUTE) + 1) * MINUTE;
 
 /** Fills in what was not given. @throws Fault when a country's policy makes no sense */
 export function contextOf(deps: EscalationDeps): EscalationContext {
@@ -83,7 +84,7 @@ export const person = ({ directory }: EscalationContext, id: string): FocalPoint
  * it was: only a P1 is worth that.
  */
 export const startOf = (
-  { draw }: EscalationContext,
+  { draw }: Pick<EscalationContext, 'draw'>,
   { startWithin = 0 }: Policy,
   now: Date,
 ): Date => (startWithin > 0 ? new Date(now.getTime() + draw(startWithin)) : now);

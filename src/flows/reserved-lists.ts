@@ -79,11 +79,11 @@ interface WordGroup {
 /** The words of the lexicons that work in a talk. */
 function talkWords(lexicons: readonly Lexicon[]): WordGroup[] {
   return lexicons.flatMap((lexicon) => {
-    const { yes, no, unknown, skip, greetings, fillers, numbers } = lexicon;
+    const { yes, no, unknown, skip, greetings, partings, fillers, numbers } = lexicon;
     return [
       ...commands.map((name) => lexicon.commands[name]).map(group('command', true)),
       ...[yes, no, unknown, skip].map(group('answer', true)),
-      ...[greetings, fillers, numbers.flat()].map(group('answer', false)),
+      ...[greetings, partings, fillers, numbers.flat()].map(group('answer', false)),
     ];
   });
 }

@@ -33,7 +33,8 @@ export const tip = defineFlow({
       ask: 'tip.safe',
       // A "no" alone leaves nothing behind: only words that are no answer are kept here.
       keep: 'words',
-      skip: 'danger',
+      // Whoever passes over it may not be able to say no.
+      skip: 'unsafe',
       options: [
         { value: 'yes', label: 'option.yes', alias: 'yes', to: 'danger' },
         { value: 'no', label: 'option.no', alias: 'no', to: 'unsafe' },

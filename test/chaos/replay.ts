@@ -9,13 +9,14 @@ import { talk } from '../../src/flows/dialog/talk.js';
 import { triage } from '../../src/tips/triage.js';
 import type { Judge } from '../../src/tips/triage/judge.js';
 import type { Texts } from '../../src/shared/texts/texts.js';
+import type { TipState } from '../../src/models/cases/tip.js';
 import { noPolls } from '../support/no-polls.js';
 import type { Teller } from './people.js';
 
 /** What must be kept of one report. */
 export interface ExpectedTip {
   readonly country: string;
-  readonly state: 'open' | 'partial' | 'submitted';
+  readonly state: TipState;
   readonly priority: number;
   /** By step, as they were told. */
   readonly words: readonly (readonly [step: string, words: string])[];
@@ -63,11 +64,13 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
   for (const effect of effects) {
     if (effect.type !== 'note' && effect.type !== 'finish') continue;
     const { report } = effect;
-    const before = tips.get(report.tip) ?? { state: 'open' as const, words: [], answers: {} };
+    const before = tips.get(report.tip) ?? { state: 'open' as TipState, words: [], answers: {} };
     const note = effect.type === 'note' ? effect.note : undefined;
     const { priority } = triage(report.signals);
     const finished = effect.type === 'finish' && effect.how !== 'added' ? effect.how : undefined;
-    const state = finished ?? before.state;
+    const doubted = report.seems !== undefined;
+    const sure = before.state === 'unsure' && !doubted ? 'open' : before.state;
+    const state: TipState = finished ?? (doubted ? 'unsure' : sure);
     tips.set(report.tip, {
       country: report.country ?? 'ECOWAS',
       state,
@@ -75,7 +78,7 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
       words: note?.words === undefined ? before.words : [...before.words, [note.step, note.words]],
       answers:
         note?.value === undefined ? before.answers : { ...before.answers, [note.step]: note.value },
-      urgent: priority === 1 || state !== 'open',
+      urgent: priority === 1 || state === 'partial' || state === 'submitted',
     });
   }
   return [...tips.values()];

@@ -50,7 +50,7 @@ function keptLine({ tip, words, escalation }: KeptTip): string {
   const { country, state, priority, answers } = tip;
   return tipLine({
     country,
-    state: state,
+    state,
     priority,
     words,
     answers,

@@ -100,6 +100,7 @@ describe('the questions of a report', () => {
         'forced',
       ];
       const given = (step: string) =>
+        step === 'safe' ||
         step === 'more' ||
         step === id ||
         step === behind[id] ||

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ListOptions } from '../tips/list.js';
 import type { ShowOptions } from '../tips/show.js';
 import {
   count,
@@ -14,15 +15,20 @@ function addList(tips: Command, { io }: Context): void {
     .command('list')
     .description('the newest tips, without a word of them')
     .option('--country <XX>', 'of one country (ISO 3166-1)', countryCode)
+    .option('--unsure', 'only texts of which a person is to say whether they are a report')
     .option('--limit <n>', 'the most to show', count, 50)
     .option(...jsonOption)
-    .action(async (options: { country?: string; limit: number; json?: boolean }) => {
+    .action(async (options: ListOptions) => {
       const { showList } = await import('../tips/list.js');
       await showList(io, options);
     })
     .addHelpText(
       'after',
-      examples('amana tips list', 'amana tips list --country TG --limit 10 --json'),
+      examples(
+        'amana tips list',
+        'amana tips list --unsure',
+        'amana tips list --country TG --limit 10 --json',
+      ),
     );
 }
 
@@ -74,9 +80,29 @@ function addAsk(tips: Command, context: Context): void {
     );
 }
 
+/** What a person says of a text in doubt. */
+function addVerdicts(tips: Command, context: Context): void {
+  const verdicts = [
+    ['report', 'report', 'say that a text is a report: people are called for it'],
+    ['set-aside', 'setAside', 'say that a text is no report: it is kept, and nobody is called'],
+  ] as const;
+  for (const [name, verdict, description] of verdicts)
+    tips
+      .command(name)
+      .description(description)
+      .argument('<reference>', 'as TG-7K2M4, or the id')
+      .option(...jsonOption)
+      .action(async (reference: string, { json }: { json?: boolean }) => {
+        const { decide } = await import('../tips/look-through.js');
+        context.code = await decide(context.io, reference, verdict, json);
+      })
+      .addHelpText('after', examples(`amana tips ${name} TG-7K2M4`));
+}
+
 export function addTips(program: Command, context: Context): void {
   const tips = program.command('tips').description('the tips people sent');
   addList(tips, context);
   addShow(tips, context);
   addAsk(tips, context);
+  addVerdicts(tips, context);
 }

@@ -22,6 +22,7 @@ import { checkReception } from './reception.js';
 import { checkSending } from './sending.js';
 import { checkTelegram } from './telegram.js';
 import { checkTwilio } from './twilio.js';
+import { checkUnsure } from './unsure.js';
 import { checkVitalJobs } from './vital-jobs.js';
 
 /** What an examination came to. */
@@ -82,6 +83,7 @@ async function inDatabase(
     ...(await guarded('data', () => checkData(db))),
     ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('not called', () => checkNotCalled(db, now))),
+    ...(await guarded('to look through', () => checkUnsure(db))),
     ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('sending', () => checkSending(db))),
     ...(await guarded('directory', async () => {

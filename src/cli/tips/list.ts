@@ -1,5 +1,5 @@
-import type { NoPerson } from '../../models/cases/tip.js';
-import { listTips, type TipRow } from '../../models/cases/tip-lookup.js';
+import type { NoPerson, TipState } from '../../models/cases/tip.js';
+import { listTips, listUnsure, type TipRow } from '../../models/cases/tip-lookup.js';
 import { note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { Io } from '../io.js';
@@ -16,6 +16,12 @@ const noPersonNotes: Readonly<Record<NoPerson, string>> = {
   ourselves: 'from our own number, nobody called',
 };
 
+/** What is noted beside a text of which a person is to say, or said, whether it is a report. */
+function doubt(state: TipState, seems = 'general'): string | undefined {
+  if (state === 'unsure') return `perhaps no report (${seems}), nobody called`;
+  return state === 'setAside' ? `no report (${seems}), nobody called` : undefined;
+}
+
 /** What of a tip is no word of anybody: named one by one, so that nothing added later slips through. */
 export function plainTip({
   reference,
@@ -28,28 +34,38 @@ export function plainTip({
   receivedAt,
   gathered,
   sender,
+  seems,
 }: TipRow) {
   const facts = { reference, priority, kind, country, area: area ?? null, state, mode, receivedAt };
   const many = gathered ? `many of one sender, with ${gathered.reference}` : null;
-  return { ...facts, note: sender ? noPersonNotes[sender] : many };
+  const doubted = doubt(state, seems);
+  return { ...facts, note: sender ? noPersonNotes[sender] : (doubted ?? many) };
+}
+
+/** What `tips list` may be told. */
+export interface ListOptions {
+  readonly country?: string;
+  readonly limit: number;
+  /** Only the texts of which a person is to say whether they are a report. */
+  readonly unsure?: boolean;
+  readonly json?: boolean;
 }
 
 /** Shows the newest tips: codes only. The look is noted in the audit log. */
 export async function showList(
   io: Io,
-  {
-    country,
-    limit,
-    json,
-  }: { readonly country?: string; readonly limit: number; readonly json?: boolean },
+  { country, limit, unsure, json }: ListOptions,
 ): Promise<void> {
   const tips = await withInstallation(io, async (there) => {
     await note(io, there, 'tip.listed', country ?? 'all');
-    return (await listTips(there.db.cases, country, limit)).map(plainTip);
+    const list = unsure ? listUnsure : listTips;
+    return (await list(there.db.cases, country, limit)).map(plainTip);
   });
   print(io, json, tips, () =>
     tips.length === 0
-      ? 'There are no tips.\n'
+      ? unsure
+        ? 'Nothing waits to be looked through.\n'
+        : 'There are no tips.\n'
       : table(
           ['reference', 'priority', 'about', 'place', 'state', 'reply', 'received (UTC)', 'note'],
           tips.map((tip) => [

@@ -10,7 +10,14 @@ import { begin, go } from './steps.js';
 
 /** A code leads to its case from everywhere but a report that is being told, and where a code or safe word is asked for. */
 const mayComeBack = ({ session, report }: Draft['person']): boolean =>
-  !report && ![caseFlow.id, questionFlow.id].includes(session?.flow ?? '');
+  (!report || report.seems !== undefined) &&
+  ![caseFlow.id, questionFlow.id].includes(session?.flow ?? '');
+
+/** Leaves words of which nobody knows whether they are a report: they are in the list for a person by now. */
+function leftInDoubt(draft: Draft): Draft {
+  const { report, ...person } = draft.person;
+  return report?.seems === undefined ? draft : { ...draft, person };
+}
 
 /**
  * Looks up a case code that was sent without being asked for, as if the person had chosen "My case".
@@ -18,7 +25,7 @@ const mayComeBack = ({ session, report }: Draft['person']): boolean =>
  */
 export function comeBack(draft: Draft, text: string, context: TalkContext): Draft | undefined {
   if (!mayComeBack(draft.person) || meantAsCode(text) === undefined) return undefined;
-  const begun = begin(closeReport(greeted(draft, '', context)), caseFlow, context);
+  const begun = begin(closeReport(greeted(leftInDoubt(draft), '', context)), caseFlow, context);
   // The question for the code is not put: the code is there.
   const asked = { type: 'say', key: 'case.code' } as const;
   const effects = begun.effects.filter((one) => one.type !== 'say' || one.key !== asked.key);

@@ -4,6 +4,8 @@ import { commandIn } from './commands.js';
 import { say, type Draft } from './draft.js';
 import type { TalkContext } from './person.js';
 import { keepWords } from './report.js';
+import { isAskedWhetherReport, tellFurther } from './doubt.js';
+import { seemsNoReport } from './seems.js';
 import { isSmallTalk } from './small-talk.js';
 
 /** Whether changed words tell something. Another answer does not: a number, a command, a yes. */
@@ -27,6 +29,12 @@ function tellsSomething({ person }: Draft, text: string, context: TalkContext): 
  */
 export function edited(draft: Draft, text: string, context: TalkContext): Draft {
   const { report, session, language } = draft.person;
+  if (
+    isAskedWhetherReport(draft) &&
+    tellsSomething(draft, text, context) &&
+    seemsNoReport(text, context) === undefined
+  )
+    return tellFurther(draft, text, context);
   if (report && tellsSomething(draft, text, context))
     return say(keepWords(draft, session?.step ?? 'first', text, context), 'edit.kept');
   return session || language !== undefined ? say(draft, 'edit.again') : draft;

@@ -1,6 +1,6 @@
 import { countryOf, say, type Draft } from './draft.js';
 import type { Person, TalkContext } from './person.js';
-import { closeReport, tellHelpline } from './report.js';
+import { closeReport, ended, tellHelpline } from './report.js';
 
 /** The part of a person that stays when a talk is over: their language, and whether they said STOP. */
 export function forgotten(person: Person): Person {
@@ -14,10 +14,8 @@ export function forgotten(person: Person): Person {
 export function stop(draft: Draft): Draft {
   const closed = closeReport(draft);
   const person = { ...forgotten(closed.person), stopped: true };
-  return say(
-    { person, effects: [...closed.effects, { type: 'forget' }, { type: 'unsubscribe' }] },
-    'stop.done',
-  );
+  const effects = [...closed.effects, { type: 'forget' }, { type: 'unsubscribe' }] as const;
+  return say(ended({ person, effects }, 'unsafe'), 'stop.done');
 }
 
 /** ERASE: what can be deleted is deleted, and what cannot is said. */
@@ -26,7 +24,7 @@ export function erase(draft: Draft, context: TalkContext): Draft {
   const gone = [{ type: 'forget' }, { type: 'unsubscribe' }, { type: 'erase' }] as const;
   const effects = [...closed.effects, ...gone];
   return say(
-    { person: forgotten(closed.person), effects },
+    ended({ person: forgotten(closed.person), effects }, 'unsafe'),
     context.erases ? 'erase.chat' : 'erase.phone',
   );
 }
@@ -51,5 +49,6 @@ export function fallSilent(draft: Draft, context: TalkContext): Draft {
   const waits =
     poll &&
     context.poll(poll.flow, language ?? context.defaultLanguage, countryOf(closed.person, context));
-  return { ...closed, person: { ...forgotten(closed.person), ...(waits ? { poll } : {}) } };
+  const over = { ...closed, person: { ...forgotten(closed.person), ...(waits ? { poll } : {}) } };
+  return draft.person.report?.codeGiven === undefined ? over : ended(over, 'told');
 }

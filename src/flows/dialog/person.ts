@@ -31,6 +31,8 @@ export interface OpenReport {
   readonly own: boolean;
   /** How many notes it has got; the first opens the tip. */
   readonly notes: number;
+  /** What its words seem to be that may be no report (`job`, `spam`); absent as soon as it is certainly one. */
+  readonly seems?: string;
   /** What is happening was told in words that were kept; it is not asked again. */
   readonly firstWords?: boolean;
   /** What their words have answered without being asked: see told.ts. */
@@ -80,6 +82,9 @@ export interface Person {
   /** The country told by a deep link or an answer. */
   readonly country?: string;
 }
+
+/** How a talk ended: the person was told all there is, or it may be unsafe to write to them. */
+export type Ending = 'told' | 'unsafe';
 
 /** What a talk begins with. */
 export const stranger: Person = { stopped: false };
@@ -183,6 +188,10 @@ export interface TalkContext {
   readonly places: Places;
   /** What the words hint at, read with every language's list. */
   signalsIn(text: string): readonly Signal[];
+  /** What a text seems to be that tells nothing of a report; undefined when it may be one. */
+  seems(text: string): string | undefined;
+  /** How a talk ended within the last day, as far as that is remembered. */
+  readonly ended?: Ending;
   /** Ids, keys and codes, drawn before the turn. */
   readonly fresh: {
     readonly tip: string;
@@ -229,7 +238,8 @@ export type Effect =
   | {
       readonly type: 'finish';
       readonly report: OpenReport;
-      readonly how: 'submitted' | 'partial' | 'added';
+      /** `unsure`: whether it is a report is for a person to say; `setAside`: its sender says that it is none. */
+      readonly how: 'submitted' | 'partial' | 'added' | 'unsure' | 'setAside';
       readonly mode: ReplyMode;
       readonly code?: string;
       readonly hours?: SafeHours;
@@ -244,6 +254,8 @@ export type Effect =
   /** The person takes part from now on, as they say; or no more. */
   | { readonly type: 'subscribe'; readonly member: Member }
   | { readonly type: 'unsubscribe' }
+  /** The talk has come to an end that the person knows of; for a day small talk gets no answer. */
+  | { readonly type: 'ended'; readonly how: Ending }
   /** The person's return addresses are destroyed. */
   | { readonly type: 'forget' }
   /** Messages at the person's side are deleted. */

@@ -3,11 +3,27 @@ import { answerSignals } from '../tip.js';
 import { signalsOf, toldBy } from '../told.js';
 import { countryOf, say, type Draft } from './draft.js';
 import { putPollAside } from './poll-sessions.js';
-import type { FoundTip, Note, OpenReport, ReplyMode, SafeHours, TalkContext } from './person.js';
+import type {
+  Ending,
+  FoundTip,
+  Note,
+  OpenReport,
+  ReplyMode,
+  SafeHours,
+  TalkContext,
+} from './person.js';
 import { isSmallTalk } from './small-talk.js';
 
-/** Opens a report, or a talk about one that exists. A report that is open stays open. */
-export function openReport(draft: Draft, context: TalkContext, existing?: FoundTip): Draft {
+/**
+ * Opens a report, or a talk about one that exists. A report that is open stays open.
+ * @param seems what it may be instead of a report
+ */
+export function openReport(
+  draft: Draft,
+  context: TalkContext,
+  existing?: FoundTip,
+  seems?: string,
+): Draft {
   if (draft.person.report) return draft;
   const country = existing ? existing.country : countryOf(draft.person, context);
   const report: OpenReport = {
@@ -19,12 +35,27 @@ export function openReport(draft: Draft, context: TalkContext, existing?: FoundT
     signals: existing?.restricted ? ['official'] : [],
     own: !existing,
     notes: 0,
+    ...(seems === undefined ? {} : { seems }),
   };
   return { ...draft, person: { ...draft.person, report } };
 }
 
+/** The same talk, in which what was told is certainly a report. */
+export function withoutDoubt(draft: Draft): Draft {
+  if (draft.person.report?.seems === undefined) return draft;
+  const { seems: _, ...report } = draft.person.report;
+  return { ...draft, person: { ...draft.person, report } };
+}
+
+/** Notes that a talk has come to an end that the person knows of. */
+export const ended = (draft: Draft, how: Ending): Draft => ({
+  ...draft,
+  effects: [...draft.effects, { type: 'ended', how }],
+});
+
 function addNote(draft: Draft, note: Note, change: Partial<OpenReport> = {}): Draft {
-  const { report } = draft.person;
+  // Whatever hints at something makes it a report, wherever the person is asked something.
+  const { report } = note.signals.length > 0 ? withoutDoubt(draft).person : draft.person;
   if (!report) return draft;
   const signals = [...new Set([...report.signals, ...note.signals])];
   const next: OpenReport = { ...report, ...change, signals, notes: report.notes + 1 };
@@ -129,8 +160,17 @@ export function choose(draft: Draft, step: string, value: string): Draft {
   return { ...draft, person: { ...draft.person, report: { ...report, ...change } } };
 }
 
-/** Ends the talk about a report. What was told stays with the cases half; the link to it is forgotten. */
-export function closeReport(draft: Draft): Draft {
+/** How a report ends that was not told to its end. */
+function endOf({ own, codeGiven, seems }: OpenReport): 'partial' | 'added' | 'unsure' {
+  if (!own || codeGiven !== undefined) return 'added';
+  return seems === undefined ? 'partial' : 'unsure';
+}
+
+/**
+ * Ends the talk about a report. What was told stays with the cases half; the link to it is forgotten.
+ * @param how it ends, if otherwise than broken off
+ */
+export function closeReport(draft: Draft, how?: 'setAside'): Draft {
   const {
     report,
     session: _session,
@@ -140,8 +180,10 @@ export function closeReport(draft: Draft): Draft {
   } = putPollAside(draft.person);
   // What was submitted stays as it is, if nothing was told since.
   if (!report || report.notes === (report.codeGiven ?? 0)) return { ...draft, person };
-  const how = report.own && report.codeGiven === undefined ? 'partial' : 'added';
-  return { person, effects: [...draft.effects, { type: 'finish', report, how, mode: 'A' }] };
+  return {
+    person,
+    effects: [...draft.effects, { type: 'finish', report, how: how ?? endOf(report), mode: 'A' }],
+  };
 }
 
 /** Tells the verified helpline of the country, if there is one; never a number that nobody confirmed. */

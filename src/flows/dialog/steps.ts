@@ -5,15 +5,26 @@ import type { Reading } from '../engine/reading.js';
 import { resume } from '../engine/resume.js';
 import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
+import { isReport } from '../is-report.js';
 import { member, register } from '../register.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
+import { seemsNoReport } from './seems.js';
 import { isPoll, putPollAside } from './poll-sessions.js';
 import { pollOf, readingFor, say, type Draft } from './draft.js';
 import { stop, tellHelp } from './ending.js';
 import { describeOneself, lookForMember, subscribe, unsubscribe } from './joining.js';
-import type { TalkContext } from './person.js';
-import { choose, closeReport, keepAnswer, keepMissing, keepWords, openReport } from './report.js';
+import type { OpenReport, TalkContext } from './person.js';
+import {
+  choose,
+  closeReport,
+  ended,
+  keepAnswer,
+  keepMissing,
+  keepWords,
+  openReport,
+  withoutDoubt,
+} from './report.js';
 import { giveCode, sayHelpline, submit, tellsOfDanger } from './submit.js';
 
 /** Every flow there is. */
@@ -26,6 +37,7 @@ export const flows: readonly Flow[] = [
   questionFlow,
   register,
   member,
+  isReport,
 ];
 
 /** The step of a report at which a person begins who chose "missing person". */
@@ -45,6 +57,8 @@ export function flowOf(draft: Draft, context: TalkContext): Flow | undefined {
 export function begin(draft: Draft, flow: Flow, context: TalkContext, at?: string): Draft {
   const { paused: _, joining: __, ...person } = putPollAside(draft.person);
   const next = flow.id === language.id ? draft : { ...draft, person };
+  if (flow.id === tip.id && person.report?.seems !== undefined)
+    return begin(withoutDoubt(next), flow, context, at);
   return apply(next, flow, start(flow, readingFor(person, context), {}, at), context);
 }
 
@@ -134,6 +148,34 @@ function saidKept(draft: Draft): Draft {
   return (draft.person.report?.notes ?? 0) > 0 ? say(draft, 'tip.kept') : draft;
 }
 
+/**
+ * Asks whether it is a report, when all that was told is a sentence where something else was asked, and it tells nothing of
+ * one; undefined otherwise.
+ */
+function inDoubt(draft: Draft, context: TalkContext): Draft | undefined {
+  const last = draft.effects.at(-1);
+  if (last?.type !== 'note' || !last.report.own || last.report.notes > 1) return undefined;
+  const seems = last.note.words === undefined ? undefined : seemsNoReport(last.note.words, context);
+  if (seems === undefined) return undefined;
+  const report = { ...last.report, seems };
+  const effects = [...draft.effects.slice(0, -1), { ...last, report }];
+  return begin({ person: { ...draft.person, report }, effects }, isReport, context);
+}
+
+/** What the person says is a report. Their first words told nothing, so they are asked what is happening. */
+function itIsReport(draft: Draft): Draft {
+  const sure = withoutDoubt(draft);
+  const { firstWords: _, ...report } = sure.person.report ?? ({} as OpenReport);
+  const asked = { ...sure, person: { ...sure.person, report } };
+  return sure.person.report ? keepAnswer(asked, 'isReport', 'yes') : draft;
+}
+
+/** What the person says is no report, unless something in their words has made it one. */
+function itIsNoReport(draft: Draft): Draft {
+  if (draft.person.report?.seems === undefined) return closeReport(draft);
+  return closeReport(keepAnswer(draft, 'isReport', 'no'), 'setAside');
+}
+
 function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContext): Draft {
   switch (deed) {
     case 'openMenu':
@@ -141,7 +183,7 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
     case 'startReport':
       // Who tells something while choosing a language goes on where they were.
       if (draft.person.paused?.flow === tip.id) return resumePaused(draft, context);
-      return begin(saidKept(openReport(draft, context)), tip, context);
+      return inDoubt(draft, context) ?? begin(saidKept(openReport(draft, context)), tip, context);
     case 'startMissing':
       return begin(draft, tip, context, MISSING);
     case 'startCase':
@@ -153,13 +195,20 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
     case 'giveCode':
       return giveCode(draft, context);
     case 'submitReport':
-      return submit(draft, context);
+      return ended(submit(draft, context), 'told');
     case 'notSafe':
-      return closeReport(
-        (draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft,
+      return ended(
+        closeReport(
+          (draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft,
+        ),
+        'unsafe',
       );
+    case 'isReport':
+      return begin(itIsReport(draft), tip, context);
+    case 'noReport':
+      return ended(itIsNoReport(draft), 'told');
     case 'leave':
-      return closeReport(draft);
+      return ended(closeReport(draft), 'told');
     case 'resumePaused':
       return resumePaused(draft, context);
     case 'askToJoin':

@@ -24,7 +24,10 @@ import { obeyOptOut } from './opt-out.js';
 import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
-import { isSmallTalk } from './small-talk.js';
+import { answerDoubt, askWhetherReport } from './doubt.js';
+import { takeAsNotSafe, takeMissAsNotSafe } from './not-safe.js';
+import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
+import { seemsNoReport } from './seems.js';
 import { askAgain, begin, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
@@ -43,7 +46,8 @@ function written(draft: Draft, text: string, context: TalkContext): Draft {
 }
 
 function readText(draft: Draft, text: string, context: TalkContext): Draft {
-  const lexicons = context.texts.languages.map((l) => context.texts.lexicon(l));
+  const unsafe = takeAsNotSafe(draft, text, context);
+  if (unsafe) return unsafe;
   const command = commandIn(draft, text, context);
   if (command) {
     // The door sets the language itself; every other command is answered in the best guess, which is not kept.
@@ -66,11 +70,28 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
   if (answered) return answered;
   const { session } = draft.person;
   if (session && isPoll(session)) return goPoll(draft, session, { kind: 'text', text }, context);
-  if (session) return go(draft, { kind: 'text', text }, context);
+  return (
+    answerDoubt(draft, text, context) ??
+    takeMissAsNotSafe(draft, text, context) ??
+    (session ? go(draft, { kind: 'text', text }, context) : firstText(draft, text, context))
+  );
+}
+
+/** Takes the first text of a talk: nothing comes of thanks, a greeting leads to the menu, and the rest is kept. */
+function firstText(draft: Draft, text: string, context: TalkContext): Draft {
+  if (getsNoAnswer(draft, text, context)) return draft;
   const wordless = !/\p{L}/u.test(text);
-  return wordless || isSmallTalk(text, lexicons)
+  return wordless || isSmallTalk(text, lexiconsOf(context.texts))
     ? openTalk(draft, text, context)
-    : keepFirstWords(draft, text, context);
+    : takeFirstWords(draft, text, context);
+}
+
+/** Keeps first words: as a report, or in doubt when they tell nothing of one. */
+function takeFirstWords(draft: Draft, text: string, context: TalkContext): Draft {
+  const seems = seemsNoReport(text, context);
+  return seems === undefined
+    ? keepFirstWords(draft, text, context)
+    : askWhetherReport(draft, text, seems, context);
 }
 
 /** A deep link that leads to joining, perhaps with a country: `join`, `join-BJ`. */
@@ -99,8 +120,8 @@ function lookedUp(
   context: TalkContext,
 ): Draft {
   // A cry is neither a code nor a safe word, and what stands beside a number that is no code is told.
-  if (!found && (isCallForHelp(text, context.texts) || toldBeside(text, context)))
-    return keepFirstWords(draft, text, context);
+  if (!found && isCallForHelp(text, context.texts)) return keepFirstWords(draft, text, context);
+  if (!found && toldBeside(text, context)) return takeFirstWords(draft, text, context);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, context);
   const opened = openReport(draft, context, found.tip);
   const told = found.messages.reduce(
@@ -145,7 +166,8 @@ function button(draft: Draft, data: string, context: TalkContext): Draft {
   const input = parseButton(data);
   if (input.kind === 'button' && isPoll(input) && mayBeginPoll(draft.person))
     return pressed(greeted(draft, '', context), input, context);
-  return draft.person.session ? go(draft, input, context) : openTalk(draft, '', context);
+  if (draft.person.session) return go(draft, input, context);
+  return context.ended === 'unsafe' ? draft : openTalk(draft, '', context);
 }
 
 /** A text; first of all the person is told if something came with it that is not kept. */
@@ -171,7 +193,8 @@ function optedOut(
 /** A photo, a voice message or the like: the person is told that it was not kept. */
 function refused(draft: Draft, context: TalkContext): Draft {
   const told = say(greeted(draft, '', context), 'answer.unsupported');
-  return draft.person.session ? askAgain(told, context) : begin(told, menu, context);
+  if (draft.person.session) return askAgain(told, context);
+  return context.ended === undefined ? begin(told, menu, context) : told;
 }
 
 /** A location counts where a place is asked for; everywhere else it is refused like a photo. */

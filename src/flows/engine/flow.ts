@@ -35,6 +35,8 @@ export type Deed =
   | 'submitReport'
   | 'notSafe'
   | 'leave'
+  | 'isReport'
+  | 'noReport'
   | 'openMenu'
   | 'startReport'
   | 'startMissing'

@@ -17,6 +17,8 @@ export const auditActions = [
   'tip.exported',
   'tip.priority',
   'tip.asked',
+  'tip.madeReport',
+  'tip.setAside',
   'tip.closed',
   'tip.erased',
   'escalation.acknowledged',

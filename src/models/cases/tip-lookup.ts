@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Fault } from '../../shared/fault.js';
 import { asBuffer } from '../store/as-buffer.js';
-import { tipsOf, type TipDoc } from './tip.js';
+import { tipsOf, UNSURE_INDEX, type TipDoc } from './tip.js';
 
 /** What may be known of a tip by whoever has its code. */
 export type TipKey = Pick<
@@ -43,6 +43,7 @@ export type TipRow = Pick<
   | 'mode'
   | 'gathered'
   | 'sender'
+  | 'seems'
 >;
 
 /** The tips of a country (or of all), newest first. */
@@ -58,6 +59,31 @@ export async function listTips(
     .sort(country ? { country: 1, receivedAt: -1 } : { receivedAt: -1 })
     .limit(limit)
     .toArray();
+}
+
+/** The query behind listUnsure and countUnsure, apart so that a test can have it explained. */
+export const unsureQuery = (country?: string) =>
+  ({ state: 'unsure', ...(country ? { country } : {}) }) as const;
+
+/** The texts of which a person is to say whether they are a report, newest first. */
+export async function listUnsure(
+  cases: Connection,
+  country: string | undefined,
+  limit: number,
+): Promise<TipRow[]> {
+  return tipsOf(cases)
+    .find(unsureQuery(country), {
+      projection: { entries: 0, strands: 0, codes: 0, applied: 0 },
+      hint: UNSURE_INDEX,
+    })
+    .sort({ receivedAt: -1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** How many texts wait for a person to say whether they are a report; more than `most` are not counted. */
+export async function countUnsure(cases: Connection, most: number): Promise<number> {
+  return tipsOf(cases).countDocuments(unsureQuery(), { hint: UNSURE_INDEX, limit: most });
 }
 
 /** The query behind countOfNoPerson, apart so that a test can have it explained. */

@@ -1,6 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
+import { durable } from '../store/db.js';
 import { groupedWrites } from '../store/group-commit.js';
 
 /** A strand's key, sealed to one recipient. */
@@ -21,6 +22,13 @@ export interface EntryDoc {
 /** A sender that nobody can talk with: an operator's name, a short code, a premium number, one of our own. */
 export type NoPerson = 'name' | 'shortCode' | 'premium' | 'ourselves';
 
+/**
+ * How far a tip has come. `unsure`: whether it is a report is for a person to say, and nobody was called; `setAside`: its
+ * sender or a person says that it is none.
+ */
+const tipStates = ['open', 'partial', 'submitted', 'unsure', 'setAside'] as const;
+export type TipState = (typeof tipStates)[number];
+
 /** A tip: codes to route and count by, words only sealed, no address, no exact time. */
 export interface TipDoc {
   readonly _id: string;
@@ -29,7 +37,9 @@ export interface TipDoc {
   /** ISO 3166-1 alpha-2, or `ECOWAS` while unknown. */
   readonly country: string;
   readonly area?: string;
-  readonly state: 'open' | 'partial' | 'submitted';
+  readonly state: TipState;
+  /** What its first words seemed to be that told nothing of a report: `job`, `spam`. */
+  readonly seems?: string;
   readonly priority: number;
   readonly kind: string;
   /** Why it has its priority: the signals found, and nothing of the words. */
@@ -74,7 +84,8 @@ export interface TipWrite {
   readonly excludedAffiliations: readonly Affiliation[];
   /** False when the words are added to a tip told before: then its country and compartment stay. */
   readonly own: boolean;
-  readonly state?: 'partial' | 'submitted';
+  readonly state?: TipState;
+  readonly seems?: string;
   readonly mode?: 'A' | 'B' | 'C';
   readonly codes?: readonly string[];
   readonly handle?: string;
@@ -85,13 +96,17 @@ export interface TipWrite {
 
 const APPLIED = 128;
 
+/** The index of the tips that a person is to look through. */
+export const UNSURE_INDEX = 'unsure_receivedAt';
+
 const schema = new Schema(
   {
     _id: { type: String, required: true },
     reference: { type: String, required: true },
     country: { type: String, required: true },
     area: String,
-    state: { type: String, enum: ['open', 'partial', 'submitted'], required: true },
+    state: { type: String, enum: tipStates, required: true },
+    seems: String,
     priority: { type: Number, min: 1, max: 3, required: true },
     kind: { type: String, required: true },
     signals: [String],
@@ -124,6 +139,11 @@ schema.index(
   { sender: 1, receivedAt: -1 },
   { partialFilterExpression: { sender: { $exists: true } } },
 );
+// For listUnsure and countUnsure: what a person is to look through. Few tips are in this state.
+schema.index(
+  { receivedAt: -1 },
+  { name: UNSURE_INDEX, partialFilterExpression: { state: 'unsure' } },
+);
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
@@ -148,6 +168,7 @@ function setBy(write: TipWrite): Record<string, unknown> {
     ...(write.own ? { country: write.country, compartment: write.compartment } : {}),
     ...(write.area && write.own ? { area: write.area } : {}),
     ...(write.state ? { state: write.state } : {}),
+    ...(write.seems ? { seems: write.seems } : {}),
     ...(write.mode ? { mode: write.mode } : {}),
     ...(write.handle ? { handle: write.handle } : {}),
     ...(write.sender ? { sender: write.sender } : {}),
@@ -204,6 +225,22 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
   return {
     updateOne: { filter, update, upsert: true },
   } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
+}
+
+/** Moves a tip from some states to another. Twice is once. @returns false when it is in none of them */
+export async function moveTip(
+  cases: Connection,
+  tip: string,
+  from: readonly TipState[],
+  to: TipState,
+): Promise<boolean> {
+  const filter = { _id: tip, state: { $in: [...from, to] } };
+  const { matchedCount } = await tipsOf(cases).updateOne(
+    filter,
+    { $set: { state: to } },
+    { writeConcern: durable },
+  );
+  return matchedCount > 0;
 }
 
 /** Notes that another tip's escalation stands for this one too. Twice is once. */

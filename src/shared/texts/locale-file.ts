@@ -37,6 +37,8 @@ const localeFile = z.strictObject({
     begins: words,
     skip: words,
     greetings: words,
+    partings: words,
+    unsafe: words,
     fillers: words,
     calls: each(callMeanings),
     joins: words,

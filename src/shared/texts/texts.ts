@@ -66,6 +66,10 @@ export interface Lexicon {
   readonly begins: readonly string[];
   readonly skip: readonly string[];
   readonly greetings: readonly string[];
+  /** What nobody expects an answer to: thanks, goodbye, amen, wrong number, laughter. */
+  readonly partings: readonly string[];
+  /** What says that it is not safe to write now: "not now", "she is here". */
+  readonly unsafe: readonly string[];
   /** Words around an answer that say nothing ("please", "option"). */
   readonly fillers: readonly string[];
   /**

@@ -12,9 +12,11 @@ import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
 import { pollTurn } from '../../../src/polls/turn.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
+import { createJudge } from '../../../src/tips/triage/judge.js';
 import { signalsIn } from '../../../src/shared/texts/signals-in.js';
 
 export const texts = createTexts();
+const judge = createJudge(texts);
 const places = createPlaces(shippedCountries());
 
 /** A context without chance: a person in Togo with a basic phone, unless said otherwise. */
@@ -34,6 +36,10 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
     signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
+    seems(text) {
+      const { outcome, signals, kind } = judge(text);
+      return outcome === 'none' && signals.length === 0 ? kind : undefined;
+    },
     fresh: {
       tip: 'tip-1',
       strand: 'strand-1',

@@ -30,24 +30,25 @@ describe('a first text', () => {
   });
   test('whose language cannot be told is answered in that of the country, and says how to change it', () => {
     const afi = new Talker();
-    expect(afi.says('Xyzzy plugh')).toEqual(['tip.keptUnsure', 'tip.safe']);
+    expect(afi.says('Xyzzy plugh')).toEqual(['language.other', 'tip.isReport']);
     expect(afi.person.language).toBe('fr');
   });
   test.each([
-    'OK',
-    'ok thanks',
-    'Thank you',
-    'Oui merci',
-    'Não, obrigado',
-    'n',
-    "I don't know",
-    'hello sir good morning',
-  ])('that only says "%s" after a goodbye calls nobody', (text) => {
+    ['OK', []],
+    ['ok thanks', []],
+    ['Thank you', []],
+    ['Oui merci', []],
+    ['Não, obrigado', []],
+    ['🙏🙏', []],
+    ['n', ['menu.ask']],
+    ["I don't know", ['menu.ask']],
+    ['hello sir good morning', ['menu.ask']],
+  ])('that only says "%s" after a goodbye calls nobody', (text, answer) => {
     const afi = new Talker();
     afi.says('hello', 'English', 'LANG', '1');
     expect(afi.says('0')).toEqual(['menu.ask']);
     afi.on({ kind: 'silence' });
-    expect(afi.says(text)).toEqual(['menu.ask']);
+    expect(afi.says(text)).toEqual(answer);
     expect(afi.person.report).toBeUndefined();
   });
   test.each(['help help help', 'OK they took her', 'no food no money', 'please come'])(
@@ -533,7 +534,7 @@ describe('a word that the provider has acted on', () => {
     const afi = new Talker();
     afi.says(held);
     expect(afi.on(opted('stop', 'Ça suffit'))).toEqual([]);
-    expect(afi.last.map(({ type }) => type)).toEqual(['finish', 'forget', 'unsubscribe']);
+    expect(afi.last.map(({ type }) => type)).toEqual(['finish', 'forget', 'unsubscribe', 'ended']);
     expect(afi.person).toMatchObject({ stopped: true });
     expect(afi.person.session).toBeUndefined();
     // Twice is once.

@@ -1,0 +1,26 @@
+import { fold } from '../../shared/texts/fold.js';
+import { dangerIn } from '../danger.js';
+import { isReportWord } from '../reserved-words.js';
+import type { TalkContext } from './person.js';
+
+/** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
+function isOnlyHelp(text: string, { texts }: TalkContext): boolean {
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const help = new Set(lexicons.flatMap(({ commands }) => commands.help));
+  const silent = new Set(lexicons.flatMap(({ fillers, greetings }) => [...fillers, ...greetings]));
+  const words = fold(text).split(' ');
+  return (
+    words.some((one) => help.has(one)) && words.every((one) => help.has(one) || silent.has(one))
+  );
+}
+
+/**
+ * What a text seems to be that tells nothing of a report: `job`, `spam`, `prayer`; undefined when it may be a report. A
+ * word of danger and a word that opens a report are never in doubt.
+ */
+export function seemsNoReport(text: string, context: TalkContext): string | undefined {
+  const { texts } = context;
+  if (dangerIn(text, texts).length > 0 || isOnlyHelp(text, context)) return undefined;
+  if (fold(text).split(' ').length <= 2 && isReportWord(text, texts)) return undefined;
+  return context.seems(text);
+}
