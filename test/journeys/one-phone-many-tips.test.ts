@@ -116,7 +116,7 @@ test('a machine that answers each of our texts with other words is left alone af
   expect(await words()).toBe(before + 1);
   expect(await escalations().countDocuments({ priority: 1 })).toBe(1);
   await here.pass(11 * MINUTE);
-  await texts(kofi.phone, 'Hello');
+  await texts(kofi.phone, 'MENU');
   expect(here.twilio.messagesTo(kofi.phone).length).toBeGreaterThan(last.length);
 }, 120_000);
 

@@ -97,7 +97,7 @@ export interface TipWrite {
 const APPLIED = 128;
 
 /** The index of the tips that a person is to look through. */
-export const UNSURE_INDEX = 'unsure_receivedAt';
+export const UNSURE_INDEX = { state: 1, receivedAt: -1 } as const;
 
 const schema = new Schema(
   {
@@ -140,10 +140,7 @@ schema.index(
   { partialFilterExpression: { sender: { $exists: true } } },
 );
 // For listUnsure and countUnsure: what a person is to look through. Few tips are in this state.
-schema.index(
-  { receivedAt: -1 },
-  { name: UNSURE_INDEX, partialFilterExpression: { state: 'unsure' } },
-);
+schema.index(UNSURE_INDEX, { partialFilterExpression: { state: 'unsure' } });
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
