@@ -153,9 +153,7 @@ describe('after an ending', () => {
     expect(await here.db.cases.collection('tips').countDocuments()).toBe(tips);
     const tip = await here.db.cases.collection('tips').findOne({ 'answers.safe': 'no' });
     expect(tip).toMatchObject({ state: 'partial', priority: 1 });
-    expect(
-      await here.db.cases.collection('escalations').findOne({ _id: tip?._id as never }),
-    ).toMatchObject({
+    expect(await here.db.cases.collection('escalations').findOne({ _id: tip?._id })).toMatchObject({
       priority: 1,
     });
     expect(here.twilio.messagesTo(kossi.phone)).toEqual([]);

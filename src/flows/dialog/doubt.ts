@@ -15,6 +15,12 @@ import { begin, go } from './steps.js';
 /** Kinds of texts that machines send: they are kept and listed with their kind, and not answered, like other machines' texts. */
 const automatedKinds: ReadonlySet<string> = new Set(['operator', 'spam', 'autoreply']);
 
+/** Adverts and auto-replies are longer; in fewer words a person may tell something that looks like one. */
+const SHORTEST_ADVERT = 7;
+
+const isAutomated = (text: string, seems: string): boolean =>
+  automatedKinds.has(seems) && text.trim().split(/\s+/).length >= SHORTEST_ADVERT;
+
 /** Keeps words as a tip of which it is not sure that it is a report. */
 const keepInDoubt = (draft: Draft, text: string, seems: string, context: TalkContext): Draft =>
   keepWords(openReport(draft, context, undefined, seems), 'first', text, context);
@@ -26,7 +32,7 @@ export function askWhetherReport(
   seems: string,
   context: TalkContext,
 ): Draft {
-  if (automatedKinds.has(seems)) return closeReport(keepInDoubt(draft, text, seems, context));
+  if (isAutomated(text, seems)) return closeReport(keepInDoubt(draft, text, seems, context));
   const sure =
     draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
   const kept = keepInDoubt(greeted(draft, text, context), text, seems, context);

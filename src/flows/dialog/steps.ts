@@ -176,6 +176,12 @@ function itIsNoReport(draft: Draft): Draft {
   return closeReport(keepAnswer(draft, 'isReport', 'no'), 'setAside');
 }
 
+/** Ends the talk of a person for whom it is not safe. */
+function notSafe(draft: Draft): Draft {
+  const told = (draft.person.report?.notes ?? 0) > 0;
+  return ended(closeReport(told ? keepAnswer(draft, 'safe', 'no') : draft), 'unsafe');
+}
+
 function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContext): Draft {
   switch (deed) {
     case 'openMenu':
@@ -197,12 +203,7 @@ function perform(draft: Draft, deed: Deed, answers: Answers, context: TalkContex
     case 'submitReport':
       return ended(submit(draft, context), 'told');
     case 'notSafe':
-      return ended(
-        closeReport(
-          (draft.person.report?.notes ?? 0) > 0 ? keepAnswer(draft, 'safe', 'no') : draft,
-        ),
-        'unsafe',
-      );
+      return notSafe(draft);
     case 'isReport':
       return begin(itIsReport(draft), tip, context);
     case 'noReport':
