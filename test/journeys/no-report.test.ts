@@ -129,6 +129,8 @@ describe('after an ending', () => {
     for (let n = 0; n < 20 && !/Your code: \d/.test(heard); n += 1)
       heard = await says(kofi.phone, /later\?/.test(heard) ? 'skip' : 'no');
     expect(heard).toMatch(/Your code: \d{4}/);
+    // What is offered after the code is declined, until the talk is over.
+    for (let n = 0; n < 8 && heard !== ''; n += 1) heard = await says(kofi.phone, 'no');
     const tips = await here.db.cases.collection('tips').countDocuments();
     for (const text of ['ok', 'thank you so much', 'God bless you', 'lol', 'wrong number', '🙏'])
       expect([text, await says(kofi.phone, text)]).toEqual([text, '']);
