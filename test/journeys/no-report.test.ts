@@ -82,7 +82,7 @@ describe('what tells nothing of a report', () => {
     expect(ama.phone().at(-1)?.text).toContain('We kept your words. Is this a report?');
     await ama.press('Yes');
     await here.settle();
-    expect(ama.phone().at(-1)?.text).toMatch(/Safe to text now\?$/);
+    expect(ama.phone().at(-1)?.text).toMatch(/safe for you to (?:text|write) now\?$/);
     const [told] = await here.db.cases
       .collection('tips')
       .find({ 'answers.isReport': 'yes' })
@@ -109,7 +109,7 @@ describe('what tells nothing of a report', () => {
     await says(ghana(20), 'the price of rice has gone up again at the market');
     const before = here.twilio.messagesTo(akosua.phone).length;
     const heard = await says(ghana(20), 'no she is locked in the house and he beats her');
-    expect(heard).toMatch(/^We kept your message[^]*Safe to text now\?/);
+    expect(heard).toMatch(/^We have your message[^]*safe for you to (?:text|write) now\?/);
     expect(here.twilio.messagesTo(akosua.phone).length).toBe(before + 1);
     expect(last(akosua.phone)).toMatch(/P1/);
     const [tip] = await here.db.cases
@@ -137,7 +137,9 @@ describe('after an ending', () => {
     await here.pass(20 * HOUR, HOUR);
     expect(await says(kofi.phone, 'hello')).toBe('');
     expect(await here.db.cases.collection('tips').countDocuments()).toBe(tips);
-    expect(await says(kofi.phone, 'they locked my sister in a room')).toMatch(/Safe to text now\?/);
+    expect(await says(kofi.phone, 'they locked my sister in a room')).toMatch(
+      /safe for you to (?:text|write) now\?/,
+    );
   }, 120_000);
 
   test('"not now she dey come" gets one neutral line, and silence after it; the report is called out', async () => {
