@@ -53,9 +53,15 @@ test('four texts are enough for the code; what is told after it is added, and a 
 test('a question that was asked of a reporter while they told more is there when they come back', async () => {
   const { says } = smsTalk(here);
   const from = '+233240000771';
-  const given = await says(from, 'They hold two boys in a house in Accra', 'yes', 'skip', 'no');
+  const given = await says(
+    from,
+    'They are holding two boys locked in a house in Accra',
+    'yes',
+    'skip',
+    'no',
+  );
   const { reference } = (await readTips(here)).find(({ words }) =>
-    words.includes('They hold two boys in a house in Accra'),
+    words.includes('They are holding two boys locked in a house in Accra'),
   )?.tip ?? { reference: 'none' };
   const asked = await askReporter(here, reference, 'Which colour is the door?', here.clock.now());
   expect(asked).toEqual({ ok: true, how: 'byCode' });
