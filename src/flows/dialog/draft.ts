@@ -43,11 +43,25 @@ export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | u
 }
 
 /** What words would answer of the report that the person is telling. */
-export function toldIn({ report, session }: Person, text: string, context: TalkContext): Told {
-  if (report === undefined || (session && session.flow !== tip.id)) return {};
-  const { country } = report;
+export function toldIn(person: Person, text: string, context: TalkContext): Told {
+  const { report, session } = person;
+  if (session ? session.flow !== tip.id : report === undefined) return {};
+  const country = countryOf(person, context);
   const area = country !== undefined && context.areaIn(country, text) !== undefined;
-  return toldBy(text, { signals: context.signalsIn(text), area }, context.texts);
+  const told = toldBy(text, { signals: context.signalsIn(text), area }, context.texts);
+  // Where the country is known, looking for one would cost as much as all the rest.
+  if (country !== undefined || context.countryIn(text).kind !== 'sure') return told;
+  return { ...told, country: 'told' };
+}
+
+/** A function of a text that is worked out once for each: in one turn several ask, and a long text takes milliseconds. */
+function onceForEach<T>(work: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const done = known.get(text) ?? work(text);
+    known.set(text, done);
+    return done;
+  };
 }
 
 /** What is known of the report that a person tells. */
@@ -80,7 +94,9 @@ export function readingFor(person: Person, context: TalkContext): Reading {
       ...factsOf(person, context),
     },
     places: context.places,
-    ...(person.report ? { tells: (text) => toldIn(person, text, context) } : {}),
+    ...(person.report || person.session?.flow === tip.id
+      ? { tells: onceForEach((text) => toldIn(person, text, context)) }
+      : {}),
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.
     lists: {

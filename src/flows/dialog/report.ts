@@ -114,6 +114,9 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
   );
 }
 
+/** More letters than these are told, not said in passing. */
+const LONG_FOR_SMALL_TALK = 200;
+
 /**
  * Keeps the words of a person who chose "missing person". Nothing but such a choice says that it is urgent, so this does,
  * once there is anything to look for somebody by.
@@ -125,7 +128,8 @@ export function keepMissing(
   context: TalkContext,
 ): Draft {
   const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
-  const tells = /\p{L}/u.test(words) && !isSmallTalk(words, lexicons);
+  const tells =
+    /\p{L}/u.test(words) && (words.length > LONG_FOR_SMALL_TALK || !isSmallTalk(words, lexicons));
   return keepWords(tells ? keepAnswer(draft, 'topic', 'missing') : draft, step, words, context);
 }
 

@@ -1,7 +1,6 @@
 import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
-import type { Answers, Deed, Flow, FlowEffect, Input, Session, Turn } from '../engine/flow.js';
-import type { Reading } from '../engine/reading.js';
+import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
 import { resume } from '../engine/resume.js';
 import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
@@ -90,26 +89,8 @@ export function go(draft: Draft, input: Input, context: TalkContext): Draft {
   if (!session) return begin(draft, menu, context);
   const flow = flowOf(draft, context);
   if (!flow || !stepOf(flow, session)) return startAgain(draft, flow, input, context);
-  const reading = readingOf(draft, session, flow, input, context);
-  return apply(draft, flow, resume(flow, session, input, reading), context);
-}
-
-/**
- * What a flow may see of the world when an input is read. In a report the words that were just written count already: what
- * they tell is not asked next.
- */
-function readingOf(
-  draft: Draft,
-  { step }: Session,
-  flow: Flow,
-  input: Input,
-  context: TalkContext,
-): Reading {
   const reading = readingFor(draft.person, context);
-  if (flow.id !== tip.id || input.kind !== 'text') return reading;
-  const kept = keepWords(openReport(draft, context), step, input.text, context);
-  const { told = [], countryKnown, wordsKept } = readingFor(kept.person, context).facts;
-  return { ...reading, facts: { ...reading.facts, told, countryKnown, wordsKept } };
+  return apply(draft, flow, resume(flow, session, input, reading), context);
 }
 
 /** One question back; from the first question to the menu, from the choice of a language to where the person was. */
