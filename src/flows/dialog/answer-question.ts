@@ -31,6 +31,8 @@ export function askedHere(draft: Draft, text: string, context: TalkContext): Ask
 
 /** Says the answer; to "when do you come" also whom to call now. */
 function answer(draft: Draft, { question }: Asked, context: TalkContext): Draft {
+  // A person who may be in danger wrote from this phone today: who holds it now is told nothing about us.
+  if (context.ended === 'unsafe' && !draft.person.session) return draft;
   const said = say(draft, `ask.${question}`);
   return question === 'when'
     ? tellHelpline(said, countryOf(draft.person, context), context, 'help.helpline')

@@ -100,6 +100,11 @@ describe('a question in the middle of something', () => {
     expect(kofi.says("c'est gratuit ?").at(0)).toBe('ask.free');
   });
 
+  test('on a phone that is not safe is not answered', () => {
+    const kofi = new Talker(context({ ended: 'unsafe' }));
+    expect(kofi.says('who are you')).toEqual([]);
+  });
+
   test('where a secret word is asked for, nobody is told who we are', () => {
     const afi = new Talker(context());
     afi.on({ kind: 'question', handle: 'mail-1', hasWord: true, language: 'fr' });
