@@ -22,6 +22,8 @@ import {
 } from '../../src/flows/danger.js';
 import { languageAsked } from '../../src/flows/dialog/language.js';
 import { questionIn } from '../../src/flows/dialog/questions.js';
+import { saysNotSafe } from '../../src/flows/dialog/not-safe.js';
+import { seemsNoReport } from '../../src/flows/dialog/seems.js';
 import { isSmallTalk } from '../../src/flows/dialog/small-talk.js';
 import { answerWithin } from '../../src/flows/engine/answer-within.js';
 import { matchNumber } from '../../src/flows/engine/match-number.js';
@@ -63,6 +65,8 @@ const LONGEST = 8_192;
 
 const texts = createTexts();
 const lexicons = texts.languages.map((language) => texts.lexicon(language));
+/** A talk in which every text would be in doubt, so that nothing of the reading is left out. */
+const inDoubt = { texts, seems: () => 'chat' };
 const countries = shippedCountries();
 const places = createPlaces(countries);
 const finders = countries.map((country) => placeFinder(country, []));
@@ -98,6 +102,8 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
+  saysNotSafe: (text) => saysNotSafe(text, texts),
+  seemsNoReport: (text) => seemsNoReport(text, inDoubt),
   languageAsked: (text) => languageAsked(text, texts),
   questionIn: (text) => questionIn(text, texts, () => []),
   isCommandWord: (text) => isCommandWord(text, lexicons),

@@ -1,9 +1,11 @@
 import type { Capabilities, Channel } from '../../src/bots/channel.js';
 import type { ConversationDeps } from '../../src/conversation/deps.js';
+import { isOpen } from '../../src/conversation/memory.js';
+import { effectsOf } from '../../src/conversation/tip-write.js';
 import { render } from '../../src/conversation/render.js';
 import { talkContext } from '../../src/conversation/talk-context.js';
 import type { Directory } from '../../src/directory/directory.js';
-import type { Effect, Event, Person } from '../../src/flows/dialog/person.js';
+import type { Effect, Ending, Event, Person } from '../../src/flows/dialog/person.js';
 import { stranger } from '../../src/flows/dialog/person.js';
 import { talk } from '../../src/flows/dialog/talk.js';
 import { triage } from '../../src/tips/triage.js';
@@ -50,6 +52,7 @@ const capabilities: Readonly<Record<Teller['channel'], Capabilities>> = {
     erases: false,
   },
   telegram: {
+    app: 'Telegram',
     letters: 'unicode',
     buttons: true,
     twoWay: true,
@@ -84,12 +87,23 @@ function tipsOf(effects: readonly Effect[]): ExpectedTip[] {
   return [...tips.values()];
 }
 
-/** Runs the pure talk over a person's messages, in an order. No case code of these people is ever right. */
-export function replay(
+/** Where a replay stands after some messages. */
+interface Standing {
+  readonly person: Person;
+  readonly effects: readonly Effect[];
+  readonly replies: readonly string[];
+  /** How the last talk ended, as a process remembers it. */
+  readonly ended?: Ending | undefined;
+}
+
+/** One message more. @param ended what the process that takes it remembers of the last ending */
+function step(
   { channel, address }: Teller,
-  texts: readonly string[],
+  before: Standing,
+  text: string,
+  ended: Ending | undefined,
   known: Known,
-): Expected {
+): Standing {
   const deps = {
     directory: () => known.directory,
     texts: known.texts,
@@ -98,35 +112,51 @@ export function replay(
     polls: noPolls,
   } as unknown as ConversationDeps;
   const can = capabilities[channel];
-  const all: Effect[] = [];
-  const replies: string[] = [];
-  let person = stranger;
-  for (const text of texts) {
-    const said: Effect[] = [];
-    let event: Event | undefined = { kind: 'text', text };
-    while (event) {
-      const context = talkContext(
-        deps,
-        {
-          channel: { capabilities: can } as Channel,
-          to: { channel, from: address },
-          ...(channel === 'telegram' ? { languageHint: 'fr' } : {}),
-        },
-        new Date(),
-      );
-      const turn = talk(person, event, context);
-      ({ person } = turn);
-      const lookup: Extract<Effect, { type: 'lookup' }> | undefined = turn.effects.find(
-        (effect) => effect.type === 'lookup',
-      );
-      said.push(...turn.effects.filter((effect) => effect !== lookup));
-      event = lookup && { kind: 'looked-up', text: lookup.text };
-    }
-    all.push(...said);
-    const says = said.filter((effect) => effect.type === 'say');
-    replies.push(
-      ...render(says, person.language ?? 'en', known.texts, can).map(({ text }) => text),
+  const partner = {
+    channel: { id: channel, capabilities: can } as Channel,
+    to: { channel, from: address },
+    ...(channel === 'telegram' ? { languageHint: 'fr' } : {}),
+  };
+  let { person } = before;
+  const said: Effect[] = [];
+  let event: Event | undefined = { kind: 'text', text };
+  while (event) {
+    const turn = talk(person, event, talkContext(deps, partner, new Date(), ended));
+    ({ person } = turn);
+    const lookup: Extract<Effect, { type: 'lookup' }> | undefined = turn.effects.find(
+      (effect) => effect.type === 'lookup',
     );
+    said.push(...turn.effects.filter((effect) => effect !== lookup));
+    event = lookup && { kind: 'looked-up', text: lookup.text };
   }
-  return { person, tips: tipsOf(all), replies };
+  const says = said.filter((effect) => effect.type === 'say');
+  const heard = render(says, person.language ?? 'en', known.texts, can).map((one) => one.text);
+  const ending = effectsOf(said, 'ended').at(-1)?.how ?? before.ended;
+  return {
+    person,
+    effects: [...before.effects, ...said],
+    replies: [...before.replies, ...heard],
+    ended: isOpen(person) ? undefined : ending,
+  };
+}
+
+/** Of so many ways of remembering no more are looked at. */
+const MOST_WAYS = 64;
+
+/**
+ * Runs the pure talk over a person's messages, in an order. No case code of these people is ever right. That a talk has
+ * ended is remembered by the process that ended it: another one, or one that was killed, does not know. So a message after
+ * an ending is taken both ways.
+ */
+export function replays(teller: Teller, texts: readonly string[], known: Known): Expected[] {
+  let ways: Standing[] = [{ person: stranger, effects: [], replies: [] }];
+  for (const text of texts)
+    ways = ways
+      .flatMap((way) =>
+        (way.ended ? [way.ended, undefined] : [undefined]).map((ended) =>
+          step(teller, way, text, ended, known),
+        ),
+      )
+      .slice(0, MOST_WAYS);
+  return ways.map(({ person, effects, replies }) => ({ person, tips: tipsOf(effects), replies }));
 }

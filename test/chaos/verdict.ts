@@ -8,7 +8,7 @@ import { tellerIn } from './people.js';
 import type { Copy } from './phones.js';
 import type { Told } from './provider.js';
 import { judgeWordless } from './wordless.js';
-import { replay, type Expected, type ExpectedTip, type Known } from './replay.js';
+import { replays, type Expected, type ExpectedTip, type Known } from './replay.js';
 
 /** What was compared, and what did not fit. */
 export interface Verdict {
@@ -142,12 +142,14 @@ export function judge(
     let best: { faults: string[]; expected: Expected; extra: Copy[][] } | undefined;
     // Two that were on their way together fit in either order, as far as this person goes, though their tip is another.
     const fitting = new Map<string, string[]>();
-    for (const order of orders(told)) {
-      const expected = replay(
+    const ways = orders(told).flatMap((order) =>
+      replays(
         teller,
         order.map(({ text }) => text),
         known,
-      );
+      ),
+    );
+    for (const expected of ways) {
       const mine = expected.tips.filter((tip) =>
         tip.words.some(([, text]) => tellerIn(text) !== undefined),
       );

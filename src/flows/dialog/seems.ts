@@ -4,7 +4,7 @@ import { isReportWord } from '../reserved-words.js';
 import type { TalkContext } from './person.js';
 
 /** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
-function isOnlyHelp(text: string, { texts }: TalkContext): boolean {
+function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolean {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const help = new Set(lexicons.flatMap(({ commands }) => commands.help));
   const silent = new Set(lexicons.flatMap(({ fillers, greetings }) => [...fillers, ...greetings]));
@@ -18,7 +18,10 @@ function isOnlyHelp(text: string, { texts }: TalkContext): boolean {
  * What a text seems to be that tells nothing of a report: `job`, `spam`, `prayer`; undefined when it may be a report. A
  * word of danger and a word that opens a report are never in doubt.
  */
-export function seemsNoReport(text: string, context: TalkContext): string | undefined {
+export function seemsNoReport(
+  text: string,
+  context: Pick<TalkContext, 'texts' | 'seems'>,
+): string | undefined {
   const { texts } = context;
   if (dangerIn(text, texts).length > 0 || isOnlyHelp(text, context)) return undefined;
   if (fold(text).split(' ').length <= 2 && isReportWord(text, texts)) return undefined;
