@@ -11,6 +11,7 @@ import { signalsIn } from '../src/shared/texts/signals-in.js';
 const texts = createTexts();
 const context: TalkContext = {
   texts,
+  hearing: signalsIn,
   defaultLanguage: 'en',
   countryOfAddress: 'TG',
   countries: () => [],

@@ -1,3 +1,4 @@
+import { heardOnce } from '../shared/texts/signals-in.js';
 import type { Channel } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
@@ -80,19 +81,21 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
-/** What the judge says of texts. In one turn a text is judged once, whoever asks for it. */
-function judgedOnce(judge: Judge): Pick<TalkContext, 'signalsIn' | 'seems'> {
+/** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
+function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
+  const hearing = heardOnce();
   const known = new Map<string, Judgement>();
   const judged = (text: string): Judgement => {
-    const judgement = known.get(text) ?? judge(text);
+    const judgement = known.get(text) ?? judge(text, hearing);
     known.set(text, judgement);
     return judgement;
   };
   return {
+    hearing,
     signalsIn: (text) => judged(text).signals,
     seems(text) {
-      const { outcome, signals, kind } = judged(text);
-      return outcome === 'none' && signals.length === 0 ? kind : undefined;
+      const { outcome, kind } = judged(text);
+      return outcome === 'none' ? kind : undefined;
     },
   };
 }

@@ -66,7 +66,7 @@ const LONGEST = 8_192;
 const texts = createTexts();
 const lexicons = texts.languages.map((language) => texts.lexicon(language));
 /** A talk in which every text would be in doubt, so that nothing of the reading is left out. */
-const inDoubt = { texts, seems: () => 'chat' };
+const inDoubt = { texts, hearing: signalsIn, seems: () => 'chat' };
 const countries = shippedCountries();
 const places = createPlaces(countries);
 const finders = countries.map((country) => placeFinder(country, []));

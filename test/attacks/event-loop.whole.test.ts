@@ -113,12 +113,13 @@ describe('a whole turn, with the longest text', () => {
     ),
   ];
   const flow = pollFlow(kinds, 'en', '1011');
-  const around = context({ poll: () => flow });
   const [sms] = createSimulator({ clock: systemClock }).channels;
   const turn = (person: Person, text: string) =>
-    talk(person, { kind: 'text', text }, around).effects.forEach((effect) => {
-      if (effect.type === 'say') render([effect], 'en', texts, sms.capabilities);
-    });
+    talk(person, { kind: 'text', text }, context({ poll: () => flow })).effects.forEach(
+      (effect) => {
+        if (effect.type === 'say') render([effect], 'en', texts, sms.capabilities);
+      },
+    );
 
   test.each(people)(
     'of somebody at %s',

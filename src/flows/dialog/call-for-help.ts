@@ -28,7 +28,10 @@ export function tellsInsteadOfSafeWord(
 ): boolean {
   const at = person.session?.flow === tip.id ? stepOf(tip, person.session) : undefined;
   if (at?.step.kind !== 'text' || !at.step.gate) return false;
-  return text.trim().split(/\s+/).length >= STORY_WORDS || dangerIn(text, context.texts).length > 0;
+  return (
+    text.trim().split(/\s+/).length >= STORY_WORDS ||
+    dangerIn(text, context.texts, context.hearing).length > 0
+  );
 }
 
 /**
@@ -41,7 +44,7 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
   if (!session || isPoll(session) || [caseFlow.id, questionFlow.id].includes(session.flow))
     return false;
   if (report && session.flow !== language.id) return false;
-  const danger = dangerIn(text, context.texts).length > 0;
+  const danger = dangerIn(text, context.texts, context.hearing).length > 0;
   if (!danger && !isAlarm(text, context.texts)) return false;
   const flow = flowOf(draft, context);
   const at = flow && stepOf(flow, session);

@@ -64,7 +64,7 @@ const isToldInReport = (command: Command, text: string): boolean =>
 export function commandIn(
   { person }: Draft,
   text: string,
-  { texts }: TalkContext,
+  { texts, hearing }: TalkContext,
 ): Command | undefined {
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const command = matchCommand(text, lexicons);
@@ -74,7 +74,7 @@ export function commandIn(
   const opens = person.session?.flow === questionFlow.id;
   if (opens && (command === 'report' || command === 'case')) return undefined;
   if (isCommandWord(text, lexicons)) return command;
-  return dangerIn(text, texts).length > 0 ? undefined : command;
+  return dangerIn(text, texts, hearing).length > 0 ? undefined : command;
 }
 
 /** Does what a global word asks. These words work at every step, in every language. */

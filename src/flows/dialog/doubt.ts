@@ -7,32 +7,25 @@ import { tip } from '../tip.js';
 import { readingFor, say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
 import type { TalkContext } from './person.js';
-import { closeReport, keepWords, openReport } from './report.js';
+import { keepWords, openReport } from './report.js';
 import { seemsNoReport } from './seems.js';
 import { isSmallTalk, lexiconsOf } from './small-talk.js';
 import { begin, go } from './steps.js';
-
-/** Kinds of texts that machines send: they are kept and listed with their kind, and not answered, like other machines' texts. */
-const automatedKinds: ReadonlySet<string> = new Set(['operator', 'spam', 'autoreply']);
-
-/** Adverts and auto-replies are longer; in fewer words a person may tell something that looks like one. */
-const SHORTEST_ADVERT = 7;
-
-const isAutomated = (text: string, seems: string): boolean =>
-  automatedKinds.has(seems) && text.trim().split(/\s+/).length >= SHORTEST_ADVERT;
 
 /** Keeps words as a tip of which it is not sure that it is a report. */
 const keepInDoubt = (draft: Draft, text: string, seems: string, context: TalkContext): Draft =>
   keepWords(openReport(draft, context, undefined, seems), 'first', text, context);
 
-/** Keeps first words that tell nothing of a report, and asks once whether they are one. A machine is asked nothing. */
+/**
+ * Keeps first words that tell nothing of a report, and asks once whether they are one: an advert, too, since a person in
+ * danger may be taken for one. Senders that nobody can talk with are asked nothing (automated-sender.ts).
+ */
 export function askWhetherReport(
   draft: Draft,
   text: string,
   seems: string,
   context: TalkContext,
 ): Draft {
-  if (isAutomated(text, seems)) return closeReport(keepInDoubt(draft, text, seems, context));
   const sure =
     draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
   const kept = keepInDoubt(greeted(draft, text, context), text, seems, context);

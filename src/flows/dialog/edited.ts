@@ -17,7 +17,7 @@ function tellsSomething({ person }: Draft, text: string, context: TalkContext): 
     isSmallTalk(text, lexicons)
   )
     return false;
-  if (isSentence(text) || dangerIn(text, context.texts).length > 0) return true;
+  if (isSentence(text) || dangerIn(text, context.texts, context.hearing).length > 0) return true;
   // A word or two may be the safe word, which is kept nowhere else.
   return person.report?.safeWord === undefined && person.session?.step !== 'word';
 }

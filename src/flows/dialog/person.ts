@@ -1,4 +1,5 @@
 import type { CountryHint, Places } from '../../shared/place.js';
+import type { Hearing } from '../../shared/texts/signals-in.js';
 import type { Language, Signal, Texts } from '../../shared/texts/texts.js';
 import type { Traits, Wish } from '../../shared/traits.js';
 import type { Flow, FlowEffect, Input, ListItem, LookupName, Session } from '../engine/flow.js';
@@ -186,6 +187,8 @@ export interface TalkContext {
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */
   readonly places: Places;
+  /** Hears the words of the lists in a text; in one turn a text is heard once. */
+  readonly hearing: Hearing;
   /** What the words hint at, read with every language's list. */
   signalsIn(text: string): readonly Signal[];
   /** What a text seems to be that tells nothing of a report; undefined when it may be one. */

@@ -47,7 +47,7 @@ function answeredLate(
   const late: Draft = { person, effects: [...draft.effects, { type: 'late', flow }] };
   const text = input?.kind === 'text' ? input.text : '';
   const hints =
-    dangerIn(text, context.texts).length > 0 ||
+    dangerIn(text, context.texts, context.hearing).length > 0 ||
     (isSentence(text) && context.signalsIn(text).length > 0);
   return hints
     ? report(late, text, context)

@@ -20,10 +20,10 @@ function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolea
  */
 export function seemsNoReport(
   text: string,
-  context: Pick<TalkContext, 'texts' | 'seems'>,
+  context: Pick<TalkContext, 'texts' | 'seems' | 'hearing'>,
 ): string | undefined {
-  const { texts } = context;
-  if (dangerIn(text, texts).length > 0 || isOnlyHelp(text, context)) return undefined;
+  const { texts, hearing } = context;
+  if (dangerIn(text, texts, hearing).length > 0 || isOnlyHelp(text, context)) return undefined;
   if (fold(text).split(' ').length <= 2 && isReportWord(text, texts)) return undefined;
   return context.seems(text);
 }

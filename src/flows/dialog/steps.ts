@@ -71,7 +71,7 @@ function startAgain(
   const text = input.kind === 'text' ? input.text : '';
   const told = draft.person.report
     ? text.trim() !== ''
-    : isSentence(text) || dangerIn(text, context.texts).length > 0;
+    : isSentence(text) || dangerIn(text, context.texts, context.hearing).length > 0;
   if (!told) return begin(draft, flow ?? menu, context);
   return begin(
     say(

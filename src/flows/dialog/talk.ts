@@ -120,7 +120,7 @@ function lookedUp(
   context: TalkContext,
 ): Draft {
   // A cry is neither a code nor a safe word, and what stands beside a number that is no code is told.
-  if (!found && (isCallForHelp(text, context.texts) || toldBeside(text, context)))
+  if (!found && (isCallForHelp(text, context.texts, context.hearing) || toldBeside(text, context)))
     return keepFirstWords(draft, text, context);
   if (!found) return go(draft, { kind: 'looked-up', found: false, text }, context);
   const opened = openReport(draft, context, found.tip);

@@ -1,6 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import { clausesOf } from '../../shared/texts/signals.js';
-import { signalsIn } from '../../shared/texts/signals-in.js';
+import { signalsIn, type Hearing } from '../../shared/texts/signals-in.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
 import { conceptsIn, conceptsOf, languagesOf, type Concepts, type Told } from './concepts.js';
 import { sensesIn } from './senses.js';
@@ -117,15 +117,15 @@ function joined(parts: Parts): Features {
  * the word lists (`!captive`), what is seen (`+link`), senses (`%boat`, `%boat>night`), words (`=gate`) and their
  * letters (`~_gat`).
  */
-export function featureReader(texts: Texts): (text: string) => Features {
+export function featureReader(texts: Texts): (text: string, hearing?: Hearing) => Features {
   const languages = texts.languages.map((one) => conceptsOf(one, texts));
-  return (text) => {
+  return (text, hearing = signalsIn) => {
     const parts = { told: new Map(), senses: new Map(), words: new Map(), letters: new Map() };
     const words = fold(text).split(' ').filter(Boolean).slice(0, MOST_WORDS);
     const clauses = clausesOf(words.length < MOST_WORDS ? text : words.join(' '));
     addClauses(clauses.slice(0, MOST_CLAUSES), languagesOf(words, languages), parts);
     for (const shape of shapesOf(text, words.length)) parts.told.set(`+${shape}`, amounts.concept);
-    for (const { signal } of signalsIn(text, texts)) parts.told.set(`!${signal}`, amounts.signal);
+    for (const { signal } of hearing(text, texts)) parts.told.set(`!${signal}`, amounts.signal);
     for (const word of words) {
       parts.words.set(`=${word}`, 1);
       for (const gram of lettersOf(word)) parts.letters.set(`~${gram}`, 1);

@@ -1,4 +1,5 @@
 import { lifeInDanger, type Priority } from '../../shared/priority.js';
+import type { Hearing } from '../../shared/texts/signals-in.js';
 import type { Signal, Texts } from '../../shared/texts/texts.js';
 import {
   evidenceOf,
@@ -23,7 +24,8 @@ export interface Judgement {
   readonly signals: readonly Signal[];
 }
 
-export type Judge = (text: string) => Judgement;
+/** @param hearing how the words of the lists are heard; given where a text was heard before */
+export type Judge = (text: string, hearing?: Hearing) => Judgement;
 
 const outcomes = { P1: 1, P2: 2, P3: 3, none: 'none' } as const;
 type OutcomeName = keyof typeof outcomes;
@@ -103,8 +105,8 @@ function agreeing(
 /** Makes the judge of texts. Pure: the same text, lists and weights always give the same judgement. */
 export function createJudge(texts: Texts, model: Model = readModel()): Judge {
   const read = featureReader(texts);
-  return (text) => {
-    const features = read(text);
+  return (text, hearing) => {
+    const features = read(text, hearing);
     const heard = signalsOf(features);
     const likely = outcomeOf(model, features);
     const both = heard.some(isUrgent) && tellsOfDanger(features);

@@ -90,11 +90,11 @@ describe('a text that tells nothing of a report', () => {
     expect(afi.person.report).toMatchObject({ tip: 'tip-9' });
     expect(finishes(afi.last)).toEqual([]);
   });
-  test('of a machine is kept with its kind, and not answered', () => {
+  test('that looks like an advert is kept with its kind, and asked about too: it may be a person', () => {
     const afi = new Talker(context({ seems: () => 'spam' }));
-    expect(afi.says('You have won 5000 GHS! Claim it now by this link')).toEqual([]);
+    expect(afi.says('You have won 5000 GHS! Claim it now by this link')).toEqual(['tip.isReport']);
+    afi.on({ kind: 'silence' });
     expect(afi.finish()).toMatchObject({ how: 'unsure', report: { seems: 'spam' } });
-    expect(afi.person.session).toBeUndefined();
   });
   test.each(['help help help', 'report', 'POLICE', held, 'je veux signaler quelque chose'])(
     '"%s" is never in doubt',

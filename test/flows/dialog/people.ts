@@ -13,7 +13,7 @@ import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
 import { pollTurn } from '../../../src/polls/turn.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
 import { createJudge } from '../../../src/tips/triage/judge.js';
-import { signalsIn } from '../../../src/shared/texts/signals-in.js';
+import { heardOnce } from '../../../src/shared/texts/signals-in.js';
 
 export const texts = createTexts();
 const judge = createJudge(texts);
@@ -21,6 +21,7 @@ const places = createPlaces(shippedCountries());
 
 /** A context without chance: a person in Togo with a basic phone, unless said otherwise. */
 export function context(change: Partial<TalkContext> = {}): TalkContext {
+  const hearing = heardOnce();
   return {
     texts,
     defaultLanguage: 'en',
@@ -35,10 +36,11 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     places,
     countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
-    signalsIn: (text) => [...new Set(signalsIn(text, texts).map(({ signal }) => signal))],
+    hearing,
+    signalsIn: (text) => [...new Set(hearing(text, texts).map(({ signal }) => signal))],
     seems(text) {
-      const { outcome, signals, kind } = judge(text);
-      return outcome === 'none' && signals.length === 0 ? kind : undefined;
+      const { outcome, kind } = judge(text, hearing);
+      return outcome === 'none' ? kind : undefined;
     },
     fresh: {
       tip: 'tip-1',

@@ -13,7 +13,7 @@ const sent = ({ texts }: (typeof locales)[number]) =>
 
 /** Pairs that every reader of SMS is used to, and the names of languages, which are sent without their letters. */
 const harmless: ReadonlySet<string> = new Set([
-  ...['está', 'têm', 'só', 'não', 'lá'],
+  ...['está', 'têm', 'só', 'não', 'lá', 'guardámos'],
   ...['français', 'português'],
 ]);
 
