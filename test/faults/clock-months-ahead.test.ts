@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, aminata, kofi } from '../fixtures/people.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { forTheseTests } from '../support/journey.js';
+import { mayBeTexted as allowTexts, tellUpToCode } from '../support/report.js';
 import { smsTalk } from '../support/sms.js';
 
 let here: TestAmana;
@@ -36,10 +37,9 @@ async function mongodDeletes(): Promise<void> {
 
 /** Somebody tells, and may be texted. */
 async function mayBeTexted({ phone }: { phone: string }): Promise<void> {
-  const { says } = smsTalk(here);
-  await says(phone, 'Three boys sleep locked in the workshop of a man by the market', 'yes', 'no');
-  for (const answer of ['yes', 'no', 'no', 'skip', 'no', 'no', '3', '1', 'baobab'])
-    await says(phone, answer);
+  const talk = smsTalk(here);
+  await tellUpToCode(talk, phone, 'Three boys sleep locked in the workshop of a man by the market');
+  await allowTexts(talk, phone, 'baobab');
 }
 
 test('§5.33 the database’s clock goes months ahead: no key is destroyed, and what was erased is not forgotten', async () => {

@@ -51,7 +51,7 @@ async function flood(half: () => Promise<void>): Promise<void> {
       const words =
         i % 5 === 0
           ? `Des enfants travaillent à la mine ${i}`
-          : `Un bateau étrange est au port ${i}`;
+          : `Un homme au port promet du travail loin aux filles ${i}`;
       expect((await here.sms.text(number(i), words)).status).toBe(200);
     }
   };

@@ -1,3 +1,4 @@
+import { mayBeTexted, tellUpToCode } from '../support/report.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,15 +59,19 @@ test.each([
   async (_which, wrongBy) => {
     const keys = readFileSync(keyFiles(here.keyFolder).gateway, 'utf8');
     const program = startWrong(wrongBy);
-    const says = async (from: string, words: string) => {
-      const before = here.twilio.messagesTo(from).length;
-      expect((await here.text(program, from, words)).status).toBe(200);
-      await here.twilio.waitFor(from, { from: before });
+    const says = async (from: string, ...texts: string[]) => {
+      let heard = '';
+      for (const text of texts) {
+        const before = here.twilio.messagesTo(from).length;
+        expect((await here.text(program, from, text)).status).toBe(200);
+        heard = (await here.twilio.waitFor(from, { from: before })).text;
+      }
+      return heard;
     };
     // Kofi may be texted, and Afi says STOP: addresses, marks, talks, texts and an erasure are kept.
-    await says(kofi.phone, 'Three boys sleep locked in the workshop of a man in Kumasi');
-    for (const answer of ['yes', 'no', 'yes', 'no', '2', 'skip', 'no', '2', '3', '1', 'baobab'])
-      await says(kofi.phone, answer);
+    const story = 'Three boys sleep locked in the workshop of a man in Kumasi';
+    await tellUpToCode({ says }, kofi.phone, story);
+    await mayBeTexted({ says }, kofi.phone, 'baobab');
     await says(afi.phone, 'Bonjour');
     await says(afi.phone, 'stop');
     await until('all is done', () => nothingWaits(here.db));

@@ -97,7 +97,7 @@ test('an hour later the same phone has its calls again', async () => {
 
 test('a machine that answers each of our texts with other words is left alone after a while, and its words are kept', async () => {
   const answers = (n: number) =>
-    `I am away until Monday and will read your message ${n} then, my children are with me`;
+    `I am away until Monday and read your message ${n} then. They beat the girls in this house`;
   let heard = 0;
   for (let n = 0; n < 120; n++) {
     await texts(kofi.phone, answers(n));

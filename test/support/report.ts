@@ -6,18 +6,17 @@ const CODE = /\d{4} \d{4} \d{4} \d{4}/;
 /** More questions than a report has. */
 const MOST = 20;
 
-/** Sends one answer until a text comes. @returns that text */
-async function sayUntil(
+/** Passes over questions until a text comes, in other words each time: the same ones are one text that came twice. @returns that text */
+async function skipUntil(
   { says }: Pick<SmsTalk, 'says'>,
   from: string,
-  answer: string,
   wanted: RegExp,
 ): Promise<string> {
   for (let count = 0; count < MOST; count += 1) {
-    const heard = await says(from, answer);
+    const heard = await says(from, count % 2 === 0 ? 'skip' : 'next');
     if (wanted.test(heard)) return heard;
   }
-  throw new Error(`"${answer}" did not lead to ${String(wanted)}.`);
+  throw new Error(`To skip all questions did not lead to ${String(wanted)}.`);
 }
 
 /**
@@ -30,14 +29,14 @@ export async function tellUpToCode(
   words: string,
 ): Promise<string> {
   await talk.says(from, words, 'yes');
-  const heard = await sayUntil(talk, from, 'skip', CODE);
+  const heard = await skipUntil(talk, from, CODE);
   return CODE.exec(heard)?.[0] ?? '';
 }
 
 /** Somebody who has their code passes over what is offered until they are asked whether they may be texted. */
 export async function goOnToReply(talk: Pick<SmsTalk, 'says'>, from: string): Promise<void> {
   await talk.says(from, 'yes');
-  await sayUntil(talk, from, 'skip', /later\?/);
+  await skipUntil(talk, from, /later\?/);
 }
 
 /** Somebody who has their code may be texted at any time, behind a word. */
