@@ -26,6 +26,7 @@ export const folders = {
     'directory',
     'outbox',
   ],
+  accounts: ['shared', 'privacy', 'models/cases', 'models/store'],
   access: ['shared', 'models/gateway/api-token', 'models/store'],
   campaigns: ['shared', 'models/gateway', 'models/store', 'flows', 'polls'],
   preview: [
