@@ -38,6 +38,17 @@ export const folders = {
     'bots/simulator',
     'web/page',
   ],
+  cases: [
+    'shared',
+    'privacy',
+    'models/cases',
+    'models/store',
+    'access/policy',
+    'escalation',
+    'tips',
+    'directory',
+    'outbox',
+  ],
   desk: [
     'shared',
     'models/gateway',

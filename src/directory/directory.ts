@@ -1,4 +1,4 @@
-import { affiliations, type Affiliation } from '../shared/affiliation.js';
+import { affiliations, officialAffiliations, type Affiliation } from '../shared/affiliation.js';
 import type { ChannelId } from '../bots/channel.js';
 import type { CountryHint, Places } from '../shared/place.js';
 import type { Language } from '../shared/texts/texts.js';
@@ -6,9 +6,7 @@ import type { Language } from '../shared/texts/texts.js';
 /** The levels of an escalation's ladder: focal point, agency head, regional desk. Source: domain.md §3. */
 export type Role = 'focal-point' | 'agency-head' | 'regional-desk';
 
-export { affiliations, type Affiliation };
-/** The affiliations that "an official is involved" excludes. */
-export const officialAffiliations: readonly Affiliation[] = ['police', 'government'];
+export { affiliations, officialAffiliations, type Affiliation };
 
 /** How a focal point is reached, in the order to try. */
 export interface Reach {

@@ -4,3 +4,6 @@
  */
 export const affiliations = ['police', 'government', 'ngo', 'regional'] as const;
 export type Affiliation = (typeof affiliations)[number];
+
+/** Those who act for the state. A tip that names an official reaches none of them. */
+export const officialAffiliations: readonly Affiliation[] = ['police', 'government'];

@@ -1,0 +1,28 @@
+import type { RevealPurpose, RevealState } from '../models/cases/reveal.js';
+
+export interface RevealWish {
+  readonly purpose: RevealPurpose;
+  /** Why, in words; sealed. */
+  readonly words: string;
+}
+
+/** A request to see a sealed address. */
+export interface Reveal {
+  readonly id: string;
+  readonly case: string;
+  readonly reference: string;
+  readonly purpose: RevealPurpose;
+  readonly state: RevealState;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly decidedBy?: string | undefined;
+  readonly decidedAt?: Date | undefined;
+  readonly seenAt?: Date | undefined;
+  /** When a request that waits, or an approval that was not used, ends. */
+  readonly expiresAt: Date;
+}
+
+/** What is shown once. `none`: there is no address, or it was destroyed. */
+export type Revealed =
+  | { readonly address: 'none' }
+  | { readonly address: { readonly channel: string; readonly to: string } };
