@@ -116,6 +116,18 @@ export const folders = {
     'campaigns',
     'desk',
   ],
+  console: [
+    'shared',
+    'web/page',
+    'web/body',
+    'accounts',
+    'access',
+    'cases',
+    'desk',
+    'results',
+    'preview',
+    'directory',
+  ],
   demo: [
     'shared',
     'models/cases',

@@ -1,0 +1,23 @@
+import type { Accounts } from '../accounts/accounts.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Staff } from '../shared/staff.js';
+
+export type { SignedIn } from '../accounts/accounts.js';
+
+/** What the pages of the console call. They decide nothing themselves. */
+export interface ConsoleDeps {
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the internet reaches us; empty when nobody said so. */
+  readonly publicUrl: string;
+  /** Whether browsers come by https: cookies are then bound to this host. Only the demo goes without. */
+  readonly secure: boolean;
+  /** The name of a country or area; the code itself when it has none. */
+  readonly place: (code: string, language: string) => string;
+  /** The time zone of a country; UTC for none. */
+  readonly zone: (country: string | undefined) => string;
+  /** Notes that somebody asked for a page that their roles do not have. */
+  readonly denied: (staff: Staff, path: string) => Promise<void>;
+}

@@ -1,0 +1,141 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { renderToString } from 'preact-render-to-string';
+import { BodyError } from '../web/body.js';
+import { mayAny } from './actions.js';
+import type { ConsoleDeps } from './deps.js';
+import { noForm, readForm, type Form } from './form.js';
+import { renderConsole } from './frame.js';
+import { equal, fromOurPages, sealFor } from './guard.js';
+import { isOwn, keepForm, readKept } from './kept.js';
+import { navigationOf } from './navigation.js';
+import { foreignFormPage, keptFormPage, troublePage } from './parts/simple.js';
+import type { Answer, ConsoleRoute, PageAnswer } from './route.js';
+import { makeVisit, type Site } from './make-visit.js';
+import { signInPage } from './sign-in/pages.js';
+import type { Visit } from './visit.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+/** Sends a page in its frame. */
+function sendPage({ version }: Site, visit: Visit, response: Response, answer: PageAnswer) {
+  const { title, body, section, status = 200 } = answer;
+  const navigation = navigationOf(visit);
+  response
+    .status(status)
+    .type('html')
+    .send(renderConsole({ visit, title, section, navigation, version, children: body }));
+}
+
+/** The address that a person is sent on to, with what happened, sealed to their session. */
+function addressOf(
+  { to, done, as }: Extract<Answer, { kind: 'go' }>,
+  before: string | undefined,
+): string {
+  const cookie = as ?? before;
+  if (!done || cookie === undefined) return to;
+  const what = [done.key.slice('done.'.length), ...(done.values ?? [])].join('~');
+  const url = new URL(to, 'http://console.invalid');
+  url.searchParams.set('done', `${what}~${sealFor(cookie, what)}`);
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+function send(site: Site, visit: Visit, response: Response, answer: Answer): void {
+  switch (answer.kind) {
+    case 'page':
+      return sendPage(site, visit, response, answer);
+    case 'go':
+      return response.redirect(303, addressOf(answer, visit.cookie));
+    case 'part':
+      return void response.type('html').send(renderToString(answer.body));
+    case 'exit':
+      response.setHeader('Refresh', `0; url=${EXIT_TO}`);
+      return void response.type('html').send(BLANK);
+    case 'nothing':
+      return sendPage(site, visit, response, troublePage(visit, 404));
+    case 'forbidden':
+      return sendPage(site, visit, response, troublePage(visit, 403));
+  }
+}
+
+/** For somebody who is not signed in: the way in, which brings them back here, with what they typed. */
+function toSignIn(visit: Visit, quiet: boolean): Answer | 'ended' {
+  if (quiet) return 'ended';
+  if (visit.method === 'post')
+    return signInPage(visit, { to: '/console', kept: keepForm(visit.path, visit.form) });
+  return { kind: 'go', to: `/console/sign-in?to=${encodeURIComponent(visit.address)}` };
+}
+
+/** A form that does not carry the sign of this session: the person's own from an older one is shown again. */
+function strangeForm(visit: Visit): Answer {
+  const kept = readKept(keepForm(visit.path, visit.form));
+  const own = visit.me && kept && isOwn(kept, visit.me.staff.account);
+  return own ? keptFormPage(visit, kept) : foreignFormPage(visit);
+}
+
+/** What a request is answered with, once it is known who asks. */
+async function answerTo({ deps }: Site, route: Route, visit: Visit): Promise<Answer | 'ended'> {
+  if (route.action === 'anyone') return route.answer(visit, deps);
+  if (!visit.me) return toSignIn(visit, route.quiet ?? false);
+  if (visit.method === 'post' && !equal(visit.form.raw('token'), visit.token))
+    return strangeForm(visit);
+  if (!mayAny(visit.me.staff, route.action)) {
+    await deps.denied(visit.me.staff, visit.path);
+    return { kind: 'forbidden' };
+  }
+  return route.answer(visit, deps);
+}
+
+/** The form of a request, or the status that says why it is not read. */
+async function formOf(request: Request): Promise<Form | BodyError> {
+  if (request.method !== 'POST') return noForm;
+  try {
+    return await readForm(request);
+  } catch (error) {
+    if (error instanceof BodyError) return error;
+    throw error;
+  }
+}
+
+/** Answers one request. @param route undefined: there is none */
+async function respond(
+  site: Site,
+  route: Route | undefined,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const form = await formOf(request);
+  const read = form instanceof BodyError ? noForm : form;
+  const visit = await makeVisit(site, route, request, response, read);
+  if (form instanceof BodyError) {
+    // What still comes of it is of no use.
+    response.set('Connection', 'close');
+    return sendPage(site, visit, response, troublePage(visit, form.status));
+  }
+  if (!route) return sendPage(site, visit, response, troublePage(visit, 404));
+  if (visit.method === 'post' && !fromOurPages(request, site.deps.publicUrl))
+    return sendPage(site, visit, response, foreignFormPage(visit));
+  const answer = await answerTo(site, route, visit);
+  if (answer === 'ended') return void response.status(401).end();
+  send(site, visit, response, answer);
+}
+
+/** Handles requests of one route; without one there is nothing. */
+export const handle =
+  (site: Site, route: Route | undefined): RequestHandler =>
+  async (request, response, next) => {
+    try {
+      await respond(site, route, request, response);
+    } catch (error) {
+      if (response.headersSent) return next(error);
+      site.deps.log.error('a page of the console failed', { error });
+      response.status(500).type('text').send(FAILED);
+    }
+  };
+
+/** Where "exit this page" leads: a page that anybody may have open. */
+const EXIT_TO = 'https://www.google.com/';
+const BLANK = '<!doctype html><html lang="en"><title>.</title></html>';
+
+/** Said when even a page cannot be made. */
+const FAILED =
+  'Something went wrong here. Go back and try again. / Une erreur est survenue. Revenez en arrière et réessayez. / Ocorreu um erro. Volte atrás e tente de novo.\n';

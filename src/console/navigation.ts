@@ -1,0 +1,16 @@
+import { mayAny } from './actions.js';
+import type { NavigationItem } from './frame.js';
+import type { Visit } from './visit.js';
+
+const items = [
+  { section: 'cases', href: '/console/cases', key: 'nav.cases', action: 'case.see' },
+  { section: 'board', href: '/console/board', key: 'nav.board', action: 'board.see' },
+] as const;
+
+/** The parts of the console that this person may see. */
+export function navigationOf({ me, say }: Pick<Visit, 'me' | 'say'>): readonly NavigationItem[] {
+  if (!me) return [];
+  return items
+    .filter(({ action }) => mayAny(me.staff, action))
+    .map(({ section, href, key }) => ({ section, href, label: say(key) }));
+}

@@ -1,0 +1,221 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { ownerMark } from '../kept.js';
+import type { ConsoleKey, Params } from '../say.js';
+import type { Visit } from '../visit.js';
+
+/** What is wrong with one field, as a text in the person's language. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly says: string;
+}
+
+/** A form that is sent to us: it carries what shows that it is of this session. */
+export const Post = ({
+  visit,
+  action,
+  class: className,
+  id,
+  children,
+}: {
+  readonly visit: Visit;
+  readonly action: string;
+  readonly class?: string;
+  readonly id?: string;
+  readonly children: ComponentChildren;
+}) => (
+  <form method="post" action={action} class={className} id={id} autocomplete="off">
+    {visit.me ? (
+      <>
+        <input type="hidden" name="token" value={visit.token} />
+        <input type="hidden" name="owner" value={ownerMark(visit.me.staff.account)} />
+      </>
+    ) : null}
+    {children}
+  </form>
+);
+
+/** All that is wrong with a form, at its head; each line leads to its field. */
+export const Errors = ({
+  visit,
+  problems,
+}: {
+  readonly visit: Visit;
+  readonly problems: readonly FieldProblem[];
+}) =>
+  problems.length === 0 ? null : (
+    <div class="errors" role="alert" tabIndex={-1} id="errors">
+      <h2>{visit.say('form.wrong', { count: problems.length })}</h2>
+      <ul>
+        {problems.map(({ field, says }) => (
+          <li key={field}>
+            <a href={`#${field}`}>{says}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+interface FieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly problems?: readonly FieldProblem[];
+}
+
+/** A field with its label, its hint and what is wrong with it. */
+export function Field({
+  name,
+  label,
+  hint,
+  problems = [],
+  children,
+}: FieldProps & {
+  readonly children: (described: Readonly<Record<string, string | undefined>>) => VNode;
+}) {
+  const wrong = problems.find(({ field }) => field === name)?.says;
+  const described = [hint ? `${name}-hint` : '', wrong ? `${name}-wrong` : ''].filter(Boolean);
+  return (
+    <div class={wrong ? 'field wrong' : 'field'}>
+      <label for={name}>{label}</label>
+      {hint ? (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+      {wrong ? (
+        <p class="says" id={`${name}-wrong`}>
+          {wrong}
+        </p>
+      ) : null}
+      {children({
+        'aria-describedby': described.length > 0 ? described.join(' ') : undefined,
+        'aria-invalid': wrong ? 'true' : undefined,
+      })}
+    </div>
+  );
+}
+
+type InputAttributes = Readonly<{
+  type?: string;
+  value?: string;
+  autocomplete?: string;
+  inputMode?: 'numeric' | 'text' | 'search';
+  maxLength?: number;
+  size?: number;
+  autofocus?: boolean;
+  spellcheck?: boolean;
+  min?: string;
+}>;
+
+/** A line to type in. */
+export const Input = ({ attributes, ...field }: FieldProps & { attributes: InputAttributes }) => (
+  <Field {...field}>
+    {(described) => (
+      <input id={field.name} name={field.name} dir="auto" {...attributes} {...described} />
+    )}
+  </Field>
+);
+
+/** Several lines to type in. */
+export const Area = ({
+  value,
+  rows = 4,
+  maxLength,
+  measure,
+  lang,
+  ...field
+}: FieldProps & {
+  readonly value: string;
+  readonly rows?: number;
+  readonly maxLength?: number;
+  /** The script tells how many text messages it takes. */
+  readonly measure?: boolean;
+  readonly lang?: string | undefined;
+}) => (
+  <Field {...field}>
+    {(described) => (
+      <textarea
+        id={field.name}
+        name={field.name}
+        rows={rows}
+        maxLength={maxLength}
+        dir="auto"
+        lang={lang}
+        data-measure={measure ? '' : undefined}
+        value={value}
+        {...described}
+      />
+    )}
+  </Field>
+);
+
+/** One of a few, chosen from a list that opens. */
+export const Select = ({
+  value,
+  options,
+  ...field
+}: FieldProps & {
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}) => (
+  <Field {...field}>
+    {(described) => (
+      <select id={field.name} name={field.name} {...described}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);
+
+/** One of a few, all of them seen. */
+export const Radios = ({
+  name,
+  label,
+  hint,
+  value,
+  options,
+  problems = [],
+}: FieldProps & {
+  readonly value: string;
+  readonly options: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly hint?: string;
+  }[];
+}) => {
+  const wrong = problems.find(({ field }) => field === name)?.says;
+  return (
+    <fieldset class={wrong ? 'field wrong' : 'field'}>
+      <legend>{label}</legend>
+      {hint ? <p class="hint">{hint}</p> : null}
+      {wrong ? <p class="says">{wrong}</p> : null}
+      {options.map((option, i) => (
+        <label class="choice" key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            id={i === 0 ? name : undefined}
+            value={option.value}
+            checked={option.value === value}
+          />
+          <span>
+            {option.label}
+            {option.hint ? <small>{option.hint}</small> : null}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+};
+
+/** Says what is wrong with a field. */
+export const wrongAt = (
+  visit: Visit,
+  field: string,
+  key: ConsoleKey,
+  params?: Params,
+): FieldProblem => ({ field, says: visit.say(key, params) });

@@ -1,0 +1,14 @@
+import type { ConsoleDeps } from './deps.js';
+import type { ConsoleRoute } from './route.js';
+import { sessionRoutes } from './session-routes.js';
+import { accountRoutes } from './sign-in/account.js';
+import { linkRoutes } from './sign-in/link-routes.js';
+import { signInRoutes } from './sign-in/routes.js';
+
+/** Every page and every form of the console, with who may ask for it. */
+export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
+  ...sessionRoutes,
+  ...signInRoutes,
+  ...linkRoutes,
+  ...accountRoutes,
+];

@@ -1,0 +1,72 @@
+import type { ConsoleDeps } from './deps.js';
+import { Narrow } from './parts/simple.js';
+import { page, type Answer, type ConsoleRoute } from './route.js';
+import type { Visit } from './visit.js';
+import { mayAny } from './actions.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+/** The first page of a person: their list of cases, or what they have instead. */
+async function home(visit: Visit): Promise<Answer> {
+  const { me, say } = visit;
+  if (me && mayAny(me.staff, 'case.see')) return { kind: 'go', to: '/console/cases' };
+  const body = (
+    <Narrow title={say('home.title')}>
+      <p>{say('home.nothing')}</p>
+    </Narrow>
+  );
+  return page(say('home.title'), body);
+}
+
+/** Reading the session has made it last; the script is told how long now. */
+async function stay({ me, form, now }: Visit): Promise<Answer> {
+  if (!form.has('script')) return { kind: 'go', to: '/console', done: { key: 'done.stayed' } };
+  const body = (
+    <p
+      data-warn-at={me?.warnAt.toISOString()}
+      data-ends-at={me?.endsAt.toISOString()}
+      data-now={now.toISOString()}
+    />
+  );
+  return { kind: 'part', body };
+}
+
+/** What the keys do, and what to do when something goes wrong. */
+async function help(visit: Visit): Promise<Answer> {
+  const { say } = visit;
+  const keys = ['j', 'k', 'Enter', '?'] as const;
+  const body = (
+    <div class="narrow stack">
+      <h1>{say('help.title')}</h1>
+      <h2>{say('help.keys')}</h2>
+      <dl class="facts keys">
+        {keys.map((key) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{say(`help.key.${key}`)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <kbd>Shift</kbd> × 3
+          </dt>
+          <dd>{say('help.key.exit')}</dd>
+        </div>
+      </dl>
+      <h2>{say('help.exit')}</h2>
+      <p>{say('help.exitWhy')}</p>
+      <h2>{say('help.lost')}</h2>
+      <p>{say('signIn.lostWhy')}</p>
+    </div>
+  );
+  return page(say('help.title'), body);
+}
+
+/** The routes of a session, whatever it is used for. */
+export const sessionRoutes: readonly Route[] = [
+  { method: 'get', path: '/console', action: 'home.see', answer: home },
+  { method: 'post', path: '/console/stay', action: 'home.see', answer: stay },
+  { method: 'get', path: '/console/help', action: 'anyone', answer: help },
+];

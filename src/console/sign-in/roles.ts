@@ -1,0 +1,5 @@
+import type { StaffRole } from '../../shared/staff.js';
+import type { Say } from '../say.js';
+
+/** What a role is called. */
+export const roleName = (say: Say, role: StaffRole): string => say(`role.${role}`);

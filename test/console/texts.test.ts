@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import {
+  consoleLanguages,
+  createConsoleTexts,
+  problemsOfTexts,
+  readConsoleTexts,
+} from '../../src/console/say.js';
+import { MINUTE } from '../../src/shared/clock.js';
+import { whenIn } from '../../src/console/when.js';
+
+const english = readConsoleTexts('en');
+
+test.each(consoleLanguages)('the texts of the console are whole in %s', (language) => {
+  expect(problemsOfTexts(language, readConsoleTexts(language), english)).toEqual([]);
+});
+
+test('a text that is missing, left over, empty or without its value is named', () => {
+  const { 'frame.skip': _, ...rest } = english;
+  const broken = { ...rest, 'frame.help': ' ', 'time.ago': 'ago', 'no.such': 'x' };
+  expect(problemsOfTexts('fr', broken, english)).toEqual(
+    expect.arrayContaining([
+      'fr: "frame.skip" is missing',
+      'fr: "frame.help" is empty',
+      'fr: "time.ago" has other values than in en.json',
+      'fr: "no.such" is not in en.json',
+      'fr: "time.minutes_many" is missing',
+    ]),
+  );
+});
+
+test('no text is long: a small screen has 360 pixels, and people read on it at night', () => {
+  for (const language of consoleLanguages)
+    for (const [key, text] of Object.entries(readConsoleTexts(language)))
+      expect([language, key, text.length < 260]).toEqual([language, key, true]);
+});
+
+test('times are said in words, in the zone of the person', () => {
+  const texts = createConsoleTexts();
+  const now = new Date('2026-11-28T14:05:00Z');
+  const at = (minutes: number) => new Date(now.getTime() + minutes * MINUTE);
+  const en = whenIn('en', texts('en'), 'Africa/Lagos', now);
+  expect(en.hour(now)).toBe('15:05');
+  expect(en.moment(new Date('2025-01-02T00:00:00Z'))).toBe('2 Jan 2025, 01:00');
+  expect(en.left(at(8), now)).toBe('8 minutes left');
+  expect(en.left(at(-1), now)).toBe('overdue by 1 minute');
+  expect(en.ago(at(0), now)).toBe('just now');
+  const fr = whenIn('fr', texts('fr'), 'Africa/Lome', now);
+  expect(fr.left(at(-180), now)).toBe('en retard de 3 heures');
+  expect(fr.ago(at(-60 * 24 * 3), now)).toBe('il y a 3 jours');
+  const pt = whenIn('pt', texts('pt'), 'Africa/Bissau', now);
+  expect(pt.left(at(1), now)).toBe('faltam 1 minuto');
+});
