@@ -133,7 +133,7 @@ describe('who previews a poll', () => {
       kept: [{ type: 'answered', question: 'offer', value: 'check' }],
     });
     expect(told[2]).toMatch(/^Somebody offers/);
-    expect(told[3]).toMatch(/^Write what you saw/);
+    expect(told[3]).toMatch(/^Write what is happening/);
     expect(told.at(-1)).toMatch(/^You will get no more messages/);
   });
   test('by a report ends there', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mongo } from 'mongoose';
 import { connectDb, durable, type Db } from '../../src/models/store/db.js';
+import { isDuplicate } from '../../src/models/store/duplicate-key.js';
 import { SECOND } from '../../src/shared/clock.js';
 import { startMongods, type Mongods } from '../chaos/mongods.js';
 
@@ -20,6 +22,21 @@ afterAll(async () => {
   await mongods.stop();
 });
 
+/**
+ * A write that a second election interrupts, on a busy machine, is refused to the provider, which sends again: twice is once.
+ * @throws what fails twice
+ */
+async function writeAgain(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof mongo.MongoWriteConcernError)) throw error;
+    await write().catch((again: unknown) => {
+      if (!isDuplicate(again)) throw again;
+    });
+  }
+}
+
 test('§5.44 a primary that hangs in the middle of a write is given up: the write is with its successor, and not half a minute later', async () => {
   const words = db.gateway.collection<{ _id: string }>('words');
   await words.insertOne({ _id: 'before' }, { writeConcern: durable });
@@ -27,7 +44,7 @@ test('§5.44 a primary that hangs in the middle of a write is given up: the writ
   primary.freeze();
   try {
     const began = performance.now();
-    await words.insertOne({ _id: 'meanwhile' }, { writeConcern: durable });
+    await writeAgain(() => words.insertOne({ _id: 'meanwhile' }, { writeConcern: durable }));
     // The driver alone would wait for 40 s; here it is at most 9 s, and a slow machine has three times as long.
     expect(performance.now() - began).toBeLessThan(25 * SECOND);
     expect(await words.find().sort({ _id: 1 }).toArray()).toEqual([

@@ -119,3 +119,17 @@ export const isBareWord = (features: Features): boolean =>
   features.has('+short') &&
   [...urgent].some((signal) => features.has(signal)) &&
   !isExcused(features);
+
+/** What is done to people and leaves no doubt how soon to call. */
+const grave = ['lock', 'organ', 'ransom', 'rape', 'sell', 'suicide', 'take', 'weapon'];
+
+/** What says that it is over, or that it did not happen. */
+const isOverOrDenied = (features: Features): boolean =>
+  features.has('past') || [...features.keys()].some((name) => name.startsWith('no:'));
+
+/** Whether a text tells in plain words that a grave thing is being done to somebody ("A boy was kidnapped this morning"). */
+export const isDoneToSomebody = (features: Features): boolean =>
+  grave.some((concept) => features.has(concept)) &&
+  [...people, 'self'].some((concept) => features.has(concept)) &&
+  !isOverOrDenied(features) &&
+  !isClearlyExcused(features);

@@ -5,6 +5,7 @@ import {
   evidenceOf,
   isBareWord,
   isClearlyExcused,
+  isDoneToSomebody,
   noneFrom,
   tellsOfDanger,
   urgentFrom,
@@ -84,11 +85,13 @@ function reasonsOf(
 const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
- * The outcome of a text in which the word lists and the concepts hear a danger. It is at least P2, whatever the model
- * takes it for, and no report only where something excuses the word as well. Safety stands above precision.
+ * The outcome of a text in which the word lists and the concepts hear a danger. It is P1 where a grave thing is done to
+ * somebody; else at least P2, whatever the model takes it for, and no report only where something excuses the word as
+ * well. Safety stands above precision.
  */
 function raised(outcome: OutcomeName, features: Features): OutcomeName {
   if (outcome === 'P1') return 'P1';
+  if (isDoneToSomebody(features)) return 'P1';
   return outcome === 'none' && isClearlyExcused(features) ? 'none' : 'P2';
 }
 

@@ -18,21 +18,19 @@ const stories = [
 /** A report with all its questions. @param country asked of whoever has no number to tell it */
 function report(who: number, country: boolean, random: () => number): Line[] {
   const pick = (...of: string[]) => of[Math.floor(random() * of.length)] ?? 'no';
-  const mode = pick('1', '2', '2', '1', '3');
   const words = `${stories[Math.floor(random() * stories.length)]}, number ${markOf(who)}`;
   const asked = [
     'yes',
     pick('yes', 'no', 'no', 'no', 'no', 'no'),
     ...(country ? ['Togo'] : []),
-    pick('yes', 'no', 'no'),
-    'yes',
-    'no',
     pick('skip', 'behind the market'),
-    'no',
-    'no',
-    mode,
+    pick('yes', 'no', 'no'),
   ];
-  const more = mode === '3' ? ['1', `mango${who}`] : [];
+  // They have their code now; half of them tell more, and some may be texted.
+  const mode = pick('1', '2', '3');
+  const toReply = [pick('yes', 'no', 'no'), 'yes', 'no', 'skip', 'no', 'next', 'no', 'skip', mode];
+  const rest = mode === '1' ? ['1', `mango${who}`] : [];
+  const more = random() < 0.5 ? ['yes', ...toReply, ...rest] : ['no'];
   return [words, ...asked, ...more].map((text) => ({ text }));
 }
 

@@ -9,7 +9,7 @@ import { tryAtRest, tryJoins, type Row } from './table.js';
 import { readOplog, steal, wordsOf, type Theft } from './theft.js';
 
 /** A small run of `npm run bench:join`: who wrote which report, as a thief with the server's keys finds out. */
-const PEOPLE = 24;
+const PEOPLE = 32;
 const MINUTES = 30;
 const SEED = 3;
 /**
