@@ -37,7 +37,7 @@ test('a person with a basic phone texts JOBS and answers the poll to its end, in
   await told("On offre à un ami un travail à l'étranger");
   for (const [answer, next] of [
     ['1', 'Où peut-on vérifier une offre ?'],
-    ['9', smsWords('fr', 'answer.again').slice(0, 20)],
+    ['9', smsWords('fr', 'answer.againSeveral').slice(0, 20)],
     ['1,3', 'Combien de temps faut-il prendre'],
     ['7', 'Avec vos mots'],
     ['Parle à ta famille', 'Merci.'],

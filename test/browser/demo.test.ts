@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { MINUTE } from '../../src/shared/clock.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
+import { smsWords } from '../support/words.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { lowContrast, nameless, scrollsSideways, tooSmall } from './support/page-checks.js';
 import { pictureFolder, readmePicture } from './support/pictures.js';
@@ -67,7 +68,7 @@ test('a P1 tip from the basic phone climbs two levels unanswered, and the third 
   await card().getByText('life in danger now').waitFor();
   await page
     .getByRole('log', { name: 'Yawa' })
-    .getByText('Nous avons bien reçu votre message')
+    .getByText(smsWords('fr', 'tip.kept').slice(0, 30))
     .waitFor();
   expect(await page.getByLabel('Text message from Yawa').inputValue()).toBe('');
   await card().getByText('No answer yet').waitFor();
