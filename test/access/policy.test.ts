@@ -58,7 +58,7 @@ describe.each(staffRoles)('a %s', (role) => {
         expect(may(staff, action, kept)).toBe(false);
       const unplaced = somebody(role);
       expect(
-        may({ ...unplaced, affiliation: undefined } as never, action, {
+        may({ ...unplaced, affiliation: undefined }, action, {
           ...facts,
           excludedAffiliations: ['police'],
         }),
