@@ -1,4 +1,5 @@
 import { prepareEscalations } from '../models/cases/escalation.js';
+import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
 import { prepareTips } from '../models/cases/tip.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../models/gateway/api-token.js';
@@ -39,5 +40,6 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareRefusedReaches(db.gateway),
       prepareTips(db.cases),
       prepareEscalations(db),
+      prepareCaseWork(db.cases),
     ]),
   );

@@ -50,7 +50,7 @@ export async function openCallsOf(
 }
 
 /** What an answer came to, and what is to be done because of it. */
-interface Outcome extends Pick<Decision, 'answered' | 'tell'> {
+export interface Outcome extends Pick<Decision, 'answered' | 'tell'> {
   /** A P1 is now said to be acted on: second persons are told at once. */
   readonly reports: boolean;
   /** Who had acted on it before the answer. */
@@ -118,6 +118,22 @@ function take(context: EscalationContext, focalPointId: string, answer: Answer, 
   );
 }
 
+/** Does what follows from a stored answer: others are told, and it is noted. @param by who answered */
+export async function tellOutcome(
+  context: EscalationContext,
+  escalation: Escalation,
+  { answered, tell, reports, actedBefore }: Outcome,
+  by: string,
+  now: Date,
+): Promise<void> {
+  if (tell === 'reopened') await tellReopened(context, escalation, actedBefore, now);
+  if (tell === 'taken') await tellTaken(context, escalation, by, now);
+  if (reports) await goOn(context, escalation, now);
+  if (!answered.ok) return;
+  const fields = { escalation: escalation._id, focalPoint: by };
+  context.log.info('escalation answered', { ...fields, reason: answered.outcome });
+}
+
 /** What a focal point answered: it is stored, and others are told. @param focalPointId who, by the address it came from */
 export async function acknowledge(
   context: EscalationContext,
@@ -127,15 +143,6 @@ export async function acknowledge(
 ): Promise<Answered> {
   const done = await take(context, focalPointId, answer, now);
   if (!done) return { ok: false, reason: 'unknownCode' };
-  const { outcome, escalation } = done;
-  const { answered } = outcome;
-  if (outcome.tell === 'reopened')
-    await tellReopened(context, escalation, outcome.actedBefore, now);
-  if (outcome.tell === 'taken') await tellTaken(context, escalation, focalPointId, now);
-  if (outcome.reports) await goOn(context, escalation, now);
-  if (answered.ok) {
-    const fields = { escalation: escalation._id, focalPoint: focalPointId };
-    context.log.info('escalation answered', { ...fields, reason: answered.outcome });
-  }
-  return answered;
+  await tellOutcome(context, done.escalation, done.outcome, focalPointId, now);
+  return done.outcome.answered;
 }

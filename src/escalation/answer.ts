@@ -91,7 +91,8 @@ const has = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
 const isOthers = ({ acknowledgedBy }: Escalation, focalPoint: string): boolean =>
   acknowledgedBy !== undefined && acknowledgedBy !== focalPoint;
 
-function taken(open: Escalation, by: string, at: Date): Escalation {
+/** An escalation that somebody takes. */
+export function taken(open: Escalation, by: string, at: Date): Escalation {
   return {
     ...withOutcome(open, by, undefined),
     state: 'acknowledged',

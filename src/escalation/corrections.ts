@@ -68,7 +68,12 @@ export function withExclusions(
   const narrowed = { ...escalation, excludedAffiliations };
   const out = excludedPeople(narrowed, person);
   const without: Escalation = { ...narrowed, calls: withVoidCalls(narrowed, out) };
-  const { state, acknowledgedBy, actedBy } = without;
+  const { state, acknowledgedBy, actedBy, heldAs } = without;
+  // Who has it and is not in the directory was never called: only what they belong to tells.
+  if (heldAs && acknowledgedBy !== undefined && excludedAffiliations.includes(heldAs))
+    return state === 'acted'
+      ? calledAnew(without, start)
+      : nextLevelAt(released(without, 'excluded'), start);
   // Who acted on it goes on hearing so, though it is called anew without them.
   if (state === 'acted' && actedBy !== undefined && out.has(actedBy))
     return calledAnew(withHears(without, actedBy, 'acted'), start);

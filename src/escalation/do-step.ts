@@ -1,9 +1,10 @@
-import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation.js';
 import { Fault, never } from '../shared/fault.js';
 import { callsWithinLimit } from './call-limit.js';
 import { lastCallOf, presentCalls, withOutcome } from './calls.js';
 import { mostCodeTries } from './codes.js';
 import { messagesTo, send, type EscalationContext } from './context.js';
+import { saveWithHolder } from './holder.js';
 import {
   nextLevelAt,
   withLevelCalled,
@@ -40,19 +41,25 @@ interface Work {
 }
 
 /** Saves and gives the lock back at once. @returns false when somebody changed it meanwhile */
-async function save({ context }: Work, escalation: Escalation): Promise<boolean> {
-  const saved = await saveEscalation(context.db, { ...escalation, lockedUntil: undefined });
+async function save(
+  { context }: Work,
+  before: Escalation,
+  escalation: Escalation,
+): Promise<boolean> {
+  const saved = await saveWithHolder(context.db, before, { ...escalation, lockedUntil: undefined });
   return saved !== 'changed';
 }
 
 /** Stores who is called, with codes that are theirs alone, before anybody is. */
 async function saveWithCodes(
   { context }: Work,
+  before: Escalation,
   decided: (newCode: () => string) => Escalation,
 ): Promise<Escalation | undefined> {
   for (let attempt = 0; attempt < mostCodeTries; attempt += 1) {
-    const saved = await saveEscalation(
+    const saved = await saveWithHolder(
       context.db,
+      before,
       decided(() => context.newCode(attempt)),
     );
     if (saved !== 'codeClash') return saved === 'changed' ? undefined : saved;
@@ -83,7 +90,7 @@ async function sendCalls(work: Work, stored: Escalation, dueAt: Date): Promise<b
   const { _id, priority, country, level, round } = stored;
   // With nobody of them left in the directory, the next level does not wait for their time to pass.
   const nextDue = deliveries.length + waiting > 0 ? dueAt : toMinute(now);
-  if (!(await save(work, { ...stored, pending: undefined, dueAt: nextDue }))) return false;
+  if (!(await save(work, stored, { ...stored, pending: undefined, dueAt: nextDue }))) return false;
   done[round > 0 ? 'repeated' : 'called'] += deliveries.length + waiting;
   const count = deliveries.length;
   context.log.info('escalation called', { escalation: _id, priority, country, rung: level, count });
@@ -92,7 +99,7 @@ async function sendCalls(work: Work, stored: Escalation, dueAt: Date): Promise<b
 
 /** Calls the people of a level. */
 async function callLevel(work: Work, claimed: Escalation, step: StepTo<'call'>): Promise<boolean> {
-  const stored = await saveWithCodes(work, (newCode) =>
+  const stored = await saveWithCodes(work, claimed, (newCode) =>
     withLevelCalled(claimed, step, newCode, work.now),
   );
   return stored !== undefined && sendCalls(work, stored, step.dueAt);
@@ -107,10 +114,10 @@ async function tellSecondPersons(work: Work, stored: Escalation): Promise<boolea
   if (deliveries.length === 0) {
     // They left the directory meanwhile: others are looked for.
     const without = seconds.reduce((one, id) => withOutcome(one, id, 'unreachable'), stored);
-    return save(work, nextLevelAt(without, now));
+    return save(work, stored, nextLevelAt(without, now));
   }
   await send(context, deliveries, now);
-  if (!(await save(work, actedOn(stored)))) return false;
+  if (!(await save(work, stored, actedOn(stored)))) return false;
   const count = deliveries.length;
   done.called += count;
   const fields = { escalation: _id, priority, country, count };
@@ -124,7 +131,7 @@ async function askSecondPersons(
   claimed: Escalation,
   step: StepTo<'second'>,
 ): Promise<boolean> {
-  const stored = await saveWithCodes(work, (newCode) =>
+  const stored = await saveWithCodes(work, claimed, (newCode) =>
     withSecondPersons(claimed, step, newCode, work.now),
   );
   return stored !== undefined && tellSecondPersons(work, stored);
@@ -138,7 +145,7 @@ async function remind(work: Work, claimed: Escalation, step: StepTo<'remind'>): 
   await send(context, deliveries, now);
   // A person who cannot be reminded is not waited for.
   const dueAt = deliveries.length > 0 ? step.dueAt : toMinute(now);
-  if (!(await save(work, { ...claimed, reminded: true, dueAt }))) return false;
+  if (!(await save(work, claimed, { ...claimed, reminded: true, dueAt }))) return false;
   done.reminded += deliveries.length;
   const { _id, priority } = claimed;
   context.log.warn('escalation not acted on', { escalation: _id, priority });
@@ -154,7 +161,7 @@ function leaveUnanswered(
 ): Promise<boolean> {
   work.done.unanswered += 1;
   logUnanswered(work, claimed, reason);
-  return save(work, to);
+  return save(work, claimed, to);
 }
 
 function doStep(work: Work, claimed: Escalation, step: Step): boolean | Promise<boolean> {
@@ -162,7 +169,7 @@ function doStep(work: Work, claimed: Escalation, step: Step): boolean | Promise<
     case 'wait':
       return false;
     case 'later':
-      return save(work, withNobodyCalledBefore(claimed, step.dueAt, work.now));
+      return save(work, claimed, withNobodyCalledBefore(claimed, step.dueAt, work.now));
     case 'remind':
       return remind(work, claimed, step);
     case 'second':

@@ -20,6 +20,7 @@ import type {
   Raised,
 } from './escalation.js';
 import { assign, close } from './hand-over.js';
+import { answerFor, callNext, reopen, take, tellGiven, type Held, type Holder } from './hold.js';
 import { newEscalation } from './levels.js';
 import { callForHelpAgain, merge, tellAdded } from './more-of-reporter.js';
 import { policyFor } from './policies.js';
@@ -94,6 +95,24 @@ export interface Escalations {
     request: EscalationRequest & { readonly into: string },
     now: Date,
   ): Promise<'merged' | 'itsOwn'>;
+  /**
+   * Takes it for somebody who works in the console, called or not. Of two, the second hears who has it.
+   * @param force also from whoever has it, when it is handed over
+   */
+  take(tip: string, holder: Holder, now: Date, force?: boolean): Promise<Held>;
+  /** Answers for somebody who has it or was called, as their text would. */
+  answerFor(
+    tip: string,
+    id: string,
+    verb: 'done' | 'no' | 'pass',
+    now: Date,
+  ): Promise<Answered | undefined>;
+  /** Calls the next level at once, also when somebody has it. */
+  callNext(tip: string, now: Date): Promise<'called' | 'closed' | NoSuch>;
+  /** Calls everybody anew for one that is over. */
+  reopen(tip: string, now: Date): Promise<'calledAnew' | 'open' | NoSuch>;
+  /** Tells a person that it was given to them. */
+  tellGiven(tip: string, id: string, now: Date): Promise<void>;
   /** Closes one that nobody acted on. @param by the id of the person who says so */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /** A call could not be delivered on any channel. If nobody is left at its level, the next is called at once. */
@@ -141,6 +160,11 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     callForHelpAgain: (tip, write, now) => callForHelpAgain(context, tip, write, now),
     assign: (tip, focalPoint, now) => assign(context, tip, focalPoint, now),
     merge: (request, now) => merge(context, request, now),
+    take: (tip, holder, now, force) => take(context, tip, holder, now, force),
+    answerFor: (tip, id, verb, now) => answerFor(context, tip, id, verb, now),
+    callNext: (tip, now) => callNext(context, tip, now),
+    reopen: (tip, now) => reopen(context, tip, now),
+    tellGiven: (tip, id, now) => tellGiven(context, tip, id, now),
     close: (tip, by) => close(context, tip, by),
     undeliverable: (delivery, now) => undeliverable(context, delivery, now),
     delayed: (delivery, now) => delayed(context, delivery, now),

@@ -111,6 +111,7 @@ export function withAssignee(
 export const nobodyHasIt = {
   acknowledgedBy: undefined,
   acknowledgedAt: undefined,
+  heldAs: undefined,
   reminded: false,
   reportedAt: undefined,
   seconds: undefined,

@@ -12,7 +12,7 @@ import { addedNotice, moreNotice } from './notices.js';
 import { callable, mayKnow } from './people.js';
 
 /** The escalation of a tip, or that of the tip it was merged into. */
-async function findOwnOrMerged({ db }: EscalationContext, tip: string) {
+export async function findOwnOrMerged({ db }: EscalationContext, tip: string) {
   const own = await findEscalation(db, tip);
   return own ?? findEscalation(db, (await gatheredInto(db.cases, tip)) ?? '');
 }

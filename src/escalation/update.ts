@@ -1,7 +1,8 @@
 import type { Db } from '../models/store/db.js';
-import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation.js';
 import { Fault } from '../shared/fault.js';
 import { callCode, mostCodeTries } from './codes.js';
+import { saveWithHolder } from './holder.js';
 
 /** An update that loses against others so often in a row means that something is wrong. */
 const mostTries = 50;
@@ -36,7 +37,7 @@ export async function updateEscalation<Outcome>(
     if (!found) return undefined;
     const { outcome, to } = decide(found, () => newCode(clashes));
     if (!to) return { outcome, escalation: found };
-    const saved = await saveEscalation(db, to);
+    const saved = await saveWithHolder(db, found, to);
     if (saved === 'codeClash') clashes += 1;
     else if (saved !== 'changed') return { outcome, escalation: saved };
   }

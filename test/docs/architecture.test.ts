@@ -21,6 +21,7 @@ import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
 import { prepareEscalations } from '../../src/models/cases/escalation.js';
 import { prepareGuesses } from '../../src/models/gateway/guesses.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
+import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';
 import { prepareTips } from '../../src/models/cases/tip.js';
 import { preparePolls } from '../../src/polls/prepare.js';
 import { TELL_KEPT, WORDS_KEPT } from '../../src/polls/closing.js';
@@ -128,6 +129,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareApiRepeats(gateway),
     prepareTips(cases),
     prepareEscalations(db),
+    prepareCaseWork(cases),
   ]);
   const real: string[] = [];
   for (const half of ['gateway', 'cases'] as const) {

@@ -1,21 +1,37 @@
+import type { Connection, mongo, Schema } from 'mongoose';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import { inTransaction } from '../store/transaction.js';
+import { caseEventsOf, type CaseEventDoc } from './case-event.js';
+
 /** How far a case has come, in the words of HTCDS (Case.Status). */
 export const caseStates = ['Active', 'FollowUp', 'Closed', 'ClosedReferred'] as const;
 export type CaseState = (typeof caseStates)[number];
 export const closedStates = ['Closed', 'ClosedReferred'] as const;
 export type ClosedState = (typeof closedStates)[number];
 
+/** Which version of a case a field was last set at, to what, and by whom. */
+export interface FieldSet {
+  readonly v: number;
+  readonly by: string;
+  readonly to: string;
+}
+
 /**
- * What people did with a tip, on its own document. Codes, ids and coarse times. What a reporter writes never touches it; a
+ * What people did with a tip, on its own document: codes, ids and coarse times. What a reporter writes never touches it; a
  * tip without it is Active and nobody's.
  */
 export interface CaseWork {
   /** Goes up with every change. */
-  readonly v: number;
+  readonly v?: number;
   readonly state?: CaseState;
-  /** Why it is closed. */
+  /** Why it is closed, and since when, to the minute. */
   readonly reason?: string;
-  /** Who has it: the id of the directory, or of an account. A mirror of the escalation, so that lists can ask for it. */
+  readonly closedAt?: Date;
+  /** Who has it: the id of the directory, or of an account. It mirrors the escalation, so that lists can ask for it. */
   readonly owner?: string;
+  /** The version of the escalation that the mirror shows. */
+  readonly ownerOf?: number;
   /** The day on which it comes back. */
   readonly followUpAt?: Date;
   readonly joinedInto?: string;
@@ -24,8 +40,158 @@ export interface CaseWork {
   readonly excluded?: readonly string[];
   /** Organisations it was referred to. */
   readonly referredTo?: readonly string[];
-  /** At which version each field was last set, and by whom: two who set one are told of each other. */
-  readonly set?: Readonly<Record<string, { readonly v: number; readonly by: string }>>;
-  /** To the minute. */
-  readonly changedAt: Date;
+  readonly set?: Readonly<Record<string, FieldSet>>;
+}
+
+/** The indexes of a tip that serve people's work. All are partial: a tip costs entries only while it is open. */
+export function caseIndexes(schema: Schema): void {
+  const open = { partialFilterExpression: { open: true } };
+  const having = (field: string) => ({
+    partialFilterExpression: { [field]: { $exists: true } },
+  });
+  // For findCases: what is to be worked on, newest first, within countries and of all.
+  schema.index({ open: 1, country: 1, receivedAt: -1, _id: 1 }, open);
+  schema.index({ open: 1, receivedAt: -1, _id: 1 }, open);
+  // For findCases: what was closed, what somebody has, what an organisation was asked about.
+  schema.index({ 'work.state': 1, receivedAt: -1, _id: 1 }, having('work.state'));
+  schema.index({ 'work.owner': 1, receivedAt: -1, _id: 1 }, having('work.owner'));
+  schema.index({ 'work.referredTo': 1, receivedAt: -1, _id: 1 }, having('work.referredTo'));
+  // For findCases: what comes back.
+  schema.index({ 'work.followUpAt': 1 }, having('work.followUpAt'));
+  // For joinedTo.
+  schema.index({ 'work.joinedInto': 1 }, having('work.joinedInto'));
+}
+
+/** As much of a tip as a change looks at. */
+interface Changed {
+  readonly _id: string;
+  readonly work?: CaseWork;
+  readonly changes?: number;
+}
+
+const tips = (cases: Connection) =>
+  cases.collection('tips') as unknown as mongo.Collection<Changed>;
+
+/** One change by a person: what is set, and the event that tells it. */
+export interface WorkChange {
+  readonly case: string;
+  /** The version that was shown when it was decided. */
+  readonly v: number;
+  /** The field that two people may set at once, and what it becomes, as a code. */
+  readonly field?: { readonly name: string; readonly to: string } | undefined;
+  /** Paths of the tip: `work.state`, `priority`, `open`. */
+  readonly set?: Readonly<Record<string, unknown>> | undefined;
+  readonly unset?: readonly string[] | undefined;
+  readonly add?: Readonly<Record<string, string>> | undefined;
+  readonly pull?: Readonly<Record<string, string>> | undefined;
+  readonly event: Omit<CaseEventDoc, 'n'>;
+}
+
+export type WorkChanged =
+  | { readonly ok: true; readonly v: number }
+  /** The form was sent before. */
+  | { readonly ok: 'same'; readonly v: number }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'conflict'; readonly theirs: FieldSet };
+
+/** The field as somebody else set it since, if it is not what is wanted now. */
+function setSince(work: CaseWork, { field, v, event }: WorkChange): FieldSet | undefined {
+  const last = field && work.set?.[field.name];
+  return last && last.v > v && last.by !== event.by && last.to !== field.to ? last : undefined;
+}
+
+function updateOf(change: WorkChange, v: number): mongo.UpdateFilter<Changed> {
+  const { field, set = {}, unset = [], add = {}, pull = {}, event } = change;
+  const byField = field
+    ? { [`work.set.${field.name}`]: { v, by: event.by, to: field.to } satisfies FieldSet }
+    : {};
+  return {
+    $set: { ...set, ...byField, 'work.v': v },
+    $inc: { changes: 1 },
+    ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((one) => [one, ''])) } : {}),
+    ...(Object.keys(add).length > 0 ? { $addToSet: add } : {}),
+    ...(Object.keys(pull).length > 0 ? { $pull: pull } : {}),
+  } as mongo.UpdateFilter<Changed>;
+}
+
+async function changeOnce(
+  cases: Connection,
+  change: WorkChange,
+  session: mongo.ClientSession,
+): Promise<WorkChanged> {
+  const found = await tips(cases).findOne(
+    { _id: change.case },
+    { session, projection: { work: 1, changes: 1 } },
+  );
+  if (!found) return { ok: false, reason: 'unknown' };
+  const { work = {} } = found;
+  const before = await caseEventsOf(cases).findOne({ _id: change.event._id }, { session });
+  if (before) return { ok: 'same', v: work.v ?? 0 };
+  const theirs = setSince(work, change);
+  if (theirs) return { ok: false, reason: 'conflict', theirs };
+  const v = (work.v ?? 0) + 1;
+  await tips(cases).updateOne({ _id: change.case }, updateOf(change, v), { session });
+  const n = (found.changes ?? 0) + 1;
+  await caseEventsOf(cases).insertOne({ ...change.event, n }, { session });
+  return { ok: true, v };
+}
+
+/**
+ * Changes a case and tells it on its timeline, both or neither. Of two who set one field, the second hears what the first
+ * made it; two who set different fields are both done.
+ */
+export async function changeCase(cases: Connection, change: WorkChange): Promise<WorkChanged> {
+  try {
+    return await inTransaction(cases, (session) => changeOnce(cases, change, session));
+  } catch (error) {
+    // The same form in the same moment, in another process.
+    if (!isDuplicate(error)) throw error;
+    const found = await tips(cases).findOne({ _id: change.case }, { projection: { work: 1 } });
+    return { ok: 'same', v: found?.work?.v ?? 0 };
+  }
+}
+
+/**
+ * Shows on some tips who has their escalation. What an older state of the escalation says is passed over.
+ * @param ownerOf the version of the escalation
+ */
+export async function mirrorOwner(
+  cases: Connection,
+  ids: readonly string[],
+  owner: string | undefined,
+  ownerOf: number,
+): Promise<void> {
+  const newer = { 'work.ownerOf': { $not: { $gte: ownerOf } } };
+  const set = { 'work.ownerOf': ownerOf, ...(owner === undefined ? {} : { 'work.owner': owner }) };
+  await tips(cases).updateMany(
+    { _id: { $in: [...ids] }, ...newer } as mongo.Filter<Changed>,
+    {
+      $set: set,
+      $inc: { changes: 1 },
+      ...(owner === undefined ? { $unset: { 'work.owner': '' } } : {}),
+    } as mongo.UpdateFilter<Changed>,
+    { writeConcern: durable },
+  );
+}
+
+/** Notes that somebody has seen a case as it is. */
+export async function markSeen(
+  cases: Connection,
+  id: string,
+  account: string,
+  changes: number,
+): Promise<void> {
+  await tips(cases).updateOne({ _id: id }, { $max: { [`seen.${account}`]: changes } } as never, {
+    writeConcern: { w: 1 },
+  });
+}
+
+/** The tips that were joined to one. */
+export async function joinedTo(cases: Connection, id: string): Promise<string[]> {
+  const filter = { 'work.joinedInto': id } as mongo.Filter<Changed>;
+  const found = await tips(cases)
+    .find(filter, { projection: { _id: 1 } })
+    .limit(100)
+    .toArray();
+  return found.map(({ _id }) => _id);
 }

@@ -81,6 +81,8 @@ export interface Escalation {
   readonly calls: readonly Call[];
   readonly acknowledgedBy?: string | undefined;
   readonly acknowledgedAt?: Date | undefined;
+  /** What the person who has it belongs to, when they are not in the directory: for conflicts learnt later. */
+  readonly heldAs?: 'police' | 'government' | 'ngo' | 'regional' | undefined;
   /** The person who took it was reminded that it is not acted on. */
   readonly reminded: boolean;
   readonly actedBy?: string | undefined;
@@ -148,6 +150,7 @@ const schema = new mongoose.Schema(
     ],
     acknowledgedBy: String,
     acknowledgedAt: Date,
+    heldAs: String,
     reminded: { type: Boolean, required: true },
     actedBy: String,
     actedAt: Date,

@@ -3,12 +3,10 @@ import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
 import { groupedWrites } from '../store/group-commit.js';
+import { caseIndexes, type CaseWork } from './case-work.js';
+import type { WrapDoc } from './wrap.js';
 
-/** A strand's key, sealed to one recipient. */
-export interface WrapDoc {
-  readonly kid: string;
-  readonly box: Buffer;
-}
+export type { WrapDoc };
 
 /** Some words of a tip, sealed. */
 export interface EntryDoc {
@@ -64,6 +62,14 @@ export interface TipDoc {
   readonly flow: string;
   /** Ids of the writes already taken in, so that doing one twice is doing it once. */
   readonly applied: readonly string[];
+  /** It is to be worked on: also what was closed, from the moment its reporter writes again. */
+  readonly open?: true;
+  /** Goes up with every write of the reporter and every change by people. */
+  readonly changes?: number;
+  /** What people did with it. */
+  readonly work?: CaseWork;
+  /** By account: the count of changes when its page was last opened. */
+  readonly seen?: Readonly<Record<string, number>>;
 }
 
 /** One turn's contribution to a tip. Applying it twice is applying it once. */
@@ -123,6 +129,10 @@ const schema = new Schema(
     receivedAt: { type: Date, required: true },
     flow: String,
     applied: [String],
+    open: Boolean,
+    changes: Number,
+    work: Schema.Types.Mixed,
+    seen: Schema.Types.Mixed,
   },
   { collection: 'tips', versionKey: false },
 );
@@ -130,10 +140,11 @@ const schema = new Schema(
 schema.index({ codes: 1 }, { sparse: true });
 // For findTipByHandle: an answer to a question arrives.
 schema.index({ handle: 1 }, { sparse: true });
-// For listTips: the console and `amana tips list`, newest first within a country.
-schema.index({ country: 1, receivedAt: -1 });
-// For listTips of all countries.
-schema.index({ receivedAt: -1 });
+// For listTips and the console: newest first within a country; the id tells those of one hour apart.
+schema.index({ country: 1, receivedAt: -1, _id: 1 });
+// The same of all countries.
+schema.index({ receivedAt: -1, _id: 1 });
+caseIndexes(schema);
 // For countOfNoPerson: what nobody was called for. Few tips have the field.
 schema.index(
   { sender: 1, receivedAt: -1 },
@@ -144,9 +155,15 @@ schema.index(UNSURE_INDEX, { partialFilterExpression: { state: 'unsure' } });
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
+/** Indexes of version 0.2.0 that longer ones replace. */
+const FORMER_INDEXES = ['country_1_receivedAt_-1', 'receivedAt_-1'];
+
 /** Creates the collection and its indexes. */
 export async function prepareTips(cases: Connection): Promise<void> {
   await cases.model('Tip', schema).createIndexes();
+  const there = await tipsOf(cases).indexes();
+  for (const name of FORMER_INDEXES)
+    if (there.some((one) => one.name === name)) await tipsOf(cases).dropIndex(name);
 }
 
 /** The driver's own collection. */
@@ -170,6 +187,7 @@ function setBy(write: TipWrite): Record<string, unknown> {
     ...(write.handle ? { handle: write.handle } : {}),
     ...(write.sender ? { sender: write.sender } : {}),
     ...(write.kind === 'general' ? {} : { kind: write.kind }),
+    open: true,
   };
 }
 
@@ -214,6 +232,7 @@ function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
     $setOnInsert: { ...begunBy(write), ...begun },
     $set: setBy(write),
     $min: { priority: write.priority },
+    $inc: { changes: 1 },
     ...(Object.keys(united).length > 0 ? { $addToSet: united } : {}),
     $push: { ...pushed, applied },
   };

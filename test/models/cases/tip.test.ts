@@ -74,6 +74,8 @@ describe('what is told', () => {
       state: 'open',
       priority: 3,
       kind: 'general',
+      open: true,
+      changes: 1,
       signals: [],
       answers: {},
       entries: [entry('e1')],

@@ -1,0 +1,114 @@
+import type { Connection, mongo } from 'mongoose';
+import { tipsOf, type TipDoc } from './tip.js';
+
+/** A filter of the collection of tips. */
+export type TipFilter = Readonly<Record<string, unknown>>;
+
+/** What a row of a list is made from: no words, no keys, no codes of the reporter. */
+export type CaseListDoc = Pick<
+  TipDoc,
+  | '_id'
+  | 'reference'
+  | 'country'
+  | 'area'
+  | 'state'
+  | 'priority'
+  | 'kind'
+  | 'receivedAt'
+  | 'signals'
+  | 'answers'
+  | 'gathered'
+  | 'open'
+  | 'changes'
+  | 'work'
+  | 'seen'
+>;
+
+const shown = {
+  reference: 1,
+  country: 1,
+  area: 1,
+  state: 1,
+  priority: 1,
+  kind: 1,
+  receivedAt: 1,
+  signals: 1,
+  answers: 1,
+  gathered: 1,
+  open: 1,
+  changes: 1,
+  work: 1,
+} as const;
+
+/** The order of every list: newest first, and the id where the hour is the same. */
+export const listOrder = { receivedAt: -1, _id: 1 } as const;
+
+/** A place in that order. */
+export interface Cursor {
+  readonly receivedAt: Date;
+  readonly id: string;
+}
+
+/** What comes after a place in the order. The first part bounds the index; the second passes over the rest of the hour. */
+export const afterCursor = ({ receivedAt, id }: Cursor): TipFilter => ({
+  $and: [
+    { receivedAt: { $lte: receivedAt } },
+    { $or: [{ receivedAt: { $lt: receivedAt } }, { receivedAt, _id: { $gt: id } }] },
+  ],
+});
+
+/** The query behind findCases, apart so that a test can have it explained. */
+export const caseQuery = (filters: readonly TipFilter[]) => ({ $and: [...filters] });
+
+/** One of the parts of a list, in its order. @param account whose marks are read */
+export async function findCases(
+  cases: Connection,
+  filters: readonly TipFilter[],
+  limit: number,
+  account: string,
+): Promise<CaseListDoc[]> {
+  return tipsOf(cases)
+    .find(caseQuery(filters) as mongo.Filter<TipDoc>, {
+      projection: { ...shown, [`seen.${account}`]: 1 },
+    })
+    .sort(listOrder)
+    .limit(limit)
+    .toArray();
+}
+
+/** The ids of one of the parts, up to a bound: what is counted. */
+export async function findCaseIds(
+  cases: Connection,
+  filters: readonly TipFilter[],
+  limit: number,
+): Promise<string[]> {
+  const found = await tipsOf(cases)
+    .find(caseQuery(filters) as mongo.Filter<TipDoc>, { projection: { _id: 1 } })
+    .limit(limit)
+    .toArray();
+  return found.map(({ _id }) => _id);
+}
+
+/** One case as a list has it. */
+export async function findCase(
+  cases: Connection,
+  id: string,
+  account: string,
+): Promise<(CaseListDoc & Pick<TipDoc, CasePart>) | undefined> {
+  const projection = { ...shown, ...part, [`seen.${account}`]: 1 };
+  return (await tipsOf(cases).findOne({ _id: id }, { projection })) ?? undefined;
+}
+
+type CasePart = 'compartment' | 'excludedAffiliations' | 'mode' | 'sender' | 'handle' | 'seems';
+const part = {
+  compartment: 1,
+  excludedAffiliations: 1,
+  mode: 1,
+  sender: 1,
+  handle: 1,
+  seems: 1,
+  'entries.id': 1,
+} as const;
+
+/** What a case is as a decision needs it. */
+export type CaseDoc = NonNullable<Awaited<ReturnType<typeof findCase>>>;

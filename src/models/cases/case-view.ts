@@ -1,0 +1,50 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+
+/** A list that somebody comes back to: its name and what it looks for, both their own. */
+export interface CaseViewDoc {
+  readonly _id: string;
+  readonly account: string;
+  readonly name: string;
+  /** As in an address: codes alone. */
+  readonly query: string;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    account: { type: String, required: true },
+    name: { type: String, required: true },
+    query: String,
+  },
+  { collection: 'caseviews', versionKey: false },
+);
+// For viewsOf and keepView: one of a name a person.
+schema.index({ account: 1, name: 1 }, { unique: true });
+
+/** Creates the collection and its indexes. */
+export async function prepareCaseViews(cases: Connection): Promise<void> {
+  await cases.model('CaseView', schema).createIndexes();
+}
+
+const viewsIn = (cases: Connection): mongo.Collection<CaseViewDoc> =>
+  cases.collection<CaseViewDoc>('caseviews');
+
+export async function viewsOf(cases: Connection, account: string): Promise<CaseViewDoc[]> {
+  return viewsIn(cases).find({ account }).sort({ name: 1 }).limit(50).toArray();
+}
+
+/** Keeps a view, instead of the one of that name. @returns its id */
+export async function keepView(cases: Connection, view: CaseViewDoc): Promise<string> {
+  const { _id, account, name, query } = view;
+  const kept = await viewsIn(cases).findOneAndUpdate(
+    { account, name },
+    { $set: { query }, $setOnInsert: { _id } },
+    { upsert: true, returnDocument: 'after', writeConcern: durable },
+  );
+  return kept?._id ?? _id;
+}
+
+export async function removeView(cases: Connection, account: string, id: string): Promise<void> {
+  await viewsIn(cases).deleteOne({ _id: id, account });
+}

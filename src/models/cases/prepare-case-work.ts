@@ -1,0 +1,11 @@
+import type { Connection } from 'mongoose';
+import { prepareCaseEvents } from './case-event.js';
+import { prepareCaseViews } from './case-view.js';
+import { prepareReveals } from './reveal.js';
+
+/** Creates the collections of people's work with cases, and their indexes. */
+export async function prepareCaseWork(cases: Connection): Promise<void> {
+  await prepareCaseEvents(cases);
+  await prepareCaseViews(cases);
+  await prepareReveals(cases);
+}
