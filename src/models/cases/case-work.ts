@@ -111,7 +111,7 @@ function updateOf(change: WorkChange, v: number): mongo.UpdateFilter<Changed> {
     ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((one) => [one, ''])) } : {}),
     ...(Object.keys(add).length > 0 ? { $addToSet: add } : {}),
     ...(Object.keys(pull).length > 0 ? { $pull: pull } : {}),
-  } as mongo.UpdateFilter<Changed>;
+  };
 }
 
 async function changeOnce(
@@ -164,12 +164,12 @@ export async function mirrorOwner(
   const newer = { 'work.ownerOf': { $not: { $gte: ownerOf } } };
   const set = { 'work.ownerOf': ownerOf, ...(owner === undefined ? {} : { 'work.owner': owner }) };
   await tips(cases).updateMany(
-    { _id: { $in: [...ids] }, ...newer } as mongo.Filter<Changed>,
+    { _id: { $in: [...ids] }, ...newer },
     {
       $set: set,
       $inc: { changes: 1 },
       ...(owner === undefined ? { $unset: { 'work.owner': '' } } : {}),
-    } as mongo.UpdateFilter<Changed>,
+    },
     { writeConcern: durable },
   );
 }
@@ -181,7 +181,7 @@ export async function markSeen(
   account: string,
   changes: number,
 ): Promise<void> {
-  await tips(cases).updateOne({ _id: id }, { $max: { [`seen.${account}`]: changes } } as never, {
+  await tips(cases).updateOne({ _id: id }, { $max: { [`seen.${account}`]: changes } }, {
     writeConcern: { w: 1 },
   });
 }

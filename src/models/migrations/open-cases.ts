@@ -25,7 +25,7 @@ async function batch(cases: Connection, after = ''): Promise<Batch> {
   const ids = found.filter(isFormer).map(({ _id }) => _id);
   const filter = { _id: { $in: ids }, open: { $exists: false }, work: { $exists: false } };
   const { modifiedCount } = await collection.updateMany(
-    filter as mongo.Filter<Former>,
+    filter,
     { $set: { open: true } },
     { writeConcern: durable },
   );
