@@ -181,9 +181,13 @@ export async function markSeen(
   account: string,
   changes: number,
 ): Promise<void> {
-  await tips(cases).updateOne({ _id: id }, { $max: { [`seen.${account}`]: changes } }, {
-    writeConcern: { w: 1 },
-  });
+  await tips(cases).updateOne(
+    { _id: id },
+    { $max: { [`seen.${account}`]: changes } },
+    {
+      writeConcern: { w: 1 },
+    },
+  );
 }
 
 /** The tips that were joined to one. */
