@@ -13,6 +13,7 @@ import { command } from '../shared/command.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
 import { randomPiece } from '../shared/random.js';
+import { SHORT_NAME } from '../shared/staff.js';
 import { isScope, type Scope } from './scopes.js';
 
 /** How long a token is good for unless it is said otherwise, and the longest it may be. */
@@ -24,8 +25,7 @@ export const TOKEN_LISTED = 90 * DAY;
 /** Tokens are kept in the gateway half alone. */
 type GatewayDb = Pick<Db, 'gateway'>;
 
-/** A short name, as of a user of the system: it stands in the audit log, so it should not be a whole name. */
-export const PERSON = /^[a-z][a-z0-9._-]{0,29}$/;
+export { SHORT_NAME as PERSON } from '../shared/staff.js';
 
 /** `amana_`, so that searches for leaked secrets find it; the id; a point; 256 random bits. */
 const TOKEN = /^amana_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
@@ -78,7 +78,7 @@ export async function addToken(
   { person, scopes, life = TOKEN_LIFE }: TokenWish,
   now: Date,
 ): Promise<{ id: string; token: string; expires: Date }> {
-  if (!PERSON.test(person))
+  if (!SHORT_NAME.test(person))
     throw new Fault(
       'A token belongs to a person with a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.',
     );

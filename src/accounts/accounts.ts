@@ -1,9 +1,9 @@
-import type { Vault } from '../privacy/vault.js';
+import type { HeldKeys } from '../privacy/vault.js';
 import type { Affiliation } from '../shared/affiliation.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 
 /** The compartment keys that a person holds, in the open for one request. Close them. */
-export type OpenKeys = Pick<Vault, 'kids' | 'pair' | 'close'>;
+export type OpenKeys = HeldKeys;
 
 /** A person who is signed in, as a request sees them. */
 export interface SignedIn {
@@ -100,6 +100,12 @@ export type Enrolling =
   | { readonly ok: false; readonly reason: 'over' }
   | { readonly ok: false; readonly reason: 'weak'; readonly weak: WeakPassword };
 
+/** What asking for a new phone comes to. */
+export type NewPhone =
+  | Enrolment
+  | { readonly ok: false; readonly reason: 'wrong' | 'over' }
+  | { readonly ok: false; readonly reason: 'wait'; readonly seconds: number };
+
 /** What is said of an account by whoever makes it. */
 export interface NewAccount {
   readonly login: string;
@@ -187,6 +193,8 @@ export interface Accounts {
     cookie: string,
     change: Omit<SignInAttempt, 'login'> & { readonly next: string },
   ): Promise<PasswordChanged>;
+  /** A new phone and new recovery codes, with the password. The keys stay; `enter` takes the first code. */
+  newPhone(cookie: string, attempt: Omit<SignInAttempt, 'login'>): Promise<NewPhone>;
   /** The language of one's own pages. */
   changeLanguage(who: SignedIn, language: string): Promise<void>;
 

@@ -1,3 +1,4 @@
+import { prepareStaff } from '../accounts/prepare.js';
 import { prepareEscalations } from '../models/cases/escalation.js';
 import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
 import { prepareTips } from '../models/cases/tip.js';
@@ -41,5 +42,6 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareTips(db.cases),
       prepareEscalations(db),
       prepareCaseWork(db.cases),
+      prepareStaff(db),
     ]),
   );

@@ -179,6 +179,12 @@ export class GatewayKeyring extends Hidden {
   }
 }
 
+/** A compartment and the name of the pair that is sealed to today. */
+export interface PublicCompartment {
+  readonly name: string;
+  readonly kid: string;
+}
+
 /** What the cases half can do with its keys: name codes, chain the audit, and say whom to seal to. */
 export class CasesKeyring extends Hidden {
   private readonly codes: Ring;
@@ -196,6 +202,14 @@ export class CasesKeyring extends Hidden {
       digest(active, ['case-code', code]),
       ...others.map((key) => digest(key, ['case-code', code])),
     ];
+  }
+  /** What is kept of a login or a network at which somebody tried to sign in. A new key begins the counters anew. */
+  signInName(kind: string, value: string, now: Date): string {
+    return digest(this.codes.active(now), ['sign-in', kind, value]);
+  }
+  /** The compartments that have a key, by name. */
+  get compartments(): readonly PublicCompartment[] {
+    return Object.entries(this.file.recipients).map(([name, { kid }]) => ({ name, kid }));
   }
   /** Links an audit entry to the one before it. */
   auditLink(previous: string, entry: string, now: Date): string {

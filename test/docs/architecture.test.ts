@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { prepareStaff } from '../../src/accounts/prepare.js';
+import { LINK_LIFE } from '../../src/accounts/links.js';
+import { IDLE, LONGEST_SESSION } from '../../src/accounts/sessions.js';
+import { DEVICE_KEPT } from '../../src/accounts/sign-in.js';
+import { TRIES_KEPT } from '../../src/models/cases/sign-in-tries.js';
 import { TOKEN_LIFE, TOKEN_LISTED } from '../../src/access/tokens.js';
 import { REPEAT_KEPT } from '../../src/api/repeat.js';
 import * as conversation from '../../src/models/gateway/conversation.js';
@@ -130,6 +135,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareTips(cases),
     prepareEscalations(db),
     prepareCaseWork(cases),
+    prepareStaff(db),
   ]);
   const real: string[] = [];
   for (const half of ['gateway', 'cases'] as const) {
@@ -163,6 +169,12 @@ test('things are kept for as long as it is written', () => {
     TOKEN_LIFE,
     TOKEN_LISTED,
     GRACE: rings.GRACE,
+    IDLE,
+    LONGEST_SESSION,
+    'LINK_LIFE.invitation': LINK_LIFE.invitation,
+    'LINK_LIFE.reset': LINK_LIFE.reset,
+    DEVICE_KEPT,
+    TRIES_KEPT,
     TELL_KEPT,
     WORDS_KEPT,
     'KEPT.address': rings.KEPT.address,

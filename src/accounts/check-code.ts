@@ -1,0 +1,47 @@
+import { refuseCounter, useCounter, useRecoveryCode } from '../models/cases/account.js';
+import type { AccountsDeps } from './deps.js';
+import { isPhoneCode, readPhoneCode } from './phone-code.js';
+import { recoveryDigest, typedRecoveryCode } from './recovery-codes.js';
+import type { Ticket } from './sign-in.js';
+
+/** What a code comes to once it is used up. `used`: it was right and counted before. */
+export type CodeUsed =
+  | { readonly is: 'right'; readonly recoveryLeft?: number }
+  | { readonly is: 'wrong' | 'used' }
+  | { readonly is: 'offTime'; readonly minutes: number };
+
+/** Uses a recovery code: of two at once, one counts. */
+async function useRecovery(
+  { db }: AccountsDeps,
+  { account }: Pick<Ticket, 'account'>,
+  typed: string,
+): Promise<CodeUsed> {
+  const code = typedRecoveryCode(typed);
+  if (!code) return { is: 'wrong' };
+  const digest = recoveryDigest(account._id, code);
+  if (!(await useRecoveryCode(db.cases, account._id, digest))) return { is: 'wrong' };
+  return { is: 'right', recoveryLeft: (account.keys?.recovery.length ?? 1) - 1 };
+}
+
+/** Checks the code of a phone, or a recovery code, and uses it up: each counts once, in every process. */
+export async function checkCode(
+  deps: AccountsDeps,
+  ticket: Pick<Ticket, 'account' | 'secrets'>,
+  typed: string,
+): Promise<CodeUsed> {
+  if (!isPhoneCode(typed)) return useRecovery(deps, ticket, typed);
+  const { account, secrets } = ticket;
+  const read = readPhoneCode(secrets.totp, typed, deps.clock.now());
+  if (read.is === 'wrong') return { is: 'wrong' };
+  if (read.is === 'offTime') {
+    await refuseCounter(deps.db.cases, account._id, read.counter);
+    return { is: 'offTime', minutes: read.minutes };
+  }
+  const kid = account.keys?.kid ?? '';
+  const right = await useCounter(deps.db.cases, {
+    id: account._id,
+    kid,
+    counter: read.counter,
+  });
+  return right ? { is: 'right' } : { is: 'used' };
+}

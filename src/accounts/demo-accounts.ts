@@ -1,0 +1,119 @@
+import {
+  findAccountByLogin,
+  findAccounts,
+  keepAccount,
+  type AccountDoc,
+  type AccountKeys,
+} from '../models/cases/account.js';
+import type { HeldKeys } from '../privacy/vault.js';
+import { owaspCost } from '../privacy/vault-seal.js';
+import { randomId } from '../shared/ids.js';
+import type { Staff, StaffRole } from '../shared/staff.js';
+import { Fault } from '../shared/fault.js';
+import type { Entered } from './accounts.js';
+import { forget, newPair, sealUnderPassword, tryPassword } from './account-keys.js';
+import { note, staffOf, type AccountsDeps } from './deps.js';
+import { giveKeys } from './grants.js';
+import { newPhoneSecret } from './phone-code.js';
+import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
+import { enterSession, type OwnAccount } from './sign-in.js';
+
+/** The password of the demo's accounts: known to everybody, as the passphrase of its vault. */
+const DEMO_PASSWORD = 'amana demo';
+
+/** One account a role. Their names are those of people in the demo's directory. */
+const people: readonly (Omit<Staff, 'account'> & { readonly language: string })[] = [
+  person('afi', 'focal-point', ['TG'], 'ngo', 'fr'),
+  person('kwame', 'coordinator', ['TG', 'GH'], 'ngo', 'en'),
+  person('esi', 'partner', ['TG', 'GH'], 'ngo', 'en'),
+  person('maria', 'custodian', ['TG', 'GH'], 'ngo', 'pt'),
+  person('yao', 'officer', ['TG', 'GH'], 'police', 'fr'),
+  person('nadia', 'auditor', ['*'], 'regional', 'fr'),
+  person('admin', 'administrator', ['*'], 'regional', 'en'),
+  person('binta', 'regional-desk', ['*'], 'regional', 'en'),
+];
+
+function person(
+  login: string,
+  role: StaffRole,
+  countries: readonly string[],
+  affiliation: NonNullable<Staff['affiliation']>,
+  language: string,
+) {
+  return { login, roles: [role], countries, affiliation, language };
+}
+
+/** Refuses to go on anywhere but in the demo. */
+function inDemo({ demo }: AccountsDeps): void {
+  if (demo !== true)
+    throw new Fault('Accounts of the demo are made in the demo alone, never in production.');
+}
+
+async function demoKeys(account: string): Promise<AccountKeys> {
+  const { privateKey, ...pair } = newPair();
+  const secrets = { privateKey, totp: newPhoneSecret() };
+  const recovery = newRecoveryCodes().map((code) => recoveryDigest(account, code));
+  const keys = await sealUnderPassword(account, DEMO_PASSWORD, owaspCost, {
+    ...pair,
+    ...secrets,
+    recovery,
+    lastCounter: 0,
+  });
+  forget(secrets);
+  return keys;
+}
+
+/** Makes the accounts of the demo where they are missing, and gives them what their work needs of the demo's vault. */
+export async function makeDemoAccounts(
+  deps: AccountsDeps,
+  vault: HeldKeys | undefined,
+): Promise<void> {
+  inDemo(deps);
+  for (const one of people) {
+    const there = await findAccountByLogin(deps.db.cases, one.login);
+    const _id = there?._id ?? randomId();
+    if (!there)
+      await keepAccount(deps.db.cases, {
+        _id,
+        ...one,
+        state: 'active',
+        demo: true,
+        generation: 1,
+        keys: await demoKeys(_id),
+        devices: [],
+        createdAt: deps.clock.now(),
+      });
+    if (vault && (there?.demo ?? true)) await giveMissing(deps, vault, _id);
+  }
+}
+
+/** Gives an account of the demo what it lacks. */
+async function giveMissing(deps: AccountsDeps, keys: HeldKeys, account: string): Promise<void> {
+  await giveKeys(deps, { keys, account, by: 'cli:demo', as: 'key.granted' });
+}
+
+/** The accounts of the demo; none elsewhere. */
+export async function demoAccounts({ db, demo }: AccountsDeps): Promise<Staff[]> {
+  if (demo !== true) return [];
+  const docs = (await findAccounts(db.cases)).filter((one) => one.demo && one.state === 'active');
+  const order = people.map(({ login }) => login);
+  return docs
+    .sort((a, b) => order.indexOf(a.login) - order.indexOf(b.login))
+    .map((doc: AccountDoc) => staffOf(doc));
+}
+
+/** Signs an account of the demo in by a press: without a phone. Nobody else's, and nowhere else. */
+export async function signInDemo(deps: AccountsDeps, login: string): Promise<Entered | undefined> {
+  if (deps.demo !== true) return undefined;
+  const account = await findAccountByLogin(deps.db.cases, login);
+  if (account?.demo !== true || account.state !== 'active' || !account.keys) return undefined;
+  const secrets = await tryPassword(account as OwnAccount, DEMO_PASSWORD, {
+    cost: owaspCost,
+    first: true,
+  });
+  if (typeof secrets === 'string') return undefined;
+  await note(deps, staffOf(account), 'account.signedIn', `account/${account._id}`);
+  const entered = await enterSession(deps, account, secrets.privateKey, undefined);
+  forget(secrets);
+  return entered.ok ? entered : undefined;
+}

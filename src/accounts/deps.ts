@@ -1,0 +1,58 @@
+import { appendAudit, type AuditAction } from '../models/cases/audit.js';
+import type { AccountDoc } from '../models/cases/account.js';
+import type { Db } from '../models/store/db.js';
+import type { CasesKeyring } from '../privacy/keyring.js';
+import { passwordCost } from '../privacy/password-key.js';
+import type { KdfCost } from '../privacy/vault-seal.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Staff } from '../shared/staff.js';
+import type { By } from './accounts.js';
+
+/** What somebody has open, and how it is handed on when they leave. The rooms of cases bring it. */
+export interface OpenWork {
+  count(staff: Staff): Promise<number>;
+  /** Hands everything on. It may be called again after a failure. */
+  handOver(from: Staff, to: Staff, by: By): Promise<void>;
+}
+
+export interface AccountsDeps {
+  readonly db: Db;
+  readonly keyring: () => CasesKeyring;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What a guess of a password costs; by default `passwordCost`. */
+  readonly cost?: KdfCost;
+  /** The configuration is the demo, with the demo's keys: its accounts can sign in, by a press. Never in production. */
+  readonly demo?: boolean;
+  readonly openWork?: OpenWork;
+}
+
+export const costOf = ({ cost }: AccountsDeps): KdfCost => cost ?? passwordCost;
+
+/** An account as decisions need it. */
+export const staffOf = (doc: AccountDoc): Staff => ({
+  account: doc._id,
+  login: doc.login,
+  roles: doc.roles,
+  countries: doc.countries,
+  ...(doc.affiliation ? { affiliation: doc.affiliation } : {}),
+  ...(doc.focalPoint ? { focalPoint: doc.focalPoint } : {}),
+  ...(doc.organisation ? { organisation: doc.organisation } : {}),
+});
+
+/** How the audit log names whoever acts. */
+export const actorOf = (by: By): string => (typeof by === 'string' ? by : `console:${by.login}`);
+
+/** Notes what was done to an account. */
+export const note = (
+  { db, keyring, clock }: AccountsDeps,
+  by: By,
+  action: AuditAction,
+  subject: string,
+): Promise<void> =>
+  appendAudit(db, keyring(), [{ actor: actorOf(by), action, subject }], clock.now());
+
+/** Whether an account may sign in here: those of the demo nowhere else. */
+export const maySignIn = ({ demo }: AccountsDeps, account: AccountDoc): boolean =>
+  account.state === 'active' && (account.demo !== true || demo === true);

@@ -1,0 +1,206 @@
+import {
+  changeAccount,
+  findAccount,
+  findAccounts,
+  keepAccount,
+  type AccountDoc,
+} from '../models/cases/account.js';
+import { findGrantsOf, removeGrants } from '../models/cases/grant.js';
+import { endStaffSessions } from '../models/cases/staff-session.js';
+import { randomId } from '../shared/ids.js';
+import { SHORT_NAME } from '../shared/staff.js';
+import type { By, Link, NewAccount, Refusal, Refused } from './accounts.js';
+import { mayHold } from './compartments.js';
+import { note, staffOf, type AccountsDeps } from './deps.js';
+import { newLink } from './links.js';
+import { badAccount } from './new-account.js';
+import { typedLogin } from './sign-in.js';
+
+const no = (reason: Refusal): Refused => ({ ok: false, reason });
+
+/** Who may change accounts: an administrator, and whoever has the machine and its disk anyway. */
+const mayManage = (by: By): boolean => typeof by === 'string' || by.roles.includes('administrator');
+
+/** Refuses and notes it. */
+async function denied(
+  deps: AccountsDeps,
+  by: By,
+  account: string,
+  reason: 'denied' | 'self',
+): Promise<Refused> {
+  await note(deps, by, 'access.denied', `account/${account}`);
+  return no(reason);
+}
+
+/** The account that is to be changed, or why it is not. */
+async function changeable(deps: AccountsDeps, by: By, id: string): Promise<AccountDoc | Refused> {
+  if (!mayManage(by)) return denied(deps, by, 'other', 'denied');
+  if (typeof by !== 'string' && by.account === id) return denied(deps, by, id, 'self');
+  const account = await findAccount(deps.db.cases, id);
+  return account ?? no('unknown');
+}
+const isRefused = (one: AccountDoc | Refused): one is Refused => 'ok' in one;
+
+/** The parts of an account that may be left out. */
+const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>) => ({
+  ...(affiliation ? { affiliation } : {}),
+  ...(focalPoint ? { focalPoint } : {}),
+  ...(organisation ? { organisation } : {}),
+});
+
+/** Makes an account with its invitation. */
+export async function invite(
+  deps: AccountsDeps,
+  by: By,
+  wish: NewAccount,
+): Promise<Link | Refused> {
+  if (!mayManage(by)) return denied(deps, by, 'new', 'denied');
+  const login = typedLogin(wish.login);
+  if (!SHORT_NAME.test(login)) return no('badLogin');
+  const bad = badAccount(wish);
+  if (bad) return no(bad);
+  const { token, kept } = newLink('invitation', deps.clock.now());
+  const account = randomId();
+  await note(deps, by, 'account.invited', `account/${account}`);
+  const added = await keepAccount(deps.db.cases, {
+    _id: account,
+    login,
+    roles: [...new Set(wish.roles)],
+    countries: [...new Set(wish.countries)],
+    ...optional(wish),
+    language: wish.language ?? 'en',
+    state: 'invited',
+    generation: 1,
+    link: kept,
+    devices: [],
+    createdAt: deps.clock.now(),
+  });
+  return added ? { ok: true, account, token, until: kept.until } : no('loginTaken');
+}
+
+/** A new link for an account in a state. The link before is over. */
+export async function relink(
+  deps: AccountsDeps,
+  by: By,
+  id: string,
+  kind: 'invitation' | 'reset',
+): Promise<Link | Refused> {
+  const account = await changeable(deps, by, id);
+  if (isRefused(account)) return account;
+  const state = kind === 'invitation' ? 'invited' : 'active';
+  if (account.state !== state) return no(account.state === 'ended' ? 'ended' : 'unknown');
+  const { token, kept } = newLink(kind, deps.clock.now());
+  await note(deps, by, kind === 'reset' ? 'account.reset' : 'account.invited', `account/${id}`);
+  const done = await changeAccount(deps.db.cases, id, { state }, { $set: { link: kept } });
+  return done ? { ok: true, account: id, token, until: kept.until } : no('ended');
+}
+
+/** Whether another account could still make accounts. */
+async function isLastAdministrator({ db }: AccountsDeps, account: AccountDoc): Promise<boolean> {
+  if (!account.roles.includes('administrator') || account.state !== 'active') return false;
+  return !(await findAccounts(db.cases)).some(
+    ({ _id, state, roles }) =>
+      _id !== account._id && state === 'active' && roles.includes('administrator'),
+  );
+}
+
+/** Takes the keys away that somebody may no longer hold. */
+async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<void> {
+  const held = (await findGrantsOf(deps.db.cases, account._id)).map((one) => one.compartment);
+  const staff = staffOf(account);
+  const gone = [...new Set(held)].filter((name) => !mayHold(staff, name));
+  await removeGrants(deps.db.cases, account._id, gone);
+}
+
+/** Changes what somebody is. Their sessions end in the same write. */
+export async function change(
+  deps: AccountsDeps,
+  by: By,
+  id: string,
+  to: Partial<Omit<NewAccount, 'login' | 'language'>>,
+): Promise<{ readonly ok: true } | Refused> {
+  const account = await changeable(deps, by, id);
+  if (isRefused(account)) return account;
+  if (account.state === 'ended') return no('ended');
+  const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
+  const bad = badAccount(next);
+  if (bad) return no(bad);
+  const steps = account.roles.includes('administrator') && !next.roles.includes('administrator');
+  if (steps && (await isLastAdministrator(deps, account))) return no('lastAdministrator');
+  await note(deps, by, 'account.changed', `account/${id}`);
+  const empty = (['affiliation', 'focalPoint', 'organisation'] as const).filter(
+    (name) => name in to && !to[name],
+  );
+  const set = { roles: next.roles, countries: next.countries, ...optional(to) };
+  const unset = Object.fromEntries(empty.map((name) => [name, '' as const]));
+  const done = await changeAccount(
+    deps.db.cases,
+    id,
+    { state: { $ne: 'ended' } },
+    {
+      $set: set,
+      ...(empty.length > 0 ? { $unset: unset } : {}),
+      $inc: { generation: 1 },
+    },
+  );
+  if (!done) return no('ended');
+  await endStaffSessions(deps.db.cases, id);
+  await takeForbidden(deps, next);
+  return { ok: true };
+}
+
+/** The person who takes over, if they may. */
+async function heirOf(
+  { db }: AccountsDeps,
+  id: string,
+  handTo: string | undefined,
+): Promise<AccountDoc | undefined> {
+  const heir = handTo === undefined ? undefined : await findAccount(db.cases, handTo);
+  return heir?.state === 'active' && heir._id !== id ? heir : undefined;
+}
+
+/** Nothing of an ended account lets anybody in: the row stays, so that the audit log leads to somebody. */
+async function close(deps: AccountsDeps, id: string): Promise<void> {
+  const { db, clock } = deps;
+  await changeAccount(
+    db.cases,
+    id,
+    {},
+    {
+      $set: { state: 'ended', endedAt: clock.now(), devices: [] },
+      $unset: { keys: '', link: '' },
+      $inc: { generation: 1 },
+    },
+  );
+  await endStaffSessions(db.cases, id);
+  await removeGrants(db.cases, id);
+}
+
+/**
+ * Somebody leaves. Their way in is closed first; then their open work is handed on. When that fails, ending them again
+ * with the same name goes on.
+ */
+export async function end(
+  deps: AccountsDeps,
+  by: By,
+  id: string,
+  handTo: string | undefined,
+): Promise<{ readonly ok: true } | Refused> {
+  const account = await changeable(deps, by, id);
+  if (isRefused(account)) return account;
+  const open = (await deps.openWork?.count(staffOf(account))) ?? 0;
+  if (account.state === 'ended' && open === 0) return no('ended');
+  if (await isLastAdministrator(deps, account)) return no('lastAdministrator');
+  const heir = await heirOf(deps, id, handTo);
+  if (handTo !== undefined && !heir) return no('noHeir');
+  if (open > 0 && !heir) return no('openWork');
+  if (account.state !== 'ended') {
+    await note(deps, by, 'account.ended', `account/${id}`);
+    await close(deps, id);
+  }
+  if (heir && deps.openWork && open > 0) {
+    await note(deps, by, 'account.handedOver', `account/${id}/${heir._id}`);
+    await deps.openWork.handOver(staffOf(account), staffOf(heir), by);
+  }
+  return { ok: true };
+}

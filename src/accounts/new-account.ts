@@ -1,0 +1,24 @@
+import { isCountry } from '../shared/allowed.js';
+import { affiliations } from '../shared/affiliation.js';
+import { isStaffRole } from '../shared/staff.js';
+import type { NewAccount } from './accounts.js';
+
+/** Roles that are not of a country. */
+const everywhere = ['administrator', 'auditor', 'regional-desk'];
+
+/** Why an account cannot be like this, or undefined when it can. */
+export function badAccount({
+  roles,
+  countries,
+  affiliation,
+}: Pick<NewAccount, 'roles' | 'countries' | 'affiliation'>):
+  'badRoles' | 'badCountries' | undefined {
+  if (roles.length === 0 || !roles.every(isStaffRole)) return 'badRoles';
+  if (affiliation && !affiliations.includes(affiliation)) return 'badRoles';
+  const all = countries.includes('*');
+  if (all && !roles.includes('regional-desk') && !roles.every((role) => everywhere.includes(role)))
+    return 'badCountries';
+  if (!countries.every((code) => code === '*' || isCountry(code))) return 'badCountries';
+  const needsOne = roles.some((role) => !everywhere.includes(role));
+  return needsOne && countries.length === 0 ? 'badCountries' : undefined;
+}

@@ -1,0 +1,79 @@
+import { Secret, TOTP } from 'otpauth';
+import qrcode from 'qrcode-generator';
+import { SECOND } from '../shared/clock.js';
+
+/** Source: RFC 6238, and what every app on phones takes without asking: SHA-1, six digits, 30 seconds. */
+const PERIOD = 30;
+/** Steps that a phone's clock may be off (RFC 6238 §5.2). */
+const DRIFT = 1;
+/** Steps up to which we recognise a clock that is off, and say so: ten minutes. */
+const RECOGNISED = 20;
+const SECRET_BYTES = 20;
+
+/** What a code of a phone is worth. */
+export type PhoneCode =
+  | { readonly is: 'right'; readonly counter: number }
+  /** Right for another time. */
+  | { readonly is: 'offTime'; readonly counter: number; readonly minutes: number }
+  | { readonly is: 'wrong' };
+
+export const newPhoneSecret = (): Buffer => Buffer.from(new Secret({ size: SECRET_BYTES }).bytes);
+
+function totpOf(secret: Buffer, login = ''): TOTP {
+  const bytes = new Uint8Array(secret);
+  return new TOTP({
+    issuer: 'Amana',
+    label: login,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD,
+    secret: new Secret({ buffer: bytes.buffer }),
+  });
+}
+
+/** The form of a code: a phone shows it as 123 456. */
+export const isPhoneCode = (text: string): boolean => /^\d{6}$/.test(text.replace(/\s/g, ''));
+
+/** Holds a code against the time. */
+export function readPhoneCode(secret: Buffer, text: string, now: Date): PhoneCode {
+  const token = text.replace(/\s/g, '');
+  if (!isPhoneCode(token)) return { is: 'wrong' };
+  const delta = totpOf(secret).validate({ token, timestamp: now.getTime(), window: RECOGNISED });
+  if (delta === null) return { is: 'wrong' };
+  const counter = Math.floor(now.getTime() / (PERIOD * SECOND)) + delta;
+  if (Math.abs(delta) <= DRIFT) return { is: 'right', counter };
+  return { is: 'offTime', counter, minutes: Math.round((delta * PERIOD) / 60) };
+}
+
+/** The code that a phone shows at a moment: for tests and the demo. */
+export const phoneCodeAt = (secret: string, at: Date): string =>
+  new TOTP({ secret: secret.replace(/\s/g, ''), digits: 6, period: PERIOD }).generate({
+    timestamp: at.getTime(),
+  });
+
+/** Base 32 in groups of four. */
+export const secretToType = (secret: Buffer): string =>
+  totpOf(secret).secret.base32.replace(/(.{4})(?=.)/g, '$1 ');
+
+/** Modules of white around the picture (ISO/IEC 18004). */
+const QUIET = 4;
+
+/** The picture that a phone reads, as a path of unit squares: it needs no style, and fits a strict CSP. */
+export function phoneSecretPicture(
+  secret: Buffer,
+  login: string,
+): { readonly size: number; readonly path: string } {
+  const picture = qrcode(0, 'M');
+  picture.addData(totpOf(secret, login).toString());
+  picture.make();
+  const count = picture.getModuleCount();
+  const places = Array.from({ length: count }, (_, at) => at);
+  const path = places
+    .flatMap((row) =>
+      places
+        .filter((column) => picture.isDark(row, column))
+        .map((column) => `M${column + QUIET} ${row + QUIET}h1v1h-1z`),
+    )
+    .join('');
+  return { size: count + 2 * QUIET, path };
+}

@@ -1,0 +1,29 @@
+import { randomInt } from 'node:crypto';
+import { digestOf } from './secret-halves.js';
+
+/** How many a person gets. */
+export const RECOVERY_CODES = 10;
+/** Crockford's base 32: no letter that is read as another. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Sixteen of them: 80 random bits, so that a digest of the database cannot be guessed. */
+const LENGTH = 16;
+
+function newCode(): string {
+  const letters = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)] ?? '');
+  return letters.join('').replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** New codes, in groups of four letters. */
+export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newCode);
+
+/** A code as it was typed, with the letters that look like digits; undefined when it has not the form of one. */
+export function typedRecoveryCode(text: string): string | undefined {
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter))
+    ? code
+    : undefined;
+}
+
+/** What is kept of a code. The same code of another account is another digest. */
+export const recoveryDigest = (account: string, code: string): Buffer =>
+  digestOf('recovery', account, code.replace(/-/g, ''));

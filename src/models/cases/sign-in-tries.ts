@@ -1,0 +1,100 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { isDuplicate } from '../store/duplicate-key.js';
+import { HOUR } from '../../shared/clock.js';
+import { Fault } from '../../shared/fault.js';
+
+/** How many tries were made under a keyed name, and from when the next one is looked at. */
+interface SignInTriesDoc {
+  readonly _id: string;
+  readonly count: number;
+  readonly waitUntil: Date;
+  readonly purgeAt: Date;
+}
+
+/** How tries are slowed: so many are free, then the wait doubles from a second up to the longest. */
+export interface Slowing {
+  readonly free: number;
+  /** Milliseconds. */
+  readonly longest: number;
+}
+
+/** Tries are forgotten an hour after the last. */
+export const TRIES_KEPT = HOUR;
+
+const schema = new Schema(
+  { _id: String, purgeAt: Date },
+  { collection: 'signintries', versionKey: false },
+);
+schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+const collectionOf = (cases: Connection) =>
+  cases.collection('signintries') as unknown as mongo.Collection<SignInTriesDoc>;
+
+/** Creates the collection and its index. */
+export async function prepareSignInTries(cases: Connection): Promise<void> {
+  await (
+    cases.models['SignInTries'] ?? cases.model('SignInTries', schema as Schema)
+  ).createIndexes();
+}
+
+/** Counts, and says from when the next try is looked at. MongoDB works it out, so that tries at once are counted one by one. */
+const counting = ({ free, longest }: Slowing, now: Date): mongo.Document[] => {
+  const over = { $lte: [{ $ifNull: ['$purgeAt', new Date(0)] }, now] };
+  const doubled = {
+    $multiply: [1_000, { $pow: [2, { $min: [20, { $subtract: ['$count', free] }] }] }],
+  };
+  return [
+    { $set: { count: { $cond: [over, 1, { $add: [{ $ifNull: ['$count', 0] }, 1] }] } } },
+    {
+      $set: {
+        waitUntil: {
+          $cond: [{ $lt: ['$count', free] }, now, { $add: [now, { $min: [longest, doubled] }] }],
+        },
+        purgeAt: new Date(now.getTime() + TRIES_KEPT),
+      },
+    },
+  ];
+};
+
+/** Two processes may write the first try of a name at once; more often than that it is a broken database. */
+const MOST_RACES = 50;
+
+/**
+ * Counts a try before it is looked at. @returns milliseconds to wait, and then the try is not looked at; 0: go on
+ * @param id a keyed name
+ */
+export async function countTry(
+  cases: Connection,
+  id: string,
+  slowing: Slowing,
+  now: Date,
+): Promise<number> {
+  for (let race = 0; race < MOST_RACES; race += 1) {
+    try {
+      await collectionOf(cases).updateOne(
+        { _id: id, waitUntil: { $lte: now } },
+        counting(slowing, now),
+        { upsert: true },
+      );
+      return 0;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    const there = await collectionOf(cases).findOne({ _id: id });
+    if (there && there.waitUntil > now) return there.waitUntil.getTime() - now.getTime();
+  }
+  throw new Fault('Sign-in tries cannot be counted. Check the database.');
+}
+
+/** A try was right: its name starts anew. */
+export async function forgetTries(cases: Connection, id: string): Promise<void> {
+  await collectionOf(cases).deleteOne({ _id: id });
+}
+
+/** A try was right: it does not count, and those of others from the same network do. */
+export async function takeBackTry(cases: Connection, id: string, now: Date): Promise<void> {
+  await collectionOf(cases).updateOne(
+    { _id: id, count: { $gt: 0 } },
+    { $inc: { count: -1 }, $set: { waitUntil: now } },
+  );
+}

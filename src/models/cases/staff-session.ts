@@ -1,0 +1,111 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import type { AccountKeys } from './account.js';
+import { asBuffer } from '../store/as-buffer.js';
+import { durable } from '../store/db.js';
+
+/** New keys of an account that count once the first code of the phone is right. */
+export interface SessionDraft {
+  readonly keys: AccountKeys;
+  /** The digest of the link that led here; without it somebody signed in changes their phone. */
+  readonly link?: Buffer;
+}
+
+/**
+ * A session, or what leads to one: `code` after the password, `enrol` before the first code of a new phone. Its cookie or
+ * ticket has two halves: a digest of one is the id, the other opens `box`. Neither is kept.
+ */
+export interface StaffSessionDoc {
+  readonly _id: string;
+  readonly account: string;
+  readonly stage: 'code' | 'enrol' | 'in';
+  /** Of the account when it began: after a change of the account it is over. */
+  readonly generation: number;
+  /** The private key of the account, and before the code the secret of the phone. */
+  readonly box: Buffer;
+  readonly draft?: SessionDraft;
+  /** Codes that were tried. */
+  readonly tries: number;
+  /** The last use, to the minute at most. */
+  readonly seenAt: Date;
+  readonly endsAt: Date;
+}
+
+const schema = new Schema(
+  { _id: String, account: String, endsAt: Date },
+  { collection: 'staffsessions', versionKey: false },
+);
+schema.index({ account: 1 });
+schema.index({ endsAt: 1 }, { expireAfterSeconds: 0 });
+
+const collectionOf = (cases: Connection) =>
+  cases.collection('staffsessions') as unknown as mongo.Collection<StaffSessionDoc>;
+
+const readableDraft = ({ keys, link }: SessionDraft): SessionDraft => ({
+  keys: {
+    ...keys,
+    kdf: { ...keys.kdf, salt: asBuffer(keys.kdf.salt) },
+    publicKey: asBuffer(keys.publicKey),
+    privateBox: asBuffer(keys.privateBox),
+    totpBox: asBuffer(keys.totpBox),
+    recovery: keys.recovery.map(asBuffer),
+  },
+  ...(link ? { link: asBuffer(link) } : {}),
+});
+const readable = (doc: StaffSessionDoc): StaffSessionDoc => ({
+  ...doc,
+  box: asBuffer(doc.box),
+  ...(doc.draft ? { draft: readableDraft(doc.draft) } : {}),
+});
+
+/** Creates the collection and its indexes. */
+export async function prepareStaffSessions(cases: Connection): Promise<void> {
+  const model = cases.models['StaffSession'] ?? cases.model('StaffSession', schema as Schema);
+  await model.createIndexes();
+}
+
+/** Keeps a new session. */
+export async function keepStaffSession(cases: Connection, doc: StaffSessionDoc): Promise<void> {
+  await collectionOf(cases).insertOne({ ...doc }, { writeConcern: durable });
+}
+
+/** One session (index: _id). */
+export async function findStaffSession(
+  cases: Connection,
+  id: string,
+): Promise<StaffSessionDoc | undefined> {
+  const doc = await collectionOf(cases).findOne({ _id: id });
+  return doc ? readable(doc) : undefined;
+}
+
+/** Counts a code before it is looked at, so that many at once are no more than one after the other. */
+export async function countSessionTry(
+  cases: Connection,
+  id: string,
+  most: number,
+): Promise<StaffSessionDoc | undefined> {
+  const doc = await collectionOf(cases).findOneAndUpdate(
+    { _id: id, tries: { $lt: most } },
+    { $inc: { tries: 1 } },
+    { returnDocument: 'after', writeConcern: durable },
+  );
+  return doc ? readable(doc) : undefined;
+}
+
+/** Notes that a session is used. */
+export async function touchStaffSession(cases: Connection, id: string, now: Date): Promise<void> {
+  await collectionOf(cases).updateOne({ _id: id }, { $max: { seenAt: now } });
+}
+
+/** Ends one session. @returns whether it was there: of two at once, one */
+export async function endStaffSession(cases: Connection, id: string): Promise<boolean> {
+  const { deletedCount } = await collectionOf(cases).deleteOne(
+    { _id: id },
+    { writeConcern: durable },
+  );
+  return deletedCount === 1;
+}
+
+/** Ends all sessions of an account (index: account). */
+export async function endStaffSessions(cases: Connection, account: string): Promise<void> {
+  await collectionOf(cases).deleteMany({ account }, { writeConcern: durable });
+}
