@@ -1,8 +1,13 @@
-import { refuseCounter, useCounter, useRecoveryCode } from '../models/cases/account.js';
+import {
+  refuseCounter,
+  useCounter,
+  useRecoveryCode,
+  type AccountDoc,
+} from '../models/cases/account.js';
+import type { AccountSecrets } from './account-keys.js';
 import type { AccountsDeps } from './deps.js';
 import { isPhoneCode, readPhoneCode } from './phone-code.js';
 import { recoveryDigest, typedRecoveryCode } from './recovery-codes.js';
-import type { Ticket } from './sign-in.js';
 
 /** What a code comes to once it is used up. `used`: it was right and counted before. */
 export type CodeUsed =
@@ -10,10 +15,16 @@ export type CodeUsed =
   | { readonly is: 'wrong' | 'used' }
   | { readonly is: 'offTime'; readonly minutes: number };
 
+/** Whose code it is, with the secret of their phone. */
+interface Tried {
+  readonly account: AccountDoc;
+  readonly secrets: AccountSecrets;
+}
+
 /** Uses a recovery code: of two at once, one counts. */
 async function useRecovery(
   { db }: AccountsDeps,
-  { account }: Pick<Ticket, 'account'>,
+  { account }: Tried,
   typed: string,
 ): Promise<CodeUsed> {
   const code = typedRecoveryCode(typed);
@@ -26,7 +37,7 @@ async function useRecovery(
 /** Checks the code of a phone, or a recovery code, and uses it up: each counts once, in every process. */
 export async function checkCode(
   deps: AccountsDeps,
-  ticket: Pick<Ticket, 'account' | 'secrets'>,
+  ticket: Tried,
   typed: string,
 ): Promise<CodeUsed> {
   if (!isPhoneCode(typed)) return useRecovery(deps, ticket, typed);
