@@ -14,6 +14,7 @@ import type { Entered } from './accounts.js';
 import { forget, newPair, sealUnderPassword, tryPassword } from './account-keys.js';
 import { note, staffOf, type AccountsDeps } from './deps.js';
 import { giveKeys } from './grants.js';
+import { listAccounts } from './list.js';
 import { newPhoneSecret } from './phone-code.js';
 import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
 import { enterSession, type OwnAccount } from './sign-in.js';
@@ -21,27 +22,38 @@ import { enterSession, type OwnAccount } from './sign-in.js';
 /** The password of the demo's accounts: known to everybody, as the passphrase of its vault. */
 const DEMO_PASSWORD = 'amana demo';
 
-/** One account a role. Their names are those of people in the demo's directory. */
-const people: readonly (Omit<Staff, 'account'> & { readonly language: string })[] = [
-  person('afi', 'focal-point', ['TG'], 'ngo', 'fr'),
-  person('kwame', 'coordinator', ['TG', 'GH'], 'ngo', 'en'),
-  person('esi', 'partner', ['TG', 'GH'], 'ngo', 'en'),
-  person('maria', 'custodian', ['TG', 'GH'], 'ngo', 'pt'),
-  person('yao', 'officer', ['TG', 'GH'], 'police', 'fr'),
-  person('nadia', 'auditor', ['*'], 'regional', 'fr'),
-  person('admin', 'administrator', ['*'], 'regional', 'en'),
-  person('binta', 'regional-desk', ['*'], 'regional', 'en'),
-];
+/** A person of the demo, as `directory/demo` has them when they are called. */
+type DemoPerson = Omit<Staff, 'account'> & { readonly language: string };
 
-function person(
+const person = (
   login: string,
   role: StaffRole,
   countries: readonly string[],
-  affiliation: NonNullable<Staff['affiliation']>,
-  language: string,
-) {
-  return { login, roles: [role], countries, affiliation, language };
-}
+  rest: Pick<DemoPerson, 'affiliation' | 'focalPoint' | 'language' | 'organisation'>,
+): DemoPerson => ({ login, roles: [role], countries, ...rest });
+
+const both = ['TG', 'GH'];
+const [ngo, region] = ['ngo', 'regional'] as const;
+
+/** One account a role, in the languages of their countries. */
+const people: readonly DemoPerson[] = [
+  person('dede', 'focal-point', ['TG'], {
+    affiliation: ngo,
+    focalPoint: 'demo-tg-national',
+    language: 'fr',
+  }),
+  person('kwame', 'coordinator', both, { affiliation: ngo, language: 'en' }),
+  person('esi', 'partner', both, { affiliation: ngo, language: 'en', organisation: 'shelter' }),
+  person('maria', 'custodian', both, { affiliation: ngo, language: 'pt' }),
+  person('yao', 'officer', both, { affiliation: 'police', language: 'fr' }),
+  person('nadia', 'auditor', ['*'], { affiliation: region, language: 'fr' }),
+  person('admin', 'administrator', ['*'], { affiliation: region, language: 'en' }),
+  person('binta', 'regional-desk', ['*'], {
+    affiliation: region,
+    focalPoint: 'demo-desk-day',
+    language: 'en',
+  }),
+];
 
 /** Refuses to go on anywhere but in the demo. */
 function inDemo({ demo }: AccountsDeps): void {
@@ -63,33 +75,42 @@ async function demoKeys(account: string): Promise<AccountKeys> {
   return keys;
 }
 
-/** Makes the accounts of the demo where they are missing, and gives them what their work needs of the demo's vault. */
+async function makeMissing(deps: AccountsDeps, one: DemoPerson): Promise<void> {
+  if (await findAccountByLogin(deps.db.cases, one.login)) return;
+  const _id = randomId();
+  await keepAccount(deps.db.cases, {
+    _id,
+    ...one,
+    state: 'active',
+    demo: true,
+    generation: 1,
+    keys: await demoKeys(_id),
+    devices: [],
+    createdAt: deps.clock.now(),
+  });
+}
+
+/** Gives the accounts of the demo what they wait for. */
+async function giveMissing(deps: AccountsDeps, keys: HeldKeys): Promise<void> {
+  const ours = new Set((await demoAccounts(deps)).map(({ account }) => account));
+  for (const { staff, waitsFor } of await listAccounts(deps)) {
+    const { account } = staff;
+    if (!ours.has(account) || waitsFor.length === 0) continue;
+    await giveKeys(deps, { keys, account, by: 'cli:demo', as: 'key.granted' });
+  }
+}
+
+/**
+ * Makes the accounts of the demo where they are missing, and gives them what their work needs of the demo's vault.
+ * @throws Fault outside of the demo
+ */
 export async function makeDemoAccounts(
   deps: AccountsDeps,
   vault: HeldKeys | undefined,
 ): Promise<void> {
   inDemo(deps);
-  for (const one of people) {
-    const there = await findAccountByLogin(deps.db.cases, one.login);
-    const _id = there?._id ?? randomId();
-    if (!there)
-      await keepAccount(deps.db.cases, {
-        _id,
-        ...one,
-        state: 'active',
-        demo: true,
-        generation: 1,
-        keys: await demoKeys(_id),
-        devices: [],
-        createdAt: deps.clock.now(),
-      });
-    if (vault && (there?.demo ?? true)) await giveMissing(deps, vault, _id);
-  }
-}
-
-/** Gives an account of the demo what it lacks. */
-async function giveMissing(deps: AccountsDeps, keys: HeldKeys, account: string): Promise<void> {
-  await giveKeys(deps, { keys, account, by: 'cli:demo', as: 'key.granted' });
+  for (const one of people) await makeMissing(deps, one);
+  if (vault) await giveMissing(deps, vault);
 }
 
 /** The accounts of the demo; none elsewhere. */

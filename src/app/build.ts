@@ -1,5 +1,8 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
+import type { Accounts } from '../accounts/accounts.js';
+import { createAccounts } from '../accounts/create.js';
+import type { AccountsDeps } from '../accounts/deps.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import { sendPermitOf } from '../broadcasts/send-permit.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
@@ -27,6 +30,7 @@ import { listenToOutbox } from './reachability.js';
 
 /** The parts of one process, put together and not yet running. */
 export interface Amana {
+  readonly accounts: Accounts;
   readonly conversation: Conversation;
   readonly escalations: Escalations;
   readonly outbox: RunningOutbox;
@@ -69,6 +73,21 @@ function buildEscalations(
   });
 }
 
+/** What accounts are made of. */
+export const accountsDeps = ({
+  db,
+  keys,
+  clock,
+  log,
+  demoAccounts,
+}: Pick<Materials, 'db' | 'keys' | 'clock' | 'log' | 'demoAccounts'>): AccountsDeps => ({
+  db,
+  keyring: () => keys.cases(),
+  clock,
+  log,
+  ...(demoAccounts ? { demo: true } : {}),
+});
+
 /** Makes the parts in the order in which they need each other. */
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
@@ -97,7 +116,8 @@ function buildParts(materials: Materials, talking: Talking) {
     approveAbove: materials.approveAbove ?? 1_000,
   });
   const talks = { conversation, conversations, escalations };
-  return { ...talks, outbox, copies, polls, campaigns, broadcasts, publications };
+  const accounts = createAccounts(accountsDeps(materials));
+  return { ...talks, accounts, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */

@@ -1,4 +1,5 @@
 import { build, type Amana } from './build.js';
+import { isDemoForAccounts, seedDemoAccounts } from './demo-accounts.js';
 import { prepare } from './prepare.js';
 import type { Channel } from '../bots/channel.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
@@ -150,6 +151,7 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
     callsAnHour: config.callsAnHour,
+    demoAccounts: isDemoForAccounts(config, ground.keys),
   });
 
 /** Starts the jobs of this process and what watches over them. @returns how all of them are run at once */
@@ -219,6 +221,7 @@ async function startParts(
   const { db, keys, clock } = ground;
   const amana = await buildAmana(config, options.log, ground);
   if (config.demo && config.role !== 'web') await seedDemoExamples(amana, db, keys, clock.now());
+  await seedDemoAccounts(config, { db, keys, clock, log: options.log });
   const schedule = startWork(amana, config, ground, options.log, parts);
   if (config.role === 'worker') return { amana, db };
   const pages = pagesOf(amana, config, ground, schedule);

@@ -26,6 +26,8 @@ export interface Materials {
   readonly wait?: Wait;
   /** Above so many people a second person must approve; 1,000 by default. */
   readonly approveAbove?: number;
+  /** The configuration is the demo with its keys: its accounts sign in by a press. Never in production. */
+  readonly demoAccounts?: boolean;
   /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
   /** Draws the moment of a first call that is not at once; random by default. */
