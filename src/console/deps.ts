@@ -1,13 +1,32 @@
 import type { Accounts } from '../accounts/accounts.js';
+import type { Assignee, Cases } from '../cases/cases.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
 
 export type { SignedIn } from '../accounts/accounts.js';
 
+/** Somebody a case can be given to. */
+export interface Candidate {
+  /** Of the directory, or of their account. */
+  readonly id: string;
+  readonly name: string;
+  readonly who: Assignee;
+}
+
+/** Who is who: cases name people by the id of the directory or of an account. */
+export interface People {
+  /** Names by id; an id that nobody has any more is shown as it is. */
+  names(): Promise<(id: string) => string>;
+  /** Whom a case of a country can be given to, by name. */
+  candidates(country: string): Promise<readonly Candidate[]>;
+}
+
 /** What the pages of the console call. They decide nothing themselves. */
 export interface ConsoleDeps {
   readonly accounts: Accounts;
+  readonly cases: Cases;
+  readonly people: People;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */

@@ -47,6 +47,8 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
       return response.redirect(303, addressOf(answer, visit.cookie));
     case 'part':
       return void response.type('html').send(renderToString(answer.body));
+    case 'same':
+      return void response.status(204).end();
     case 'exit':
       response.setHeader('Refresh', `0; url=${EXIT_TO}`);
       return void response.type('html').send(BLANK);

@@ -5,6 +5,7 @@ import type { Visit } from './visit.js';
 const items = [
   { section: 'cases', href: '/console/cases', key: 'nav.cases', action: 'case.see' },
   { section: 'board', href: '/console/board', key: 'nav.board', action: 'board.see' },
+  { section: 'reveals', href: '/console/reveals', key: 'nav.reveals', action: 'reveal.decide' },
 ] as const;
 
 /** The parts of the console that this person may see. */

@@ -20,12 +20,14 @@ export type Answer =
   | {
       readonly kind: 'go';
       readonly to: string;
-      readonly done?: Done;
+      readonly done?: Done | undefined;
       /** The cookie of the session that begins now, when it is a new one. */
       readonly as?: string;
     }
   /** A part of a page, for the script. */
   | { readonly kind: 'part'; readonly body: VNode }
+  /** A part of a page that is as it was. */
+  | { readonly kind: 'same' }
   /** The session is over, the page is blank, and another one comes. */
   | { readonly kind: 'exit' }
   /** Nothing is there, or it is somebody else's: nobody can tell which. */
@@ -39,7 +41,7 @@ export interface Done {
   readonly values?: readonly string[];
 }
 
-export const sections = ['cases', 'board', 'account'] as const;
+export const sections = ['cases', 'board', 'reveals', 'account'] as const;
 export type Section = (typeof sections)[number];
 
 /** Who may ask: `anyone`, or those to whom the policy gives an action. */

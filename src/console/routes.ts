@@ -1,4 +1,8 @@
+import { boardRoutes } from './board/routes.js';
+import { caseRoutes } from './cases/case-routes.js';
+import { listRoutes } from './cases/list-routes.js';
 import type { ConsoleDeps } from './deps.js';
+import { revealRoutes } from './reveals/reveals.js';
 import type { ConsoleRoute } from './route.js';
 import { sessionRoutes } from './session-routes.js';
 import { accountRoutes } from './sign-in/account.js';
@@ -11,4 +15,8 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...signInRoutes,
   ...linkRoutes,
   ...accountRoutes,
+  ...listRoutes,
+  ...caseRoutes,
+  ...boardRoutes,
+  ...revealRoutes,
 ];

@@ -99,3 +99,12 @@ export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
     return say;
   };
 }
+
+let known: ReadonlySet<string> | undefined;
+
+/** What a code is called, where the texts name it; otherwise the code itself. @param prefix of its texts */
+export function sayCode(say: Say, prefix: string, code: string): string {
+  known ??= new Set(Object.keys(readConsoleTexts('en')));
+  const key = `${prefix}.${code}`;
+  return known.has(key) ? say(key as ConsoleKey) : code;
+}

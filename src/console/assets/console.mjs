@@ -1,4 +1,4 @@
-/* global document, location, history, fetch, setTimeout, clearTimeout, URLSearchParams, FormData, DOMParser */
+/* global document, location, history, fetch, setTimeout, clearTimeout, setInterval, URLSearchParams, FormData, DOMParser */
 // What a page of the console does by itself. Everything works without it.
 
 /** Leaves at once: the page is blank before anything is asked of the network. */
@@ -70,7 +70,75 @@ function forgetDone() {
 /** What is wrong with a form is read first. */
 const showErrors = () => document.getElementById('errors')?.focus();
 
+/** Goes up and down the list by j and k, opens by Enter (the link has the focus), shows the keys by "?". */
+function walkList() {
+  const links = [...document.querySelectorAll('[data-row] th a')];
+  const keys = document.querySelector('[data-keys]');
+  if (!keys) return;
+  const writes = (target) => target.matches('input:not([type=checkbox]), textarea, select');
+  document.addEventListener('keydown', (event) => {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    if (ctrlKey || altKey || metaKey || writes(target) || keys.open) return;
+    const here = links.findIndex((link) => link.closest('tr').contains(document.activeElement));
+    if (key === 'j') links[Math.min(here + 1, links.length - 1)]?.focus();
+    else if (key === 'k') links[Math.max(here - 1, 0)]?.focus();
+    else if (key === '?') keys.showModal();
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** How often the board is looked at again, in milliseconds. */
+const LOOK = 10_000;
+
+/** Shows what is new on the board without leaving the page, and says so when nothing answers. */
+function watchBoard() {
+  const lost = document.querySelector('[data-lost]');
+  let live = document.querySelector('[data-live]');
+  if (!live) return;
+  const look = async () => {
+    if (document.hidden || live.contains(document.activeElement)) return;
+    const { live: at, version } = live.dataset;
+    const answer = await fetch(`${at}?version=${encodeURIComponent(version)}`).catch(
+      () => undefined,
+    );
+    // The session is over: the page is asked for again, and it is the sign-in.
+    if (answer?.status === 401) return location.reload();
+    lost.hidden = answer?.ok ?? false;
+    if (answer?.status !== 200) return;
+    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = told.querySelector('[data-live]');
+    live.replaceWith(fresh);
+    live = fresh;
+  };
+  setInterval(look, LOOK);
+  document.addEventListener('visibilitychange', look);
+}
+
+/** How long a person has stopped writing before the length is asked for, in milliseconds. */
+const PAUSE = 300;
+
+/** Tells how many text messages a question takes, while it is written. */
+function measureWords() {
+  const area = document.querySelector('[data-measure]');
+  const meter = document.querySelector('[data-meter]');
+  if (!area || !meter) return;
+  document.querySelector('[data-count]')?.setAttribute('hidden', '');
+  let timer;
+  area.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const body = new URLSearchParams(new FormData(area.form));
+      const answer = await fetch(meter.dataset.meterAt, { method: 'POST', body }).catch(() => {});
+      if (answer?.ok) meter.textContent = await answer.text();
+    }, PAUSE);
+  });
+}
+
 leaveByKeys();
 watchSession();
 forgetDone();
 showErrors();
+walkList();
+watchBoard();
+measureWords();

@@ -1,0 +1,124 @@
+import type { CaseAction } from '../../access/policy.js';
+import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
+import { page, type Answer } from '../route.js';
+import { sayCode } from '../say.js';
+import { PriorityTag } from '../parts/shown.js';
+import type { SignedVisit } from '../visit.js';
+import { Actions } from './actions.js';
+import { Aside } from './aside.js';
+import { RowMarks } from './list.js';
+import { Timeline } from './timeline.js';
+import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
+import { SummaryWords, WordsOfCase } from './words.js';
+
+/** What the page of a case is made from. */
+export interface CaseProps {
+  readonly visit: SignedVisit;
+  readonly shown: CasePage;
+  readonly name: (id: string) => string;
+  /** Random, for the forms of this page. */
+  readonly form: string;
+  /** The words, when the person opened them. */
+  readonly words?: CaseWords | undefined;
+  /** What there is for those who may not read the words. */
+  readonly summary?: Summary | undefined;
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** Whether the person may do something with this case. */
+export const can = ({ shown }: Pick<CaseProps, 'shown'>, action: CaseAction): boolean =>
+  shown.may.includes(action);
+
+/** Who has it, and what happens when nobody does anything. */
+function Standing({ visit, shown, name }: CaseProps) {
+  const { say, when, now } = visit;
+  const { row, closing } = shown;
+  if (closing)
+    return (
+      <p class="banner">
+        {say('case.closed', {
+          state: sayCode(say, 'state', closing.state),
+          reason: sayCode(say, 'closing', closing.reason),
+          day: when.day(closing.at),
+        })}
+      </p>
+    );
+  const left = row.dueAt ? when.left(row.dueAt, now) : '';
+  if (row.owner !== undefined)
+    return (
+      <p class="banner good">
+        <strong>{say('case.has', { name: ownerOf(visit, row.owner, name) })}</strong>
+        {left === '' ? '' : ` ${say('case.toAct', { left })}`}
+      </p>
+    );
+  if (row.unanswered)
+    return (
+      <p class="banner red">
+        <strong>{say('case.unanswered')}</strong> {say('case.unansweredWhy')}
+      </p>
+    );
+  return (
+    <p class="banner amber">
+      <strong>{say('case.waits')}</strong>
+      {left === '' ? '' : ` ${say('case.toCall', { left })}`}
+    </p>
+  );
+}
+
+/** What it is, in one look. */
+const Heading = ({ visit, shown }: CaseProps) => (
+  <header class="heading case-heading">
+    <p>
+      <a href="/console/cases">{visit.say('case.back-to-list')}</a>
+    </p>
+    <h1>{shown.row.reference}</h1>
+    <p class="marks">
+      <PriorityTag visit={visit} priority={shown.row.priority} />
+      <RowMarks visit={visit} row={{ ...shown.row, mark: undefined }} />
+    </p>
+    <p>
+      {kindOf(visit, shown.row.kind)}, {placeOf(visit, shown.row)}
+    </p>
+  </header>
+);
+
+/** The words, the way to them, or what stands there for those who may not read. */
+function Words(props: CaseProps) {
+  const { visit, shown, words, summary, name } = props;
+  const { say } = visit;
+  if (words) return <WordsOfCase visit={visit} words={words} shown={shown} name={name} />;
+  if (can(props, 'case.words'))
+    return (
+      <section class="card stack" aria-labelledby="words-title">
+        <h2 id="words-title">{say('words.title')}</h2>
+        <p class="hint">{say('words.sealed', { count: shown.texts })}</p>
+        <p>
+          <a class="press" href={caseAddress(shown.row.id, '/words#words-title')}>
+            {say('words.read')}
+          </a>
+        </p>
+      </section>
+    );
+  return summary ? <SummaryWords visit={visit} summary={summary} /> : null;
+}
+
+/** The page of a case. What is needed first comes first, also on a narrow screen. */
+export function casePage(props: CaseProps, status = 200): Answer {
+  const { visit, shown } = props;
+  const body = (
+    <div class="case">
+      <Heading {...props} />
+      <div class="case-main stack">
+        <Standing {...props} />
+        <Actions {...props} />
+        <Words {...props} />
+      </div>
+      <Aside {...props} />
+      <section class="case-time stack" aria-labelledby="timeline-title">
+        <h2 id="timeline-title">{visit.say('timeline.title')}</h2>
+        <Timeline {...props} />
+      </section>
+    </div>
+  );
+  return page(shown.row.reference, body, { section: 'cases', status });
+}

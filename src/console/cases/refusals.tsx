@@ -1,0 +1,133 @@
+import type { NotDone } from '../../cases/outcome.js';
+import { Post } from '../parts/forms.js';
+import { Facts } from '../parts/shown.js';
+import { Narrow } from '../parts/simple.js';
+import { page, type Answer } from '../route.js';
+import { sayCode } from '../say.js';
+import type { SignedVisit } from '../visit.js';
+import { caseAddress } from './words-of.js';
+
+type Name = (id: string) => string;
+
+/** A value of a field as people read it: a code is called by its name, an id by whose it is. */
+function valueOf({ say }: SignedVisit, field: string, value: string, name: Name): string {
+  if (value === '') return say('case.nobody');
+  if (field === 'owner') return name(value);
+  const prefix = { state: 'state', priority: 'priority', reason: 'closing' }[field];
+  return prefix === undefined ? value : sayCode(say, prefix, value);
+}
+
+/** Two people changed the same: both values stand side by side, and the second decides again. */
+function conflictPage(
+  visit: SignedVisit,
+  id: string,
+  refused: Extract<NotDone, { reason: 'conflict' }>,
+  name: Name,
+): Answer {
+  const { say } = visit;
+  const { field, theirs, yours, by } = refused;
+  const body = (
+    <Narrow title={say('conflict.title')}>
+      <p>{say('conflict.why', { name: name(by) })}</p>
+      <Facts
+        facts={[
+          {
+            name: say('conflict.theirs', { name: name(by) }),
+            value: valueOf(visit, field, theirs, name),
+          },
+          { name: say('conflict.yours'), value: valueOf(visit, field, yours, name) },
+        ]}
+      />
+      <p>{say('conflict.next')}</p>
+      <div class="acts">
+        <a class="press" href={caseAddress(id)}>
+          {say('conflict.look')}
+        </a>
+      </div>
+    </Narrow>
+  );
+  return page(say('conflict.title'), body, { status: 409, section: 'cases' });
+}
+
+/** Somebody else has it already: whoever comes second is told who. */
+function heldPage(visit: SignedVisit, id: string, by: string): Answer {
+  const { say } = visit;
+  const body = (
+    <Narrow title={say('held.title', { name: by })}>
+      <p>{say('held.why')}</p>
+      <p>
+        <a class="press" href={caseAddress(id)}>
+          {say('conflict.look')}
+        </a>
+      </p>
+    </Narrow>
+  );
+  return page(say('held.title', { name: by }), body, { status: 409, section: 'cases' });
+}
+
+/** Why something is not done as things stand: it is said, and nothing is lost. */
+function notNowPage(visit: SignedVisit, id: string, reason: string, status: number): Answer {
+  const { say, form } = visit;
+  const typed = form.text('words');
+  const body = (
+    <Narrow title={say('notNow.title')}>
+      <p class="banner amber">{sayCode(say, 'notNow', reason)}</p>
+      {typed === '' ? null : (
+        <div class="field">
+          <label for="typed">{say('kept.typed')}</label>
+          <textarea id="typed" rows={5} readOnly dir="auto" value={typed} />
+        </div>
+      )}
+      <p>
+        <a class="press" href={caseAddress(id)}>
+          {say('conflict.look')}
+        </a>
+      </p>
+    </Narrow>
+  );
+  return page(say('notNow.title'), body, { status, section: 'cases' });
+}
+
+/** What answers a change that was not done. */
+export function refusal(visit: SignedVisit, id: string, refused: NotDone, name: Name): Answer {
+  switch (refused.reason) {
+    case 'unknown':
+      return { kind: 'nothing' };
+    case 'denied':
+      return notNowPage(visit, id, 'denied', 403);
+    case 'held':
+      return heldPage(visit, id, name(refused.by));
+    case 'conflict':
+      return conflictPage(visit, id, refused, name);
+    default:
+      return notNowPage(visit, id, refused.reason, 409);
+  }
+}
+
+/** A button that does one thing with a case, carrying what it was shown on. */
+export const Press = ({
+  visit,
+  id,
+  act,
+  v,
+  form,
+  big = false,
+  tone,
+  children,
+}: {
+  readonly visit: SignedVisit;
+  readonly id: string;
+  readonly act: string;
+  readonly v: number;
+  /** A random id: sent twice, it is done once. */
+  readonly form: string;
+  readonly big?: boolean;
+  readonly tone?: 'primary' | 'danger';
+  readonly children: string;
+}) => (
+  <Post visit={visit} action={caseAddress(id, `/${act}`)} class="press-form">
+    <input type="hidden" name="v" value={String(v)} />
+    <input type="hidden" name="form" value={form} />
+    <button class={[tone, big ? 'big' : ''].filter(Boolean).join(' ')}>{children}</button>
+  </Post>
+);

@@ -1,0 +1,67 @@
+import type { TimelineEvent } from '../../cases/timeline.js';
+import { sayCode, type ConsoleKey } from '../say.js';
+import type { SignedVisit } from '../visit.js';
+import type { CaseProps } from './case-page.js';
+import { Written } from './words.js';
+import { ownerOf } from './words-of.js';
+
+type Name = (id: string) => string;
+
+/** The codes of an event, each as people read it. */
+function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): string[] {
+  const { say, when } = visit;
+  const told: Readonly<Record<string, (value: string) => string>> = {
+    to: (value) => say('event.to', { name: ownerOf(visit, value, name) }),
+    reason: (value) => sayCode(say, 'closing', value),
+    state: (value) => sayCode(say, 'state', value),
+    priority: (value) => sayCode(say, 'priority', value),
+    other: (value) => value,
+    level: (value) => say('event.level', { level: Number(value) + 1 }),
+    until: (value) =>
+      Number.isNaN(Date.parse(value))
+        ? value
+        : say('case.back', { day: when.day(new Date(value)) }),
+  };
+  return Object.entries(codes).flatMap(([code, value]) => {
+    const text = told[code]?.(String(value)) ?? '';
+    return text === '' ? [] : [text];
+  });
+}
+
+function Event({ props, event }: { readonly props: CaseProps; readonly event: TimelineEvent }) {
+  const { visit, name, words } = props;
+  const { say, when } = visit;
+  const details = detailsOf(visit, event, name);
+  const note = words?.notes[event.id];
+  const at = event.precision === 'hour' ? say('event.about', { time: when.moment(event.at) }) : '';
+  return (
+    <li class={`event ${event.type}`}>
+      <p>
+        <strong>{sayCode(say, 'event', event.type)}</strong>
+        {details.length > 0 ? <span>{details.join(', ')}</span> : null}
+      </p>
+      {note ? <Written visit={visit} words={note} /> : null}
+      {event.sealed && !note ? <p class="hint">{say('event.sealed')}</p> : null}
+      <p class="hint">
+        <time dateTime={event.at.toISOString()}>{at === '' ? when.moment(event.at) : at}</time>
+        {event.by === undefined ? null : `, ${ownerOf(visit, event.by, name)}`}
+      </p>
+    </li>
+  );
+}
+
+/** All that happened, newest first: of the reporter, of those who were called, of colleagues. */
+export function Timeline(props: CaseProps) {
+  const { timeline } = props.shown;
+  if (timeline.length === 0) return <p class="hint">{props.visit.say('timeline.empty')}</p>;
+  return (
+    <ol class="events">
+      {timeline.map((event) => (
+        <Event key={event.id} props={props} event={event} />
+      ))}
+    </ol>
+  );
+}
+
+/** The texts of the timeline that must exist. */
+export type EventKey = Extract<ConsoleKey, `event.${string}`>;
