@@ -12,7 +12,7 @@ function PriorityWhy({ visit, shown, name }: CaseProps) {
   return (
     <section class="stack" aria-labelledby="why-title">
       <h2 id="why-title">{say('why.title', { priority: `P${shown.row.priority}` })}</h2>
-      <ul class="plain">
+      <ul class="items">
         {shown.signals.map((signal) => (
           <li key={signal}>{sayCode(say, 'signal', signal)}</li>
         ))}
@@ -88,7 +88,7 @@ function ReadBy({ visit, shown, name }: CaseProps) {
     <section class="stack" aria-labelledby="read-title">
       <h2 id="read-title">{say('read.title')}</h2>
       {shown.readBy.length === 0 ? <p class="hint">{say('read.nobody')}</p> : null}
-      <ul class="plain">
+      <ul class="items">
         {shown.readBy.map(({ by, at }) => (
           <li key={by}>
             {ownerOf(visit, by, name)}
@@ -125,7 +125,7 @@ function Duplicates(props: CaseProps) {
   return (
     <section class="stack" aria-labelledby="duplicates-title">
       <h2 id="duplicates-title">{say('duplicate.title')}</h2>
-      <ul class="plain">
+      <ul class="items">
         {duplicates.slice(0, 5).map(({ row, reasons }, i) => (
           <li key={row.id}>
             <a href={caseAddress(row.id)}>{row.reference}</a>
@@ -155,7 +155,7 @@ function Tied({ visit, shown }: CaseProps) {
   return (
     <section class="stack" aria-labelledby="tied-title">
       <h2 id="tied-title">{visit.say('tied.title')}</h2>
-      <ul class="plain">
+      <ul class="items">
         {shown.links.map((id) => (
           <li key={id}>
             <a href={caseAddress(id)}>{visit.say('tied.linked')}</a>

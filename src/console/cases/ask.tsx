@@ -41,7 +41,7 @@ function Templates({ visit, id, ask }: Pick<AskProps, 'visit' | 'id' | 'ask'>) {
   return (
     <details open={visit.form.text('words') === ''}>
       <summary>{visit.say('ask.templates')}</summary>
-      <ul class="plain">
+      <ul class="items">
         {ask.templates.map((template) => (
           <li key={template.id}>
             <a href={caseAddress(id, `/ask?template=${template.id}#words`)} lang={language}>

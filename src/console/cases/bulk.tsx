@@ -47,7 +47,7 @@ const ChosenList = ({
   readonly chosen: readonly Chosen[];
   readonly result?: (id: string) => { readonly says: string; readonly good: boolean } | undefined;
 }) => (
-  <ul class="plain chosen">
+  <ul class="items chosen">
     {chosen.map(({ row }) => {
       const came = result?.(row.id);
       return (

@@ -101,7 +101,7 @@ function revealsPage(props: RevealsProps): Answer {
       {reveals.length === 0 ? (
         <Empty title={say('reveals.empty')} />
       ) : (
-        <ul class="plain stack">
+        <ul class="items stack">
           {reveals.map((reveal) => (
             <RevealItem key={reveal.id} props={props} reveal={reveal} />
           ))}
