@@ -1,7 +1,6 @@
 import type { CaseAction } from '../../access/policy.js';
 import type { ConsoleKey } from '../say.js';
-import type { CaseProps } from './case-page.js';
-import { can } from './case-page.js';
+import { can, type CaseProps } from './case-props.js';
 import { Press } from './refusals.js';
 import { caseAddress } from './words-of.js';
 

@@ -2,7 +2,7 @@ import type { Duplicate } from '../../cases/view.js';
 import { Facts, Time } from '../parts/shown.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
-import { can, type CaseProps } from './case-page.js';
+import { can, type CaseProps } from './case-props.js';
 import { Press } from './refusals.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 

@@ -1,33 +1,13 @@
-import type { CaseAction } from '../../access/policy.js';
-import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import { PriorityTag } from '../parts/shown.js';
-import type { SignedVisit } from '../visit.js';
 import { Actions } from './actions.js';
 import { Aside } from './aside.js';
+import { can, type CaseProps } from './case-props.js';
 import { RowMarks } from './list.js';
 import { Timeline } from './timeline.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 import { SummaryWords, WordsOfCase } from './words.js';
-
-/** What the page of a case is made from. */
-export interface CaseProps {
-  readonly visit: SignedVisit;
-  readonly shown: CasePage;
-  readonly name: (id: string) => string;
-  /** Random, for the forms of this page. */
-  readonly form: string;
-  /** The words, when the person opened them. */
-  readonly words?: CaseWords | undefined;
-  /** What there is for those who may not read the words. */
-  readonly summary?: Summary | undefined;
-  readonly duplicates: readonly Duplicate[];
-}
-
-/** Whether the person may do something with this case. */
-export const can = ({ shown }: Pick<CaseProps, 'shown'>, action: CaseAction): boolean =>
-  shown.may.includes(action);
 
 /** Who has it, and what happens when nobody does anything. */
 function Standing({ visit, shown, name }: CaseProps) {

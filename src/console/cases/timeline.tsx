@@ -1,7 +1,7 @@
 import type { TimelineEvent } from '../../cases/timeline.js';
-import { sayCode, type ConsoleKey } from '../say.js';
+import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
-import type { CaseProps } from './case-page.js';
+import type { CaseProps } from './case-props.js';
 import { Written } from './words.js';
 import { ownerOf } from './words-of.js';
 
@@ -62,6 +62,3 @@ export function Timeline(props: CaseProps) {
     </ol>
   );
 }
-
-/** The texts of the timeline that must exist. */
-export type EventKey = Extract<ConsoleKey, `event.${string}`>;

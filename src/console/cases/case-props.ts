@@ -1,0 +1,21 @@
+import type { CaseAction } from '../../access/policy.js';
+import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
+import type { SignedVisit } from '../visit.js';
+
+/** What the page of a case is made from. */
+export interface CaseProps {
+  readonly visit: SignedVisit;
+  readonly shown: CasePage;
+  readonly name: (id: string) => string;
+  /** Random, for the forms of this page. */
+  readonly form: string;
+  /** The words, when the person opened them. */
+  readonly words?: CaseWords | undefined;
+  /** What there is for those who may not read the words. */
+  readonly summary?: Summary | undefined;
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** Whether the person may do something with this case. */
+export const can = ({ shown }: Pick<CaseProps, 'shown'>, action: CaseAction): boolean =>
+  shown.may.includes(action);
