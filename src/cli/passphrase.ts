@@ -83,3 +83,36 @@ function checked(passphrase: string): string {
   checkPassphrase(passphrase);
   return passphrase;
 }
+
+/** Files that hold a half each, instead of two people at the terminal. */
+export interface HalfFiles {
+  readonly firstFile?: string;
+  readonly secondFile?: string;
+}
+
+/** How two halves are put together. A person who has both may type them with a blank between. */
+const together = (first: string, second: string) => `${first} ${second}`;
+
+/** A passphrase of which two people know a half each. Neither sees the other's. */
+export async function askPassphraseOfTwo(
+  io: Io,
+  { firstFile, secondFile }: HalfFiles,
+): Promise<string> {
+  const half = (file: string | undefined, prompt: string) =>
+    file ? fromFile(file, io) : typed(io, prompt);
+  const first = await half(firstFile, 'The first half: ');
+  return together(first, await half(secondFile, 'Now the second person. The second half: '));
+}
+
+/** A new passphrase in two halves, each of which holds by itself. */
+export async function askNewPassphraseOfTwo(
+  io: Io,
+  { firstFile, secondFile }: HalfFiles,
+): Promise<string> {
+  const first = await askNewPassphrase(io, {
+    file: firstFile,
+    prompt: 'The first person, alone. The first half: ',
+  });
+  const prompt = 'The second person, alone. The second half: ';
+  return together(first, await askNewPassphrase(io, { file: secondFile, prompt }));
+}

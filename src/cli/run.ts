@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { programName } from '../shared/command.js';
 import { projectRoot } from '../shared/root.js';
+import { addAccounts } from './commands/accounts.js';
 import { addAudit } from './commands/audit.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addDeadLetters } from './commands/dead-letters.js';
@@ -51,6 +52,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
     addCampaigns,
     addPrices,
     addTokens,
+    addAccounts,
     addKeys,
     addSimulate,
     addDeadLetters,

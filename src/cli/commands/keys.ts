@@ -8,7 +8,7 @@ import {
   passphraseOption,
   type Context,
 } from '../context.js';
-import type { KeyOptions } from '../keys/change.js';
+import type { KeyOptions, PassphraseOptions } from '../keys/change.js';
 
 const rotatable = [
   'gateway',
@@ -109,12 +109,13 @@ function addPassphrase(keys: Command, { io }: Context): void {
   named(keys, 'passphrase', 'change the passphrase of the vault')
     .option(...passphraseOption)
     .option('--new-passphrase-file <file>', 'read the new one from a file')
-    .action(async (options: KeyOptions & { newPassphraseFile?: string }) =>
-      (await change()).changeKeyPassphrase(io, options),
-    )
+    .option('--two-people', 'the new one in two halves, of which two people know one each')
+    .option('--first-file <file>', 'with --two-people: read the first half from a file')
+    .option('--second-file <file>', 'with --two-people: read the second half from a file')
+    .action(async (options: PassphraseOptions) => (await change()).changeKeyPassphrase(io, options))
     .addHelpText(
       'after',
-      `\nCopies of the old vault.json still open with the old one: destroy them.\n${examples('amana keys passphrase')}`,
+      `\nCopies of the old vault.json still open with the old one: destroy them. With two halves, a person who knows one opens nothing: accounts recover takes both.\n${examples('amana keys passphrase', 'amana keys passphrase --two-people')}`,
     );
   keys
     .command('suggest')

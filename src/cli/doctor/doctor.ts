@@ -8,6 +8,7 @@ import type { Db } from '../../models/store/db.js';
 import { Fault } from '../../shared/fault.js';
 import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
+import { checkAccounts } from './accounts.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDatabaseLog } from './database-log.js';
@@ -84,6 +85,7 @@ async function inDatabase(
     ...(await guarded('jobs', () => checkVitalJobs(db))),
     ...(await guarded('not called', () => checkNotCalled(db, now))),
     ...(await guarded('to look through', () => checkUnsure(db))),
+    ...(await guarded('accounts', () => checkAccounts(config, opened))),
     ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('sending', () => checkSending(db))),
     ...(await guarded('directory', async () => {

@@ -16,7 +16,12 @@ import { Fault } from '../../shared/fault.js';
 import { NoDatabase } from '../exit.js';
 import type { Io } from '../io.js';
 import { counted, print } from '../output.js';
-import { askNewPassphrase, askPassphrase } from '../passphrase.js';
+import {
+  askNewPassphrase,
+  askNewPassphraseOfTwo,
+  askPassphrase,
+  type HalfFiles,
+} from '../passphrase.js';
 import { keysFolder, withOwner } from './folder.js';
 
 /** What the commands of keys have in common. */
@@ -24,6 +29,12 @@ export interface KeyOptions {
   readonly folder?: string;
   readonly passphraseFile?: string;
   readonly json?: boolean;
+}
+
+/** How the new passphrase of the vault is asked for. */
+export interface PassphraseOptions extends KeyOptions, HalfFiles {
+  readonly newPassphraseFile?: string;
+  readonly twoPeople?: boolean;
 }
 
 /** Nothing is over by then. */
@@ -105,12 +116,13 @@ export async function rotate(
     ? await askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' })
     : undefined;
   const changes: KeyChange[] = [];
-  await withOwner(io, options.folder, async ({ now, by = NEVER, note }) => {
+  await withOwner(io, options.folder, async ({ now, by = NEVER, note, renew }) => {
     for (const which of kinds) {
       const rotated = await rotateKeys(folder, which, now, passphrase, by);
       if (!rotated.ok) throw wrong();
       await note('keys.rotated', which);
       changes.push(rotated);
+      if (passphrase !== undefined && which === 'recipients') await renew(passphrase);
     }
   });
   tell(io, options.json, joined(changes));
@@ -146,19 +158,15 @@ export async function retireKeys(
 }
 
 /** Changes the passphrase of the vault. */
-export async function changeKeyPassphrase(
-  io: Io,
-  options: KeyOptions & { readonly newPassphraseFile?: string },
-): Promise<void> {
+export async function changeKeyPassphrase(io: Io, options: PassphraseOptions): Promise<void> {
   const folder = keysFolder(io, options.folder);
   const old = await askPassphrase(io, {
     file: options.passphraseFile,
     prompt: 'The present passphrase: ',
   });
-  const fresh = await askNewPassphrase(io, {
-    file: options.newPassphraseFile,
-    prompt: 'The new one: ',
-  });
+  const fresh = options.twoPeople
+    ? await askNewPassphraseOfTwo(io, options)
+    : await askNewPassphrase(io, { file: options.newPassphraseFile, prompt: 'The new one: ' });
   const changed = await changePassphrase(folder, old, fresh);
   if (!changed.ok) throw wrong();
   await withOwner(io, options.folder, ({ note }) => note('keys.passphrase', 'vault'));

@@ -4,6 +4,7 @@ import type { AuditAction } from '../../models/cases/audit.js';
 import { believeClock, timeToDestroyBy } from '../../models/store/time-to-destroy.js';
 import { readState } from '../../mongod/state-file.js';
 import { openKeyStore } from '../../privacy/key-store.js';
+import { renewAfterRotation, renewLater } from '../accounts/grants.js';
 import { note } from '../audit.js';
 import { mongodFolder, openDb, type Opened } from '../connect.js';
 import type { Io } from '../io.js';
@@ -23,6 +24,8 @@ export interface Owner {
   readonly note: (action: AuditAction, subject: string) => Promise<void>;
   /** Somebody says that the clock is right, however far ahead it went. */
   readonly believe: () => Promise<void>;
+  /** After new pairs: whoever signs in and had a compartment gets its new pair. */
+  readonly renew: (passphrase: string) => Promise<void>;
 }
 
 /** Keys of no installation in particular, or of one that has not started yet: there is neither clock nor log. */
@@ -31,9 +34,11 @@ const nobody = (now: Date): Owner => ({
   by: now,
   note: async () => undefined,
   believe: async () => undefined,
+  renew: async () => undefined,
 });
 
-async function owner(io: Io, { db, clock }: Opened, keysFolder: string): Promise<Owner> {
+async function owner(io: Io, opened: Opened, keysFolder: string): Promise<Owner> {
+  const { db, clock } = opened;
   const now = clock.now();
   const lost = () =>
     io.err(
@@ -45,6 +50,8 @@ async function owner(io: Io, { db, clock }: Opened, keysFolder: string): Promise
     note: (action, subject) =>
       note(io, { db, clock, keys: openKeyStore(keysFolder) }, action, subject).catch(lost),
     believe: () => believeClock(db.gateway, now),
+    renew: (passphrase) =>
+      renewAfterRotation(io, opened, keysFolder, passphrase).catch(() => renewLater(io)),
   };
 }
 
@@ -69,7 +76,8 @@ export async function withOwner<T>(
       io.err(
         'The keys are changed. It could not be noted in the audit log: the database does not answer.\n',
       );
-    return work({ ...nobody(io.clock.now()), by: undefined, note });
+    const renew = async () => renewLater(io);
+    return work({ ...nobody(io.clock.now()), by: undefined, note, renew });
   }
   try {
     return await work(await owner(io, opened, config.keysFolder));

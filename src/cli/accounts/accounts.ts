@@ -1,0 +1,134 @@
+import type { Link, ListedAccount, NewAccount } from '../../accounts/accounts.js';
+import { command } from '../../shared/command.js';
+import type { StaffRole } from '../../shared/staff.js';
+import type { Installation } from '../connect.js';
+import type { Io } from '../io.js';
+import { print, table, time } from '../output.js';
+import { done, withAccounts } from './who.js';
+
+/** What an account is to be, as it is typed. */
+export interface AccountOptions {
+  readonly roles?: readonly StaffRole[];
+  readonly country?: readonly string[];
+  readonly affiliation?: NewAccount['affiliation'];
+  readonly focalPoint?: string;
+  readonly organisation?: string;
+  readonly language?: string;
+  readonly json?: boolean;
+}
+
+const everywhere: readonly StaffRole[] = ['administrator', 'auditor', 'regional-desk'];
+
+/** The page of a link; without a public address the part behind the host. */
+const pageOf = ({ config }: Installation, token: string) =>
+  `${config.publicUrl ?? ''}/console/link/${token}`;
+
+function showLink(
+  io: Io,
+  there: Installation,
+  json: boolean | undefined,
+  { login, link }: { readonly login: string; readonly link: Link },
+): void {
+  const page = pageOf(there, link.token);
+  // The link alone on the standard output, so that it can be led into a file that only its person reads.
+  if (!json)
+    io.err(
+      `The link of ${login}, good until ${time(link.until)}, works once. Hand it over on a way that only they read:\n`,
+    );
+  print(
+    io,
+    json,
+    { account: link.account, login, link: page, until: link.until },
+    () => `${page}\n`,
+  );
+}
+
+/** Makes an account and prints its invitation. */
+export const addAccount = (io: Io, login: string, options: AccountOptions): Promise<void> =>
+  withAccounts(io, async ({ there, accounts, by }) => {
+    const roles = options.roles ?? ['administrator'];
+    const all = roles.every((role) => everywhere.includes(role)) ? ['*'] : [];
+    const { affiliation, focalPoint, organisation, language } = options;
+    const link = done(
+      await accounts.invite(by, {
+        login,
+        roles,
+        countries: options.country ?? all,
+        language: language ?? there.config.defaultLanguage,
+        ...{ affiliation, focalPoint, organisation },
+      }),
+    );
+    showLink(io, there, options.json, { login, link });
+  });
+
+/** Prints a new link: an invitation that was lost, or for a new password and phone. */
+export const newLinkFor = (
+  io: Io,
+  login: string,
+  kind: 'inviteAgain' | 'resetLink',
+  json: boolean | undefined,
+): Promise<void> =>
+  withAccounts(io, async ({ there, accounts, by, named }) => {
+    const { staff } = await named(login);
+    const link = done(await accounts[kind](by, staff.account));
+    showLink(io, there, json, { login, link });
+  });
+
+const list = (names: readonly string[]) => names.join(' ') || '-';
+const row = ({ staff, state, lastIn, holds, waitsFor }: ListedAccount) => [
+  staff.login,
+  state,
+  list(staff.roles),
+  list(staff.countries),
+  staff.affiliation ?? '-',
+  lastIn?.toISOString().slice(0, 10) ?? 'never',
+  list(holds),
+  list(waitsFor),
+];
+
+/** Shows who there is, or who waits for a key. */
+export const showAccounts = (
+  io: Io,
+  { json, waiting }: { readonly json?: boolean; readonly waiting?: boolean },
+): Promise<void> =>
+  withAccounts(io, async ({ accounts }) => {
+    const all = await accounts.list();
+    const found = waiting ? all.filter(({ waitsFor }) => waitsFor.length > 0) : all;
+    const none = waiting
+      ? 'Nobody waits for a key.\n'
+      : `There are no accounts. Make the first: ${command('accounts add <login>')}\n`;
+    const heads = ['login', 'state', 'roles', 'countries', 'belongs to', 'last in'];
+    print(io, json, found, () =>
+      found.length === 0 ? none : table([...heads, 'holds keys of', 'waits for'], found.map(row)),
+    );
+  });
+
+/** Changes what somebody is. Their sessions end. */
+export const changeAccount = (io: Io, login: string, options: AccountOptions): Promise<void> =>
+  withAccounts(io, async ({ accounts, by, named }) => {
+    const { staff } = await named(login);
+    const { roles, country, affiliation, focalPoint, organisation } = options;
+    const to = {
+      ...(roles ? { roles } : {}),
+      ...(country ? { countries: country } : {}),
+      ...(affiliation ? { affiliation } : {}),
+      ...(focalPoint === undefined ? {} : { focalPoint }),
+      ...(organisation === undefined ? {} : { organisation }),
+    };
+    done(await accounts.change(by, staff.account, to));
+    const { staff: now } = await named(login);
+    print(io, options.json, now, () => `${login}: ${list(now.roles)}, ${list(now.countries)}\n`);
+  });
+
+/** Ends an account: sessions and keys are gone at once. */
+export const endAccount = (
+  io: Io,
+  login: string,
+  { handTo, json }: { readonly handTo?: string; readonly json?: boolean },
+): Promise<void> =>
+  withAccounts(io, async ({ accounts, by, named }) => {
+    const { staff } = await named(login);
+    const heir = handTo === undefined ? undefined : (await named(handTo)).staff.account;
+    done(await accounts.end(by, staff.account, heir));
+    print(io, json, { ended: login }, () => `${login} is ended.\n`);
+  });

@@ -1,0 +1,165 @@
+import type { Granted } from '../../accounts/accounts.js';
+import { giveKeys } from '../../accounts/grants.js';
+import { renewGrants, type Renewed } from '../../accounts/renew.js';
+import { openKeyStore } from '../../privacy/key-store.js';
+import { keyFiles } from '../../privacy/keyfile.js';
+import { readySealing } from '../../privacy/tip-seal.js';
+import { openVault, type Vault } from '../../privacy/vault.js';
+import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
+import { SHORT_NAME } from '../../shared/staff.js';
+import { actorOf, note } from '../audit.js';
+import type { Opened } from '../connect.js';
+import type { Io } from '../io.js';
+import { print } from '../output.js';
+import { askPassphrase, askPassphraseOfTwo, type HalfFiles } from '../passphrase.js';
+import { depsOf, done, withAccounts, type There } from './who.js';
+
+/** Opens the vault for as long as something is done with it. */
+async function withVault<T>(
+  folder: string,
+  passphrase: string,
+  work: (vault: Vault) => Promise<T>,
+): Promise<T> {
+  const opened = await openVault(keyFiles(folder).vault, passphrase);
+  if (!opened.ok) throw new Fault('That is not the passphrase of this vault. Nothing was changed.');
+  try {
+    return await work(opened.vault);
+  } finally {
+    opened.vault.close();
+  }
+}
+
+/** What a refusal means to whoever typed the command. */
+function given(granted: Granted): readonly string[] {
+  if (granted.ok) return granted.compartments;
+  const { reason, compartment = '' } = granted;
+  const said = {
+    unknown: 'Nobody has this login.',
+    notActive: 'They have not chosen a password yet: they hold no key that one could be sealed to.',
+    notYours: `The vault has no key of ${compartment}.`,
+    mayNotHold: `They may not hold a key of ${compartment}: an administrator and an auditor hold none, officials none of an independent compartment, and nobody one of a foreign country.`,
+    self: 'Nobody gives keys to themselves.',
+  } as const;
+  throw new Fault(said[reason]);
+}
+
+const show = (io: Io, json: boolean | undefined, login: string, compartments: readonly string[]) =>
+  print(io, json, { login, compartments }, () =>
+    compartments.length === 0
+      ? `${login} waits for no key that is here.\n`
+      : `${login} reads ${compartments.join(', ')} from now on.\n`,
+  );
+
+/** How a vault is opened here, and what is printed. */
+export interface GrantOptions {
+  readonly passphraseFile?: string;
+  readonly json?: boolean;
+}
+
+/** Gives somebody keys out of vault.json. */
+export const grantFromVault = (
+  io: Io,
+  login: string,
+  compartments: readonly string[],
+  { passphraseFile: file, json }: GrantOptions,
+): Promise<void> =>
+  withAccounts(io, async ({ there, deps, by, named }) => {
+    const { account } = (await named(login)).staff;
+    const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
+    const wanted = compartments.length > 0 ? compartments : undefined;
+    const names = await withVault(there.config.keysFolder, passphrase, async (keys) =>
+      given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.granted' })),
+    );
+    show(io, json, login, names);
+  });
+
+const lines = (renewed: readonly Renewed[]) =>
+  renewed.map(({ login, compartments }) => `${login} has the new ${compartments.join(', ')}\n`);
+
+/** Brings everybody who has a compartment up to its present pair, as after a rotation without the database. */
+export const renewAll = (io: Io, { passphraseFile: file, json }: GrantOptions): Promise<void> =>
+  withAccounts(io, async ({ there, deps, by }) => {
+    const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
+    const renewed = await withVault(there.config.keysFolder, passphrase, (keys) =>
+      renewGrants(deps, keys, by),
+    );
+    print(io, json, renewed, () => lines(renewed).join('') || 'Everybody has them already.\n');
+  });
+
+/** Says how to catch up. */
+export const renewLater = (io: Io): void =>
+  io.err(
+    `Whoever signs in reads no new tip before this is run: ${command('accounts grant --renew')}\n`,
+  );
+
+/** After a rotation: whoever had a compartment gets its new pair. */
+export async function renewAfterRotation(
+  io: Io,
+  opened: Opened,
+  folder: string,
+  passphrase: string,
+): Promise<void> {
+  await readySealing();
+  const keys = openKeyStore(folder);
+  const by = actorOf(io) as `cli:${string}`;
+  const renewed = await withVault(folder, passphrase, (vault) =>
+    renewGrants(depsOf({ ...opened, keys }), vault, by),
+  );
+  for (const line of lines(renewed)) io.err(line);
+}
+
+/** Takes keys away. */
+export const revokeKeys = (
+  io: Io,
+  login: string,
+  compartments: readonly string[],
+  json: boolean | undefined,
+): Promise<void> =>
+  withAccounts(io, async ({ accounts, by, named }) => {
+    const { account } = (await named(login)).staff;
+    const taken = await accounts.revoke(by, account, compartments);
+    const names = 'compartments' in taken ? taken.compartments : done(taken as never);
+    print(io, json, { login, compartments: names }, () =>
+      names.length === 0 ? `${login} held none of them.\n` : `Taken away: ${names.join(', ')}\n`,
+    );
+  });
+
+/** Two people who recover together. */
+export interface RecoverOptions extends HalfFiles {
+  readonly first: string;
+  readonly second: string;
+  readonly json?: boolean;
+}
+
+/** Both names stand in the log before anything is opened. */
+async function noteBoth(
+  io: Io,
+  { there }: There,
+  account: string,
+  { first, second }: RecoverOptions,
+): Promise<void> {
+  if (!SHORT_NAME.test(first) || !SHORT_NAME.test(second) || first === second)
+    throw new Fault('Recovery takes two people: give two different short names, as logins are.');
+  for (const name of [first, second])
+    await note(io, there, 'key.recovered', `account/${account}/by/${name}`);
+}
+
+/** The last resort: nobody who signs in has the keys any more. Two people type a half of the passphrase each. */
+export const recover = (
+  io: Io,
+  login: string,
+  compartments: readonly string[],
+  options: RecoverOptions,
+): Promise<void> =>
+  withAccounts(io, async (one) => {
+    const { there, deps, by, named } = one;
+    const { account } = (await named(login)).staff;
+    await noteBoth(io, one, account, options);
+    const passphrase = await askPassphraseOfTwo(io, options);
+    const wanted = compartments.length > 0 ? compartments : undefined;
+    const names = await withVault(there.config.keysFolder, passphrase, async (keys) =>
+      given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.recovered' })),
+    );
+    show(io, options.json, login, names);
+  });

@@ -1,0 +1,72 @@
+import type { Accounts, By, ListedAccount, Refusal } from '../../accounts/accounts.js';
+import { createAccounts } from '../../accounts/create.js';
+import type { AccountsDeps } from '../../accounts/deps.js';
+import { prepareStaff } from '../../accounts/prepare.js';
+import { silentLog } from '../../shared/log.js';
+import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
+import { actorOf } from '../audit.js';
+import { withInstallation, type Installation } from '../connect.js';
+import type { Io } from '../io.js';
+
+/** The accounts of an installation, as somebody at its machine changes them. */
+export interface There {
+  readonly there: Installation;
+  readonly deps: AccountsDeps;
+  readonly accounts: Accounts;
+  readonly by: By;
+  /** The account of a login. @throws Fault when there is none */
+  readonly named: (login: string) => Promise<ListedAccount>;
+}
+
+/** What accounts are made of at the command line. */
+export const depsOf = ({ db, keys, clock }: Pick<Installation, 'db' | 'keys' | 'clock'>) => ({
+  db,
+  keyring: () => keys.cases(),
+  clock,
+  log: silentLog,
+});
+
+/** Does something with the accounts of an installation. */
+export const withAccounts = <T>(io: Io, work: (one: There) => Promise<T>): Promise<T> =>
+  withInstallation(io, async (there) => {
+    await prepareStaff(there.db);
+    const deps = depsOf(there);
+    const accounts = createAccounts(deps);
+    return work({
+      there,
+      deps,
+      accounts,
+      by: actorOf(io) as By,
+      named: async (login) => {
+        const found = (await accounts.list()).find(({ staff }) => staff.login === login);
+        if (found) return found;
+        throw new Fault(`Nobody has this login. Who there is: ${command('accounts list')}`);
+      },
+    });
+  });
+
+/** What a refusal means to whoever typed the command. */
+const said: Readonly<Record<Refusal, string>> = {
+  denied: 'That is not allowed.',
+  self: 'Nobody changes their own account.',
+  unknown: 'The account is not in a state in which that can be done.',
+  ended: 'This account is ended already.',
+  loginTaken: 'This login is taken. A login that was ended is not given again.',
+  badLogin:
+    'A login is a short name: a small letter, then small letters, digits, ".", "_" or "-", 30 at most.',
+  badRoles: 'An account has one role at least, of those that --help lists.',
+  badCountries:
+    'Give the countries as two capital letters, as TG. Only a regional desk, an auditor and an administrator may have all (*).',
+  lastAdministrator: 'Nobody would be left to make accounts. Make another administrator first.',
+  openWork: 'They have open cases. Name who takes them over: --hand-to <login>',
+  noHeir: 'Whoever takes over must be able to sign in, and be somebody else.',
+};
+
+/** @throws Fault with what to do, when something was refused */
+export function done<T extends { readonly ok: true }>(
+  outcome: T | { readonly ok: false; readonly reason: Refusal },
+): T {
+  if (outcome.ok) return outcome;
+  throw new Fault(said[outcome.reason]);
+}

@@ -1,0 +1,50 @@
+import { unreadCompartments, listAccounts } from '../../accounts/list.js';
+import type { Config } from '../../app/config.js';
+import { hasKeys, openKeyStore } from '../../privacy/key-store.js';
+import { command } from '../../shared/command.js';
+import { counted } from '../output.js';
+import type { Opened } from '../connect.js';
+import { depsOf } from '../accounts/who.js';
+import { ok, warning, type Finding } from './finding.js';
+
+/** Names of a list that may be long. */
+const some = (names: readonly string[]) =>
+  names.length <= 6
+    ? names.join(', ')
+    : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`;
+
+/** Whether somebody can sign in, and whether every compartment has somebody who can read it. */
+export async function checkAccounts(config: Config, { db, clock }: Opened): Promise<Finding[]> {
+  if (!hasKeys(config.keysFolder)) return [];
+  const deps = depsOf({ db, clock, keys: openKeyStore(config.keysFolder) });
+  const accounts = await listAccounts(deps);
+  const active = accounts.filter(({ state }) => state === 'active');
+  if (active.length === 0)
+    return [
+      warning(
+        'accounts',
+        'Nobody can sign in to the console.',
+        `Make an administrator: ${command('accounts add <login>')}`,
+      ),
+    ];
+  const unread = await unreadCompartments(deps);
+  const waiting = active.filter(({ waitsFor }) => waitsFor.length > 0).length;
+  const findings = [ok('accounts', `${counted(active.length, 'person', 'people')} can sign in`)];
+  if (unread.length > 0)
+    findings.push(
+      warning(
+        'accounts',
+        `Nobody who signs in can read new tips of ${some(unread)}.`,
+        `Give somebody the key: ${command('accounts grant <login>')}`,
+      ),
+    );
+  if (waiting > 0)
+    findings.push(
+      warning(
+        'accounts',
+        `${counted(waiting, 'person waits', 'people wait')} for keys.`,
+        `See who: ${command('accounts list --waiting')}; somebody who holds the key gives it.`,
+      ),
+    );
+  return findings;
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createAccounts } from '../../src/accounts/create.js';
+import { examine } from '../../src/cli/doctor/doctor.js';
+import { silentLog } from '../../src/shared/log.js';
+import { systemClock } from '../../src/shared/clock.js';
+import { dropTestDb } from '../support/db.js';
+import { audited, cheap, newInstallation, testIo, type TestInstallation } from './support.js';
+
+let here: TestInstallation;
+beforeAll(async () => {
+  here = await newInstallation({ PUBLIC_URL: 'https://amana.example' });
+});
+afterAll(() => dropTestDb(here.db));
+
+const accounts = () =>
+  createAccounts({
+    db: here.db,
+    keyring: () => here.keys.cases(),
+    clock: systemClock,
+    log: silentLog,
+    cost: cheap,
+  });
+const doctor = async () => {
+  const { findings } = await examine(testIo(here.env));
+  return findings.filter(({ check }) => check === 'accounts').map(({ says }) => says);
+};
+
+test('the first administrator is made here: the link alone on the standard output, good once', async () => {
+  expect(await doctor()).toEqual(['Nobody can sign in to the console.']);
+  const none = await here.run(['accounts', 'list']);
+  expect(none.out).toContain('accounts add');
+  const made = await here.run(['accounts', 'add', 'root']);
+  expect(made).toMatchObject({ code: 0 });
+  expect(made.out).toMatch(/^https:\/\/amana\.example\/console\/link\/[\w-]{43}\n$/);
+  expect(made.err).toMatch(/link of root, good until \d{4}-\d\d-\d\d \d\d:\d\d, works once/);
+  const token = made.out.trim().split('/').at(-1) ?? '';
+  expect(await accounts().readLink(token)).toMatchObject({
+    ok: true,
+    kind: 'invitation',
+    login: 'root',
+    roles: ['administrator'],
+  });
+  const again = await here.run(['accounts', 'invite', 'root', '--json']);
+  const { link } = JSON.parse(again.out) as { link: string };
+  expect(await accounts().readLink(token)).toMatchObject({ ok: false });
+  expect(await accounts().readLink(link.split('/').at(-1) ?? '')).toMatchObject({ ok: true });
+  const listed = await here.run(['accounts', 'list']);
+  expect(listed.out).toMatch(/^root +invited +administrator +\*/m);
+  expect(await audited(here)).toEqual([
+    expect.stringMatching(/^cli:afi account\.invited account\//),
+    expect.stringMatching(/^cli:afi account\.invited account\//),
+  ]);
+});
+
+test('what is typed wrongly is refused with what is right', async () => {
+  const err = async (...argv: string[]) => {
+    const ran = await here.run(['accounts', ...argv]);
+    expect(ran.code).not.toBe(0);
+    return ran.err;
+  };
+  expect(await err('add', 'Ama Koné')).toContain('short name');
+  expect(await err('add', 'ama', '--roles', 'king')).toContain('focal-point');
+  expect(await err('add', 'ama', '--roles', 'coordinator')).toContain('TG');
+  expect(await err('add', 'ama', '--country', 'XX')).toContain('ISO 3166-1');
+  expect(await err('add', 'root')).toContain('taken');
+  expect(await err('reset', 'root')).toContain('not in a state');
+  expect(await err('reset', 'nobody')).toContain('accounts list');
+  expect(await err('end', 'root', '--hand-to', 'nobody')).toContain('Nobody has this login');
+  expect(await err('grant', 'root', 'TG', '--passphrase-file', here.passphraseFile)).toContain(
+    'not chosen a password yet',
+  );
+  expect(await err('grant', '--passphrase-file', here.passphraseFile)).toContain('who gets a key');
+  expect(await err('recover', 'root', '--first', 'kofi', '--second', 'kofi')).toContain(
+    'two different',
+  );
+});
