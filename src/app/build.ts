@@ -6,6 +6,10 @@ import type { AccountsDeps } from '../accounts/deps.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import { sendPermitOf } from '../broadcasts/send-permit.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
+import type { Cases } from '../cases/cases.js';
+import { createCases } from '../cases/create.js';
+import type { CaseDeps } from '../cases/deps.js';
+import { openWorkOf } from '../cases/open-work.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { createPublications } from '../desk/publications.js';
 import type { Directory } from '../directory/directory.js';
@@ -25,12 +29,14 @@ import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildConversation, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
 import { listenToOutbox } from './reachability.js';
 
 /** The parts of one process, put together and not yet running. */
 export interface Amana {
   readonly accounts: Accounts;
+  readonly cases: Cases;
   readonly conversation: Conversation;
   readonly escalations: Escalations;
   readonly outbox: RunningOutbox;
@@ -58,16 +64,18 @@ function buildSending({ db, keys, channels, clock, log, wait }: Materials) {
 }
 
 function buildEscalations(
-  { db, texts, log, callsAnHour, draw }: Materials,
+  materials: Materials,
   directory: () => Directory,
   outbox: RunningOutbox,
 ): Escalations {
+  const { db, texts, log, callsAnHour, draw } = materials;
   return createEscalations({
     db,
     directory,
     outbox,
     texts,
     log,
+    linkBase: linkBaseOf(materials),
     ...(callsAnHour === undefined ? {} : { callsAnHour }),
     ...(draw ? { draw } : {}),
   });
@@ -116,8 +124,10 @@ function buildParts(materials: Materials, talking: Talking) {
     approveAbove: materials.approveAbove ?? 1_000,
   });
   const talks = { conversation, conversations, escalations };
-  const accounts = createAccounts(accountsDeps(materials));
-  return { ...talks, accounts, outbox, copies, polls, campaigns, broadcasts, publications };
+  const onCases: CaseDeps = { ...materials, directory, escalations };
+  const cases = createCases(onCases);
+  const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
+  return { ...talks, accounts, cases, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */

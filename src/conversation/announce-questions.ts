@@ -11,7 +11,7 @@ import {
 import { MINUTE } from '../shared/clock.js';
 import { nextSafeMoment, type SafeHours } from '../tips/safe-hours.js';
 import type { ConversationDeps } from './deps.js';
-import { returnPlace, type ReturnAddress } from './lookups.js';
+import { returnPlace, type ReturnAddress } from '../tips/return-address.js';
 import { openMemory } from './memory.js';
 import type { Taken, TurnRequest } from './turn-request.js';
 

@@ -6,7 +6,7 @@ import { mailboxNames } from '../tips/mailbox-names.js';
 import { deliveriesOf } from './deliveries.js';
 import type { ConversationDeps } from './deps.js';
 import { eraseMessages } from './erase-messages.js';
-import { returnPlace, type ReturnAddress } from './lookups.js';
+import { returnPlace, type ReturnAddress } from '../tips/return-address.js';
 import { sealRef } from './memory.js';
 import type { SentRef } from './short-memory.js';
 import { openWork, type Work } from './work.js';

@@ -13,6 +13,7 @@ import { fold } from '../shared/texts/fold.js';
 import { opensGate } from '../shared/texts/gate.js';
 import { HOUR } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
+import { returnPlace, type ReturnAddress } from '../tips/return-address.js';
 import type { ConversationDeps } from './deps.js';
 import { subscriberNames, type ReplyTo } from './contact-names.js';
 import type { WrongCodes } from './short-memory.js';
@@ -101,22 +102,6 @@ async function byCode(
     wrongCodes: { count: (since?.count ?? 0) + 1, since: since?.since ?? now.getTime() },
   };
 }
-
-/** What is kept of a reporter who may be texted. */
-export interface ReturnAddress {
-  /** The handle the tip knows. */
-  readonly handle: string;
-  readonly channel: string;
-  readonly address: string;
-  readonly from?: string;
-  readonly language: string;
-  readonly hours: string;
-  readonly word: string;
-  readonly zone: string;
-}
-
-/** The place that binds the seal of a return address. @param name of the mailbox in the gateway */
-export const returnPlace = (name: string) => ({ collection: 'returns', field: 'box', id: name });
 
 async function byWord(
   deps: ConversationDeps,

@@ -1,6 +1,6 @@
 import type { FocalPoint } from '../directory/directory.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
-import { randomId } from '../shared/ids.js';
+import { randomId, randomLinkCode } from '../shared/ids.js';
 import { toMinute } from './times.js';
 
 /** How many characters of a random id a person's tag has. */
@@ -17,7 +17,8 @@ function firstCall(
   times: 0 | 1,
 ): Call {
   const tag = randomId().slice(0, TAG);
-  return { focalPoint: id, level, round, code, tag, times, at: toMinute(at) };
+  const link = randomLinkCode();
+  return { focalPoint: id, level, round, code, tag, link, times, at: toMinute(at) };
 }
 
 /** A person's call at a level. A person who was called before keeps the code and the tag. */
@@ -32,8 +33,8 @@ function callTo(
   if (!known) return firstCall(person, moment, newCode(), 1);
   const { level, round, at } = moment;
   const times = (before.find((call) => call.level === level)?.times ?? 0) + 1;
-  const { code, tag } = known;
-  return { focalPoint: person.id, level, round, code, tag, times, at: toMinute(at) };
+  const { code, tag, link } = known;
+  return { focalPoint: person.id, level, round, code, tag, link, times, at: toMinute(at) };
 }
 
 /** The calls of an escalation, with those to some people of a level; a repeat replaces the earlier call. */

@@ -25,6 +25,8 @@ export interface EscalationDeps {
   readonly policies?: CountryPolicies;
   /** So many calls of a kind in an hour reach a focal point one by one. */
   readonly callsAnHour?: number;
+  /** What links to cases begin with for a person; nothing for who could not sign in behind them. */
+  readonly linkBase?: Wording['linkBase'];
   /** Makes a code for a call; random by default. @param attempt goes up with every clash */
   readonly newCode?: (attempt: number) => string;
   /** Draws a moment of a span of milliseconds; random by default. */
@@ -56,7 +58,7 @@ export function contextOf(deps: EscalationDeps): EscalationContext {
   return {
     db,
     directory,
-    wording: () => ({ texts, directory: directory() }),
+    wording: () => ({ texts, directory: directory(), linkBase: deps.linkBase }),
     outbox,
     log,
     policies,

@@ -16,7 +16,23 @@ export async function exclude(
     const outcome = 'excluded' as const;
     if (affiliations.every((one) => found.excludedAffiliations.includes(one))) return { outcome };
     const start = startOf(context, found.policy, now);
-    const to = withExclusions(found, affiliations, (id) => person(context, id), start);
+    const to = withExclusions(found, { affiliations }, (id) => person(context, id), start);
+    return { outcome, to };
+  });
+  return done?.outcome ?? 'unknownTip';
+}
+
+/** Keeps an escalation from a person who is named in it. @param id of the directory, or of their account */
+export async function excludePerson(
+  context: EscalationContext,
+  tip: string,
+  id: string,
+  now: Date,
+): Promise<'excluded' | NoSuch> {
+  const done = await update(context, tip, (found) => {
+    const outcome = 'excluded' as const;
+    if (found.excludedPeople?.includes(id)) return { outcome };
+    const to = withExclusions(found, { people: [id] }, (one) => person(context, one), now);
     return { outcome, to };
   });
   return done?.outcome ?? 'unknownTip';

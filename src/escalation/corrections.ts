@@ -53,32 +53,51 @@ function withVoidCalls(escalation: Escalation, excluded: ReadonlySet<string>): r
   });
 }
 
+/** Who is kept from an escalation, beside those who are already. */
+export interface Exclusion {
+  readonly affiliations?: readonly Affiliation[];
+  /** People who are named in it, by id. */
+  readonly people?: readonly string[];
+}
+
+/** An escalation that somebody has who was never called, and who may not know of it now. */
+const isHeldByExcluded = ({
+  heldAs,
+  acknowledgedBy = '',
+  excludedAffiliations,
+  excludedPeople,
+}: Escalation): boolean =>
+  (heldAs !== undefined && excludedAffiliations.includes(heldAs)) ||
+  excludedPeople?.includes(acknowledgedBy) === true;
+
 /**
- * Keeps an escalation from people of some affiliations from now on. Their codes are void, and what one of them had
- * taken is called on.
+ * Keeps an escalation from some people from now on. Their codes are void, and what one of them had taken is called on.
  * @param person finds the people who were called, by id @param start when others are called
  */
 export function withExclusions(
   escalation: Escalation,
-  affiliations: readonly Affiliation[],
+  { affiliations = [], people = [] }: Exclusion,
   person: (id: string) => FocalPoint | undefined,
   start: Date,
 ): Escalation {
   const excludedAffiliations = [...new Set([...escalation.excludedAffiliations, ...affiliations])];
-  const narrowed = { ...escalation, excludedAffiliations };
+  const named = [...new Set([...(escalation.excludedPeople ?? []), ...people])];
+  const byName = named.length > 0 ? { excludedPeople: named } : {};
+  const narrowed: Escalation = { ...escalation, excludedAffiliations, ...byName };
   const out = excludedPeople(narrowed, person);
-  const without: Escalation = { ...narrowed, calls: withVoidCalls(narrowed, out) };
-  const { state, acknowledgedBy, actedBy, heldAs } = without;
-  // Who has it and is not in the directory was never called: only what they belong to tells.
-  if (heldAs && acknowledgedBy !== undefined && excludedAffiliations.includes(heldAs))
-    return state === 'acted'
-      ? calledAnew(without, start)
-      : nextLevelAt(released(without, 'excluded'), start);
+  return calledWithout({ ...narrowed, calls: withVoidCalls(narrowed, out) }, out, start);
+}
+
+/** What follows when the calls of some people are void: what one of them had is called on. */
+function calledWithout(without: Escalation, out: ReadonlySet<string>, start: Date): Escalation {
+  const { state, acknowledgedBy, actedBy } = without;
   // Who acted on it goes on hearing so, though it is called anew without them.
   if (state === 'acted' && actedBy !== undefined && out.has(actedBy))
     return calledAnew(withHears(without, actedBy, 'acted'), start);
-  if (state === 'acknowledged' && acknowledgedBy !== undefined && out.has(acknowledgedBy))
+  const theirs = acknowledgedBy !== undefined && out.has(acknowledgedBy);
+  if (state === 'acknowledged' && (theirs || isHeldByExcluded(without)))
     return nextLevelAt(released(without, 'excluded'), start);
+  if (state === 'acted' && isHeldByExcluded(without)) return calledAnew(without, start);
   return out.size > 0 ? nextLevelIfNobodyLeft(without, start) : without;
 }
 

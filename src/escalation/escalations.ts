@@ -6,7 +6,7 @@ import {
 } from '../models/cases/escalation.js';
 import { acknowledge, callsOf, openCallsOf } from './acknowledge.js';
 import { contextOf, startOf, type EscalationContext, type EscalationDeps } from './context.js';
-import { exclude, openToOfficials, revise } from './correct.js';
+import { exclude, excludePerson, openToOfficials, revise } from './correct.js';
 import type { DoneCounts } from './do-step.js';
 import type {
   Answer,
@@ -49,6 +49,8 @@ export interface Escalations {
     affiliations: readonly Affiliation[],
     now: Date,
   ): Promise<'excluded' | NoSuch>;
+  /** Keeps a person from it who is named in it: they hear nothing more of it, and cannot take it. */
+  excludePerson(tip: string, id: string, now: Date): Promise<'excluded' | NoSuch>;
   /**
    * Officials may be called from now on, except those who are excluded: the reporter has said whether officials are part
    * of it, or will not say.
@@ -151,6 +153,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     raise: (tip, priority, reason, now) => raise(context, tip, priority, reason, now),
     lower: (tip, priority, by, reason, now) => lower(context, tip, priority, by, reason, now),
     exclude: (tip, affiliations, now) => exclude(context, tip, affiliations, now),
+    excludePerson: (tip, id, now) => excludePerson(context, tip, id, now),
     openToOfficials: (tip, now) => openToOfficials(context, tip, now),
     revise: (request, now) => revise(context, request, now),
     callsOf: (focalPoint, codes) => callsOf(context, focalPoint, codes),

@@ -28,6 +28,7 @@ export type Held =
 /** Whether a conflict of interest keeps somebody from it, or nobody knows yet whether one does. */
 function isKeptFrom(found: Escalation, holder: Holder, known: FocalPoint | undefined, now: Date) {
   const { affiliation = known?.affiliation } = holder;
+  if (found.excludedPeople?.includes(holder.id)) return true;
   if (found.excludedAffiliations.length > 0 && affiliation === undefined) return true;
   if (affiliation !== undefined && found.excludedAffiliations.includes(affiliation)) return true;
   if (known && !mayKnow(found, known)) return true;

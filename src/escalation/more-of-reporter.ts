@@ -30,7 +30,7 @@ export async function tellAdded(
   if (!found) return 'unknownTip';
   const theirs = person(context, found.actedBy ?? found.acknowledgedBy ?? '');
   // What was added to a tip that was merged into another may be for fewer people than that one.
-  const narrowed = { excludedAffiliations: [...found.excludedAffiliations, ...excluded] };
+  const narrowed = { ...found, excludedAffiliations: [...found.excludedAffiliations, ...excluded] };
   if (!theirs || !mayKnow(narrowed, theirs)) return 'nobodyHasIt';
   const slot = context.throttle.slotFor(`added/${found._id}`, write, now);
   const when = startOf(context, found.policy, now);

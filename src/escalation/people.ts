@@ -8,19 +8,21 @@ import type { Escalation } from '../models/cases/escalation.js';
  */
 export type People = (role: Role, without: readonly string[]) => readonly FocalPoint[];
 
+/** Who may not hear of a tip. */
+type Exclusions = Pick<Escalation, 'excludedAffiliations' | 'excludedPeople'>;
+
 /** Whether a person may hear of this tip: no conflict of interest. Source: safety.md §4.10. */
 export function mayKnow(
-  escalation: Pick<Escalation, 'excludedAffiliations'>,
+  { excludedAffiliations, excludedPeople }: Exclusions,
   person: FocalPoint,
 ): boolean {
-  return person.active && !escalation.excludedAffiliations.includes(person.affiliation);
+  const named = excludedPeople?.includes(person.id) === true;
+  return person.active && !named && !excludedAffiliations.includes(person.affiliation);
 }
 
 /** Whether a person may hear of this tip, and can be reached. */
-export const mayBeCalled = (
-  escalation: Pick<Escalation, 'excludedAffiliations'>,
-  person: FocalPoint,
-): boolean => mayKnow(escalation, person) && person.reaches.length > 0;
+export const mayBeCalled = (escalation: Exclusions, person: FocalPoint): boolean =>
+  mayKnow(escalation, person) && person.reaches.length > 0;
 
 /** The people on duty for an escalation. A country nobody knows has nobody but the regional desk. */
 export function peopleOnDuty(directory: Directory, escalation: Escalation, at: Date): People {

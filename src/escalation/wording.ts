@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../shared/clock.js';
 import { plain } from '../shared/texts/segments.js';
 import type { Language, Say, TextKey, Texts } from '../shared/texts/texts.js';
 import { buttonData } from './buttons.js';
+import { withLink } from './call-link.js';
 import { deliveryId, earlierCalls } from './delivery-ids.js';
 import type { Answer, Answered, Message } from './escalation.js';
 
@@ -28,6 +29,8 @@ const mostPlaceLetters = 28;
 export interface Wording {
   readonly texts: Texts;
   readonly directory: Directory;
+  /** What links to cases begin with for a person; nothing for who could not sign in behind them. */
+  readonly linkBase?: ((focalPoint: string) => string | undefined) | undefined;
 }
 
 /** The language a person is written to in. */
@@ -146,13 +149,14 @@ export function toFocalPoint(
     delay: delay(escalation, now),
   };
   const verbs = verbsOf[key];
+  const said = bothTexts(texts, language, { key, params: all });
   return {
     id: deliveryId(escalation, message, call),
     ...(message === 'call' && call.round > 0 ? { replaces: earlierCalls(escalation, call) } : {}),
     // That it is taken saves a life no more.
     class: priority === 1 && message !== 'taken' ? 'urgent' : 'escalation',
     targets: person.reaches.map(({ channel, address }) => ({ channel, to: address })),
-    ...bothTexts(texts, language, { key, params: all }),
+    ...withLink(said, call, message === 'taken' ? undefined : wording.linkBase?.(person.id)),
     ...(verbs ? { buttons: answerButtons(texts, language, call.code, verbs) } : {}),
   };
 }

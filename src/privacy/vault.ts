@@ -64,7 +64,7 @@ export type OpenedEntry =
   | { readonly id: string; readonly words: string }
   | { readonly id: string; readonly unreadable: 'noKey' | 'altered' };
 
-function strandKey(vault: HeldKeys, wraps: readonly Wrap[]): Buffer | 'noKey' | 'altered' {
+function strandKey(vault: Pick<HeldKeys, 'pair'>, wraps: readonly Wrap[]): Buffer | 'noKey' | 'altered' {
   let outcome: 'noKey' | 'altered' = 'noKey';
   for (const wrap of wraps) {
     const pair = vault.pair(wrap.kid);
@@ -82,7 +82,7 @@ function strandKey(vault: HeldKeys, wraps: readonly Wrap[]): Buffer | 'noKey' | 
  * Opens the words of a tip as far as the vault's keys reach. One entry that does not open hides no other.
  * @returns the entries in their order
  */
-export function openTip(vault: HeldKeys, tip: SealedTip): OpenedEntry[] {
+export function openTip(vault: Pick<HeldKeys, 'pair'>, tip: SealedTip): OpenedEntry[] {
   const keys = new Map(tip.strands.map(({ id, wraps }) => [id, strandKey(vault, wraps)]));
   const opened = tip.entries.map(({ id, strand, box }): OpenedEntry => {
     const key = keys.get(strand) ?? 'noKey';

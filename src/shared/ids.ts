@@ -32,6 +32,11 @@ export function randomCallCode(digits = 6): string {
 /** Letters and digits that are not mistaken for each other when read aloud. Source: Crockford's base 32. */
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** What a link in a call ends in: eight letters and digits, 39 bits. It leads to a sign-in, not to words. */
+export function randomLinkCode(): string {
+  return Array.from({ length: 8 }, () => readable[randomInt(readable.length)]).join('');
+}
+
 /** The five random letters behind the country in a reference such as `TG-7K2M4`: a name to say, not a key. */
 export function randomReferenceTail(): string {
   return Array.from({ length: 5 }, () => readable[randomInt(readable.length)]).join('');

@@ -17,12 +17,14 @@ export const LONGEST_QUESTION = 250;
  * Asks a reporter something. Mode C: a neutral text goes to them at their next safe hour, and the question is shown
  * after their safe word. Mode B: the question waits until they come back with their code. Mode A: refused.
  * @param reference a tip's id or reference @param question neutral words, 250 characters at most
+ * @param id of the question: the same twice is asked once
  */
 export async function askReporter(
   deps: { readonly db: Db; readonly keys: { gateway(): GatewayKeyring } },
   reference: string,
   question: string,
   now: Date,
+  id = randomId(),
 ): Promise<Asked> {
   const text = question.trim();
   if (text === '') return { ok: false, reason: 'empty' };
@@ -30,7 +32,6 @@ export async function askReporter(
   const tip = await findTip(deps.db.cases, reference);
   if (!tip) return { ok: false, reason: 'unknownTip' };
   if (!tip.handle || tip.mode === 'A') return { ok: false, reason: 'noReply' };
-  const id = randomId();
   const names = mailboxNames(deps.keys.gateway(), tip.handle, now);
   await putMail(deps.db.gateway, {
     _id: id,

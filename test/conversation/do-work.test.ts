@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { SendError } from '../../src/bots/errors.js';
 import { doPending, doWork, handOverEarlier } from '../../src/conversation/do-work.js';
-import { returnPlace } from '../../src/conversation/lookups.js';
+import { returnPlace } from '../../src/tips/return-address.js';
 import { sentRefs } from '../../src/conversation/memory.js';
 import { sealWork, type Work } from '../../src/conversation/work.js';
 import { findReturn, keepReturn, putMail, readMail } from '../../src/models/gateway/mailbox.js';

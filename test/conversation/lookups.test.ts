@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { lookUp, returnPlace, type ReturnAddress } from '../../src/conversation/lookups.js';
+import { lookUp } from '../../src/conversation/lookups.js';
+import { returnPlace, type ReturnAddress } from '../../src/tips/return-address.js';
 import type { Memory } from '../../src/conversation/memory.js';
 import { keepReturn, putMail } from '../../src/models/gateway/mailbox.js';
 import { HOUR } from '../../src/shared/clock.js';

@@ -124,7 +124,12 @@ function play(
         break;
       }
       case 'exclude':
-        one = withExclusions(one, [next1.affiliation], (id) => group.find((p) => p.id === id), now);
+        one = withExclusions(
+          one,
+          { affiliations: [next1.affiliation] },
+          (id) => group.find((p) => p.id === id),
+          now,
+        );
         break;
       case 'priority': {
         const { priority } = next1;

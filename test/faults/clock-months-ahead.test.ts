@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { erasuresFile } from '../../src/conversation/erasures.js';
-import { returnPlace } from '../../src/conversation/lookups.js';
+import { returnPlace } from '../../src/tips/return-address.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { DAY, HOUR, MINUTE } from '../../src/shared/clock.js';
 import { afi, aminata, kofi } from '../fixtures/people.js';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync, rmSync } from 'node:fs';
 import type { Connection } from 'mongoose';
 import { erasuresFile } from '../../src/conversation/erasures.js';
-import { returnPlace } from '../../src/conversation/lookups.js';
+import { returnPlace } from '../../src/tips/return-address.js';
 import { openMemory } from '../../src/conversation/memory.js';
 import { createConversations } from '../../src/models/gateway/conversation.js';
 import { askReporter } from '../../src/tips/ask.js';

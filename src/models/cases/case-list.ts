@@ -94,9 +94,9 @@ export async function findCase(
   cases: Connection,
   id: string,
   account: string,
-): Promise<(CaseListDoc & Pick<TipDoc, CasePart>) | undefined> {
+): Promise<CaseDoc | undefined> {
   const projection = { ...shown, ...part, [`seen.${account}`]: 1 };
-  return (await tipsOf(cases).findOne({ _id: id }, { projection })) ?? undefined;
+  return (await tipsOf(cases).findOne<CaseDoc>({ _id: id }, { projection })) ?? undefined;
 }
 
 type CasePart = 'compartment' | 'excludedAffiliations' | 'mode' | 'sender' | 'handle' | 'seems';
@@ -111,4 +111,19 @@ const part = {
 } as const;
 
 /** What a case is as a decision needs it. */
-export type CaseDoc = NonNullable<Awaited<ReturnType<typeof findCase>>>;
+export type CaseDoc = CaseListDoc &
+  Pick<TipDoc, CasePart> & { readonly entries: readonly { readonly id: string }[] };
+
+/** The versions of the cases that a filter finds, of some or of all. */
+export async function findCaseWorks(
+  cases: Connection,
+  filter: TipFilter,
+  ids: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const filters = ids ? [filter, { _id: { $in: [...ids] } }] : [filter];
+  const found = await tipsOf(cases)
+    .find(caseQuery(filters) as mongo.Filter<TipDoc>, { projection: { 'work.v': 1 } })
+    .limit(1_000)
+    .toArray();
+  return new Map(found.map(({ _id, work }) => [_id, work?.v ?? 0]));
+}

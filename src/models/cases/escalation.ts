@@ -1,4 +1,5 @@
 import mongoose, { type Connection, type mongo } from 'mongoose';
+import { DAY } from '../../shared/clock.js';
 import type { Priority } from '../../shared/priority.js';
 import type { Db } from '../store/db.js';
 import { prepareCallBudgets } from './call-budget.js';
@@ -24,6 +25,8 @@ export interface Call {
   readonly code: string;
   /** The person in ids that leave the house: random, so that it leads to nobody. Absent in calls of older versions. */
   readonly tag?: string | undefined;
+  /** What a link in their text ends in, to the case: short, random, and it says nothing. */
+  readonly link?: string | undefined;
   /** How often this person was called at this level. */
   readonly times: number;
   /** Rounded down to the minute. */
@@ -57,6 +60,8 @@ export interface Escalation {
   readonly priority: Priority;
   readonly kind: string;
   readonly excludedAffiliations: readonly ('police' | 'government' | 'ngo' | 'regional')[];
+  /** People who are named in it, by the id of the directory or of an account: they hear nothing of it. */
+  readonly excludedPeople?: readonly string[] | undefined;
   /** The reporter is still to be asked whether officials are part of it: until then no official is called. */
   readonly officialsFrom?: Date | undefined;
   readonly policy: {
@@ -118,6 +123,7 @@ const schema = new mongoose.Schema(
     priority: { ...number, enum: [1, 2, 3] },
     kind: string,
     excludedAffiliations: [String],
+    excludedPeople: { type: [String], default: undefined },
     officialsFrom: Date,
     policy: {
       type: part({
@@ -141,6 +147,7 @@ const schema = new mongoose.Schema(
         round: number,
         code: string,
         tag: String,
+        link: String,
         times: number,
         at: date,
         outcome: String,
@@ -182,6 +189,9 @@ schema.index(
   { 'calls.focalPoint': 1, 'calls.code': 1 },
   { name: 'code', unique: true, sparse: true },
 );
+
+/** Serves findCallByLink. (Not unique: a clash within the week a link lives is one in millions, and leads to no words.) */
+schema.index({ 'calls.link': 1 }, { name: 'link', sparse: true });
 
 const escalations = (db: Db) =>
   db.cases.collection('escalations') as unknown as mongo.Collection<Escalation>;
@@ -321,6 +331,59 @@ export async function findEscalations(db: Db, tips: readonly string[]): Promise<
   return escalations(db)
     .find({ _id: { $in: [...tips] } })
     .toArray();
+}
+
+/** What a call still joins a person to: they may answer it, or could not be reached by text. */
+const joinedByCall = { $in: [null, 'lapsed', 'unreachable'] };
+
+/** Whether a call joins a person to the case, so that they may see it. */
+export const joins = ({ outcome }: Call): boolean =>
+  outcome === undefined || outcome === 'lapsed' || outcome === 'unreachable';
+
+/** The query behind findCalledFor, apart so that a test can have it explained. */
+export const calledForQuery = (focalPoint: string) => ({
+  calls: { $elemMatch: { focalPoint, outcome: joinedByCall } },
+});
+
+/** The tips that a focal point was called for, those merged into others too; some of them when there are very many. */
+export async function findCalledFor(db: Db, focalPoint: string): Promise<string[]> {
+  const found = await escalations(db)
+    .find(calledForQuery(focalPoint) as never, { projection: { 'gathered.tips': 1 } })
+    .limit(5_000)
+    .toArray();
+  return found.flatMap(({ _id, gathered }) => [_id, ...(gathered?.tips ?? [])]);
+}
+
+/** The open escalations for which everybody was called and nobody answered. */
+export async function findUnanswered(db: Db): Promise<string[]> {
+  const found = await escalations(db)
+    .find(
+      { priority: { $in: [1, 2, 3] }, dueAt: { $exists: true }, unanswered: true },
+      {
+        projection: { 'gathered.tips': 1 },
+        hint: 'claim',
+      },
+    )
+    .limit(2_000)
+    .toArray();
+  return found.flatMap(({ _id, gathered }) => [_id, ...(gathered?.tips ?? [])]);
+}
+
+/** A link leads to its case for so long after the call that brought it. */
+export const LINK_KEPT = 7 * DAY;
+
+/** The call that a link was in the text of, unless that is long ago or its person may not know of it any more. */
+export async function findCallByLink(
+  db: Db,
+  link: string,
+  now: Date,
+): Promise<{ readonly tip: string; readonly focalPoint: string } | undefined> {
+  if (!/^[0-9A-Z]{8}$/.test(link)) return undefined;
+  const found = await escalations(db).findOne({ 'calls.link': link });
+  const since = new Date(now.getTime() - LINK_KEPT);
+  const call = found?.calls.findLast((one) => one.link === link && one.at >= since);
+  if (!found || !call || call.outcome === 'excluded') return undefined;
+  return { tip: found._id, focalPoint: call.focalPoint };
 }
 
 /** The query behind findOpenEscalations, apart so that a test can have it explained. */

@@ -1,0 +1,95 @@
+import { idOf, type CaseAction } from '../access/policy.js';
+import type { AuditAction } from '../models/cases/audit.js';
+import { caseEventsOf, type CaseEventDoc, type CaseEventType } from '../models/cases/case-event.js';
+import { changeCase, type WorkChange } from '../models/cases/case-work.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Staff } from '../shared/staff.js';
+import { audit, type CaseDeps, type Worker } from './deps.js';
+import { openCase, type Opened } from './facts.js';
+import { done, not, type Acted, type Change, type NotDone } from './outcome.js';
+import { sealFor } from './words.js';
+
+const FORM = /^[\w-]{8,64}$/;
+
+/** The id of the event of a form: the same form is the same event. One that is no id of ours gets a new one. */
+export const eventIdOf = (id: string, form: string | undefined): string =>
+  form !== undefined && FORM.test(form) ? `${id}.${form}` : `${id}.${randomId()}`;
+
+/** What a change does to the tip, beside telling it. */
+export type TipChange = Pick<WorkChange, 'field' | 'set' | 'unset' | 'add' | 'pull'>;
+
+/** What is told of a change. */
+export interface Told extends TipChange {
+  readonly type: CaseEventType;
+  /** Absent when it is in the audit log already. */
+  readonly audited?: AuditAction;
+  readonly codes?: CaseEventDoc['codes'];
+  /** What was written; sealed. */
+  readonly words?: string | undefined;
+}
+
+/** A change that somebody makes of a case. */
+export interface Making {
+  readonly deps: CaseDeps;
+  readonly staff: Staff;
+  /** As the audit log names them, when they are nobody of the console. */
+  readonly who?: Worker;
+  readonly change: Change;
+  readonly opened: Opened;
+  readonly now: Date;
+}
+
+/** Begins a change: the case is opened for it, and a form that was done before ends here. */
+export async function begin(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  action: CaseAction,
+  change: Change,
+): Promise<{ readonly ok: true; readonly making: Making } | NotDone> {
+  const found = await openCase(deps, staff, id, action);
+  if (!found.ok) return found;
+  const now = deps.clock.now();
+  return { ok: true, making: { deps, staff, change, opened: found.opened, now } };
+}
+
+/** Whether the form of a change was done before. */
+export async function wasDone({ deps, change, opened }: Making): Promise<boolean> {
+  if (change.form === undefined || !FORM.test(change.form)) return false;
+  const _id = eventIdOf(opened.doc._id, change.form);
+  return (await caseEventsOf(deps.db.cases).findOne({ _id })) !== null;
+}
+
+/** The case as it was, for a change that was done before. */
+export const same = ({ opened }: Making): Acted =>
+  done({ v: opened.doc.work?.v ?? 0, done: 'same' });
+
+/** Keeps a change and tells it, on the timeline and in the audit log. */
+export async function tellChange(
+  { deps, staff, who = staff, change, opened, now }: Making,
+  { type, audited, codes = {}, words, ...tip }: Told,
+): Promise<Acted> {
+  const { doc } = opened;
+  const _id = eventIdOf(doc._id, change.form);
+  const sealed = words === undefined ? {} : sealFor(deps, doc, _id, words);
+  const at = beginningOf(MINUTE, now);
+  const by = idOf(staff);
+  const event = { _id, case: doc._id, at, by, type, codes, ...sealed };
+  const changed = await changeCase(deps.db.cases, { case: doc._id, v: change.v, ...tip, event });
+  if (changed.ok === false) {
+    if (changed.reason === 'unknown') return not('unknown');
+    const { theirs } = changed;
+    const { name = '', to = '' } = tip.field ?? {};
+    return {
+      ok: false,
+      reason: 'conflict',
+      field: name,
+      theirs: theirs.to,
+      yours: to,
+      by: theirs.by,
+    };
+  }
+  if (changed.ok === true && audited) await audit(deps, who, audited, doc._id);
+  return done({ v: changed.v, done: changed.ok === true ? 'done' : 'same' });
+}

@@ -1,0 +1,96 @@
+import type { CaseFilter } from '../access/policy.js';
+import { closedStates, type CaseState } from '../models/cases/case-work.js';
+import type { Staff } from '../shared/staff.js';
+import type { CaseQuery, Mark } from './query.js';
+
+const isIn = (list: readonly unknown[]) => (list.length === 1 ? list[0] : { $in: [...list] });
+
+/** A tip that nobody has worked with is Active. One that was closed is, once its reporter writes again. */
+function ofState(state: CaseState): CaseFilter {
+  if (state === 'Active')
+    return { open: true, 'work.state': { $in: [null, 'Active', ...closedStates] } };
+  return state === 'FollowUp' ? { open: true, 'work.state': state } : { 'work.state': state };
+}
+
+function ofStates(states: CaseQuery['state']): CaseFilter[] {
+  if (states === 'all') return [];
+  if (states === undefined) return [{ open: true }];
+  const [first, ...others] = states.map(ofState);
+  if (!first) return [{ open: true }];
+  return others.length === 0 ? [first] : [{ $or: [first, ...others] }];
+}
+
+function ofOwner(owner: string, { focalPoint, account }: Staff): CaseFilter {
+  if (owner === 'nobody') return { 'work.owner': { $exists: false } };
+  if (owner !== 'me') return { 'work.owner': owner };
+  return { 'work.owner': isIn(focalPoint === undefined ? [account] : [focalPoint, account]) };
+}
+
+/** What a person has not seen: only of what is to be worked on. */
+function ofMark(mark: Mark, account: string): CaseFilter {
+  const seen = `seen.${account}`;
+  if (mark === 'unread') return { open: true, [seen]: { $exists: false } };
+  const since = { $expr: { $lt: [`$${seen}`, '$changes'] } };
+  return { open: true, [seen]: { $exists: true }, ...since };
+}
+
+function ofPlace({ country, area }: CaseQuery): CaseFilter[] {
+  if (area && area.length > 0) {
+    // The country of an area stands at its beginning, and the index with it.
+    const countries = [...new Set(area.map((one) => one.slice(0, 2)))];
+    return [{ area: isIn(area), country: isIn(countries) }];
+  }
+  return country && country.length > 0 ? [{ country: isIn(country) }] : [];
+}
+
+function ofTime({ from, to }: CaseQuery): CaseFilter[] {
+  if (!from && !to) return [];
+  return [{ receivedAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lte: to } : {}) } }];
+}
+
+/** A reference, or its beginning: two letters of the country, and at least two of the tail. */
+const reference = /^([A-Z]{2})-?([0-9A-Z]{2,8})$/;
+
+function ofText(text: string): CaseFilter {
+  const [, country, tail] = reference.exec(text.trim().toUpperCase()) ?? [];
+  if (country !== undefined && tail !== undefined)
+    return { reference: { $regex: `^${country}-${tail}` } };
+  const word = text.trim();
+  return { $or: [{ kind: word }, { signals: word }, { area: word.toUpperCase() }] };
+}
+
+/** Whether a text is to be looked for as a reference: then it is looked for among all cases, closed ones too. */
+const isReference = (text: string | undefined): boolean =>
+  text !== undefined && reference.test(text.trim().toUpperCase());
+
+function ofTold({ partial, inDoubt }: CaseQuery): CaseFilter {
+  if (inDoubt) return { state: 'unsure' };
+  return partial ? { state: 'partial' } : { state: { $nin: ['unsure', 'setAside'] } };
+}
+
+/**
+ * What is looked for, as filters of the collection of tips that must all hold.
+ * @param unanswered the tips that nobody answered for, when only they are looked for
+ */
+export function conditionsOf(
+  query: CaseQuery,
+  staff: Staff,
+  now: Date,
+  unanswered: readonly string[] | undefined,
+): CaseFilter[] {
+  const { priority, kind, owner, mark, followUpDue, text, state } = query;
+  const named = isReference(text);
+  return [
+    ...ofStates(named && state === undefined ? 'all' : state),
+    ...(named ? [] : [ofTold(query)]),
+    ...ofPlace(query),
+    ...ofTime(query),
+    ...(priority && priority.length > 0 ? [{ priority: isIn(priority) }] : []),
+    ...(kind && kind.length > 0 ? [{ kind: isIn(kind) }] : []),
+    ...(owner === undefined || owner === '' ? [] : [ofOwner(owner, staff)]),
+    ...(mark ? [ofMark(mark, staff.account)] : []),
+    ...(followUpDue ? [{ 'work.followUpAt': { $lte: now } }] : []),
+    ...(unanswered ? [{ _id: { $in: [...unanswered] } }] : []),
+    ...(text === undefined || text.trim() === '' ? [] : [ofText(text)]),
+  ];
+}

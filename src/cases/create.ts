@@ -1,0 +1,62 @@
+import { askFormOf, askInCase } from './ask.js';
+import { boardFor } from './board.js';
+import type { Cases } from './cases.js';
+import type { CaseDeps } from './deps.js';
+import { findDuplicates } from './duplicates.js';
+import { actOnCase, assignCase, escalateCase, handOverAll, passCase, takeCase } from './hold.js';
+import { countCases, findByName, listCases } from './list.js';
+import { openLink } from './links.js';
+import { readCase, seeCase, summariseCase } from './page.js';
+import { excludePerson, joinCases, linkCases, redactPhrase, unlinkCases } from './relate.js';
+import { askReveal, decideReveal, listReveals, seeReveal } from './reveals.js';
+import { closeCase, lowerCase, noteOnCase, raiseCase, reopenCase, triageCase } from './status.js';
+import { forgetView, listViews, saveView } from './views.js';
+
+/** Gives a function its first argument. */
+const withDeps =
+  (deps: CaseDeps) =>
+  <A extends readonly unknown[], R>(does: (deps: CaseDeps, ...args: A) => R) =>
+  (...args: A): R =>
+    does(deps, ...args);
+
+/** What people do with cases, over one installation. */
+export function createCases(deps: CaseDeps): Cases {
+  const on = withDeps(deps);
+  return {
+    list: on(listCases),
+    count: on(countCases),
+    find: on(findByName),
+    views: on(listViews),
+    saveView: on(saveView),
+    removeView: on(forgetView),
+    see: on(seeCase),
+    read: on(readCase),
+    summary: on(summariseCase),
+    duplicates: on(findDuplicates),
+    take: on(takeCase),
+    act: on(actOnCase),
+    pass: on(passCase),
+    escalate: on(escalateCase),
+    assign: on(assignCase),
+    handOverAll: on(handOverAll),
+    raise: on(raiseCase),
+    lower: on(lowerCase),
+    close: on(closeCase),
+    reopen: on(reopenCase),
+    note: on(noteOnCase),
+    link: on(linkCases),
+    unlink: on(unlinkCases),
+    join: on(joinCases),
+    redact: on(redactPhrase),
+    exclude: on(excludePerson),
+    triage: on(triageCase),
+    askForm: on(askFormOf),
+    ask: on(askInCase),
+    askReveal: on(askReveal),
+    reveals: on(listReveals),
+    decideReveal: on(decideReveal),
+    seeReveal: on(seeReveal),
+    board: (staff, known) => boardFor(deps, staff, known),
+    openLink: on(openLink),
+  };
+}

@@ -1,0 +1,102 @@
+import { filtersFor, type CaseFilter } from '../access/policy.js';
+import {
+  afterCursor,
+  findCaseIds,
+  findCases,
+  type CaseListDoc,
+  type Cursor,
+} from '../models/cases/case-list.js';
+import { findCalledFor, findEscalations, findUnanswered } from '../models/cases/escalation.js';
+import type { Staff } from '../shared/staff.js';
+import { conditionsOf } from './conditions.js';
+import type { CaseDeps } from './deps.js';
+import { escalationOf } from './facts.js';
+import type { CaseList, CaseQuery, Counted } from './query.js';
+import { rowOf } from './rows.js';
+
+const USUAL = 50;
+const MOST = 200;
+/** Nobody reads on beyond that: the number is said as "1,000 and more". */
+export const MOST_COUNTED = 1_000;
+
+const cursorOf = ({ receivedAt, _id }: CaseListDoc): string => `${receivedAt.getTime()}.${_id}`;
+
+function readCursor(text: string): Cursor | undefined {
+  const [, ms, id] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(text) ?? [];
+  return ms === undefined || id === undefined
+    ? undefined
+    : { receivedAt: new Date(Number(ms)), id };
+}
+
+/** By which tips a person was called; only a focal point's relation asks for them. */
+const calledFor = ({ db }: CaseDeps, { focalPoint }: Staff): Promise<string[]> =>
+  focalPoint === undefined ? Promise.resolve([]) : findCalledFor(db, focalPoint);
+
+/** The filters of what a person may see, by the relations that join them to it. */
+export const seenBy = async (deps: CaseDeps, staff: Staff): Promise<readonly CaseFilter[]> =>
+  filtersFor(staff, 'case.see', await calledFor(deps, staff));
+
+/** What is looked for, as filters that all hold. */
+async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseFilter[]> {
+  const unanswered = query.unanswered ? await findUnanswered(deps.db) : undefined;
+  const cursor = query.after === undefined ? undefined : readCursor(query.after);
+  const conditions = conditionsOf(query, staff, deps.clock.now(), unanswered);
+  return cursor ? [...conditions, afterCursor(cursor)] : conditions;
+}
+
+/** The lists of several relations as one, in its order, each case once. */
+function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
+  const all = new Map(parts.flat().map((doc) => [doc._id, doc]));
+  const order = (a: CaseListDoc, b: CaseListDoc) =>
+    b.receivedAt.getTime() - a.receivedAt.getTime() || (a._id < b._id ? -1 : 1);
+  return [...all.values()].sort(order);
+}
+
+/** The cases that somebody may see and looks for, newest first. */
+export async function listCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> {
+  const limit = Math.min(Math.max(1, query.limit ?? USUAL), MOST);
+  const conditions = await wanted(deps, staff, query);
+  const { cases } = deps.db;
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) =>
+      findCases(cases, [seen, ...conditions], limit + 1, staff.account),
+    ),
+  );
+  const found = merged(parts);
+  const docs = found.slice(0, limit);
+  const last = found.length > limit ? docs.at(-1) : undefined;
+  const rows = await rowsOf(deps, staff, docs);
+  return { rows, ...(last ? { next: cursorOf(last) } : {}) };
+}
+
+/** Cases as rows, each with how its escalation stands. */
+export async function rowsOf({ db }: CaseDeps, staff: Staff, docs: readonly CaseListDoc[]) {
+  const escalations = await findEscalations(db, docs.map(escalationOf));
+  const byId = new Map(escalations.map((one) => [one._id, one]));
+  return docs.map((doc) => rowOf(doc, byId.get(escalationOf(doc)), staff.account));
+}
+
+/** How many there are, as far as they are counted. */
+export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<Counted> {
+  const conditions = await wanted(deps, staff, { ...query, after: undefined });
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) =>
+      findCaseIds(deps.db.cases, [seen, ...conditions], MOST_COUNTED + 1),
+    ),
+  );
+  const { size } = new Set(parts.flat());
+  return { count: Math.min(size, MOST_COUNTED), atLeast: size > MOST_COUNTED };
+}
+
+/** The ids of the cases that somebody may see with an id or a reference: references are short, and some tips share one. */
+export async function findByName(
+  deps: CaseDeps,
+  staff: Staff,
+  name: string,
+): Promise<readonly string[]> {
+  const named = { $or: [{ _id: name }, { reference: name.trim().toUpperCase() }] };
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) => findCaseIds(deps.db.cases, [seen, named], 6)),
+  );
+  return [...new Set(parts.flat())];
+}

@@ -1,0 +1,152 @@
+import { caseActions, may } from '../access/policy.js';
+import { eventsOf, tellEvent, type CaseEventDoc } from '../models/cases/case-event.js';
+import { joinedTo, markSeen } from '../models/cases/case-work.js';
+import { findTip } from '../models/cases/tip-lookup.js';
+import { beginningOf, HOUR, MINUTE } from '../shared/clock.js';
+import type { Staff } from '../shared/staff.js';
+import { idOf } from '../access/policy.js';
+import { readTip } from '../tips/read.js';
+import { audit, type CaseDeps } from './deps.js';
+import { timelineOf } from './events.js';
+import { openCase, type Opened } from './facts.js';
+import { done, not, type Outcome } from './outcome.js';
+import { rowOf, wasClosed } from './rows.js';
+import { sanitise } from './sanitise.js';
+import type { CasePage, CaseWords, Keys, Summary } from './view.js';
+import { openSealed } from './words.js';
+
+/** Who has opened the words, each once, with their last time. */
+function readersOf(events: readonly CaseEventDoc[]): CasePage['readBy'] {
+  const last = new Map<string, Date>();
+  for (const { type, by, at } of events) if (type === 'read' && !last.has(by)) last.set(by, at);
+  return [...last].map(([by, at]) => ({ by, at }));
+}
+
+function closingOf({ doc }: Opened): CasePage['closing'] {
+  const { state, reason, closedAt } = doc.work ?? {};
+  if (!wasClosed(doc) || !state || !closedAt) return undefined;
+  return { state, reason: reason ?? 'other', at: closedAt };
+}
+
+/** What is on a page of what is known already. */
+function pageOf(
+  staff: Staff,
+  opened: Opened,
+  events: readonly CaseEventDoc[],
+  joined: readonly string[],
+): CasePage {
+  const { doc, escalation, facts } = opened;
+  return {
+    row: rowOf(doc, escalation, staff.account),
+    v: doc.work?.v ?? 0,
+    compartment: doc.compartment,
+    signals: doc.signals,
+    priorityChanges: escalation?.changes ?? [],
+    answers: doc.answers,
+    texts: doc.entries.length,
+    mode: doc.mode,
+    closing: closingOf(opened),
+    timeline: timelineOf(opened, events),
+    readBy: readersOf(events),
+    links: doc.work?.links ?? [],
+    joined,
+    excluded: doc.work?.excluded ?? [],
+    excludedAffiliations: doc.excludedAffiliations,
+    may: caseActions.filter((action) => may(staff, action, facts)),
+  };
+}
+
+/** A case without any words; it is seen then. */
+export async function seeCase(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+): Promise<Outcome<CasePage>> {
+  const found = await openCase(deps, staff, id, 'case.see');
+  if (!found.ok) return found;
+  const { opened } = found;
+  const { cases } = deps.db;
+  const [events, joined] = await Promise.all([eventsOf(cases, id), joinedTo(cases, id)]);
+  await markSeen(cases, id, staff.account, opened.doc.changes ?? 0);
+  return done(pageOf(staff, opened, events, joined));
+}
+
+/** Tells on a case that somebody reads it, once an hour. */
+async function tellReading(deps: CaseDeps, staff: Staff, { doc }: Opened): Promise<void> {
+  const now = deps.clock.now();
+  const hour = beginningOf(HOUR, now).getTime() / HOUR;
+  await tellEvent(deps.db.cases, {
+    _id: `${doc._id}.read.${staff.account}.${hour}`,
+    case: doc._id,
+    n: doc.changes ?? 0,
+    at: beginningOf(MINUTE, now),
+    by: idOf(staff),
+    type: 'read',
+    codes: {},
+  });
+}
+
+/** The redacted phrases of a case, as far as the keys reach. */
+function redactionsOf(keys: Keys, id: string, events: readonly CaseEventDoc[]): string[] {
+  return events
+    .filter(({ type }) => type === 'redacted')
+    .flatMap((event) => {
+      const opened = openSealed(keys, id, event);
+      return 'words' in opened ? [opened.words] : [];
+    });
+}
+
+/** All words of a case. The reading is in the audit log and on the timeline before a word is given. */
+export async function readCase(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<Outcome<CaseWords>> {
+  const found = await openCase(deps, staff, id, 'case.words');
+  if (!found.ok) return found;
+  const tip = await findTip(deps.db.cases, id);
+  if (!tip) return not('unknown');
+  await audit(deps, staff, 'tip.opened', id);
+  await tellReading(deps, staff, found.opened);
+  const events = await eventsOf(deps.db.cases, id);
+  const sealed = events.filter(({ box, type }) => box !== undefined && type !== 'redacted');
+  return done({
+    texts: readTip(keys, tip),
+    notes: Object.fromEntries(sealed.map((event) => [event._id, openSealed(keys, id, event)])),
+    redactions: redactionsOf(keys, id, events),
+  });
+}
+
+/**
+ * What a case is about, for those who may not read it: codes, and the words without what could lead to a person, as far as
+ * the keys reach. A redaction that does not open hides the words: it cannot be applied.
+ */
+export async function summariseCase(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  keys?: Keys,
+): Promise<Outcome<Summary>> {
+  const found = await openCase(deps, staff, id, 'case.summary');
+  if (!found.ok) return found;
+  const { doc, escalation } = found.opened;
+  const base = {
+    row: rowOf(doc, escalation, staff.account),
+    signals: doc.signals,
+    answers: doc.answers,
+  };
+  const tip = keys && (await findTip(deps.db.cases, id));
+  if (!keys || !tip) return done(base);
+  const events = await eventsOf(deps.db.cases, id);
+  const redactions = redactionsOf(keys, id, events);
+  const all = events.filter(({ type }) => type === 'redacted').length;
+  if (redactions.length < all) return done(base);
+  await audit(deps, staff, 'case.summarised', id);
+  const texts = readTip(keys, tip).flatMap((entry) =>
+    'words' in entry
+      ? [{ step: entry.step, words: sanitise(entry.step, entry.words, redactions) }]
+      : [],
+  );
+  return done({ ...base, texts });
+}

@@ -1,0 +1,188 @@
+import { idOf, isExcluded, may, mayAny } from '../access/policy.js';
+import {
+  findReveal,
+  keepReveal,
+  moveReveal,
+  revealPurposes,
+  revealsAskedBy,
+  revealsWaiting,
+  type RevealDoc,
+} from '../models/cases/reveal.js';
+import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Staff } from '../shared/staff.js';
+import { revealAddress } from '../tips/return-address.js';
+import { begin, tellChange, type Making } from './change.js';
+import { audit, type CaseDeps } from './deps.js';
+import { loadCase, openCase, type Opened } from './facts.js';
+import { done, not, type Change, type NotDone, type Outcome } from './outcome.js';
+import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
+import { LONGEST_REASON } from './work.js';
+import { sealFor } from './words.js';
+
+/** Nobody decided in that time: it has to be asked again. */
+export const REVEAL_WAITS = 3 * DAY;
+/** An approval that is not used ends. */
+export const REVEAL_OPEN = DAY;
+
+/** As a page may have it. What is over by time is said to be, whoever looks first. */
+function shown(doc: RevealDoc, now: Date): Reveal {
+  const over = doc.expiresAt <= now && (doc.state === 'asked' || doc.state === 'approved');
+  return {
+    id: doc._id,
+    case: doc.case,
+    reference: doc.reference,
+    purpose: doc.purpose,
+    state: over ? 'expired' : doc.state,
+    askedBy: doc.asker,
+    askedAt: doc.askedAt,
+    decidedBy: doc.decidedBy,
+    decidedAt: doc.decidedAt,
+    seenAt: doc.seenAt,
+    expiresAt: doc.expiresAt,
+  };
+}
+
+/** Asks to see an address. What is answered is the same whether there is one or not. */
+export async function askReveal(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  { purpose, words }: RevealWish,
+  change: Change,
+): Promise<Outcome<Reveal>> {
+  const begun = await begin(deps, staff, id, 'reveal.ask', change);
+  if (!begun.ok) return begun;
+  const { making } = begun;
+  const reason = words.trim();
+  if (reason === '' || !revealPurposes.includes(purpose)) return not('noReason');
+  if (reason.length > LONGEST_REASON) return not('tooLong');
+  const { doc } = making.opened;
+  const reveal = change.form === undefined ? randomId() : `${doc._id}.${change.form}`;
+  const told = await tellChange(making, {
+    type: 'revealAsked',
+    audited: 'reveal.asked',
+    codes: { purpose },
+  });
+  if (!told.ok) return told;
+  const kept: RevealDoc = {
+    _id: reveal,
+    case: doc._id,
+    reference: doc.reference,
+    country: doc.country,
+    purpose,
+    state: 'asked',
+    askedBy: staff.account,
+    asker: idOf(staff),
+    askedAt: beginningOf(MINUTE, making.now),
+    expiresAt: beginningOf(MINUTE, making.now.getTime() + REVEAL_WAITS),
+    ...sealFor(deps, doc, reveal, reason),
+  };
+  await keepReveal(deps.db.cases, kept);
+  return done(shown((await findReveal(deps.db.cases, reveal)) ?? kept, making.now));
+}
+
+/** What waits for this person's decision, and what they asked for. */
+export async function listReveals(deps: CaseDeps, staff: Staff): Promise<readonly Reveal[]> {
+  const now = deps.clock.now();
+  const { cases } = deps.db;
+  const mine = await revealsAskedBy(cases, staff.account);
+  const countries = staff.countries.includes('*') ? 'all' : staff.countries;
+  const waiting = mayAny(staff, 'reveal.decide') ? await revealsWaiting(cases, countries) : [];
+  const theirs: RevealDoc[] = [];
+  for (const one of waiting) {
+    if (one.askedBy === staff.account) continue;
+    const opened = await loadCase(deps, one.case, staff.account);
+    if (opened && may(staff, 'reveal.decide', opened.facts)) theirs.push(one);
+  }
+  return [...theirs, ...mine].map((one) => shown(one, now));
+}
+
+/** A request and its case, for somebody who wants to decide or to see. */
+async function openReveal(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  action: 'reveal.decide' | 'reveal.see',
+): Promise<{ readonly ok: true; readonly doc: RevealDoc; readonly opened: Opened } | NotDone> {
+  const doc = await findReveal(deps.db.cases, id);
+  if (!doc) return not('unknown');
+  const found = await openCase(deps, staff, doc.case, action);
+  if (!found.ok) return not('unknown');
+  return { ok: true, doc, opened: found.opened };
+}
+
+/** A decision is told on the case: by whom, and of a refusal why. */
+const makingOf = (deps: CaseDeps, staff: Staff, opened: Opened, form: string): Making => ({
+  deps,
+  staff,
+  opened,
+  change: { v: opened.doc.work?.v ?? 0, form },
+  now: deps.clock.now(),
+});
+
+/** A custodian decides. Nobody decides about what they asked for themselves. */
+export async function decideReveal(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
+): Promise<Outcome<Reveal>> {
+  const found = await openReveal(deps, staff, id, 'reveal.decide');
+  if (!found.ok) return found;
+  const { doc, opened } = found;
+  if (doc.askedBy === staff.account || doc.asker === idOf(staff)) {
+    await audit(deps, staff, 'access.denied', `reveal/${id}`);
+    return not('samePerson');
+  }
+  const reason = decision.approve ? undefined : decision.reason.trim();
+  if (reason === '') return not('noReason');
+  if ((reason?.length ?? 0) > LONGEST_REASON) return not('tooLong');
+  const now = deps.clock.now();
+  const moved = await moveReveal(
+    deps.db.cases,
+    id,
+    'asked',
+    {
+      state: decision.approve ? 'approved' : 'denied',
+      decidedBy: idOf(staff),
+      decidedAt: beginningOf(MINUTE, now),
+      ...(decision.approve ? { expiresAt: new Date(now.getTime() + REVEAL_OPEN) } : {}),
+    },
+    now,
+  );
+  if (!moved) return not(doc.expiresAt <= now ? 'expired' : 'notWaiting');
+  await tellChange(makingOf(deps, staff, opened, `decided-${randomId()}`), {
+    type: decision.approve ? 'revealApproved' : 'revealDenied',
+    audited: decision.approve ? 'reveal.approved' : 'reveal.denied',
+    words: reason,
+  });
+  return done(shown(moved, now));
+}
+
+/** Shows an address once, to whoever asked. The reveal is in the audit log before it is shown. */
+export async function seeReveal(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+): Promise<Outcome<Revealed>> {
+  const found = await openReveal(deps, staff, id, 'reveal.see');
+  if (!found.ok) return found;
+  const { doc, opened } = found;
+  if (doc.askedBy !== staff.account || isExcluded(staff, opened.facts)) {
+    await audit(deps, staff, 'access.denied', `reveal/${id}`);
+    return not('unknown');
+  }
+  const now = deps.clock.now();
+  if (doc.state === 'approved' && doc.expiresAt <= now) return not('expired');
+  if (doc.state !== 'approved') return not('notWaiting');
+  await audit(deps, staff, 'address.revealed', opened.doc._id);
+  const to = { state: 'seen' as const, seenAt: beginningOf(MINUTE, now) };
+  if (!(await moveReveal(deps.db.cases, id, 'approved', to, now))) return not('notWaiting');
+  const { handle } = opened.doc;
+  const address = handle === undefined ? undefined : await revealAddress(deps, handle, now);
+  await tellChange(makingOf(deps, staff, opened, `seen-${randomId()}`), {
+    type: 'revealSeen',
+  });
+  return done({ address: address ?? 'none' });
+}

@@ -1,0 +1,24 @@
+import type { Call } from '../models/cases/escalation.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { measure } from '../shared/texts/segments.js';
+
+type Said = Pick<Delivery, 'text' | 'smsText'>;
+
+const withLine = ({ text, smsText }: Said, line: string): Said => ({
+  text: `${text}\n${line}`,
+  ...(smsText === undefined ? {} : { smsText: `${smsText}\n${line}` }),
+});
+
+const segmentsOf = ({ text, smsText }: Said): number => measure(smsText ?? text).segments;
+
+/**
+ * A call's text with the link to its case, if that costs no SMS more: with the scheme, or without it, which phones know as a
+ * link, too. The link says nothing, and asks whoever opens it to sign in.
+ * @param base where the console is reached, without a slash at its end; absent when nobody can sign in
+ */
+export function withLink(said: Said, { link }: Pick<Call, 'link'>, base: string | undefined): Said {
+  if (base === undefined || link === undefined) return said;
+  const whole = `${base}/k/${link}`;
+  const ways = [whole, whole.replace(/^https?:\/\//, '')].map((line) => withLine(said, line));
+  return ways.find((one) => segmentsOf(one) <= segmentsOf(said)) ?? said;
+}
