@@ -64,7 +64,10 @@ export type OpenedEntry =
   | { readonly id: string; readonly words: string }
   | { readonly id: string; readonly unreadable: 'noKey' | 'altered' };
 
-function strandKey(vault: Pick<HeldKeys, 'pair'>, wraps: readonly Wrap[]): Buffer | 'noKey' | 'altered' {
+function strandKey(
+  vault: Pick<HeldKeys, 'pair'>,
+  wraps: readonly Wrap[],
+): Buffer | 'noKey' | 'altered' {
   let outcome: 'noKey' | 'altered' = 'noKey';
   for (const wrap of wraps) {
     const pair = vault.pair(wrap.kid);

@@ -20,7 +20,6 @@ import { openVault, type Vault } from '../../src/privacy/vault.js';
 import { stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import { randomId } from '../../src/shared/ids.js';
 import { createLog } from '../../src/shared/log.js';
-import type { Priority } from '../../src/shared/priority.js';
 import type { Staff } from '../../src/shared/staff.js';
 import { directoryOf, people, recordingOutbox, texts } from '../escalation/support.js';
 import type { RecordingOutbox } from '../escalation/support.js';
