@@ -41,7 +41,7 @@ test('a press signs in nobody else: not a real account of the same database', as
   expect(await house.accounts.signInDemo('nobody')).toBeUndefined();
 });
 
-test('outside of the demo they do not exist: not by a press, not by their password, not by an old cookie', async () => {
+test('§5.40 outside of the demo they do not exist: not by a press, not by their password, not by an old cookie', async () => {
   const entered = await house.accounts.signInDemo('kwame');
   const { demo: _, ...deps } = house.deps;
   const production = createAccounts(deps);

@@ -82,7 +82,7 @@ test('who waits for a key is listed; a holder gives it in their session, and no 
   ]);
 });
 
-test('an administrator, an auditor, a foreigner and an official are refused keys, also out of the vault', async () => {
+test('§T34 an administrator, an auditor, a foreigner and an official are refused keys, also out of the vault', async () => {
   await giveFromVault(house, ama);
   const people = [
     [await newAdministrator(house), 'TG'],
@@ -105,7 +105,7 @@ test('an administrator, an auditor, a foreigner and an official are refused keys
   }
 });
 
-test('a grant put into the database for an administrator, or under another name, opens nothing', async () => {
+test('§T34 a grant put into the database for an administrator, or under another name, opens nothing', async () => {
   await giveFromVault(house, ama);
   const root = await newAdministrator(house);
   const grants = house.db.cases.collection('grants');
@@ -172,7 +172,7 @@ test('keys that are taken away are gone in the next request', async () => {
   expect(await reads(ama, tipFor('TG.independent'))).toBe(true);
 });
 
-test('both databases and the key folder of the server, without vault.json, open no tip and no secret of a phone', async () => {
+test('§T31 §5.29 both databases and the key folder of the server, without vault.json, open no tip and no secret of a phone', async () => {
   await giveFromVault(house, ama);
   const tip = tipFor('TG');
   expect(await reads(ama, tip)).toBe(true);

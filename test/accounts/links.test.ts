@@ -25,7 +25,7 @@ async function invite(login = 'ama'): Promise<Link> {
   return link;
 }
 
-test('an invitation says whom it is for, works once, and expires after a week', async () => {
+test('§T32 an invitation says whom it is for, works once, and expires after a week', async () => {
   const link = await invite();
   expect(await house.accounts.readLink(link.token)).toMatchObject({
     ok: true,
@@ -51,7 +51,7 @@ test('an invitation says whom it is for, works once, and expires after a week', 
     expect(await house.accounts.readLink(text)).toEqual({ ok: false, reason: 'over' });
 });
 
-test('an invitation taken twice at once makes one account with one password', async () => {
+test('§T32 an invitation taken twice at once makes one account with one password', async () => {
   const link = await invite();
   const [one, two] = [new Person(house, 'ama'), new Person(house, 'ama')];
   const done = await Promise.allSettled([
@@ -105,7 +105,7 @@ test('the picture of the secret is a path of squares, and the secret can be type
   for (const code of made.recoveryCodes) expect(code).toMatch(/^(\w{4}-){3}\w{4}$/);
 });
 
-test('a reset link makes a new pair and phone; the old password, sessions and codes are over', async () => {
+test('§T33 §5.39 a reset link makes a new pair and phone; the old password, sessions and codes are over', async () => {
   const ama = await newPerson(house, 'ama');
   const before = { cookie: ama.cookie, codes: ama.recoveryCodes };
   const link = await house.accounts.resetLink('cli:test', ama.account);

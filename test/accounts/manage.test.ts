@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-test('nobody but an administrator changes accounts, and nobody their own: refused and audited', async () => {
+test('§T34 §5.38 nobody but an administrator changes accounts, and nobody their own: refused and audited', async () => {
   const ama = await newPerson(house, 'ama');
   const kofi = await newPerson(house, 'kofi');
   const { staff } = await ama.signedIn();
@@ -94,7 +94,7 @@ test('what somebody becomes takes away the keys that they may no longer hold', a
   expect(await house.db.cases.collection('grants').countDocuments()).toBe(0);
 });
 
-test('a leaver: out at once everywhere, without keys; open work goes to a named person, or they stay', async () => {
+test('§T33 a leaver: out at once everywhere, without keys; open work goes to a named person, or they stay', async () => {
   const work = new Map<string, number>();
   const handed: string[] = [];
   let fails = false;

@@ -25,7 +25,7 @@ afterEach(() => house.close());
 
 const read = (person: Person, use?: { quiet: boolean }) => house.accounts.read(person.cookie, use);
 
-test('a session ends after 30 minutes without use; what the page asks by itself is no use', async () => {
+test('§T33 §5.40 a session ends after 30 minutes without use; what the page asks by itself is no use', async () => {
   house.clock.advance(29 * MINUTE);
   expect(await read(ama)).toBeDefined();
   house.clock.advance(29 * MINUTE);
@@ -34,7 +34,7 @@ test('a session ends after 30 minutes without use; what the page asks by itself 
   expect(await read(ama)).toBeUndefined();
 });
 
-test('a session ends after twelve hours, however much it is used', async () => {
+test('§T33 a session ends after twelve hours, however much it is used', async () => {
   for (let minutes = 0; minutes < 12 * 60 - 20; minutes += 20) {
     house.clock.advance(20 * MINUTE);
     expect(await read(ama)).toBeDefined();
@@ -43,7 +43,7 @@ test('a session ends after twelve hours, however much it is used', async () => {
   expect(await read(ama)).toBeUndefined();
 });
 
-test('a cookie that was there before signing in is worth nothing after it, and a ticket is no cookie', async () => {
+test('§5.40 a cookie that was there before signing in is worth nothing after it, and a ticket is no cookie', async () => {
   const before = ama.cookie;
   await ama.signIn();
   expect(ama.cookie).not.toBe(before);
@@ -63,7 +63,7 @@ test('signing out ends this session and no other', async () => {
   expect(await house.accounts.read(first)).toBeDefined();
 });
 
-test('a change of role ends all sessions in another process too, also one that begins in this moment', async () => {
+test('§T33 §5.40 a change of role ends all sessions in another process too, also one that begins in this moment', async () => {
   const root = await newAdministrator(house);
   const db = await connectDb(house.db.address);
   const elsewhere = createAccounts({ ...house.deps, db });
@@ -87,14 +87,14 @@ test('a change of role ends all sessions in another process too, also one that b
   }
 });
 
-test('a session whose row comes back after the change is still over', async () => {
+test('§T33 a session whose row comes back after the change is still over', async () => {
   const row = await house.db.cases.collection('staffsessions').findOne({ account: ama.account });
   await house.accounts.change('cli:test', ama.account, { countries: ['GH'] });
   await house.db.cases.collection('staffsessions').insertOne(row as never);
   expect(await read(ama)).toBeUndefined();
 });
 
-test('a new password ends every session but the one it was chosen in, and the old one is wrong', async () => {
+test('§T33 §5.40 a new password ends every session but the one it was chosen in, and the old one is wrong', async () => {
   await giveFromVault(house, ama, ['TG']);
   const other = ama.cookie;
   await ama.signIn();

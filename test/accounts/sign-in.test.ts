@@ -45,7 +45,7 @@ test('password and phone lead in; login, capitals and forms of accents do not ma
   ]);
 });
 
-test('unknown login, wrong password, an invited and an ended account are told alike, after the same work', async () => {
+test('§T32 §5.39 unknown login, wrong password, an invited and an ended account are told alike, after the same work', async () => {
   const invited = { login: 'kofi', roles: ['coordinator'], countries: ['GH'] } as const;
   expect(await house.accounts.invite('cli:test', invited)).toMatchObject({ ok: true });
   const gone = await newPerson(house, 'yaw');
@@ -61,7 +61,7 @@ test('unknown login, wrong password, an invited and an ended account are told al
   for (const answer of answers) expect(answer).toEqual({ step: 'wrong' });
 });
 
-test('a code counts once, in this step of time and any before; one step of drift is allowed', async () => {
+test('§T32 §5.39 a code counts once, in this step of time and any before; one step of drift is allowed', async () => {
   const code = ama.code();
   const [one, two] = [await ama.ticket(), await ama.ticket()];
   expect(await house.accounts.confirm({ ticket: one, code, network })).toMatchObject({ ok: true });
@@ -76,7 +76,7 @@ test('a code counts once, in this step of time and any before; one step of drift
   });
 });
 
-test('one code in two processes at once opens one session', async () => {
+test('§T32 §5.39 one code in two processes at once opens one session', async () => {
   const code = ama.code();
   const tickets = await Promise.all([1, 2, 3, 4].map(() => ama.ticket()));
   const done = await Promise.all(
@@ -85,7 +85,7 @@ test('one code in two processes at once opens one session', async () => {
   expect(done.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
-test('a phone whose clock is off is told by how much, and that code does not count when its time comes', async () => {
+test('§5.39 a phone whose clock is off is told by how much, and that code does not count when its time comes', async () => {
   const ahead = phoneCodeAt(ama.secret, new Date(house.clock.now().getTime() + 3 * MINUTE));
   const ticket = await ama.ticket();
   expect(await house.accounts.confirm({ ticket, code: ahead, network })).toEqual({
@@ -110,7 +110,7 @@ test('a phone whose clock is off is told by how much, and that code does not cou
   });
 });
 
-test('a recovery code works once, however it is typed, also when it is used twice at once', async () => {
+test('§T32 §5.39 a recovery code works once, however it is typed, also when it is used twice at once', async () => {
   const [first = '', second = ''] = ama.recoveryCodes;
   const ticket = await ama.ticket();
   const typed = first.toLowerCase().replaceAll('-', ' ');
@@ -132,7 +132,7 @@ test('a recovery code works once, however it is typed, also when it is used twic
   );
 });
 
-test('codes cannot be guessed: five with a password, then the password again, then longer and longer', async () => {
+test('§T32 §5.39 codes cannot be guessed: five with a password, then the password again, then longer and longer', async () => {
   const guess = (ticket: string, code: string) =>
     house.accounts.confirm({ ticket, code, network, device: undefined });
   const ticket = await ama.ticket();
@@ -171,7 +171,7 @@ test('a ticket is over after ten minutes, and works once', async () => {
   expect(await house.accounts.read(fresh)).toBeUndefined();
 });
 
-test('wrong passwords slow an account and a network, and the same for a login that nobody has', async () => {
+test('§T32 wrong passwords slow an account and a network, and the same for a login that nobody has', async () => {
   for (const login of ['ama', 'nobody']) {
     const answers = [];
     for (let tries = 0; tries < 8; tries += 1)
@@ -197,7 +197,7 @@ test('many tries at once are counted one by one', async () => {
   expect(answers.filter(({ step }) => step === 'wrong').length).toBeLessThanOrEqual(5);
 });
 
-test('strangers who guess do not slow a browser that was signed in, and waits for others stay under a minute', async () => {
+test('§T32 strangers who guess do not slow a browser that was signed in, and waits for others stay under a minute', async () => {
   for (let tries = 0; tries < 400; tries += 1) {
     house.clock.advance(tries < 20 ? 70 * SECOND : 0);
     await signIn('ama', 'guess', undefined, `10.${tries % 200}.7.1`);

@@ -107,7 +107,7 @@ const doctor = async () =>
     .filter(({ check }) => check === 'accounts')
     .map(({ says }) => says);
 
-test('a forgotten password: reset, a new phone, and keys given again by a colleague; no case is lost', async () => {
+test('§T34 a forgotten password: reset, a new phone, and keys given again by a colleague; no case is lost', async () => {
   const { tip } = await keepTip(here, WORDS);
   const root = await newcomer('root');
   const [ama, kofi] = [
@@ -163,7 +163,7 @@ test('a leaver: signed out at once, reads nothing, and a colleague has what was 
   );
 });
 
-test('the keys are lost to all: two people type a half of the passphrase each, and one half opens nothing', async () => {
+test('§T34 the keys are lost to all: two people type a half of the passphrase each, and one half opens nothing', async () => {
   const { tip } = await keepTip(here, WORDS);
   const halves = ['gemilo-dupafe-rokati-zuvena', 'bofise-lavuto-minepa-dogiru'];
   const [first = '', second = ''] = halves.map((half, at) =>
