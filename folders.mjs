@@ -74,6 +74,7 @@ export const folders = {
   ],
   polls: ['shared', 'privacy', 'models/gateway', 'models/store', 'flows'],
   results: ['shared', 'polls', 'models/gateway', 'models/store', 'web/page'],
+  alerts: ['shared', 'directory'],
   escalation: ['shared', 'privacy', 'models/cases', 'models/store', 'directory', 'tips', 'outbox'],
   conversation: [
     'shared',

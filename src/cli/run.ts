@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { programName } from '../shared/command.js';
 import { projectRoot } from '../shared/root.js';
 import { addAccounts } from './commands/accounts.js';
+import { addAlerts } from './commands/alerts.js';
 import { addAudit } from './commands/audit.js';
 import { addCampaigns } from './commands/campaigns.js';
 import { addDeadLetters } from './commands/dead-letters.js';
@@ -48,6 +49,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
     addDirectory,
     addTips,
     addTriage,
+    addAlerts,
     addPolls,
     addCampaigns,
     addPrices,

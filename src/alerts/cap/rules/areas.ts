@@ -1,0 +1,165 @@
+import { isInRegion } from '../../areas/areas.js';
+import { crossingOf } from '../../areas/crossing.js';
+import { isOnEarth, isSame, readPoint, signedArea, type Point } from '../../areas/points.js';
+import { childOf, childrenOf, textOf, type XmlElement } from '../../xml/element.js';
+import { finding, quote, type Findings } from '../finding.js';
+import type { Checked } from './scope.js';
+
+/** A polygon of more letters is not looked into: some ten thousand points. */
+const LONGEST = 200_000;
+/** Points that tools and hubs take without a word. */
+const MANY = 100;
+/** Points that are looked up for their order: the first ones say enough. */
+const SAMPLED = 5;
+
+const shown = ({ latitude, longitude }: Point) => `${latitude},${longitude}`;
+const swapped = ({ latitude, longitude }: Point): Point => ({
+  latitude: longitude,
+  longitude: latitude,
+});
+
+/** Whether the numbers of points are the other way around: they are elsewhere, and swapped they are here. */
+const seemSwapped = (points: readonly Point[]): boolean => {
+  const some = points.slice(0, SAMPLED);
+  return (
+    some.every((point) => isOnEarth(swapped(point)) && !isInRegion(point)) &&
+    some.some((point) => isInRegion(swapped(point)))
+  );
+};
+
+/** Points that are nowhere, or somewhere else than is meant. */
+function* position(points: readonly Point[], line: number, rule: 'polygon' | 'circle'): Findings {
+  const off = points.find((point) => !isOnEarth(point));
+  if (off) {
+    const hint = isOnEarth(swapped(off)) ? ' Latitude and longitude seem swapped.' : '';
+    yield finding(line, `${rule}-range`, `No point on earth is at ${shown(off)}.${hint}`);
+  } else if (points.length > 0 && seemSwapped(points))
+    yield finding(
+      line,
+      'polygon-order',
+      'Latitude and longitude seem swapped: the other way around the place is in West Africa.',
+    );
+}
+
+function* shape(points: readonly Point[], line: number): Findings {
+  const [first, last] = [points[0], points.at(-1)];
+  if (points.length < 4)
+    yield finding(line, 'polygon-points', `A polygon has ${points.length} points.`);
+  if (first && last && !isSame(first, last)) {
+    yield finding(
+      line,
+      'polygon-open',
+      `A polygon begins at ${shown(first)} and ends at ${shown(last)}.`,
+    );
+    return;
+  }
+  if (points.length < 4) return;
+  if (Math.abs(signedArea(points)) < 1e-9) {
+    yield finding(line, 'polygon-flat', 'A polygon has no inside.');
+    return;
+  }
+  const crossing = crossingOf(points);
+  yield;
+  if (crossing.kind === 'crosses')
+    yield finding(
+      line,
+      'polygon-crosses',
+      `A polygon meets itself: its lines from ${shown(crossing.first)} and from ${shown(crossing.second)}.`,
+    );
+  if (crossing.kind === 'many')
+    yield finding(
+      line,
+      'polygon-size',
+      `A polygon of ${points.length} points was not checked whole.`,
+    );
+}
+
+function* polygon({ text, line }: XmlElement, strict: boolean): Findings {
+  const plain = text.trim();
+  if (plain === '') return;
+  if (plain.length > LONGEST) {
+    yield finding(line, 'polygon-size', 'A polygon is so long that it was not looked into.', {
+      severity: 'error',
+    });
+    return;
+  }
+  const severity = strict ? 'error' : 'warning';
+  if (plain !== text || /\s\s|[^\S ]/.test(plain))
+    yield finding(line, 'polygon-spaces', 'The points of a polygon are not parted by one space.', {
+      severity,
+    });
+  const words = plain.split(/\s+/);
+  const points = words.flatMap((word) => readPoint(word) ?? []);
+  const wrong = words.find((word) => readPoint(word) === undefined);
+  yield;
+  if (wrong !== undefined) {
+    yield finding(line, 'polygon-form', `No point of a polygon looks like ${quote(wrong)}.`);
+    return;
+  }
+  if (points.length > MANY)
+    yield finding(line, 'polygon-size', `A polygon has ${points.length} points.`);
+  yield* position(points, line, 'polygon');
+  if (points.every(isOnEarth)) yield* shape(points, line);
+}
+
+function* circle({ text, line }: XmlElement): Findings {
+  const plain = text.trim();
+  if (plain === '') return;
+  const [centre = '', radius = '', more] = plain.split(' ');
+  const point = readPoint(centre);
+  if (!point || more !== undefined || !/^\d{1,6}(?:\.\d{1,12})?$/.test(radius)) {
+    yield finding(line, 'circle-form', `No circle looks like ${quote(plain)}.`);
+    return;
+  }
+  if (Number(radius) === 0) yield finding(line, 'circle-radius', 'A circle has the radius 0.');
+  yield* position([point], line, 'circle');
+}
+
+/** What the values of lists look like that we know. */
+const forms: Readonly<Record<string, RegExp>> = {
+  'ISO3166-1': /^[A-Z]{2}$|^[A-Z]{3}$/,
+  'ISO3166-2': /^[A-Z]{2}-[A-Z0-9]{1,3}$/,
+  SAME: /^(?:\d{6}|[A-Z]{3})$/,
+};
+
+/** A pair of list and value, wherever CAP has one. */
+function* pair(element: XmlElement): Findings {
+  const list = textOf(element, 'valueName');
+  const value = textOf(element, 'value');
+  const form = list === undefined ? undefined : forms[list];
+  if (list === undefined || value === undefined)
+    yield finding(
+      element.line,
+      'geocode',
+      `<${element.name}> lacks the name of a list, or a value.`,
+    );
+  else if (form && !form.test(value))
+    yield finding(element.line, 'geocode', `${list} has no value like ${quote(value)}.`);
+}
+
+function* heights(area: XmlElement): Findings {
+  const [altitude, ceiling] = [textOf(area, 'altitude'), textOf(area, 'ceiling')];
+  const line = childOf(area, 'ceiling')?.line ?? area.line;
+  if (ceiling !== undefined && altitude === undefined)
+    yield finding(line, 'altitude', 'An <area> has a ceiling and no altitude.');
+  else if (Number(ceiling) < Number(altitude))
+    yield finding(line, 'altitude', 'The ceiling of an <area> is below its altitude.');
+}
+
+/** Where an alert counts: outlines, circles, codes and heights. */
+export function* areaRules({ element, profile }: Checked): Findings {
+  for (const info of childrenOf(element, 'info')) {
+    for (const name of ['eventCode', 'parameter'])
+      for (const one of childrenOf(info, name)) {
+        yield* pair(one);
+        yield;
+      }
+    for (const area of childrenOf(info, 'area')) {
+      for (const one of childrenOf(area, 'polygon')) yield* polygon(one, profile !== 'cap');
+      for (const one of childrenOf(area, 'circle')) yield* circle(one);
+      for (const one of childrenOf(area, 'geocode')) yield* pair(one);
+      yield* heights(area);
+      yield;
+    }
+  }
+}

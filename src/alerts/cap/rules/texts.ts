@@ -1,0 +1,55 @@
+import type { XmlElement } from '../../xml/element.js';
+import { finding, quote, type Findings } from '../finding.js';
+import { momentOf } from '../times.js';
+import type { Checked } from './scope.js';
+
+const timed = new Set(['sent', 'effective', 'onset', 'expires']);
+/** Elements that may not be empty; others that are empty say nothing and are a warning. */
+const needed = new Set([
+  ...['sent', 'status', 'msgType', 'scope', 'category', 'event', 'urgency', 'severity'],
+  ...['certainty', 'areaDesc', 'resourceDesc', 'mimeType', 'polygon', 'circle'],
+]);
+/** Checked by rules of their own. */
+const elsewhere = new Set(['identifier', 'sender', 'valueName', 'value']);
+const MARKUP = /<\/?[a-z][a-z0-9]*(\s[^<>]{0,200})?\/?>|&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,6});/i;
+/** Letters in which markup is looked for. */
+const LOOKED_AT = 20_000;
+
+/** What is wrong with a time, as people would say it. */
+function timeFault(text: string): string {
+  if (/z$/i.test(text)) return 'ends with Z';
+  if (/\d\.\d+/.test(text)) return 'has parts of a second';
+  if (!/[+-]\d\d:\d\d$/.test(text)) return 'has no offset in digits';
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) ? 'is no moment' : 'has another form';
+}
+
+function* one(element: XmlElement): Findings {
+  const { name, line, text } = element;
+  const plain = text.trim();
+  if (plain === '') {
+    if (elsewhere.has(name)) return;
+    const severity = needed.has(name) ? 'error' : 'warning';
+    yield finding(line, 'empty', `<${name}> is empty.`, { severity });
+  } else if (timed.has(name) && (momentOf(plain) === undefined || plain !== text)) {
+    const fault = momentOf(plain) ? 'has white space around it' : timeFault(plain);
+    yield finding(line, 'time', `<${name}> ${fault}: ${quote(text)}.`);
+  } else if (name !== 'derefUri' && MARKUP.test(plain.slice(0, LOOKED_AT)))
+    yield finding(line, 'markup', `<${name}> has tags or entities in its text: ${quote(plain)}.`);
+}
+
+/** The elements of an alert that hold text, in their order; signatures are not CAP's. */
+function* leaves(element: XmlElement): Generator<XmlElement> {
+  for (const child of element.children) {
+    if (child.space !== element.space) continue;
+    if (child.children.length === 0) yield child;
+    else yield* leaves(child);
+  }
+}
+
+/** What holds for every text of an alert: it is there, it is plain, and a time is a time. */
+export function* textRules({ element }: Checked): Findings {
+  for (const leaf of leaves(element)) {
+    yield* one(leaf);
+    yield;
+  }
+}

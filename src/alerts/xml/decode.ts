@@ -1,0 +1,65 @@
+/** What the bytes of an XML file were read as, or why they cannot be read. */
+export type DecodedXml =
+  | { readonly ok: true; readonly text: string; readonly encoding: string }
+  | {
+      readonly ok: false;
+      readonly line: number;
+      readonly what: string;
+    };
+
+/** Encodings that are read, by the names that files give them; the value is what TextDecoder calls it. */
+const known: Readonly<Record<string, string>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'us-ascii': 'utf-8',
+  ascii: 'utf-8',
+  'utf-16': 'utf-16le',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+  'iso-8859-1': 'windows-1252',
+  'latin-1': 'windows-1252',
+  latin1: 'windows-1252',
+  'windows-1252': 'windows-1252',
+};
+
+/** So many bytes hold the XML declaration, if there is one. */
+const HEAD = 200;
+
+function marked(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // UTF-16 without its mark: `<` and a zero.
+  if (bytes[0] === 0x3c && bytes[1] === 0) return 'utf-16le';
+  return bytes[0] === 0 && bytes[1] === 0x3c ? 'utf-16be' : undefined;
+}
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+/** The bytes as text, with the line of the first letter that the encoding does not know. */
+function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml {
+  try {
+    return { ok: true, text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
+  } catch {
+    const text = new TextDecoder(encoding).decode(bytes);
+    const line = lineAt(text, Math.max(0, text.indexOf('\uFFFD')));
+    return { ok: false, line, what: `A letter of the file is not ${said}.` };
+  }
+}
+
+/**
+ * Reads the bytes of an XML file by their mark, or else by the encoding that the XML declaration names, or else as UTF-8.
+ * Total. Nothing is guessed: letters that were guessed wrong would be a name or a place that nobody knows.
+ */
+export function decodeXml(bytes: Uint8Array): DecodedXml {
+  const byMark = marked(bytes);
+  if (byMark) return decodeAs(bytes, byMark, byMark.toUpperCase());
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD));
+  const said = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1] ?? 'UTF-8';
+  const encoding = known[said.toLowerCase()];
+  if (encoding === undefined)
+    return { ok: false, line: 1, what: `The file says that it is in ${said}, which is not read.` };
+  if (encoding.startsWith('utf-16'))
+    return { ok: false, line: 1, what: `The file says that it is in ${said}, and it is not.` };
+  return decodeAs(bytes, encoding, said);
+}

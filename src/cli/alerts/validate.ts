@@ -1,0 +1,92 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { findingsOf, MOST_BYTES, validateFile, type Report } from '../../alerts/cap/validate.js';
+import type { Finding } from '../../alerts/cap/finding.js';
+import type { Profile } from '../../alerts/cap/rules/scope.js';
+import type { Io } from '../io.js';
+import { counted, harmless, printJson } from '../output.js';
+
+/** What was read: at most one byte more than is allowed, which says that there is more. */
+type Taken = { readonly bytes: Uint8Array } | { readonly failed: string };
+
+async function bytesOfStream(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const piece = Buffer.from(chunk as Uint8Array);
+    chunks.push(piece);
+    length += piece.length;
+    if (length > MOST_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The first bytes of a file: a large one, or a device without end, costs no more than the largest that is read. */
+async function bytesOfFile(name: string): Promise<Taken> {
+  try {
+    const file = await open(name);
+    try {
+      return { bytes: await bytesOfStream(file.createReadStream({ end: MOST_BYTES })) };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return { failed: `${name} cannot be read. Check its path and who owns it.` };
+  }
+}
+
+const line = ({ line: at, rule, severity, what, allowed, todo }: Finding): string =>
+  `${at}  ${severity}  ${rule}  ${what}\n    Allowed: ${allowed}. ${todo}\n`;
+
+/** What a report says, for people. @param name the file */
+function asText(name: string, report: Report): string {
+  const found = findingsOf(report);
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const kinds = {
+    unreadable: 'cannot be read',
+    alerts: counted(report.alerts.length, 'alert'),
+    atom: `Atom feed, ${counted(report.entries.length, 'entry', 'entries')}, ${counted(report.alerts.length, 'alert')} in it`,
+    rss: `RSS feed, ${counted(report.entries.length, 'item')}, ${counted(report.alerts.length, 'alert')} in it`,
+  };
+  const linked = report.entries.filter(({ alerts }) => alerts === 0);
+  return [
+    `${name}: ${kinds[report.kind]}\n`,
+    ...report.findings.map(line),
+    ...report.alerts.flatMap(({ line: at, identifier, findings }) => [
+      `Alert ${identifier ?? 'without identifier'}, line ${at}: ${findings.length === 0 ? 'nothing to say' : ''}\n`,
+      ...findings.map(line),
+    ]),
+    ...linked.map(
+      ({ line: at, link }) =>
+        `Entry, line ${at}: links to ${link ?? 'nothing'}, which was not fetched\n`,
+    ),
+    `${counted(errors, 'error')}, ${counted(found.length - errors, 'warning')}\n`,
+  ].join('');
+}
+
+export interface ValidateOptions {
+  readonly json?: boolean;
+  readonly against?: Profile;
+}
+
+/** How checking a file ended. */
+export type Validated = 'fine' | 'errors' | 'unreadable';
+
+/** Checks a file of alerts or a feed, and prints what is wrong. Nothing is kept or fetched. @param file - is the standard input */
+export async function validateAlerts(
+  io: Io,
+  file: string,
+  { json, against = 'cap' }: ValidateOptions,
+): Promise<Validated> {
+  const taken = file === '-' ? { bytes: await bytesOfStream(io.stdin) } : await bytesOfFile(file);
+  if ('failed' in taken) {
+    io.err(`${taken.failed}\n`);
+    return 'unreadable';
+  }
+  const report = await validateFile(taken.bytes, { profile: against, now: io.clock.now() });
+  const name = file === '-' ? 'The standard input' : file;
+  if (json) printJson(io, { file: name, ...report });
+  else io.out(harmless(asText(name, report)));
+  if (report.kind === 'unreadable') return 'unreadable';
+  return findingsOf(report).some(({ severity }) => severity === 'error') ? 'errors' : 'fine';
+}

@@ -1,0 +1,97 @@
+import { truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { fixture } from '../alerts/support.js';
+import { newFolder, testIo } from './support.js';
+
+async function validate(content: Buffer | string, ...options: string[]) {
+  const file = path.join(newFolder(), 'alert.xml');
+  writeFileSync(file, content);
+  const io = { ...testIo({}), clock: { now: () => new Date('2026-11-28T17:40:00Z') } };
+  const code = await run(['alerts', 'validate', file, ...options], io);
+  return { code, out: io.stdout(), err: io.stderr() };
+}
+
+interface Printed {
+  readonly kind: string;
+  readonly findings: readonly { readonly rule: string }[];
+  readonly alerts: readonly { readonly identifier: string; readonly findings: readonly object[] }[];
+  readonly entries: readonly { readonly link: string }[];
+}
+
+test('a good alert ends with 0, an error with 1, warnings alone with 0', async () => {
+  expect((await validate(fixture('good', 'togo-missing-child.xml'))).code).toBe(0);
+  expect((await validate(fixture('rules', 'polygon-spaces.xml'))).code).toBe(0);
+  expect((await validate(fixture('rules', 'time.xml'))).code).toBe(1);
+});
+
+test('a finding tells line, rule, what is wrong, what is allowed and what to do', async () => {
+  const { code, out } = await validate(fixture('rules', 'time.xml'));
+  expect(code).toBe(1);
+  expect(out).toMatch(/^5 {2}error {2}time {2}<sent> ends with Z: “2026-11-28T14:05:00Z”\.$/m);
+  expect(out).toContain('Allowed: date, time and offset in digits, as 2026');
+  expect(out).toContain('Write the offset in digits (+00:00, not Z)');
+  expect(out).toMatch(/1 error, 0 warnings\n$/);
+});
+
+test('what hubs ask for is held against an alert when it is asked for', async () => {
+  const file = fixture('public', 'public-web.xml');
+  expect((await validate(file)).code).toBe(0);
+  expect((await validate(file, '--against', 'public')).code).toBe(1);
+  expect((await validate(file, '--against', 'everybody')).code).toBe(2);
+});
+
+test('of a feed each alert and each link is named', async () => {
+  const linked = await validate(fixture('good', 'togo.atom'));
+  expect(linked.code).toBe(0);
+  expect(linked.out).toContain('Atom feed, 2 entries, 0 alerts in it');
+  expect(linked.out).toContain('links to https://alertes.example.tg/alerts/amana.TG.1.xml');
+  const { out } = await validate(fixture('feeds', 'entry-ended.atom'), '--json');
+  const printed = JSON.parse(out) as Printed;
+  expect(printed.kind).toBe('atom');
+  expect(printed.findings.map(({ rule }) => rule)).toEqual(['entry-ended']);
+  expect(printed.alerts.map(({ identifier }) => identifier)).toHaveLength(2);
+});
+
+test('the standard input is read', async () => {
+  const io = testIo({});
+  io.stdin.end(fixture('rules', 'web.xml'));
+  expect(await run(['alerts', 'validate', '-'], io)).toBe(1);
+  expect(io.stdout()).toMatch(/^The standard input: 1 alert\n/);
+});
+
+test.each([
+  ['doctype-bomb.xml', 'doctype'],
+  ['doctype-external.xml', 'doctype'],
+  ['encoding-bytes.xml', 'encoding'],
+  ['xml-cut-off.xml', 'xml'],
+])('%s ends with 2 and its rule', async (file, rule) => {
+  const { code, out } = await validate(fixture('unreadable', file));
+  expect(code).toBe(2);
+  expect(out).toMatch(new RegExp(`^\\d+ {2}error {2}${rule} {2}`, 'm'));
+});
+
+test('a file that is not there, a folder and a file of 50 MB end with 2 and a sentence', async () => {
+  const io = testIo({});
+  expect(await run(['alerts', 'validate', '/nowhere/alert.xml'], io)).toBe(2);
+  expect(io.stderr()).toMatch(/\/nowhere\/alert\.xml cannot be read/);
+  const other = testIo({});
+  expect(await run(['alerts', 'validate', newFolder()], other)).toBe(2);
+  const large = path.join(newFolder(), 'large.xml');
+  writeFileSync(large, '');
+  truncateSync(large, 50_000_000);
+  const third = testIo({});
+  const before = process.memoryUsage().rss;
+  expect(await run(['alerts', 'validate', large], third)).toBe(2);
+  expect(third.stdout()).toContain('a file of at most 5 MB');
+  expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000);
+});
+
+test('words of a file cannot command the terminal', async () => {
+  const file = fixture('rules', 'web.xml')
+    .toString('utf8')
+    .replace('alertes.example.tg/a/12', 'a\u009b31m');
+  const { out } = await validate(file);
+  expect(out).toContain('<U+009B>');
+});
