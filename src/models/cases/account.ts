@@ -97,7 +97,8 @@ schema.index({ 'link.digest': 1 }, { sparse: true });
 const collectionOf = (cases: Connection) =>
   cases.collection('accounts') as unknown as mongo.Collection<AccountDoc>;
 
-const readableKeys = (kept: AccountKeys): AccountKeys => ({
+/** Keys with the driver's binary fields as Buffers. */
+export const readableKeys = (kept: AccountKeys): AccountKeys => ({
   ...kept,
   kdf: { ...kept.kdf, salt: asBuffer(kept.kdf.salt) },
   publicKey: asBuffer(kept.publicKey),

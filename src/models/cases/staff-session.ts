@@ -1,5 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import type { AccountKeys } from './account.js';
+import { readableKeys, type AccountKeys } from './account.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 
@@ -41,14 +41,7 @@ const collectionOf = (cases: Connection) =>
   cases.collection('staffsessions') as unknown as mongo.Collection<StaffSessionDoc>;
 
 const readableDraft = ({ keys, link }: SessionDraft): SessionDraft => ({
-  keys: {
-    ...keys,
-    kdf: { ...keys.kdf, salt: asBuffer(keys.kdf.salt) },
-    publicKey: asBuffer(keys.publicKey),
-    privateBox: asBuffer(keys.privateBox),
-    totpBox: asBuffer(keys.totpBox),
-    recovery: keys.recovery.map(asBuffer),
-  },
+  keys: readableKeys(keys),
   ...(link ? { link: asBuffer(link) } : {}),
 });
 const readable = (doc: StaffSessionDoc): StaffSessionDoc => ({
