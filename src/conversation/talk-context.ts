@@ -1,4 +1,6 @@
 import { heardOnce } from '../shared/texts/signals-in.js';
+import type { FoundSignal } from '../shared/texts/signals.js';
+import { danger } from '../flows/danger.js';
 import type { Channel } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
@@ -81,6 +83,8 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
+const tellsOfNoDanger = ({ signal }: FoundSignal): boolean => !danger.includes(signal);
+
 /** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
 function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
@@ -91,7 +95,11 @@ function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | '
     return judgement;
   };
   return {
-    hearing,
+    // "This heat will kill somebody" has a word of danger, and is no cry: the judge has the whole text.
+    hearing: (text, texts) => {
+      const heard = hearing(text, texts);
+      return judged(text).outcome === 'none' ? heard.filter(tellsOfNoDanger) : heard;
+    },
     signalsIn: (text) => judged(text).signals,
     seems(text) {
       const { outcome, kind } = judged(text);

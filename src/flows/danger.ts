@@ -9,12 +9,12 @@ import { isAlarm } from './reserved-words.js';
  * Signals at which a report is offered in the middle of a poll: those of a life in danger now, and of a danger to the
  * writer. They are fewer than in triage: answers to a poll are full of words such as "child" and "promised work".
  */
-const urgent: readonly Signal[] = [...lifeInDanger, 'reporterAtRisk'];
+export const danger: readonly Signal[] = [...lifeInDanger, 'reporterAtRisk'];
 
 /** The signals of a danger in a person's words. */
 export function dangerIn(text: string, texts: Texts, hearing: Hearing = signalsIn): Signal[] {
   const heard = hearing(text, texts).map(({ signal }) => signal);
-  return urgent.filter((signal) => heard.includes(signal));
+  return danger.filter((signal) => heard.includes(signal));
 }
 
 /** Signals that by themselves call for help ("SOS", "help me"); "kidnapping" alone may be the answer to a question. */
@@ -59,7 +59,7 @@ export function isCallForHelp(text: string, texts: Texts, hearing?: Hearing): bo
   if (isAlarm(text, texts)) return true;
   return (
     dangerIn(text, texts, hearing).length > 0 &&
-    (isOwn(text, texts) || isNothingBut(urgent, text, texts))
+    (isOwn(text, texts) || isNothingBut(danger, text, texts))
   );
 }
 

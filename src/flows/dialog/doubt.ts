@@ -29,7 +29,9 @@ export function askWhetherReport(
   const sure =
     draft.person.language !== undefined || guessLanguage(text, context.texts) !== undefined;
   const kept = keepInDoubt(greeted(draft, text, context), text, seems, context);
-  return begin(sure ? kept : say(kept, 'language.other'), isReport, context);
+  const known = sure ? kept : say(kept, 'language.other');
+  // Who writes of an offer of work hears at once how to check it, whatever they answer.
+  return begin(seems === 'job' ? say(known, 'ask.job') : known, isReport, context);
 }
 
 /** Whether words beside the question tell something: then they are a report, whatever yes or no is in them. */

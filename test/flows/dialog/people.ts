@@ -7,6 +7,7 @@ import type {
   TalkContext,
 } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
+import { danger } from '../../../src/flows/danger.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
@@ -36,7 +37,10 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     places,
     countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
-    hearing,
+    hearing: (text, of) =>
+      hearing(text, of).filter(
+        ({ signal }) => !danger.includes(signal) || judge(text, hearing).outcome !== 'none',
+      ),
     signalsIn: (text) => [...new Set(hearing(text, texts).map(({ signal }) => signal))],
     seems(text) {
       const { outcome, kind } = judge(text, hearing);
