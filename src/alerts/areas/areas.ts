@@ -5,7 +5,7 @@ import type { CapArea } from '../cap/alert.js';
 import { countryRings } from './countries.js';
 import { isInside } from './inside.js';
 import { outlines } from './outlines.js';
-import { polygonText, signedArea, type Point } from './points.js';
+import { polygonText, rounded, signedArea, type Point } from './points.js';
 import { tidied } from './tidy.js';
 
 /** Points of a polygon, the closing one counted: tools that make CAP drop outlines of more than a hundred. */
@@ -28,7 +28,7 @@ function drawn(rings: readonly Ring[]): Ring[] {
       !rings.some((other) => other !== ring && ring[0] && isInside(ring[0], other)),
   );
   return outer.slice(0, MOST_RINGS).flatMap((ring) => {
-    const tidy = tidied(ring, MOST_POINTS);
+    const tidy = tidied(ring.map(rounded), MOST_POINTS);
     return tidy ? [tidy] : [];
   });
 }
@@ -58,7 +58,7 @@ export function alertArea(place: PlaceId, language: Language): AlertArea | undef
   return {
     area: {
       areaDesc: area ? `${placeName(area, language)}, ${name}` : name,
-      polygons: rings.map((ring) => polygonText(ring)),
+      polygons: rings.map(polygonText),
       circles: [],
       geocodes: [
         area ? { valueName: 'ISO3166-2', value: area } : { valueName: 'ISO3166-1', value: country },

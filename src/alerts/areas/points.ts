@@ -19,12 +19,20 @@ export const isOnEarth = ({ latitude, longitude }: Point): boolean =>
 export const isSame = (one: Point, other: Point): boolean =>
   one.latitude === other.latitude && one.longitude === other.longitude;
 
-/** A polygon as CAP has it: `latitude,longitude`, parted by one space. @param digits behind the point; 2 is a kilometre */
-export const polygonText = (ring: readonly Point[], digits = 2): string =>
+/** Digits behind the point with which outlines are sent: a kilometre. */
+const DIGITS = 2;
+
+/** A point as it is sent. Outlines are rounded before they are checked: rounding can make a line meet itself. */
+export const rounded = ({ latitude, longitude }: Point): Point => ({
+  latitude: Number(latitude.toFixed(DIGITS)),
+  longitude: Number(longitude.toFixed(DIGITS)),
+});
+
+/** A polygon as CAP has it: `latitude,longitude`, parted by one space. */
+export const polygonText = (ring: readonly Point[]): string =>
   ring
-    .map(({ latitude, longitude }) =>
-      [latitude, longitude].map((one) => String(Number(one.toFixed(digits)))).join(','),
-    )
+    .map(rounded)
+    .map(({ latitude, longitude }) => `${latitude},${longitude}`)
     .join(' ');
 
 /** Twice the area between a ring and nothing, in square degrees; the sign tells the way around. */
