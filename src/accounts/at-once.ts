@@ -1,4 +1,4 @@
-/** Argon2id takes a core for a third of a second, so one runs at a time in a process: tips come first. */
+/** Argon2id takes a core for a quarter of a second, so one runs at a time in a process: tips come first. */
 let running = false;
 /** So many wait at the most; a browser that was signed in before is not counted. */
 const WAITING = 12;

@@ -5,10 +5,10 @@ import type { KdfCost } from './vault-seal.js';
 import { randomPiece } from '../shared/random.js';
 
 /**
- * What it costs to try one password: 64 MiB, three passes, one lane, about a third of a second of one core. A password opens
+ * What it costs to try one password: 128 MiB, four passes, one lane, about a quarter of a second of one core. A password opens
  * tips to whoever stole the databases, so this is more than OWASP's least (19 MiB, 2 passes).
  */
-export const passwordCost: KdfCost = { operations: 3, memory: 64 * 1024 * 1024 };
+export const passwordCost: KdfCost = { operations: 4, memory: 128 * 1024 * 1024 };
 
 /** How the keys of a password are made. */
 export interface PasswordKdf extends KdfCost {

@@ -3,10 +3,12 @@ import type { Accounts, Entered } from '../../src/accounts/accounts.js';
 import { createAccounts } from '../../src/accounts/create.js';
 import { phoneCodeAt } from '../../src/accounts/phone-code.js';
 import { examine } from '../../src/cli/doctor/doctor.js';
+import { createCases } from '../../src/cases/create.js';
+import { openWorkOf } from '../../src/cases/open-work.js';
+import { caseDepsHere } from '../../src/cli/accounts/open-work.js';
 import { findTip } from '../../src/models/cases/tip-lookup.js';
 import { SECOND, stoppedClock, type AdjustableClock } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
-import type { Staff } from '../../src/shared/staff.js';
 import { readTip } from '../../src/tips/read.js';
 import {
   audited,
@@ -61,17 +63,12 @@ class Person {
 let here: TestInstallation;
 let clock: AdjustableClock;
 let accounts: Accounts;
-const work = new Map<string, string[]>();
+let caseDeps: Awaited<ReturnType<typeof caseDepsHere>>;
 beforeEach(async () => {
   here = await newInstallation();
   clock = stoppedClock(new Date());
-  const openWork = {
-    count: async ({ login }: Staff) => work.get(login)?.length ?? 0,
-    handOver: async (from: Staff, to: Staff) => {
-      work.set(to.login, [...(work.get(to.login) ?? []), ...(work.get(from.login) ?? [])]);
-      work.delete(from.login);
-    },
-  };
+  caseDeps = await caseDepsHere({ ...here, clock });
+  const openWork = openWorkOf(caseDeps);
   const keyring = () => here.keys.cases();
   const deps = { db: here.db, keyring, clock, log: silentLog, cost: cheap, openWork };
   accounts = createAccounts(deps);
@@ -138,22 +135,34 @@ test('§T34 a forgotten password: reset, a new phone, and keys given again by a 
   expect(await ama.signIn('zibafo-kumole-tepavi-rugoda')).toBe('in');
 });
 
-test('a leaver: signed out at once, reads nothing, and a colleague has what was open', async () => {
-  const { tip } = await keepTip(here, WORDS);
+/** A case that somebody has taken. */
+async function taken(person: Person, reference: string): Promise<string> {
+  const { tip } = await keepTip(here, WORDS, { reference, tip: `tip-${reference}` });
+  const of = { tip, reference, country: 'TG', kind: 'captive', excludedAffiliations: [] } as const;
+  await caseDeps.escalations.openAll([{ ...of, priority: 1 }], clock.now());
+  const { staff } = await person.signedIn();
+  const done = await createCases(caseDeps).take(staff, tip, { v: 0 });
+  if (!done.ok) throw new Error(done.reason);
+  return tip;
+}
+const owner = async (tip: string) => (await findTip(here.db.cases, tip))?.work?.owner;
+
+test('§T33 a leaver: signed out at once, reads nothing, and a colleague has what was open', async () => {
   const root = await newcomer('root');
   const [ama, kofi] = [
     await newcomer('ama', ...coordinator),
     await newcomer('kofi', ...coordinator),
   ];
   for (const { login } of [ama, kofi]) await amana('accounts', 'grant', login, ...withVault());
-  work.set('ama', [tip]);
+  const tip = await taken(ama, 'TG-7K2M4');
   const [leaver, heir] = [(await ama.signedIn()).staff, (await kofi.signedIn()).staff];
+  expect(await owner(tip)).toBe(leaver.account);
   const { staff: administrator } = await root.signedIn();
   expect(await accounts.end(administrator, leaver.account)).toMatchObject({ reason: 'openWork' });
   expect(await accounts.end(administrator, leaver.account, heir.account)).toEqual({ ok: true });
   await expect(ama.signedIn()).rejects.toThrow('not signed in');
   expect(await ama.signIn('gapuzo-ama-melidu-tarofe-vikosa')).toBe('wrong');
-  expect(work.get('kofi')).toEqual([tip]);
+  expect(await owner(tip)).toBe(heir.account);
   expect(await reads(kofi, tip)).toBe(WORDS);
   expect(await audited(here)).toEqual(
     expect.arrayContaining([
@@ -161,6 +170,21 @@ test('a leaver: signed out at once, reads nothing, and a colleague has what was 
       `console:root account.handedOver account/${leaver.account}/${heir.account}`,
     ]),
   );
+});
+
+test('a leaver whose account is ended at the command line leaves no case behind either', async () => {
+  const [ama, kofi] = [
+    await newcomer('ama', ...coordinator),
+    await newcomer('kofi', ...coordinator),
+  ];
+  const tips = [await taken(ama, 'TG-7K2M4'), await taken(ama, 'TG-8K2M4')];
+  const refused = await here.run(['accounts', 'end', 'ama']);
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.err).toContain('--hand-to');
+  expect(await amana('accounts', 'end', 'ama', '--hand-to', 'kofi')).toBe('ama is ended.\n');
+  await expect(ama.signedIn()).rejects.toThrow('not signed in');
+  const { account } = (await kofi.signedIn()).staff;
+  for (const tip of tips) expect(await owner(tip)).toBe(account);
 });
 
 test('§T34 the keys are lost to all: two people type a half of the passphrase each, and one half opens nothing', async () => {

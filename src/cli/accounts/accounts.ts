@@ -1,9 +1,12 @@
 import type { Link, ListedAccount, NewAccount } from '../../accounts/accounts.js';
+import { createAccounts } from '../../accounts/create.js';
+import { openWorkOf } from '../../cases/open-work.js';
 import { command } from '../../shared/command.js';
 import type { StaffRole } from '../../shared/staff.js';
 import type { Installation } from '../connect.js';
 import type { Io } from '../io.js';
 import { print, table, time } from '../output.js';
+import { caseDepsHere } from './open-work.js';
 import { done, withAccounts } from './who.js';
 
 /** What an account is to be, as it is typed. */
@@ -126,8 +129,10 @@ export const endAccount = (
   login: string,
   { handTo, json }: { readonly handTo?: string; readonly json?: boolean },
 ): Promise<void> =>
-  withAccounts(io, async ({ accounts, by, named }) => {
+  withAccounts(io, async ({ there, deps, by, named }) => {
     const { staff } = await named(login);
+    const openWork = openWorkOf(await caseDepsHere(there));
+    const accounts = createAccounts({ ...deps, openWork });
     const heir = handTo === undefined ? undefined : (await named(handTo)).staff.account;
     done(await accounts.end(by, staff.account, heir));
     print(io, json, { ended: login }, () => `${login} is ended.\n`);
