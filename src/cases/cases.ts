@@ -3,7 +3,7 @@ import type { Staff } from '../shared/staff.js';
 import type { AskForm, Asked, AskWish } from './ask-types.js';
 import type { Board } from './board-types.js';
 import type { Acted, Change, Outcome } from './outcome.js';
-import type { CaseList, CaseQuery, Counted, SavedView } from './query.js';
+import type { CaseList, CaseQuery, CaseRow, Counted, SavedView } from './query.js';
 import type { Reveal, RevealWish, Revealed } from './reveal-types.js';
 import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
@@ -21,6 +21,8 @@ export interface Cases {
   count(staff: Staff, query: CaseQuery): Promise<Counted>;
   /** The ids of the cases with a reference, an id, or one of several. */
   find(staff: Staff, reference: string): Promise<readonly string[]>;
+  /** The rows of a list as they leave the house: codes only, at most 5,000. It is in the audit log before it is given. */
+  exportRows(staff: Staff, query: CaseQuery): Promise<Outcome<readonly CaseRow[]>>;
   views(staff: Staff): Promise<readonly SavedView[]>;
   /** Keeps a view under a name, instead of the one before. */
   saveView(staff: Staff, name: string, query: CaseQuery): Promise<Outcome<SavedView>>;

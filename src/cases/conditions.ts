@@ -48,20 +48,23 @@ function ofTime({ from, to }: CaseQuery): CaseFilter[] {
   return [{ receivedAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lte: to } : {}) } }];
 }
 
-/** A reference, or its beginning: two letters of the country, and at least two of the tail. */
-const reference = /^([A-Z]{2})-?([0-9A-Z]{2,8})$/;
+/** A reference or its beginning, of which the dash tells; without the dash, a whole one with a digit in its tail. */
+const withDash = /^([A-Z]{2,6})-([0-9A-Z]{1,8})$/;
+const whole = /^([A-Z]{2})(?=[A-Z]*\d)([0-9A-Z]{5})$/;
+
+/** The beginning of a reference that a text is, if it is one: then closed cases are looked through, too. */
+function referenceIn(text: string | undefined): string | undefined {
+  const typed = text?.trim().toUpperCase() ?? '';
+  const [, country, tail] = withDash.exec(typed) ?? whole.exec(typed) ?? [];
+  return country === undefined || tail === undefined ? undefined : `${country}-${tail}`;
+}
 
 function ofText(text: string): CaseFilter {
-  const [, country, tail] = reference.exec(text.trim().toUpperCase()) ?? [];
-  if (country !== undefined && tail !== undefined)
-    return { reference: { $regex: `^${country}-${tail}` } };
+  const reference = referenceIn(text);
+  if (reference !== undefined) return { reference: { $regex: `^${reference}` } };
   const word = text.trim();
   return { $or: [{ kind: word }, { signals: word }, { area: word.toUpperCase() }] };
 }
-
-/** Whether a text is to be looked for as a reference: then it is looked for among all cases, closed ones too. */
-const isReference = (text: string | undefined): boolean =>
-  text !== undefined && reference.test(text.trim().toUpperCase());
 
 function ofTold({ partial, inDoubt }: CaseQuery): CaseFilter {
   if (inDoubt) return { state: 'unsure' };
@@ -79,7 +82,7 @@ export function conditionsOf(
   unanswered: readonly string[] | undefined,
 ): CaseFilter[] {
   const { priority, kind, owner, mark, followUpDue, text, state } = query;
-  const named = isReference(text);
+  const named = referenceIn(text) !== undefined;
   return [
     ...ofStates(named && state === undefined ? 'all' : state),
     ...(named ? [] : [ofTold(query)]),

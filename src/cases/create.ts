@@ -4,7 +4,7 @@ import type { Cases } from './cases.js';
 import type { CaseDeps } from './deps.js';
 import { findDuplicates } from './duplicates.js';
 import { actOnCase, assignCase, escalateCase, handOverAll, passCase, takeCase } from './hold.js';
-import { countCases, findByName, listCases } from './list.js';
+import { countCases, exportRows, findByName, listCases } from './list.js';
 import { openLink } from './links.js';
 import { readCase, seeCase, summariseCase } from './page.js';
 import { excludePerson, joinCases, linkCases, redactPhrase, unlinkCases } from './relate.js';
@@ -19,6 +19,20 @@ const withDeps =
   (...args: A): R =>
     does(deps, ...args);
 
+type WithReporter = 'askForm' | 'ask' | 'askReveal' | 'reveals' | 'decideReveal' | 'seeReveal';
+
+function withReporter(deps: CaseDeps): Pick<Cases, WithReporter> {
+  const on = withDeps(deps);
+  return {
+    askForm: on(askFormOf),
+    ask: on(askInCase),
+    askReveal: on(askReveal),
+    reveals: on(listReveals),
+    decideReveal: on(decideReveal),
+    seeReveal: on(seeReveal),
+  };
+}
+
 /** What people do with cases, over one installation. */
 export function createCases(deps: CaseDeps): Cases {
   const on = withDeps(deps);
@@ -26,6 +40,7 @@ export function createCases(deps: CaseDeps): Cases {
     list: on(listCases),
     count: on(countCases),
     find: on(findByName),
+    exportRows: on(exportRows),
     views: on(listViews),
     saveView: on(saveView),
     removeView: on(forgetView),
@@ -50,12 +65,7 @@ export function createCases(deps: CaseDeps): Cases {
     redact: on(redactPhrase),
     exclude: on(excludePerson),
     triage: on(triageCase),
-    askForm: on(askFormOf),
-    ask: on(askInCase),
-    askReveal: on(askReveal),
-    reveals: on(listReveals),
-    decideReveal: on(decideReveal),
-    seeReveal: on(seeReveal),
+    ...withReporter(deps),
     board: (staff, known) => boardFor(deps, staff, known),
     openLink: on(openLink),
   };

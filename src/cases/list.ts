@@ -1,4 +1,4 @@
-import { filtersFor, type CaseFilter } from '../access/policy.js';
+import { filtersFor, mayAny, type CaseAction, type CaseFilter } from '../access/policy.js';
 import {
   afterCursor,
   findCaseIds,
@@ -9,9 +9,10 @@ import {
 import { findCalledFor, findEscalations, findUnanswered } from '../models/cases/escalation.js';
 import type { Staff } from '../shared/staff.js';
 import { conditionsOf } from './conditions.js';
-import type { CaseDeps } from './deps.js';
+import { audit, type CaseDeps } from './deps.js';
 import { escalationOf } from './facts.js';
-import type { CaseList, CaseQuery, Counted } from './query.js';
+import { done, not, type Outcome } from './outcome.js';
+import type { CaseList, CaseQuery, CaseRow, Counted } from './query.js';
 import { rowOf } from './rows.js';
 
 const USUAL = 50;
@@ -32,9 +33,12 @@ function readCursor(text: string): Cursor | undefined {
 const calledFor = ({ db }: CaseDeps, { focalPoint }: Staff): Promise<string[]> =>
   focalPoint === undefined ? Promise.resolve([]) : findCalledFor(db, focalPoint);
 
-/** The filters of what a person may see, by the relations that join them to it. */
-export const seenBy = async (deps: CaseDeps, staff: Staff): Promise<readonly CaseFilter[]> =>
-  filtersFor(staff, 'case.see', await calledFor(deps, staff));
+/** The filters of what a person may do something with, by the relations that join them to it. */
+export const seenBy = async (
+  deps: CaseDeps,
+  staff: Staff,
+  action: CaseAction = 'case.see',
+): Promise<readonly CaseFilter[]> => filtersFor(staff, action, await calledFor(deps, staff));
 
 /** What is looked for, as filters that all hold. */
 async function wanted(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseFilter[]> {
@@ -53,12 +57,20 @@ function merged(parts: readonly (readonly CaseListDoc[])[]): CaseListDoc[] {
 }
 
 /** The cases that somebody may see and looks for, newest first. */
-export async function listCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> {
-  const limit = Math.min(Math.max(1, query.limit ?? USUAL), MOST);
+export const listCases = (deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<CaseList> =>
+  pageOf(deps, staff, query, 'case.see', Math.min(Math.max(1, query.limit ?? USUAL), MOST));
+
+async function pageOf(
+  deps: CaseDeps,
+  staff: Staff,
+  query: CaseQuery,
+  action: CaseAction,
+  limit: number,
+): Promise<CaseList> {
   const conditions = await wanted(deps, staff, query);
   const { cases } = deps.db;
   const parts = await Promise.all(
-    (await seenBy(deps, staff)).map((seen) =>
+    (await seenBy(deps, staff, action)).map((seen) =>
       findCases(cases, [seen, ...conditions], limit + 1, staff.account),
     ),
   );
@@ -67,6 +79,24 @@ export async function listCases(deps: CaseDeps, staff: Staff, query: CaseQuery):
   const last = found.length > limit ? docs.at(-1) : undefined;
   const rows = await rowsOf(deps, staff, docs);
   return { rows, ...(last ? { next: cursorOf(last) } : {}) };
+}
+
+/** Longer tables are what reports are for. */
+const MOST_EXPORTED = 5_000;
+
+/** The rows of a list as they leave the house: codes only, noted before they are given. */
+export async function exportRows(
+  deps: CaseDeps,
+  staff: Staff,
+  query: CaseQuery,
+): Promise<Outcome<readonly CaseRow[]>> {
+  if (!mayAny(staff, 'case.export')) {
+    await audit(deps, staff, 'access.denied', 'cases/export');
+    return not('denied');
+  }
+  await audit(deps, staff, 'case.exported', 'cases');
+  const { rows } = await pageOf(deps, staff, query, 'case.export', MOST_EXPORTED);
+  return done(rows);
 }
 
 /** Cases as rows, each with how its escalation stands. */

@@ -174,7 +174,7 @@ export async function mirrorOwner(
   );
 }
 
-/** Notes that somebody has seen a case as it is. */
+/** Notes that somebody has seen a case as it is. Lists read what the majority has, so it waits for that. */
 export async function markSeen(
   cases: Connection,
   id: string,
@@ -185,7 +185,7 @@ export async function markSeen(
     { _id: id },
     { $max: { [`seen.${account}`]: changes } },
     {
-      writeConcern: { w: 1 },
+      writeConcern: { w: 'majority' },
     },
   );
 }
