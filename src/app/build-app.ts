@@ -3,6 +3,8 @@ import type { RequestListener } from 'node:http';
 import { apologyFor } from '../conversation/apology.js';
 import { automatedSender } from '../conversation/automated-sender.js';
 import type { Conversation } from '../conversation/conversation.js';
+import type { Accounts } from '../accounts/accounts.js';
+import type { Escalations } from '../escalation/escalations.js';
 import type { Watchdog } from '../jobs/watchdog.js';
 import type { Copies } from '../outbox/copies.js';
 import type { RunningOutbox } from '../outbox/outbox.js';
@@ -10,21 +12,33 @@ import { randomId } from '../shared/ids.js';
 import { createApp } from '../web/app.js';
 import { readiness } from './alive.js';
 import type { Talking } from './build-conversation.js';
+import { makeConsole } from './console.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import type { Materials } from './materials.js';
 
-/** What coordinators and readers of results call. */
-function coordinators(materials: Materials, parts: DeskParts): Router[] {
+/** What people who work with cases and polls, and readers of results, call. */
+function coordinators(
+  materials: Materials,
+  { directory }: Talking,
+  { accounts, escalations, ...parts }: WorkParts,
+): Router[] {
   const desk = makeDesk(materials, parts);
   return [
+    makeConsole(materials, { accounts, escalations, directory }),
     makePreview(desk, materials),
     makeApi(desk, materials, materials.publicUrl),
     makeResults(parts.publications, materials, materials.publicUrl),
   ];
 }
 
+/** What people work with. */
+interface WorkParts extends DeskParts {
+  readonly accounts: Accounts;
+  readonly escalations: Escalations;
+}
+
 /** The parts that requests come to. */
-export interface AppParts extends DeskParts {
+export interface AppParts extends WorkParts {
   readonly conversation: Conversation;
   readonly outbox: RunningOutbox;
   readonly copies: Copies;
@@ -53,7 +67,7 @@ export function buildApp(
     onCopy: (channel, { providerId, final }) =>
       copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
     ready: () => readiness(db, watchdog),
-    coordinators: coordinators(materials, parts),
+    coordinators: coordinators(materials, talking, parts),
     ...(pages ? { pages } : {}),
   });
 }

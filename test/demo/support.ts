@@ -6,6 +6,7 @@ import { prepare } from '../../src/app/prepare.js';
 import { createSimulator } from '../../src/bots/simulator/simulator.js';
 import type { SimPhones } from '../../src/bots/simulator/simulator.js';
 import { demoReader } from '../../src/app/demo-reader.js';
+import { seedDemoAccounts } from '../../src/app/demo-accounts.js';
 import { DEMO_LINKS, seedDemoExamples } from '../../src/app/demo-examples.js';
 import { demoPages } from '../../src/demo/demo.js';
 import { seedDemo } from '../../src/directory/demo.js';
@@ -69,7 +70,12 @@ export async function startTestDemo(
     defaultLanguage: 'en',
     silence: 30 * MINUTE,
     keyFolder,
+    demoAccounts: true,
   });
+  await seedDemoAccounts(
+    { demo: true, production: false, keysFolder: keyFolder, role: 'all' },
+    { db, keys, clock, log: silentLog },
+  );
   await seedDemoExamples(amana, db, keys, clock.now());
   const schedule = startJobs(amana.jobs, { clock, log: silentLog });
   const pages = demoPages({

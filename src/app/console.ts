@@ -1,0 +1,117 @@
+import type { Router } from 'express';
+import { mayAny } from '../access/policy.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { createCases } from '../cases/create.js';
+import { consolePages } from '../console/console.js';
+import type { Candidate, People } from '../console/deps.js';
+import { placeName } from '../directory/place-name.js';
+import type { Directory } from '../directory/directory.js';
+import type { Escalations } from '../escalation/escalations.js';
+import { findAccounts, type AccountDoc } from '../models/cases/account.js';
+import { appendAudit } from '../models/cases/audit.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
+import { SECOND } from '../shared/clock.js';
+import type { Staff } from '../shared/staff.js';
+import type { Materials } from './materials.js';
+
+/** What the console is made from. */
+export type ConsoleMaterials = Pick<
+  Materials,
+  'db' | 'keys' | 'clock' | 'log' | 'publicUrl' | 'demoAccounts'
+>;
+export interface ConsoleParts {
+  readonly accounts: Accounts;
+  readonly escalations: Escalations;
+  readonly directory: () => Directory;
+}
+
+/** Names may be so old on a page, in milliseconds: whoever was invited just now is shown by their id until then. */
+const NAMES_KEPT = 5 * SECOND;
+
+/** The accounts, read at most every few seconds. */
+function accountsOf({ db, clock }: ConsoleMaterials): () => Promise<readonly AccountDoc[]> {
+  let kept: { readonly docs: Promise<readonly AccountDoc[]>; readonly until: number } | undefined;
+  return () => {
+    const now = clock.now().getTime();
+    if (!kept || now >= kept.until)
+      kept = { docs: findAccounts(db.cases), until: now + NAMES_KEPT };
+    return kept.docs;
+  };
+}
+
+const staffOf = ({ _id, login, roles, countries, affiliation, focalPoint }: AccountDoc): Staff => ({
+  account: _id,
+  login,
+  roles,
+  countries,
+  ...(affiliation ? { affiliation } : {}),
+  ...(focalPoint ? { focalPoint } : {}),
+});
+
+/** Those of the directory who answer for a country, with their account if they have one. */
+async function calledIn(
+  { db }: ConsoleMaterials,
+  directory: Directory,
+  country: string,
+  accounts: readonly Staff[],
+): Promise<Candidate[]> {
+  const ids = (await findFocalPoints(db.gateway)).map(({ _id }) => _id);
+  return ids.flatMap((id) => {
+    const person = directory.focalPoint(id);
+    if (!person?.active || ![country, 'ECOWAS'].includes(person.country)) return [];
+    const { name, affiliation } = person;
+    const own = accounts.find(({ focalPoint }) => focalPoint === id);
+    const roles = ['focal-point'] as const;
+    const who = own ?? { account: id, roles, countries: [country], affiliation, focalPoint: id };
+    return [{ id, name, who }];
+  });
+}
+
+/** Who is who, from the directory and the accounts. */
+function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): People {
+  const accounts = accountsOf(materials);
+  return {
+    async names() {
+      const logins = new Map((await accounts()).map(({ _id, login }) => [_id, login]));
+      return (id) => directory().focalPoint(id)?.name ?? logins.get(id) ?? id;
+    },
+    async candidates(country) {
+      const staff = (await accounts()).filter(({ state }) => state === 'active').map(staffOf);
+      const called = await calledIn(materials, directory(), country, staff);
+      const others = staff
+        .filter((one) => mayAny(one, 'case.take'))
+        .filter(({ countries }) => countries.includes('*') || countries.includes(country))
+        .filter(({ focalPoint }) => !called.some(({ id }) => id === focalPoint))
+        .map((who) => ({ id: who.account, name: who.login, who }));
+      return [...called, ...others].sort((a, b) => a.name.localeCompare(b.name));
+    },
+  };
+}
+
+/** The console over one installation. */
+export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
+  const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
+  const { accounts, escalations, directory } = parts;
+  return consolePages({
+    accounts,
+    cases: createCases({ db, keys, clock, directory, escalations }),
+    people: peopleOf(materials, parts),
+    clock,
+    log,
+    publicUrl,
+    // Only the demo is looked at over plain http; its accounts are nobody's.
+    secure: !demoAccounts,
+    place: placeName,
+    zone: (country) => (country ? directory().country(country)?.zone : undefined) ?? 'UTC',
+    denied: (staff, page) =>
+      appendAudit(
+        db,
+        keys.cases(),
+        [{ actor: `console:${staff.login}`, action: 'access.denied', subject: subjectOf(page) }],
+        clock.now(),
+      ),
+  });
+}
+
+/** A page as the audit log names it: its path, as far as it is an id. */
+const subjectOf = (page: string): string => `page${page.replace(/[^\w./:-]/g, '')}`.slice(0, 80);
