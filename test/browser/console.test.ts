@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
-import { signIn, tip } from './support/console.js';
+import { report, signIn, untilCode } from './support/console.js';
 import { readmePicture } from './support/pictures.js';
 import { watch } from './support/watch.js';
 
@@ -22,18 +22,13 @@ async function somebody(options: Parameters<typeof openBrowser>[0] = {}): Promis
   const browser = await openBrowser({ viewport: narrow, locale: 'en', ...options });
   browsers.push(browser);
   const page = await browser.context.newPage();
+  // What does not come soon does not come: these pages answer in milliseconds.
+  page.setDefaultTimeout(20_000);
   complaints.push(watch(page, () => demo.url));
   return page;
 }
 
-/** A new report for which people are called. @returns the id of its case */
-async function newCase(words: string, who = 'kofi'): Promise<string> {
-  const before = new Set((await demo.amana.escalations.list()).map(({ _id }) => _id));
-  await tip(demo, words, { who });
-  const fresh = (await demo.amana.escalations.list()).find(({ _id }) => !before.has(_id));
-  if (!fresh) throw new Error('Nobody is called.');
-  return fresh._id;
-}
+const newCase = async (words: string): Promise<string> => (await report(demo, words)).id;
 
 beforeAll(async () => {
   demo = await startTestDemo(morningClock());
@@ -47,7 +42,9 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
   let page: Page;
   let id: string;
   beforeAll(async () => {
-    id = await newCase(held, javaScriptEnabled ? 'kofi' : 'yawa');
+    const made = await report(demo, held);
+    id = made.id;
+    await untilCode(demo, made.from);
     page = await somebody({ javaScriptEnabled });
     await signIn(page, demo, 'kwame', `/console/cases/${id}`);
   });
@@ -105,11 +102,9 @@ describe.each([true, false])('a coordinator (with JavaScript: %s)', (javaScriptE
 });
 
 test('from the link of a call to "I have it" are three presses at most, at 360 pixels', async () => {
-  await newCase('They beat a girl in the house and she cannot leave, come now', 'kofi');
-  const [call] = (await demo.amana.escalations.list())
-    .flatMap(({ calls }) => calls)
-    .filter(({ link }) => link !== undefined)
-    .slice(-1);
+  const id = await newCase('They beat a girl in the house and she cannot leave, come now');
+  const called = (await demo.amana.escalations.list()).find(({ _id }) => _id === id);
+  const [call] = called?.calls ?? [];
   const page = await somebody();
   await page.goto(`${demo.url}/k/${call?.link}`);
   await page.locator('button[value=kwame]').click();
@@ -118,10 +113,7 @@ test('from the link of a call to "I have it" are three presses at most, at 360 p
 });
 
 test('two people press "I have it" at once: one has it, the other is told who', async () => {
-  const id = await newCase(
-    'Three girls are locked in a room at the lorry park and they cry',
-    'yawa',
-  );
+  const id = await newCase('Three girls are locked in a room at the lorry park and they cry');
   const [one, other] = [await somebody(), await somebody()];
   await signIn(one, demo, 'kwame', `/console/cases/${id}`);
   await signIn(other, demo, 'binta', `/console/cases/${id}`);
@@ -181,7 +173,7 @@ test('what is looked for stands in the address and is kept as a view', async () 
 });
 
 test('several cases are taken at once, after they were named once more', async () => {
-  await newCase('Two boys are chained in a farm near Kara and beaten every day', 'yawa');
+  await newCase('Two boys are chained in a farm near Kara and beaten every day');
   const page = await somebody({ viewport: wide });
   await signIn(page, demo, 'kwame', '/console/cases?owner=nobody');
   await page.getByRole('button', { name: 'Take', exact: true }).click();
@@ -198,7 +190,7 @@ test('the board shows a new call without being loaded again, and one press takes
   const page = await somebody({ viewport: wide });
   await signIn(page, demo, 'kwame', '/console/board');
   const before = await page.locator('.waiting').count();
-  await newCase('A man with a gun keeps four children in his house, help them', 'kofi');
+  await newCase('A man with a gun keeps four children in his house, help them');
   await page.locator('.waiting').nth(before).waitFor();
   await page.locator('.waiting').getByRole('button', { name: 'I have it' }).first().click();
   await page.getByText('It is yours.').waitFor();
@@ -206,7 +198,7 @@ test('the board shows a new call without being loaded again, and one press takes
 });
 
 test('who may not see a case finds nothing of it; who has another role has no such page', async () => {
-  const id = await newCase('My sister is held by a madam in Accra who took her passport', 'kofi');
+  const id = await newCase('My sister is held by a madam in Accra who took her passport');
   const page = await somebody();
   await signIn(page, demo, 'esi', '/console/account');
   const answer = await page.goto(`${demo.url}/console/cases/${id}`);
