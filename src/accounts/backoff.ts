@@ -86,6 +86,12 @@ export async function charge(deps: AccountsDeps, counters: readonly Counter[]): 
   return 0;
 }
 
+/** A try was not looked at: it does not count, and those before it do. */
+export async function takeBack(deps: AccountsDeps, counters: readonly Counter[]): Promise<void> {
+  const now = deps.clock.now();
+  for (const counter of counters) await takeBackTry(deps.db.cases, nameOf(deps, counter, now), now);
+}
+
 /** A try was right. */
 export async function giveBack(deps: AccountsDeps, counters: readonly Counter[]): Promise<void> {
   const now = deps.clock.now();

@@ -12,12 +12,12 @@ import type { Staff, StaffRole } from '../shared/staff.js';
 import { Fault } from '../shared/fault.js';
 import type { Entered } from './accounts.js';
 import { forget, newPair, sealUnderPassword, tryPassword } from './account-keys.js';
-import { note, staffOf, type AccountsDeps } from './deps.js';
+import { note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
 import { giveKeys } from './grants.js';
 import { listAccounts } from './list.js';
 import { newPhoneSecret } from './phone-code.js';
 import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
-import { enterSession, type OwnAccount } from './sign-in.js';
+import { enterSession } from './sign-in.js';
 
 /** The password of the demo's accounts: known to everybody, as the passphrase of its vault. */
 const DEMO_PASSWORD = 'amana demo';

@@ -1,5 +1,5 @@
 import { appendAudit, type AuditAction } from '../models/cases/audit.js';
-import type { AccountDoc } from '../models/cases/account.js';
+import type { AccountDoc, AccountKeys } from '../models/cases/account.js';
 import type { Db } from '../models/store/db.js';
 import type { CasesKeyring } from '../privacy/keyring.js';
 import { passwordCost } from '../privacy/password-key.js';
@@ -27,6 +27,9 @@ export interface AccountsDeps {
   readonly demo?: boolean;
   readonly openWork?: OpenWork;
 }
+
+/** An account that somebody has entered. */
+export type OwnAccount = AccountDoc & { readonly keys: AccountKeys };
 
 export const costOf = ({ cost }: AccountsDeps): KdfCost => cost ?? passwordCost;
 

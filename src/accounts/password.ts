@@ -2,10 +2,10 @@ import { changeAccount } from '../models/cases/account.js';
 import { endStaffSessions } from '../models/cases/staff-session.js';
 import type { PasswordChanged, SignInAttempt } from './accounts.js';
 import { forget, sealUnderPassword } from './account-keys.js';
-import { costOf, note, staffOf, type AccountsDeps } from './deps.js';
+import { costOf, note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
 import { weakness } from './links.js';
 import { findSession } from './sessions.js';
-import { checkPassword, enterSession, type OwnAccount } from './sign-in.js';
+import { checkPassword, enterSession } from './sign-in.js';
 
 /** Puts newly sealed keys in the place of the old ones, unless somebody else changed the account meanwhile. */
 async function putInPlace(

@@ -3,7 +3,6 @@ import {
   findAccount,
   findAccountByLogin,
   type AccountDoc,
-  type AccountKeys,
 } from '../models/cases/account.js';
 import {
   countSessionTry,
@@ -20,9 +19,10 @@ import {
   giveBack,
   knownDevice,
   passwordCounters,
+  takeBack,
 } from './backoff.js';
 import { checkCode, type CodeUsed } from './check-code.js';
-import { costOf, maySignIn, note, staffOf, type AccountsDeps } from './deps.js';
+import { costOf, maySignIn, note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
 import { halvesOf, newSecretText } from './secret-halves.js';
 import {
   beginSession,
@@ -32,6 +32,7 @@ import {
   signedInOf,
   type FoundSession,
 } from './sessions.js';
+import { atTodaysCost } from './todays-cost.js';
 
 /** Codes that are tried with one ticket. */
 export const CODE_TRIES = 5;
@@ -43,7 +44,6 @@ const LONGEST_TYPED = 1_000;
 /** Seconds to wait when too many sign in at once. */
 const BUSY = 2;
 
-export type OwnAccount = AccountDoc & { readonly keys: AccountKeys };
 const withKeys = (account: AccountDoc | undefined): OwnAccount | undefined =>
   account?.keys ? (account as OwnAccount) : undefined;
 
@@ -72,12 +72,12 @@ export async function checkPassword(
   const password = attempt.password.slice(0, LONGEST_TYPED);
   const secrets = await tryPassword(account, password, { cost: costOf(deps), first: known });
   if (secrets === 'busy') {
-    await giveBack(deps, counters);
+    await takeBack(deps, counters);
     return { is: 'wait', seconds: BUSY };
   }
   if (secrets === 'wrong' || !account) return { is: 'wrong' };
   await giveBack(deps, counters);
-  return { is: 'right', account, secrets };
+  return { is: 'right', account: await atTodaysCost(deps, account, password, secrets), secrets };
 }
 
 /** Checks login and password, and begins the wait for the code. */

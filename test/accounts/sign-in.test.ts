@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { atOnce } from '../../src/accounts/at-once.js';
+import { createAccounts } from '../../src/accounts/create.js';
 import { networkOf } from '../../src/accounts/backoff.js';
 import { phoneCodeAt } from '../../src/accounts/phone-code.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';
@@ -195,6 +197,33 @@ test('many tries at once are counted one by one', async () => {
     Array.from({ length: 20 }, (_, i) => signIn('ama', `wrong${i}`, undefined, `10.1.${i}.1`)),
   );
   expect(answers.filter(({ step }) => step === 'wrong').length).toBeLessThanOrEqual(5);
+});
+
+test('when too many sign in at once a stranger waits, a known browser does not, and no wrong try is wiped away', async () => {
+  for (let tries = 0; tries < 4; tries += 1) await signIn('ama', 'wrong');
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const crowd = Array.from({ length: 13 }, () => atOnce(() => gate, false));
+  expect(await signIn('ama', passwordOf('ama'))).toEqual({ step: 'wait', seconds: 2 });
+  const known = signIn('ama', passwordOf('ama'), ama.device);
+  open();
+  await Promise.all(crowd);
+  expect(await known).toMatchObject({ step: 'code' });
+  const after = [await signIn('ama', 'wrong'), await signIn('ama', 'wrong')];
+  expect(after.map(({ step }) => step)).toEqual(['wrong', 'wait']);
+});
+
+test('a password that was chosen at another cost is sealed at that of today when it is used', async () => {
+  const dear = { operations: 2, memory: 16_384 };
+  const later = createAccounts({ ...house.deps, cost: dear });
+  const attempt = { login: 'ama', password: passwordOf('ama'), network };
+  const step = await later.signIn(attempt);
+  if (step.step !== 'code') throw new Error(step.step);
+  const row = await house.db.cases.collection('accounts').findOne({ login: 'ama' });
+  expect((row?.keys as { kdf: object }).kdf).toMatchObject(dear);
+  const done = await later.confirm({ ticket: step.ticket, code: ama.code(), network });
+  expect(done).toMatchObject({ ok: true });
+  expect(await house.accounts.signIn(attempt)).toMatchObject({ step: 'code' });
 });
 
 test('§T32 strangers who guess do not slow a browser that was signed in, and waits for others stay under a minute', async () => {

@@ -135,5 +135,7 @@ export const endAccount = (
     const accounts = createAccounts({ ...deps, openWork });
     const heir = handTo === undefined ? undefined : (await named(handTo)).staff.account;
     done(await accounts.end(by, staff.account, heir));
+    if (staff.focalPoint)
+      io.err(`${staff.focalPoint} of the directory is still called: take them out there, too.\n`);
     print(io, json, { ended: login }, () => `${login} is ended.\n`);
   });
