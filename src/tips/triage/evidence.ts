@@ -52,11 +52,11 @@ export const urgentFrom: Readonly<Record<Evidence, number>> = {
 
 /** The likelihood from which a text is no report: higher where its words may tell of a danger. */
 export const noneFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.55,
-  hints: 0.66,
-  done: 0.75,
-  hint: 0.45,
-  nothing: 0.45,
+  danger: 0.5,
+  hints: 0.6,
+  done: 0.68,
+  hint: 0.4,
+  nothing: 0.4,
 };
 
 const isHint = (name: string) => name.endsWith('Maybe') && !name.startsWith('no:');
