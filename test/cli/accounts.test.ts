@@ -52,6 +52,22 @@ test('the first administrator is made here: the link alone on the standard outpu
   ]);
 });
 
+test('without a public address the link is of this machine, and many keys take one short cell', async () => {
+  const made = await here.run(
+    ['accounts', 'add', 'second'],
+    testIo({ ...here.env, PUBLIC_URL: '' }),
+  );
+  expect(made.out).toMatch(/^http:\/\/localhost:3000\/console\/link\//);
+  const left = await here.run(
+    ['accounts', 'add', 'third'],
+    testIo({ ...here.env, PUBLIC_URL: '', PORT: '0' }),
+  );
+  expect(left.out).toMatch(/^\/console\/link\//);
+  const countries = ['TG', 'GH', 'BJ', 'NG', 'ML', 'NE', 'SN', 'CI'];
+  await here.run(['accounts', 'add', 'wide', '--roles', 'coordinator', '--country', ...countries]);
+  expect((await here.run(['accounts', 'list'])).out).toMatch(/^wide .* TG GH BJ NG ML NE \+2 /m);
+});
+
 test('what is typed wrongly is refused with what is right', async () => {
   const err = async (...argv: string[]) => {
     const ran = await here.run(['accounts', ...argv]);

@@ -22,9 +22,12 @@ export interface AccountOptions {
 
 const everywhere: readonly StaffRole[] = ['administrator', 'auditor', 'regional-desk'];
 
-/** The page of a link; without a public address the part behind the host. */
-const pageOf = ({ config }: Installation, token: string) =>
-  `${config.publicUrl ?? ''}/console/link/${token}`;
+/** Where the console is; without a public address on this machine, and with a port that was left open nobody knows. */
+const baseOf = ({ config: { publicUrl, port } }: Installation): string =>
+  publicUrl ?? (port === 0 ? '' : `http://localhost:${port}`);
+
+/** The page of a link. */
+const pageOf = (there: Installation, token: string) => `${baseOf(there)}/console/link/${token}`;
 
 function showLink(
   io: Io,
@@ -77,7 +80,12 @@ export const newLinkFor = (
     showLink(io, there, json, { login, link });
   });
 
-const list = (names: readonly string[]) => names.join(' ') || '-';
+/** So many names stand in a cell. */
+const MOST_NAMES = 6;
+const list = (names: readonly string[]) =>
+  names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).join(' ')} +${names.length - MOST_NAMES}`
+    : names.join(' ') || '-';
 const row = ({ staff, state, lastIn, holds, waitsFor }: ListedAccount) => [
   staff.login,
   state,
