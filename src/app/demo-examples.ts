@@ -34,8 +34,9 @@ async function seedCampaign(campaigns: DemoExamples['campaigns'], now: Date): Pr
   return saved.ok && (await campaigns.open(campaign.campaign, now)).ok;
 }
 
-/** Where the page of the closed poll is, for the page of the demo. */
+/** Where else the demo leads: to the console, and to the page of the closed poll. */
 export const DEMO_LINKS: readonly DemoLink[] = [
+  { href: '/console', says: 'Open the console' },
   { href: `/polls/${MADE_UP_POLL}`, says: 'See a closed poll with made-up answers' },
 ];
 

@@ -41,7 +41,8 @@ function Person({ visit }: { readonly visit: Visit }) {
   const where = countries.includes('*') ? say('frame.everywhere') : countries.map(place).join(', ');
   return (
     <div class="person">
-      <a href="/console/account" aria-label={say('frame.account', { name: login })}>
+      <a href="/console/account">
+        <span class="hidden">{say('frame.account')} </span>
         <strong>{login}</strong>
         {where === '' ? null : <small>{where}</small>}
       </a>

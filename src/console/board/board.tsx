@@ -1,4 +1,5 @@
 import type { Board, BoardCall, BoardRow } from '../../cases/board-types.js';
+import { mayAny, type Action } from '../actions.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from '../cases/words-of.js';
 import { Post } from '../parts/forms.js';
 import { Empty, PriorityTag, Tag, Time } from '../parts/shown.js';
@@ -49,8 +50,8 @@ function standing({ visit, name }: Pick<BoardProps, 'visit' | 'name'>, row: Boar
 /** One press to take, to call the next, or to give it to somebody. */
 function Acts({ visit, row, form }: Pick<BoardProps, 'visit' | 'form'> & { row: BoardRow }) {
   const { say } = visit;
-  const may = (action: string) =>
-    (row as { readonly may?: readonly string[] }).may?.includes(action) ?? true;
+  // Whether their roles have it at all; whether with this case, the functions say.
+  const may = (action: Action) => mayAny(visit.me.staff, action);
   const one = (act: string, label: string, primary = false) => (
     <Post visit={visit} action={caseAddress(row.id, `/${act}`)} key={act}>
       <input type="hidden" name="v" value={String(row.v)} />

@@ -52,14 +52,7 @@ export function choosePasswordPage(
       </p>
       {link.kind === 'reset' ? <p class="banner amber">{say('link.resetWhy')}</p> : null}
       <form method="post" action={`/console/link/${token}`} class="stack">
-        <input
-          type="text"
-          name="login"
-          value={link.login}
-          autocomplete="username"
-          hidden
-          readOnly
-        />
+        <input type="hidden" name="login" value={link.login} autocomplete="username" />
         <NewPassword visit={visit} problems={problems} />
         <button class="primary wide">{say('signIn.next')}</button>
       </form>

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { HOUR } from '../../src/shared/clock.js';
+import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
+import { openBrowser, type TestBrowser } from './support/chromium.js';
+import { report, signIn, untilCode } from './support/console.js';
+import { cutOff, spillsOver } from './support/layout.js';
+import { wrongInAnyLook } from './support/looks.js';
+import { scrollsSideways } from './support/page-checks.js';
+
+let demo: TestDemo;
+let browser: TestBrowser;
+let page: Page;
+let id: string;
+let taken: string;
+
+beforeAll(async () => {
+  demo = await startTestDemo(morningClock());
+  const made = await report(
+    demo,
+    'They are holding three girls behind the market, they cannot leave',
+  );
+  id = made.id;
+  await untilCode(demo, made.from);
+  taken = (await report(demo, 'A man with a gun keeps four children in his house')).id;
+  browser = await openBrowser({ locale: 'en', javaScriptEnabled: true });
+  page = await browser.context.newPage();
+  page.setDefaultTimeout(20_000);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** What of a page does not fit where it stands, at the sizes that people have. */
+async function misfits(): Promise<string[]> {
+  const found = [
+    // On a narrow screen the head of the table is for those who hear the page.
+    ...(await cutOff(page)).filter((one) => !one.startsWith('cut off: THEAD')),
+    ...(await spillsOver(page, 'button, .press, .tag, .card, .waiting, .banner, td, th, nav a')),
+  ];
+  for (const viewport of [
+    { width: 1366, height: 650 },
+    { width: 1440, height: 900 },
+    { width: 768, height: 1024 },
+  ]) {
+    const before = page.viewportSize();
+    await page.setViewportSize(viewport);
+    if (await scrollsSideways(page)) found.push(`scrolls sideways at ${viewport.width}`);
+    if (before) await page.setViewportSize(before);
+  }
+  return found;
+}
+
+const looksRight = async (name: string) =>
+  expect(await wrongInAnyLook(page, `console-${name}`, misfits)).toEqual([]);
+
+test('the sign-in, with what is wrong at its fields, the code, and a link that is over', async () => {
+  await page.goto(`${demo.url}/console/sign-in`);
+  await looksRight('sign-in');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').waitFor();
+  await looksRight('sign-in-wrong');
+  await page.goto(`${demo.url}/console/link/over`);
+  await looksRight('link-over');
+});
+
+test('somebody who was invited: password, picture for the phone, recovery codes', async () => {
+  const account = { login: 'nana', roles: ['coordinator'], countries: ['GH'], affiliation: 'ngo' };
+  const link = await demo.amana.accounts.invite('cli:test', account as never);
+  if (!link.ok) throw new Error(link.reason);
+  await page.goto(`${demo.url}/console/link/${link.token}`);
+  await looksRight('invited');
+  for (const field of ['next', 'repeat'])
+    await page.locator(`#${field}`).fill('zubira-kolete-dafumo');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('.qr').waitFor();
+  await looksRight('enrolment');
+});
+
+describe.each(['en', 'fr'])('signed in (%s)', (language) => {
+  beforeAll(async () => {
+    await browser.context.clearCookies();
+    await browser.context.addCookies([{ name: 'amana-language', value: language, url: demo.url }]);
+    await signIn(page, demo, 'kwame', '/console/account');
+  });
+
+  test.each([
+    ['the list', 'list', '/console/cases'],
+    ['the list with its filter open', 'filter', '/console/cases?p=1&only=unanswered&state=all'],
+    ['an empty list', 'empty', '/console/cases?q=nothing-is-called-so'],
+    ['the board', 'board', '/console/board'],
+    ['my account', 'account', '/console/account'],
+  ])('%s', async (_, name, path) => {
+    await page.goto(`${demo.url}${path}`);
+    await looksRight(`${name}-${language}`);
+  });
+
+  test('a case that nobody has, with its words', async () => {
+    await page.goto(`${demo.url}/console/cases/${id}`);
+    await page.locator('.actions details summary').click();
+    await looksRight(`case-${language}`);
+    await page.goto(`${demo.url}/console/cases/${id}/words`);
+    await looksRight(`words-${language}`);
+  });
+
+  test('asking the reporter', async () => {
+    await page.goto(`${demo.url}/console/cases/${id}/ask`);
+    await looksRight(`ask-${language}`);
+  });
+
+  test('a form with what is wrong with it', async () => {
+    await page.goto(`${demo.url}/console/cases/${id}/close`);
+    await page.locator('main form .acts button').click();
+    await page.getByRole('alert').waitFor();
+    await looksRight(`close-wrong-${language}`);
+  });
+});
+
+describe('in English', () => {
+  beforeAll(async () => {
+    await browser.context.clearCookies();
+    await signIn(page, demo, 'kwame', '/console/account');
+  });
+
+  test.each([
+    ['note'],
+    ['assign'],
+    ['priority'],
+    ['escalate'],
+    ['link'],
+    ['redact'],
+    ['exclude'],
+    ['reveal'],
+  ])('the form of a case: %s', async (act) => {
+    await page.goto(`${demo.url}/console/cases/${id}/${act}`);
+    expect(await page.locator('main h1').count()).toBe(1);
+    await looksRight(`form-${act}`);
+  });
+
+  test('a case that somebody has, and that it is held is said to whoever comes second', async () => {
+    await page.goto(`${demo.url}/console/cases/${taken}`);
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.getByText('Taken by: you').waitFor();
+    await looksRight('case-mine');
+  });
+
+  test('several cases before they are done with, and afterwards', async () => {
+    await page.goto(`${demo.url}/console/cases`);
+    for (const box of await page.locator('[data-row] input[type=checkbox]').all())
+      await box.check();
+    await page.getByRole('button', { name: 'Give to…' }).click();
+    await page.getByRole('heading', { name: /to somebody/ }).waitFor();
+    await looksRight('bulk');
+  });
+
+  test('the board where nobody answered, and the help', async () => {
+    demo.clock.advance(3 * HOUR);
+    await page.goto(`${demo.url}/console/sign-in`);
+    await signIn(page, demo, 'kwame', '/console/board');
+    await looksRight('board-late');
+    await page.goto(`${demo.url}/console/help`);
+    await looksRight('help');
+  });
+
+  test('what is not there, and what is not for the role', async () => {
+    await page.goto(`${demo.url}/console/nowhere`);
+    await looksRight('nothing');
+    await browser.context.clearCookies();
+    await signIn(page, demo, 'maria', '/console/reveals');
+    await looksRight('reveals-empty');
+    await page.goto(`${demo.url}/console/board`);
+    await looksRight('forbidden');
+  });
+
+  test('on paper there is nothing to press', async () => {
+    await browser.context.clearCookies();
+    await signIn(page, demo, 'kwame', `/console/cases/${id}`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('main button:visible').count()).toBe(0);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+  });
+});
