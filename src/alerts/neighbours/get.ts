@@ -1,0 +1,131 @@
+import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { MOST_BYTES } from '../cap/validate.js';
+import type { Gate } from './gate.js';
+
+/** What was known of an address when it was read before. */
+export interface Known {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** What an address answered. `refused` is ours: it was not asked, or not heard to the end. */
+export type Got =
+  | ({ readonly kind: 'body'; readonly bytes: Buffer } & Known)
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly why: 'address' | 'redirects' | 'size' | 'encoding' }
+  | { readonly kind: 'failed'; readonly why: 'network' | 'status'; readonly status?: number };
+
+/** How an address is asked. */
+export type Get = (address: string, known?: Known) => Promise<Got>;
+
+/** All that one address may take, its redirects counted. */
+const DEADLINE = 20_000;
+const MOST_REDIRECTS = 3;
+const unzip = promisify(gunzip);
+
+class Closed extends Error {}
+
+/** Finds the addresses of a name, and none when one of them is closed: the connection goes to what was looked at. */
+const gatedLookup =
+  ({ reaches }: Gate): LookupFunction =>
+  (host, options, done) => {
+    lookUp(host, { ...options, all: true }, (error, found: LookupAddress[] | undefined) => {
+      const [first] = found ?? [];
+      if (error || !first) return done(error ?? new Closed(), '', 4);
+      if (!(found ?? []).every(({ address }) => reaches(address))) return done(new Closed(), '', 4);
+      return options.all ? done(null, found ?? []) : done(null, first.address, first.family);
+    });
+  };
+
+function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<IncomingMessage> {
+  const options: RequestOptions = {
+    // A socket is never used again: it was opened for one address that was looked at.
+    agent: false,
+    lookup: gatedLookup(gate),
+    signal,
+    headers: {
+      'user-agent': 'Amana (reads CAP feeds)',
+      accept: 'application/cap+xml, application/atom+xml, application/rss+xml, application/xml',
+      'accept-encoding': 'identity',
+      ...(known.etag ? { 'if-none-match': known.etag } : {}),
+      ...(known.lastModified ? { 'if-modified-since': known.lastModified } : {}),
+    },
+  };
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    request(url, options, resolve).on('error', reject).end();
+  });
+}
+
+/** Whether an address may be asked. A host that is an IP address is looked up by nobody, so it is looked at here. */
+function isOpen(url: URL, gate: Gate): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));
+}
+
+async function bodyOf(answer: IncomingMessage): Promise<Got> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > MOST_BYTES) return { kind: 'refused', why: 'size' };
+  }
+  const { etag, 'last-modified': lastModified, 'content-encoding': packed } = answer.headers;
+  const known = { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+  const bytes = Buffer.concat(chunks);
+  if (!packed || packed === 'identity') return { kind: 'body', bytes, ...known };
+  if (packed !== 'gzip') return { kind: 'refused', why: 'encoding' };
+  try {
+    return { kind: 'body', bytes: await unzip(bytes, { maxOutputLength: MOST_BYTES }), ...known };
+  } catch (error) {
+    const isLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    return { kind: 'refused', why: isLarge ? 'size' : 'encoding' };
+  }
+}
+
+async function follow(
+  address: string,
+  known: Known,
+  gate: Gate,
+  signal: AbortSignal,
+): Promise<Got> {
+  let url = URL.canParse(address) ? new URL(address) : undefined;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    if (!url || !isOpen(url, gate)) return { kind: 'refused', why: 'address' };
+    const answer = await ask(url, known, gate, signal);
+    try {
+      const status = answer.statusCode ?? 0;
+      if (status === 304) return { kind: 'unchanged' };
+      if (status === 200) return await bodyOf(answer);
+      const { location } = answer.headers;
+      if (![301, 302, 303, 307, 308].includes(status) || location === undefined)
+        return { kind: 'failed', why: 'status', status };
+      url = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    } finally {
+      answer.destroy();
+    }
+  }
+  return { kind: 'refused', why: 'redirects' };
+}
+
+/**
+ * Makes what asks addresses that strangers name: bounded in time and size, only where the gate lets it, also behind each
+ * redirect, and nowhere that a name leads to inside of our own network.
+ */
+export const createGet =
+  (gate: Gate, deadline = DEADLINE): Get =>
+  async (address, known = {}) => {
+    try {
+      return await follow(address, known, gate, AbortSignal.timeout(deadline));
+    } catch (error) {
+      return error instanceof Closed
+        ? { kind: 'refused', why: 'address' }
+        : { kind: 'failed', why: 'network' };
+    }
+  };

@@ -1,0 +1,179 @@
+import type { CapAlert } from '../cap/alert.js';
+import { checkAlerts } from '../cap/check.js';
+import type { Finding } from '../cap/finding.js';
+import { referenceText } from '../cap/lists.js';
+import { isAlert, readAlert } from '../cap/read.js';
+import { alertsIn, readFeed, type FeedEntry } from '../feeds/read.js';
+import { endOf } from '../feeds/standing.js';
+import { decodeXml } from '../xml/decode.js';
+import type { XmlElement } from '../xml/element.js';
+import { parseXml } from '../xml/parse.js';
+import type { Get, Got, Known } from './get.js';
+
+/** What is kept of a neighbour's feed between two readings. It grows no larger than the feed. */
+export interface Memory extends Known {
+  /** Entries that were dealt with, by their address or id. */
+  readonly seen: readonly string[];
+  /** How often an entry could not be read. */
+  readonly tries: Readonly<Record<string, number>>;
+}
+export const nothingKnown: Memory = { seen: [], tries: {} };
+
+/** A neighbour's alert for a person to look at: they relay it, or do not. Nothing is relayed by itself. */
+export interface Offer {
+  /** Where it lies; undefined for one that lies in the feed itself. */
+  readonly address: string | undefined;
+  readonly alert: CapAlert;
+  /** What is wrong with it, for whoever relays it. */
+  readonly findings: readonly Finding[];
+}
+
+/** An entry that is not offered, and why. */
+export interface Passed {
+  readonly entry: string;
+  readonly why: 'ended' | 'not-actual' | 'unreadable' | 'not-had';
+}
+
+export type Neighbour =
+  | { readonly kind: 'unchanged' }
+  | {
+      readonly kind: 'read';
+      readonly offers: readonly Offer[];
+      readonly passed: readonly Passed[];
+      readonly memory: Memory;
+      /** Entries that the next reading takes. */
+      readonly left: number;
+    }
+  | { readonly kind: 'not-read'; readonly why: Exclude<Got, { kind: 'body' }> | 'no-feed' };
+
+/** Alerts that one reading fetches; a neighbour with more is read again. */
+const MOST_FETCHED = 50;
+/** Bytes of one alert that are read, and of all alerts of one reading: what they become in memory is ten times as large. */
+const MOST_OF_ONE = 1_000_000;
+const MOST_OF_ALL = 8_000_000;
+/** After so many readings an entry that cannot be had is given up. */
+const MOST_TRIES = 5;
+
+/** By what an entry is known again. */
+const keyOf = (entry: FeedEntry): string => entry.link ?? entry.id ?? entry.title ?? '';
+
+async function rootsOf(bytes: Uint8Array): Promise<readonly XmlElement[]> {
+  const decoded = decodeXml(bytes);
+  if (!decoded.ok) return [];
+  const parsed = await parseXml(decoded.text);
+  return parsed.ok ? parsed.roots : [];
+}
+
+/** An alert that may be offered, before it is checked. */
+interface Candidate {
+  readonly element: XmlElement;
+  readonly alert: CapAlert;
+  readonly address: string | undefined;
+}
+
+/** What came of one entry. */
+type Taken = ({ readonly candidates: Candidate[] } | { readonly passed: Passed['why'] }) & {
+  readonly bytes?: number;
+};
+
+function candidatesOf(
+  elements: readonly XmlElement[],
+  address: string | undefined,
+  now: Date,
+): Taken {
+  const all = elements.filter(isAlert).map((element) => ({ element, alert: readAlert(element) }));
+  const read = all.flatMap(({ element, alert }) => (alert ? [{ element, alert, address }] : []));
+  if (read.length === 0 || read.length < all.length) return { passed: 'unreadable' };
+  const actual = read.filter(({ alert }) => alert.status === 'Actual');
+  if (actual.length === 0) return { passed: 'not-actual' };
+  const candidates = actual.filter(({ alert }) => (endOf(alert) ?? now) >= now);
+  return candidates.length === 0 ? { passed: 'ended' } : { candidates };
+}
+
+async function take(entry: FeedEntry, get: Get, now: Date): Promise<Taken> {
+  if (entry.alerts.length > 0) return candidatesOf(entry.alerts, undefined, now);
+  const address = entry.link ?? entry.id;
+  const got = address === undefined ? undefined : await get(address);
+  if (got?.kind !== 'body') return { passed: 'not-had' };
+  const bytes = got.bytes.length;
+  if (bytes > MOST_OF_ONE) return { passed: 'unreadable', bytes };
+  const alerts = (await rootsOf(got.bytes)).flatMap(alertsIn);
+  return { ...candidatesOf(alerts, address, now), bytes };
+}
+
+/** The alerts with what is wrong with them, each once: feeds of two languages list the same twice. */
+async function offersOf(candidates: readonly Candidate[], now: Date): Promise<Offer[]> {
+  const once = [...new Map(candidates.map((one) => [referenceText(one.alert), one])).values()];
+  const found = await checkAlerts(
+    once.map(({ element }) => element),
+    'public',
+    now,
+  );
+  return once.map(({ alert, address }, at) => ({ address, alert, findings: found[at] ?? [] }));
+}
+
+/** What a reading made of the entries that are new. */
+async function takeAll(fresh: readonly FeedEntry[], get: Get, now: Date) {
+  const candidates: Candidate[] = [];
+  const passed: Passed[] = [];
+  const failed = new Set<string>();
+  const done = new Set<string>();
+  let bytes = 0;
+  for (const entry of fresh.slice(0, MOST_FETCHED)) {
+    if (bytes > MOST_OF_ALL) break;
+    const taken = await take(entry, get, now);
+    bytes += taken.bytes ?? 0;
+    const key = keyOf(entry);
+    if ('candidates' in taken) candidates.push(...taken.candidates);
+    else passed.push({ entry: key, why: taken.passed });
+    if ('passed' in taken && taken.passed === 'not-had') failed.add(key);
+    else done.add(key);
+  }
+  return { offers: await offersOf(candidates, now), passed, failed, done };
+}
+
+/** What is known after a reading, of the entries that the feed has now. */
+function remembered(
+  entries: readonly FeedEntry[],
+  before: Memory,
+  failed: ReadonlySet<string>,
+  done: ReadonlySet<string>,
+) {
+  const keys = entries.map(keyOf);
+  const tries = Object.fromEntries(
+    keys.flatMap((key) => {
+      const count = (before.tries[key] ?? 0) + (failed.has(key) ? 1 : 0);
+      return count > 0 && !done.has(key) ? [[key, count] as const] : [];
+    }),
+  );
+  const over = (key: string) => done.has(key) || (tries[key] ?? 0) >= MOST_TRIES;
+  return { seen: keys.filter(over), tries };
+}
+
+/**
+ * Reads a neighbour's feed: what is new since the last time, for a person to look at. @param address of the feed
+ * @param memory from the last reading @param get asks addresses, and refuses those that nobody should be led to
+ */
+export async function readNeighbour(
+  address: string,
+  memory: Memory,
+  get: Get,
+  now: Date,
+): Promise<Neighbour> {
+  const got = await get(address, memory);
+  if (got.kind === 'unchanged') return { kind: 'unchanged' };
+  if (got.kind !== 'body') return { kind: 'not-read', why: got };
+  const feed = (await rootsOf(got.bytes)).flatMap((root) => readFeed(root) ?? [])[0];
+  if (!feed) return { kind: 'not-read', why: 'no-feed' };
+  const seen = new Set(memory.seen);
+  const fresh = feed.entries.filter((entry) => !seen.has(keyOf(entry)));
+  const { offers, passed, failed, done } = await takeAll(fresh, get, now);
+  const { etag, lastModified } = got;
+  const after = remembered(feed.entries, memory, failed, new Set([...seen, ...done]));
+  const over = new Set(after.seen);
+  const left = feed.entries.filter((entry) => !over.has(keyOf(entry))).length;
+  // What is left is in the same bytes: "unchanged" would hide it.
+  const known =
+    left > 0 ? {} : { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+  return { kind: 'read', offers, passed, memory: { ...after, ...known }, left };
+}
