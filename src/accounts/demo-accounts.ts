@@ -35,13 +35,16 @@ const person = (
 const both = ['TG', 'GH'];
 const [ngo, region] = ['ngo', 'regional'] as const;
 
-/** One account a role, in the languages of their countries. */
+/** A focal point of the demo, as `directory/demo` has them. */
+const focal = (login: string, country: string, focalPoint: string, language: string): DemoPerson =>
+  person(login, 'focal-point', [country], { affiliation: ngo, focalPoint, language });
+
+/** One account a role, and whoever is called first for the examples by day and by night, in the languages of their countries. */
 const people: readonly DemoPerson[] = [
-  person('dede', 'focal-point', ['TG'], {
-    affiliation: ngo,
-    focalPoint: 'demo-tg-national',
-    language: 'fr',
-  }),
+  focal('afi', 'TG', 'demo-tg-lome-day', 'fr'),
+  focal('kossi', 'TG', 'demo-tg-lome-night', 'fr'),
+  focal('dede', 'TG', 'demo-tg-national', 'fr'),
+  focal('fuseini', 'GH', 'demo-gh-national', 'en'),
   person('kwame', 'coordinator', both, { affiliation: ngo, language: 'en' }),
   person('esi', 'partner', both, { affiliation: ngo, language: 'en', organisation: 'shelter' }),
   person('maria', 'custodian', both, { affiliation: ngo, language: 'pt' }),
