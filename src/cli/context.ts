@@ -18,6 +18,12 @@ export const passphraseOption = [
   'read the passphrase from the first line of a file (or name the file in AMANA_PASSPHRASE_FILE)',
 ] as const;
 
+/** The option of every command that opens the vault, which is kept off the server. */
+export const vaultOption = [
+  '--vault <file>',
+  'vault.json, when it is kept apart from the other keys',
+] as const;
+
 /** Examples for the end of a help text. @param lines what a person types, with `amana` for this program's name */
 export function examples(...lines: readonly string[]): string {
   const typed = lines.map((line) => `  ${line.replace(/\bamana\b/, programName())}`);

@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createAccounts } from '../../src/accounts/create.js';
 import { examine } from '../../src/cli/doctor/doctor.js';
@@ -66,6 +68,20 @@ test('without a public address the link is of this machine, and many keys take o
   const countries = ['TG', 'GH', 'BJ', 'NG', 'ML', 'NE', 'SN', 'CI'];
   await here.run(['accounts', 'add', 'wide', '--roles', 'coordinator', '--country', ...countries]);
   expect((await here.run(['accounts', 'list'])).out).toMatch(/^wide .* TG GH BJ NG ML NE \+2 /m);
+});
+
+test('the vault is kept off the server: it is looked for before the passphrase is asked, and can be named', async () => {
+  const vault = path.join(here.env.AMANA_KEYS ?? '', 'vault.json');
+  const stick = path.join(here.folder, 'stick.json');
+  renameSync(vault, stick);
+  const gone = await here.run(['accounts', 'grant', 'wide']);
+  expect(gone.err).toContain('accounts grant LOGIN --vault /media/stick/vault.json');
+  const wrong = await here.run(['accounts', 'grant', '--renew', '--vault', '/nowhere']);
+  expect(wrong.err).toContain('no file where --vault points to');
+  const options = ['--vault', stick, '--passphrase-file', here.passphraseFile];
+  const renewed = await here.run(['accounts', 'grant', '--renew', ...options]);
+  expect(renewed).toMatchObject({ code: 0, out: 'Everybody has them already.\n' });
+  renameSync(stick, vault);
 });
 
 test('what is typed wrongly is refused with what is right', async () => {

@@ -13,15 +13,16 @@ import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
 import { print } from '../output.js';
 import { askPassphrase, askPassphraseOfTwo, type HalfFiles } from '../passphrase.js';
+import { vaultFileOf } from '../vault-file.js';
 import { depsOf, done, withAccounts, type There } from './who.js';
 
-/** Opens the vault for as long as something is done with it. */
+/** Opens a vault for as long as something is done with it. */
 async function withVault<T>(
-  folder: string,
+  file: string,
   passphrase: string,
   work: (vault: Vault) => Promise<T>,
 ): Promise<T> {
-  const opened = await openVault(keyFiles(folder).vault, passphrase);
+  const opened = await openVault(file, passphrase);
   if (!opened.ok) throw new Fault('That is not the passphrase of this vault. Nothing was changed.');
   try {
     return await work(opened.vault);
@@ -54,43 +55,66 @@ const show = (io: Io, json: boolean | undefined, login: string, compartments: re
 /** How a vault is opened here, and what is printed. */
 export interface GrantOptions {
   readonly passphraseFile?: string;
+  /** Where vault.json is, when it is not kept on the server. */
+  readonly vault?: string;
   readonly json?: boolean;
 }
+
+/** Where the vault is, before anybody is asked for its passphrase. */
+const vaultHere = ({ there }: There, { vault }: Pick<GrantOptions, 'vault'>, example: string) =>
+  vaultFileOf(there.config.keysFolder, vault, example);
 
 /** Gives somebody keys out of vault.json. */
 export const grantFromVault = (
   io: Io,
   login: string,
   compartments: readonly string[],
-  { passphraseFile: file, json }: GrantOptions,
+  options: GrantOptions,
 ): Promise<void> =>
-  withAccounts(io, async ({ there, deps, by, named }) => {
+  withAccounts(io, async (one) => {
+    const { deps, by, named } = one;
     const { account } = (await named(login)).staff;
+    const vault = vaultHere(
+      one,
+      options,
+      command('accounts grant LOGIN --vault /media/stick/vault.json'),
+    );
+    const file = options.passphraseFile;
     const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
     const wanted = compartments.length > 0 ? compartments : undefined;
-    const names = await withVault(there.config.keysFolder, passphrase, async (keys) =>
+    const names = await withVault(vault, passphrase, async (keys) =>
       given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.granted' })),
     );
-    show(io, json, login, names);
+    show(io, options.json, login, names);
   });
 
 const lines = (renewed: readonly Renewed[]) =>
   renewed.map(({ login, compartments }) => `${login} has the new ${compartments.join(', ')}\n`);
 
 /** Brings everybody who has a compartment up to its present pair, as after a rotation without the database. */
-export const renewAll = (io: Io, { passphraseFile: file, json }: GrantOptions): Promise<void> =>
-  withAccounts(io, async ({ there, deps, by }) => {
-    const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
-    const renewed = await withVault(there.config.keysFolder, passphrase, (keys) =>
-      renewGrants(deps, keys, by),
+export const renewAll = (io: Io, options: GrantOptions): Promise<void> =>
+  withAccounts(io, async (one) => {
+    const { deps, by } = one;
+    const vault = vaultHere(
+      one,
+      options,
+      command('accounts grant --renew --vault /media/stick/vault.json'),
     );
-    print(io, json, renewed, () => lines(renewed).join('') || 'Everybody has them already.\n');
+    const file = options.passphraseFile;
+    const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
+    const renewed = await withVault(vault, passphrase, (keys) => renewGrants(deps, keys, by));
+    print(
+      io,
+      options.json,
+      renewed,
+      () => lines(renewed).join('') || 'Everybody has them already.\n',
+    );
   });
 
 /** Says how to catch up. */
 export const renewLater = (io: Io): void =>
   io.err(
-    `Whoever signs in reads no new tip before this is run: ${command('accounts grant --renew')}\n`,
+    `Whoever signs in reads no new tip before this is run where the database is: ${command('accounts grant --renew')}\n`,
   );
 
 /** After a rotation: whoever had a compartment gets its new pair. */
@@ -103,7 +127,7 @@ export async function renewAfterRotation(
   await readySealing();
   const keys = openKeyStore(folder);
   const by = actorOf(io) as `cli:${string}`;
-  const renewed = await withVault(folder, passphrase, (vault) =>
+  const renewed = await withVault(keyFiles(folder).vault, passphrase, (vault) =>
     renewGrants(depsOf({ ...opened, keys }), vault, by),
   );
   for (const line of lines(renewed)) io.err(line);
@@ -129,6 +153,7 @@ export const revokeKeys = (
 export interface RecoverOptions extends HalfFiles {
   readonly first: string;
   readonly second: string;
+  readonly vault?: string;
   readonly json?: boolean;
 }
 
@@ -153,12 +178,17 @@ export const recover = (
   options: RecoverOptions,
 ): Promise<void> =>
   withAccounts(io, async (one) => {
-    const { there, deps, by, named } = one;
+    const { deps, by, named } = one;
     const { account } = (await named(login)).staff;
+    const vault = vaultHere(
+      one,
+      options,
+      command('accounts recover LOGIN --first A --second B --vault /media/stick/vault.json'),
+    );
     await noteBoth(io, one, account, options);
     const passphrase = await askPassphraseOfTwo(io, options);
     const wanted = compartments.length > 0 ? compartments : undefined;
-    const names = await withVault(there.config.keysFolder, passphrase, async (keys) =>
+    const names = await withVault(vault, passphrase, async (keys) =>
       given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.recovered' })),
     );
     show(io, options.json, login, names);

@@ -10,6 +10,7 @@ import {
   jsonOption,
   languageTag,
   passphraseOption,
+  vaultOption,
   type Context,
 } from '../context.js';
 
@@ -123,6 +124,7 @@ function addKeys(accounts: Command, { io }: Context): void {
     .argument('[login]')
     .argument('[compartment...]', 'as TG, TG.independent or regional; default: what they wait for')
     .option('--renew', 'instead: everybody who has a compartment gets its present key')
+    .option(...vaultOption)
     .option(...passphraseOption)
     .option(...jsonOption)
     .action(
@@ -169,6 +171,7 @@ function addRecover(accounts: Command, { io }: Context): void {
     .argument('[compartment...]', 'default: what they wait for')
     .requiredOption('--first <name>', 'the short name of whoever types the first half')
     .requiredOption('--second <name>', 'the short name of whoever types the second half')
+    .option(...vaultOption)
     .option('--first-file <file>', 'read the first half from a file')
     .option('--second-file <file>', 'read the second half from a file')
     .option(...jsonOption)

@@ -7,6 +7,7 @@ import {
   examples,
   jsonOption,
   passphraseOption,
+  vaultOption,
   type Context,
 } from '../context.js';
 
@@ -39,7 +40,7 @@ function addShow(tips: Command, context: Context): void {
       'the words of a tip, opened with the passphrase of the vault; noted in the audit log',
     )
     .argument('<reference>', 'as TG-7K2M4, or the id')
-    .option('--vault <file>', 'vault.json, when it is kept apart from the other keys')
+    .option(...vaultOption)
     .option(...passphraseOption)
     .option(...jsonOption)
     .action(async (reference: string, options: ShowOptions) => {

@@ -65,7 +65,9 @@ export async function withOwner<T>(
   named: string | undefined,
   work: (whose: Owner) => Promise<T>,
 ): Promise<T> {
-  if (named !== undefined) return work(nobody(io.clock.now()));
+  // The vault is kept off the server: whoever signs in gets the new pairs where the database is.
+  if (named !== undefined)
+    return work({ ...nobody(io.clock.now()), renew: async () => renewLater(io) });
   const config = readConfig(io.env);
   // Before the first start there is no clock yet, and starting a database for one line would be out of proportion.
   if (!config.mongo.given && (await readState(mongodFolder(config))) === null)

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { DEMO_PASSPHRASE } from '../../app/keys.js';
 import { readConfig } from '../../app/config.js';
 import type { TipDoc } from '../../models/cases/tip.js';
 import { findTip } from '../../models/cases/tip-lookup.js';
-import { keyFiles } from '../../privacy/keyfile.js';
 import { openVault, type Vault } from '../../privacy/vault.js';
 import { openKeyStore } from '../../privacy/key-store.js';
 import { Fault } from '../../shared/fault.js';
@@ -15,6 +13,7 @@ import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { harmless, print } from '../output.js';
 import { askPassphrase } from '../passphrase.js';
+import { vaultFileOf } from '../vault-file.js';
 import { hourOf, plainTip } from './list.js';
 
 const unreadable = {
@@ -30,21 +29,14 @@ export interface ShowOptions {
   readonly json?: boolean;
 }
 
-/** The vault file to open. @throws Fault when it is not there, saying where it can be named */
-function vaultFileOf(keysFolder: string, named: string | undefined): string {
-  const file = named ?? keyFiles(keysFolder).vault;
-  if (existsSync(file)) return file;
-  throw new Fault(
-    named === undefined
-      ? `vault.json is not on this machine. Bring it and name it: ${command('tips show REFERENCE --vault /media/stick/vault.json')}`
-      : 'There is no file where --vault points to.',
-  );
-}
-
 /** Opens the vault of an installation. @throws Fault when it is not here, or the passphrase is wrong */
 async function vaultOf(io: Io, { passphraseFile, vault }: ShowOptions): Promise<Vault> {
   const { keysFolder } = readConfig(io.env);
-  const vaultPath = vaultFileOf(keysFolder, vault);
+  const vaultPath = vaultFileOf(
+    keysFolder,
+    vault,
+    command('tips show REFERENCE --vault /media/stick/vault.json'),
+  );
   const hint = openKeyStore(keysFolder).isDemo ? ` (of the demo: ${DEMO_PASSPHRASE})` : '';
   const passphrase = await askPassphrase(io, {
     file: passphraseFile,
