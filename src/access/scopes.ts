@@ -13,6 +13,8 @@ export const scopes = {
   'campaigns:write': 'check and save campaigns',
   'campaigns:send': 'start, pause, resume and stop campaigns',
   'campaigns:approve': 'be the second person who approves a large campaign',
+  'cases:read': 'see the codes of cases that its person may see',
+  'cases:write': 'take, pass on, act on and close cases that its person may',
 } as const;
 export type Scope = keyof typeof scopes;
 

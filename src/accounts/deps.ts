@@ -57,5 +57,5 @@ export const note = (
   appendAudit(db, keyring(), [{ actor: actorOf(by), action, subject }], clock.now());
 
 /** Whether an account may sign in here: those of the demo nowhere else. */
-export const maySignIn = ({ demo }: AccountsDeps, account: AccountDoc): boolean =>
+export const maySignIn = ({ demo }: Pick<AccountsDeps, 'demo'>, account: AccountDoc): boolean =>
   account.state === 'active' && (account.demo !== true || demo === true);

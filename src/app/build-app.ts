@@ -12,6 +12,7 @@ import { randomId } from '../shared/ids.js';
 import { createApp } from '../web/app.js';
 import { readiness } from './alive.js';
 import type { Talking } from './build-conversation.js';
+import { makeCaseDesk } from './case-desk.js';
 import { makeConsole } from './console.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import type { Materials } from './materials.js';
@@ -26,7 +27,7 @@ function coordinators(
   return [
     makeConsole(materials, { accounts, escalations, directory }),
     makePreview(desk, materials),
-    makeApi(desk, materials, materials.publicUrl),
+    makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { createApi } from '../api/api.js';
+import type { CaseDesk } from '../api/routes/cases.js';
 import { allRoutes } from '../api/routes/all.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
@@ -97,15 +98,19 @@ export function makePreview(desk: Desk, deps: PollMaterials): Router {
   });
 }
 
-/** The API over a desk. @param publicUrl where the internet reaches us; empty when nobody said so */
-export function makeApi(desk: Desk, deps: PollMaterials, publicUrl: string): Router {
-  const { db, clock, log } = deps;
+/** The API over a desk. Of its deps, `publicUrl` is empty when nobody said where the internet reaches us. */
+export function makeApi(
+  desk: Desk,
+  deps: PollMaterials & { readonly publicUrl: string },
+  cases: CaseDesk,
+): Router {
+  const { db, clock, log, publicUrl } = deps;
   return createApi({
     db,
     clock,
     log,
     publicUrl,
-    routes: allRoutes(desk, publicUrl),
+    routes: allRoutes(desk, publicUrl, cases),
     denied: (who, what) => audited(deps)(who, 'access.denied', `api/${what}`),
   });
 }

@@ -12,6 +12,8 @@ export interface CaseDeps {
   readonly db: Db;
   readonly keys: { cases(): CasesKeyring; gateway(): GatewayKeyring };
   readonly clock: Clock;
+  /** Where people come in, as the audit log names it; the console unless said. */
+  readonly door?: 'console' | 'api';
   readonly directory: () => Directory;
   readonly escalations: Pick<
     Escalations,
@@ -33,14 +35,14 @@ export interface CaseDeps {
 export type Worker = Staff | `cli:${string}`;
 
 /** How the audit log names somebody. */
-export const actorOf = (who: Worker): string =>
-  typeof who === 'string' ? who : `console:${who.login}`;
+const actorOf = (door: 'console' | 'api', who: Worker): string =>
+  typeof who === 'string' ? who : `${door}:${who.login}`;
 
 /** Notes who did what to which thing; durable when it returns. */
 export const audit = (
-  { db, keys, clock }: CaseDeps,
+  { db, keys, clock, door = 'console' }: CaseDeps,
   who: Worker,
   action: AuditAction,
   subject: string,
 ): Promise<void> =>
-  appendAudit(db, keys.cases(), [{ actor: actorOf(who), action, subject }], clock.now());
+  appendAudit(db, keys.cases(), [{ actor: actorOf(door, who), action, subject }], clock.now());

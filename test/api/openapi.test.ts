@@ -11,7 +11,7 @@ import { systemClock } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 
 const nothing = undefined as never;
-const routes = allRoutes(createDesk({} as never), '');
+const routes = allRoutes(createDesk({} as never), '', {} as never);
 const document = openApi(routes, 'https://tips.example');
 
 const copyOf = (one: unknown) => JSON.parse(JSON.stringify(one)) as Record<string, unknown>;

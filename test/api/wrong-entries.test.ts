@@ -9,7 +9,7 @@ let api: TestApi;
 let token: string;
 beforeAll(async () => {
   // What is wrong is refused before any desk is asked.
-  api = await testApi(allRoutes(createDesk({} as never), ''));
+  api = await testApi(allRoutes(createDesk({} as never), '', {} as never));
   token = await api.token('ama.k');
 });
 afterAll(() => dropTestDb(api.db));

@@ -8,7 +8,7 @@ import { wrongInAnyLook } from './support/looks.js';
 import { FIRST_LOAD, firstLoad, watch } from './support/watch.js';
 
 // The routes call the desk only when they are asked for something.
-const routes = allRoutes({} as Desk, '');
+const routes = allRoutes({} as Desk, '', {} as never);
 let amana: TestAmana;
 let browser: TestBrowser;
 let page: Page;

@@ -1,6 +1,7 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
+import { caseRoutes, type CaseDesk } from './cases.js';
 import { campaignRoutes } from './campaigns.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
@@ -9,7 +10,7 @@ import { sendingRoutes } from './sending.js';
 import { wordRoutes } from './words.js';
 
 /** The table of routes, in the order of the docs page. @param publicUrl what links begin with */
-export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
+export const allRoutes = (desk: Desk, publicUrl: string, onCases: CaseDesk): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
   ...campaignRoutes(desk, publicUrl),
@@ -17,4 +18,5 @@ export const allRoutes = (desk: Desk, publicUrl: string): readonly Route[] => [
   ...resultRoutes(desk),
   ...wordRoutes(desk),
   ...priceRoutes(desk),
+  ...caseRoutes(onCases),
 ];

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { caseStates, closedStates } from '../../models/cases/case-work.js';
+import { closingReasons } from '../../cases/work.js';
+import { moment, paging } from '../shapes.js';
+
+/** A case in a list: codes only, never words. */
+export const caseRow = z
+  .object({
+    id: z.string(),
+    reference: z.string(),
+    country: z.string(),
+    area: z.string().optional(),
+    kind: z.string(),
+    priority: z.int().describe('1 is a life in danger'),
+    state: z.enum(caseStates).describe('as HTCDS says it'),
+    wroteAgain: z.boolean().describe('it was closed, and its reporter wrote again'),
+    told: z.string().describe('how far its reporter has come'),
+    owner: z.string().optional().describe('who has it: an id of the directory or of an account'),
+    receivedAt: moment.describe('to the hour'),
+    followUpAt: moment.optional(),
+    mark: z.enum(['unread', 'changed']).optional(),
+    unanswered: z.boolean().describe('everybody was called and nobody answered'),
+    dueAt: moment.optional().describe('when its calls go on'),
+    joinedInto: z.string().optional(),
+  })
+  .meta({ id: 'Case' });
+
+/** A case by itself: codes, and what happened to it. */
+export const casePage = z
+  .object({
+    case: caseRow,
+    v: z.int().describe('its version: it goes with every change'),
+    signals: z.array(z.string()).describe('why it has its priority'),
+    answers: z.record(z.string(), z.string()).describe('what was chosen from lists'),
+    texts: z.int().describe('how many texts there are to read, in the console'),
+    timeline: z.array(
+      z.object({
+        id: z.string(),
+        type: z.string(),
+        at: moment,
+        by: z.string().optional(),
+        codes: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+    may: z.array(z.string()).describe('what you may do with it'),
+  })
+  .meta({ id: 'CaseWithTimeline' });
+
+export const caseChanged = z
+  .object({
+    v: z.int(),
+    done: z.enum(['done', 'same']).describe('same: it was done before'),
+    second: z.boolean().optional().describe('a second person is told before it is over'),
+  })
+  .meta({ id: 'CaseChanged' });
+
+/** Several values with commas between them. */
+const several = z
+  .string()
+  .max(400)
+  .transform((text) => text.split(',').filter(Boolean));
+const priorities = several.pipe(
+  z.array(
+    z.enum(['1', '2', '3'], { error: 'A priority is 1, 2 or 3.' }).transform((text) => {
+      if (text === '1') return 1 as const;
+      return text === '2' ? (2 as const) : (3 as const);
+    }),
+  ),
+);
+const states = several.pipe(
+  z.array(z.enum(caseStates, { error: `A state is ${caseStates.join(', ')}.` })),
+);
+const hour = z.iso.datetime({ error: 'A moment is written as 2026-11-28T12:00:00Z.' });
+const flag = z.enum(['true'], { error: 'Leave it out, or say true.' }).optional();
+
+/** What cases may be looked for by. */
+export const wanted = {
+  state: states.optional(),
+  priority: priorities.optional(),
+  country: several.optional(),
+  area: several.optional(),
+  kind: several.optional(),
+  owner: z.string().max(80).optional().describe('an id, me, or nobody'),
+  mark: z.enum(['unread', 'changed']).optional(),
+  unanswered: flag,
+  followUpDue: flag,
+  from: hour.optional(),
+  to: hour.optional(),
+  text: z.string().max(80).optional(),
+};
+export const caseSearch = z.strictObject({
+  ...wanted,
+  ...paging,
+  after: z.string().max(120).optional(),
+});
+export const caseCount = z.strictObject(wanted);
+
+export const caseName = z.object({
+  case: z.string().regex(/^[\w-]{1,80}$/, { error: 'A case is named by its id.' }),
+});
+
+/** What a change says: the version that was seen. */
+export const change = z.strictObject({
+  v: z.int().min(0).describe('the version you saw'),
+});
+export const closing = z.strictObject({
+  ...change.shape,
+  state: z.enum(closedStates),
+  reason: z.enum(closingReasons).exclude(['other']),
+});
+export const followUp = z.strictObject({
+  ...change.shape,
+  at: hour.nullable().describe('when it comes back; null takes the day away'),
+});

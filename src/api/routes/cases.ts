@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type { Cases } from '../../cases/cases.js';
+import type { Acted, NotDone, Outcome } from '../../cases/outcome.js';
+import type { CaseQuery } from '../../cases/query.js';
+import type { Staff } from '../../shared/staff.js';
+import { Problem } from '../problem.js';
+import { route, type Route } from '../route.js';
+import {
+  caseChanged,
+  caseCount,
+  caseName,
+  casePage,
+  caseRow,
+  caseSearch,
+  change,
+  closing,
+  followUp,
+} from './case-shapes.js';
+
+/** What the routes of cases stand on: the person of a token is the account with that login, if there is one. */
+export interface CaseDesk {
+  readonly cases: Cases;
+  readonly staffOf: (login: string) => Promise<Staff | undefined>;
+}
+
+const tag = 'Cases';
+
+/** @throws Problem 403 when the person of a token has no account: cases are for accounts */
+async function staffOf({ staffOf }: CaseDesk, login: string): Promise<Staff> {
+  const staff = await staffOf(login);
+  if (staff) return staff;
+  throw new Problem('forbidden', {
+    detail: 'Cases are for people with an account, and this token’s person has none.',
+    do: 'Make a token for the login of an active account.',
+  });
+}
+
+function problemOf(refused: NotDone): Problem {
+  const { reason } = refused;
+  if (reason === 'unknown')
+    return new Problem('not-found', {
+      reason,
+      detail: 'There is no such case, or it is not yours to see.',
+      do: 'GET /cases lists those that are.',
+    });
+  if (reason === 'denied')
+    return new Problem('forbidden', {
+      reason,
+      detail: 'You see this case, and may not do this with it.',
+      do: 'Ask whoever coordinates the cases of its country.',
+    });
+  if (reason === 'held')
+    return new Problem('conflict', {
+      reason,
+      detail: `Somebody else has it: ${refused.by}.`,
+      do: 'Nothing, or ask them.',
+    });
+  if (reason === 'conflict')
+    return new Problem('changed-meanwhile', {
+      reason,
+      detail: `${refused.by} has set ${refused.field} to ${refused.theirs}; you wanted ${refused.yours}.`,
+      do: 'Read the case again, and send its version.',
+    });
+  return new Problem('conflict', {
+    reason,
+    detail: 'This cannot be done as things stand.',
+    do: 'Read the case: "may" and "timeline" say how it stands.',
+  });
+}
+
+/** @throws Problem when it was refused */
+function granted<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw problemOf(outcome);
+}
+
+type Search = z.output<typeof caseSearch> | z.output<typeof caseCount>;
+
+function queryOf({ from, to, unanswered, followUpDue, ...query }: Search): CaseQuery {
+  return {
+    ...query,
+    unanswered: unanswered === 'true',
+    followUpDue: followUpDue === 'true',
+    ...(from === undefined ? {} : { from: new Date(from) }),
+    ...(to === undefined ? {} : { to: new Date(to) }),
+  };
+}
+
+const listCases = (desk: CaseDesk): Route =>
+  route({
+    id: 'listCases',
+    method: 'get',
+    path: '/cases',
+    scope: 'cases:read',
+    tag,
+    summary: 'List the cases that you may see, newest first',
+    description: 'Codes only: words are read in the console, with a key.',
+    query: caseSearch,
+    answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
+    async handle({ who, query }) {
+      const staff = await staffOf(desk, who.person);
+      const { rows, next } = await desk.cases.list(staff, queryOf(query));
+      return { body: { cases: [...rows], ...(next === undefined ? {} : { next }) } };
+    },
+  });
+
+const countCases = (desk: CaseDesk): Route =>
+  route({
+    id: 'countCases',
+    method: 'get',
+    path: '/cases/count',
+    scope: 'cases:read',
+    tag,
+    summary: 'Count the cases that you may see',
+    query: caseCount,
+    answer: z.object({ count: z.int(), atLeast: z.boolean().describe('there are more') }),
+    async handle({ who, query }) {
+      const staff = await staffOf(desk, who.person);
+      return { body: await desk.cases.count(staff, queryOf(query)) };
+    },
+  });
+
+const showCase = (desk: CaseDesk): Route =>
+  route({
+    id: 'showCase',
+    method: 'get',
+    path: '/cases/{case}',
+    scope: 'cases:read',
+    tag,
+    summary: 'Show a case and what happened to it',
+    params: caseName,
+    answer: casePage,
+    async handle({ who, params }) {
+      const staff = await staffOf(desk, who.person);
+      const { row, timeline, may, answers, ...rest } = granted(
+        await desk.cases.see(staff, params.case),
+      );
+      const events = timeline.map(({ codes, ...event }) => ({ ...event, codes: { ...codes } }));
+      const { v, signals, texts } = rest;
+      const codes = { v, signals: [...signals], texts, answers: { ...answers } };
+      return { body: { ...codes, case: row, timeline: events, may: [...may] } };
+    },
+  });
+
+/** A route by which somebody does one thing with a case. */
+function workRoute<B extends typeof change>(
+  desk: CaseDesk,
+  name: string,
+  described: Pick<Route, 'id' | 'summary' | 'description'>,
+  body: B,
+  act: (cases: Cases, staff: Staff, id: string, body: z.output<B>) => Promise<Acted>,
+): Route {
+  return route({
+    ...described,
+    method: 'post',
+    path: `/cases/{case}/${name}`,
+    scope: 'cases:write',
+    tag,
+    params: caseName,
+    body: body,
+    once: true,
+    problems: ['conflict', 'changed-meanwhile'],
+    answer: caseChanged,
+    async handle({ who, params, body: given }) {
+      const staff = await staffOf(desk, who.person);
+      const acted = await act(desk.cases, staff, params.case, given as z.output<B>);
+      return { body: granted(acted) };
+    },
+  });
+}
+
+/** Who has it, and who is called. */
+const holdRoutes = (desk: CaseDesk): readonly Route[] => [
+  workRoute(
+    desk,
+    'take',
+    { id: 'takeCase', summary: 'Take a case: "I have it"' },
+    change,
+    (cases, staff, id, { v }) => cases.take(staff, id, { v }),
+  ),
+  workRoute(
+    desk,
+    'act',
+    {
+      id: 'actOnCase',
+      summary: 'Say that a case that you have was acted on',
+      description: 'Of a life in danger a second person is told, and only then is it over.',
+    },
+    change,
+    (cases, staff, id, { v }) => cases.act(staff, id, { v }),
+  ),
+  workRoute(
+    desk,
+    'pass',
+    { id: 'passCase', summary: 'Pass a case on: the next level is called' },
+    change,
+    (cases, staff, id, { v }) => cases.pass(staff, id, { v }),
+  ),
+  workRoute(
+    desk,
+    'escalate',
+    { id: 'escalateCase', summary: 'Call the next level at once' },
+    change,
+    (cases, staff, id, { v }) => cases.escalate(staff, id, { v }),
+  ),
+];
+
+/** Cases for programs: codes, never words. */
+export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
+  listCases(desk),
+  countCases(desk),
+  showCase(desk),
+  ...holdRoutes(desk),
+  workRoute(
+    desk,
+    'close',
+    { id: 'closeCase', summary: 'Close a case, with its state and reason' },
+    closing,
+    (cases, staff, id, { v, state, reason }) => cases.close(staff, id, { state, reason }, { v }),
+  ),
+  workRoute(
+    desk,
+    'follow-up',
+    { id: 'followUpCase', summary: 'Name the day on which a case comes back' },
+    followUp,
+    (cases, staff, id, { v, at }) =>
+      cases.note(staff, id, { at: at === null ? null : new Date(at) }, { v }),
+  ),
+];
