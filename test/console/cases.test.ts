@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Express } from 'express';
+import { mayAny } from '../../src/access/policy.js';
+import { consoleRoutes } from '../../src/console/routes.js';
+import { staffRoles, type StaffRole } from '../../src/shared/staff.js';
+import { newHouse as newAccounts, newPerson, type House } from '../accounts/support.js';
+import { newHouse, type House as CasesHouse } from '../cases/support.js';
+import { consoleOf, decode, fieldsOf, signInBy, Visitor } from './support.js';
+
+let accounts: House;
+let house: CasesHouse;
+let app: Express;
+const visitors = new Map<string, Visitor>();
+
+/** Somebody of a country with a role, signed in through the pages. */
+async function visitor(login: string, role: StaffRole, country: string): Promise<Visitor> {
+  const wish = { roles: [role], countries: [country], affiliation: 'ngo' } as const;
+  const person = await newPerson(accounts, login, wish);
+  const made = new Visitor(app);
+  await signInBy(made, person);
+  visitors.set(login, made);
+  return made;
+}
+const by = (login: string): Visitor => {
+  const found = visitors.get(login);
+  if (!found) throw new Error(`${login} is not signed in.`);
+  return found;
+};
+
+beforeAll(async () => {
+  accounts = await newAccounts();
+  house = await newHouse();
+  app = consoleOf(accounts, house.cases);
+  await visitor('ama', 'coordinator', 'TG');
+  await visitor('kofi', 'coordinator', 'TG');
+  await visitor('akosua', 'coordinator', 'GH');
+  for (const role of staffRoles) await visitor(`one-${role}`, role, 'SN');
+}, 60_000);
+afterAll(async () => {
+  await house.close();
+  await accounts.close();
+});
+
+/** Everything that a form of a case may want, so that none is refused for want of it. */
+const filled = {
+  v: '0',
+  words: 'x',
+  state: 'Closed',
+  reason: 'other',
+  person: 'kossi',
+  priority: '2',
+  other: 'TG-77771',
+  purpose: 'protection',
+  do: 'send',
+};
+const ofCases = consoleRoutes.filter(({ path }) => path.startsWith('/console/cases/:id'));
+const at = (path: string, id: string) => path.replace(':id', id).replace(':other', 'other');
+
+/** Sends whatever a route takes, as this person's own form. */
+async function send(who: Visitor, { method, path }: (typeof ofCases)[number], id: string) {
+  if (method === 'get') return who.get(at(path, id));
+  const page = await who.get('/console/account');
+  const { token = '', owner = '' } = fieldsOf(page.text, '/console/sign-out');
+  return who.post(at(path, id), { token, owner, ...filled });
+}
+
+test('for somebody of another country no page and no form of a case is there, and nothing is written', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const before = JSON.stringify(
+    await house.db.cases.collection('tips').findOne({ _id: id as never }),
+  );
+  const statuses = [];
+  for (const route of ofCases) {
+    const { status } = await send(by('akosua'), route, id);
+    statuses.push(`${route.method} ${route.path}: ${status}`);
+  }
+  expect(statuses).toEqual(ofCases.map(({ method, path }) => `${method} ${path}: 404`));
+  const after = JSON.stringify(
+    await house.db.cases.collection('tips').findOne({ _id: id as never }),
+  );
+  expect(after).toBe(before);
+  expect((await house.audited('access.denied')).length).toBeGreaterThan(ofCases.length / 2);
+});
+
+test.each(staffRoles)(
+  'every route answers a person whose role has not its action by 403: %s',
+  async (role) => {
+    const id = await house.tell();
+    for (const route of consoleRoutes) {
+      const { action, method, path } = route;
+      if (action === 'anyone') continue;
+      const staff = { account: 'x', login: 'x', roles: [role], countries: ['SN'] };
+      const { status } = await send(by(`one-${role}`), route, id);
+      expect([method, path, status === 403]).toEqual([method, path, !mayAny(staff, action)]);
+    }
+  },
+);
+
+test('two people close a case in different ways: what is saved is the first, and the second is told', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const form = `/console/cases/${id}/close`;
+  const [mine, theirs] = [await by('ama').get(form), await by('kofi').get(form)];
+  const first = await by('ama').send(mine, form, { state: 'Closed', reason: 'personSafe' });
+  expect(first.status).toBe(303);
+  const second = await by('kofi').send(theirs, form, {
+    state: 'ClosedReferred',
+    reason: 'referred',
+  });
+  expect(second.status).toBe(409);
+  expect(second.text).toContain('The case is closed.');
+  const { text } = await by('kofi').get(`/console/cases/${id}`);
+  expect(text).toContain('Closed: person is safe');
+});
+
+test('two people change the same field: the second sees both values and decides again', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const form = `/console/cases/${id}/priority`;
+  const [mine, theirs] = [await by('ama').get(form), await by('kofi').get(form)];
+  const first = await by('ama').send(mine, form, { priority: '2', words: 'They are free' });
+  expect(first.status).toBe(303);
+  const second = await by('kofi').send(theirs, form, { priority: '3', words: 'It is past' });
+  expect(second.status).toBe(409);
+  const told = second.text.replaceAll(/<[^>]+>/g, ' ');
+  expect(told).toMatch(/What \S+ saved\s+P2 going on\s+What you sent\s+P3 past or general/);
+  const { text } = await by('kofi').get(`/console/cases/${id}`);
+  expect(text).toContain('P2 going on');
+});
+
+test('a form that is sent twice is done once', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const form = `/console/cases/${id}/note`;
+  const page = await by('ama').get(form);
+  const sent = { words: 'Called the shelter' };
+  expect((await by('ama').send(page, form, sent)).status).toBe(303);
+  expect((await by('ama').send(page, form, sent)).status).toBe(303);
+  const { text } = await by('ama').get(`/console/cases/${id}`);
+  expect(text.match(/class="event note"/g)).toHaveLength(1);
+});
+
+test('a stale button does nothing: whoever comes second is told who has it', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  const [mine, theirs] = await Promise.all(
+    ['ama', 'kofi'].map((login) => by(login).get(`/console/cases/${id}`)),
+  );
+  const take = `/console/cases/${id}/take`;
+  if (!mine || !theirs) throw new Error('no page');
+  expect((await by('ama').send(mine, take)).status).toBe(303);
+  const late = await by('kofi').send(theirs, take);
+  expect([late.status, late.text.includes('Already taken by')]).toEqual([409, true]);
+  const again = await by('ama').send(mine, take);
+  expect(again.status).toBe(303);
+  const { text } = await by('ama').get(`/console/cases/${id}`);
+  expect(text.match(/class="event taken"/g)).toHaveLength(1);
+});
+
+test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '=cmd|/c calc!A1'])(
+  'what would be a program in a field is only text, and is kept when the form is refused: %s',
+  async (words) => {
+    const id = await house.tell({ answers: { officials: 'no' } });
+    const form = `/console/cases/${id}/close`;
+    const page = await by('ama').get(form);
+    const { status, text } = await by('ama').send(page, form, {
+      words,
+      state: words,
+      reason: words,
+    });
+    expect(status).toBe(422);
+    expect(text).not.toMatch(/<script>alert|<img src=x/);
+    expect(decode(text)).toContain(words);
+  },
+);
+
+test('an id that was guessed and one that cannot be are nowhere', async () => {
+  for (const id of ['AAAAAAAAAAAAAAAAAAAAAA', '..%2f..%2fetc', '%00', "'%20or%201=1"])
+    expect((await by('ama').get(`/console/cases/${id}`)).status).toBe(404);
+});
