@@ -53,6 +53,26 @@ test.each(files('unreadable'))('%s/%s is not read, and why is said', async (fold
   expect(report.findings.map(({ rule }) => rule)).toEqual([ruleOf(file)]);
 });
 
+test('an empty element that may be left out is a warning, and says nothing of the scope', async () => {
+  const text = fixture('good', 'togo-missing-child.xml')
+    .toString('utf8')
+    .replace('</scope>', '</scope><restriction/><addresses></addresses>');
+  const found = findingsOf(await check(text));
+  expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([
+    ['empty', 'warning'],
+    ['empty', 'warning'],
+  ]);
+});
+
+test.each([
+  ['UTF-8', 'utf8', []],
+  ['utf-16', 'utf16le', ['encoding-odd']],
+] as const)('a file in %s with its mark is read', async (said, encoding, rules) => {
+  const text = fixture('good', 'togo-missing-child.xml').toString('utf8').replace('UTF-8', said);
+  const found = findingsOf(await check(Buffer.from(`\uFEFF${text}`, encoding)));
+  expect(found.map(({ rule }) => rule)).toEqual(rules);
+});
+
 /** Rules that no file shows: it would have to be larger than what is worth keeping. */
 const withoutFile: readonly RuleName[] = ['size', 'too-many', 'alert-size', 'public-size'];
 

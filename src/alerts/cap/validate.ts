@@ -114,9 +114,9 @@ function aboutBytes(
   { profile }: Options,
 ) {
   return [
-    ...(encoding === 'utf-8'
+    ...(/^(?:UTF-?8|(?:US-)?ASCII)$/.test(encoding)
       ? []
-      : [finding(1, 'encoding-odd', `The file is in ${encoding.toUpperCase()}.`)]),
+      : [finding(1, 'encoding-odd', `The file is in ${encoding}.`)]),
     ...(misplaced === undefined
       ? []
       : [finding(misplaced, 'declaration', 'Something stands before <?xml … ?>.')]),

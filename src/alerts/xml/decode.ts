@@ -1,6 +1,10 @@
 /** What the bytes of an XML file were read as, or why they cannot be read. */
 export type DecodedXml =
-  | { readonly ok: true; readonly text: string; readonly encoding: string }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** As the file calls it. */ readonly encoding: string;
+    }
   | {
       readonly ok: false;
       readonly line: number;
@@ -39,7 +43,8 @@ const lineAt = (text: string, index: number): number => text.slice(0, index).spl
 /** The bytes as text, with the line of the first letter that the encoding does not know. */
 function decodeAs(bytes: Uint8Array, encoding: string, said: string): DecodedXml {
   try {
-    return { ok: true, text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return { ok: true, text, encoding: said.toUpperCase() };
   } catch {
     const text = new TextDecoder(encoding).decode(bytes);
     const line = lineAt(text, Math.max(0, text.indexOf('\uFFFD')));

@@ -37,7 +37,7 @@ function* restriction(alert: XmlElement, scope: string | undefined, line: number
   const said = textOf(alert, 'restriction') !== undefined;
   if (scope === 'Restricted' && !said)
     yield finding(element?.line ?? line, 'restriction', 'Scope Restricted has no <restriction>.');
-  if (scope !== undefined && scope !== 'Restricted' && element)
+  if (scope !== undefined && scope !== 'Restricted' && element && said)
     yield finding(element.line, 'restriction', `Scope ${scope} has a <restriction>.`);
 }
 
