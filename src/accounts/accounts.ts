@@ -127,7 +127,8 @@ export interface Link {
 
 /**
  * Why a change is refused. `denied`: they may not do that at all; `self`: nobody changes their own roles or ends their own
- * account; `lastAdministrator`: nobody would be left to make accounts; `openWork`: name who takes it over.
+ * account; `badIds`: organisation or focal point are no ids; `focalPointTaken`: another account is called as that person;
+ * `lastAdministrator`: nobody would be left to make accounts; `openWork`: name who takes it over.
  */
 export type Refusal =
   | 'denied'
@@ -138,6 +139,8 @@ export type Refusal =
   | 'badLogin'
   | 'badRoles'
   | 'badCountries'
+  | 'badIds'
+  | 'focalPointTaken'
   | 'lastAdministrator'
   | 'openWork'
   | 'noHeir';

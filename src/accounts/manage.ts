@@ -48,6 +48,18 @@ const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>
   ...(organisation ? { organisation } : {}),
 });
 
+/** Whether another account is called as the same person of the directory: whose call it is must be one person's. */
+async function focalPointTaken(
+  { db }: AccountsDeps,
+  focalPoint: string | undefined,
+  own?: string,
+): Promise<boolean> {
+  if (!focalPoint) return false;
+  return (await findAccounts(db.cases)).some(
+    (one) => one._id !== own && one.state !== 'ended' && one.focalPoint === focalPoint,
+  );
+}
+
 /** Makes an account with its invitation. */
 export async function invite(
   deps: AccountsDeps,
@@ -59,6 +71,7 @@ export async function invite(
   if (!SHORT_NAME.test(login)) return no('badLogin');
   const bad = badAccount(wish);
   if (bad) return no(bad);
+  if (await focalPointTaken(deps, wish.focalPoint)) return no('focalPointTaken');
   const { token, kept } = newLink('invitation', deps.clock.now());
   const account = randomId();
   await note(deps, by, 'account.invited', `account/${account}`);
@@ -125,6 +138,7 @@ export async function change(
   const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
   const bad = badAccount(next);
   if (bad) return no(bad);
+  if (await focalPointTaken(deps, next.focalPoint, id)) return no('focalPointTaken');
   const steps = account.roles.includes('administrator') && !next.roles.includes('administrator');
   if (steps && (await isLastAdministrator(deps, account))) return no('lastAdministrator');
   await note(deps, by, 'account.changed', `account/${id}`);

@@ -6,15 +6,19 @@ import type { NewAccount } from './accounts.js';
 /** Roles that are not of a country. */
 const everywhere = ['administrator', 'auditor', 'regional-desk'];
 
+/** As ids of the directory are. */
+const ID = /^[\w.:-]{1,60}$/;
+
 /** Why an account cannot be like this, or undefined when it can. */
 export function badAccount({
   roles,
   countries,
   affiliation,
-}: Pick<NewAccount, 'roles' | 'countries' | 'affiliation'>):
-  'badRoles' | 'badCountries' | undefined {
+  ...ids
+}: Omit<NewAccount, 'login' | 'language'>): 'badRoles' | 'badCountries' | 'badIds' | undefined {
   if (roles.length === 0 || !roles.every(isStaffRole)) return 'badRoles';
   if (affiliation && !affiliations.includes(affiliation)) return 'badRoles';
+  if ([ids.focalPoint, ids.organisation].some((id) => id && !ID.test(id))) return 'badIds';
   const all = countries.includes('*');
   if (all && !roles.includes('regional-desk') && !roles.every((role) => everywhere.includes(role)))
     return 'badCountries';

@@ -61,8 +61,28 @@ test('logins, roles and countries that cannot be are refused, each by its name',
   expect(await reason({ countries: ['XX'] })).toBe('badCountries');
   expect(await reason({ countries: ['*'] })).toBe('badCountries');
   expect(await reason({ affiliation: 'army' as never })).toBe('badRoles');
+  expect(await reason({ organisation: 'The whole name of it' })).toBe('badIds');
+  expect(await reason({ focalPoint: '<b>' })).toBe('badIds');
   expect(await reason({})).toBe('ok');
   expect(await reason({ login: 'AMA' })).toBe('loginTaken');
+});
+
+test('one person of the directory is one account; after a leaver the next one may be called so', async () => {
+  const { accounts } = house;
+  const wish = { roles: ['focal-point'], countries: ['TG'], focalPoint: 'kossi' } as const;
+  const first = await newPerson(house, 'ama', wish);
+  expect(await accounts.invite(by, { login: 'kofi', ...wish })).toMatchObject({
+    reason: 'focalPointTaken',
+  });
+  const other = await newPerson(house, 'esi');
+  expect(await accounts.change(by, other.account, { focalPoint: 'kossi' })).toMatchObject({
+    reason: 'focalPointTaken',
+  });
+  expect(await accounts.change(by, first.account, { countries: ['TG', 'GH'] })).toEqual({
+    ok: true,
+  });
+  expect(await accounts.end(by, first.account)).toEqual({ ok: true });
+  expect(await accounts.invite(by, { login: 'kofi', ...wish })).toMatchObject({ ok: true });
 });
 
 test('of two invitations of one login at once, one is made', async () => {

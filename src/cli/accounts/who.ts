@@ -58,6 +58,9 @@ const said: Readonly<Record<Refusal, string>> = {
   badRoles: 'An account has one role at least, of those that --help lists.',
   badCountries:
     'Give the countries as two capital letters, as TG. Only a regional desk, an auditor and an administrator may have all (*).',
+  badIds:
+    'An organisation and a focal point are named by an id: letters, digits, ".", "_", ":" or "-".',
+  focalPointTaken: 'Another account is called as this person of the directory.',
   lastAdministrator: 'Nobody would be left to make accounts. Make another administrator first.',
   openWork: 'They have open cases. Name who takes them over: --hand-to <login>',
   noHeir: 'Whoever takes over must be able to sign in, and be somebody else.',
