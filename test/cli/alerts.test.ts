@@ -84,7 +84,7 @@ test('a file that is not there, a folder and a file of 50 MB end with 2 and a se
   const third = testIo({});
   const before = process.memoryUsage().rss;
   expect(await run(['alerts', 'validate', large], third)).toBe(2);
-  expect(third.stdout()).toContain('a file of at most 5 MB');
+  expect(third.stdout()).toContain('The file has more than 5 MB.');
   expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000);
 });
 

@@ -132,9 +132,7 @@ function aboutBytes(
  */
 export async function validateFile(bytes: Uint8Array, options: Options): Promise<Report> {
   if (bytes.length > MOST_BYTES)
-    return unreadable(
-      finding(1, 'size', `The file has ${Math.ceil(bytes.length / 1_000_000)} MB.`),
-    );
+    return unreadable(finding(1, 'size', `The file has more than ${MOST_BYTES / 1_000_000} MB.`));
   const decoded = decodeXml(bytes);
   if (!decoded.ok) return unreadable(finding(decoded.line, 'encoding', decoded.what));
   const parsed = await parseXml(decoded.text);

@@ -53,7 +53,7 @@ function asText(name: string, report: Report): string {
     `${name}: ${kinds[report.kind]}\n`,
     ...report.findings.map(line),
     ...report.alerts.flatMap(({ line: at, identifier, findings }) => [
-      `Alert ${identifier ?? 'without identifier'}, line ${at}: ${findings.length === 0 ? 'nothing to say' : ''}\n`,
+      `Alert ${identifier ?? 'without identifier'}, line ${at}${findings.length === 0 ? ': nothing to say' : ''}\n`,
       ...findings.map(line),
     ]),
     ...linked.map(
