@@ -53,13 +53,15 @@ const texts = (phone: string) => twilio.messagesTo(phone).map(({ text }) => text
 const escalations = () => db.cases.collection('escalations').find().sort({ openedAt: 1 }).toArray();
 
 test('doctor names the step that is pending', async () => {
+  const pending = (step: RegExp) => ({
+    check: 'data',
+    state: 'warning',
+    says: expect.stringMatching(step) as unknown,
+    fix: expect.stringContaining('A running worker does it') as unknown,
+  });
   expect(await checkData(db)).toEqual([
-    {
-      check: 'data',
-      state: 'warning',
-      says: expect.stringMatching(/^Pending: 0\.2\.0-finished-escalations/),
-      fix: expect.stringContaining('A running worker does it'),
-    },
+    pending(/^Pending: 0\.2\.0-finished-escalations/),
+    pending(/^Pending: 0\.3\.0-open-cases/),
   ]);
 });
 
@@ -81,6 +83,11 @@ test('the first run sends the reply that waited, and takes the minute from the f
   const [data] = await checkData(db);
   expect(data).toMatchObject({ state: 'ok', says: expect.stringContaining('2026-11-17') });
 }, 60_000);
+
+test('every tip of then is a case that is to be worked on', async () => {
+  const tips = await db.cases.collection('tips').find().toArray();
+  expect(tips.map(({ open }) => open as unknown)).toEqual([true, true, true, true]);
+});
 
 test('every tip can be read with the vault of then', async () => {
   const told = (await readTips(here)).map(({ words }) => words.join(' '));
