@@ -130,10 +130,13 @@ function About({ view, follow, links }: Omit<PageProps, 'frame'>) {
       <p class="strip">
         <strong>Demonstration.</strong> Everybody here is fictional and nothing is sent to anyone.
         In production this page is off.{' '}
-        {links.map(({ href, says }) => (
-          <a key={href} href={href}>
-            {says}
-          </a>
+        {links.map(({ href, says }, i) => (
+          <>
+            {i === 0 ? '' : ' · '}
+            <a key={href} href={href}>
+              {says}
+            </a>
+          </>
         ))}
       </p>
       <WithoutScript view={view} follow={follow} />

@@ -7,6 +7,9 @@ import { ownerOf } from './words-of.js';
 
 type Name = (id: string) => string;
 
+/** Events that happened to whoever they name: they did not do it. */
+const toThem: readonly string[] = ['called', 'unreachable'];
+
 /** The codes of an event, each as people read it. */
 function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): string[] {
   const { say, when } = visit;
@@ -31,7 +34,10 @@ function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): st
 function Event({ props, event }: { readonly props: CaseProps; readonly event: TimelineEvent }) {
   const { visit, name, words } = props;
   const { say, when } = visit;
-  const details = detailsOf(visit, event, name);
+  const who = event.by === undefined ? '' : ownerOf(visit, event.by, name);
+  const happened = toThem.includes(event.type);
+  const told = detailsOf(visit, event, name);
+  const details = happened && who !== '' ? [who, ...told] : told;
   const note = words?.notes[event.id];
   const at = event.precision === 'hour' ? say('event.about', { time: when.moment(event.at) }) : '';
   return (
@@ -44,7 +50,7 @@ function Event({ props, event }: { readonly props: CaseProps; readonly event: Ti
       {event.sealed && !note ? <p class="hint">{say('event.sealed')}</p> : null}
       <p class="hint">
         <time dateTime={event.at.toISOString()}>{at === '' ? when.moment(event.at) : at}</time>
-        {event.by === undefined ? null : `, ${ownerOf(visit, event.by, name)}`}
+        {happened || who === '' ? null : `, ${who}`}
       </p>
     </li>
   );
