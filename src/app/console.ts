@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { mayAny } from '../access/policy.js';
 import type { Accounts } from '../accounts/accounts.js';
 import { createCases } from '../cases/create.js';
+import { createTrail } from '../cases/trail.js';
 import { consolePages } from '../console/console.js';
 import type { Candidate, People } from '../console/deps.js';
 import { placeName } from '../directory/place-name.js';
@@ -96,6 +97,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     accounts,
     cases: createCases({ db, keys, clock, directory, escalations }),
     people: peopleOf(materials, parts),
+    trail: createTrail({ db, keys, clock }),
     clock,
     log,
     publicUrl,

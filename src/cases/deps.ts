@@ -40,7 +40,7 @@ const actorOf = (door: 'console' | 'api', who: Worker): string =>
 
 /** Notes who did what to which thing; durable when it returns. */
 export const audit = (
-  { db, keys, clock, door = 'console' }: CaseDeps,
+  { db, keys, clock, door = 'console' }: Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>,
   who: Worker,
   action: AuditAction,
   subject: string,

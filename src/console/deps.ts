@@ -1,5 +1,6 @@
 import type { Accounts } from '../accounts/accounts.js';
 import type { Assignee, Cases } from '../cases/cases.js';
+import type { Trail } from '../cases/trail.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
@@ -27,6 +28,7 @@ export interface ConsoleDeps {
   readonly accounts: Accounts;
   readonly cases: Cases;
   readonly people: People;
+  readonly trail: Trail;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */

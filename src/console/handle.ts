@@ -47,6 +47,9 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
       return response.redirect(303, addressOf(answer, visit.cookie));
     case 'part':
       return void response.type('html').send(renderToString(answer.body));
+    case 'file':
+      response.setHeader('Content-Disposition', `attachment; filename="${answer.name}"`);
+      return void response.type(answer.type).send(answer.body);
     case 'same':
       return void response.status(204).end();
     case 'exit':

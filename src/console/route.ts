@@ -26,6 +26,8 @@ export type Answer =
     }
   /** A part of a page, for the script. */
   | { readonly kind: 'part'; readonly body: VNode }
+  /** A file to keep. */
+  | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: string }
   /** A part of a page that is as it was. */
   | { readonly kind: 'same' }
   /** The session is over, the page is blank, and another one comes. */
@@ -41,7 +43,15 @@ export interface Done {
   readonly values?: readonly string[];
 }
 
-export const sections = ['cases', 'board', 'reveals', 'account'] as const;
+export const sections = [
+  'cases',
+  'board',
+  'reveals',
+  'account',
+  'audit',
+  'health',
+  'directory',
+] as const;
 export type Section = (typeof sections)[number];
 
 /** Who may ask: `anyone`, or those to whom the policy gives an action. */

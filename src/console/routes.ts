@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { caseRoutes } from './cases/case-routes.js';
 import { listRoutes } from './cases/list-routes.js';
@@ -19,4 +20,5 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...caseRoutes,
   ...boardRoutes,
   ...revealRoutes,
+  ...auditRoutes,
 ];

@@ -2,14 +2,15 @@ import type { ConsoleDeps } from './deps.js';
 import { Narrow } from './parts/simple.js';
 import { page, type Answer, type ConsoleRoute } from './route.js';
 import type { Visit } from './visit.js';
-import { mayAny } from './actions.js';
+import { navigationOf } from './navigation.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** The first page of a person: their list of cases, or what they have instead. */
+/** The first page of a person: the first part of the console that they have. */
 async function home(visit: Visit): Promise<Answer> {
-  const { me, say } = visit;
-  if (me && mayAny(me.staff, 'case.see')) return { kind: 'go', to: '/console/cases' };
+  const { say } = visit;
+  const [first] = navigationOf(visit);
+  if (first) return { kind: 'go', to: first.href };
   const body = (
     <Narrow title={say('home.title')}>
       <p>{say('home.nothing')}</p>

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import request, { type Response } from 'supertest';
 import type { Cases } from '../../src/cases/cases.js';
+import { createTrail } from '../../src/cases/trail.js';
 import { consolePages } from '../../src/console/console.js';
 import type { ConsoleDeps } from '../../src/console/deps.js';
 import { placeName } from '../../src/directory/place-name.js';
@@ -17,6 +18,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     accounts,
     cases: cases as Cases,
     people: { names: async () => (id) => id, candidates: async () => [] },
+    trail: createTrail({ db, keys, clock }),
     clock,
     log: silentLog,
     publicUrl: PUBLIC_URL,

@@ -1,11 +1,13 @@
 import type { Connection } from 'mongoose';
+import { prepareAudit } from './audit-read.js';
 import { prepareCaseEvents } from './case-event.js';
 import { prepareCaseViews } from './case-view.js';
 import { prepareReveals } from './reveal.js';
 
-/** Creates the collections of people's work with cases, and their indexes. */
+/** Creates the collections of people's work with cases and of what is noted of it, and their indexes. */
 export async function prepareCaseWork(cases: Connection): Promise<void> {
   await prepareCaseEvents(cases);
   await prepareCaseViews(cases);
   await prepareReveals(cases);
+  await prepareAudit(cases);
 }

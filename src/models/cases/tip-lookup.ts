@@ -136,3 +136,12 @@ export async function findTip(cases: Connection, idOrReference: string): Promise
     ),
   };
 }
+
+/** The ids of the tips that have a reference. */
+export async function idsByReference(cases: Connection, reference: string): Promise<string[]> {
+  const named = await tipsOf(cases)
+    .find({ reference: reference.toUpperCase() }, { projection: { _id: 1 } })
+    .limit(MOST_NAMESAKES)
+    .toArray();
+  return named.map(({ _id }) => _id);
+}

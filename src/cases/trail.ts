@@ -1,0 +1,112 @@
+import { mayAny } from '../access/policy.js';
+import { findAudit, type AuditSearch, type ReadEntry } from '../models/cases/audit-read.js';
+import {
+  auditHead,
+  verifyAudit,
+  type AuditHead,
+  type AuditVerdict,
+} from '../models/cases/audit.js';
+import { idsByReference } from '../models/cases/tip-lookup.js';
+import type { Staff } from '../shared/staff.js';
+import { audit, type CaseDeps } from './deps.js';
+import { done, not, type Outcome } from './outcome.js';
+
+export type { AuditHead, AuditVerdict };
+export type TrailEntry = ReadEntry;
+
+/** What an auditor looks for in the audit log. */
+export interface TrailQuery {
+  /** The reference of a case, or an id. */
+  readonly case?: string | undefined;
+  /** A login, the id of a focal point, or an actor as the log writes it. */
+  readonly person?: string | undefined;
+  /** Entries with a lower number only: where the page before ended. */
+  readonly before?: number | undefined;
+}
+
+/** One page of the audit log, the newest entry first. */
+export interface TrailPage {
+  readonly entries: readonly TrailEntry[];
+  /** Where the next page begins, when there is one. */
+  readonly next?: number;
+  readonly head: AuditHead;
+}
+
+/** The audit log as auditors read it. */
+export interface Trail {
+  page(staff: Staff, query: TrailQuery): Promise<Outcome<TrailPage>>;
+  /** Walks the whole chain. @param head noted earlier: shows whether the end was cut off since */
+  verify(staff: Staff, head?: AuditHead): Promise<Outcome<AuditVerdict>>;
+  /** The entries of a search as they leave the house, noted before they are given. */
+  entries(staff: Staff, query: TrailQuery): Promise<Outcome<readonly TrailEntry[]>>;
+}
+
+type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock'>;
+
+const PAGE = 50;
+const MOST_EXPORTED = 10_000;
+/** A number from 1, the name of a key, and 24 letters of a digest (privacy/keyring.ts). */
+const HEAD = /^([1-9]\d{0,11}):(l-\w+\.[\w-]{24})$/;
+/** Where a person can have come in: the log names them by door and login. */
+const DOORS = ['console:', 'api:', 'cli:', 'focal-point/', ''] as const;
+
+/** Reads a head as `writeHead` wrote it. */
+export function readHead(text: string): AuditHead | undefined {
+  const [, count, link] = HEAD.exec(text.trim()) ?? [];
+  return count && link ? { count: Number(count), link } : undefined;
+}
+
+/** A head as people note it. */
+export const writeHead = ({ count, link }: AuditHead): string => `${count}:${link}`;
+
+/** The names that a case has as the subject of entries. */
+async function subjectsOf({ db }: TrailDeps, wanted: string): Promise<string[]> {
+  const ids = [...new Set([...(await idsByReference(db.cases, wanted)), wanted])];
+  return ids.flatMap((id) => [id, `case/${id}`, `page/console/cases/${id}`]);
+}
+
+async function searchOf(deps: TrailDeps, query: TrailQuery): Promise<AuditSearch> {
+  const { person, before } = query;
+  return {
+    ...(query.case === undefined ? {} : { subjects: await subjectsOf(deps, query.case) }),
+    ...(person === undefined ? {} : { actors: DOORS.map((door) => `${door}${person}`) }),
+    before,
+  };
+}
+
+/** Whether somebody may read the log; a try of somebody who may not is in it. */
+async function mayRead(deps: TrailDeps, staff: Staff): Promise<boolean> {
+  if (mayAny(staff, 'audit.read')) return true;
+  await audit(deps, staff, 'access.denied', 'audit');
+  return false;
+}
+
+async function pageOf(deps: TrailDeps, query: TrailQuery): Promise<TrailPage> {
+  const search = await searchOf(deps, query);
+  const [found, head] = await Promise.all([
+    findAudit(deps.db.cases, search, PAGE + 1),
+    auditHead(deps.db),
+  ]);
+  const entries = found.slice(0, PAGE);
+  const last = found.length > PAGE ? entries.at(-1) : undefined;
+  return { entries, head, ...(last ? { next: last._id } : {}) };
+}
+
+/** The audit log over one installation. */
+export function createTrail(deps: TrailDeps): Trail {
+  return {
+    page: async (staff, query) =>
+      (await mayRead(deps, staff)) ? done(await pageOf(deps, query)) : not('denied'),
+    async verify(staff, head) {
+      if (!(await mayRead(deps, staff))) return not('denied');
+      const verdict = await verifyAudit(deps.db, deps.keys.cases(), head);
+      await audit(deps, staff, 'audit.verified', 'audit');
+      return done(verdict);
+    },
+    async entries(staff, query) {
+      if (!(await mayRead(deps, staff))) return not('denied');
+      await audit(deps, staff, 'audit.exported', 'audit');
+      return done(await findAudit(deps.db.cases, await searchOf(deps, query), MOST_EXPORTED));
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import {
+  writeHead,
+  type AuditVerdict,
+  type TrailEntry,
+  type TrailPage,
+  type TrailQuery,
+} from '../../cases/trail.js';
+import { Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
+import { Empty, Facts, Tag, Time } from '../parts/shown.js';
+import { page, type PageAnswer } from '../route.js';
+import { sayCode } from '../say.js';
+import type { SignedVisit } from '../visit.js';
+
+/** What the page of the audit log is made from. */
+export interface AuditProps {
+  readonly visit: SignedVisit;
+  readonly query: TrailQuery;
+  readonly trail: TrailPage;
+  readonly verdict?: AuditVerdict | undefined;
+  readonly problems?: readonly FieldProblem[];
+}
+
+/** The address of a search of the log. */
+export function auditAddress(query: TrailQuery, path = '/console/audit'): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** A name in the log, which leads to all that has it. */
+const Found = ({ query, text }: { readonly query: TrailQuery; readonly text: string }) => (
+  <a href={auditAddress(query)} class="code">
+    {text}
+  </a>
+);
+
+function Entry({ visit, entry }: { readonly visit: SignedVisit; readonly entry: TrailEntry }) {
+  const { say } = visit;
+  const { action, actor, subject } = entry;
+  const denied = action === 'access.denied';
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        {String(entry._id)}
+      </th>
+      <td role="cell" data-label={say('audit.at')}>
+        <Time at={entry.at} visit={visit} />
+      </td>
+      <td role="cell" data-label={say('audit.actor')}>
+        <Found query={{ person: actor }} text={actor} />
+      </td>
+      <td role="cell" data-label={say('audit.action')}>
+        {denied ? (
+          <Tag tone="red">{sayCode(say, 'audited', action)}</Tag>
+        ) : (
+          sayCode(say, 'audited', action)
+        )}
+      </td>
+      <td role="cell" data-label={say('audit.subject')}>
+        <Found query={{ case: subject.replace(/^case\//, '') }} text={subject} />
+      </td>
+    </tr>
+  );
+}
+
+const columns = ['number', 'at', 'actor', 'action', 'subject'] as const;
+
+const Entries = ({ visit, trail }: Pick<AuditProps, 'visit' | 'trail'>) => (
+  <table class="rows plain" role="table" aria-label={visit.say('audit.title')}>
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((column) => (
+          <th role="columnheader" scope="col" key={column}>
+            {visit.say(`audit.${column}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {trail.entries.map((entry) => (
+        <Entry key={entry._id} visit={visit} entry={entry} />
+      ))}
+    </tbody>
+  </table>
+);
+
+/** The log is narrowed by a form: all that it says is in the address. */
+const Search = ({ visit, query }: Pick<AuditProps, 'visit' | 'query'>) => (
+  <form method="get" action="/console/audit" class="filter stack" role="search">
+    <Input
+      name="case"
+      label={visit.say('audit.case')}
+      hint={visit.say('audit.caseHint')}
+      attributes={{ type: 'search', value: query.case ?? '', maxLength: 80, spellcheck: false }}
+    />
+    <Input
+      name="person"
+      label={visit.say('audit.person')}
+      hint={visit.say('audit.personHint')}
+      attributes={{ type: 'search', value: query.person ?? '', maxLength: 80, spellcheck: false }}
+    />
+    <div class="acts">
+      <button class="primary">{visit.say('filter.show')}</button>
+      <a href="/console/audit">{visit.say('filter.clear')}</a>
+      <a href={auditAddress({ ...query, before: undefined }, '/console/audit.csv')}>
+        {visit.say('audit.download')}
+      </a>
+    </div>
+  </form>
+);
+
+/** What came of a check of the whole log, in words. */
+function Verdict({ visit, verdict }: Pick<AuditProps, 'visit' | 'verdict'>) {
+  const { say } = visit;
+  if (!verdict) return null;
+  if (verdict.ok)
+    return (
+      <p class="banner good" role="status">
+        {say('audit.whole', { count: verdict.count })}
+      </p>
+    );
+  return (
+    <p class="banner red" role="alert">
+      {say(`audit.${verdict.problem}`, { at: verdict.at })} {say('audit.keep')}
+    </p>
+  );
+}
+
+/** The head of the log, to be noted elsewhere, and the check by one press. */
+const Check = ({ visit, trail, verdict, problems = [] }: AuditProps) => {
+  const { say, form } = visit;
+  return (
+    <section class="card stack" aria-labelledby="audit-check">
+      <h2 id="audit-check">{say('audit.check')}</h2>
+      <Verdict visit={visit} verdict={verdict} />
+      <Facts
+        facts={[
+          {
+            name: say('audit.head'),
+            value: <span class="code">{trail.head.count === 0 ? '–' : writeHead(trail.head)}</span>,
+          },
+        ]}
+      />
+      <p class="hint">{say('audit.headWhy')}</p>
+      <Post visit={visit} action="/console/audit/verify" class="stack">
+        <Input
+          name="head"
+          label={say('audit.earlier')}
+          problems={problems}
+          attributes={{ value: form.text('head'), maxLength: 80, spellcheck: false }}
+        />
+        <button class="primary">{say('audit.verify')}</button>
+      </Post>
+    </section>
+  );
+};
+
+const Paging = ({ visit, query, trail }: AuditProps) => (
+  <nav class="acts" aria-label={visit.say('list.pages')}>
+    {query.before === undefined ? null : (
+      <a class="press" href={auditAddress({ ...query, before: undefined })}>
+        {visit.say('list.first')}
+      </a>
+    )}
+    {trail.next === undefined ? null : (
+      <a class="press" rel="next" href={auditAddress({ ...query, before: trail.next })}>
+        {visit.say('list.next')}
+      </a>
+    )}
+  </nav>
+);
+
+/** The audit log. */
+export function auditPage(props: AuditProps): PageAnswer {
+  const { visit, query, trail, problems = [] } = props;
+  const { say } = visit;
+  const body = (
+    <div class="inbox">
+      <header class="heading">
+        <h1>{say('audit.title')}</h1>
+        <p class="hint">{say('audit.why')}</p>
+      </header>
+      <aside aria-label={say('audit.find')} class="stack">
+        <Errors visit={visit} problems={problems} />
+        <Search visit={visit} query={query} />
+        <Check {...props} />
+      </aside>
+      <section class="stack" aria-label={say('audit.title')}>
+        {trail.entries.length === 0 ? (
+          <Empty title={say('audit.empty')} />
+        ) : (
+          <Entries visit={visit} trail={trail} />
+        )}
+        <Paging {...props} />
+      </section>
+    </div>
+  );
+  return page(say('audit.title'), body, { section: 'audit', status: problems.length ? 422 : 200 });
+}

@@ -1,0 +1,76 @@
+import { stringify } from 'csv-stringify/sync';
+import {
+  readHead,
+  type AuditVerdict,
+  type TrailEntry,
+  type TrailQuery,
+} from '../../cases/trail.js';
+import { guardCell } from '../../shared/files/csv-cell.js';
+import type { ConsoleDeps } from '../deps.js';
+import { wrongAt, type FieldProblem } from '../parts/forms.js';
+import type { Answer, ConsoleRoute } from '../route.js';
+import type { SignedVisit, Visit } from '../visit.js';
+import { auditPage } from './audit.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
+const wordIn = (query: URLSearchParams, name: string): string | undefined =>
+  query.get(name)?.trim().slice(0, 80) || undefined;
+
+/** Reads what the address asks for; a number that is none asks for the first page. */
+function readQuery(query: URLSearchParams): TrailQuery {
+  const before = Number(query.get('before') ?? '');
+  return {
+    case: wordIn(query, 'case'),
+    person: wordIn(query, 'person'),
+    before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+  };
+}
+
+/** The page, with what came of a check if there was one. */
+async function show(
+  visit: SignedVisit,
+  { trail }: ConsoleDeps,
+  more: { readonly verdict?: AuditVerdict; readonly problems?: readonly FieldProblem[] } = {},
+): Promise<Answer> {
+  const query = readQuery(visit.query);
+  const found = await trail.page(visit.me.staff, query);
+  return found.ok
+    ? auditPage({ visit, query, trail: found.value, ...more })
+    : { kind: 'forbidden' };
+}
+
+async function verify(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = signed(asked);
+  const typed = visit.form.text('head');
+  const head = readHead(typed);
+  if (typed !== '' && !head)
+    return show(visit, deps, { problems: [wrongAt(visit, 'head', 'audit.noHead')] });
+  const verdict = await deps.trail.verify(visit.me.staff, head);
+  return verdict.ok ? show(visit, deps, { verdict: verdict.value }) : { kind: 'forbidden' };
+}
+
+const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] =>
+  [String(_id), at.toISOString(), actor, action, subject].map(guardCell);
+
+async function download(asked: Visit, { trail }: ConsoleDeps): Promise<Answer> {
+  const visit = signed(asked);
+  const found = await trail.entries(visit.me.staff, readQuery(visit.query));
+  if (!found.ok) return { kind: 'forbidden' };
+  const columns = ['number', 'at_utc', 'actor', 'action', 'subject'];
+  const body = stringify([columns, ...found.value.map(lineOf)]);
+  return { kind: 'file', name: 'amana-audit.csv', type: 'text/csv; charset=utf-8', body };
+}
+
+/** The routes of the audit log. */
+export const auditRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/console/audit',
+    action: 'audit.read',
+    answer: (visit, deps) => show(signed(visit), deps),
+  },
+  { method: 'get', path: '/console/audit.csv', action: 'audit.read', answer: download },
+  { method: 'post', path: '/console/audit/verify', action: 'audit.read', answer: verify },
+];

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { auditFilter, findAudit, prepareAudit } from '../../src/models/cases/audit-read.js';
+import { appendAudit, auditHead } from '../../src/models/cases/audit.js';
+import { prepareTips } from '../../src/models/cases/tip.js';
+import { writeHead } from '../../src/cases/trail.js';
+import { newHouse, newPerson, type House } from '../accounts/support.js';
+import { consoleOf, decode, signInBy, Visitor } from './support.js';
+
+let house: House;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  house = await newHouse();
+  await Promise.all([prepareAudit(house.db.cases), prepareTips(house.db.cases)]);
+  const entries = Array.from({ length: 60 }, (_, i) => ({
+    actor: i % 2 === 0 ? 'console:ama' : 'focal-point/kossi',
+    action: 'tip.opened' as const,
+    subject: i === 7 ? '-formula' : `case-${i}`,
+  }));
+  await appendAudit(house.db, house.keys.cases(), entries, house.clock.now());
+  const nadia = await newPerson(house, 'nadia', { roles: ['auditor'] });
+  visitor = new Visitor(consoleOf(house));
+  await signInBy(visitor, nadia);
+}, 60_000);
+afterAll(() => house.close());
+
+test('an auditor reads the newest entries first and goes on to older ones; none is left out', async () => {
+  const first = await visitor.get('/console/audit');
+  expect(first.status).toBe(200);
+  const numbers = (html: string) =>
+    [...html.matchAll(/<th role="rowheader"[^>]*>(\d+)</g)].map(([, one]) => Number(one));
+  const { count } = await auditHead(house.db);
+  expect(numbers(first.text)[0]).toBe(count);
+  expect(first.text).toContain(writeHead(await auditHead(house.db)));
+  const next = decode(/href="([^"]*before=\d+)"/.exec(first.text)?.[1] ?? '');
+  const all = [...numbers(first.text), ...numbers((await visitor.get(next)).text)];
+  expect(all).toEqual(Array.from({ length: count }, (_, i) => count - i));
+});
+
+test('entries are found by person and by case', async () => {
+  const { text } = await visitor.get('/console/audit?person=kossi');
+  expect(text).toContain('focal-point/kossi');
+  expect(text).not.toContain('>console:ama<');
+  const { text: one } = await visitor.get('/console/audit?case=case-12');
+  expect(one.match(/role="rowheader"/g)).toHaveLength(1);
+  expect((await visitor.get('/console/audit?case=nothing')).text).toContain('No entry fits');
+});
+
+test('searches go by an index', async () => {
+  const looks = [{ actors: ['console:ama', 'api:ama'] }, { subjects: ['a', 'b'], before: 9 }, {}];
+  for (const search of looks) {
+    const plan = await house.db.cases
+      .collection('audit')
+      .find(auditFilter(search) as object)
+      .sort({ _id: -1 })
+      .explain('queryPlanner');
+    expect(JSON.stringify(plan)).not.toMatch(/COLLSCAN|"SORT"/);
+  }
+  expect(await findAudit(house.db.cases, {}, 2)).toHaveLength(2);
+});
+
+test('one press checks the whole log; a head that is none is asked for again at its field', async () => {
+  const page = await visitor.get('/console/audit');
+  const wrong = await visitor.send(page, '/console/audit/verify', { head: '<b>12' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('This is no head');
+  expect(wrong.text).toContain('value="&lt;b>12"');
+  const head = writeHead(await auditHead(house.db));
+  const whole = await visitor.send(page, '/console/audit/verify', { head });
+  expect(whole.text).toContain('The log is whole');
+  const audit = house.db.cases.collection('audit');
+  const entry = { _id: 3 } as object;
+  await audit.updateOne(entry, { $set: { actor: 'console:eve' } });
+  const edited = await visitor.send(page, '/console/audit/verify', { head: '' });
+  expect(edited.text).toContain('Entry 3 was changed');
+  await audit.updateOne(entry, { $set: { actor: 'console:ama' } });
+});
+
+test('the log is downloaded as CSV that no spreadsheet runs, and the download is in it', async () => {
+  const file = await visitor.get('/console/audit.csv?person=kossi');
+  expect(file.headers['content-type']).toContain('text/csv');
+  expect(file.headers['content-disposition']).toContain('attachment');
+  expect(file.text).toContain(",'-formula\n");
+  expect(file.text).not.toContain('console:ama');
+  const [last] = await findAudit(house.db.cases, {}, 1);
+  expect(last).toMatchObject({ actor: 'console:nadia', action: 'audit.exported' });
+});
+
+test.each(['/console/audit', '/console/audit.csv'])(
+  'a focal point has no such page as %s, and the try is in the log',
+  async (path) => {
+    const kossi = await newPerson(house, `kossi${path.length}`, { roles: ['focal-point'] });
+    const other = new Visitor(consoleOf(house));
+    await signInBy(other, kossi);
+    expect((await other.get(path)).status).toBe(403);
+    const [last] = await findAudit(house.db.cases, {}, 1);
+    expect(last).toMatchObject({ action: 'access.denied', subject: `page${path}` });
+  },
+);
