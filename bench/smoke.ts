@@ -10,6 +10,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   latency: ['--rate', '20', '--others', '', '--seconds', '2', '--warm', '1', '--search', '0'],
   escalation: ['--sizes', '100', '--due', '0,3', '--rounds', '1'],
   scale: ['--tips', '50,100', '--times', '3'],
+  console: ['--tips', '50,100', '--times', '3'],
   broadcast: ['--recipients', '9000', '--seconds', '6'],
   join: ['--people', '6', '--minutes', '10'],
   polls: ['--answers', '600', '--people', '150'],
