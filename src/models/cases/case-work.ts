@@ -52,6 +52,10 @@ export function caseIndexes(schema: Schema): void {
   // For findCases: what is to be worked on, newest first, within countries and of all.
   schema.index({ open: 1, country: 1, receivedAt: -1, _id: 1 }, open);
   schema.index({ open: 1, receivedAt: -1, _id: 1 }, open);
+  // For findCases: open cases of a kind, of an area, or with a signal, which a search asks for together.
+  schema.index({ open: 1, kind: 1, receivedAt: -1, _id: 1 }, open);
+  schema.index({ open: 1, area: 1, receivedAt: -1, _id: 1 }, open);
+  schema.index({ open: 1, signals: 1, receivedAt: -1, _id: 1 }, open);
   // For findCases: what was closed, what somebody has, what an organisation was asked about.
   schema.index({ 'work.state': 1, receivedAt: -1, _id: 1 }, having('work.state'));
   schema.index({ 'work.owner': 1, receivedAt: -1, _id: 1 }, having('work.owner'));

@@ -179,6 +179,11 @@ const open = { partialFilterExpression: { dueAt: { $exists: true } } };
  * in it, a claim passes over what other processes work on without looking at it.
  */
 schema.index({ priority: 1, dueAt: 1, lockedUntil: 1 }, { name: 'claim', ...open });
+/** Serves findUnanswered: few of the open ones. */
+schema.index(
+  { unanswered: 1, dueAt: 1 },
+  { name: 'unanswered', partialFilterExpression: { unanswered: true, dueAt: { $exists: true } } },
+);
 /** Serves findOpenEscalations of one country. */
 schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...open });
 /**
@@ -358,10 +363,10 @@ export async function findCalledFor(db: Db, focalPoint: string): Promise<string[
 export async function findUnanswered(db: Db): Promise<string[]> {
   const found = await escalations(db)
     .find(
-      { priority: { $in: [1, 2, 3] }, dueAt: { $exists: true }, unanswered: true },
+      { dueAt: { $exists: true }, unanswered: true },
       {
         projection: { 'gathered.tips': 1 },
-        hint: 'claim',
+        hint: 'unanswered',
       },
     )
     .limit(2_000)
