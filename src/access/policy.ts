@@ -54,6 +54,8 @@ export const generalActions = [
   'alerts.approve',
   'audit.read',
   'health.read',
+  /** Have texts tried again that reached nobody. */
+  'health.retry',
   'accounts.manage',
   'grants.give',
 ] as const;
@@ -135,6 +137,7 @@ const leading: readonly GeneralAction[] = [
   'directory.write',
   'alerts.write',
   'health.read',
+  'health.retry',
   'grants.give',
 ];
 
@@ -147,7 +150,13 @@ export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>>
   custodian: ['grants.give'],
   officer: ['alerts.approve', 'grants.give'],
   auditor: ['audit.read', 'health.read'],
-  administrator: ['accounts.manage', 'directory.read', 'directory.write', 'health.read'],
+  administrator: [
+    'accounts.manage',
+    'directory.read',
+    'directory.write',
+    'health.read',
+    'health.retry',
+  ],
 };
 
 /** The id by which a person has a case: that of the directory, or that of their account. */

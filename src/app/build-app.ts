@@ -21,11 +21,11 @@ import type { Materials } from './materials.js';
 function coordinators(
   materials: Materials,
   { directory }: Talking,
-  { accounts, escalations, ...parts }: WorkParts,
+  { accounts, escalations, watchdog, ...parts }: WorkParts,
 ): Router[] {
   const desk = makeDesk(materials, parts);
   return [
-    makeConsole(materials, { accounts, escalations, directory }),
+    makeConsole(materials, { accounts, escalations, directory, watchdog }),
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),
@@ -36,6 +36,7 @@ function coordinators(
 interface WorkParts extends DeskParts {
   readonly accounts: Accounts;
   readonly escalations: Escalations;
+  readonly watchdog: Watchdog;
 }
 
 /** The parts that requests come to. */
@@ -43,7 +44,6 @@ export interface AppParts extends WorkParts {
   readonly conversation: Conversation;
   readonly outbox: RunningOutbox;
   readonly copies: Copies;
-  readonly watchdog: Watchdog;
 }
 
 /** The web server's application. @param pages of the demo, if any */
@@ -68,7 +68,7 @@ export function buildApp(
     onCopy: (channel, { providerId, final }) =>
       copies.add({ id: randomId(), channel, providerId, final }, clock.now()),
     ready: () => readiness(db, watchdog),
-    coordinators: coordinators(materials, talking, parts),
+    coordinators: coordinators(materials, talking, { ...parts, watchdog }),
     ...(pages ? { pages } : {}),
   });
 }

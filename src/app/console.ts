@@ -13,17 +13,17 @@ import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import { SECOND } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
+import { makeHealth, type HealthMaterials } from './health.js';
+import type { Watchdog } from '../jobs/watchdog.js';
 import type { Materials } from './materials.js';
 
 /** What the console is made from. */
-export type ConsoleMaterials = Pick<
-  Materials,
-  'db' | 'keys' | 'clock' | 'log' | 'publicUrl' | 'demoAccounts'
->;
+export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | 'demoAccounts'>;
 export interface ConsoleParts {
   readonly accounts: Accounts;
   readonly escalations: Escalations;
   readonly directory: () => Directory;
+  readonly watchdog: Watchdog;
 }
 
 /** Names may be so old on a page, in milliseconds: whoever was invited just now is shown by their id until then. */
@@ -97,6 +97,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     accounts,
     cases: createCases({ db, keys, clock, directory, escalations }),
     people: peopleOf(materials, parts),
+    health: makeHealth(materials, parts),
     trail: createTrail({ db, keys, clock }),
     clock,
     log,

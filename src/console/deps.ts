@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.js';
 import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
+import type { Health } from '../desk/health.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
@@ -29,6 +30,7 @@ export interface ConsoleDeps {
   readonly cases: Cases;
   readonly people: People;
   readonly trail: Trail;
+  readonly health: Health;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */

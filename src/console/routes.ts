@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
+import { healthRoutes } from './health/health.js';
 import { caseRoutes } from './cases/case-routes.js';
 import { listRoutes } from './cases/list-routes.js';
 import type { ConsoleDeps } from './deps.js';
@@ -20,5 +21,6 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...caseRoutes,
   ...boardRoutes,
   ...revealRoutes,
+  ...healthRoutes,
   ...auditRoutes,
 ];

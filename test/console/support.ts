@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import request, { type Response } from 'supertest';
 import type { Cases } from '../../src/cases/cases.js';
+import { makeHealth } from '../../src/app/health.js';
 import { createTrail } from '../../src/cases/trail.js';
 import { consolePages } from '../../src/console/console.js';
 import type { ConsoleDeps } from '../../src/console/deps.js';
@@ -18,6 +19,10 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     accounts,
     cases: cases as Cases,
     people: { names: async () => (id) => id, candidates: async () => [] },
+    health: makeHealth(
+      { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },
+      { accounts, watchdog: { look: async () => [], start: () => () => {} } },
+    ),
     trail: createTrail({ db, keys, clock }),
     clock,
     log: silentLog,

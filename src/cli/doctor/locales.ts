@@ -1,29 +1,24 @@
-import { languagesIn, localesFolder, readLocale } from '../../shared/texts/locale-file.js';
-import { families } from '../../shared/texts/plurals.js';
+import { localeCoverage } from '../../shared/texts/coverage.js';
+import { localesFolder } from '../../shared/texts/locale-file.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /** Whether every language has every text, and a native speaker has read them. @param folder with the JSON files */
 export function checkLocales(folder = localesFolder()): Finding[] {
-  const locales = languagesIn(folder).map((language) => readLocale(folder, language));
-  const wanted = [
-    ...families(locales.find(({ meta }) => meta.language === 'en')?.texts ?? {}).keys(),
-  ];
-  const found: Finding[] = locales.flatMap(({ meta, texts }) => {
-    const has = families(texts);
-    const lacking = wanted.filter((key) => !has.has(key));
-    if (lacking.length === 0) return [];
-    return [
+  const locales = localeCoverage(folder);
+  const found = locales
+    .filter(({ lacking }) => lacking.length > 0)
+    .map(({ name, language, lacking, wanted }) =>
       failure(
         'languages',
-        `${meta.name} lacks ${lacking.length} of ${wanted.length} texts: ${lacking.slice(0, 5).join(', ')}.`,
-        `Add them to locales/${meta.language}.json, or remove the file.`,
+        `${name} lacks ${lacking.length} of ${wanted} texts: ${lacking.slice(0, 5).join(', ')}.`,
+        `Add them to locales/${language}.json, or remove the file.`,
       ),
-    ];
-  });
-  const drafts = locales.filter(({ meta }) => meta.review === 'draft').map(({ meta }) => meta.name);
-  const names = locales.map(({ meta }) => meta.name).join(', ');
+    );
+  const drafts = locales.filter(({ draft }) => draft).map(({ name }) => name);
+  const names = locales.map(({ name }) => name).join(', ');
+  const wanted = locales[0]?.wanted ?? 0;
   return [
-    ...(found.length > 0 ? found : [ok('languages', `${wanted.length} texts in ${names}`)]),
+    ...(found.length > 0 ? found : [ok('languages', `${wanted} texts in ${names}`)]),
     ...(drafts.length > 0
       ? [
           warning(

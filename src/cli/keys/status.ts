@@ -1,45 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { z } from 'zod';
-import {
-  casesKeys,
-  gatewayKeys,
-  keyFiles,
-  readKeyFile,
-  vaultFile,
-  type TimedKey,
-} from '../../privacy/keyfile.js';
-import { DAY } from '../../shared/clock.js';
+import { casesKeys, gatewayKeys, keyFiles, readKeyFile, vaultFile } from '../../privacy/keyfile.js';
+import { keyRows } from '../../privacy/key-ages.js';
 import type { Io } from '../io.js';
 import { counted, print, table } from '../output.js';
 import type { KeyOptions } from './change.js';
 import { keysFolder } from './folder.js';
-
-/** One key, by its name: nothing of the key itself. */
-interface KeyRow {
-  readonly kind: string;
-  readonly kid: string;
-  readonly from: string;
-  /** Whole days since it is written with; negative before. */
-  readonly ageDays: number;
-  readonly use: 'written with' | 'still read with' | 'from then on';
-}
-
-function rowsOf(kind: string, ring: readonly TimedKey[], now: Date): KeyRow[] {
-  const sorted = [...ring].sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
-  const active = sorted.find(({ from }) => Date.parse(from) <= now.getTime()) ?? sorted.at(-1);
-  return sorted.map(({ kid, from }) => ({
-    kind,
-    kid,
-    from,
-    ageDays: Math.floor((now.getTime() - Date.parse(from)) / DAY),
-    use:
-      kid === active?.kid
-        ? 'written with'
-        : Date.parse(from) > now.getTime()
-          ? 'from then on'
-          : 'still read with',
-  }));
-}
 
 function vaultStatus(file: string, kids: readonly string[]) {
   if (!existsSync(file)) return { present: false, privateKeys: 0, lacking: kids };
@@ -58,20 +23,6 @@ function vaultLines({ present, privateKeys, lacking }: ReturnType<typeof vaultSt
   return [
     `vault.json holds ${counted(privateKeys, 'private key')}.\n`,
     ...(lacking.length > 0 ? [lacks] : []),
-  ];
-}
-
-/** Every key of the two halves, by its kind. */
-function keyRows(
-  { pseudonym, session, address, contact = [], polls = [] }: z.infer<typeof gatewayKeys>,
-  { code, audit }: z.infer<typeof casesKeys>,
-  now: Date,
-) {
-  const rings = { pseudonym, session, address, contact, code, audit };
-  return [
-    ...Object.entries(rings).flatMap(([kind, ring]) => rowsOf(kind, ring, now)),
-    // Each of these is written with, and none takes the place of another.
-    ...polls.flatMap((key) => rowsOf('poll', [key], now)),
   ];
 }
 
