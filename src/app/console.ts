@@ -5,6 +5,7 @@ import { createCases } from '../cases/create.js';
 import { createTrail } from '../cases/trail.js';
 import { consolePages } from '../console/console.js';
 import type { Candidate, People } from '../console/deps.js';
+import { directoryOverview } from '../directory/overview.js';
 import { placeName } from '../directory/place-name.js';
 import type { Directory } from '../directory/directory.js';
 import type { Escalations } from '../escalation/escalations.js';
@@ -97,6 +98,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     accounts,
     cases: createCases({ db, keys, clock, directory, escalations }),
     people: peopleOf(materials, parts),
+    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(materials, parts),
     trail: createTrail({ db, keys, clock }),
     clock,

@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
+import type { CountryPart } from '../directory/overview.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
@@ -31,6 +32,8 @@ export interface ConsoleDeps {
   readonly people: People;
   readonly trail: Trail;
   readonly health: Health;
+  /** What of the directory somebody answers for, and the regional desk. */
+  readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */

@@ -6,6 +6,12 @@ const items = [
   { section: 'cases', href: '/console/cases', key: 'nav.cases', action: 'case.see' },
   { section: 'board', href: '/console/board', key: 'nav.board', action: 'board.see' },
   { section: 'reveals', href: '/console/reveals', key: 'nav.reveals', action: 'reveal.decide' },
+  {
+    section: 'directory',
+    href: '/console/directory',
+    key: 'nav.directory',
+    action: 'directory.read',
+  },
   { section: 'health', href: '/console/health', key: 'nav.health', action: 'health.read' },
   { section: 'audit', href: '/console/audit', key: 'nav.audit', action: 'audit.read' },
 ] as const;

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
+import { directoryRoutes } from './directory/directory.js';
 import { healthRoutes } from './health/health.js';
 import { caseRoutes } from './cases/case-routes.js';
 import { listRoutes } from './cases/list-routes.js';
@@ -21,6 +22,7 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...caseRoutes,
   ...boardRoutes,
   ...revealRoutes,
+  ...directoryRoutes,
   ...healthRoutes,
   ...auditRoutes,
 ];

@@ -5,6 +5,7 @@ import { makeHealth } from '../../src/app/health.js';
 import { createTrail } from '../../src/cases/trail.js';
 import { consolePages } from '../../src/console/console.js';
 import type { ConsoleDeps } from '../../src/console/deps.js';
+import { directoryOverview } from '../../src/directory/overview.js';
 import { placeName } from '../../src/directory/place-name.js';
 import { appendAudit } from '../../src/models/cases/audit.js';
 import { silentLog } from '../../src/shared/log.js';
@@ -19,6 +20,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     accounts,
     cases: cases as Cases,
     people: { names: async () => (id) => id, candidates: async () => [] },
+    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(
       { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },
       { accounts, watchdog: { look: async () => [], start: () => () => {} } },

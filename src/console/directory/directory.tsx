@@ -1,0 +1,212 @@
+import type { CountryPart, ShownPerson } from '../../directory/overview.js';
+import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
+import type { Helpline } from '../../directory/directory.js';
+import type { ConsoleDeps } from '../deps.js';
+import { Empty, Tag } from '../parts/shown.js';
+import { page, type Answer, type ConsoleRoute } from '../route.js';
+import { sayCode } from '../say.js';
+import type { SignedVisit, Visit } from '../visit.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+interface PartProps {
+  readonly visit: SignedVisit;
+  readonly part: CountryPart;
+}
+
+/** The name of a weekday. 5 January 2026 was a Monday. */
+const dayOf = ({ language }: Visit, day: number): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2026, 0, 4 + day)),
+  );
+
+/** A gap in words: "Sunday 02:00–06:00", or from one day to another. */
+function hoursOf(visit: Visit, gap: Gap): string {
+  const { say } = visit;
+  if (isWholeWeek(gap)) return say('directory.never');
+  const { fromDay, from, toDay, to } = gap;
+  const start = `${dayOf(visit, fromDay)} ${from}`;
+  return fromDay === toDay && from < to
+    ? `${start}–${to}`
+    : `${start} – ${dayOf(visit, toDay)} ${to}`;
+}
+
+const placeOf = ({ say, place }: Visit, country: string): string =>
+  country === 'ECOWAS' ? say('role.regional-desk') : place(country);
+
+const Gaps = ({
+  visit,
+  gaps,
+}: {
+  readonly visit: SignedVisit;
+  readonly gaps: readonly PlaceGaps[];
+}) => {
+  const { say, place } = visit;
+  if (gaps.length === 0) return <p class="banner good">{say('directory.noGaps')}</p>;
+  return (
+    <div class="banner amber">
+      <p>
+        <strong>{say('directory.gaps')}</strong> {say('directory.gapsWhy')}
+      </p>
+      <ul>
+        {gaps.map(({ country, area, role, gaps: hours }) => (
+          <li key={`${area}${role}`}>
+            {say('directory.nobody', {
+              place: area === undefined ? placeOf(visit, country) : place(area),
+              level: sayCode(say, 'level', role),
+              hours: hours.map((one) => hoursOf(visit, one)).join('; '),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+/** The shifts of a person: days, then hours. */
+const Roster = ({
+  visit,
+  person,
+}: {
+  readonly visit: SignedVisit;
+  readonly person: ShownPerson;
+}) => {
+  const { say } = visit;
+  if (person.duty.length === 0) return <>{say('directory.noDuty')}</>;
+  return (
+    <ul class="bare">
+      {person.duty.map(({ days, from, to }) => (
+        <li key={`${days.join('')}${from}`}>
+          {days.length === 7
+            ? say('directory.everyDay')
+            : days.map((day) => dayOf(visit, day)).join(', ')}{' '}
+          {from}–{to}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const columns = ['name', 'level', 'class', 'areas', 'hours', 'channels'] as const;
+
+const PersonRow = ({
+  visit,
+  person,
+}: {
+  readonly visit: SignedVisit;
+  readonly person: ShownPerson;
+}) => {
+  const { say, place } = visit;
+  const { name, role, affiliation, areas, channels, active } = person;
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        {name} {active ? null : <Tag>{say('directory.away')}</Tag>}
+      </th>
+      <td role="cell">{sayCode(say, 'level', role)}</td>
+      <td role="cell" data-label={say('directory.class')}>
+        {sayCode(say, 'affiliation', affiliation)}
+      </td>
+      <td role="cell" data-label={say('directory.areas')}>
+        {areas.length === 0 ? say('directory.whole') : areas.map(place).join(', ')}
+      </td>
+      <td role="cell" data-label={say('directory.hours')}>
+        <Roster visit={visit} person={person} />
+      </td>
+      <td role="cell" data-label={say('directory.channels')}>
+        {channels.join(', ')}
+      </td>
+    </tr>
+  );
+};
+
+const People = ({ visit, part }: PartProps) => (
+  <table class="rows plain" role="table" aria-label={visit.say('directory.people')}>
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((column) => (
+          <th role="columnheader" scope="col" key={column}>
+            {visit.say(`directory.${column}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {part.people.map((person) => (
+        <PersonRow key={person.id} visit={visit} person={person} />
+      ))}
+    </tbody>
+  </table>
+);
+
+const HelplineItem = ({
+  visit,
+  line,
+}: {
+  readonly visit: SignedVisit;
+  readonly line: Helpline;
+}) => {
+  const { say, when } = visit;
+  const { number, kind, status, verifiedOn } = line;
+  return (
+    <li>
+      <strong>{number}</strong> {sayCode(say, 'helpline', kind)}{' '}
+      {status === 'verified' && verifiedOn !== null ? (
+        <Tag tone="green">
+          {say('directory.verified', { day: when.day(new Date(`${verifiedOn}T12:00:00Z`)) })}
+        </Tag>
+      ) : (
+        <Tag tone="amber">{say('directory.unverified')}</Tag>
+      )}
+    </li>
+  );
+};
+
+const Part = ({ visit, part }: PartProps) => {
+  const { say } = visit;
+  const id = `part-${part.country}`;
+  return (
+    <section class="stack" aria-labelledby={id}>
+      <h2 id={id}>{placeOf(visit, part.country)}</h2>
+      <Gaps visit={visit} gaps={part.gaps} />
+      {part.people.length === 0 ? (
+        <Empty title={say('directory.none')} />
+      ) : (
+        <People visit={visit} part={part} />
+      )}
+      {part.helplines.length === 0 ? null : (
+        <>
+          <h3>{say('directory.helplines')}</h3>
+          <ul>
+            {part.helplines.map((line) => (
+              <HelplineItem key={`${line.number}${line.kind}`} visit={visit} line={line} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+};
+
+async function show(asked: Visit, { directory }: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const { say } = visit;
+  const parts = await directory(visit.me.staff);
+  const body = (
+    <div class="stack">
+      <header class="heading">
+        <h1>{say('directory.title')}</h1>
+        <p class="hint">{say('directory.why')}</p>
+      </header>
+      {parts.map((part) => (
+        <Part key={part.country} visit={visit} part={part} />
+      ))}
+    </div>
+  );
+  return page(say('directory.title'), body, { section: 'directory' });
+}
+
+/** The routes of the directory. */
+export const directoryRoutes: readonly Route[] = [
+  { method: 'get', path: '/console/directory', action: 'directory.read', answer: show },
+];

@@ -1,0 +1,61 @@
+import { findCountries } from '../models/gateway/country.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { REGION } from './build.js';
+import type { Helpline } from './directory.js';
+import { dutyGaps, type PlaceGaps } from './gaps.js';
+import { openPeople, type GatewayDb } from './load.js';
+import type { Person } from './sealed.js';
+
+/** A focal point as colleagues see them: on which channels they are called, and no address. */
+export interface ShownPerson extends Omit<Person, 'reaches'> {
+  readonly channels: readonly string[];
+}
+
+/** A country's part of the directory; `ECOWAS` is that of the regional desk. */
+export interface CountryPart {
+  readonly country: string;
+  readonly people: readonly ShownPerson[];
+  readonly gaps: readonly PlaceGaps[];
+  readonly helplines: readonly Helpline[];
+}
+
+const shown = ({ reaches, ...person }: Person): ShownPerson => ({
+  ...person,
+  channels: [...new Set(reaches.map(({ channel }) => channel))],
+});
+
+const byRole = ['focal-point', 'agency-head', 'regional-desk'];
+const inOrder = (a: Person, b: Person) =>
+  byRole.indexOf(a.role) - byRole.indexOf(b.role) || a.name.localeCompare(b.name);
+
+/**
+ * The directory by country, with its gaps, for people who answer for it.
+ * @param own the countries of whoever reads; `*` is all. The regional desk is everybody's
+ */
+export async function directoryOverview(
+  { gateway }: GatewayDb,
+  keyring: GatewayKeyring,
+  own: readonly string[],
+): Promise<CountryPart[]> {
+  const [countries, docs] = await Promise.all([findCountries(gateway), findFocalPoints(gateway)]);
+  const { people } = openPeople(keyring, docs);
+  const entries = countries
+    .map(({ entry }) => entry)
+    .filter(({ iso2 }) => own.includes('*') || own.includes(iso2))
+    .sort((a, b) => a.iso2.localeCompare(b.iso2));
+  const gaps = dutyGaps(
+    people,
+    entries.map(({ iso2 }) => iso2),
+  );
+  const part = (country: string, helplines: readonly Helpline[]): CountryPart => ({
+    country,
+    people: people
+      .filter((one) => one.country === country)
+      .sort(inOrder)
+      .map(shown),
+    gaps: gaps.filter((one) => one.country === country),
+    helplines,
+  });
+  return [...entries.map(({ iso2, helplines }) => part(iso2, helplines)), part(REGION, [])];
+}
