@@ -123,6 +123,7 @@ export const folders = {
     'shared',
     'web/page',
     'web/body',
+    'web/client-address',
     'accounts',
     'access',
     'cases',

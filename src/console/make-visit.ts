@@ -1,3 +1,4 @@
+import { clientAddress } from '../web/client-address.js';
 import type { Request, Response } from 'express';
 import { cookieNames, readCookie, setCookie } from './cookies.js';
 import type { ConsoleDeps, SignedIn } from './deps.js';
@@ -83,7 +84,7 @@ export async function makeVisit(
     query: searchParams,
     form,
     now,
-    network: request.socket.remoteAddress ?? '',
+    network: clientAddress(request),
     device: readCookie(request, names.device),
     language,
     say,
