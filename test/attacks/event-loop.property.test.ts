@@ -286,6 +286,8 @@ const apart: Readonly<Record<string, string>> = {
   readShift: 'the command line reads the directory, in a process of its own',
   readPollFile: 'measured with checkPoll; YAML is read by another thread',
   readCampaignFile: 'measured with checkCampaign; YAML is read by another thread',
+  withLink: 'our own words; what it adds is short',
+  isStaffRole: 'compares',
   parseYaml: 'another thread has it done (yaml-thread.ts)',
 };
 

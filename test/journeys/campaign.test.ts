@@ -217,7 +217,11 @@ test('a token for polls does nothing with campaigns, one for campaigns nothing w
   expect((await polls.get(`${v1}/campaigns`)).status).toBe(403);
   expect((await ama.get(`${v1}/polls`)).status).toBe(403);
   expect((await ama.post(`${v1}/audience-counts`).send({ languages: ['fr'] })).status).toBe(403);
-  const audit = await amana.db.cases.collection('audit').find({ actor: 'api:esi' }).toArray();
+  const audit = await amana.db.cases
+    .collection('audit')
+    .find({ actor: 'api:esi' })
+    .sort({ _id: 1 })
+    .toArray();
   expect(audit.map(({ subject }) => String(subject))).toEqual([
     'api/showSending',
     'api/stopSending',
