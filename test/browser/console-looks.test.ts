@@ -91,6 +91,8 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     ['an empty list', 'empty', '/console/cases?q=nothing-is-called-so'],
     ['the board', 'board', '/console/board'],
     ['my account', 'account', '/console/account'],
+    ['the directory', 'directory', '/console/directory'],
+    ['how the installation is', 'health', '/console/health'],
   ])('%s', async (_, name, path) => {
     await page.goto(`${demo.url}${path}`);
     await looksRight(`${name}-${language}`);
@@ -115,6 +117,16 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     await page.getByRole('alert').waitFor();
     await looksRight(`close-wrong-${language}`);
   });
+});
+
+test.each(['en', 'fr'])('the audit log, and what came of its check (%s)', async (language) => {
+  await browser.context.clearCookies();
+  await browser.context.addCookies([{ name: 'amana-language', value: language, url: demo.url }]);
+  await signIn(page, demo, 'nadia', '/console/audit');
+  await looksRight(`audit-${language}`);
+  await page.locator('form[action$=verify] button').click();
+  await page.locator('aside .banner.good').waitFor();
+  await looksRight(`audit-whole-${language}`);
 });
 
 describe('in English', () => {

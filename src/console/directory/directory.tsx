@@ -63,6 +63,15 @@ const Gaps = ({
   );
 };
 
+/** Days as people say them: three or more in a row are "Monday – Friday". */
+function daysOf(visit: Visit, days: readonly number[]): string {
+  const [first = 1, last = first] = [days[0], days.at(-1)];
+  if (days.length === 7) return visit.say('directory.everyDay');
+  if (days.length > 2 && last - first === days.length - 1)
+    return `${dayOf(visit, first)} – ${dayOf(visit, last)}`;
+  return days.map((day) => dayOf(visit, day)).join(', ');
+}
+
 /** The shifts of a person: days, then hours. */
 const Roster = ({
   visit,
@@ -77,10 +86,7 @@ const Roster = ({
     <ul class="bare">
       {person.duty.map(({ days, from, to }) => (
         <li key={`${days.join('')}${from}`}>
-          {days.length === 7
-            ? say('directory.everyDay')
-            : days.map((day) => dayOf(visit, day)).join(', ')}{' '}
-          {from}–{to}
+          {daysOf(visit, days)} {from}–{to}
         </li>
       ))}
     </ul>

@@ -77,7 +77,7 @@ const Channels = ({ visit, report }: HealthProps) => {
             <>
               {waiting === MOST_COUNTED ? say('health.many', { count: waiting }) : count(waiting)}
               {oldest ? (
-                <small class="beside">
+                <small>
                   {' '}
                   {say('health.oldest', { time: when.length(now.getTime() - oldest.getTime()) })}
                 </small>
