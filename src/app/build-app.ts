@@ -25,7 +25,7 @@ function coordinators(
 ): Router[] {
   const desk = makeDesk(materials, parts);
   return [
-    makeConsole(materials, { accounts, escalations, directory, watchdog }),
+    makeConsole(materials, { accounts, escalations, directory, watchdog, desk }),
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),

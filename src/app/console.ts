@@ -8,6 +8,7 @@ import type { Candidate, People } from '../console/deps.js';
 import { directoryOverview } from '../directory/overview.js';
 import { placeName } from '../directory/place-name.js';
 import type { Directory } from '../directory/directory.js';
+import type { Desk } from '../desk/desk.js';
 import type { Escalations } from '../escalation/escalations.js';
 import { findAccounts, type AccountDoc } from '../models/cases/account.js';
 import { appendAudit } from '../models/cases/audit.js';
@@ -23,6 +24,7 @@ export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | '
 export interface ConsoleParts {
   readonly accounts: Accounts;
   readonly escalations: Escalations;
+  readonly desk: Desk;
   readonly directory: () => Directory;
   readonly watchdog: Watchdog;
 }
@@ -93,7 +95,7 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, escalations, directory } = parts;
+  const { accounts, escalations, directory, desk } = parts;
   return consolePages({
     accounts,
     cases: createCases({ db, keys, clock, directory, escalations }),
@@ -101,6 +103,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(materials, parts),
     trail: createTrail({ db, keys, clock }),
+    desk,
     clock,
     log,
     publicUrl,

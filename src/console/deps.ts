@@ -3,6 +3,7 @@ import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
 import type { CountryPart } from '../directory/overview.js';
+import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Staff } from '../shared/staff.js';
@@ -34,6 +35,8 @@ export interface ConsoleDeps {
   readonly health: Health;
   /** What of the directory somebody answers for, and the regional desk. */
   readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
+  /** Polls, campaigns, their sendings and results. */
+  readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the internet reaches us; empty when nobody said so. */

@@ -14,6 +14,13 @@ const items = [
   },
   { section: 'health', href: '/console/health', key: 'nav.health', action: 'health.read' },
   { section: 'audit', href: '/console/audit', key: 'nav.audit', action: 'audit.read' },
+  { section: 'polls', href: '/console/polls', key: 'nav.polls', action: 'polls.read' },
+  {
+    section: 'campaigns',
+    href: '/console/campaigns',
+    key: 'nav.campaigns',
+    action: 'campaigns.read',
+  },
 ] as const;
 
 /** The parts of the console that this person may see. */

@@ -47,6 +47,8 @@ export const sections = [
   'cases',
   'board',
   'reveals',
+  'polls',
+  'campaigns',
   'account',
   'audit',
   'health',

@@ -4,6 +4,7 @@ import { directoryRoutes } from './directory/directory.js';
 import { healthRoutes } from './health/health.js';
 import { caseRoutes } from './cases/case-routes.js';
 import { listRoutes } from './cases/list-routes.js';
+import { documentRoutes } from './documents/routes.js';
 import type { ConsoleDeps } from './deps.js';
 import { revealRoutes } from './reveals/reveals.js';
 import type { ConsoleRoute } from './route.js';
@@ -25,4 +26,5 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...directoryRoutes,
   ...healthRoutes,
   ...auditRoutes,
+  ...documentRoutes,
 ];

@@ -3,7 +3,7 @@ export interface Who {
   /** Their short name (access/tokens.ts), or that of their user on the machine. */
   readonly person: string;
   /** Where they came in. */
-  readonly door: 'api' | 'cli';
+  readonly door: 'api' | 'cli' | 'console';
 }
 
 /** How the audit log names them. */

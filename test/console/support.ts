@@ -26,6 +26,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
       { accounts, watchdog: { look: async () => [], start: () => () => {} } },
     ),
     trail: createTrail({ db, keys, clock }),
+    desk: undefined as never,
     clock,
     log: silentLog,
     publicUrl: PUBLIC_URL,

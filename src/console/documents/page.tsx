@@ -1,0 +1,249 @@
+import type { Trial } from '../../desk/documents.js';
+import type { Refusal } from '../../desk/refusal.js';
+import type { SendingView } from '../../desk/sending-view.js';
+import { mayAny } from '../actions.js';
+import { Post } from '../parts/forms.js';
+import { Empty, Facts, Time } from '../parts/shown.js';
+import { page, type Answer } from '../route.js';
+import type { SignedVisit } from '../visit.js';
+import { documentAddress, type Checked, type Kind, type Shown } from './kind.js';
+import { inLanguage, Refused, StateTag, statusOf } from './parts.js';
+
+/** What the page of a poll or a campaign is made from. */
+export interface PageProps {
+  readonly visit: SignedVisit;
+  readonly kind: Kind;
+  readonly one: Shown;
+  readonly checked: Checked | undefined;
+  readonly sendings: readonly SendingView[];
+  readonly preview: string | undefined;
+  readonly trial?: Trial | undefined;
+  readonly refusal?: Refusal | undefined;
+  /** Results of it are on their public page. */
+  readonly published: boolean;
+}
+
+const Heading = ({ visit, one, published }: PageProps) => {
+  const { say } = visit;
+  const { title, languages, join } = one.definition;
+  const time = (at: Date | undefined) => (at ? <Time at={at} visit={visit} /> : say('docs.noEnd'));
+  return (
+    <>
+      <header class="heading">
+        <h1>{inLanguage(title, visit.language)}</h1>
+        <p>
+          <StateTag visit={visit} state={one.state} />
+        </p>
+      </header>
+      <Facts
+        facts={[
+          { name: say('docs.name'), value: one.name },
+          { name: say('docs.version'), value: String(one.version) },
+          { name: say('docs.languages'), value: languages.join(', ') },
+          { name: say('docs.ready'), value: one.ready.join(', ') || say('docs.none') },
+          { name: say('docs.word'), value: join ?? say('docs.none') },
+          { name: say('docs.from'), value: time(one.from) },
+          { name: say('docs.until'), value: time(one.until) },
+        ]}
+      />
+      {published ? (
+        <p>
+          <a class="press" href={`/polls/${one.name}`}>
+            {say('docs.results')}
+          </a>
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+/** What cannot be undone takes a second press. */
+const Twice = ({
+  visit,
+  action,
+  label,
+  why,
+}: {
+  readonly visit: SignedVisit;
+  readonly action: string;
+  readonly label: string;
+  readonly why: string;
+}) => (
+  <details>
+    <summary>{label}</summary>
+    <Post visit={visit} action={action} class="stack">
+      <p>{why}</p>
+      <button class="danger">{label}</button>
+    </Post>
+  </details>
+);
+
+const Edits = ({ visit, kind, one, preview }: PageProps) => {
+  const { say } = visit;
+  const to = (more: string) => documentAddress(kind, one.name, more);
+  return (
+    <p class="acts">
+      {preview ? (
+        <a class="press" href={preview}>
+          {say('docs.preview')}
+        </a>
+      ) : null}
+      {mayAny(visit.me.staff, `${kind.of}.write`) ? (
+        <>
+          {kind.of === 'polls' ? (
+            <a class="press" href={to('/form')}>
+              {say('docs.form')}
+            </a>
+          ) : null}
+          <a class="press" href={to('/yaml')}>
+            {say('docs.yaml')}
+          </a>
+        </>
+      ) : null}
+    </p>
+  );
+};
+
+const isOver = (state: string): boolean => ['closed', 'counted', 'over', 'ended'].includes(state);
+
+/** Tried, released, sent, ended, published. */
+const Acts = (props: PageProps) => {
+  const { visit, kind, one } = props;
+  const { say } = visit;
+  const to = (more: string) => documentAddress(kind, one.name, more);
+  const send = mayAny(visit.me.staff, `${kind.of}.send`);
+  const press = (act: 'trial' | 'open' | 'publish') => (
+    <Post visit={visit} action={to(`/${act}`)}>
+      <button>{say(`docs.${act}`)}</button>
+    </Post>
+  );
+  return (
+    <div class="stack">
+      <div class="acts">
+        {send && !isOver(one.state) ? (
+          <a class="press primary" href={to('/send')}>
+            {say('docs.send')}
+          </a>
+        ) : null}
+        {mayAny(visit.me.staff, `${kind.of}.write`) ? press('trial') : null}
+        {send && one.state === 'draft' ? press('open') : null}
+        {send && kind.of === 'polls' && one.state !== 'draft' ? press('publish') : null}
+      </div>
+      {send && ['open', 'live'].includes(one.state) ? (
+        <Twice visit={visit} action={to('/end')} label={say('docs.end')} why={say('docs.endWhy')} />
+      ) : null}
+    </div>
+  );
+};
+
+/** What is missing, by language. */
+const Gaps = ({ visit, checked }: PageProps) =>
+  !checked || checked.blocking.length === 0 ? (
+    <p>{visit.say('docs.noGaps')}</p>
+  ) : (
+    <ul lang="en">
+      {checked.blocking.map(({ language, at, says }) => (
+        <li key={`${language}${at}${says}`}>
+          <strong>{language}</strong> {at}: {says}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** Every message in every language beside each other, with what it costs as SMS. */
+const Messages = ({ visit, checked }: PageProps) => {
+  const messages = checked?.messages ?? [];
+  const languages = [...new Set(messages.map(({ language }) => language))];
+  const names = [...new Set(messages.map(({ message }) => message))];
+  const { say } = visit;
+  return (
+    <div class="scrolls" tabIndex={0} role="region" aria-label={say('docs.messages')}>
+      <table class="rows beside">
+        <thead>
+          <tr>
+            <th scope="col">{say('docs.message')}</th>
+            {languages.map((language) => (
+              <th scope="col" key={language}>
+                {language}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {languages.map((language) => {
+                const found = messages.filter((m) => m.message === name && m.language === language);
+                return (
+                  <td key={language} lang={language}>
+                    {found.map(({ text, characters, segments }) => (
+                      <>
+                        <p class="said-text">{text}</p>
+                        <small lang={visit.language}>
+                          {say('docs.meter', { n: segments, characters })}
+                        </small>
+                      </>
+                    ))}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+const Sendings = ({ visit, kind, one, sendings }: PageProps) =>
+  sendings.length === 0 ? (
+    <Empty title={visit.say('send.empty')} />
+  ) : (
+    <ul class="items">
+      {sendings.map((sending) => (
+        <li key={sending.id}>
+          <a href={documentAddress(kind, one.name, `/sendings/${sending.id}`)}>
+            <Time at={sending.startsAt} visit={visit} />
+          </a>{' '}
+          <StateTag visit={visit} state={sending.state} />{' '}
+          <small>
+            {visit.say('send.people', { n: sending.people.total || (sending.recipients ?? 0) })}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+
+const Tried = ({ visit, trial }: PageProps) =>
+  trial ? (
+    <p class="banner good" role="status">
+      {visit.say('docs.tried', { word: trial.word, time: visit.when.hour(trial.until) })}
+    </p>
+  ) : null;
+
+/** The page of one poll or campaign. */
+export function documentPage(props: PageProps): Answer {
+  const { visit, kind, one, refusal } = props;
+  const { say } = visit;
+  const body = (
+    <div class="stack">
+      <p>
+        <a href={`/console/${kind.of}`}>{say(`nav.${kind.of}`)}</a>
+      </p>
+      <Refused visit={visit} refusal={refusal} />
+      <Tried {...props} />
+      <Heading {...props} />
+      <Edits {...props} />
+      <Acts {...props} />
+      <h2>{say('send.title')}</h2>
+      <Sendings {...props} />
+      <h2>{say('docs.gaps')}</h2>
+      <Gaps {...props} />
+      <h2>{say('docs.messages')}</h2>
+      <Messages {...props} />
+    </div>
+  );
+  const title = inLanguage(one.definition.title, visit.language);
+  return page(title, body, { section: kind.of, status: statusOf(refusal) });
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from '../../desk/refusal.js';
+import type { Who } from '../../desk/who.js';
+import { sayCode } from '../say.js';
+import { Tag } from '../parts/shown.js';
+import type { SignedVisit, Visit } from '../visit.js';
+
+/** Who asks, as the desk and the audit log name them: the same name at any door is the same person. */
+export const whoIs = ({ me }: SignedVisit): Who => ({ person: me.staff.login, door: 'console' });
+
+const tones: Readonly<Record<string, 'green' | 'amber' | 'red'>> = {
+  open: 'green',
+  live: 'green',
+  sending: 'green',
+  waiting: 'amber',
+  paused: 'amber',
+  stopped: 'red',
+};
+
+/** How a document or a sending stands. */
+export const StateTag = ({ visit, state }: { readonly visit: Visit; readonly state: string }) => (
+  <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'docState', state)}</Tag>
+);
+
+/** Why the desk did not do something: in the person's language, and below it exactly what the desk says. */
+export const Refused = ({
+  visit,
+  refusal,
+}: {
+  readonly visit: Visit;
+  readonly refusal: Refusal | undefined;
+}) =>
+  refusal === undefined ? null : (
+    <div class="errors" role="alert" tabIndex={-1} id="errors">
+      <h2>{sayCode(visit.say, 'refused', refusal.reason)}</h2>
+      <p lang="en">{refusal.says}</p>
+      {refusal.findings ? (
+        <ul lang="en">
+          {refusal.findings.map(({ at, line, says }) => (
+            <li key={`${at}${line}${says}`}>
+              {[at, line === undefined ? '' : `line ${line}`].filter(Boolean).join(', ')}
+              {at === '' && line === undefined ? '' : ': '}
+              {says}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+
+/** The status of a page that says why something was not done. */
+export const statusOf = (refusal: Refusal | undefined): number =>
+  refusal === undefined
+    ? 200
+    : ['changed', 'exists', 'wrongState'].includes(refusal.reason)
+      ? 409
+      : 422;
+
+/** A text in the language of the page, or in the first that it has. */
+export const inLanguage = (texts: Readonly<Record<string, string>>, language: string): string =>
+  texts[language] ?? Object.values(texts)[0] ?? '';
