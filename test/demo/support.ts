@@ -41,6 +41,7 @@ export function morningClock(): AdjustableClock {
 /** Starts the demo. @param clock a Tuesday morning that stands still, unless another is given */
 export async function startTestDemo(
   clock: AdjustableClock = stoppedClock('2026-03-03T10:00:00Z'),
+  more: { readonly approveAbove?: number } = {},
 ): Promise<TestDemo> {
   const db = await testDb();
   const folder = mkdtempSync(path.join(tmpdir(), 'amana-demo-'));
@@ -71,6 +72,7 @@ export async function startTestDemo(
     silence: 30 * MINUTE,
     keyFolder,
     demoAccounts: true,
+    ...more,
   });
   await seedDemoAccounts(
     { demo: true, production: false, keysFolder: keyFolder, role: 'all' },

@@ -1,11 +1,10 @@
-import type { Given, BlockingFound } from '../../desk/check.js';
+import type { BlockingFound, CheckedPoll, Given } from '../../desk/check.js';
 import type { CampaignView } from '../../desk/campaigns.js';
 import type { Desk } from '../../desk/desk.js';
 import type { Documents } from '../../desk/documents.js';
 import type { PollView } from '../../desk/polls.js';
 import { done, type Outcome } from '../../desk/refusal.js';
 import type { Who } from '../../desk/who.js';
-import type { CheckedCampaign, CheckedPoll } from '../../desk/check.js';
 
 /** A poll as it is written. */
 export type PollDocument = PollView['definition'];
@@ -28,7 +27,7 @@ export interface Shown {
 export interface Checked {
   readonly ready: readonly string[];
   readonly blocking: readonly BlockingFound[];
-  readonly messages: CheckedPoll['messages'] | CheckedCampaign['messages'];
+  readonly messages: CheckedPoll['messages'];
 }
 
 /** Polls or campaigns: what their pages differ in. */

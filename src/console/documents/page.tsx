@@ -150,6 +150,20 @@ const Gaps = ({ visit, checked }: PageProps) =>
     </ul>
   );
 
+type Message = Checked['messages'][number];
+
+/** A message in one language, with what it costs as SMS. */
+const Cell = ({ visit, found }: Pick<PageProps, 'visit'> & { readonly found: Message[] }) => (
+  <>
+    {found.map(({ text, characters, segments }) => (
+      <div key={text}>
+        <p class="said-text">{text}</p>
+        <small lang={visit.language}>{visit.say('docs.meter', { n: segments, characters })}</small>
+      </div>
+    ))}
+  </>
+);
+
 /** Every message in every language beside each other, with what it costs as SMS. */
 const Messages = ({ visit, checked }: PageProps) => {
   const messages = checked?.messages ?? [];
@@ -173,21 +187,14 @@ const Messages = ({ visit, checked }: PageProps) => {
           {names.map((name) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              {languages.map((language) => {
-                const found = messages.filter((m) => m.message === name && m.language === language);
-                return (
-                  <td key={language} lang={language}>
-                    {found.map(({ text, characters, segments }) => (
-                      <>
-                        <p class="said-text">{text}</p>
-                        <small lang={visit.language}>
-                          {say('docs.meter', { n: segments, characters })}
-                        </small>
-                      </>
-                    ))}
-                  </td>
-                );
-              })}
+              {languages.map((language) => (
+                <td key={language} lang={language}>
+                  <Cell
+                    visit={visit}
+                    found={messages.filter((m) => m.message === name && m.language === language)}
+                  />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -54,7 +54,7 @@ export function wishOf({ one: kind }: Kind, name: string, typed: Typed): Sending
     ...(starts === '' ? {} : { starts }),
     ...(closes === '' ? {} : { closes }),
   };
-  return wish as SendingWish;
+  return wish;
 }
 
 /** Money by currency, as the language writes it. */
