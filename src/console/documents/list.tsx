@@ -29,11 +29,6 @@ const Row = ({ visit, kind, one }: Omit<ListProps, 'documents'> & { readonly one
 const Make = ({ visit, kind }: Pick<ListProps, 'visit' | 'kind'>) =>
   mayAny(visit.me.staff, `${kind.of}.write`) ? (
     <p class="acts">
-      {kind.of === 'polls' ? (
-        <a class="press primary" href="/console/polls-form">
-          {visit.say('docs.build')}
-        </a>
-      ) : null}
       <a class="press" href={`/console/${kind.of}-new`}>
         {visit.say('docs.import')}
       </a>

@@ -90,11 +90,6 @@ const Edits = ({ visit, kind, one, preview }: PageProps) => {
       ) : null}
       {mayAny(visit.me.staff, `${kind.of}.write`) ? (
         <>
-          {kind.of === 'polls' ? (
-            <a class="press" href={to('/form')}>
-              {say('docs.form')}
-            </a>
-          ) : null}
           <a class="press" href={to('/yaml')}>
             {say('docs.yaml')}
           </a>
