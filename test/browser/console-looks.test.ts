@@ -93,6 +93,9 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     ['my account', 'account', '/console/account'],
     ['the directory', 'directory', '/console/directory'],
     ['how the installation is', 'health', '/console/health'],
+    ['the polls', 'polls', '/console/polls'],
+    ['a poll', 'poll', '/console/polls/job-offers'],
+    ['the campaigns', 'campaigns', '/console/campaigns'],
   ])('%s', async (_, name, path) => {
     await page.goto(`${demo.url}${path}`);
     await looksRight(`${name}-${language}`);

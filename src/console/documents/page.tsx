@@ -167,7 +167,7 @@ const Messages = ({ visit, checked }: PageProps) => {
   const { say } = visit;
   return (
     <div class="scrolls" tabIndex={0} role="region" aria-label={say('docs.messages')}>
-      <table class="rows beside">
+      <table class="rows plain texts">
         <thead>
           <tr>
             <th scope="col">{say('docs.message')}</th>
@@ -183,7 +183,7 @@ const Messages = ({ visit, checked }: PageProps) => {
             <tr key={name}>
               <th scope="row">{name}</th>
               {languages.map((language) => (
-                <td key={language} lang={language}>
+                <td key={language} lang={language} data-label={language}>
                   <Cell
                     visit={visit}
                     found={messages.filter((m) => m.message === name && m.language === language)}
