@@ -6,7 +6,8 @@ import { gateKey } from '../shared/texts/gate.js';
 export const groupName = z
   .string({ error: 'Give a group a name of 1 to 60 letters.' })
   .trim()
-  .max(60, { error: 'Give a group a name of 1 to 60 letters.' })
+  // What is too long is not read any further.
+  .max(60, { error: 'Give a group a name of 1 to 60 letters.', abort: true })
   .refine((text) => gateKey(text) !== undefined, {
     error: 'Give a group a name of 1 to 60 letters.',
   });
