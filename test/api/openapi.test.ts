@@ -51,6 +51,10 @@ test('the docs page shows every operation with a command to type, every problem,
     }),
   );
   const page = await request(app).get('/api/docs');
+  const unpacked = await request(app).get('/api/docs').set('Accept-Encoding', 'identity');
+  expect(page.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+  expect(unpacked.headers['content-encoding']).toBeUndefined();
+  expect(unpacked.text).toBe(page.text);
   expect([page.status, page.type]).toEqual([200, 'text/html']);
   for (const { id, path } of routes) {
     expect(page.text).toContain(`id="${id}"`);
