@@ -1,5 +1,5 @@
 import type { Directory, Role } from '../directory/directory.js';
-import { kinds } from '../escalation/wording.js';
+import { kinds } from '../shared/kinds.js';
 import type { Escalation } from '../models/cases/escalation.js';
 import type { Priority } from '../shared/priority.js';
 import type { TextKey, Texts } from '../shared/texts/texts.js';

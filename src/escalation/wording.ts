@@ -1,6 +1,7 @@
 import type { Directory, FocalPoint } from '../directory/directory.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import type { Delivery } from '../outbox/delivery.js';
+import { kinds } from '../shared/kinds.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 import { plain } from '../shared/texts/segments.js';
 import type { Language, Say, TextKey, Texts } from '../shared/texts/texts.js';
@@ -8,19 +9,6 @@ import { buttonData } from './buttons.js';
 import { withLink } from './call-link.js';
 import { deliveryId, earlierCalls } from './delivery-ids.js';
 import type { Answer, Answered, Message } from './escalation.js';
-
-/** The kinds that have a name in `locales/` (`kind.<kind>`). */
-export const kinds = [
-  'danger',
-  'captive',
-  'missing',
-  'transit',
-  'violence',
-  'child',
-  'exploitation',
-  'official',
-  'general',
-] as const;
 
 /** Longer names of places are cut here, so that a call stays one SMS. */
 const mostPlaceLetters = 28;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { deliveryId, tipOfDelivery } from '../../src/escalation/delivery-ids.js';
-import { kinds, replyTo, toFocalPoint } from '../../src/escalation/wording.js';
+import { replyTo, toFocalPoint } from '../../src/escalation/wording.js';
+import { kinds } from '../../src/shared/kinds.js';
 import type { Call } from '../../src/models/cases/escalation.js';
 import { randomId } from '../../src/shared/ids.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';

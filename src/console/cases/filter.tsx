@@ -2,7 +2,8 @@ import type { CaseQuery } from '../../cases/query.js';
 import { Input, Select } from '../parts/forms.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
-import { kinds, onlyChoices, stateChoices } from './query.js';
+import { kinds } from '../../shared/kinds.js';
+import { onlyChoices, stateChoices } from './query.js';
 
 interface FilterProps {
   readonly visit: SignedVisit;

@@ -13,19 +13,6 @@ export const stateChoices = [
 ] as const;
 export type StateChoice = (typeof stateChoices)[number];
 
-/** Kinds of case that can be looked for. */
-export const kinds = [
-  'danger',
-  'captive',
-  'missing',
-  'transit',
-  'violence',
-  'child',
-  'exploitation',
-  'official',
-  'general',
-] as const;
-
 /** What a list can be narrowed to by a tick. */
 export const onlyChoices = ['unanswered', 'due', 'doubt', 'partial'] as const;
 

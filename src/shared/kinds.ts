@@ -1,0 +1,12 @@
+/** The kinds that have a name in `locales/` (`kind.<kind>`). */
+export const kinds = [
+  'danger',
+  'captive',
+  'missing',
+  'transit',
+  'violence',
+  'child',
+  'exploitation',
+  'official',
+  'general',
+] as const;
