@@ -8,6 +8,7 @@ import { begin, eventIdOf, same, tellChange, wasDone, type Making } from './chan
 import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
 import { done, not, type Change, type Outcome } from './outcome.js';
+import { saidIn } from './said.js';
 
 /** Questions that are often asked. They name nobody, and make sense to whoever else reads the phone. */
 export const askTemplates: readonly AskTemplate[] = [
@@ -106,9 +107,9 @@ export async function askInCase(
   const begun = await begin(deps, staff, id, 'case.ask', change);
   if (!begun.ok) return begun;
   const { making } = begun;
-  const words = wish.words.trim();
-  if (words === '') return not('empty');
-  if (words.length > LONGEST_QUESTION) return not('tooLong');
+  const said = saidIn(wish.words, LONGEST_QUESTION, 'empty');
+  if (!said.ok) return said;
+  const words = said.value;
   if ((await wayOf(deps, making.opened, making.now)).how === 'no') return not('noReply');
   if (await wasDone(making)) {
     const was = same(making);

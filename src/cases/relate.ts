@@ -6,6 +6,7 @@ import { escalationOf, openCase } from './facts.js';
 import { not, type Acted, type Change } from './outcome.js';
 import { isClosed } from './rows.js';
 import { LONGEST_PHRASE } from './work.js';
+import { saidIn } from './said.js';
 
 /** The other side of a change that two cases tell: the same form, on the other. */
 const onOther = (making: Making, opened: Making['opened']): Making => ({
@@ -107,10 +108,10 @@ export async function redactPhrase(
 ): Promise<Acted> {
   const begun = await begin(deps, staff, id, 'case.redact', change);
   if (!begun.ok) return begun;
-  const words = phrase.trim();
-  if (words === '') return not('empty');
-  if (words.length > LONGEST_PHRASE) return not('tooLong');
-  return tellChange(begun.making, { type: 'redacted', audited: 'case.redacted', words });
+  const said = saidIn(phrase, LONGEST_PHRASE, 'empty');
+  if (!said.ok) return said;
+  const what = { type: 'redacted', audited: 'case.redacted', words: said.value } as const;
+  return tellChange(begun.making, what);
 }
 
 /** Keeps somebody who is named in it from a case, and from its calls. What they had is called on. */

@@ -19,6 +19,7 @@ import { done, not, type Change, type NotDone, type Outcome } from './outcome.js
 import type { Reveal, Revealed, RevealWish } from './reveal-types.js';
 import { LONGEST_REASON } from './work.js';
 import { sealFor } from './words.js';
+import { saidIn } from './said.js';
 
 /** Nobody decided in that time: it has to be asked again. */
 export const REVEAL_WAITS = 3 * DAY;
@@ -54,9 +55,10 @@ export async function askReveal(
   const begun = await begin(deps, staff, id, 'reveal.ask', change);
   if (!begun.ok) return begun;
   const { making } = begun;
-  const reason = words.trim();
-  if (reason === '' || !revealPurposes.includes(purpose)) return not('noReason');
-  if (reason.length > LONGEST_REASON) return not('tooLong');
+  if (!revealPurposes.includes(purpose)) return not('noReason');
+  const said = saidIn(words, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  const reason = said.value;
   const { doc } = making.opened;
   const reveal = change.form === undefined ? randomId() : `${doc._id}.${change.form}`;
   const told = await tellChange(making, {
@@ -135,9 +137,11 @@ export async function decideReveal(
     await audit(deps, staff, 'access.denied', `reveal/${id}`);
     return not('samePerson');
   }
-  const reason = decision.approve ? undefined : decision.reason.trim();
-  if (reason === '') return not('noReason');
-  if ((reason?.length ?? 0) > LONGEST_REASON) return not('tooLong');
+  const said = decision.approve
+    ? done(undefined)
+    : saidIn(decision.reason, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  const reason = said.value;
   const now = deps.clock.now();
   const moved = await moveReveal(
     deps.db.cases,

@@ -10,6 +10,7 @@ import { BY_PERSON } from './events.js';
 import { escalationOf } from './facts.js';
 import { not, type Acted, type Change } from './outcome.js';
 import { isClosed } from './rows.js';
+import { saidIn } from './said.js';
 import {
   closingReasons,
   LONGEST_NOTE,
@@ -71,9 +72,9 @@ export async function lowerCase(
   if (!begun.ok) return begun;
   const { making } = begun;
   const { doc } = making.opened;
-  const words = reason.trim();
-  if (words === '') return not('noReason');
-  if (words.length > LONGEST_REASON) return not('tooLong');
+  const said = saidIn(reason, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  const words = said.value;
   const again = await wasDone(making);
   if (!again && isClosed(doc)) return not('closed');
   if (!again && priority <= doc.priority) return not('notLessUrgent');
@@ -137,9 +138,9 @@ export async function reopenCase(
   if (!begun.ok) return begun;
   const { making } = begun;
   const { doc } = making.opened;
-  const words = reason.trim();
-  if (words === '') return not('noReason');
-  if (words.length > LONGEST_REASON) return not('tooLong');
+  const said = saidIn(reason, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  const words = said.value;
   const again = await wasDone(making);
   if (!again && doc.work?.joinedInto !== undefined) return not('joined');
   if (!again && !isClosed(doc)) return not('notClosed');

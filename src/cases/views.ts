@@ -5,6 +5,7 @@ import type { Staff } from '../shared/staff.js';
 import type { CaseDeps } from './deps.js';
 import { done, not, type Outcome } from './outcome.js';
 import type { CaseQuery, SavedView } from './query.js';
+import { saidIn } from './said.js';
 
 const LONGEST_NAME = 60;
 
@@ -39,9 +40,9 @@ export async function saveView(
   { after: _after, limit: _limit, ...query }: CaseQuery,
 ): Promise<Outcome<SavedView>> {
   if (!mayAny(staff, 'case.see')) return not('denied');
-  const called = name.trim();
-  if (called === '') return not('empty');
-  if (called.length > LONGEST_NAME) return not('tooLong');
+  const said = saidIn(name, LONGEST_NAME, 'empty');
+  if (!said.ok) return said;
+  const called = said.value;
   const doc = { account: staff.account, name: called, query: JSON.stringify(query) };
   const _id = await keepView(db.cases, { _id: randomId(), ...doc });
   return done(readView({ _id, ...doc }));
