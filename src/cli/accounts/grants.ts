@@ -64,6 +64,33 @@ export interface GrantOptions {
 const vaultHere = ({ there }: There, { vault }: Pick<GrantOptions, 'vault'>, example: string) =>
   vaultFileOf(there.config.keysFolder, vault, example);
 
+/** How keys are taken out of vault.json. */
+interface VaultOpening {
+  readonly as: 'key.granted' | 'key.recovered';
+  /** The command, for whoever did not say where the vault is. */
+  readonly example: string;
+  readonly passphrase: (there: There, account: string) => Promise<string>;
+}
+
+/** Gives somebody keys out of vault.json, and says which. */
+const giveOutOfVault = (
+  io: Io,
+  login: string,
+  chosen: readonly string[],
+  options: GrantOptions,
+  { as, example, passphrase }: VaultOpening,
+): Promise<void> =>
+  withAccounts(io, async (one) => {
+    const { deps, by, named } = one;
+    const { account } = (await named(login)).staff;
+    const vault = vaultHere(one, options, example);
+    const compartments = chosen.length > 0 ? chosen : undefined;
+    const names = await withVault(vault, await passphrase(one, account), async (keys) =>
+      given(await giveKeys(deps, { keys, account, compartments, by, as })),
+    );
+    show(io, options.json, login, names);
+  });
+
 /** Gives somebody keys out of vault.json. */
 export const grantFromVault = (
   io: Io,
@@ -71,21 +98,10 @@ export const grantFromVault = (
   compartments: readonly string[],
   options: GrantOptions,
 ): Promise<void> =>
-  withAccounts(io, async (one) => {
-    const { deps, by, named } = one;
-    const { account } = (await named(login)).staff;
-    const vault = vaultHere(
-      one,
-      options,
-      command('accounts grant LOGIN --vault /media/stick/vault.json'),
-    );
-    const file = options.passphraseFile;
-    const passphrase = await askPassphrase(io, { file, prompt: 'Passphrase: ' });
-    const wanted = compartments.length > 0 ? compartments : undefined;
-    const names = await withVault(vault, passphrase, async (keys) =>
-      given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.granted' })),
-    );
-    show(io, options.json, login, names);
+  giveOutOfVault(io, login, compartments, options, {
+    as: 'key.granted',
+    example: command('accounts grant LOGIN --vault /media/stick/vault.json'),
+    passphrase: () => askPassphrase(io, { file: options.passphraseFile, prompt: 'Passphrase: ' }),
   });
 
 const lines = (renewed: readonly Renewed[]) =>
@@ -177,19 +193,11 @@ export const recover = (
   compartments: readonly string[],
   options: RecoverOptions,
 ): Promise<void> =>
-  withAccounts(io, async (one) => {
-    const { deps, by, named } = one;
-    const { account } = (await named(login)).staff;
-    const vault = vaultHere(
-      one,
-      options,
-      command('accounts recover LOGIN --first A --second B --vault /media/stick/vault.json'),
-    );
-    await noteBoth(io, one, account, options);
-    const passphrase = await askPassphraseOfTwo(io, options);
-    const wanted = compartments.length > 0 ? compartments : undefined;
-    const names = await withVault(vault, passphrase, async (keys) =>
-      given(await giveKeys(deps, { keys, account, compartments: wanted, by, as: 'key.recovered' })),
-    );
-    show(io, options.json, login, names);
+  giveOutOfVault(io, login, compartments, options, {
+    as: 'key.recovered',
+    example: command('accounts recover LOGIN --first A --second B --vault /media/stick/vault.json'),
+    passphrase: async (there, account) => {
+      await noteBoth(io, there, account, options);
+      return askPassphraseOfTwo(io, options);
+    },
   });
