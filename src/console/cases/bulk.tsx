@@ -3,13 +3,14 @@ import type { CaseRow } from '../../cases/query.js';
 import { closingReasons, type ClosingReason } from '../../cases/work.js';
 import { randomId } from '../../shared/ids.js';
 import type { Candidate, ConsoleDeps } from '../deps.js';
-import { Errors, Post, Select, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
 import { PriorityTag, Tag } from '../parts/shown.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { caseAddress, kindOf, placeOf } from './words-of.js';
+import { ClosingReasonSelect, PersonSelect } from './selects.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
@@ -74,31 +75,8 @@ function More({
   readonly people: readonly Candidate[];
   readonly problems: readonly FieldProblem[];
 }) {
-  const { say, form } = visit;
-  const choose = { value: '', label: say('form.choose') };
-  if (act === 'assign')
-    return (
-      <Select
-        name="person"
-        label={say('form.person')}
-        value={form.text('person')}
-        problems={problems}
-        options={[choose, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
-      />
-    );
-  if (act !== 'close') return null;
-  return (
-    <Select
-      name="reason"
-      label={say('close.reason')}
-      value={form.text('reason')}
-      problems={problems}
-      options={[
-        choose,
-        ...closingReasons.map((one) => ({ value: one, label: say(`closing.${one}`) })),
-      ]}
-    />
-  );
+  if (act === 'assign') return <PersonSelect visit={visit} problems={problems} people={people} />;
+  return act === 'close' ? <ClosingReasonSelect visit={visit} problems={problems} /> : null;
 }
 
 /** Asks once more, with all cases named. */

@@ -2,9 +2,10 @@ import { closingReasons, LONGEST_NOTE, LONGEST_REASON, LONGEST_PHRASE } from '..
 import type { ClosingReason } from '../../cases/work.js';
 import type { Priority } from '../../shared/priority.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Area, Input, Radios, Select, wrongAt } from '../parts/forms.js';
+import { Area, Input, Radios, wrongAt } from '../parts/forms.js';
 import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
+import { ClosingReasonSelect, PersonSelect } from './selects.js';
 
 /** Why, in words; they are sealed. */
 const Reason = ({ visit, problems, required }: FieldsProps & { readonly required: boolean }) => (
@@ -19,21 +20,10 @@ const Reason = ({ visit, problems, required }: FieldsProps & { readonly required
   />
 );
 
-/** Somebody from a list. @param any what stands for nobody */
+/** Somebody who may have the case. */
 async function PersonField({ visit, shown, problems, deps }: FieldsProps) {
   const people = await deps.people.candidates(shown.row.country);
-  return (
-    <Select
-      name="person"
-      label={visit.say('form.person')}
-      value={visit.form.text('person')}
-      problems={problems}
-      options={[
-        { value: '', label: visit.say('form.choose') },
-        ...people.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-    />
-  );
+  return <PersonSelect visit={visit} problems={problems} people={people} />;
 }
 
 const noteForm: CaseForm = {
@@ -144,16 +134,7 @@ const closeForm: CaseForm = {
             hint: say(`close.${value}`),
           }))}
         />
-        <Select
-          name="reason"
-          label={say('close.reason')}
-          value={form.text('reason')}
-          problems={problems}
-          options={[
-            { value: '', label: say('form.choose') },
-            ...closingReasons.map((value) => ({ value, label: say(`closing.${value}`) })),
-          ]}
-        />
+        <ClosingReasonSelect visit={visit} problems={problems} />
         <Reason {...props} required={false} />
       </>
     );
