@@ -1,7 +1,8 @@
 import type { Router } from 'express';
 import { mayAny } from '../access/policy.js';
 import type { Accounts } from '../accounts/accounts.js';
-import { createCases } from '../cases/create.js';
+import { staffOf } from '../accounts/deps.js';
+import type { Cases } from '../cases/cases.js';
 import { createTrail } from '../cases/trail.js';
 import { consolePages } from '../console/console.js';
 import type { Candidate, People } from '../console/deps.js';
@@ -9,7 +10,6 @@ import { directoryOverview } from '../directory/overview.js';
 import { placeName } from '../directory/place-name.js';
 import type { Directory } from '../directory/directory.js';
 import type { Desk } from '../desk/desk.js';
-import type { Escalations } from '../escalation/escalations.js';
 import { findAccounts, type AccountDoc } from '../models/cases/account.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
@@ -23,7 +23,7 @@ import type { Materials } from './materials.js';
 export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | 'demoAccounts'>;
 export interface ConsoleParts {
   readonly accounts: Accounts;
-  readonly escalations: Escalations;
+  readonly cases: Cases;
   readonly desk: Desk;
   readonly directory: () => Directory;
   readonly watchdog: Watchdog;
@@ -42,15 +42,6 @@ function accountsOf({ db, clock }: ConsoleMaterials): () => Promise<readonly Acc
     return kept.docs;
   };
 }
-
-const staffOf = ({ _id, login, roles, countries, affiliation, focalPoint }: AccountDoc): Staff => ({
-  account: _id,
-  login,
-  roles,
-  countries,
-  ...(affiliation ? { affiliation } : {}),
-  ...(focalPoint ? { focalPoint } : {}),
-});
 
 /** Those of the directory who answer for a country, with their account if they have one. */
 async function calledIn(
@@ -95,10 +86,10 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, escalations, directory, desk } = parts;
+  const { accounts, cases, directory, desk } = parts;
   return consolePages({
     accounts,
-    cases: createCases({ db, keys, clock, directory, escalations }),
+    cases,
     people: peopleOf(materials, parts),
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(materials, parts),
