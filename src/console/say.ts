@@ -1,6 +1,6 @@
+import { i18nOf } from '../shared/texts/i18n.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInstance } from 'i18next';
 import type en from '../../locales/console/en.json';
 import { Fault } from '../shared/fault.js';
 import { projectRoot } from '../shared/root.js';
@@ -63,22 +63,14 @@ export function problemsOfTexts(
 /** Makes what says the console's texts. @throws Fault when a language lacks a text */
 export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
   const english = readConsoleTexts('en');
-  const i18n = createInstance({
-    initAsync: false,
-    fallbackLng: false,
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
-    resources: Object.fromEntries(
-      consoleLanguages.map((language) => {
-        const texts = language === 'en' ? english : readConsoleTexts(language);
-        const [problem] = problemsOfTexts(language, texts, english);
-        if (problem !== undefined) throw new Fault(`locales/console/${problem}.`);
-        return [language, { translation: texts }];
-      }),
-    ),
-  });
-  void i18n.init();
+  const i18n = i18nOf(
+    consoleLanguages.map((language) => {
+      const texts = language === 'en' ? english : readConsoleTexts(language);
+      const [problem] = problemsOfTexts(language, texts, english);
+      if (problem !== undefined) throw new Fault(`locales/console/${problem}.`);
+      return [language, texts];
+    }),
+  );
   const sayers = new Map<ConsoleLanguage, Say>(
     consoleLanguages.map((language) => {
       const translate = i18n.getFixedT(language);

@@ -1,4 +1,4 @@
-import { createInstance, type TFunction } from 'i18next';
+import type { TFunction } from 'i18next';
 import { Fault } from '../fault.js';
 import {
   checkCountryTexts,
@@ -6,6 +6,7 @@ import {
   type CountryKey,
   type CountryTexts,
 } from './country-texts.js';
+import { i18nOf } from './i18n.js';
 import { languagesIn, localesFolder, readLocale } from './locale-file.js';
 import { families, missingForms, valuesOf } from './plurals.js';
 import type { Say, Texts } from './texts.js';
@@ -33,22 +34,6 @@ function needsOf(language: string, { texts }: Locale): Needs {
     values.set(base, [...new Set(keys.flatMap((key) => valuesOf(texts[key] ?? '')))]);
   }
   return { values, plural };
-}
-
-/** What puts values into texts. */
-function i18nOf(locales: Locales) {
-  const i18n = createInstance({
-    initAsync: false,
-    fallbackLng: false,
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
-    resources: Object.fromEntries(
-      [...locales].map(([tag, { texts }]) => [tag, { translation: texts }]),
-    ),
-  });
-  void i18n.init();
-  return i18n;
 }
 
 /** Makes the function that says a text in one language. */
@@ -107,7 +92,7 @@ export function createTexts(folder = localesFolder()): Texts {
   if (!locales.has('en'))
     throw new Fault('locales/en.json is missing: English is the model of all languages.');
   const countries = wordedByCountries(folder, locales);
-  const i18n = i18nOf(locales);
+  const i18n = i18nOf([...locales].map(([tag, { texts }]) => [tag, texts]));
   const spoken = new Map(
     [...locales].map(([language, locale]) => {
       const needs = needsOf(language, locale);
