@@ -28,6 +28,12 @@ export function putPollAside(person: Person): Person {
   };
 }
 
+/** A person as they are when their talk is over, and the report that it was about. A poll that they are in waits. */
+export function withoutTalk(person: Person) {
+  const { report, session: _session, paused: _paused, mail: _mail, ...left } = putPollAside(person);
+  return { report, person: left };
+}
+
 /** Whether a poll may begin: not while the person tells a report or is asked something else than the menu. */
 export function mayBeginPoll({ session, report }: Person): boolean {
   return (

@@ -2,7 +2,7 @@ import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
 import { signalsOf, toldBy } from '../told.js';
 import { countryOf, say, type Draft } from './draft.js';
-import { putPollAside } from './poll-sessions.js';
+import { withoutTalk } from './poll-sessions.js';
 import type {
   Ending,
   FoundTip,
@@ -175,13 +175,7 @@ function endOf({ own, codeGiven, seems }: OpenReport): 'partial' | 'added' | 'un
  * @param how it ends, if otherwise than broken off
  */
 export function closeReport(draft: Draft, how?: 'setAside'): Draft {
-  const {
-    report,
-    session: _session,
-    paused: _paused,
-    mail: _mail,
-    ...person
-  } = putPollAside(draft.person);
+  const { report, person } = withoutTalk(draft.person);
   // What was submitted stays as it is, if nothing was told since.
   if (!report || report.notes === (report.codeGiven ?? 0)) return { ...draft, person };
   return {

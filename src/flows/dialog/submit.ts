@@ -1,6 +1,6 @@
 import { lifeInDanger } from '../../shared/priority.js';
 import { say, type Draft } from './draft.js';
-import { putPollAside } from './poll-sessions.js';
+import { withoutTalk } from './poll-sessions.js';
 import type { Effect, OpenReport, TalkContext } from './person.js';
 import { tellHelpline } from './report.js';
 
@@ -46,13 +46,7 @@ function finishOf(report: OpenReport, context: TalkContext): Finish | undefined 
 
 /** Ends the talk about a report that was told to its end, and thanks the reporter. */
 export function submit(draft: Draft, context: TalkContext): Draft {
-  const {
-    report,
-    session: _session,
-    paused: _paused,
-    mail: _mail,
-    ...person
-  } = putPollAside(draft.person);
+  const { report, person } = withoutTalk(draft.person);
   if (!report || report.notes === 0) return say({ ...draft, person }, 'tip.nothing');
   const finish = finishOf(report, context);
   const finished: Draft = {
