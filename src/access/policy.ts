@@ -34,12 +34,8 @@ export const caseActions = [
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
 
-/** What can be done that is of no single case. */
-export const generalActions = [
-  'home.see',
-  'account.own',
-  'board.see',
-  'cases.handOver',
+/** What can be done with polls and campaigns. */
+const sendingActions = [
   'polls.read',
   'polls.write',
   'polls.send',
@@ -48,6 +44,15 @@ export const generalActions = [
   'campaigns.write',
   'campaigns.send',
   'campaigns.approve',
+] as const;
+
+/** What can be done that is of no single case. */
+export const generalActions = [
+  'home.see',
+  'account.own',
+  'board.see',
+  'cases.handOver',
+  ...sendingActions,
   'directory.read',
   'directory.write',
   'alerts.write',
@@ -125,14 +130,7 @@ const everybody = ['home.see', 'account.own'] as const;
 const leading: readonly GeneralAction[] = [
   'board.see',
   'cases.handOver',
-  'polls.read',
-  'polls.write',
-  'polls.send',
-  'polls.approve',
-  'campaigns.read',
-  'campaigns.write',
-  'campaigns.send',
-  'campaigns.approve',
+  ...sendingActions,
   'directory.read',
   'directory.write',
   'alerts.write',

@@ -1,6 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import type { Affiliation } from '../../shared/affiliation.js';
-import type { StaffRole } from '../../shared/staff.js';
+import type { Staff } from '../../shared/staff.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
@@ -32,14 +31,8 @@ export interface AccountLink {
 }
 
 /** A person who can sign in, was invited to, or could. */
-export interface AccountDoc {
+export interface AccountDoc extends Omit<Staff, 'account'> {
   readonly _id: string;
-  readonly login: string;
-  readonly roles: readonly StaffRole[];
-  readonly countries: readonly string[];
-  readonly affiliation?: Affiliation;
-  readonly focalPoint?: string;
-  readonly organisation?: string;
   readonly language: string;
   readonly state: 'invited' | 'active' | 'ended';
   /** One of the demo's, whose password everybody knows. Outside of the demo it cannot sign in. */
