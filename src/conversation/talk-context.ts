@@ -86,7 +86,7 @@ function readLazily(directory: Directory, address: string | undefined): () => st
 const tellsOfNoDanger = ({ signal }: FoundSignal): boolean => !danger.includes(signal);
 
 /** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
-function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
+export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
   const hearing = heardOnce();
   const known = new Map<string, Judgement>();
   const judged = (text: string): Judgement => {

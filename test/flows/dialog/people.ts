@@ -7,7 +7,7 @@ import type {
   TalkContext,
 } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
-import { danger } from '../../../src/flows/danger.js';
+import { judgedOnce } from '../../../src/conversation/talk-context.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
@@ -37,15 +37,9 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     places,
     countryIn: () => ({ kind: 'none' }),
     areaIn: (_, text) => (/lom/i.test(text) ? 'TG-M' : undefined),
-    hearing: (text, of) =>
-      hearing(text, of).filter(
-        ({ signal }) => !danger.includes(signal) || judge(text, hearing).outcome !== 'none',
-      ),
+    ...judgedOnce(judge),
+    // By the word lists alone: what the model thinks of a text is tested elsewhere.
     signalsIn: (text) => [...new Set(hearing(text, texts).map(({ signal }) => signal))],
-    seems(text) {
-      const { outcome, kind } = judge(text, hearing);
-      return outcome === 'none' ? kind : undefined;
-    },
     fresh: {
       tip: 'tip-1',
       strand: 'strand-1',
