@@ -8,5 +8,6 @@ export const kinds = [
   'child',
   'exploitation',
   'official',
+  'sighting',
   'general',
 ] as const;

@@ -55,6 +55,8 @@ export interface TipDoc {
   readonly handle?: string;
   /** It is of a sender that nobody can talk with: nobody was called for it. */
   readonly sender?: NoPerson;
+  /** The alert that a sighting is about. */
+  readonly about?: { readonly alert: string };
   /** The tip of the same sender whose escalation stands for this one too: many came in an hour. */
   readonly gathered?: { readonly tip: string; readonly reference: string };
   /** Rounded down to the hour. */
@@ -96,6 +98,8 @@ export interface TipWrite {
   readonly codes?: readonly string[];
   readonly handle?: string;
   readonly sender?: NoPerson;
+  /** The alert that a sighting is about. */
+  readonly about?: TipDoc['about'];
   readonly receivedAt: Date;
   readonly flow: string;
 }
@@ -125,6 +129,7 @@ const schema = new Schema(
     codes: [String],
     handle: String,
     sender: { type: String, enum: ['name', 'shortCode', 'premium', 'ourselves'] },
+    about: { _id: false, type: { alert: String } },
     gathered: { _id: false, type: { tip: String, reference: String } },
     receivedAt: { type: Date, required: true },
     flow: String,
@@ -152,6 +157,11 @@ schema.index(
 );
 // For listUnsure and countUnsure: what a person is to look through. Few tips are in this state.
 schema.index(UNSURE_INDEX, { partialFilterExpression: { state: 'unsure' } });
+// For the sightings of an alert. Few tips have the field.
+schema.index(
+  { 'about.alert': 1 },
+  { partialFilterExpression: { 'about.alert': { $exists: true } } },
+);
 // For findTipByReference: `amana tips show TG-7K2M4`.
 schema.index({ reference: 1 });
 
@@ -198,6 +208,7 @@ function setBy(write: TipWrite): Record<string, unknown> {
     ...(write.mode ? { mode: write.mode } : {}),
     ...(write.handle ? { handle: write.handle } : {}),
     ...(write.sender ? { sender: write.sender } : {}),
+    ...(write.about ? { about: write.about } : {}),
     ...(write.kind === 'general' ? {} : { kind: write.kind }),
     open: true,
   };
