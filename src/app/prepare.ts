@@ -12,6 +12,7 @@ import { prepareDeliveries } from '../models/gateway/delivery-doc.js';
 import { prepareDirectory } from '../models/gateway/directory-version.js';
 import { prepareGuesses } from '../models/gateway/guesses.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
+import { preparePublishedAlerts } from '../models/gateway/published-alert.js';
 import { prepareRecipients } from '../models/gateway/recipient.js';
 import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
 import { prepareReplayGuard } from '../models/gateway/replay-guard.js';
@@ -38,6 +39,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareApiRepeats(db.gateway),
       prepareBroadcasts(db.gateway),
       prepareRecipients(db.gateway),
+      preparePublishedAlerts(db.gateway),
       prepareRefusedReaches(db.gateway),
       prepareTips(db.cases),
       prepareEscalations(db),

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { prepareAlerts } from './alert.js';
 import { prepareAudit } from './audit-read.js';
 import { prepareCaseEvents } from './case-event.js';
 import { prepareCaseViews } from './case-view.js';
@@ -9,5 +10,6 @@ export async function prepareCaseWork(cases: Connection): Promise<void> {
   await prepareCaseEvents(cases);
   await prepareCaseViews(cases);
   await prepareReveals(cases);
+  await prepareAlerts(cases);
   await prepareAudit(cases);
 }

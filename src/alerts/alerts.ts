@@ -1,0 +1,188 @@
+import type { Estimate } from '../broadcasts/estimate.js';
+import type { Change } from '../cases/outcome.js';
+import type { Keys } from '../cases/view.js';
+import type {
+  AlertEnd,
+  AlertKind,
+  AlertMessage,
+  AlertState,
+  Approval,
+} from '../models/cases/alert.js';
+import type { Staff } from '../shared/staff.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { AlertFields, AlertPart, AlertTexts } from './fields.js';
+import type { AlertOutcome, AlertProblem } from './outcome.js';
+
+/** What somebody may do with an alert as it stands: buttons for all else are not shown. */
+export const alertActions = [
+  'read',
+  'save',
+  'ask',
+  'approve',
+  'deny',
+  'drop',
+  'update',
+  'found',
+  'cancel',
+  'stop',
+  'propose',
+  'accept',
+] as const;
+export type AlertAction = (typeof alertActions)[number];
+
+/** An alert without a word of it. */
+export interface AlertRow {
+  readonly id: string;
+  readonly number: string;
+  readonly case: string;
+  readonly country: string;
+  readonly areas: readonly string[];
+  readonly kind: AlertKind;
+  readonly state: AlertState;
+  readonly status?: 'Test' | 'Actual' | undefined;
+  readonly expires?: Date | undefined;
+  readonly by: string;
+  readonly beganAt: Date;
+  /** What waits: the first message of it or an update, being written or asked for. */
+  readonly draft?:
+    | {
+        readonly msgType: 'Alert' | 'Update';
+        readonly state: 'draft' | 'asked';
+        readonly authors: readonly string[];
+        readonly askedBy?: string | undefined;
+        readonly askedAt?: Date | undefined;
+        readonly approvals: readonly Approval[];
+      }
+    | undefined;
+  readonly endedAs?: AlertEnd | undefined;
+  readonly endedAt?: Date | undefined;
+  /** A neighbour's: the number of the alert that was proposed. */
+  readonly origin?: string | undefined;
+  readonly v: number;
+}
+
+/** An alert on its page. */
+export interface AlertSeen extends AlertRow {
+  readonly messages: readonly AlertMessage[];
+  /** The id of what the world sees, once it is out. */
+  readonly published?: string | undefined;
+  /** How far its texts are; absent before it is sent. */
+  readonly sending?:
+    { readonly people: number; readonly told: number; readonly waiting: number } | undefined;
+  /** What was proposed to neighbours, and how that stands. */
+  readonly proposals: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly country: string;
+    readonly state: AlertState;
+  }[];
+  /** Whose yes is still needed, of two. */
+  readonly missing: number;
+  readonly may: readonly AlertAction[];
+}
+
+/** The words of an alert, for somebody who holds its key. */
+export interface AlertWords {
+  readonly fields: AlertFields;
+  /** As they would go out: those made from the fields, and over them what was written by hand. */
+  readonly texts: Readonly<Record<Language, AlertTexts>>;
+  /** Why it was denied, if it was. */
+  readonly reason?: string | undefined;
+}
+
+/** What a text by SMS costs, in one language. */
+export interface AlertMeter {
+  readonly language: Language;
+  readonly characters: number;
+  readonly encoding: 'GSM-7' | 'UCS-2';
+  readonly segments: number;
+  /** The most segments it may take in this language: 1 where it can be written in letters of GSM-7. */
+  readonly most: number;
+  /** Letters that make it UCS-2. */
+  readonly odd: readonly string[];
+  /** The text as it goes out. */
+  readonly text: string;
+}
+
+/** What a part of an alert says and costs while somebody writes. */
+export interface AlertPreview {
+  readonly texts: Readonly<Record<Language, AlertTexts>>;
+  readonly meters: readonly AlertMeter[];
+  /** What outlines cover besides the areas that were chosen: ISO 3166-2 by area. */
+  readonly besides: Readonly<Record<string, readonly string[]>>;
+  readonly problems: readonly AlertProblem[];
+}
+
+/** Whom it would reach, what that costs, and when they all have it. */
+export interface AlertRecipients {
+  readonly status: 'Test' | 'Actual';
+  /** A test reaches the phones on the screen and nobody else. */
+  readonly estimate: Estimate;
+}
+
+/** Alerts about missing people. Each function asks the policy itself; `keys` are those of the person who asks. */
+export interface Alerts {
+  /** Begins one from a case; below the criteria it is a notice. Its fields are those that the case tells. */
+  begin(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
+  list(staff: Staff): Promise<readonly AlertRow[]>;
+  /** Those of a case that somebody may see. */
+  ofCase(staff: Staff, id: string): Promise<readonly AlertRow[]>;
+  /** @param id of the alert, or its number */
+  see(staff: Staff, id: string): Promise<AlertOutcome<AlertSeen>>;
+  /** Opens the words; it is in the audit log before they are shown. */
+  read(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertWords>>;
+  /** What fields come to: nothing is kept, and nobody is asked. */
+  preview(fields: AlertFields, number: string): AlertPreview;
+  /** The texts that are made from fields in one language, for a button "as the fields say". */
+  compose(fields: AlertFields, number: string, language: Language): AlertTexts | undefined;
+  /** Keeps what was written. An update of a standing one begins so, too; asking is over and is asked anew. */
+  save(
+    staff: Staff,
+    id: string,
+    fields: AlertFields,
+    change: Change,
+    keys: Keys,
+  ): Promise<AlertOutcome<AlertSeen>>;
+  /** Everything that keeps it from going out: our rules by field, and those of CAP. Empty when it may. */
+  validate(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<readonly AlertProblem[]>>;
+  recipients(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertRecipients>>;
+  /** Asks two officers. An officer who asks is the first of them. Refused as long as something is wrong with it. */
+  ask(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
+  /** Says yes. At the second yes the bytes are frozen and it goes out. */
+  approve(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
+  /** Says no, with a reason. Whoever wrote it may write it anew. */
+  deny(staff: Staff, id: string, reason: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
+  /** Gives a draft up: of an alert that is not out, or of an update. */
+  drop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
+  /** Begins an update of a standing alert, from what it says now. */
+  update(staff: Staff, id: string, change: Change, keys: Keys): Promise<AlertOutcome<AlertSeen>>;
+  /**
+   * Ends it: everybody who was told hears it and is asked to stop sharing; name, picture and texts are destroyed. One person
+   * is enough, as nothing about anybody goes out.
+   */
+  end(
+    staff: Staff,
+    id: string,
+    as: 'found' | 'cancelled',
+    change: Change,
+  ): Promise<AlertOutcome<AlertSeen>>;
+  /** The kill switch: nothing more is sent, not even an end; name, picture and texts are destroyed. */
+  stop(staff: Staff, id: string, change: Change): Promise<AlertOutcome<AlertSeen>>;
+  /** Proposes a standing alert to a neighbour's officers, sealed to them. */
+  propose(
+    staff: Staff,
+    id: string,
+    country: string,
+    change: Change,
+    keys: Keys,
+  ): Promise<AlertOutcome<AlertSeen>>;
+  /** The neighbours take it up as a draft of their own, or refuse with a reason. */
+  decideProposal(
+    staff: Staff,
+    id: string,
+    decision: { readonly accept: true } | { readonly accept: false; readonly reason: string },
+    change: Change,
+  ): Promise<AlertOutcome<AlertSeen>>;
+}
+
+export type { AlertPart };

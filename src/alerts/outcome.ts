@@ -1,0 +1,96 @@
+import type { Language } from '../shared/texts/texts.js';
+import type { AlertPart } from './fields.js';
+
+/** Why something cannot be done with an alert as things stand, or as it was said. */
+export type AlertNotNow =
+  /** Their keys do not open it. */
+  | 'noKey'
+  /** What was kept cannot be opened: it was altered. */
+  | 'unreadable'
+  /** The case is closed, joined to another, or no report. */
+  | 'noCase'
+  /** Somebody has begun one of this case already. */
+  | 'begun'
+  | 'notDraft'
+  /** Nobody has asked for it, or it was decided. */
+  | 'notWaiting'
+  /** It is not published, or has ended. */
+  | 'notStanding'
+  | 'ended'
+  /** Whoever wrote in it, or said yes already. */
+  | 'samePerson'
+  /** Nobody would get it. */
+  | 'nobody'
+  /** Its time is over. */
+  | 'expired'
+  | 'noReason'
+  | 'tooLong'
+  /** No country of ours, or its own. */
+  | 'badCountry'
+  | 'proposed';
+
+/** Something that is wrong with what was written, by the field. */
+export interface AlertProblem {
+  readonly field: string;
+  readonly language?: Language | undefined;
+  /** A key of the console's texts: `alerts.problem.<code>`. */
+  readonly code: ProblemCode;
+  /** What to put into the text. */
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+export type ProblemCode =
+  /** A name or a picture is there, and nobody has agreed to it. */
+  | 'noConsent'
+  | 'missing'
+  | 'badAge'
+  | 'tooLong'
+  /** The time is to come, or long ago. */
+  | 'badTime'
+  | 'badArea'
+  | 'noOutline'
+  | 'badHours'
+  | 'badPhone'
+  /** The text for a language is missing and there is no template for it. */
+  | 'noText'
+  /** A text by SMS takes more than is allowed. `values.segments`, `values.most`. */
+  | 'longSms'
+  /** A text by SMS has letters that double its price. */
+  | 'odd'
+  /** The picture cannot be opened. */
+  | 'noPhoto'
+  /** A rule of CAP. `values.rule`, `values.what`, `values.todo`. */
+  | 'cap';
+
+/** Why something was not done. */
+export type AlertNotDone =
+  /** It does not exist, or is not theirs to see: a page says 404 to both. */
+  | { readonly ok: false; readonly reason: 'unknown' }
+  /** They see it, and may not do this with it. */
+  | { readonly ok: false; readonly reason: 'denied' }
+  /** Somebody else changed it meanwhile. */
+  | { readonly ok: false; readonly reason: 'conflict'; readonly v: number }
+  | {
+      readonly ok: false;
+      readonly reason: 'invalid';
+      readonly problems: readonly AlertProblem[];
+    }
+  | { readonly ok: false; readonly reason: AlertNotNow };
+
+export type AlertOutcome<T> = { readonly ok: true; readonly value: T } | AlertNotDone;
+
+export const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({
+  ok: true,
+  value,
+});
+export const not = (reason: AlertNotNow | 'unknown' | 'denied'): AlertNotDone => ({
+  ok: false,
+  reason,
+});
+export const invalid = (problems: readonly AlertProblem[]): AlertNotDone => ({
+  ok: false,
+  reason: 'invalid',
+  problems,
+});
+
+export type { AlertPart };

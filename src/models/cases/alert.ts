@@ -1,0 +1,274 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from '../store/as-buffer.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import type { WrapDoc } from './wrap.js';
+
+/**
+ * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here, too. `approved`: two
+ * officers said yes and it is being published. `standing`: it is published. `dropped`: a draft that nobody wants any more.
+ */
+export const alertStates = [
+  'proposed',
+  'draft',
+  'asked',
+  'approved',
+  'standing',
+  'ended',
+  'denied',
+  'dropped',
+] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** An alert tells of a child by the criteria; a notice of anybody who is missing. */
+export const alertKinds = ['alert', 'notice'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** How an alert ended. `stopped`: by the kill switch. */
+export const alertEnds = ['found', 'cancelled', 'expired', 'stopped'] as const;
+export type AlertEnd = (typeof alertEnds)[number];
+
+/** Somebody's yes. */
+export interface Approval {
+  /** The id of an account. */
+  readonly by: string;
+  /** To the minute. */
+  readonly at: Date;
+}
+
+/** A message that went out, without its words. */
+export interface AlertMessage {
+  /** Its identifier in CAP. */
+  readonly id: string;
+  readonly msgType: 'Alert' | 'Update' | 'Cancel';
+  readonly sent: Date;
+}
+
+/** What is being written: the first message of an alert, or an update of a standing one. */
+export interface AlertDraft {
+  readonly msgType: 'Alert' | 'Update';
+  readonly state: 'draft' | 'asked';
+  /** Accounts of all who wrote in it; none of them says yes to it, but for an officer who asks. */
+  readonly authors: readonly string[];
+  readonly askedBy?: string | undefined;
+  readonly askedAt?: Date | undefined;
+  readonly approvals: readonly Approval[];
+  /** The fields, sealed under a key of their own, and that key to the compartment. */
+  readonly box: Buffer;
+  readonly wraps: readonly WrapDoc[];
+}
+
+/** An alert on the side of cases: ids, codes and times; every word is in the sealed draft. */
+export interface AlertDoc {
+  readonly _id: string;
+  /** What people call it: `TG-2026-07`. */
+  readonly number: string;
+  /** The case that it tells of; of a neighbour's proposal the case there. */
+  readonly case: string;
+  /** ISO 3166-1 alpha-2: whose officers decide. */
+  readonly country: string;
+  /** ISO 3166-1 or 3166-2, as far as they are chosen. */
+  readonly areas: readonly string[];
+  readonly kind: AlertKind;
+  readonly state: AlertState;
+  /** Whose key opens the draft. */
+  readonly compartment: string;
+  readonly draft?: AlertDraft | undefined;
+  /** What went out last, sealed: the fields from which an update begins. */
+  readonly said?: Pick<AlertDraft, 'box' | 'wraps'> | undefined;
+  /** Whoever began it: the id of an account. */
+  readonly by: string;
+  /** To the minute. */
+  readonly beganAt: Date;
+  /** When the last message that went out ends. */
+  readonly expires?: Date | undefined;
+  readonly status?: 'Test' | 'Actual' | undefined;
+  readonly messages: readonly AlertMessage[];
+  /** The published alert; it leads back to nothing here. */
+  readonly published?: string | undefined;
+  /** The release that two officers approved, until it is published. */
+  readonly release?: string | undefined;
+  /** Where a neighbour's alert came from. */
+  readonly origin?: { readonly alert: string; readonly number: string } | undefined;
+  readonly deniedBy?: string | undefined;
+  /** Why it was denied, sealed. */
+  readonly reason?: { readonly box: Buffer; readonly wraps: readonly WrapDoc[] } | undefined;
+  readonly endedAs?: AlertEnd | undefined;
+  readonly endedBy?: string | undefined;
+  readonly endedAt?: Date | undefined;
+  /** When every sealed word of it goes; what stays is number, dates and reason. */
+  readonly wordsGoAt?: Date | undefined;
+  /** Goes up with every change. */
+  readonly v: number;
+}
+
+const sealed = {
+  box: { type: Buffer, required: true },
+  wraps: [{ _id: false, kid: String, box: Buffer }],
+};
+const text = { type: String, required: true };
+
+const schema = new Schema(
+  {
+    _id: text,
+    number: text,
+    case: text,
+    country: text,
+    areas: [String],
+    kind: { ...text, enum: alertKinds },
+    state: { ...text, enum: alertStates },
+    compartment: text,
+    draft: {
+      type: {
+        _id: false,
+        msgType: String,
+        state: String,
+        authors: [String],
+        askedBy: String,
+        askedAt: Date,
+        approvals: [{ _id: false, by: String, at: Date }],
+        ...sealed,
+      },
+      default: undefined,
+    },
+    said: { type: { _id: false, ...sealed }, default: undefined },
+    by: text,
+    beganAt: { type: Date, required: true },
+    expires: Date,
+    status: { type: String, enum: ['Test', 'Actual'] },
+    messages: [{ _id: false, id: String, msgType: String, sent: Date }],
+    published: String,
+    release: String,
+    origin: { type: { _id: false, alert: String, number: String }, default: undefined },
+    deniedBy: String,
+    reason: { type: { _id: false, ...sealed }, default: undefined },
+    endedAs: { type: String, enum: alertEnds },
+    endedBy: String,
+    endedAt: Date,
+    wordsGoAt: Date,
+    v: { type: Number, required: true },
+  },
+  { collection: 'alerts', versionKey: false, strict: 'throw', minimize: false },
+);
+// A number is one alert's: two that are begun at once do not get the same.
+schema.index({ number: 1 }, { unique: true });
+// For alertsOfCase.
+schema.index({ case: 1 });
+// For listAlerts: what is under way, and what was, of some countries.
+schema.index({ country: 1, beganAt: -1 });
+// For findInState: what is to be published or ended.
+schema.index({ state: 1, expires: 1 });
+// For alertsOfOrigin. Few have the field.
+schema.index({ 'origin.alert': 1 }, { sparse: true });
+// For findWordsToGo. Those whose words are gone have it no more.
+schema.index({ wordsGoAt: 1 }, { sparse: true });
+
+/** Creates the collection and its indexes. */
+export async function prepareAlerts(cases: Connection): Promise<void> {
+  await cases.model('Alert', schema as Schema).createIndexes();
+}
+
+const alertsOf = (cases: Connection) =>
+  cases.collection('alerts') as unknown as mongo.Collection<AlertDoc>;
+
+type Sealed = Pick<AlertDraft, 'box' | 'wraps'>;
+
+const cleanBox = <T extends Sealed>(one: T): T => ({
+  ...one,
+  box: asBuffer(one.box),
+  wraps: one.wraps.map((wrap) => ({ ...wrap, box: asBuffer(wrap.box) })),
+});
+
+const clean = ({ draft, said, reason, ...doc }: AlertDoc): AlertDoc => ({
+  ...doc,
+  ...(draft ? { draft: cleanBox(draft) } : {}),
+  ...(said ? { said: cleanBox(said) } : {}),
+  ...(reason ? { reason: cleanBox(reason) } : {}),
+});
+
+/** One alert, by its id or by its number. */
+export async function findAlert(
+  cases: Connection,
+  idOrNumber: string,
+): Promise<AlertDoc | undefined> {
+  const found =
+    (await alertsOf(cases).findOne({ _id: idOrNumber })) ??
+    (await alertsOf(cases).findOne({ number: idOrNumber }));
+  return found ? clean(found) : undefined;
+}
+
+/** The alerts that tell of a case, its neighbours' among them. */
+export const alertsOfCase = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
+  (await alertsOf(cases).find({ case: id }).toArray()).map(clean);
+
+/** What neighbours made of an alert that was proposed to them. */
+export const alertsOfOrigin = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
+  (await alertsOf(cases).find({ 'origin.alert': id }).toArray()).map(clean);
+
+/** Alerts in some states, those first that end first. */
+export const findInState = async (
+  cases: Connection,
+  states: readonly AlertState[],
+): Promise<AlertDoc[]> =>
+  (
+    await alertsOf(cases)
+      .find({ state: { $in: [...states] } })
+      .sort({ state: 1, expires: 1 })
+      .toArray()
+  ).map(clean);
+
+/** The latest alerts, latest first. @param countries whose, or all @param limit the most to return */
+export async function listAlertDocs(
+  cases: Connection,
+  countries: readonly string[] | 'all',
+  limit: number,
+): Promise<AlertDoc[]> {
+  const which = countries === 'all' ? {} : { country: { $in: [...countries] } };
+  const found = await alertsOf(cases).find(which).sort({ beganAt: -1 }).limit(limit).toArray();
+  return found.map(clean);
+}
+
+/** Alerts whose sealed words are to go. */
+export const findWordsToGo = async (cases: Connection, now: Date): Promise<AlertDoc[]> =>
+  (
+    await alertsOf(cases)
+      .find({ wordsGoAt: { $lte: now } })
+      .toArray()
+  ).map(clean);
+
+/** Keeps a new alert. @returns false when its number is taken */
+export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boolean> {
+  try {
+    await alertsOf(cases).insertOne(doc, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** How many numbers of a country and year are taken: `TG-2026-`. */
+export const countNumbers = (cases: Connection, prefix: string): Promise<number> =>
+  alertsOf(cases).countDocuments({ number: { $gte: prefix, $lt: `${prefix}\uffff` } });
+
+/** What may be changed of an alert. */
+export type AlertChange = mongo.UpdateFilter<AlertDoc>;
+
+/**
+ * Changes an alert that is as it was when it was decided on, in one durable update.
+ * @param v the version that was shown @returns the alert after it; undefined when somebody changed it meanwhile
+ */
+export async function changeAlert(
+  cases: Connection,
+  id: string,
+  v: number,
+  states: readonly AlertState[],
+  change: AlertChange,
+): Promise<AlertDoc | undefined> {
+  const changed = await alertsOf(cases).findOneAndUpdate(
+    { _id: id, v, state: { $in: [...states] } },
+    { ...change, $inc: { v: 1 } },
+    { returnDocument: 'after', writeConcern: durable },
+  );
+  return changed ? clean(changed) : undefined;
+}
