@@ -1,5 +1,6 @@
 import { prepareStaff } from '../accounts/prepare.js';
 import { prepareEscalations } from '../models/cases/escalation.js';
+import { prepareAttachments } from '../models/cases/attachment.js';
 import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
 import { prepareTips } from '../models/cases/tip.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
@@ -42,6 +43,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       preparePublishedAlerts(db.gateway),
       prepareRefusedReaches(db.gateway),
       prepareTips(db.cases),
+      prepareAttachments(db.cases),
       prepareEscalations(db),
       prepareCaseWork(db.cases),
       prepareStaff(db),

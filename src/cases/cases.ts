@@ -1,5 +1,6 @@
 import type { Priority } from '../shared/priority.js';
 import type { Staff } from '../shared/staff.js';
+import type { AttachmentRow, OpenedAttachment } from './attachment-types.js';
 import type { AskForm, Asked, AskWish } from './ask-types.js';
 import type { Board } from './board-types.js';
 import type { Acted, Change, Outcome } from './outcome.js';
@@ -33,6 +34,15 @@ export interface Cases {
   see(staff: Staff, id: string): Promise<Outcome<CasePage>>;
   /** All words of a case, as far as the keys reach. The reading is in the audit log, and on the case, before a word is given. */
   read(staff: Staff, id: string, keys: Keys): Promise<Outcome<CaseWords>>;
+  /** What came with it besides words: photos, voice notes, documents, locations. Rows without contents. */
+  attachments(staff: Staff, id: string): Promise<Outcome<readonly AttachmentRow[]>>;
+  /** Opens one of these, as far as the keys reach. It is in the audit log before a byte is given. */
+  openAttachment(
+    staff: Staff,
+    id: string,
+    attachment: string,
+    keys: Keys,
+  ): Promise<Outcome<OpenedAttachment>>;
   /** What a case is about, without what could lead to a person. Words only as far as the keys reach. */
   summary(staff: Staff, id: string, keys?: Keys): Promise<Outcome<Summary>>;
   /** Other cases that may be of the same event, each with why. */

@@ -1,3 +1,4 @@
+import { listAttachments, openAttachment } from './attachments.js';
 import { askFormOf, askInCase } from './ask.js';
 import { boardFor } from './board.js';
 import type { Cases } from './cases.js';
@@ -46,6 +47,8 @@ export function createCases(deps: CaseDeps): Cases {
     removeView: on(forgetView),
     see: on(seeCase),
     read: on(readCase),
+    attachments: on(listAttachments),
+    openAttachment: on(openAttachment),
     summary: on(summariseCase),
     duplicates: on(findDuplicates),
     take: on(takeCase),

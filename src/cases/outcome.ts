@@ -48,7 +48,12 @@ export type NotNow =
   | 'samePerson'
   | 'expired'
   | 'notSafe'
-  | 'isReport';
+  | 'isReport'
+  /** None of their keys opens it. */
+  | 'noKey'
+  | 'altered'
+  /** It is still to be fetched, or it was not kept. */
+  | 'notKept';
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | NotDone;
 

@@ -72,7 +72,7 @@ export async function seeCase(
 }
 
 /** Tells on a case that somebody reads it, once an hour. */
-async function tellReading(deps: CaseDeps, staff: Staff, { doc }: Opened): Promise<void> {
+export async function tellReading(deps: CaseDeps, staff: Staff, { doc }: Opened): Promise<void> {
   const now = deps.clock.now();
   const hour = beginningOf(HOUR, now).getTime() / HOUR;
   await tellEvent(deps.db.cases, {

@@ -23,6 +23,7 @@ import { prepareRefusedReaches } from '../../src/models/gateway/refused-reach.js
 import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
 import { prepareCopies } from '../../src/models/gateway/copy.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
+import { prepareAttachments } from '../../src/models/cases/attachment.js';
 import { prepareEscalations } from '../../src/models/cases/escalation.js';
 import { prepareGuesses } from '../../src/models/gateway/guesses.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
@@ -106,7 +107,9 @@ test('of every collection it is said once what it knows in the open', () => {
   expect([...told, 'migrations'].sort()).toEqual(
     expect.arrayContaining([...new Set(named)].sort()),
   );
-  const clustered = [...code.matchAll(/createUnordered\(gateway, '(\w+)'\)/g)].map(([, n]) => n);
+  const clustered = [...code.matchAll(/createUnordered\((?:gateway|cases), '(\w+)'\)/g)].map(
+    ([, n]) => n,
+  );
   expect(
     written
       .filter((one) => one.unordered)
@@ -133,6 +136,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareApiTokens(gateway),
     prepareApiRepeats(gateway),
     prepareTips(cases),
+    prepareAttachments(cases),
     prepareEscalations(db),
     prepareCaseWork(cases),
     prepareStaff(db),

@@ -14,6 +14,7 @@ import { Fault } from '../../shared/fault.js';
 export const auditActions = [
   'tip.listed',
   'tip.opened',
+  'attachment.opened',
   'tip.exported',
   'tip.priority',
   'tip.asked',

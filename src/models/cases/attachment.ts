@@ -1,0 +1,184 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { createUnordered } from '../store/clustered.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import { inTransaction } from '../store/transaction.js';
+import { asBuffer } from '../store/as-buffer.js';
+
+/** What can come with a text besides words. */
+export const attachmentKinds = ['photo', 'voice', 'document', 'location'] as const;
+export type AttachmentKind = (typeof attachmentKinds)[number];
+
+/**
+ * How far an attachment has come. `waiting`: it is still to be fetched, or to be scanned; `refused`: it was fetched and is
+ * not kept; `gone`: its provider has it no more.
+ */
+export const attachmentStates = ['waiting', 'kept', 'refused', 'gone'] as const;
+export type AttachmentState = (typeof attachmentStates)[number];
+
+/** Why an attachment is not kept: too large, no file of a kind that is kept, damaged, or the scanner found something. */
+export const refusalReasons = ['tooLarge', 'wrongType', 'unreadable', 'infected'] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** Something that came with a tip. Its bytes lie sealed in `attachmentchunks`; no name, caption or address is kept. */
+export interface AttachmentDoc {
+  readonly _id: string;
+  readonly tip: string;
+  /** The strand of its tip whose key opens it (privacy/file-seal.ts). */
+  readonly strand: string;
+  readonly kind: AttachmentKind;
+  readonly state: AttachmentState;
+  readonly reason?: RefusalReason;
+  /** Its media type, as its bytes say. */
+  readonly type?: string;
+  /** Bytes, rounded up, so that a file whose size is known is not found by it. */
+  readonly size?: number;
+  /** How many sealed pieces it has. */
+  readonly chunks?: number;
+  /** Of a location: the area it lies in. */
+  readonly area?: string;
+  /** Rounded down to the hour. */
+  readonly receivedAt: Date;
+}
+
+/** One sealed piece of an attachment. */
+export interface AttachmentChunkDoc {
+  /** `<attachment>/<n>`. */
+  readonly _id: string;
+  readonly attachment: string;
+  readonly n: number;
+  readonly box: Buffer;
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tip: { type: String, required: true },
+    strand: { type: String, required: true },
+    kind: { type: String, enum: attachmentKinds, required: true },
+    state: { type: String, enum: attachmentStates, required: true },
+    reason: { type: String, enum: refusalReasons },
+    type: String,
+    size: Number,
+    chunks: Number,
+    area: String,
+    receivedAt: { type: Date, required: true },
+  },
+  { collection: 'attachments', versionKey: false },
+);
+schema.index({ tip: 1, receivedAt: 1, _id: 1 }); // For attachmentsOf: what came with a case.
+
+const chunkSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    attachment: { type: String, required: true },
+    n: { type: Number, required: true },
+    box: { type: Buffer, required: true },
+  },
+  { collection: 'attachmentchunks', versionKey: false },
+);
+chunkSchema.index({ attachment: 1, n: 1 }); // For chunksOf: the pieces of one attachment.
+
+/** Creates the two collections and their indexes. */
+export async function prepareAttachments(cases: Connection): Promise<void> {
+  await createUnordered(cases, 'attachments');
+  await createUnordered(cases, 'attachmentchunks');
+  await cases.model('Attachment', schema).createIndexes();
+  await cases.model('AttachmentChunk', chunkSchema).createIndexes();
+}
+
+export const attachmentDocs = (cases: Connection): mongo.Collection<AttachmentDoc> =>
+  cases.collection<AttachmentDoc>('attachments');
+
+const chunkDocs = (cases: Connection) => cases.collection<AttachmentChunkDoc>('attachmentchunks');
+
+/** What is written of an attachment when its message is taken in. */
+export type AttachmentBegun = Omit<AttachmentDoc, 'reason'>;
+
+/** Takes attachments in, each once. With `box` it is kept at once, whole: a location needs no fetching. */
+export async function beginAttachments(
+  cases: Connection,
+  begun: readonly { readonly doc: AttachmentBegun; readonly box?: Buffer }[],
+): Promise<void> {
+  for (const { doc, box } of begun) {
+    if (box) await writeChunks(cases, doc._id, [box]);
+    await attachmentDocs(cases)
+      .insertOne(doc, { writeConcern: durable })
+      .catch((error: unknown) => {
+        if (!isDuplicate(error)) throw error;
+      });
+  }
+}
+
+async function writeChunks(
+  cases: Connection,
+  attachment: string,
+  boxes: readonly Buffer[],
+  session?: mongo.ClientSession,
+): Promise<void> {
+  for (const [n, box] of boxes.entries())
+    await chunkDocs(cases).updateOne(
+      { _id: `${attachment}/${n}` },
+      { $setOnInsert: { attachment, n, box } },
+      { upsert: true, ...(session ? { session } : { writeConcern: durable }) },
+    );
+}
+
+/** What was found out of an attachment that is kept. */
+export type AttachmentKept = Pick<AttachmentDoc, 'kind' | 'type' | 'size'>;
+
+/**
+ * Keeps the sealed pieces of an attachment that waits, all or none. @returns false when it waits no more: another process
+ * kept it, or it was deleted meanwhile
+ */
+export function keepAttachment(
+  cases: Connection,
+  id: string,
+  { kind, type, size }: AttachmentKept,
+  boxes: readonly Buffer[],
+): Promise<boolean> {
+  return inTransaction(cases, async (session) => {
+    const { matchedCount } = await attachmentDocs(cases).updateOne(
+      { _id: id, state: 'waiting' },
+      { $set: { state: 'kept', kind, type, size, chunks: boxes.length } as Partial<AttachmentDoc> },
+      { session },
+    );
+    if (matchedCount === 0) return false;
+    await writeChunks(cases, id, boxes, session);
+    return true;
+  });
+}
+
+/** Says of an attachment that waits that it is not kept. */
+export async function endAttachment(
+  cases: Connection,
+  id: string,
+  end: { readonly state: 'refused'; readonly reason: RefusalReason } | { readonly state: 'gone' },
+): Promise<void> {
+  await attachmentDocs(cases).updateOne(
+    { _id: id, state: 'waiting' },
+    { $set: end },
+    { writeConcern: durable },
+  );
+}
+
+/** One attachment. */
+export const findAttachment = (cases: Connection, id: string): Promise<AttachmentDoc | null> =>
+  attachmentDocs(cases).findOne({ _id: id });
+
+/** The most attachments of a case that are listed. */
+export const MOST_ATTACHMENTS = 500;
+
+/** What came with a tip, oldest first. */
+export const attachmentsOf = (cases: Connection, tip: string): Promise<AttachmentDoc[]> =>
+  attachmentDocs(cases)
+    .find({ tip })
+    .sort({ tip: 1, receivedAt: 1, _id: 1 })
+    .limit(MOST_ATTACHMENTS)
+    .toArray();
+
+/** The sealed pieces of an attachment, in their order. */
+export async function chunksOf(cases: Connection, attachment: string): Promise<Buffer[]> {
+  const found = await chunkDocs(cases).find({ attachment }).sort({ attachment: 1, n: 1 }).toArray();
+  return found.map(({ box }) => asBuffer(box));
+}
