@@ -141,6 +141,7 @@ export const folders = {
     'desk',
     'results',
     'preview',
+    'alerts',
     'directory',
   ],
   demo: [

@@ -53,7 +53,11 @@ export type NotNow =
   | 'noKey'
   | 'altered'
   /** It is still to be fetched, or it was not kept. */
-  | 'notKept';
+  | 'notKept'
+  /** It is no case of a missing person. */
+  | 'notMissing'
+  /** It is no sighting of this person. */
+  | 'notSighting';
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | NotDone;
 

@@ -19,6 +19,8 @@ function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): st
     state: (value) => sayCode(say, 'state', value),
     priority: (value) => sayCode(say, 'priority', value),
     other: (value) => value,
+    criterion: (value) => sayCode(say, 'criterion', value),
+    verdict: (value) => sayCode(say, 'verdict', value),
     level: (value) => say('event.level', { level: Number(value) + 1 }),
     until: (value) =>
       Number.isNaN(Date.parse(value))

@@ -32,6 +32,9 @@ export const caseEventTypes = [
   'revealApproved',
   'revealDenied',
   'revealSeen',
+  'judged',
+  'sightingFalse',
+  'sightingTrue',
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];
 

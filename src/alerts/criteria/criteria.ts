@@ -1,0 +1,132 @@
+import { may, mayAny } from '../../access/policy.js';
+import { begin, same, tellChange, wasDone } from '../../cases/change.js';
+import { audit, type CaseDeps } from '../../cases/deps.js';
+import { openCase } from '../../cases/facts.js';
+import { done, not, type Acted, type Change, type Outcome } from '../../cases/outcome.js';
+import { isClosed } from '../../cases/rows.js';
+import { LONGEST_REASON } from '../../cases/work.js';
+import {
+  criteria,
+  judgementsOf,
+  type Criterion,
+  type JudgementDoc,
+  type Verdict,
+} from '../../models/cases/criteria.js';
+import type { Staff } from '../../shared/staff.js';
+import { levelOf, standing, type Met } from './met.js';
+
+/** The kind of case that has criteria. */
+export const MISSING = 'missing';
+
+/** How one criterion stands. */
+export interface CriterionState {
+  readonly criterion: Criterion;
+  /** Absent while nobody has judged it. */
+  readonly judged?: {
+    readonly verdict: Verdict;
+    /** The id of the directory or of an account. */
+    readonly by: string;
+    readonly at: Date;
+    /** The event on the timeline; what they wrote is among the notes of the case by this id. */
+    readonly event: string;
+    readonly sealed: boolean;
+  };
+  /** How often it was judged: earlier judgements stay on the timeline. */
+  readonly times: number;
+}
+
+/** The criteria of a case, in their order. */
+export interface Checklist extends Met {
+  readonly criteria: readonly CriterionState[];
+  /** Goes with every judgement. */
+  readonly v: number;
+  /** Whether this person may judge. */
+  readonly mayJudge: boolean;
+}
+
+/** What somebody says of a criterion. */
+export interface Judgement {
+  readonly criterion: Criterion;
+  readonly verdict: Verdict;
+  /** Why. It must be said for all but a yes, so that whoever comes next knows what is missing. */
+  readonly words?: string | undefined;
+}
+
+/** The checklist of a missing person's case. Each function is given who asks, and asks the policy itself. */
+export interface Criteria {
+  /** How the criteria stand, for whoever sees the case. */
+  see(staff: Staff, id: string): Promise<Outcome<Checklist>>;
+  /** Judges one criterion. Nothing is changed: the new judgement counts, and the old one stays. */
+  judge(staff: Staff, id: string, judgement: Judgement, change: Change): Promise<Acted>;
+}
+
+function stateOf(criterion: Criterion, all: readonly JudgementDoc[]): CriterionState {
+  const judgements = all.filter(({ codes }) => codes.criterion === criterion);
+  const [last] = judgements;
+  const times = judgements.length;
+  if (!last) return { criterion, times };
+  const { _id: event, by, at, codes, box } = last;
+  return {
+    criterion,
+    judged: { verdict: codes.verdict, by, at, event, sealed: box !== undefined },
+    times,
+  };
+}
+
+async function see(deps: CaseDeps, staff: Staff, id: string): Promise<Outcome<Checklist>> {
+  const found = await openCase(deps, staff, id, 'case.see');
+  if (!found.ok) return found;
+  const { doc, facts } = found.opened;
+  if (doc.kind !== MISSING) return not('notMissing');
+  const all = await judgementsOf(deps.db.cases, id);
+  const mayJudge =
+    mayAny(staff, 'alerts.write') && may(staff, 'case.words', facts) && !isClosed(doc);
+  return done({
+    ...levelOf(standing(all)),
+    criteria: criteria.map((criterion) => stateOf(criterion, all)),
+    v: doc.work?.v ?? 0,
+    mayJudge,
+  });
+}
+
+/** What was written, if it is right. */
+function noteIn({ verdict, words = '' }: Judgement): Outcome<string | undefined> {
+  const note = words.trim();
+  if (note === '') return verdict === 'yes' ? done(undefined) : not('noReason');
+  return note.length > LONGEST_REASON ? not('tooLong') : done(note);
+}
+
+async function judge(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  judgement: Judgement,
+  change: Change,
+): Promise<Acted> {
+  const begun = await begin(deps, staff, id, 'case.words', change);
+  if (!begun.ok) return begun;
+  const { making } = begun;
+  if (!mayAny(staff, 'alerts.write')) {
+    await audit(deps, staff, 'access.denied', `case/${id}`);
+    return not('denied');
+  }
+  if (making.opened.doc.kind !== MISSING) return not('notMissing');
+  if (await wasDone(making)) return same(making);
+  if (isClosed(making.opened.doc)) return not('closed');
+  const note = noteIn(judgement);
+  if (!note.ok) return note;
+  const { criterion, verdict } = judgement;
+  return tellChange(making, {
+    type: 'judged',
+    audited: 'case.judged',
+    codes: { criterion, verdict },
+    words: note.value,
+    field: { name: `criterion-${criterion}`, to: verdict },
+  });
+}
+
+/** The checklist over one installation. */
+export const createCriteria = (deps: CaseDeps): Criteria => ({
+  see: (staff, id) => see(deps, staff, id),
+  judge: (staff, id, judgement, change) => judge(deps, staff, id, judgement, change),
+});
