@@ -33,14 +33,14 @@ const judge = async (who: typeof ama | typeof kofi, id: string, one: Judgement, 
 
 test('nothing is met at first; with what people can recognise somebody by, a notice; with all five, an alert', async () => {
   const id = await missing();
-  expect(await criteriaMet(house.db.cases, id)).toEqual({
+  expect(await criteriaMet(house.db, id)).toEqual({
     level: 'nothing',
     missing: { alert: [...all], notice: ['description'] },
   });
   await judge(ama, id, yes('description'));
-  expect((await criteriaMet(house.db.cases, id)).level).toBe('notice');
+  expect((await criteriaMet(house.db, id)).level).toBe('notice');
   for (const one of all) await judge(kofi, id, yes(one));
-  expect(await criteriaMet(house.db.cases, id)).toEqual({
+  expect(await criteriaMet(house.db, id)).toEqual({
     level: 'alert',
     missing: { alert: [], notice: [] },
   });

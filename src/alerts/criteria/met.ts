@@ -1,10 +1,10 @@
-import type { Connection } from 'mongoose';
 import {
   criteria,
   judgementsOf,
   type Criterion,
   type JudgementDoc,
 } from '../../models/cases/criteria.js';
+import type { Db } from '../../models/store/db.js';
 import { needed } from './list.js';
 
 /** What a case may become as it is judged now. */
@@ -35,5 +35,5 @@ export function levelOf(stands: ReadonlyMap<Criterion, Pick<JudgementDoc, 'codes
 }
 
 /** Whether the criteria of a case are met: for an alert, for a notice, or what is missing. It asks nobody's rights. */
-export const criteriaMet = async (cases: Connection, id: string): Promise<Met> =>
+export const criteriaMet = async ({ cases }: Pick<Db, 'cases'>, id: string): Promise<Met> =>
   levelOf(standing(await judgementsOf(cases, id)));
