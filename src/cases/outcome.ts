@@ -75,4 +75,6 @@ export const done = <T>(value: T): { readonly ok: true; readonly value: T } => (
   ok: true,
   value,
 });
-export const not = (reason: NotNow | 'unknown' | 'denied'): NotDone => ({ ok: false, reason });
+// More than 25 reasons are too many for the compiler to go through one by one.
+export const not = (reason: NotNow | 'unknown' | 'denied'): NotDone =>
+  ({ ok: false, reason }) as NotDone;
