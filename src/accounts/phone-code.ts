@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import qrcode from 'qrcode-generator';
+import { qrPicture, type QrPicture } from '../shared/qr.js';
 import { SECOND } from '../shared/clock.js';
 
 /** Source: RFC 6238, and what every app on phones takes without asking: SHA-1, six digits, 30 seconds. */
@@ -55,25 +55,7 @@ export const phoneCodeAt = (secret: string, at: Date): string =>
 export const secretToType = (secret: Buffer): string =>
   totpOf(secret).secret.base32.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Modules of white around the picture (ISO/IEC 18004). */
-const QUIET = 4;
-
 /** The picture that a phone reads, as a path of unit squares: it needs no style, and fits a strict CSP. */
-export function phoneSecretPicture(
-  secret: Buffer,
-  login: string,
-): { readonly size: number; readonly path: string } {
-  const picture = qrcode(0, 'M');
-  picture.addData(totpOf(secret, login).toString());
-  picture.make();
-  const count = picture.getModuleCount();
-  const places = Array.from({ length: count }, (_, at) => at);
-  const path = places
-    .flatMap((row) =>
-      places
-        .filter((column) => picture.isDark(row, column))
-        .map((column) => `M${column + QUIET} ${row + QUIET}h1v1h-1z`),
-    )
-    .join('');
-  return { size: count + 2 * QUIET, path };
+export function phoneSecretPicture(secret: Buffer, login: string): QrPicture {
+  return qrPicture(totpOf(secret, login).toString());
 }

@@ -12,6 +12,7 @@ import type { RunningOutbox } from '../outbox/outbox.js';
 import { randomId } from '../shared/ids.js';
 import { createApp } from '../web/app.js';
 import { readiness } from './alive.js';
+import { makeAlertPages } from './alert-pages.js';
 import type { Talking } from './build-conversation.js';
 import { makeCaseDesk } from './case-desk.js';
 import { makeConsole } from './console.js';
@@ -30,6 +31,7 @@ function coordinators(
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),
+    makeAlertPages(materials, directory),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Poll } from '../polls/definition.js';
-import { styleOf } from '../web/page.js';
+import { pagePolicy, styleOf } from '../web/page.js';
 import type { Language } from '../shared/texts/texts.js';
 import { unhurried } from '../shared/unhurried.js';
 import { feedOf } from './feed.js';
 import { formsOf, type Form, type Result } from './forms.js';
-import { Held, pageOf, policy, send, type Page } from './held-pages.js';
+import { Held, pageOf, send, type Page } from '../web/held-pages.js';
+import { originOf } from '../web/origin.js';
 import { createLabels, type Labels, type Wording } from './labels.js';
 import type { Place } from './layout.js';
 import { renderIndex, renderNothing } from './page.js';
@@ -30,14 +31,6 @@ const KEPT = { open: 300, closed: 3600, assets: 86_400 };
 /** How many pages, and how many languages' lists of results, are held in memory. */
 const HELD = { pages: 300, lists: 30 };
 
-/** Where a request came to, as its reader wrote it: links of a feed must be whole, and a reader knows no other address. */
-function originOf(request: Request): string {
-  const host = request.get('host') ?? '';
-  return /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/.test(host)
-    ? `${request.protocol}://${host}`
-    : 'http://localhost';
-}
-
 /** What pages are written with: words, addresses and languages. */
 function writing(deps: ResultsDeps) {
   const { texts } = deps;
@@ -61,7 +54,7 @@ type Writing = ReturnType<typeof writing>;
 function nothing(response: Response, { labels, place, first }: Writing): void {
   response
     .status(404)
-    .set('Content-Security-Policy', policy("'none'"))
+    .set('Content-Security-Policy', pagePolicy())
     .type('html')
     .send(renderNothing(labels(first), place('/polls', [])));
 }
@@ -90,7 +83,8 @@ const answer =
       pageOf(form.type, await form.make(result, written.labels(language), place)),
     );
     setHeaders(response, form, name);
-    send(request, response, page, closed ? KEPT.closed : KEPT.open, form.frames);
+    const policy = pagePolicy(form.frames ? { 'frame-ancestors': form.frames } : {});
+    send(request, response, page, closed ? KEPT.closed : KEPT.open, policy);
   };
 
 /** The list and the feed of all results. What they show is made once for each publication and language. */

@@ -61,8 +61,8 @@ function lostIn(
       .filter((word) => plain(word) === word)
       .map((word) => ({ key: 'meta.lost', problem: `"${word}" loses no letter in SMS.` })),
     ...Object.entries(texts)
-      // The pages of results are no SMS.
-      .filter(([key]) => !key.startsWith('results.'))
+      // Public pages are no SMS.
+      .filter(([key]) => !/^(?:results|alertPage)\./.test(key))
       .flatMap(([key, text]) =>
         (text.toLowerCase().match(/\p{L}+/gu) ?? [])
           .filter((word) => words.has(word))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { pagePolicy } from '../web/page.js';
+import { pagePolicy } from './page.js';
 
 /** A page as it goes out, packed once. */
 export interface Page {
@@ -17,22 +17,22 @@ export function pageOf(type: string, content: string | Buffer): Page {
   return { type, body, etag, ...(typeof content === 'string' ? { gzip: gzipSync(body) } : {}) };
 }
 
-/** No script, nothing from anywhere else. @param frames which pages it may stand in: `'none'`, or `*` for `embed` */
-export const policy = (frames: string) => pagePolicy({ 'frame-ancestors': frames });
-
-/** Sends a page, or says that the reader has it already. @param seconds how long any cache may keep it */
+/**
+ * Sends a page, or says that the reader has it already. @param seconds how long any cache may keep it
+ * @param policy what it may load and do
+ */
 export function send(
   request: Request,
   response: Response,
   { type, body, gzip, etag }: Page,
   seconds: number,
-  frames = "'none'",
+  policy = pagePolicy(),
 ): void {
+  response.vary('Accept-Encoding');
   response.set({
     'Cache-Control': `public, max-age=${seconds}`,
     ETag: etag,
-    'Content-Security-Policy': policy(frames),
-    Vary: 'Accept-Encoding',
+    'Content-Security-Policy': policy,
   });
   if (request.get('if-none-match')?.split(/,\s*/).includes(etag))
     return void response.status(304).end();

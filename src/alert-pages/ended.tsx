@@ -1,0 +1,42 @@
+import type { PublishedAlert } from '../models/gateway/published-alert.js';
+import { layout } from './layout.js';
+import type { Words } from './words.js';
+
+export interface EndedProps {
+  readonly alert: Pick<PublishedAlert, 'number' | 'sent'>;
+  readonly words: Words;
+  /** The same in Amana's other languages: a link is passed on to people who read another. */
+  readonly others: readonly Words[];
+}
+
+/** What stands where an alert was: nothing of the person, and that it is over. */
+export const renderEnded = ({ alert, words, others }: EndedProps): string => {
+  const { say, language } = words;
+  return layout({
+    language,
+    title: `${say('alertPage.ended')} · Amana`,
+    choices: [],
+    skip: say('alertPage.skip'),
+    feed: say('alertPage.feed'),
+    class: 'ended',
+    children: (
+      <>
+        <h1>{say('alertPage.ended')}</h1>
+        <p class="note">{say('alertPage.stop')}</p>
+        {others.map((other) => (
+          <p key={other.language} lang={other.language}>
+            <strong>{other.say('alertPage.ended')}</strong> {other.say('alertPage.stop')}
+          </p>
+        ))}
+        <p class="soft">
+          {say('alertPage.was', { number: alert.number, time: words.moment(alert.sent) })}
+        </p>
+        <p>
+          <a class="press" href="/alerts">
+            {say('alertPage.all')}
+          </a>
+        </p>
+      </>
+    ),
+  });
+};

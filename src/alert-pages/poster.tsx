@@ -1,0 +1,72 @@
+import type { QrPicture } from '../shared/qr.js';
+import { layout } from './layout.js';
+import { alertAddress, Kind, Picture, Seen, whoOf, type AlertPageProps } from './page.js';
+
+/** What a poster is made from. */
+export interface PosterProps extends AlertPageProps {
+  /** The whole address of the page, for the code and in letters. */
+  readonly address: string;
+  readonly qr: QrPicture;
+}
+
+/** The code that leads a phone to the page, and its address in letters. */
+const Code = ({ address, qr: { size, path }, words }: PosterProps) => (
+  <figure class="code">
+    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.say('alertPage.qr')}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+    <figcaption>{address.replace(/^https?:\/\//, '')}</figcaption>
+  </figure>
+);
+
+/** What is printed. */
+const Sheet = (props: PosterProps) => {
+  const { alert, text, language, words } = props;
+  const { say, moment } = words;
+  return (
+    <article class="sheet">
+      <Kind alert={alert} words={words} />
+      <Picture alert={alert} words={words} />
+      <h1 lang={language} dir="auto">
+        {text.headline}
+      </h1>
+      <p class="who">{whoOf(alert, words)}</p>
+      <p class="text" lang={language} dir="auto">
+        {text.description}
+      </p>
+      <div class="foot">
+        <Seen {...props} />
+        <Code {...props} />
+      </div>
+      <p class="down">
+        <strong>{say('alertPage.takeDown', { time: moment(alert.expires) })}</strong> {alert.number}
+      </p>
+    </article>
+  );
+};
+
+/** One sheet of A4 to print and hang up: picture, what is known, what to do, and until when it hangs. */
+export function renderPoster(props: PosterProps): string {
+  const { alert, text, language, words, choices } = props;
+  const { say } = words;
+  return layout({
+    language,
+    title: `${say('alertPage.poster')}: ${text.headline}`,
+    choices,
+    skip: say('alertPage.skip'),
+    feed: say('alertPage.feed'),
+    class: 'poster',
+    children: (
+      <>
+        <p class="unprinted">
+          <a class="press" href={alertAddress(alert, `/${language}`)}>
+            {say('alertPage.back')}
+          </a>{' '}
+          {say('alertPage.print')}
+        </p>
+        <Sheet {...props} />
+      </>
+    ),
+  });
+}
