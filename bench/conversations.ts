@@ -15,10 +15,12 @@ import { verdictOn, type Verdict } from './conversations/verify.js';
 import { startChild } from './lib/child.js';
 import { busyTime } from './lib/profiles.js';
 
-const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf] [--profile folder]
+const usage = `npm run bench:conversations -- [--rounds 3] [--seconds 5] [--warm 20] [--pace reply|answer] [--people 1,64,256] [--only amana,telegraf,floor] [--profile folder]
 
 With --pace reply a person texts again once the reply is read, with --pace answer once the webhook has answered.
-Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability.
+Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability,
+and the floor: signature, form, one durable grouped update and one call out (floor2: a second update before the reply).
+Every stack is told as a multiple of the peers and as a share of the floors that ran in the same round.
 --profile writes a CPU profile of each stack's last round to a folder, and says where its time went.`;
 
 const { values } = parseArgs({
@@ -47,7 +49,7 @@ const wanted = stackNames.filter(
 
 function installPeers(): void {
   if (
-    wanted.every((name) => name.startsWith('amana')) ||
+    wanted.every((name) => !['telegraf', 'grammy'].includes(name)) ||
     existsSync(path.join(here, 'node_modules/grammy'))
   )
     return;
@@ -99,6 +101,7 @@ async function check({ name, child }: Stack): Promise<void> {
   const acknowledged = await load.ask<string[]>('acknowledged', { stack: name });
   const verdict = verdictOn(acknowledged, await child.ask<string[]>('kept'));
   verdicts[name] = verdict;
+  if (verdict.missing + verdict.doubled + verdict.garbled > 0) process.exitCode = 1;
   const { lost, extra, refused } = rounds
     .filter(({ stack }) => stack === name)
     .reduce(

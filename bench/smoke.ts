@@ -24,7 +24,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
     '--people',
     '2',
     '--only',
-    'amana',
+    'amana,floor',
   ],
 };
 

@@ -53,20 +53,37 @@ export function figures(rounds: readonly Round[]): string {
   return table(head, rows);
 }
 
-/** How many times the conversations a second of each peer Amana does: compared within each round, then the median. */
+/** What every stack is told against: peers as a multiple, floors as a share. */
+const yardsticks = [
+  { stack: 'telegraf', head: '× Telegraf', say: (ratio: number) => `${short(ratio)}×` },
+  { stack: 'grammy', head: '× grammY', say: (ratio: number) => `${short(ratio)}×` },
+  { stack: 'floor', head: 'of the floor', say: (ratio: number) => `${short(100 * ratio)} %` },
+  { stack: 'floor2', head: 'of floor2', say: (ratio: number) => `${short(100 * ratio)} %` },
+];
+
+/**
+ * Each stack's conversations a second as a multiple of each peer's and a share of each floor's: compared within each
+ * round, then the median, with each round in brackets. A yardstick that did not run has no column.
+ */
 export function ratios(rounds: readonly Round[]): string {
-  const rows = keys(rounds)
-    .filter(({ stack }) => !stack.startsWith('amana'))
-    .map(({ people, stack, mine }) => {
-      const each = mine.flatMap((peer) => {
-        const ours = rounds.find(
-          (one) => one.stack === 'amana' && one.people === people && one.round === peer.round,
-        );
-        return ours ? [rate(ours) / rate(peer)] : [];
-      });
-      return [String(people), stack, `${short(median(each))}×`, each.map(short).join(', ')];
+  const present = yardsticks.filter(({ stack }) => rounds.some((one) => one.stack === stack));
+  const cell = (mine: readonly Round[], { stack, say }: (typeof yardsticks)[number]): string => {
+    const each = mine.flatMap((ours) => {
+      const theirs = rounds.find(
+        (one) => one.stack === stack && one.people === ours.people && one.round === ours.round,
+      );
+      return theirs ? [rate(ours) / rate(theirs)] : [];
     });
-  return table(['people at once', 'peer', 'Amana / peer', 'each round'], rows);
+    return `${say(median(each))} (${each.map(say).join(', ')})`;
+  };
+  const rows = keys(rounds)
+    .filter(({ stack }) => !stack.startsWith('floor'))
+    .map(({ people, stack, mine }) => [
+      String(people),
+      stack,
+      ...present.map((yardstick) => cell(mine, yardstick)),
+    ]);
+  return table(['people at once', 'stack', ...present.map(({ head }) => head)], rows);
 }
 
 /** A bare read and write, when one person alone was measured. */

@@ -21,8 +21,14 @@ export function wordsOf(token: string): string {
   return SCRIPT[0](token);
 }
 
-/** The token in the words of a tip, if they are of this script. */
+/** What a person may have written after the first words; an answer in words is kept with them. */
+const answers = new Set([...SCRIPT.slice(1).map((line) => line('')), FIFTH_ANSWER]);
+
+/** The token in the words of a tip, if they are of this script: the first words, and answers below them. */
 export function tokenIn(words: string): string | undefined {
-  const token = /dossier ([a-z0-9]+)$/.exec(words)?.[1];
-  return token !== undefined && wordsOf(token) === words ? token : undefined;
+  const [first = '', ...below] = words.split('\n');
+  const token = /dossier ([a-z0-9]+)$/.exec(first)?.[1];
+  return token !== undefined && wordsOf(token) === first && below.every((line) => answers.has(line))
+    ? token
+    : undefined;
 }
