@@ -21,7 +21,7 @@ With --pace reply a person texts again once the reply is read, with --pace answe
 Six messages and one tip: Amana, Telegraf scenes and grammY conversations on the same mongod at the same durability,
 and the floor: signature, form, one durable grouped update and one call out (floor2: a second update before the reply).
 Every stack is told as a multiple of the peers and as a share of the floors that ran in the same round.
---profile writes a CPU profile of each stack's last round to a folder, and says where its time went.`;
+--profile writes a CPU profile of each stack's last round to a folder, and says where its time went, in µs a message.`;
 
 const { values } = parseArgs({
   options: {
@@ -148,8 +148,10 @@ try {
   console.log(`\n${figures(rounds)}\n\n${ratios(rounds)}\n${bareLine(bare)}\n`);
   for (const stack of stacks) await check(stack);
   if (values.profile)
-    for (const { name } of stacks)
-      console.log(`\n${name}\n\n${busyTime(values.profile, `${slugOf(name)}.`)}`);
+    for (const { name } of stacks) {
+      const last = rounds.findLast((round) => round.stack === name);
+      console.log(`\n${name}\n\n${busyTime(values.profile, `${slugOf(name)}.`, last?.messages)}`);
+    }
   const at = new Date().toISOString();
   const machine = {
     cpus: os.cpus().length,
