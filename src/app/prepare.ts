@@ -3,6 +3,7 @@ import { prepareEscalations } from '../models/cases/escalation.js';
 import { prepareAttachments } from '../models/cases/attachment.js';
 import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
 import { prepareTips } from '../models/cases/tip.js';
+import { prepareAlertAuthorities } from '../models/gateway/alert-authority.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../models/gateway/api-token.js';
 import { prepareBroadcasts } from '../models/gateway/broadcast-doc.js';
@@ -41,6 +42,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareBroadcasts(db.gateway),
       prepareRecipients(db.gateway),
       preparePublishedAlerts(db.gateway),
+      prepareAlertAuthorities(db.gateway),
       prepareRefusedReaches(db.gateway),
       prepareTips(db.cases),
       prepareAttachments(db.cases),

@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly erases: boolean;
   /** Nobody can write in another's name. By SMS anybody can: the network carries whatever sender it is given. */
   readonly provesSender?: boolean;
+  /** A picture can go with a text. */
+  readonly pictures?: boolean;
   /** People can send where they are. */
   readonly locates?: boolean;
   /** The app that carries the messages, as people call it. Without one it is their phone company, by SMS. */
@@ -88,6 +90,8 @@ export interface Outbound {
   readonly buttons?: readonly Button[];
   /** No sound on the person's phone, where the channel can do that. */
   readonly silent?: boolean;
+  /** The full address of a picture that goes with the text; the provider fetches it. */
+  readonly photo?: string;
   /** How long it is of use, in milliseconds: the provider is asked to drop it after that, where it can. */
   readonly validFor?: number;
   /** Given to the provider so that its status callbacks can be matched: the delivery's id. */

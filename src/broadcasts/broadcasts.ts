@@ -5,10 +5,11 @@ import {
   removeDraft,
 } from '../models/gateway/broadcast.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { estimateAlert, sendAlert, sendingOf, type AlertPlan } from './alert.js';
 import { confirmBroadcast } from './confirm.js';
 import type { Decided } from './decided.js';
 import { approve, estimateDraft, pause, remind, resume, stop } from './decisions.js';
-import type { BroadcastDeps } from './deps.js';
+import type { AlertSaid, BroadcastDeps } from './deps.js';
 import { draft, foresee, type Drafted, type Foreseen } from './draft.js';
 import type { Estimate } from './estimate.js';
 import { Feeder, type Fed } from './feed.js';
@@ -22,6 +23,19 @@ export interface BroadcastStatus {
   readonly waiting: number;
   /** Of its texts: on their way, reached nobody, and withdrawn by the kill switch. */
   readonly texts: { readonly waiting: number; readonly dead: number; readonly withdrawn: number };
+}
+
+/** Sending alerts: nobody confirms or approves them here, as two officers did. */
+export interface AlertSendings {
+  /** Puts a message in. It takes over the people of the message before. Twice is once. */
+  send(plan: AlertPlan, now: Date): Promise<void>;
+  /** What a message would come to, with these texts. Nothing is kept. */
+  estimate(plan: AlertPlan, said: Pick<AlertSaid, 'says'>, now: Date): Promise<Estimate>;
+  /** The kill switch. */
+  stop(alert: string, message: number, by: string, now: Date): Promise<Decided>;
+  status(alert: string, message: number): Promise<BroadcastStatus | undefined>;
+  /** Feeds alerts at once, whatever else is under way. */
+  feed(now: Date): Promise<Fed>;
 }
 
 /** The broadcasts of one process. Each decision is one atomic update; `by` is who takes it. */
@@ -54,6 +68,7 @@ export interface Broadcasts {
   status(id: string): Promise<BroadcastStatus | undefined>;
   /** Takes everything under way a step on, and refills what senders have to send. A job does it every other second. */
   feed(now: Date): Promise<Fed>;
+  readonly alerts: AlertSendings;
 }
 
 async function statusOf(deps: BroadcastDeps, id: string): Promise<BroadcastStatus | undefined> {
@@ -63,6 +78,17 @@ async function statusOf(deps: BroadcastDeps, id: string): Promise<BroadcastStatu
   const waiting = total - said - left - answered - unreached;
   return { broadcast, waiting, texts: await deps.outbox.ofGroup(id) };
 }
+
+/** Alerts are not for those who work with polls and campaigns: the desk of alerts has doors of its own. */
+const notAlert = (doc: BroadcastDoc | undefined) => (doc?.kind === 'alert' ? undefined : doc);
+
+const alertSendings = (deps: BroadcastDeps, feeder: Feeder): AlertSendings => ({
+  send: (plan, now) => sendAlert(deps, plan, now),
+  estimate: (plan, said, now) => estimateAlert(deps, plan, said, now),
+  stop: (alert, message, by, now) => stop(deps, sendingOf({ alert, message }), by, now),
+  status: (alert, message) => statusOf(deps, sendingOf({ alert, message })),
+  feed: (now) => feeder.feedAlerts(now),
+});
 
 /**
  * Broadcasts: whom to say something unasked, what it costs, and the sending of it. Counters are fields of the broadcast,
@@ -83,10 +109,11 @@ export function createBroadcasts(deps: BroadcastDeps): Broadcasts {
     resume: (id, by, now) => resume(deps, id, by, now),
     stop: (id, by, now) => stop(deps, id, by, now),
     remind: (id, by, now, at) => remind(deps, id, by, now, at),
-    find: (id) => findBroadcast(gateway, id),
+    find: async (id) => notAlert(await findBroadcast(gateway, id)),
     list: (limit = 100) => listBroadcasts(gateway, limit),
     count: (kind, audience, languages) => countPeople(deps, { kind, audience }, languages),
     status: (id) => statusOf(deps, id),
     feed: (now) => feeder.feed(now),
+    alerts: alertSendings(deps, feeder),
   };
 }

@@ -96,7 +96,7 @@ async function write(
 /**
  * Copies people into `recipients`, batch by batch, for some seconds. Everything of a batch is durable before it is noted,
  * so a kill goes on with the batch it broke off, and draws the same sample.
- * @param languages in which it can be said @param by this process
+ * @param languages in which it can be said @param by this process @param patience in milliseconds
  */
 export async function copy(
   deps: BroadcastDeps,
@@ -104,6 +104,7 @@ export async function copy(
   languages: readonly string[],
   by: string,
   now: Date,
+  patience = PATIENCE,
 ): Promise<Copied> {
   const began = deps.clock.now().getTime();
   const passed = () => deps.clock.now().getTime() - began;
@@ -121,7 +122,7 @@ export async function copy(
     if (!mine) break;
     people += batch.people;
     if (!batch.next) return { people, done: true };
-    if (passed() > PATIENCE) break;
+    if (passed() > patience) break;
   }
   await reading?.catch(() => undefined);
   return { people, done: false };

@@ -36,6 +36,14 @@ export interface Listed {
   readonly language: string;
 }
 
+/** What the message of an alert that stands says. */
+export interface AlertSaid {
+  /** By language: in the letters that are sent by SMS, and where letters are not counted. */
+  readonly says: Readonly<Record<string, { readonly sms: string; readonly chat: string }>>;
+  /** The full address of the picture. */
+  readonly photo?: string | undefined;
+}
+
 /** What broadcasts are made of. */
 export interface BroadcastDeps {
   /** Only the gateway half: broadcasts never see tips. */
@@ -54,6 +62,8 @@ export interface BroadcastDeps {
   subject(
     of: { readonly poll: string } | { readonly campaign: string },
   ): Promise<Subject | undefined>;
+  /** What an alert says now; undefined: nothing any more. */
+  alert?(id: string): Promise<AlertSaid | undefined>;
   /** A text of our own as it goes out on a channel: in the letters that are sent. */
   show(text: string, language: string, can: Capabilities): readonly string[];
   /** Which of these people gave one of the answers. */

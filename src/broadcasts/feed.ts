@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '../bots/channel.js';
-import { changeBroadcast, findLive } from '../models/gateway/broadcast.js';
+import { changeBroadcast, findBroadcast, findLive } from '../models/gateway/broadcast.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import { anyDue, armReminder, claimPack, endBroadcast, PACK } from '../models/gateway/recipient.js';
 import { destroyPassingKey, makePassingKey } from '../privacy/passing-keys.js';
 import { Fault } from '../shared/fault.js';
+import { beginAlert } from './alert.js';
 import { copy } from './copy.js';
 import { LEASE, type BroadcastDeps } from './deps.js';
 import { speak } from './speak.js';
@@ -16,6 +17,9 @@ const AHEAD = 6;
 const FULL = 20;
 /** A cap above this is fed as if it were this; people a second. */
 const FASTEST = 1_000;
+
+/** An alert speaks to its first people while the others are being copied; it copies for so long at a time, in milliseconds. */
+const ALERT_COPIES = 1_000;
 
 /** A sender is refilled for so long at a time, in milliseconds; the next tick goes on. */
 const PATIENCE = 5_000;
@@ -30,6 +34,15 @@ export interface Fed {
   ended: number;
 }
 
+/** What is said to many goes in two classes of the outbox. */
+type Lane = 'alert' | 'broadcast';
+
+const isAlert = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'alert';
+
+/** A poll stays until its close, as whoever was asked may be reminded; an alert until its end is told. */
+const staysToItsClose = ({ kind, alert }: BroadcastDoc): boolean =>
+  kind === 'poll' || (kind === 'alert' && !alert?.last);
+
 /** Feeds what is under way. Any number of processes may; each claims its people. */
 export class Feeder {
   /** This process, among those that copy. */
@@ -40,6 +53,30 @@ export class Feeder {
   async feed(now: Date): Promise<Fed> {
     const fed: Fed = { copied: 0, said: 0, ended: 0 };
     const live = await findLive(this.deps.db.gateway);
+    await this.feedSome(live.filter(isAlert), now, fed, 'alert');
+    await this.feedSome(
+      live.filter((doc) => !isAlert(doc)),
+      now,
+      fed,
+      'broadcast',
+    );
+    return fed;
+  }
+
+  /** Feeds alerts alone, whatever else is being fed just now. */
+  async feedAlerts(now: Date): Promise<Fed> {
+    const fed: Fed = { copied: 0, said: 0, ended: 0 };
+    const live = await findLive(this.deps.db.gateway);
+    await this.feedSome(live.filter(isAlert), now, fed, 'alert');
+    return fed;
+  }
+
+  private async feedSome(
+    live: readonly BroadcastDoc[],
+    now: Date,
+    fed: Fed,
+    lane: Lane,
+  ): Promise<void> {
     const sending: BroadcastDoc[] = [];
     for (const doc of live) {
       try {
@@ -59,16 +96,15 @@ export class Feeder {
       const held = (await Promise.all(paused)).reduce((sum, { waiting }) => sum + waiting, 0);
       await Promise.all(
         [...this.deps.channels.values()].map((channel) =>
-          this.feedChannel(channel, sending, held, now, fed),
+          this.feedChannel(channel, sending, { held, lane }, now, fed),
         ),
       );
     }
-    for (const { _id, kind } of sending) {
-      // A poll stays until its close: whoever was asked may be reminded.
-      if (kind === 'poll' || (await anyDue(this.deps.db.gateway, _id))) continue;
-      await changeBroadcast(this.deps.db.gateway, _id, ['sending'], { $set: { state: 'ending' } });
+    for (const doc of sending) {
+      if (staysToItsClose(doc) || (await anyDue(this.deps.db.gateway, doc._id))) continue;
+      const change = { $set: { state: 'ending' } } as const;
+      await changeBroadcast(this.deps.db.gateway, doc._id, ['sending'], change);
     }
-    return fed;
   }
 
   /** Takes a broadcast one step on. @returns whether people may be spoken to */
@@ -88,6 +124,7 @@ export class Feeder {
       !(await this.hasKey(doc, now))
     )
       return false;
+    if (isAlert(doc)) return this.advanceAlert(doc, subject.languages, now, fed);
     if (state === 'scheduled')
       await changeBroadcast(gateway, id, ['scheduled'], { $set: { state: 'copying' } });
     if (state === 'copying')
@@ -97,6 +134,21 @@ export class Feeder {
       await changeBroadcast(gateway, id, ['sending'], { $set: { reminding: true } });
     }
     return state === 'sending';
+  }
+
+  /** Takes an alert on at once: nobody waits for the next round. */
+  private async advanceAlert(
+    doc: BroadcastDoc,
+    languages: readonly string[],
+    now: Date,
+    fed: Fed,
+  ): Promise<boolean> {
+    const { deps, by } = this;
+    if (doc.state === 'scheduled') await beginAlert(deps, doc, now);
+    const begun = doc.state === 'scheduled' ? await findBroadcast(deps.db.gateway, doc._id) : doc;
+    if (begun?.state === 'copying')
+      fed.copied += (await copy(deps, begun, languages, by, now, ALERT_COPIES)).people;
+    return begun?.state === 'copying' || begun?.state === 'sending';
   }
 
   /** The key of a broadcast's people; made when it begins. */
@@ -118,7 +170,8 @@ export class Feeder {
     if (doc.state === 'stopping' || doc.kind === 'poll')
       await this.deps.outbox.withdraw(doc._id, now);
     // First the key: what it sealed is gone with it, whatever happens next.
-    await destroyPassingKey(this.deps.keyFolder, doc.kid);
+    // The next message of an alert has taken its people over, and their key.
+    if (doc.next === undefined) await destroyPassingKey(this.deps.keyFolder, doc.kid);
     this.deps.keys.refresh();
     const ended = await endBroadcast(this.deps.db.gateway, doc, now);
     if (!ended) return false;
@@ -132,7 +185,7 @@ export class Feeder {
   private async feedChannel(
     channel: Channel,
     sending: readonly BroadcastDoc[],
-    held: number,
+    { held, lane }: { readonly held: number; readonly lane: Lane },
     now: Date,
     fed: Fed,
   ): Promise<void> {
@@ -141,7 +194,7 @@ export class Feeder {
     const cost = (doc: BroadcastDoc) =>
       letters === 'gsm' ? Math.max(1, doc.estimated?.segments ?? 1) : 1;
     const most = Math.ceil((Math.min(perSecond, FASTEST) * AHEAD) / Math.min(...sending.map(cost)));
-    const { soon, all } = await deps.outbox.backlog(channel.id, now, most * FULL + held);
+    const { soon, all } = await deps.outbox.backlog(channel.id, now, most * FULL + held, lane);
     let need = all - held >= most * FULL ? 0 : most - Math.max(0, soon - held);
     let hungry = [...sending];
     const began = deps.clock.now().getTime();
@@ -151,8 +204,9 @@ export class Feeder {
       for (const doc of hungry) {
         if (need <= 0) break;
         const until = new Date(deps.clock.now().getTime() + LEASE);
-        const claim = await claimPack(deps.db.gateway, doc._id, channel.id, now, until);
-        const spoken = claim && (await speak(deps, doc, claim, Math.min(share, need, PACK), now));
+        const people = Math.min(share, need, PACK);
+        const claim = await this.claim(doc, channel, people, now, until);
+        const spoken = claim && (await speak(deps, doc, claim, people, now));
         if (spoken === undefined || spoken === 'stopped' || spoken === 'lost') fat.push(doc);
         if (typeof spoken !== 'object') continue;
         need -= spoken.said;
@@ -160,5 +214,14 @@ export class Feeder {
       }
       hungry = hungry.filter((doc) => !fat.includes(doc));
     }
+  }
+
+  /** Claims people. Of an alert, those that are copied already are spoken to while the others still are being copied. */
+  private async claim(doc: BroadcastDoc, channel: Channel, most: number, now: Date, until: Date) {
+    const { gateway } = this.deps.db;
+    if (!isAlert(doc)) return claimPack(gateway, doc._id, channel.id, now, until);
+    const still = await findBroadcast(gateway, doc._id);
+    const before = still?.state === 'copying' ? (still.copying?.batch ?? 0) : undefined;
+    return claimPack(gateway, doc._id, channel.id, now, until, { most, before });
   }
 }

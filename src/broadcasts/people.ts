@@ -31,9 +31,15 @@ export interface Page {
   readonly after?: string;
 }
 
+const wishes: Readonly<Record<BroadcastDoc['kind'], Wish>> = {
+  poll: 'polls',
+  results: 'polls',
+  campaign: 'campaigns',
+  alert: 'alerts',
+};
+
 /** What somebody must have wanted to be told this unasked. */
-export const wishOf = ({ kind }: Pick<BroadcastDoc, 'kind'>): Wish =>
-  kind === 'campaign' ? 'campaigns' : 'polls';
+export const wishOf = ({ kind }: Pick<BroadcastDoc, 'kind'>): Wish => wishes[kind];
 
 /** Those who are told results are on a list of their own (ADR 012); all others are subscribers. */
 export const isListed = ({ kind }: Pick<BroadcastDoc, 'kind'>): boolean => kind === 'results';

@@ -7,7 +7,9 @@ export type Said =
   | { readonly kind: 'poll' | 'reminder'; readonly poll: string }
   /** In the person's language already. */
   | { readonly kind: 'message'; readonly text: string; readonly buttons?: readonly Button[] }
-  | { readonly kind: 'campaign'; readonly campaign: string };
+  | { readonly kind: 'campaign'; readonly campaign: string }
+  /** About a missing person, in the person's language; it goes before all that is not a call or a reply. */
+  | { readonly kind: 'alert'; readonly text: string; readonly photo?: string };
 
 /** One person whom a broadcast speaks to. The conversation decides whether it may. */
 export interface Reach {

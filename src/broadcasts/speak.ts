@@ -10,10 +10,11 @@ import {
 import { openSubscriber } from '../models/gateway/subscriber.js';
 import { MINUTE, SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
+import { alertToPerson } from './alert.js';
 import type { BroadcastDeps } from './deps.js';
 import { unpack, type Packed } from './pack.js';
 import { wishOf } from './people.js';
-import type { Reached } from './reach.js';
+import type { Reached, Said } from './reach.js';
 import { saidTo } from './subject.js';
 
 /** Whoever was busy is asked again after so long. */
@@ -64,18 +65,38 @@ async function present(
 const phaseOf = ({ phase, said }: PackDoc, at: number): 0 | 1 =>
   phase === 1 && said.includes(at) ? 1 : 0;
 
+/** What is said to somebody of a pack, by their language. */
+type Saying = (phase: 0 | 1, language: string) => Said | undefined;
+
+/** What a broadcast says to the people of a pack. */
+async function sayingOf(
+  deps: BroadcastDeps,
+  doc: BroadcastDoc,
+  { channel }: PackDoc,
+): Promise<Saying> {
+  if (doc.kind !== 'alert') return (phase, language) => saidTo(doc, phase, language);
+  const said = await deps.alert?.(doc.alert?.id ?? '');
+  return (_phase, language) => said && alertToPerson(deps, said, channel, language);
+}
+
+/** Messages of an alert are said under one key: each has ids of its own. */
+const saidAs = ({ alert }: BroadcastDoc, phase: 0 | 1): string =>
+  alert ? `alert${alert.message}` : String(phase);
+
 async function reachOne(
   deps: BroadcastDeps,
   doc: BroadcastDoc,
   { channel, zone }: PackDoc,
   phase: 0 | 1,
   one: Present | 'failed' | undefined,
+  saying: Saying,
 ): Promise<Fate> {
   if (one === 'failed') return 'failed';
-  const say = one && saidTo(doc, phase, one.language);
+  const say = one && saying(phase, one.language);
   if (!say) return 'left';
   const { address, from } = one;
-  const id = deps.keys.gateway().pollName(doc.kid, ['said', String(phase), channel, address]);
+  const name = ['said', saidAs(doc, phase), channel, address];
+  const id = deps.keys.gateway().pollName(doc.kid, name);
   if (id === undefined) return 'failed';
   const hours = { ...doc.hours, zone };
   try {
@@ -86,7 +107,7 @@ async function reachOne(
       address,
       say,
       language: one.language,
-      until: doc.closesAt,
+      until: doc.alert?.goodUntil ?? doc.closesAt,
       hours,
       ...(from === undefined ? {} : { from }),
     });
@@ -111,6 +132,10 @@ function counted(fates: readonly Fate[], phases: readonly (0 | 1)[]): Partial<Br
   };
 }
 
+/** Of an alert's pack: who may have heard anything of it, for certain now that it is settled. */
+const toldOf = (doc: BroadcastDoc, pack: PackDoc, said: readonly number[]) =>
+  doc.kind === 'alert' ? { told: [...new Set([...(pack.told ?? []), ...said])] } : {};
+
 /** The pack after some of it were spoken to; undefined when it is of no use any more. */
 function after(
   doc: BroadcastDoc,
@@ -125,21 +150,54 @@ function after(
   const busy = [...pack.busy, ...those('busy', 'closed')];
   const said = [...pack.said, ...(pack.phase === 0 ? those('said', 'repeated') : [])];
   const todo = [...failed, ...pack.todo.slice(places.length)];
+  const told = toldOf(doc, pack, said);
   const soon = failed.length > 0 ? new Date(now.getTime() + AGAIN) : pack.dueAt;
-  if (todo.length > 0) return { todo, busy, said, dueAt: soon };
+  if (todo.length > 0) return { todo, busy, said, ...told, dueAt: soon };
   // The time of the reminder has come meanwhile: nobody waits for it because somebody else is busy.
   const late =
     pack.phase === 0 && said.length > 0 && doc.remindAt !== undefined && doc.remindAt <= now;
   if (late) return { phase: 1, todo: [...said, ...busy], busy: [], said, dueAt: now };
   if (busy.length > 0)
-    return { todo: busy, busy: [], said, dueAt: new Date(now.getTime() + POSTPONE) };
-  const reminds = doc.kind === 'poll' && pack.phase === 0 && said.length > 0;
-  return reminds ? { todo: [], busy: [], said, state: 'rest' } : undefined;
+    return { todo: busy, busy: [], said, ...told, dueAt: new Date(now.getTime() + POSTPONE) };
+  return rests(doc, pack, said) ? { todo: [], busy: [], said, ...told, state: 'rest' } : undefined;
 }
+
+/** Whether people are kept to whom all was said: for the reminder, or for the next message of an alert. */
+const rests = (
+  { kind, alert }: BroadcastDoc,
+  { phase, told = [] }: PackDoc,
+  said: readonly number[],
+) =>
+  (kind === 'poll' && phase === 0 && said.length > 0) ||
+  (kind === 'alert' && !alert?.last && said.length + told.length > 0);
 
 /** What a claimed pack came to: people spoken to, or asleep, or stopped. */
 export type Spoken =
   { readonly people: number; readonly said: number } | 'asleep' | 'stopped' | 'lost';
+
+/** Whether anybody is spoken to now. An alert speaks while its people are being copied. */
+const speaks = ({ kind, state, pausedAt, closesAt, alert }: BroadcastDoc, now: Date): boolean =>
+  (state === 'sending' || (kind === 'alert' && state === 'copying')) &&
+  !pausedAt &&
+  closesAt > now &&
+  (alert === undefined || alert.goodUntil > now);
+
+/** A claimed pack as it was. */
+const unspoken = ({ dueAt, told }: PackDoc): Partial<PackDoc> =>
+  told === undefined ? { dueAt } : { dueAt, told };
+
+/** It is night for the people of a claimed pack: nobody of them was told. */
+async function putToSleep(
+  { db: { gateway } }: BroadcastDeps,
+  { kind }: BroadcastDoc,
+  claim: PackClaim,
+  now: Date,
+  morning: Date,
+): Promise<void> {
+  const { told = [] } = claim.pack;
+  if (kind === 'alert') await settlePack(gateway, claim, { told }, {});
+  await sleepPacks(gateway, claim, now, morning);
+}
 
 /**
  * Speaks to some people of a claimed pack, and notes what became of them, together with the counters. A process killed
@@ -157,14 +215,14 @@ export async function speak(
   const { pack } = claim;
   // Asked at every claim: what was stopped or paused a moment ago speaks to nobody more.
   const doc = await findBroadcast(gateway, id);
-  if (doc?.state !== 'sending' || doc.pausedAt || doc.closesAt <= now) {
-    await settlePack(gateway, claim, { dueAt: pack.dueAt }, {});
+  if (!doc || !speaks(doc, now)) {
+    await settlePack(gateway, claim, unspoken(pack), {});
     return 'stopped';
   }
   const hours = { ...doc.hours, zone: pack.zone };
   const allowed = nextWithin(hours, now);
   if (allowed > now) {
-    await sleepPacks(gateway, claim, now, allowed);
+    await putToSleep(deps, doc, claim, now, allowed);
     return 'asleep';
   }
   const people = unpack(deps.keys.gateway(), pack);
@@ -175,8 +233,9 @@ export async function speak(
   const places = pack.todo.slice(0, most);
   const known = await present(deps, doc, people, places);
   const told = places.map((at) => ({ one: known.get(at), phase: phaseOf(pack, at) }));
+  const saying = await sayingOf(deps, doc, pack);
   const fates = await Promise.all(
-    told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one)),
+    told.map(({ one, phase }) => reachOne(deps, doc, pack, phase, one, saying)),
   );
   const phases = told.map(({ phase }) => phase);
   const counts = counted(fates, phases);

@@ -1,15 +1,20 @@
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
+import { alertSubject } from './alert.js';
 import type { BroadcastDeps, Subject } from './deps.js';
 import type { Said } from './reach.js';
 
-type Parts = Pick<BroadcastDoc, 'kind' | 'poll' | 'campaign' | 'texts'>;
+type Parts = Pick<BroadcastDoc, 'kind' | 'poll' | 'campaign' | 'texts' | 'alert'>;
 
 /** What a broadcast is about. @returns undefined when there is no such poll or campaign */
 export async function subjectOf(
-  deps: Pick<BroadcastDeps, 'subject' | 'show'>,
+  deps: Pick<BroadcastDeps, 'subject' | 'show' | 'alert'>,
   doc: Parts,
 ): Promise<Subject | undefined> {
-  const { kind, poll, campaign, texts } = doc;
+  const { kind, poll, campaign, texts, alert } = doc;
+  if (kind === 'alert') {
+    const said = await deps.alert?.(alert?.id ?? '');
+    return said && alertSubject(said);
+  }
   if (kind === 'poll') return deps.subject({ poll: poll ?? '' });
   if (kind === 'campaign' && campaign !== undefined) return deps.subject({ campaign });
   const own = texts ?? {};

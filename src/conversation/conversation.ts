@@ -58,6 +58,7 @@ const BATCH = 100;
 function unaskedEvent(say: Said, language: Language | undefined): Event {
   if (say.kind === 'message')
     return { kind: 'message', text: say.text, ...(say.buttons ? { buttons: say.buttons } : {}) };
+  if (say.kind === 'alert') return { kind: 'message', text: say.text };
   const flow = say.kind === 'campaign' ? `campaign.${say.campaign}` : `poll.${say.poll}`;
   return {
     kind: 'invite',
@@ -90,6 +91,7 @@ function reachTurn(deps: ConversationDeps, one: Reach): TurnRequest {
       counted: say.kind === 'reminder' ? 'reminded' : 'said',
       ...(until ? { until } : {}),
       ...(hours ? { hours } : {}),
+      ...(say.kind === 'alert' ? { alert: say.photo ? { photo: say.photo } : {} } : {}),
     },
   };
 }

@@ -10,17 +10,18 @@ const targetOf = ({ channel, address, from }: NonNullable<Work['to']>) => ({
 
 /** The texts of a broadcast to one person. */
 function broadcastTexts(
-  { group, counted, until, hours }: NonNullable<Work['unasked']>,
+  { group, counted, until, hours, alert }: NonNullable<Work['unasked']>,
   to: NonNullable<Work['to']>,
   replies: Work['replies'],
 ): Delivery[] {
   return replies.map(({ id, text, buttons }, i) => ({
     id,
-    class: 'broadcast',
+    class: alert ? 'alert' : 'broadcast',
     group,
     targets: [targetOf(to)],
     text,
-    silent: true,
+    ...(alert ? {} : { silent: true }),
+    ...(alert?.photo && i === 0 ? { photo: alert.photo } : {}),
     ...(until ? { expires: until } : {}),
     ...(hours ? { hours } : {}),
     // One person is one in the counters, however many texts it takes.

@@ -60,7 +60,11 @@ export interface Work {
   /** The person is not to be told results of polls. */
   readonly unlist?: readonly string[];
   /** The replies were not asked for: they are of a broadcast, and wait behind everything else. */
-  readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'> & Pick<Delivery, 'counted'>;
+  readonly unasked?: Pick<Reach, 'group' | 'until' | 'hours'> &
+    Pick<Delivery, 'counted'> & {
+      /** It is about a missing person: it goes ahead, rings, and has a picture. */
+      readonly alert?: { readonly photo?: string };
+    };
   /** The replies are to a focal point's answer: they share the slots of calls, not those of strangers' replies. */
   readonly onDuty?: boolean;
   /** Messages to be deleted at the person's side. */

@@ -1,13 +1,14 @@
 import { leftOf } from '../broadcasts/allowance.js';
 import type { BroadcastStatus } from '../broadcasts/broadcasts.js';
 import type { BroadcastDoc, SummedPeople } from '../models/gateway/broadcast-doc.js';
+import { Fault } from '../shared/fault.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import { waitingText } from './approval-words.js';
 
 /** A sending as whoever works with it sees it: counts, and who decided what. Nothing of anybody. */
 export interface SendingView {
   readonly id: string;
-  readonly kind: BroadcastDoc['kind'];
+  readonly kind: Exclude<BroadcastDoc['kind'], 'alert'>;
   readonly poll?: string;
   readonly campaign?: string;
   readonly state: BroadcastDoc['state'] | 'paused';
@@ -60,17 +61,23 @@ function progressOf({ state, counts, estimated }: BroadcastDoc, waiting: number,
   return expected === 0 ? Number(over) : Math.min(1, (counts.total - waiting) / expected);
 }
 
+/** Alerts have a desk of their own (src/alerts). */
+function kindOf({ kind }: BroadcastDoc): SendingView['kind'] {
+  if (kind === 'alert') throw new Fault('An alert is no sending of polls and campaigns.');
+  return kind;
+}
+
 /** Puts together how a sending stands. */
 export function sendingView(
   { broadcast, waiting, texts }: BroadcastStatus,
   now: Date,
 ): SendingView {
-  const { _id: id, kind, poll, campaign, state, audience, sample } = broadcast;
+  const { _id: id, poll, campaign, state, audience, sample } = broadcast;
   const { startsAt, closesAt, hours, waves, remindAt, estimated, decisions } = broadcast;
   const over = ['done', 'stopped'].includes(state) || closesAt <= now;
   return withoutUndefined({
     id,
-    kind,
+    kind: kindOf(broadcast),
     poll,
     campaign,
     state: broadcast.pausedAt && !over ? ('paused' as const) : state,

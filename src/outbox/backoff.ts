@@ -39,6 +39,7 @@ const waits: Readonly<Record<DeliveryClass, readonly number[]>> = {
   duty: dialogue,
   urgent: call,
   escalation: call,
+  alert: mail,
   mail,
   broadcast: mail,
 };

@@ -4,13 +4,15 @@ import type { LocalHours } from '../shared/local-hours.js';
 
 /**
  * What a text is. `urgent`: a call about a life in danger. `duty`: the reply to a focal point's answer. `escalation`: every
- * other call. `reply`: to anybody else. Lower goes first among those who share a side (`isForDuty`).
+ * other call. `reply`: to anybody else. `alert`: about a missing person. Lower goes first among those who share a side
+ * (`isForDuty`). Deliveries are stored under these numbers: none may change, so that alerts lie between two of them.
  */
 export const classes = {
   urgent: -2,
   duty: -1,
   reply: 0,
   escalation: 1,
+  alert: 1.5,
   mail: 2,
   broadcast: 3,
 } as const;
@@ -32,6 +34,7 @@ export const laneRanks: readonly (readonly number[])[] = [
   [classes.urgent],
   [classes.duty, classes.escalation],
   [classes.reply, classes.mail],
+  [classes.alert],
   [classes.broadcast],
 ];
 
@@ -54,6 +57,8 @@ export interface Delivery {
   readonly smsText?: string;
   readonly buttons?: readonly Button[];
   readonly silent?: boolean;
+  /** The address of a picture that goes with it where a channel can show one. */
+  readonly photo?: string;
   /** Not before this moment (safe hours). */
   readonly notBefore?: Date;
   /** After this moment it is of no use and is dropped, loudly. A reply has an end in any case: backoff.ts. */
@@ -83,11 +88,12 @@ export interface GroupedOutbox {
   withdraw(group: string, now: Date): Promise<number>;
   /** A group was stopped, paused or resumed: this process asks at its next text. The others do within a second. */
   changed(group: string): void;
-  /** What waits in the class broadcast: `soon` due within a minute or being sent, `all` also what waits for another try. */
+  /** What waits in a class: `soon` due within a minute or being sent, `all` also what waits for another try. */
   backlog(
     channel: string,
     now: Date,
     most: number,
+    kind?: 'broadcast' | 'alert',
   ): Promise<{ readonly soon: number; readonly all: number }>;
   /** Of a group: on their way, dead, and withdrawn. */
   ofGroup(

@@ -13,6 +13,7 @@ const LIFE: Readonly<Record<DeliveryClass, number>> = {
   duty: REPLY_LIFE,
   reply: REPLY_LIFE,
   escalation: HOUR,
+  alert: 4 * HOUR,
   mail: 4 * HOUR,
   broadcast: 4 * HOUR,
 };

@@ -94,11 +94,11 @@ function groupsOf({ db, gate }: Parts): GroupedOutbox {
       return withdrawGroup(db, group, now);
     },
     changed: (group) => gate.forget(group),
-    async backlog(channel, now, most) {
+    async backlog(channel, now, most, kind = 'broadcast') {
       const until = new Date(now.getTime() + MINUTE);
       const [soon, all] = await Promise.all([
-        backlogOf(db, channel, classes.broadcast, { until, most }),
-        backlogOf(db, channel, classes.broadcast, { most }),
+        backlogOf(db, channel, classes[kind], { until, most }),
+        backlogOf(db, channel, classes[kind], { most }),
       ]);
       return { soon, all };
     },

@@ -13,8 +13,12 @@ const payload = z.object({
   smsText: z.string().optional(),
   buttons: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
   silent: z.boolean().optional(),
+  photo: z.string().optional(),
 });
-export type Payload = Pick<Delivery, 'targets' | 'text' | 'smsText' | 'buttons' | 'silent'>;
+export type Payload = Pick<
+  Delivery,
+  'targets' | 'text' | 'smsText' | 'buttons' | 'silent' | 'photo'
+>;
 
 const place = (id: string) => ({ collection: 'deliveries', field: 'box', id });
 
@@ -24,10 +28,10 @@ export function sealPayload(
   delivery: Payload & Pick<Delivery, 'id'>,
   now: Date,
 ): Buffer {
-  const { targets, text, smsText, buttons, silent } = delivery;
+  const { targets, text, smsText, buttons, silent, photo } = delivery;
   return keyring.sealSession(
     place(delivery.id),
-    pad(JSON.stringify({ targets, text, smsText, buttons, silent })),
+    pad(JSON.stringify({ targets, text, smsText, buttons, silent, photo })),
     now,
   );
 }

@@ -45,13 +45,14 @@ export async function send(
   { reference, validFor }: { readonly reference: string; readonly validFor: number },
   { wait, log }: { readonly wait: Wait; readonly log: Log },
 ): Promise<Sent | SendError> {
-  const { buttons, silent } = payload;
+  const { buttons, silent, photo } = payload;
   const message = {
     to,
     ...(from === undefined ? {} : { from }),
     text: textFor(channel, payload),
     ...(buttons && channel.capabilities.buttons ? { buttons } : {}),
     ...(silent ? { silent } : {}),
+    ...(photo && channel.capabilities.pictures ? { photo } : {}),
     reference,
     validFor,
   };

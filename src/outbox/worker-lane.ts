@@ -4,6 +4,9 @@ import { deliver, LOCK } from './deliver.js';
 import { classes } from './delivery.js';
 import type { Parts } from './parts.js';
 
+/** What is said to many: it has one target, and nothing is gained by claiming it while its sender is held. */
+const ofBroadcasts: readonly number[] = [classes.alert, classes.broadcast];
+
 /** Claims under way at once; more would only get in each other's way at the head of the queue. */
 const MOST_CLAIMS = 4;
 
@@ -85,7 +88,7 @@ export class WorkerLane {
 
   /** Whether the lane rests. Broadcasts of a held sender stay; other classes are claimed, since they may have another channel. */
   private async rests(now: Date): Promise<boolean> {
-    if (!this.ranks?.every((rank) => rank === classes.broadcast)) return false;
+    if (!this.ranks?.every((rank) => ofBroadcasts.includes(rank))) return false;
     const [channel] = this.channels.map((id) => this.parts.channels.get(id as ChannelId));
     return channel !== undefined && this.parts.holds.resting(channel, now);
   }

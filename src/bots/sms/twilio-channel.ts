@@ -82,7 +82,7 @@ const capabilitiesOf = ({ id, from, segmentsPerSecond }: TwilioOptions): Capabil
   perSecond: segmentsPerSecond,
   erases: false,
   provesSender: id === 'whatsapp',
-  ...(id === 'whatsapp' ? { app: 'WhatsApp' } : {}),
+  ...(id === 'whatsapp' ? { app: 'WhatsApp', pictures: true } : {}),
 });
 
 /** Twilio's prices of SMS. WhatsApp is not in its list by country. */
@@ -94,7 +94,7 @@ const pricesOf = ({ id, accountSid, authToken, apiUrl }: TwilioOptions) =>
 /** Source: Twilio docs, Messages resource, Create. */
 function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string, string> {
   const { id, retention } = options;
-  const { reference, validFor, from: sender = options.from } = message;
+  const { reference, validFor, photo, from: sender = options.from } = message;
   if (reference !== undefined && !isReference(reference))
     throw new Fault(
       'A delivery id must be 1 to 80 of the characters A-Z a-z 0-9 _ . - to be sent by Twilio.',
@@ -102,6 +102,7 @@ function formOf({ options, statusUrl }: Parts, message: Outbound): Record<string
   return {
     To: toWire(id, message.to),
     Body: message.text,
+    ...(photo === undefined ? {} : { MediaUrl: photo }),
     ...(isService(sender) ? { MessagingServiceSid: sender } : { From: toWire(id, sender) }),
     ...(reference === undefined ? {} : { StatusCallback: `${statusUrl}/${reference}` }),
     ...(validFor === undefined ? {} : { ValidityPeriod: validitySeconds(validFor) }),

@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/fault.js';
 import type { Log } from '../../shared/log.js';
 import type { Capabilities, Channel, Inbound, Outbound, Sent } from '../channel.js';
-import { aboutOf, SendError } from '../errors.js';
+import { aboutOf, SendError, type SendFailure } from '../errors.js';
 import { createApi, type BotApi } from './api.js';
 import { erase } from './erase.js';
 import { keyboard } from './keyboard.js';
@@ -40,10 +40,14 @@ const capabilities: Capabilities = {
   maxLength: 4_096,
   perSecond: 30,
   erases: true,
+  pictures: true,
   provesSender: true,
   locates: true,
   app: 'Telegram',
 };
+
+/** The longest text below a picture. Source: Bot API, sendPhoto. */
+const CAPTION = 1_024;
 
 /** How long stopping may take, in milliseconds: the whole program has 5 s. */
 const STOP_WITHIN = 2_000;
@@ -51,23 +55,47 @@ const STOP_WITHIN = 2_000;
 /** A private chat has the id of its person, which is positive; groups and channels are negative. */
 const PRIVATE_CHAT = /^[1-9]\d{0,15}$/;
 
+/** What is sent beside the words. */
+const partsOf = ({ to, buttons, silent }: Outbound) => ({
+  chat_id: Number(to),
+  ...(silent ? { disable_notification: true } : {}),
+  ...(buttons?.length ? { reply_markup: keyboard(buttons) } : {}),
+});
+
+/** What Telegram says when it cannot fetch a picture, or takes it for none. */
+const ofPicture: readonly SendFailure[] = ['refused', 'unclear'];
+
+/** Sends a picture that Telegram fetches, with the text below it. @returns null when Telegram does not take the picture */
+async function sendPicture(api: BotApi, message: Outbound, photo: string) {
+  try {
+    return await api.call('sendPhoto', { ...partsOf(message), photo, caption: message.text });
+  } catch (error) {
+    // The words matter more than the picture.
+    if (error instanceof SendError && ofPicture.includes(error.failure)) return null;
+    throw error;
+  }
+}
+
 /**
  * Sends one text as it is: no markup is read in it and no link is previewed (a preview would fetch the page).
  * It is not "protected content": people must be able to copy their case code and to pass a helpline on, and the flag
  * stops neither a camera nor whoever holds the phone.
  */
-async function sendText(api: BotApi, { to, text, buttons, silent }: Outbound): Promise<Sent> {
+async function sendText(api: BotApi, message: Outbound): Promise<Sent> {
+  const { to, text, photo } = message;
   if (!PRIVATE_CHAT.test(to)) throw new SendError('unreachable', { code: 'NOT_A_PRIVATE_CHAT' });
   if (text.trim() === '' || text.length > capabilities.maxLength) {
     throw new SendError('refused', { code: 'TEXT_LENGTH' });
   }
-  const sent = await api.call('sendMessage', {
-    chat_id: Number(to),
-    text,
-    link_preview_options: { is_disabled: true },
-    ...(silent ? { disable_notification: true } : {}),
-    ...(buttons?.length ? { reply_markup: keyboard(buttons) } : {}),
-  });
+  const sent =
+    (photo !== undefined && text.length <= CAPTION
+      ? await sendPicture(api, message, photo)
+      : null) ??
+    (await api.call('sendMessage', {
+      ...partsOf(message),
+      text,
+      link_preview_options: { is_disabled: true },
+    }));
   const id: unknown = (sent as { message_id?: unknown } | null | undefined)?.message_id;
   if (typeof id !== 'number') throw new SendError('unavailable', { code: 'GARBAGE' });
   return { providerId: String(id), segments: 1 };

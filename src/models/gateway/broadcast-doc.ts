@@ -16,7 +16,7 @@ export interface StoredAudience {
 }
 
 /** What a broadcast says. */
-export type BroadcastKind = 'poll' | 'results' | 'campaign';
+export type BroadcastKind = 'poll' | 'results' | 'campaign' | 'alert';
 
 /**
  * - `draft`: nobody has confirmed it · `waiting`: a second person must approve · `scheduled`: it begins at `startsAt`
@@ -83,6 +83,20 @@ export interface SummedPeople {
   readonly byPerson: number;
 }
 
+/** Which message of an alert is sent, and to whom. */
+export interface AlertSending {
+  /** The published alert: what is said is read there. */
+  readonly id: string;
+  /** Its place among the messages of the alert, from 0. */
+  readonly message: number;
+  /** The sending of the message before, whose people it takes over. */
+  readonly follows?: string | undefined;
+  /** It tells that the alert is over: it goes to those who were told, and its people are destroyed after it. */
+  readonly last?: true | undefined;
+  /** Its texts are of no use after this moment. */
+  readonly goodUntil: Date;
+}
+
 /** One thing said to many people. */
 export interface BroadcastDoc {
   readonly _id: string;
@@ -92,6 +106,9 @@ export interface BroadcastDoc {
   readonly pausedAt?: Date;
   readonly poll?: string;
   readonly campaign?: string;
+  readonly alert?: AlertSending;
+  /** The sending of the alert's next message, which took its people over. */
+  readonly next?: string;
   /** By language: what is said when it is neither a poll nor a campaign. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly audience: StoredAudience;
@@ -133,7 +150,7 @@ const count = { type: Number, required: true, default: 0 };
 const schema = new Schema(
   {
     _id: { type: String, required: true },
-    kind: { type: String, required: true, enum: ['poll', 'results', 'campaign'] },
+    kind: { type: String, required: true, enum: ['poll', 'results', 'campaign', 'alert'] },
     state: {
       type: String,
       required: true,
@@ -142,6 +159,18 @@ const schema = new Schema(
     pausedAt: Date,
     poll: String,
     campaign: String,
+    alert: {
+      type: {
+        _id: false,
+        id: String,
+        message: Number,
+        follows: String,
+        last: Boolean,
+        goodUntil: Date,
+      },
+      default: undefined,
+    },
+    next: String,
     texts: { type: Map, of: String, default: undefined },
     audience: {
       type: {

@@ -34,9 +34,13 @@ export async function findBroadcast(
   return (await broadcastsOf(gateway).findOne({ _id: id })) ?? undefined;
 }
 
-/** The latest broadcasts, latest first. @param limit the most to return */
+/** The latest broadcasts but those of alerts, latest first. @param limit the most to return */
 export async function listBroadcasts(gateway: Connection, limit: number): Promise<BroadcastDoc[]> {
-  return broadcastsOf(gateway).find({}).sort({ createdAt: -1 }).limit(limit).toArray();
+  return broadcastsOf(gateway)
+    .find({ kind: { $ne: 'alert' } })
+    .sort({ createdAt: -1 })
+    .limit(limit)
+    .toArray();
 }
 
 /** Those of which something may have to be done: in the order in which they began. */

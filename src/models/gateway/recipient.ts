@@ -33,6 +33,11 @@ export interface PackDoc {
   readonly busy: readonly number[];
   /** Of those to whom it was said. */
   readonly said: readonly number[];
+  /**
+   * Of an alert: places of those who may have heard any of its messages. They are noted before they are spoken to, so that a
+   * kill leaves nobody out who is to hear its end.
+   */
+  readonly told?: readonly number[];
   readonly box: Buffer;
 }
 
@@ -51,6 +56,7 @@ const schema = new Schema(
     todo: places,
     busy: places,
     said: places,
+    told: { type: [Number], default: undefined },
     box: { type: Buffer, required: true },
   },
   { collection: 'recipients', versionKey: false, strict: 'throw' },
@@ -112,6 +118,26 @@ export const packQuery = (broadcast: string, channel: string, now: Date) =>
     hint: packIndex,
   }) as const;
 
+/** How a pack of an alert is claimed. */
+export interface AlertClaim {
+  /** Of so many people it is noted that they may have been told. */
+  readonly most: number;
+  /** While people are still being copied: packs of the batches before this one are complete. */
+  readonly before?: number | undefined;
+}
+
+const claimed = (until: Date, alert: AlertClaim | undefined) =>
+  alert
+    ? [
+        {
+          $set: {
+            dueAt: until,
+            told: { $setUnion: [{ $ifNull: ['$told', []] }, { $slice: ['$todo', alert.most] }] },
+          },
+        },
+      ]
+    : { $set: { dueAt: until } };
+
 /** Claims the pack of a broadcast and channel that has been due longest. */
 export async function claimPack(
   gateway: Connection,
@@ -119,11 +145,13 @@ export async function claimPack(
   channel: string,
   now: Date,
   until: Date,
+  alert?: AlertClaim,
 ): Promise<PackClaim | undefined> {
   const { filter, sort, hint } = packQuery(broadcast, channel, now);
+  const whole = alert?.before === undefined ? {} : { batch: { $lt: alert.before } };
   const found = await packsOf(gateway).findOneAndUpdate(
-    filter,
-    { $set: { dueAt: until } },
+    { ...filter, ...whole },
+    claimed(until, alert),
     { sort, hint, returnDocument: 'before', writeConcern: durable },
   );
   return found ? { pack: clean(found), until } : undefined;
@@ -184,6 +212,35 @@ export async function sleepPacks(
     { $set: { dueAt: morning } },
     { hint: packIndex, writeConcern: durable },
   );
+}
+
+/**
+ * Hands the people of an alert's message over to the next one. @param all also those who have heard nothing of it yet
+ * @returns how many are to be spoken to
+ */
+export async function handOverPacks(
+  gateway: Connection,
+  from: string,
+  to: string,
+  all: boolean,
+  now: Date,
+): Promise<number> {
+  const told = { $setUnion: [{ $ifNull: ['$told', []] }, '$said'] };
+  const todo = all ? { $setUnion: [told, '$todo', '$busy'] } : told;
+  await packsOf(gateway).updateMany(
+    { broadcast: from },
+    [{ $set: { broadcast: to, state: 'due', dueAt: now, told, todo, busy: [], said: [] } }],
+    { hint: packIndex, writeConcern: durable },
+  );
+  await packsOf(gateway).deleteMany({ broadcast: to, todo: [] }, { hint: packIndex });
+  const count = [
+    { $match: { broadcast: to } },
+    { $group: { _id: null, people: { $sum: { $size: '$todo' } } } },
+  ];
+  const [sum] = await packsOf(gateway)
+    .aggregate<{ people: number }>(count, { hint: packIndex })
+    .toArray();
+  return sum?.people ?? 0;
 }
 
 /** Whether somebody of a broadcast is still to be spoken to, now or later. */

@@ -1,0 +1,165 @@
+import { DateTime } from 'luxon';
+import type { AlertEnd, AlertKind } from '../models/cases/alert.js';
+import { measure, plain } from '../shared/texts/segments.js';
+import type { Language } from '../shared/texts/texts.js';
+import { alertParts, type AlertFields, type AlertTexts } from './fields.js';
+import { alertTexts, alertTextsOrEnglish, type AlertText } from './texts.js';
+
+/** What texts say besides the fields. */
+export interface Frame {
+  readonly number: string;
+  readonly kind: AlertKind;
+  readonly status: 'Test' | 'Actual';
+  readonly msgType: 'Alert' | 'Update';
+  /** Time zone of the country. */
+  readonly zone: string;
+  /** The address of the page. */
+  readonly web: string;
+  /** Whose alert it is. */
+  readonly sender: string;
+}
+
+/** What people text to report a sighting: `TG7` of TG-2026-07. */
+export const wordOf = (number: string): string => {
+  const [country = '', , count = ''] = number.split('-');
+  return `${country}${Number(count)}`;
+};
+
+/** The longest that a text in a chat may be: it stands below a picture. */
+export const LONGEST_CHAT = 1_000;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const joined = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' ');
+const written = (text: string | undefined): string | undefined => {
+  const tidy = text?.replace(/\s+/g, ' ').trim();
+  return tidy === '' ? undefined : tidy;
+};
+/** One full stop behind it, whatever was typed. */
+const bare = (text: string): string => text.replace(/[\s.]+$/, '');
+
+/** A name is said only with consent. */
+const nameOf = ({ name, consent }: AlertFields): string | undefined =>
+  consent === 'none' ? undefined : written(name);
+
+function ageOf({ age }: AlertFields, say: AlertText): string | undefined {
+  if (age === undefined) return undefined;
+  return age === 0 ? say('age.infant') : say('age', { count: age });
+}
+
+function whoOf({ sex }: AlertFields, kind: AlertKind, say: AlertText): string {
+  return sex === 'unknown' ? say(`who.unknown.${kind}`) : say(`who.${sex}`);
+}
+
+/** "Ama, girl, 7 years". */
+const personOf = (fields: AlertFields, kind: AlertKind, say: AlertText): string =>
+  [nameOf(fields), whoOf(fields, kind, say), ageOf(fields, say)]
+    .filter((part) => part !== undefined)
+    .join(', ');
+
+function whenOf({ since }: AlertFields, zone: string): string | undefined {
+  const at = since === undefined ? undefined : DateTime.fromISO(since, { zone });
+  return at?.isValid ? at.toFormat("dd/MM HH'h'") : undefined;
+}
+
+function seenOf(fields: AlertFields, zone: string, say: AlertText): string | undefined {
+  const [place, when] = [written(fields.place), whenOf(fields, zone)];
+  if (place && when) return say('seen.both', { place: bare(place), when });
+  if (place) return say('seen.place', { place: bare(place) });
+  return when && say('seen.when', { when });
+}
+
+const details = ['plate', 'vehicle', 'clothes', 'direction', 'company', 'looks'] as const;
+type Detail = (typeof details)[number];
+
+function detailOf(fields: AlertFields, one: Detail, say: AlertText): string | undefined {
+  const text = written(fields[one]);
+  return text && say(one, { text: bare(text) });
+}
+
+/** "TEST", "UPDATE", or nothing. */
+const markOf = ({ status, msgType }: Frame, say: AlertText): string =>
+  joined(
+    status === 'Test' ? say('test') : undefined,
+    msgType === 'Update' ? say('update') : undefined,
+  );
+
+/** The SMS: who, where and how to help always; details, the most telling first, as long as they fit into one segment. */
+function smsOf(fields: AlertFields, frame: Frame, say: AlertText): string {
+  const { kind, number, zone } = frame;
+  const mark = markOf(frame, say);
+  const event = say(`event.${kind}`).toUpperCase();
+  const seen = seenOf(fields, zone, say);
+  const person = personOf(fields, kind, say);
+  const first = `${joined(mark, event)} ${number}: ${person}${seen ? `, ${seen}` : ''}.`;
+  const end = say('sms.end', { phone: fields.contact.trim(), word: wordOf(number) });
+  const text = (middle: readonly Detail[]) =>
+    plain(joined(first, ...middle.map((one) => detailOf(fields, one, say)), end));
+  let chosen: readonly Detail[] = [];
+  for (const one of details) {
+    const more = [...chosen, one];
+    if (measure(text(more)).segments === 1) chosen = more;
+  }
+  return text(chosen);
+}
+
+function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertText): string {
+  const seen = seenOf(fields, zone, say);
+  const person = capital(personOf(fields, kind, say));
+  const order = ['looks', 'clothes', 'company', 'vehicle', 'plate', 'direction'] as const;
+  return joined(
+    `${person}${seen ? `, ${seen}` : ''}.`,
+    ...order.map((one) => detailOf(fields, one, say)),
+  );
+}
+
+/** The texts that fields make in one language; undefined for a language without templates. */
+export function composed(
+  fields: AlertFields,
+  frame: Frame,
+  language: Language,
+): AlertTexts | undefined {
+  const say = alertTexts(language);
+  if (!say) return undefined;
+  const { kind, number, web, sender } = frame;
+  const phone = fields.contact.trim();
+  const event = say(`event.${kind}`);
+  const mark = markOf(frame, say);
+  const line = say('headline', { event, person: personOf(fields, kind, say) });
+  const headline = mark === '' ? line : `${mark}: ${line}`;
+  const description = descriptionOf(fields, frame, say);
+  const instruction = say('instruction', { phone, word: wordOf(number) });
+  const more = say('chat.more', { web });
+  return {
+    headline,
+    description,
+    instruction,
+    contact: say('contact', { name: sender, phone }),
+    sms: smsOf(fields, frame, say),
+    chat: [`${headline} (${number})`, description, instruction, more].join('\n'),
+  };
+}
+
+/** The texts of an alert in a language: what was written by hand over what the fields make. Undefined when one is missing. */
+export function textsIn(
+  fields: AlertFields,
+  frame: Frame,
+  language: Language,
+): AlertTexts | undefined {
+  const made = composed(fields, frame, language);
+  const own = Object.entries(fields.written[language] ?? {}).filter(
+    ([, text]) => text !== undefined && text.trim() !== '',
+  );
+  const all = { ...made, ...Object.fromEntries(own) } as Partial<AlertTexts>;
+  return alertParts.every((part) => all[part] !== undefined) ? (all as AlertTexts) : undefined;
+}
+
+/** What is told at the end of an alert: nothing about anybody. In a language without templates it is told in English. */
+export function endTexts(number: string, as: AlertEnd, language: Language): AlertTexts {
+  const say = alertTextsOrEnglish(language);
+  const headline = say(`ended.headline.${as}`, { number });
+  const description = say(`ended.description.${as}`, { number });
+  const instruction = say('ended.instruction');
+  const chat = joined(description, instruction);
+  return { headline, description, instruction, contact: '', sms: plain(chat), chat };
+}

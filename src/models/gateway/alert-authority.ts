@@ -1,0 +1,65 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+
+/** Who answers for the alerts of a country. Without it every alert of that country is a test. */
+export interface AlertAuthority {
+  /** ISO 3166-1 alpha-2. */
+  readonly _id: string;
+  /** The sender of CAP, an internet domain of theirs: `alerts.police.example`. */
+  readonly sender: string;
+  /** As people call it. */
+  readonly name: string;
+  /** The number to call, as it is dialled in the country. */
+  readonly contact: string;
+  readonly setBy: string;
+  readonly setAt: Date;
+}
+
+const text = { type: String, required: true };
+const schema = new Schema(
+  {
+    _id: text,
+    sender: text,
+    name: text,
+    contact: text,
+    setBy: text,
+    setAt: { type: Date, required: true },
+  },
+  { collection: 'alertauthorities', versionKey: false },
+);
+
+/** Creates the collection. */
+export async function prepareAlertAuthorities(gateway: Connection): Promise<void> {
+  await gateway.model('AlertAuthority', schema).createCollection();
+}
+
+const authoritiesOf = (gateway: Connection) =>
+  gateway.collection('alertauthorities') as unknown as mongo.Collection<AlertAuthority>;
+
+/** Who answers for the alerts of a country, if anybody does yet. */
+export const findAuthority = async (
+  gateway: Connection,
+  country: string,
+): Promise<AlertAuthority | undefined> =>
+  (await authoritiesOf(gateway).findOne({ _id: country })) ?? undefined;
+
+/** All of them: a few dozen documents (index: _id). */
+export const listAuthorities = (gateway: Connection): Promise<AlertAuthority[]> =>
+  authoritiesOf(gateway).find({}).sort({ _id: 1 }).toArray();
+
+/** Sets who answers for the alerts of a country. */
+export async function setAuthority(gateway: Connection, one: AlertAuthority): Promise<void> {
+  await authoritiesOf(gateway).replaceOne({ _id: one._id }, one, {
+    upsert: true,
+    writeConcern: durable,
+  });
+}
+
+/** Takes it back: the alerts of the country are tests again. @returns whether there was one */
+export async function removeAuthority(gateway: Connection, country: string): Promise<boolean> {
+  const { deletedCount } = await authoritiesOf(gateway).deleteOne(
+    { _id: country },
+    { writeConcern: durable },
+  );
+  return deletedCount === 1;
+}
