@@ -125,16 +125,27 @@ export async function findTip(cases: Connection, idOrReference: string): Promise
   const doc = named.find(({ _id }) => _id === idOrReference) ?? named[0];
   if (!doc) return null;
   if (named.length > 1 && doc._id !== idOrReference) throw namesakes(idOrReference, named);
-  return {
-    ...doc,
-    entries: doc.entries.map((entry) => ({ ...entry, box: asBuffer(entry.box) })),
-    strands: Object.fromEntries(
-      Object.entries(doc.strands).map(([id, wraps]) => [
-        id,
-        wraps.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
-      ]),
-    ),
-  };
+  return clean(doc);
+}
+
+/** The driver's own buffers as Node's. */
+const clean = (doc: TipDoc): TipDoc => ({
+  ...doc,
+  entries: doc.entries.map((entry) => ({ ...entry, box: asBuffer(entry.box) })),
+  strands: Object.fromEntries(
+    Object.entries(doc.strands).map(([id, wraps]) => [
+      id,
+      wraps.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
+    ]),
+  ),
+});
+
+/** Several tips as they are kept, in any order. */
+export async function findTips(cases: Connection, ids: readonly string[]): Promise<TipDoc[]> {
+  const found = await tipsOf(cases)
+    .find({ _id: { $in: [...ids] } })
+    .toArray();
+  return found.map(clean);
 }
 
 /** The ids of the tips that have a reference. */
