@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomPiece } from '../shared/random.js';
 
 /** How many messages of one person are recognised when the provider delivers them again. */
 export const SEEN_IDS = 64;
@@ -9,7 +9,7 @@ const bytesOf = (digest: string): Buffer =>
   Buffer.from(digest.slice(digest.indexOf('.') + 1), 'base64url');
 
 /** The seen ids of a new person: random bytes, always of the same length, so that nobody can count messages in them. */
-export const newSeenIds = (): Buffer => randomBytes(SEEN_IDS * MARK);
+export const newSeenIds = (): Buffer => randomPiece(SEEN_IDS * MARK);
 
 /** Whether a message is among a person's last ones. @param digests of its id, under every key */
 export function isSeenId(seen: Buffer, digests: readonly string[]): boolean {

@@ -63,7 +63,7 @@ function pollsOf(
   };
 }
 
-/** Ids, keys and codes that a report may need, drawn before the turn so that the turn itself is pure. */
+/** Ids, keys and codes that a report may need, drawn outside of the turn so that the turn itself is pure. */
 const drawFresh = (): TalkContext['fresh'] => ({
   tip: randomId(),
   strand: randomId(),
@@ -98,6 +98,8 @@ export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signals
     // "This heat will kill somebody" has a word of danger, and is no cry: the judge has the whole text.
     hearing: (text, texts) => {
       const heard = hearing(text, texts);
+      // Most answers hint at nothing, and then there is nothing to take back.
+      if (!heard.some((one) => !tellsOfNoDanger(one))) return heard;
       return judged(text).outcome === 'none' ? heard.filter(tellsOfNoDanger) : heard;
     },
     signalsIn: (text) => judged(text).signals,
@@ -118,6 +120,7 @@ export function talkContext(
   const { texts } = deps;
   const directory = deps.directory();
   const countryOfNumber = readLazily(directory, to?.from);
+  let fresh: TalkContext['fresh'] | undefined;
   return {
     texts,
     defaultLanguage: deps.defaultLanguage,
@@ -127,7 +130,10 @@ export function talkContext(
     ...(to && languageHint ? { languageHint } : {}),
     ...judgedOnce(deps.judge),
     ...(ended ? { ended } : {}),
-    fresh: drawFresh(),
+    // The same in all of the turn; most turns need none.
+    get fresh() {
+      return (fresh ??= drawFresh());
+    },
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,
     ...placesOf(directory, texts, now),

@@ -16,12 +16,22 @@ export const REGION_ZONE = 'Africa/Lagos';
 
 const kindsToShow: readonly Helpline['kind'][] = ['trafficking', 'child', 'general'];
 
+/** A helpline that may be shown, and from when to when, in milliseconds since 1970. */
+interface Shown {
+  readonly line: Helpline;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** A confirmation is good for one year, and none counts that lies in the future. Source: domain.md §1. */
-function isFresh(verifiedOn: string | null, zone: string, now: Date): boolean {
-  if (verifiedOn === null) return false;
-  const confirmed = DateTime.fromISO(verifiedOn, { zone });
-  const today = DateTime.fromJSDate(now, { zone });
-  return confirmed <= today && today < confirmed.plus({ years: 1 });
+function shownOf({ helplines, zone }: Country): Shown[] {
+  const shown = helplines.flatMap((line) => {
+    if (line.status !== 'verified' || line.verifiedOn === null) return [];
+    const confirmed = DateTime.fromISO(line.verifiedOn, { zone });
+    const until = confirmed.plus({ years: 1 }).toMillis();
+    return [{ line, from: confirmed.toMillis(), until }];
+  });
+  return kindsToShow.flatMap((kind) => shown.filter(({ line }) => line.kind === kind));
 }
 
 /** One key for every form of a number: an OK from the old one is an OK. */
@@ -67,13 +77,16 @@ function phoneCountry(
 
 /** Finds the helpline of a country to show: verified within the year, the most fitting kind first. */
 function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline'] {
+  const known = new Map<string, readonly Shown[]>();
+  const shownIn = (country: Country): readonly Shown[] => {
+    const shown = known.get(country.iso2) ?? shownOf(country);
+    known.set(country.iso2, shown);
+    return shown;
+  };
   return (iso2, now) => {
     const country = byIso2.get(iso2);
-    if (!country) return undefined;
-    const shown = country.helplines.filter(
-      ({ status, verifiedOn }) => status === 'verified' && isFresh(verifiedOn, country.zone, now),
-    );
-    return kindsToShow.flatMap((kind) => shown.find((line) => line.kind === kind) ?? [])[0];
+    const at = now.getTime();
+    return country && shownIn(country).find(({ from, until }) => from <= at && at < until)?.line;
   };
 }
 

@@ -2,7 +2,7 @@ import sodium from 'libsodium-wrappers-sumo';
 import { open, pad, seal, unpad } from './box.js';
 import type { PublicKey } from './keyfile.js';
 import { Fault } from '../shared/fault.js';
-import { randomPiece } from '../shared/random.js';
+import { randomPiece, randomWord } from '../shared/random.js';
 
 /** The key of a conversation's words, sealed to one recipient (libsodium sealed box: X25519, XSalsa20-Poly1305). */
 export interface Wrap {
@@ -17,9 +17,18 @@ const place = (tip: string, entry: string) => ({
   id: `${tip}/${entry}`,
 });
 
-/** Readies libsodium (WebAssembly). Call once before anything is sealed. */
+/** The part of libsodium's wrapper that its types leave out: where its WebAssembly gets chance from. */
+interface ChanceOfSodium {
+  readonly libsodium: { getRandomValue: () => number };
+}
+
+/**
+ * Readies libsodium (WebAssembly). Call once before anything is sealed. It asks the system for four bytes at a time, eight
+ * times a box, which is a third of the box's time: it is given the program's pool of chance instead (docs/benchmarks.md).
+ */
 export async function readySealing(): Promise<void> {
   await sodium.ready;
+  (sodium as unknown as ChanceOfSodium).libsodium.getRandomValue = randomWord;
 }
 
 /** A new key for the words of one conversation. It lives in the session and dies with it. */

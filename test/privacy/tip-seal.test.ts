@@ -10,6 +10,7 @@ import {
   wrapStrandKey,
 } from '../../src/privacy/tip-seal.js';
 import { Fault } from '../../src/shared/fault.js';
+import { randomWord } from '../../src/shared/random.js';
 
 beforeAll(readySealing);
 
@@ -28,6 +29,20 @@ test('each of those a tip is sealed to reads it, and nobody else', () => {
   expect(unwrapStrandKey(second, ngo.pair)).toEqual(key);
   expect(() => unwrapStrandKey(first, ngo.pair)).toThrow(Fault);
   expect(() => unwrapStrandKey(first, other.pair)).toThrow(Fault);
+});
+
+test('boxes of one key for one reader have nothing in common, and their chance comes from the pool', () => {
+  const { pair, recipient } = person('TG-1');
+  const key = newStrandKey();
+  const boxes = Array.from({ length: 600 }, () => wrapStrandKey(key, [recipient])[0]?.box);
+  const passing = boxes.map((box) => box?.subarray(0, 32).toString('hex'));
+  const sealed = boxes.map((box) => box?.subarray(32).toString('hex'));
+  expect(new Set(passing).size).toBe(600);
+  expect(new Set(sealed).size).toBe(600);
+  const last = boxes.at(-1) ?? Buffer.alloc(0);
+  expect(unwrapStrandKey({ kid: 'TG-1', box: last }, pair)).toEqual(key);
+  const { libsodium } = sodium as unknown as { libsodium: { getRandomValue: unknown } };
+  expect(libsodium.getRandomValue).toBe(randomWord);
 });
 
 test('a sealed key with any one bit flipped does not open', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { randomPiece } from '../../src/shared/random.js';
+import { randomPiece, randomWord } from '../../src/shared/random.js';
 
 test('no two people are given the same bytes, however many ask', () => {
   const pieces = Array.from({ length: 5_000 }, () => randomPiece(16).toString('hex'));
@@ -21,4 +21,22 @@ test('every value of a byte comes about as often as any other', () => {
   // 1000 each on average; ten standard deviations are 316.
   expect(Math.min(...times)).toBeGreaterThan(684);
   expect(Math.max(...times)).toBeLessThan(1_316);
+});
+
+test('words and pieces come from one place, each once, and a word is any whole number of 32 bits', () => {
+  const words: number[] = [];
+  const pieces: string[] = [];
+  for (let count = 0; count < 4_000; count += 1) {
+    words.push(randomWord());
+    pieces.push(randomPiece(12).toString('hex'));
+  }
+  expect(new Set(pieces).size).toBe(4_000);
+  expect(words.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32)).toBe(true);
+  // Of 4,000 words two are equal once in 500 runs; four pairs are as good as impossible.
+  expect(new Set(words).size).toBeGreaterThan(3_996);
+  for (let bit = 0; bit < 32; bit += 1) {
+    const set = words.filter((word) => (word >>> bit) & 1).length;
+    // 2,000 on average; eight standard deviations are 253.
+    expect(Math.abs(set - 2_000)).toBeLessThan(253);
+  }
 });

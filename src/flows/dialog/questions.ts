@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import { fold } from '../../shared/texts/fold.js';
 import { askedQuestions } from '../../shared/texts/texts.js';
 import type { AskedQuestion, Language, Lexicon, Signal, Texts } from '../../shared/texts/texts.js';
@@ -35,23 +36,80 @@ function endOf(
   return undefined;
 }
 
-/** The words of a text that do not belong to a phrase; undefined when the phrase is not in the text. */
-function besidePhrase(words: readonly string[], phrase: string): string[] | undefined {
-  const wanted = phrase.split(' ');
+/** How many words of a text do not belong to a phrase, silent ones apart; undefined when the phrase is not in the text. */
+function besidePhrase(
+  words: readonly string[],
+  phrase: readonly string[],
+  silent: ReadonlySet<string>,
+): number | undefined {
   for (let at = 0; at < words.length; at += 1) {
-    const end = endOf(words, at, wanted);
-    if (end !== undefined) return [...words.slice(0, at), ...words.slice(end)];
+    const end = endOf(words, at, phrase);
+    if (end !== undefined)
+      return words.filter((word, i) => (i < at || i >= end) && !silent.has(word)).length;
   }
   return undefined;
 }
 
-/** "What is this" and "vous venez" stand in stories, too: with more words around them they ask us nothing. */
-const isVague = (question: AskedQuestion, phrase: string): boolean =>
-  question === 'who' || phrase.split(' ').length < 3;
+/** A phrase that asks one of the questions. */
+interface Phrase {
+  readonly words: readonly string[];
+  /** "What is this" and "vous venez" stand in stories, too: with more words around them they ask us nothing. */
+  readonly vague: boolean;
+}
 
-/** Words beside a question that say nothing: a greeting, a "please". */
-const silentIn = ({ greetings, fillers }: Lexicon): Set<string> =>
-  new Set([...greetings, ...fillers].flatMap((phrase) => phrase.split(' ')));
+/** The phrases of a lexicon for one question by their first word, so that most of them need not be looked at. */
+type PhrasesByStart = ReadonlyMap<string, readonly Phrase[]>;
+
+/** What of a lexicon is read here. */
+interface Questions {
+  readonly phrases: Readonly<Record<AskedQuestion, PhrasesByStart>>;
+  /** Words beside a question that say nothing: a greeting, a "please". */
+  readonly silent: ReadonlySet<string>;
+}
+
+/** A phrase that begins with a gap may begin at any word. */
+const ANYWHERE = '*';
+
+function phrasesOf({ questions }: Lexicon, question: AskedQuestion): PhrasesByStart {
+  const phrases = questions[question].map((phrase) => {
+    const words = phrase.split(' ');
+    return { words, vague: question === 'who' || words.length < 3 };
+  });
+  return groupBy(phrases, ({ words: [first = ANYWHERE] }) => first);
+}
+
+/** Read once of each lexicon: a text is held against hundreds of phrases. */
+const known = new WeakMap<Lexicon, Questions>();
+
+function questionsOf(lexicon: Lexicon): Questions {
+  const found = known.get(lexicon);
+  if (found) return found;
+  const { greetings, fillers } = lexicon;
+  const made: Questions = {
+    phrases: Object.fromEntries(
+      askedQuestions.map((question) => [question, phrasesOf(lexicon, question)]),
+    ) as Record<AskedQuestion, PhrasesByStart>,
+    silent: new Set([...greetings, ...fillers].flatMap((phrase) => phrase.split(' '))),
+  };
+  known.set(lexicon, made);
+  return made;
+}
+
+/** The fewest words that stand beside a phrase of a question; undefined when none of its phrases is in the text. */
+function besideQuestion(
+  words: readonly string[],
+  { phrases, silent }: Questions,
+  question: AskedQuestion,
+): number | undefined {
+  let least: number | undefined;
+  for (const start of new Set([...words, ANYWHERE]))
+    for (const phrase of phrases[question].get(start) ?? []) {
+      const beside = besidePhrase(words, phrase.words, silent);
+      if (beside === undefined || (beside > BESIDE && phrase.vague)) continue;
+      least = Math.min(least ?? beside, beside);
+    }
+  return least;
+}
 
 /**
  * The question about us that a text asks, in any language: who we are, whether the police see this, whether it is free, when
@@ -67,18 +125,8 @@ export function questionIn(
   if (words.length > LONGEST) return undefined;
   for (const question of askedQuestions)
     for (const language of texts.languages) {
-      const lexicon = texts.lexicon(language);
-      let silent: ReadonlySet<string> | undefined;
-      const found = lexicon.questions[question].flatMap((phrase) => {
-        const rest = besidePhrase(words, phrase);
-        if (rest) silent ??= silentIn(lexicon);
-        const beside = rest?.filter((word) => !silent?.has(word)).length;
-        return beside === undefined || (beside > BESIDE && isVague(question, phrase))
-          ? []
-          : [beside];
-      });
-      if (found.length === 0) continue;
-      const beside = Math.min(...found);
+      const beside = besideQuestion(words, questionsOf(texts.lexicon(language)), question);
+      if (beside === undefined) continue;
       // "Will the police see this" names them, and accuses nobody.
       const tells = signalsIn(text).some((one) => question !== 'police' || one !== 'official');
       return { question, language, alone: !tells && beside <= BESIDE, more: beside > 0 };

@@ -1,13 +1,31 @@
 import { fold } from '../../shared/texts/fold.js';
+import type { Texts } from '../../shared/texts/texts.js';
 import { dangerIn } from '../danger.js';
 import { isReportWord } from '../reserved-words.js';
 import type { TalkContext } from './person.js';
 
+/** Cries of HELP, and what stands around them and says nothing, in all languages. */
+interface HelpWords {
+  readonly help: ReadonlySet<string>;
+  readonly silent: ReadonlySet<string>;
+}
+const known = new WeakMap<Texts, HelpWords>();
+
+function helpWordsOf(texts: Texts): HelpWords {
+  const found = known.get(texts);
+  if (found) return found;
+  const lexicons = texts.languages.map((language) => texts.lexicon(language));
+  const made = {
+    help: new Set(lexicons.flatMap(({ commands }) => commands.help)),
+    silent: new Set(lexicons.flatMap(({ fillers, greetings }) => [...fillers, ...greetings])),
+  };
+  known.set(texts, made);
+  return made;
+}
+
 /** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
 function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolean {
-  const lexicons = texts.languages.map((language) => texts.lexicon(language));
-  const help = new Set(lexicons.flatMap(({ commands }) => commands.help));
-  const silent = new Set(lexicons.flatMap(({ fillers, greetings }) => [...fillers, ...greetings]));
+  const { help, silent } = helpWordsOf(texts);
   const words = fold(text).split(' ');
   return (
     words.some((one) => help.has(one)) && words.every((one) => help.has(one) || silent.has(one))

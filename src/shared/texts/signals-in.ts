@@ -38,11 +38,17 @@ export function heardOnce(): Hearing {
  * "il n'y a aucun danger" is no danger, although English hears one.
  */
 export function signalsIn(text: string, texts: Texts): FoundSignal[] {
-  const folded = fold(text);
   const clauses = clausesOf(text);
-  const hearings = texts.languages.map((language) => ({
-    likeness: likeness(folded, texts.lexicon(language)) + denies(folded, texts.triage(language)),
+  const all = texts.languages.map((language) => ({
+    language,
     heard: hear(clauses, texts.triage(language)),
+  }));
+  // Most texts hint at nothing: whose language they look like need not be known.
+  if (all.every(({ heard }) => heard.length === 0)) return [];
+  const folded = fold(text);
+  const hearings = all.map(({ language, heard }) => ({
+    likeness: likeness(folded, texts.lexicon(language)) + denies(folded, texts.triage(language)),
+    heard,
   }));
   const denied = hearings.map(({ likeness: other, heard }) => ({
     other,

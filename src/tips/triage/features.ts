@@ -42,11 +42,11 @@ function shapesOf(text: string, words: number): string[] {
 
 function lettersOf(word: string): string[] {
   const padded = `_${word}_`;
-  return GRAMS.flatMap((length) =>
-    Array.from({ length: Math.max(0, padded.length - length + 1) }, (_, at) =>
-      padded.slice(at, at + length),
-    ),
-  );
+  const letters: string[] = [];
+  for (const length of GRAMS)
+    for (let at = 0; at + length <= padded.length; at += 1)
+      letters.push(padded.slice(at, at + length));
+  return letters;
 }
 
 /** Whether two concepts tell something together: near each other, and neither a part of the other. */

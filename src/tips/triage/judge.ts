@@ -118,7 +118,10 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
     return {
       outcome: outcomes[outcome],
       kind,
-      reasons: reasonsOf(model.outcome, features, outcome),
+      // Sorted out only for those who look at them.
+      get reasons() {
+        return reasonsOf(model.outcome, features, outcome);
+      },
       signals: agreeing(heard, outcome, kind),
     };
   };

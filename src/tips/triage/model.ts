@@ -71,7 +71,9 @@ export function likelihoods({ classes, weights }: Linear, features: Features): n
   const scores = classes.map((_, at) => weights.get('^')?.[at] ?? 0);
   for (const [name, amount] of features) {
     const row = weights.get(name);
-    if (row) row.forEach((weight, at) => (scores[at] = (scores[at] ?? 0) + weight * amount));
+    if (row)
+      for (let at = 0; at < row.length; at += 1)
+        scores[at] = (scores[at] ?? 0) + (row[at] ?? 0) * amount;
   }
   return softmax(scores);
 }

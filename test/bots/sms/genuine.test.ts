@@ -115,6 +115,17 @@ test('a query in the configured URL is part of what is signed', async () => {
   expect(outcome(await rig.receive(other))).toEqual(['refused', 403]);
 });
 
+test('what was signed for the URL without its port is believed, as Twilio does, and for another port not', async () => {
+  for (const [port, answer] of [
+    ['', ['messages', 200]],
+    [':8444', ['refused', 403]],
+  ] as const) {
+    const { headers, body } = rig.request(rig.params(), rig.url.replace(':8443', port));
+    const request = { ...rig.request(rig.params()), headers, body };
+    expect(outcome(await rig.receive(request))).toEqual(answer);
+  }
+});
+
 test('§5.3 a proxy that ends TLS changes nothing: only the public URL counts', async () => {
   const request = rig.request(rig.params());
   const proxied = {
