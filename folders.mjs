@@ -147,6 +147,7 @@ export const folders = {
     'broadcasts',
     'polls',
     'campaigns',
+    'alerts',
     'desk',
   ],
   console: [

@@ -55,6 +55,8 @@ export const generalActions = [
   ...sendingActions,
   'directory.read',
   'directory.write',
+  /** Find alerts and see how far they are; the words take a key besides. */
+  'alerts.see',
   'alerts.write',
   'alerts.approve',
   'audit.read',
@@ -133,6 +135,7 @@ const leading: readonly GeneralAction[] = [
   ...sendingActions,
   'directory.read',
   'directory.write',
+  'alerts.see',
   'alerts.write',
   'health.read',
   'health.retry',
@@ -146,7 +149,7 @@ export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>>
   'regional-desk': leading,
   partner: [],
   custodian: ['grants.give'],
-  officer: ['alerts.approve', 'grants.give'],
+  officer: ['alerts.see', 'alerts.approve', 'grants.give'],
   auditor: ['audit.read', 'health.read'],
   administrator: [
     'accounts.manage',

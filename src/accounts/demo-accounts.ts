@@ -49,6 +49,8 @@ const people: readonly DemoPerson[] = [
   person('esi', 'partner', both, { affiliation: ngo, language: 'en', organisation: 'shelter' }),
   person('maria', 'custodian', both, { affiliation: ngo, language: 'pt' }),
   person('yao', 'officer', both, { affiliation: 'police', language: 'fr' }),
+  // An alert takes the yes of two.
+  person('akua', 'officer', both, { affiliation: 'government', language: 'en' }),
   person('nadia', 'auditor', ['*'], { affiliation: region, language: 'fr' }),
   person('admin', 'administrator', ['*'], { affiliation: region, language: 'en' }),
   person('binta', 'regional-desk', ['*'], {

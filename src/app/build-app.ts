@@ -4,6 +4,7 @@ import { apologyFor } from '../conversation/apology.js';
 import { automatedSender } from '../conversation/automated-sender.js';
 import type { Conversation } from '../conversation/conversation.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Cases } from '../cases/cases.js';
 import type { Escalations } from '../escalation/escalations.js';
 import type { Watchdog } from '../jobs/watchdog.js';
@@ -23,11 +24,11 @@ import type { Materials } from './materials.js';
 function coordinators(
   materials: Materials,
   { directory }: Talking,
-  { accounts, cases, escalations, watchdog, ...parts }: WorkParts,
+  { accounts, cases, neighbours, escalations, watchdog, ...parts }: WorkParts,
 ): Router[] {
   const desk = makeDesk(materials, parts);
   return [
-    makeConsole(materials, { accounts, cases, directory, watchdog, desk }),
+    makeConsole(materials, { accounts, cases, neighbours, directory, watchdog, desk }),
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),
@@ -39,6 +40,7 @@ function coordinators(
 interface WorkParts extends DeskParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  readonly neighbours: Neighbours;
   readonly escalations: Escalations;
   readonly watchdog: Watchdog;
 }

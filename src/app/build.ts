@@ -1,6 +1,9 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
 import type { Accounts } from '../accounts/accounts.js';
+import { openInternet } from '../alerts/neighbours/gate.js';
+import { createGet } from '../alerts/neighbours/get.js';
+import { createNeighbours, type Neighbours } from '../alerts/neighbours/neighbours.js';
 import { createAccounts } from '../accounts/create.js';
 import type { AccountsDeps } from '../accounts/deps.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
@@ -18,6 +21,7 @@ import { createEscalations, type Escalations } from '../escalation/escalations.j
 import type { Job } from '../jobs/job.js';
 import { jobTable } from '../jobs/jobs.js';
 import { heartbeats, type Watchdog } from '../jobs/watchdog.js';
+import { appendAudit } from '../models/cases/audit.js';
 import { createConversations } from '../models/gateway/conversation.js';
 import { noteHeartbeat } from '../models/gateway/heartbeat.js';
 import { createCopies } from '../outbox/copies.js';
@@ -96,6 +100,16 @@ export const accountsDeps = ({
   ...(demoAccounts ? { demo: true } : {}),
 });
 
+/** Feeds of neighbours: only the open internet is asked. */
+const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
+  createNeighbours({
+    db,
+    clock,
+    get: createGet(openInternet),
+    note: ({ login }, action, subject) =>
+      appendAudit(db, keys.cases(), [{ actor: `console:${login}`, action, subject }], clock.now()),
+  });
+
 /** Makes the parts in the order in which they need each other. */
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
@@ -127,7 +141,8 @@ function buildParts(materials: Materials, talking: Talking) {
   const onCases: CaseDeps = { ...materials, directory, escalations };
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
-  return { ...talks, accounts, cases, outbox, copies, polls, campaigns, broadcasts, publications };
+  const work = { accounts, cases, neighbours: buildNeighbours(materials) };
+  return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 
 /** Puts the parts together on prepared databases. @throws Fault when the database does not answer */

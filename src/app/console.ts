@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { mayAny } from '../access/policy.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import { staffOf } from '../accounts/deps.js';
 import type { Cases } from '../cases/cases.js';
 import { createTrail } from '../cases/trail.js';
@@ -24,6 +25,7 @@ export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | '
 export interface ConsoleParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  readonly neighbours: Neighbours;
   readonly desk: Desk;
   readonly directory: () => Directory;
   readonly watchdog: Watchdog;
@@ -86,10 +88,13 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, cases, directory, desk } = parts;
+  const { accounts, cases, neighbours, directory, desk } = parts;
   return consolePages({
     accounts,
     cases,
+    // Until alerts are made here, their routes are not in the table.
+    alerts: undefined as never,
+    neighbours,
     people: peopleOf(materials, parts),
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(materials, parts),

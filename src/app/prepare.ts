@@ -14,6 +14,7 @@ import { prepareDeliveries } from '../models/gateway/delivery-doc.js';
 import { prepareDirectory } from '../models/gateway/directory-version.js';
 import { prepareGuesses } from '../models/gateway/guesses.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
+import { prepareNeighbours } from '../models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../models/gateway/published-alert.js';
 import { prepareRecipients } from '../models/gateway/recipient.js';
 import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
@@ -41,6 +42,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareApiRepeats(db.gateway),
       prepareBroadcasts(db.gateway),
       prepareRecipients(db.gateway),
+      prepareNeighbours(db.gateway),
       preparePublishedAlerts(db.gateway),
       prepareAlertAuthorities(db.gateway),
       prepareRefusedReaches(db.gateway),

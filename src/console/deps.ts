@@ -1,4 +1,6 @@
 import type { Accounts } from '../accounts/accounts.js';
+import type { Alerts } from '../alerts/alerts.js';
+import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
@@ -30,6 +32,8 @@ export interface People {
 export interface ConsoleDeps {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  readonly alerts: Alerts;
+  readonly neighbours: Neighbours;
   readonly people: People;
   readonly trail: Trail;
   readonly health: Health;

@@ -54,20 +54,54 @@ function Person({ visit }: { readonly visit: Visit }) {
   );
 }
 
-const Navigation = ({ visit, section, navigation }: Omit<FrameProps, 'children' | 'title'>) =>
-  navigation.length === 0 ? null : (
+/** So many parts stand in the head by themselves; the others are behind "More", so that a narrow screen keeps one row. */
+const FIRST = 3;
+
+const Sections = ({ section, navigation }: Pick<FrameProps, 'section' | 'navigation'>) => (
+  <>
+    {navigation.map((item) => (
+      <a
+        key={item.section}
+        href={item.href}
+        aria-current={item.section === section ? 'page' : undefined}
+      >
+        {item.label}
+      </a>
+    ))}
+  </>
+);
+
+/** The parts that are needed less often; when the page is one of them, its name stands there. */
+function More({
+  visit,
+  section,
+  navigation,
+}: Pick<FrameProps, 'visit' | 'section' | 'navigation'>) {
+  const here = navigation.find((item) => item.section === section);
+  return (
+    <details class="more">
+      <summary class={here ? 'here' : undefined}>
+        {visit.say('frame.more')}
+        {here ? <span>: {here.label}</span> : null}
+      </summary>
+      <div>
+        <Sections section={section} navigation={navigation} />
+      </div>
+    </details>
+  );
+}
+
+const Navigation = ({ visit, section, navigation }: Omit<FrameProps, 'children' | 'title'>) => {
+  if (navigation.length === 0) return null;
+  const first = navigation.length > FIRST + 1 ? FIRST : navigation.length;
+  const others = navigation.slice(first);
+  return (
     <nav class="sections" aria-label={visit.say('frame.navigation')}>
-      {navigation.map((item) => (
-        <a
-          key={item.section}
-          href={item.href}
-          aria-current={item.section === section ? 'page' : undefined}
-        >
-          {item.label}
-        </a>
-      ))}
+      <Sections section={section} navigation={navigation.slice(0, first)} />
+      {others.length > 0 ? <More visit={visit} section={section} navigation={others} /> : null}
     </nav>
   );
+};
 
 /** The languages, each a button under its own name. */
 const Languages = ({ visit }: { readonly visit: Visit }) => (

@@ -47,6 +47,7 @@ export const sections = [
   'cases',
   'board',
   'reveals',
+  'alerts',
   'polls',
   'campaigns',
   'account',

@@ -1,3 +1,4 @@
+import { neighbourRoutes } from './alerts/neighbours.js';
 import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { directoryRoutes } from './directory/directory.js';
@@ -27,4 +28,5 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...healthRoutes,
   ...auditRoutes,
   ...documentRoutes,
+  ...neighbourRoutes,
 ];

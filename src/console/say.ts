@@ -95,8 +95,8 @@ export function createConsoleTexts(): (language: ConsoleLanguage) => Say {
 let known: ReadonlySet<string> | undefined;
 
 /** What a code is called, where the texts name it; otherwise the code itself. @param prefix of its texts */
-export function sayCode(say: Say, prefix: string, code: string): string {
+export function sayCode(say: Say, prefix: string, code: string, params?: Params): string {
   known ??= new Set(Object.keys(readConsoleTexts('en')));
   const key = `${prefix}.${code}`;
-  return known.has(key) ? say(key as ConsoleKey) : code;
+  return known.has(key) ? say(key as ConsoleKey, params) : code;
 }

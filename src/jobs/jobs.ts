@@ -1,3 +1,4 @@
+import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Conversation } from '../conversation/conversation.js';
@@ -34,6 +35,7 @@ export interface JobDeps {
   readonly campaigns: Campaigns;
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
+  readonly neighbours: Neighbours;
   readonly keys: KeyStore;
   /** Where the keys are kept. */
   readonly keyFolder: string;
@@ -177,7 +179,7 @@ const sending = ({ escalations, broadcasts, outbox, copies }: JobDeps): readonly
  * to the call it causes.
  */
 export function jobTable(deps: JobDeps): readonly Job[] {
-  const { campaigns } = deps;
+  const { campaigns, neighbours } = deps;
   return [
     lookingAtClock(deps),
     { name: 'tend-keys', cron: '30 7 * * * *', run: (now) => tend(deps, now) },
@@ -190,5 +192,6 @@ export function jobTable(deps: JobDeps): readonly Job[] {
     ...talking(deps),
     ...polling(deps),
     ...sending(deps),
+    { name: 'neighbours', cron: '40 * * * * *', run: (now) => neighbours.tend(now) },
   ];
 }

@@ -19,6 +19,8 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
   const pages = consolePages({
     accounts,
     cases: cases as Cases,
+    alerts: undefined as never,
+    neighbours: undefined as never,
     people: { names: async () => (id) => id, candidates: async () => [] },
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
     health: makeHealth(

@@ -18,6 +18,7 @@ import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
 import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
 import { prepareBroadcasts } from '../../src/models/gateway/broadcast-doc.js';
+import { prepareNeighbours } from '../../src/models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../../src/models/gateway/published-alert.js';
 import { prepareRecipients } from '../../src/models/gateway/recipient.js';
 import { prepareRefusedReaches } from '../../src/models/gateway/refused-reach.js';
@@ -132,6 +133,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareBroadcasts(gateway),
     prepareRecipients(gateway),
     preparePublishedAlerts(gateway),
+    prepareNeighbours(gateway),
     prepareRefusedReaches(gateway),
     preparePolls(db),
     prepareCampaigns(gateway),

@@ -135,6 +135,27 @@ function measureWords() {
   });
 }
 
+/** Shows what the fields of a form come to, while they are filled in. */
+function showLive() {
+  const side = document.querySelector('[data-live-of]');
+  const form = side && document.getElementById(side.dataset.liveOf);
+  if (!form) return;
+  let timer;
+  let asked = 0;
+  const look = async () => {
+    const mine = (asked += 1);
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(side.dataset.liveAt, { method: 'POST', body }).catch(() => {});
+    if (!answer?.ok || mine !== asked) return;
+    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    side.querySelector('[data-live-part]').replaceWith(told.querySelector('[data-live-part]'));
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  });
+}
+
 leaveByKeys();
 watchSession();
 forgetDone();
@@ -142,3 +163,4 @@ showErrors();
 walkList();
 watchBoard();
 measureWords();
+showLive();

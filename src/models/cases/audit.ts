@@ -98,6 +98,9 @@ export const auditActions = [
   'sending.resumed',
   'sending.stopped',
   'sending.reminded',
+  'neighbour.subscribed',
+  'neighbour.unsubscribed',
+  'neighbour.passed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

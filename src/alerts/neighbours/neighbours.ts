@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { mayAny } from '../../access/policy.js';
+import {
+  addNeighbourFeed,
+  claimNeighbourFeed,
+  decideNeighbourAlert,
+  keepNeighbourAlerts,
+  listNeighbourAlerts,
+  listNeighbourFeeds,
+  noteReading,
+  removeNeighbourFeed,
+  type NeighbourAlertDoc,
+  type NeighbourFeedDoc,
+  type NeighbourFinding,
+} from '../../models/gateway/neighbour.js';
+import type { Db } from '../../models/store/db.js';
+import { DAY, MINUTE, type Clock } from '../../shared/clock.js';
+import type { Staff } from '../../shared/staff.js';
+import type { CapAlert } from '../cap/alert.js';
+import { referenceText } from '../cap/lists.js';
+import { endOf } from '../feeds/standing.js';
+import type { Get } from './get.js';
+import { nothingKnown, readNeighbour, type Memory, type Neighbour, type Offer } from './read.js';
+
+/** How often a feed is read, and how long an alert without an end, or behind its end, is kept. */
+const EVERY = 5 * MINUTE;
+const KEPT = 7 * DAY;
+/** So many feeds one run reads, and so many alerts a page shows. */
+const MOST_FEEDS = 20;
+const MOST_SHOWN = 100;
+/** Findings and passed entries that are kept for people to read. */
+const MOST_NOTED = 20;
+
+/** A neighbour's alert as a person reads it. */
+export interface NeighbourItem {
+  readonly id: string;
+  readonly feed: string;
+  readonly address?: string | undefined;
+  readonly alert: CapAlert;
+  readonly findings: readonly NeighbourFinding[];
+  readonly seenAt: Date;
+  readonly endsAt?: Date | undefined;
+  readonly state: NeighbourAlertDoc['state'];
+  readonly by?: string | undefined;
+  /** A later message of the neighbour has replaced or ended it. */
+  readonly over: boolean;
+}
+
+/** A feed that is read here. */
+export type NeighbourFeed = NeighbourFeedDoc;
+
+/** Why something was not done. */
+export type NeighbourRefusal = 'denied' | 'unknown' | 'address' | 'known' | 'decided';
+type Done = { readonly ok: true } | { readonly ok: false; readonly reason: NeighbourRefusal };
+const done: Done = { ok: true };
+const not = (reason: NeighbourRefusal): Done => ({ ok: false, reason });
+
+/** Feeds of neighbours: subscribed to by people, read by a job, and offered to people alone. */
+export interface Neighbours {
+  feeds(staff: Staff): Promise<readonly NeighbourFeed[]>;
+  items(staff: Staff): Promise<readonly NeighbourItem[]>;
+  subscribe(staff: Staff, feed: { readonly name: string; readonly address: string }): Promise<Done>;
+  unsubscribe(staff: Staff, address: string): Promise<Done>;
+  /** Says that an alert is not for us. */
+  pass(staff: Staff, id: string): Promise<Done>;
+  /** Reads the feeds that are due. */
+  tend(
+    now: Date,
+  ): Promise<{ readonly read: number; readonly failed: number; readonly fresh: number }>;
+}
+
+export interface NeighbourDeps {
+  readonly db: Pick<Db, 'gateway'>;
+  readonly clock: Clock;
+  /** Asks addresses, and refuses those that nobody should be led to. */
+  readonly get: Get;
+  /** Notes what somebody did, in the audit log. */
+  readonly note: (
+    staff: Staff,
+    action: 'neighbour.subscribed' | 'neighbour.unsubscribed' | 'neighbour.passed',
+    subject: string,
+  ) => Promise<void>;
+}
+
+const idOf = (alert: CapAlert): string =>
+  createHash('sha256').update(referenceText(alert)).digest('base64url').slice(0, 22);
+
+/** The id by which the audit log names a feed: its address may be long. */
+export const feedId = (address: string): string =>
+  createHash('sha256').update(address).digest('base64url').slice(0, 22);
+
+function docOf({ alert, address, findings }: Offer, feed: string, now: Date): NeighbourAlertDoc {
+  return {
+    _id: idOf(alert),
+    feed,
+    ...(address === undefined ? {} : { address }),
+    alert: JSON.stringify(alert),
+    findings: findings
+      .slice(0, MOST_NOTED)
+      .map(({ rule, severity, line, what }) => ({ rule, severity, line, what })),
+    seenAt: now,
+    state: 'new',
+    purgeAt: new Date((endOf(alert) ?? now).getTime() + KEPT),
+  };
+}
+
+/** Why a feed was not read, in one word. */
+const failureOf = ({ why }: Extract<Neighbour, { kind: 'not-read' }>): string => {
+  if (why === 'no-feed') return why;
+  return why.kind === 'unchanged' ? why.kind : why.why;
+};
+
+const memoryOf = ({ memory }: NeighbourFeedDoc): Memory => {
+  try {
+    return JSON.parse(memory) as Memory;
+  } catch {
+    return nothingKnown;
+  }
+};
+
+/** Reads one feed. @returns how many alerts are new; undefined when it could not be read */
+async function readOne(
+  { db: { gateway }, get }: NeighbourDeps,
+  feed: NeighbourFeedDoc,
+  now: Date,
+): Promise<number | undefined> {
+  const read = await readNeighbour(feed._id, memoryOf(feed), get, now);
+  if (read.kind === 'not-read') {
+    await noteReading(gateway, feed._id, { readAt: now, failed: failureOf(read) });
+    return undefined;
+  }
+  if (read.kind === 'unchanged') {
+    await noteReading(gateway, feed._id, { readAt: now });
+    return 0;
+  }
+  // The alerts first: a process that dies in between reads them again, and they are there once.
+  const fresh = await keepNeighbourAlerts(
+    gateway,
+    read.offers.map((offer) => docOf(offer, feed._id, now)),
+  );
+  await noteReading(gateway, feed._id, {
+    readAt: now,
+    memory: JSON.stringify(read.memory),
+    passed: read.passed.slice(0, MOST_NOTED),
+  });
+  return fresh;
+}
+
+function itemsOf(docs: readonly NeighbourAlertDoc[]): NeighbourItem[] {
+  const read = docs.map((doc) => ({ doc, alert: JSON.parse(doc.alert) as CapAlert }));
+  const over = new Set(read.flatMap(({ alert }) => alert.references.map(referenceText)));
+  return read.map(({ doc: { _id, ...doc }, alert }) => ({
+    ...doc,
+    id: _id,
+    alert,
+    endsAt: endOf(alert),
+    over: over.has(referenceText(alert)),
+  }));
+}
+
+const isAddress = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'https:' && url.username === '' && text.length <= 500;
+};
+
+/** What people do with feeds. */
+function forPeople(deps: NeighbourDeps): Omit<Neighbours, 'tend'> {
+  const {
+    db: { gateway },
+    clock,
+    note,
+  } = deps;
+  const sees = (staff: Staff) => mayAny(staff, 'alerts.see');
+  return {
+    feeds: async (staff) => (sees(staff) ? listNeighbourFeeds(gateway) : []),
+    items: async (staff) =>
+      sees(staff) ? itemsOf(await listNeighbourAlerts(gateway, MOST_SHOWN)) : [],
+    async subscribe(staff, { name, address }) {
+      if (!mayAny(staff, 'alerts.write')) return not('denied');
+      if (!isAddress(address) || name === '' || name.length > 100) return not('address');
+      const now = clock.now();
+      const memory = JSON.stringify(nothingKnown);
+      const [addedBy, addedAt, nextAt] = [staff.account, now, now];
+      const feed = { _id: address, name, addedBy, addedAt, nextAt, memory, passed: [] };
+      if (!(await addNeighbourFeed(gateway, feed))) return not('known');
+      await note(staff, 'neighbour.subscribed', `feed/${feedId(address)}`);
+      return done;
+    },
+    async unsubscribe(staff, address) {
+      if (!mayAny(staff, 'alerts.write')) return not('denied');
+      if (!(await removeNeighbourFeed(gateway, address))) return not('unknown');
+      await note(staff, 'neighbour.unsubscribed', `feed/${feedId(address)}`);
+      return done;
+    },
+    async pass(staff, id) {
+      if (!sees(staff)) return not('denied');
+      const decision = { state: 'passed', by: staff.account, at: clock.now() } as const;
+      if (!(await decideNeighbourAlert(gateway, id, decision))) return not('decided');
+      await note(staff, 'neighbour.passed', `neighbour/${id}`);
+      return done;
+    },
+  };
+}
+
+/** Reads neighbours' feeds, and shows people what is new in them. Nothing is relayed by itself. */
+export function createNeighbours(deps: NeighbourDeps): Neighbours {
+  const { gateway } = deps.db;
+  return {
+    ...forPeople(deps),
+    async tend(now) {
+      const counts = { read: 0, failed: 0, fresh: 0 };
+      const nextAt = new Date(now.getTime() + EVERY);
+      for (let i = 0; i < MOST_FEEDS; i += 1) {
+        const feed = await claimNeighbourFeed(gateway, now, nextAt);
+        if (!feed) break;
+        const fresh = await readOne(deps, feed, now);
+        if (fresh === undefined) counts.failed += 1;
+        else counts.read += 1;
+        counts.fresh += fresh ?? 0;
+      }
+      return counts;
+    },
+  };
+}

@@ -1,0 +1,325 @@
+import type { AlertPreview, AlertSeen } from '../../alerts/alerts.js';
+import {
+  alertParts,
+  consents,
+  MOST_HOURS,
+  sexes,
+  type AlertFields,
+  type AlertPart,
+} from '../../alerts/fields.js';
+import { shippedCountries } from '../../directory/country-file.js';
+import { randomId } from '../../shared/ids.js';
+import {
+  Area,
+  Errors,
+  Field,
+  Input,
+  Post,
+  Radios,
+  Select,
+  type FieldProblem,
+} from '../parts/forms.js';
+import { page, type Answer } from '../route.js';
+import type { SignedVisit } from '../visit.js';
+import { Live } from './live.js';
+import { localOf, writtenAt, type Line } from './read-form.js';
+import { alertAddress, languageOf, problemsOf } from './words-of.js';
+
+/** A picture of the case that may be shown. */
+export interface PhotoChoice {
+  readonly id: string;
+  readonly receivedAt: Date;
+}
+
+export interface ComposerProps {
+  readonly visit: SignedVisit;
+  readonly alert: AlertSeen;
+  readonly fields: AlertFields;
+  readonly preview: AlertPreview;
+  readonly photos: readonly PhotoChoice[];
+  readonly zone: string;
+  /** Whether it was checked or sent: then what is wrong stands at its field. */
+  readonly checked: boolean;
+}
+type FieldsProps = ComposerProps & { readonly problems: readonly FieldProblem[] };
+
+/** The longest line that is read. */
+const LONGEST = 200;
+
+const Text = ({ name, props }: { readonly name: Line; readonly props: FieldsProps }) => (
+  <Input
+    name={name}
+    label={props.visit.say(`alerts.field.${name}`)}
+    problems={props.problems}
+    attributes={{ value: props.fields[name] ?? '', maxLength: LONGEST }}
+  />
+);
+
+/** Who it is about, and who agreed that they are named. */
+const Who = (props: FieldsProps) => {
+  const { visit, fields, problems } = props;
+  const { say } = visit;
+  return (
+    <section class="card stack" aria-labelledby="who">
+      <h2 id="who">{say('alerts.who')}</h2>
+      <Input
+        name="age"
+        label={say('alerts.field.age')}
+        problems={problems}
+        attributes={{ value: String(fields.age ?? ''), inputMode: 'numeric', size: 4 }}
+      />
+      <Select
+        name="sex"
+        label={say('alerts.field.sex')}
+        value={fields.sex}
+        problems={problems}
+        options={sexes.map((value) => ({ value, label: say(`alerts.sex.${value}`) }))}
+      />
+      <Text name="looks" props={props} />
+      <Text name="clothes" props={props} />
+      <Radios
+        name="consent"
+        label={say('alerts.field.consent')}
+        hint={say('alerts.hint.consent')}
+        value={fields.consent}
+        problems={problems}
+        options={consents.map((value) => ({ value, label: say(`alerts.consent.${value}`) }))}
+      />
+      <Text name="name" props={props} />
+      <Photo {...props} />
+    </section>
+  );
+};
+
+/** Which picture is shown, of those that came with the case. */
+const Photo = ({ visit, fields, photos, problems }: FieldsProps) => {
+  const { say, when } = visit;
+  const options = [
+    { value: '', label: say('alerts.noPhoto') },
+    ...photos.map(({ id, receivedAt }) => ({ value: id, label: when.moment(receivedAt) })),
+  ];
+  return (
+    <Select
+      name="photo"
+      label={say('alerts.field.photo')}
+      hint={photos.length === 0 ? say('alerts.hint.photo') : undefined}
+      value={fields.photo ?? ''}
+      problems={problems}
+      options={options}
+    />
+  );
+};
+
+/** When and where they were seen last. */
+const LastSeen = (props: FieldsProps) => {
+  const { visit, fields, problems, zone } = props;
+  const { say } = visit;
+  return (
+    <section class="card stack" aria-labelledby="last">
+      <h2 id="last">{say('alerts.last')}</h2>
+      <Text name="place" props={props} />
+      <Input
+        name="since"
+        label={say('alerts.field.since')}
+        hint={say('alerts.hint.since', { zone })}
+        problems={problems}
+        attributes={{ type: 'datetime-local', value: localOf(fields.since, zone) }}
+      />
+      {(['company', 'vehicle', 'plate', 'direction'] as const).map((name) => (
+        <Text key={name} name={name} props={props} />
+      ))}
+    </section>
+  );
+};
+
+/** The regions of the country, each to be ticked. */
+const Areas = ({ visit, alert, fields, problems }: FieldsProps) => {
+  const { say, place } = visit;
+  const country = shippedCountries().find(({ iso2 }) => iso2 === alert.country);
+  const codes = [alert.country, ...(country?.areas ?? []).map(({ code }) => code)];
+  const wrong = problems.find(({ field }) => field === 'areas')?.says;
+  return (
+    <fieldset class={wrong ? 'field wrong' : 'field'} id="areas">
+      <legend>{say('alerts.field.areas')}</legend>
+      {wrong ? <p class="says">{wrong}</p> : null}
+      <div class="ticks">
+        {codes.map((code) => (
+          <label key={code} class="choice">
+            <input
+              type="checkbox"
+              name="areas"
+              value={code}
+              checked={fields.areas.includes(code)}
+            />
+            <span>
+              {code === alert.country ? say('alerts.whole', { country: place(code) }) : place(code)}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+};
+
+/** Where it counts, how long, and whom to call. */
+const Reach = (props: FieldsProps) => {
+  const { visit, fields, problems } = props;
+  const { say } = visit;
+  return (
+    <section class="card stack" aria-labelledby="reach">
+      <h2 id="reach">{say('alerts.reach')}</h2>
+      <Areas {...props} />
+      <Input
+        name="hours"
+        label={say('alerts.field.hours')}
+        hint={say('alerts.hint.hours', { most: MOST_HOURS })}
+        problems={problems}
+        attributes={{ value: String(fields.hours), inputMode: 'numeric', size: 4 }}
+      />
+      <label class="choice">
+        <input type="checkbox" name="immediate" value="yes" checked={fields.immediate} />
+        <span>
+          {say('alerts.field.immediate')}
+          <small>{say('alerts.hint.immediate')}</small>
+        </span>
+      </label>
+      <Input
+        name="contact"
+        label={say('alerts.field.contact')}
+        hint={say('alerts.hint.contact')}
+        problems={problems}
+        attributes={{ value: fields.contact, size: 20 }}
+      />
+    </section>
+  );
+};
+
+const rowsOf: Readonly<Record<AlertPart, number>> = {
+  headline: 2,
+  description: 4,
+  instruction: 2,
+  contact: 1,
+  sms: 3,
+  chat: 5,
+};
+
+/** The texts of one language, to be written by hand where those made from the fields will not do. */
+const ByHand = ({
+  language,
+  props,
+}: {
+  readonly language: string;
+  readonly props: FieldsProps;
+}) => {
+  const { visit, fields, preview, problems } = props;
+  const { say } = visit;
+  const written = fields.written[language] ?? {};
+  const isOpen =
+    Object.keys(written).length > 0 ||
+    problems.some(({ field }) => field.startsWith(`w.${language}.`));
+  return (
+    <details open={isOpen}>
+      <summary>{say('alerts.byHand', { language: languageOf(visit, language) })}</summary>
+      <p class="hint">{say('alerts.byHandWhy')}</p>
+      {alertParts.map((part) => (
+        <Area
+          key={part}
+          name={writtenAt(language, part)}
+          label={say(`alerts.part.${part}`)}
+          hint={preview.texts[language]?.[part]}
+          value={written[part] ?? ''}
+          rows={rowsOf[part]}
+          lang={language}
+          problems={problems}
+        />
+      ))}
+    </details>
+  );
+};
+
+/** In which languages it is said, and what of it is written by hand. */
+const Languages = (props: FieldsProps) => {
+  const { visit, alert, fields, problems } = props;
+  const { say } = visit;
+  const own = shippedCountries().find(({ iso2 }) => iso2 === alert.country)?.languages ?? [];
+  const all = [...new Set([...fields.languages, ...own, 'en', 'fr', 'pt'])];
+  return (
+    <section class="card stack" aria-labelledby="in-languages">
+      <h2 id="in-languages">{say('alerts.field.languages')}</h2>
+      <Field name="languages" label={say('alerts.chooseLanguages')} problems={problems}>
+        {() => (
+          <div class="ticks" id="languages" role="group" aria-label={say('alerts.field.languages')}>
+            {all.map((one) => (
+              <label key={one} class="choice">
+                <input
+                  type="checkbox"
+                  name="languages"
+                  value={one}
+                  checked={fields.languages.includes(one)}
+                />
+                <span>{languageOf(visit, one)}</span>
+              </label>
+            ))}
+          </div>
+        )}
+      </Field>
+      {fields.languages.map((language) => (
+        <ByHand key={language} language={language} props={props} />
+      ))}
+    </section>
+  );
+};
+
+const Buttons = ({ visit, alert }: ComposerProps) => (
+  <div class="acts bulk">
+    <button class="primary" name="do" value="review">
+      {visit.say('alerts.saveReview')}
+    </button>
+    <button name="do" value="save">
+      {visit.say('alerts.save')}
+    </button>
+    <button name="do" value="check" data-check>
+      {visit.say('alerts.check')}
+    </button>
+    <a href={alertAddress(alert.id)}>{visit.say('form.cancel')}</a>
+  </div>
+);
+
+/** The page on which an alert is written: fields on one side, what they come to on the other. */
+export function composerPage(props: ComposerProps): Answer {
+  const { visit, alert, preview, checked } = props;
+  const { say, form } = visit;
+  const problems = checked ? problemsOf(visit, preview.problems) : [];
+  const fieldsProps = { ...props, problems };
+  const title = say('alerts.compose', { number: alert.number });
+  const body = (
+    <div class="stack">
+      <p>
+        <a href={alertAddress(alert.id)}>{alert.number}</a>
+      </p>
+      <h1>{title}</h1>
+      <Errors visit={visit} problems={problems} />
+      <div class="composer">
+        <Post visit={visit} action={alertAddress(alert.id, '/edit')} class="stack" id="composer">
+          <input type="hidden" name="v" value={form.raw('v') || String(alert.v)} />
+          <input type="hidden" name="form" value={form.raw('form') || randomId()} />
+          <Who {...fieldsProps} />
+          <LastSeen {...fieldsProps} />
+          <Reach {...fieldsProps} />
+          <Languages {...fieldsProps} />
+          <Buttons {...props} />
+        </Post>
+        <aside
+          class="stack"
+          aria-label={say('alerts.comesTo')}
+          data-live-of="composer"
+          data-live-at={alertAddress(alert.id, '/preview')}
+        >
+          <h2>{say('alerts.comesTo')}</h2>
+          <Live visit={visit} country={alert.country} fields={props.fields} preview={preview} />
+        </aside>
+      </div>
+    </div>
+  );
+  return page(title, body, { section: 'alerts', status: problems.length > 0 ? 422 : 200 });
+}

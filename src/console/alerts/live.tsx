@@ -1,0 +1,147 @@
+import type { AlertMeter, AlertPreview } from '../../alerts/alerts.js';
+import type { AlertFields, AlertTexts } from '../../alerts/fields.js';
+import type { SignedVisit } from '../visit.js';
+import { AreaMap } from './map.js';
+import { languageOf, problemsOf } from './words-of.js';
+
+export interface LiveProps {
+  readonly visit: SignedVisit;
+  readonly country: string;
+  readonly fields: Pick<AlertFields, 'areas' | 'photo'>;
+  readonly preview: AlertPreview;
+}
+
+/** What a text by SMS takes, and that it is too long or has a letter that doubles its price. */
+export const Meter = ({
+  visit: { say },
+  meter,
+}: {
+  readonly visit: SignedVisit;
+  readonly meter: AlertMeter;
+}) => {
+  const { characters, encoding, segments, most, odd } = meter;
+  return (
+    <p class={segments > most ? 'meter late' : 'meter'}>
+      {say('alerts.meter', { count: segments, characters, encoding })}{' '}
+      {segments > most ? <strong>{say('alerts.tooMany', { most })}</strong> : null}{' '}
+      {odd.length > 0 ? say('alerts.odd', { letters: odd.join(' ') }) : null}
+    </p>
+  );
+};
+
+/** A text as it stands on a phone. */
+const Bubble = ({
+  title,
+  text,
+  language,
+  picture,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly language: string;
+  readonly picture?: string | undefined;
+}) => (
+  <figure class="bubble">
+    <figcaption>{title}</figcaption>
+    {picture === undefined ? null : <p class="soft">🖼 {picture}</p>}
+    <p lang={language} dir="auto">
+      {text}
+    </p>
+  </figure>
+);
+
+/** What the page, the poster and CAP say. */
+const Longer = ({
+  visit: { say },
+  texts,
+  language,
+}: {
+  readonly visit: SignedVisit;
+  readonly texts: AlertTexts;
+  readonly language: string;
+}) => (
+  <details>
+    <summary>{say('alerts.longer')}</summary>
+    <dl class="said">
+      {(['headline', 'description', 'instruction', 'contact'] as const).map((part) => (
+        <div key={part}>
+          <dt>{say(`alerts.part.${part}`)}</dt>
+          <dd lang={language} dir="auto" class="said-text">
+            {texts[part]}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </details>
+);
+
+/** All texts of an alert, a language beside the other, as they would go out. */
+export const Texts = ({ visit, preview, fields }: Omit<LiveProps, 'country'>) => {
+  const { say } = visit;
+  return (
+    <div class="phones">
+      {Object.entries(preview.texts).map(([language, texts]) => {
+        const meter = preview.meters.find((one) => one.language === language);
+        return (
+          <section key={language} class="card stack" aria-label={language}>
+            <h3>{languageOf(visit, language)}</h3>
+            <Bubble title="SMS" text={meter?.text ?? texts.sms} language={language} />
+            {meter ? <Meter visit={visit} meter={meter} /> : null}
+            <Bubble
+              title="WhatsApp, Telegram"
+              text={texts.chat}
+              language={language}
+              picture={fields.photo ? say('alerts.withPhoto') : undefined}
+            />
+            <Longer visit={visit} texts={texts} language={language} />
+          </section>
+        );
+      })}
+    </div>
+  );
+};
+
+/** Where it counts, drawn; what the outlines cover besides is said. */
+export const Where = ({ visit, country, fields, preview }: LiveProps) => {
+  const { say, place } = visit;
+  const besides = Object.entries(preview.besides).filter(([, codes]) => codes.length > 0);
+  return (
+    <figure class="where">
+      <AreaMap visit={visit} country={country} areas={fields.areas} />
+      <figcaption>
+        {fields.areas.map(place).join(', ') || say('alerts.noArea')}
+        {besides.map(([area, codes]) => (
+          <p key={area} class="banner amber">
+            {say('alerts.besides', { area: place(area), others: codes.map(place).join(', ') })}
+          </p>
+        ))}
+      </figcaption>
+    </figure>
+  );
+};
+
+/** What the fields come to while somebody writes: what is wrong, the texts with their costs, and the map. */
+export const Live = (props: LiveProps) => {
+  const { visit, preview } = props;
+  const problems = problemsOf(visit, preview.problems);
+  return (
+    <div class="stack" data-live-part>
+      {problems.length === 0 ? (
+        <p class="banner good">{visit.say('alerts.nothingWrong')}</p>
+      ) : (
+        <div class="banner amber mend">
+          <strong>{visit.say('alerts.toMend', { count: problems.length })}</strong>
+          <ul>
+            {problems.map(({ field, says }, at) => (
+              <li key={at}>
+                <a href={`#${field}`}>{says}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Texts {...props} />
+      <Where {...props} />
+    </div>
+  );
+};

@@ -1,0 +1,45 @@
+import { boxOf, shapes } from '../../results/charts/shapes.js';
+import type { Visit } from '../visit.js';
+
+/** How wide and high a map is drawn at most. */
+const [WIDE, HIGH] = [320, 260];
+
+/** Whether an outline is one of an alert's, is covered besides, or neither. */
+function partOf(codes: readonly string[], chosen: ReadonlySet<string>, country: string) {
+  if (chosen.has(country)) return 'chosen';
+  const some = codes.filter((code) => chosen.has(code)).length;
+  return some === 0 ? 'other' : some < codes.length ? 'besides' : 'chosen';
+}
+
+/** The areas of a country, with those of an alert filled. Outlines are those that go out with it. */
+export function AreaMap({
+  visit,
+  country,
+  areas,
+}: {
+  readonly visit: Visit;
+  readonly country: string;
+  readonly areas: readonly string[];
+}) {
+  const drawn = shapes()[country] ?? [];
+  if (drawn.length === 0) return null;
+  const [left, top, right, bottom] = boxOf(drawn.map(({ path }) => path));
+  const scale = Math.min(WIDE / (right - left), HIGH / (bottom - top));
+  const chosen = new Set(areas);
+  return (
+    <svg
+      class="area-map"
+      viewBox={`${left} ${top} ${right - left} ${bottom - top}`}
+      width={Math.round((right - left) * scale)}
+      height={Math.round((bottom - top) * scale)}
+      role="img"
+      aria-label={visit.say('alerts.map', { areas: areas.map(visit.place).join(', ') })}
+    >
+      {drawn.map(({ codes, path }) => (
+        <path key={codes[0]} d={path} class={partOf(codes, chosen, country)}>
+          <title>{codes.map(visit.place).join(', ')}</title>
+        </path>
+      ))}
+    </svg>
+  );
+}

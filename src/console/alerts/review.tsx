@@ -1,0 +1,175 @@
+import type { AlertPreview, AlertRecipients, AlertWords } from '../../alerts/alerts.js';
+import type { AlertProblem } from '../../alerts/outcome.js';
+import { EstimateFacts } from '../documents/send.js';
+import { Area, Errors } from '../parts/forms.js';
+import { Facts } from '../parts/shown.js';
+import { page, type Answer } from '../route.js';
+import { sayCode } from '../say.js';
+import { Texts, Where } from './live.js';
+import { Act, Approvals, can, type AlertPageProps } from './page.js';
+import { localOf } from './read-form.js';
+import { alertAddress, problemsOf } from './words-of.js';
+
+export interface ReviewProps extends AlertPageProps {
+  readonly words: AlertWords;
+  readonly preview: AlertPreview;
+  /** Everything that keeps it from going out. */
+  readonly wrong: readonly AlertProblem[];
+  /** Whom it reaches; undefined as long as nobody can tell. */
+  readonly recipients: AlertRecipients | undefined;
+  readonly zone: string;
+}
+
+/** What is wrong with it, each with a way to where it is mended. */
+const Wrong = ({ visit, alert, wrong }: ReviewProps) =>
+  wrong.length === 0 ? (
+    <p class="banner good">{visit.say('alerts.nothingWrong')}</p>
+  ) : (
+    <div class="banner red mend">
+      <strong>{visit.say('alerts.toMend', { count: wrong.length })}</strong>
+      <ul>
+        {problemsOf(visit, wrong).map(({ field, says }, at) => (
+          <li key={at}>
+            <a href={`${alertAddress(alert.id, '/edit')}#${field}`}>{says}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+/** What it rests on: who agreed, how long it stands, whom it reaches. */
+const Terms = ({ visit, words: { fields }, recipients, zone }: ReviewProps) => {
+  const { say } = visit;
+  return (
+    <section class="card stack" aria-labelledby="terms">
+      <h2 id="terms">{say('alerts.terms')}</h2>
+      {recipients ? (
+        <p class={recipients.status === 'Test' ? 'banner amber' : 'banner red'}>
+          {say(`alerts.goesOut.${recipients.status}`)}
+        </p>
+      ) : null}
+      <Facts
+        facts={[
+          { name: say('alerts.field.hours'), value: say('time.hours', { count: fields.hours }) },
+          {
+            name: say('alerts.night'),
+            value: say(fields.immediate ? 'alerts.atNight' : 'alerts.notAtNight'),
+          },
+          {
+            name: say('alerts.field.consent'),
+            value: sayCode(say, 'alerts.consent', fields.consent),
+          },
+          { name: say('alerts.field.since'), value: localOf(fields.since, zone).replace('T', ' ') },
+        ]}
+      />
+      {recipients ? <EstimateFacts visit={visit} estimate={recipients.estimate} /> : null}
+    </section>
+  );
+};
+
+/** The officers' yes and no. */
+const Decide = (props: ReviewProps) => {
+  const { visit, alert, problems = [] } = props;
+  const { say } = visit;
+  if (!can(props, 'approve') && !can(props, 'deny')) return null;
+  return (
+    <section class="card stack" aria-labelledby="decide">
+      <h2 id="decide">{say('alerts.decide')}</h2>
+      <p>{say(alert.missing > 1 ? 'alerts.firstYes' : 'alerts.secondYes')}</p>
+      {can(props, 'approve') ? (
+        <Act props={props} act="approve">
+          <button class="primary big">{say('alerts.approve')}</button>
+        </Act>
+      ) : null}
+      {can(props, 'deny') ? (
+        <details open={problems.length > 0}>
+          <summary>{say('alerts.deny')}</summary>
+          <Act props={props} act="deny">
+            <Area
+              name="reason"
+              label={say('alerts.reason')}
+              hint={say('alerts.reasonHint')}
+              value={visit.form.text('reason')}
+              rows={3}
+              problems={problems}
+            />
+            <div>
+              <button class="danger">{say('alerts.deny')}</button>
+            </div>
+          </Act>
+        </details>
+      ) : null}
+    </section>
+  );
+};
+
+/** The writer asks the officers. */
+const Ask = (props: ReviewProps) => {
+  const { visit, wrong } = props;
+  if (!can(props, 'ask')) return null;
+  return (
+    <Act props={props} act="ask">
+      <p>{visit.say('alerts.askWhy')}</p>
+      <div>
+        <button class="primary" disabled={wrong.length > 0}>
+          {visit.say('alerts.ask')}
+        </button>
+      </div>
+    </Act>
+  );
+};
+
+/** To whom it goes, and where. */
+const Parts = (props: ReviewProps) => {
+  const { visit, alert, words, preview } = props;
+  return (
+    <div class="parts">
+      <Terms {...props} />
+      <section class="card stack" aria-labelledby="where">
+        <h2 id="where">{visit.say('alerts.where')}</h2>
+        <Where visit={visit} country={alert.country} fields={words.fields} preview={preview} />
+      </section>
+    </div>
+  );
+};
+
+/** What exactly goes out, to whom, and who has said yes: the page on which two officers decide. */
+export function reviewPage(props: ReviewProps, status = 200): Answer {
+  const { visit, alert, words, preview, refused, problems = [] } = props;
+  const { say } = visit;
+  const title = say('alerts.reviewOf', { number: alert.number });
+  const body = (
+    <div class="stack">
+      <p>
+        <a href={alertAddress(alert.id)}>{alert.number}</a>
+      </p>
+      <h1>{title}</h1>
+      <Errors visit={visit} problems={problems} />
+      {refused === undefined ? null : (
+        <p class="banner red" role="alert" tabIndex={-1} id="errors">
+          {refused}
+        </p>
+      )}
+      {words.reason === undefined ? null : (
+        <p class="banner red">
+          <strong>{say('alerts.deniedWhy')}</strong> {words.reason}
+        </p>
+      )}
+      <Wrong {...props} />
+      <Approvals visit={visit} alert={alert} name={props.name} />
+      <h2>{say('alerts.exactly')}</h2>
+      <Texts visit={visit} preview={preview} fields={words.fields} />
+      <Parts {...props} />
+      <Decide {...props} />
+      <Ask {...props} />
+      {can(props, 'save') ? (
+        <p>
+          <a class="press" href={alertAddress(alert.id, '/edit')}>
+            {say('alerts.edit')}
+          </a>
+        </p>
+      ) : null}
+    </div>
+  );
+  return page(title, body, { section: 'alerts', status });
+}

@@ -1,0 +1,78 @@
+import type { AlertRow } from '../../alerts/alerts.js';
+import type { AlertProblem } from '../../alerts/outcome.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { Tag } from '../parts/shown.js';
+import { sayCode } from '../say.js';
+import type { Visit } from '../visit.js';
+
+/** Where the pages of an alert are. */
+export const alertAddress = (id: string, more = ''): string =>
+  `/console/alerts/${encodeURIComponent(id)}${more}`;
+
+type State = AlertRow['state'] | 'update' | 'updateAsked';
+
+/** How far an alert has come; a standing one may have an update under way. */
+export function stateOf({ state, draft }: AlertRow): State {
+  if (state !== 'standing' || !draft) return state;
+  return draft.state === 'asked' ? 'updateAsked' : 'update';
+}
+
+const tones: Readonly<Partial<Record<State, 'green' | 'amber' | 'red'>>> = {
+  standing: 'green',
+  update: 'green',
+  updateAsked: 'amber',
+  asked: 'amber',
+  proposed: 'amber',
+  approved: 'green',
+  denied: 'red',
+};
+
+export const StateTag = ({ visit, row }: { readonly visit: Visit; readonly row: AlertRow }) => {
+  const state = stateOf(row);
+  return <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'alerts.state', state)}</Tag>;
+};
+
+/** A test is marked wherever an alert is named. */
+export const TestTag = ({ visit, row }: { readonly visit: Visit; readonly row: AlertRow }) =>
+  row.status === 'Test' ? <Tag tone="amber">{visit.say('alerts.test')}</Tag> : null;
+
+/** The name of a language in the language of the page; the tag itself where nobody knows it. */
+export const languageOf = ({ language }: Visit, tag: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+
+/** Where an alert counts, in words. */
+export const placesOf = (
+  { place }: Visit,
+  { areas, country }: Pick<AlertRow, 'areas' | 'country'>,
+) => (areas.length > 0 ? areas : [country]).map(place).join(', ');
+
+/** How it ends, or how long it still stands. */
+export function timeOf({ say, when, now }: Visit, row: AlertRow): string {
+  if (row.state === 'ended' && row.endedAt)
+    return say('alerts.endedAt', {
+      how: sayCode(say, 'alerts.end', row.endedAs ?? 'expired'),
+      time: when.moment(row.endedAt),
+    });
+  return row.state === 'standing' && row.expires ? when.left(row.expires, now) : '';
+}
+
+/** The field of the form at which something is said. */
+export const fieldAt = ({ field, language }: Pick<AlertProblem, 'field' | 'language'>): string =>
+  language === undefined ? field : `w.${language}.${field}`;
+
+/** What is wrong, in the person's language, each at its field. */
+export const problemsOf = ({ say }: Visit, problems: readonly AlertProblem[]): FieldProblem[] =>
+  problems.map((problem) => ({
+    field: fieldAt(problem),
+    says: [
+      problem.language === undefined ? '' : `${problem.language}: `,
+      sayCode(say, 'alerts.problem', problem.code, {
+        what: sayCode(say, 'alerts.field', problem.field),
+        segments: '',
+        most: '',
+        rule: '',
+        todo: '',
+        ...problem.values,
+      }),
+    ].join(''),
+  }));

@@ -1,0 +1,195 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+
+/** A neighbour's feed of alerts that is read here. All of it is public. */
+export interface NeighbourFeedDoc {
+  /** Its address. */
+  readonly _id: string;
+  readonly name: string;
+  /** Whoever subscribed to it: the id of an account. */
+  readonly addedBy: string;
+  readonly addedAt: Date;
+  /** When it is read next. */
+  readonly nextAt: Date;
+  /** What is kept of it between two readings, as JSON: addresses stand in it as names. */
+  readonly memory: string;
+  readonly readAt?: Date;
+  /** Why the last reading failed; absent when it did not. */
+  readonly failed?: string;
+  /** Entries of the last reading that are offered to nobody, and why. */
+  readonly passed: readonly { readonly entry: string; readonly why: string }[];
+}
+
+/** Something that is wrong with a neighbour's alert. */
+export interface NeighbourFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly line: number;
+  readonly what: string;
+}
+
+/** An alert of a neighbour, for a person to look at. */
+export interface NeighbourAlertDoc {
+  /** Made of sender, identifier and time. */
+  readonly _id: string;
+  readonly feed: string;
+  /** Where it lies, when it has an address of its own. */
+  readonly address?: string;
+  /** The alert as it was read, as JSON. */
+  readonly alert: string;
+  readonly findings: readonly NeighbourFinding[];
+  readonly seenAt: Date;
+  /** `passed`: a person said that it is not for us; `taken`: a case was opened for it. */
+  readonly state: 'new' | 'passed' | 'taken';
+  readonly by?: string;
+  readonly at?: Date;
+  /** When it is deleted: a week after its end. */
+  readonly purgeAt: Date;
+}
+
+const text = { type: String, required: true };
+const feedSchema = new Schema(
+  {
+    _id: text,
+    name: text,
+    addedBy: text,
+    addedAt: { type: Date, required: true },
+    nextAt: { type: Date, required: true },
+    memory: text,
+    readAt: Date,
+    failed: String,
+    passed: [{ _id: false, entry: String, why: String }],
+  },
+  { collection: 'neighbourfeeds', versionKey: false, strict: 'throw' },
+);
+// For claimNeighbourFeed.
+feedSchema.index({ nextAt: 1 });
+
+const alertSchema = new Schema(
+  {
+    _id: text,
+    feed: text,
+    address: String,
+    alert: text,
+    findings: [Schema.Types.Mixed],
+    seenAt: { type: Date, required: true },
+    state: { ...text, enum: ['new', 'passed', 'taken'] },
+    by: String,
+    at: Date,
+    purgeAt: { type: Date, required: true },
+  },
+  { collection: 'neighbouralerts', versionKey: false, strict: 'throw' },
+);
+// For listNeighbourAlerts, latest first.
+alertSchema.index({ seenAt: -1 });
+// MongoDB deletes what is over.
+alertSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+
+/** Creates the collections and their indexes. */
+export async function prepareNeighbours(gateway: Connection): Promise<void> {
+  await Promise.all([
+    gateway.model('NeighbourFeed', feedSchema).createIndexes(),
+    gateway.model('NeighbourAlert', alertSchema as Schema).createIndexes(),
+  ]);
+}
+
+const feedsOf = (gateway: Connection): mongo.Collection<NeighbourFeedDoc> =>
+  gateway.collection<NeighbourFeedDoc>('neighbourfeeds');
+const alertsOf = (gateway: Connection): mongo.Collection<NeighbourAlertDoc> =>
+  gateway.collection<NeighbourAlertDoc>('neighbouralerts');
+
+/** The feeds that are read, by name. */
+export const listNeighbourFeeds = (gateway: Connection): Promise<NeighbourFeedDoc[]> =>
+  feedsOf(gateway).find({}).sort({ name: 1 }).toArray();
+
+/** Begins to read a feed. @returns false when it is read already */
+export async function addNeighbourFeed(
+  gateway: Connection,
+  feed: NeighbourFeedDoc,
+): Promise<boolean> {
+  try {
+    await feedsOf(gateway).insertOne(feed, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** Reads a feed no more, and forgets what was new in it. */
+export async function removeNeighbourFeed(gateway: Connection, address: string): Promise<boolean> {
+  await alertsOf(gateway).deleteMany({ feed: address, state: 'new' });
+  const { deletedCount } = await feedsOf(gateway).deleteOne({ _id: address });
+  return deletedCount === 1;
+}
+
+/** Takes a feed that is due, so that no other process reads it too. @param nextAt when it is due again */
+export async function claimNeighbourFeed(
+  gateway: Connection,
+  now: Date,
+  nextAt: Date,
+): Promise<NeighbourFeedDoc | undefined> {
+  const claimed = await feedsOf(gateway).findOneAndUpdate(
+    { nextAt: { $lte: now } },
+    { $set: { nextAt } },
+    { sort: { nextAt: 1 }, returnDocument: 'after' },
+  );
+  return claimed ?? undefined;
+}
+
+/** Notes what came of a reading. */
+export async function noteReading(
+  gateway: Connection,
+  address: string,
+  reading: Pick<NeighbourFeedDoc, 'readAt' | 'failed'> &
+    Partial<Pick<NeighbourFeedDoc, 'memory' | 'passed'>>,
+): Promise<void> {
+  const { failed, ...set } = reading;
+  await feedsOf(gateway).updateOne(
+    { _id: address },
+    failed === undefined ? { $set: set, $unset: { failed: 1 } } : { $set: { ...set, failed } },
+  );
+}
+
+/** Keeps alerts that are new. One that is there already stays as somebody decided. */
+export async function keepNeighbourAlerts(
+  gateway: Connection,
+  alerts: readonly NeighbourAlertDoc[],
+): Promise<number> {
+  if (alerts.length === 0) return 0;
+  const { upsertedCount } = await alertsOf(gateway).bulkWrite(
+    alerts.map(({ _id, ...one }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: one }, upsert: true },
+    })),
+    { ordered: false, writeConcern: durable },
+  );
+  return upsertedCount;
+}
+
+/** The latest alerts of neighbours. @param limit the most to return */
+export const listNeighbourAlerts = (
+  gateway: Connection,
+  limit: number,
+): Promise<NeighbourAlertDoc[]> =>
+  alertsOf(gateway).find({}).sort({ seenAt: -1 }).limit(limit).toArray();
+
+export const findNeighbourAlert = async (
+  gateway: Connection,
+  id: string,
+): Promise<NeighbourAlertDoc | undefined> =>
+  (await alertsOf(gateway).findOne({ _id: id })) ?? undefined;
+
+/** Notes what somebody decided of an alert that nobody had decided. @returns false when somebody had */
+export async function decideNeighbourAlert(
+  gateway: Connection,
+  id: string,
+  decision: { readonly state: 'passed' | 'taken'; readonly by: string; readonly at: Date },
+): Promise<boolean> {
+  const { matchedCount } = await alertsOf(gateway).updateOne(
+    { _id: id, state: 'new' },
+    { $set: decision },
+    { writeConcern: durable },
+  );
+  return matchedCount === 1;
+}
