@@ -1,13 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createCriteria,
   type Criteria,
   type Judgement,
 } from '../../src/alerts/criteria/criteria.js';
 import { criteriaMet } from '../../src/alerts/criteria/met.js';
+import { drawMap } from '../../src/alerts/sightings/map.js';
+import { createSightings } from '../../src/alerts/sightings/sightings.js';
+import { insertAlert, prepareAlerts } from '../../src/models/cases/alert.js';
 import { criteria as all } from '../../src/models/cases/criteria.js';
 import { MINUTE } from '../../src/shared/clock.js';
-import { newHouse, staff, type House } from '../cases/support.js';
+import type { Staff } from '../../src/shared/staff.js';
+import type { Vault } from '../../src/privacy/vault.js';
+import { newHouse, staff, start, type House } from '../cases/support.js';
 
 let house: House;
 let criteria: Criteria;
@@ -162,4 +167,132 @@ test('only an open case of a missing person has criteria', async () => {
   expect(await judge(ama, id, yes('age'))).toEqual({ ok: false, reason: 'closed' });
   expect((await stands(id)).mayJudge).toBe(false);
   expect(await house.audited('case.judged')).not.toContain(`console:ama case.judged ${id}`);
+});
+
+describe('sightings', () => {
+  let id = '';
+  const sightings = () => createSightings(house.deps);
+  const about = { alert: 'published-1' };
+  const seen = (words: string, hour: string, more: object = {}) =>
+    house.tell({
+      kind: 'sighting',
+      about,
+      quiet: true,
+      area: 'TG-M',
+      answers: { officials: 'no', sightingAt: hour, sightingStill: 'no' },
+      words: [['sightingPlace', words]],
+      ...more,
+    });
+  const list = async (keys?: Vault, who: Staff = ama) => {
+    const shown = await sightings().see(who, id, keys);
+    if (!shown.ok) throw new Error(shown.reason);
+    return shown.value.sightings;
+  };
+
+  beforeAll(async () => {
+    await prepareAlerts(house.db.cases);
+    id = await missing();
+    await insertAlert(house.db.cases, {
+      _id: 'alert-1',
+      number: 'TG-2026-07',
+      case: id,
+      country: 'TG',
+      areas: ['TG-M'],
+      kind: 'alert',
+      state: 'standing',
+      compartment: 'TG',
+      by: 'acc-ama',
+      beganAt: start,
+      messages: [],
+      published: 'published-1',
+      v: 1,
+    });
+    await seen('Gare de Kpalimé', '2026-11-24T09:00Z', { area: 'TG-P' });
+    await seen('marché de Tsévié', '2026-11-24T08:00Z');
+    await seen('somewhere by the road', '2026-11-24T07:00Z', { area: undefined });
+    await seen('Lomé', '2026-11-24T07:00Z', { about: { alert: 'another' } });
+  }, 60_000);
+
+  test('stand in the order of time, drawn to the town that they name or to their area, and read as cases are', async () => {
+    const shown = await list(house.vault);
+    expect(shown.map(({ at }) => at.toISOString().slice(11, 13))).toEqual(['07', '08', '09']);
+    expect(shown.map(({ drawn }) => drawn?.place.slice(0, 4))).toEqual([undefined, 'TG-M', 'TG-P']);
+    expect(shown[2]?.words?.place).toMatchObject({ words: 'Gare de Kpalimé' });
+    expect(shown[2]?.drawn?.point.latitude).toBeCloseTo(6.9, 1);
+    const opened = await house.audited('tip.opened');
+    for (const { row } of shown) expect(opened).toContain(`console:ama tip.opened ${row.id}`);
+    const closed = await list();
+    expect(closed.every(({ words, mayJudge }) => words === undefined && !mayJudge)).toBe(true);
+    expect(closed[1]?.drawn?.place).toBe('TG-M');
+  });
+
+  test('are false when a person says so with a reason; the case stays as it is, and both timelines tell it', async () => {
+    const [first] = await list(house.vault);
+    if (!first) throw new Error('none');
+    const before = await house.db.cases.collection('tips').findOne({ _id: id as never });
+    const form = 'form-of-a-sighting';
+    const judge = (reason: string, isFalse = true, who: Staff = ama, v = first.v, with_?: string) =>
+      sightings().judge(who, id, first.row.id, { false: isFalse, reason }, { v, form: with_ });
+    expect(await judge(' ')).toEqual({ ok: false, reason: 'noReason' });
+    const reason = 'It was another child <b>=1+1</b>';
+    expect((await judge(reason, true, ama, first.v, form)).ok).toBe(true);
+    expect(await judge(reason, true, ama, first.v, form)).toMatchObject({
+      value: { done: 'same' },
+    });
+    expect((await list(house.vault))[0]?.isFalse).toEqual({
+      by: 'acc-ama',
+      reason: { words: reason },
+    });
+    // Whoever saw it as it was hears that it was judged meanwhile.
+    expect(await judge('I know her', false, kofi)).toMatchObject({
+      reason: 'conflict',
+      yours: 'true',
+    });
+    expect((await judge('I know her', false, kofi, 9)).ok).toBe(true);
+    expect((await list(house.vault))[0]?.isFalse).toBeUndefined();
+    const after = await house.db.cases.collection('tips').findOne({ _id: id as never });
+    for (const field of ['state', 'priority', 'open'])
+      expect([field, after?.[field]]).toEqual([field, before?.[field]]);
+    const page = await house.cases.see(ama, id);
+    const told = page.ok ? page.value.timeline.map(({ type }) => type) : [];
+    expect(told.filter((type) => type.startsWith('sighting')).sort()).toEqual([
+      'sightingFalse',
+      'sightingTrue',
+    ]);
+  });
+
+  test('are not judged by strangers to the case, and only those of the person', async () => {
+    const [first] = await list(house.vault);
+    const change = { v: 9 };
+    const say = { false: true, reason: 'x' };
+    const other = await seen('Lomé', '2026-11-24T07:00Z', { about: { alert: 'another' } });
+    const tries = [
+      await sightings().judge(akosua, id, first?.row.id ?? '', say, change),
+      await sightings().judge(kossi, id, first?.row.id ?? '', say, change),
+      await sightings().judge(ama, id, other, say, change),
+      await sightings().judge(ama, id, 'nothing', say, change),
+      await sightings().see(akosua, id),
+    ];
+    expect(tries.map((one) => !one.ok && one.reason)).toEqual([
+      'unknown',
+      'unknown',
+      'notSighting',
+      'unknown',
+      'unknown',
+    ]);
+  });
+
+  test('a map has the outlines and the points inside it, whatever is asked for', () => {
+    const lome = { latitude: 6.13, longitude: 1.22 };
+    const map = drawMap(['TG-M', 'TG-P', 'TG-M'], [lome, { latitude: 6.9, longitude: 0.63 }]);
+    expect(map?.areas.map(({ code }) => code)).toEqual(['TG-M', 'TG-P']);
+    for (const { x, y } of map?.points ?? []) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(map?.width ?? 0);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThanOrEqual(map?.height ?? 0);
+    }
+    expect(JSON.stringify(map).length).toBeLessThan(10_000);
+    expect(drawMap(['XX', 'TG-ZZ'], [lome])).toBeUndefined();
+  });
 });
