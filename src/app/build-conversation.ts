@@ -1,3 +1,4 @@
+import type { Attachments } from '../attachments/attachments.js';
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { ConversationDeps } from '../conversation/deps.js';
 import { createConversation, type Conversation } from '../conversation/conversation.js';
@@ -54,6 +55,7 @@ export interface Talking {
 export interface TalkParts {
   readonly outbox: RunningOutbox;
   readonly copies: Copies;
+  readonly attachments: Attachments;
   readonly escalations: Escalations;
   readonly conversations: Conversations;
   readonly polls: ConversationDeps['polls'];

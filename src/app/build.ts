@@ -6,6 +6,9 @@ import { createGet } from '../alerts/neighbours/get.js';
 import { createNeighbours, type Neighbours } from '../alerts/neighbours/neighbours.js';
 import { createAccounts } from '../accounts/create.js';
 import type { AccountsDeps } from '../accounts/deps.js';
+import type { Attachments } from '../attachments/attachments.js';
+import { createAttachments } from '../attachments/create.js';
+import { defaultLimits } from '../attachments/limits.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import { sendPermitOf } from '../broadcasts/send-permit.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
@@ -40,6 +43,7 @@ import { listenToOutbox } from './reachability.js';
 /** The parts of one process, put together and not yet running. */
 export interface Amana {
   readonly accounts: Accounts;
+  readonly attachments: Attachments;
   readonly cases: Cases;
   readonly conversation: Conversation;
   readonly escalations: Escalations;
@@ -57,13 +61,21 @@ export interface Amana {
   app(pages?: Router): RequestListener;
 }
 
-/** The outbox, and the deletion of copies at the provider. */
-function buildSending({ db, keys, channels, clock, log, wait }: Materials) {
+/** The outbox, the deletion of copies at the provider, and what fetches files from it. */
+function buildSending(materials: Materials) {
+  const { db, keys, channels, clock, log, wait, scanner, fileLimits = defaultLimits } = materials;
   const keyring = () => keys.gateway();
   const permit = (group: string) => sendPermitOf(db, group);
+  const copies = createCopies({ db, keyring, channels, log });
+  const scanning = scanner ? { scanner } : {};
   return {
     outbox: createOutbox({ db, keyring, channels, log, clock, permit, ...(wait ? { wait } : {}) }),
-    copies: createCopies({ db, keyring, channels, log }),
+    copies,
+    attachments: createAttachments({
+      ...{ db, keyring, channels, copies, log },
+      ...scanning,
+      limits: fileLimits,
+    }),
   };
 }
 
@@ -114,7 +126,7 @@ const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
   const { directory } = talking;
-  const { outbox, copies } = buildSending(materials);
+  const { outbox, copies, attachments } = buildSending(materials);
   const escalations = buildEscalations(materials, directory, outbox);
   const polls = buildPolls(materials);
   const campaigns = buildCampaigns(materials);
@@ -122,6 +134,7 @@ function buildParts(materials: Materials, talking: Talking) {
   const conversation = buildConversation(materials, talking, {
     outbox,
     copies,
+    attachments,
     escalations,
     conversations,
     polls: pollDesk(polls, campaigns),
@@ -141,7 +154,7 @@ function buildParts(materials: Materials, talking: Talking) {
   const onCases: CaseDeps = { ...materials, directory, escalations };
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
-  const work = { accounts, cases, neighbours: buildNeighbours(materials) };
+  const work = { accounts, attachments, cases, neighbours: buildNeighbours(materials) };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

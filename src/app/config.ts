@@ -1,3 +1,5 @@
+import { defaultLimits, MB, type Limits } from '../attachments/limits.js';
+import type { ScannerAddress } from '../attachments/scanner.js';
 import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
 import path from 'node:path';
 import { z } from 'zod';
@@ -57,6 +59,10 @@ export interface Config {
   readonly approveAbove: number;
   /** So many calls of a kind in an hour reach a focal point one by one. */
   readonly callsAnHour: number;
+  /** The most bytes of a file that is kept, by its kind. */
+  readonly fileLimits: Limits;
+  /** Where clamd listens; null: files are not scanned. */
+  readonly clamav: ScannerAddress | null;
 }
 
 /** A text of a form, or an error that says what is allowed and never what was given. */
@@ -169,6 +175,13 @@ export const schema = z.object({
     .default('en'),
   AMANA_SILENCE_MINUTES: number(1, 1_440).default(30),
   AMANA_CALLS_AN_HOUR: number(4, 10_000).default(CALLS_AN_HOUR),
+  AMANA_PHOTO_MB: number(1, 20).default(defaultLimits.photo / MB),
+  AMANA_VOICE_MB: number(1, 20).default(defaultLimits.voice / MB),
+  AMANA_DOCUMENT_MB: number(1, 20).default(defaultLimits.document / MB),
+  AMANA_CLAMAV: text(
+    /^(?:\/\S+|[A-Za-z0-9._-]+:\d{1,5})$/,
+    'a host and a port as clamav:3310, or the path of a socket',
+  ).optional(),
   AMANA_APPROVE_ABOVE: number(0, 10_000_000).default(1_000),
 });
 
@@ -277,7 +290,21 @@ function arrange(value: Values, given: Given): Config {
     silenceMs: value.AMANA_SILENCE_MINUTES * MINUTE,
     callsAnHour: value.AMANA_CALLS_AN_HOUR,
     approveAbove: value.AMANA_APPROVE_ABOVE,
+    fileLimits: {
+      photo: value.AMANA_PHOTO_MB * MB,
+      voice: value.AMANA_VOICE_MB * MB,
+      document: value.AMANA_DOCUMENT_MB * MB,
+    },
+    clamav: scannerAddress(value.AMANA_CLAMAV),
   };
+}
+
+/** Where the virus scanner listens. */
+function scannerAddress(address: string | undefined): ScannerAddress | null {
+  if (address === undefined) return null;
+  if (address.startsWith('/')) return { path: address };
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
 }
 
 /** The hosts named for the demo, and those that the configuration names anyway. Every address is nobody's name. */

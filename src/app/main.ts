@@ -1,3 +1,4 @@
+import { createScanner } from '../attachments/scanner.js';
 import { build, type Amana } from './build.js';
 import { isDemoForAccounts, seedDemoAccounts } from './demo-accounts.js';
 import { prepare } from './prepare.js';
@@ -151,6 +152,8 @@ const buildAmana = (config: Config, log: Log, { demo: _, ...ground }: Ground): P
     keyFolder: config.keysFolder,
     approveAbove: config.approveAbove,
     callsAnHour: config.callsAnHour,
+    fileLimits: config.fileLimits,
+    ...(config.clamav ? { scanner: createScanner(config.clamav) } : {}),
     demoAccounts: isDemoForAccounts(config, ground.keys),
   });
 
@@ -162,6 +165,7 @@ function startWork(
   log: Log,
   parts: Parts,
 ): Pick<Schedule, 'runAll'> {
+  parts.add('attachments', () => amana.attachments.idle());
   parts.add('replies', () => amana.conversation.idle());
   const jobs = role === 'web' ? amana.jobs.filter(({ everywhere }) => everywhere) : amana.jobs;
   const schedule = startJobs(jobs, { clock, log, alive: amana.alive });

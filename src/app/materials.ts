@@ -1,3 +1,5 @@
+import type { Limits } from '../attachments/limits.js';
+import type { Scanner } from '../attachments/scanner.js';
 import type { Channel } from '../bots/channel.js';
 import type { Db } from '../models/store/db.js';
 import type { Wait } from '../outbox/wait.js';
@@ -30,6 +32,10 @@ export interface Materials {
   readonly demoAccounts?: boolean;
   /** So many calls of a kind in an hour reach a focal point one by one; 12 by default. */
   readonly callsAnHour?: number;
+  /** The most bytes of a file that is kept, by kind. */
+  readonly fileLimits?: Limits;
+  /** Scans files before they are kept; without it they are not scanned. */
+  readonly scanner?: Scanner;
   /** Draws the moment of a first call that is not at once; random by default. */
   readonly draw?: (span: number) => number;
 }

@@ -6,6 +6,7 @@ import { prepareTips } from '../models/cases/tip.js';
 import { prepareAlertAuthorities } from '../models/gateway/alert-authority.js';
 import { prepareApiRepeats } from '../models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../models/gateway/api-token.js';
+import { prepareAttachmentFetches } from '../models/gateway/attachment-fetch.js';
 import { prepareBroadcasts } from '../models/gateway/broadcast-doc.js';
 import { prepareCampaigns } from '../models/gateway/campaign.js';
 import { prepareConversations } from '../models/gateway/conversation.js';
@@ -34,6 +35,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       prepareGuesses(db.gateway),
       prepareDeliveries(db),
       prepareCopies(db.gateway),
+      prepareAttachmentFetches(db.gateway),
       prepareDirectory(db.gateway),
       prepareSubscribers(db.gateway),
       preparePolls(db),

@@ -45,13 +45,38 @@ export interface Button {
   readonly data: string;
 }
 
+/** A file that came with a message. It is fetched later, with the channel's `fetchFile`. */
+export interface AttachedFile {
+  /** What its provider says it is; its bytes decide. */
+  readonly kind: 'photo' | 'voice' | 'document';
+  /** Where the provider has it: Telegram's file id, the path of Twilio's media. It leads to a person: never logged. */
+  readonly source: string;
+  /** Bytes, as the provider says. */
+  readonly size?: number;
+}
+
+/** A file that was fetched, or why it cannot be had. */
+export type FetchedFile =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly reason: 'tooLarge' | 'gone' };
+
+/** The most files of one message that are taken in: an MMS has ten at most. Source: Twilio docs, NumMedia. */
+export const MOST_FILES = 10;
+
 /** What is refused and not kept: a contact card, a place, a picture or a sound, something else. */
 export type NotKept = 'contact' | 'location' | 'media' | 'other';
 
 /** What a person did. */
 export type InboundContent =
-  /** Words; `beside` says what came with them and is not kept. */
-  | { readonly kind: 'text'; readonly text: string; readonly beside?: NotKept }
+  /** Words; `beside` says what came with them and is not kept, `files` what is. */
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly beside?: NotKept;
+      readonly files?: readonly AttachedFile[];
+    }
+  /** Files without words. */
+  | { readonly kind: 'files'; readonly files: readonly AttachedFile[]; readonly beside?: NotKept }
   /** The new words of a message that the person changed after sending it. */
   | { readonly kind: 'edited'; readonly text: string }
   /** A word that the provider has acted on and answered by itself. */
@@ -59,9 +84,9 @@ export type InboundContent =
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
   /** Telegram's /start, with the payload of a deep link if there was one. */
   | { readonly kind: 'start'; readonly payload?: string }
-  /** Where somebody is, in degrees: for one question, which makes an area of it at once. Never logged, never kept. */
+  /** Where somebody is, in degrees: for one question, which makes an area of it at once, or kept sealed with a report. Never logged. */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
-  /** Something that is refused and not kept: a contact card, a shared live location, a photo. */
+  /** Something that is refused and not kept: a contact card, a shared live location, a video. */
   | { readonly kind: 'unsupported'; readonly what: NotKept };
 
 /** One message from one person. */
@@ -228,6 +253,16 @@ export interface Channel {
    * One that is gone already is deleted. @throws SendError when it could not be deleted now
    */
   forget?(providerId: string): Promise<void>;
+  /**
+   * Fetches a file that came with a message; of a longer one than `most` bytes no more than that is ever in memory.
+   * @throws SendError (bots/errors.ts) when it could not be had now
+   */
+  fetchFile?(source: string, most: number): Promise<FetchedFile>;
+  /**
+   * Deletes the provider's own copy of a file, as `forget` does of a message. @throws SendError when it could not be
+   * deleted now
+   */
+  forgetFile?(source: string): Promise<void>;
   /**
    * What the provider takes for one unit to a country (ISO 3166-1), where it tells. It answers within seconds and never
    * throws: a price that is not known says why.

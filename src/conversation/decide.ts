@@ -63,7 +63,7 @@ function lookupEvent(
 
 /** Says first that something came with the words and was not kept, as a talk would have said. */
 function withNotKept(event: Event, said: SaidInstead): SaidInstead {
-  return event.kind === 'text' && event.beside
+  return event.kind === 'text' && (event.beside || event.files)
     ? { ...said, effects: [{ type: 'say', key: 'answer.besides' }, ...said.effects] }
     : said;
 }

@@ -1,3 +1,4 @@
+import type { Attachments } from '../attachments/attachments.js';
 import type { Channel, ChannelId } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { Affiliation } from '../directory/directory.js';
@@ -82,6 +83,8 @@ export interface ConversationDeps {
   readonly judge: Judge;
   readonly outbox: Outbox;
   readonly copies: Pick<Copies, 'add'>;
+  /** Fetches the files that came with messages. */
+  readonly attachments: Pick<Attachments, 'limits' | 'expect' | 'soon'>;
   readonly escalations: EscalationDesk;
   readonly polls: PollDesk;
   readonly channels: ReadonlyMap<ChannelId, Channel>;

@@ -1,8 +1,10 @@
+import { beginAttachments } from '../models/cases/attachment.js';
 import { LEASE, type ConversationDoc, type PendingWork } from '../models/gateway/conversation.js';
 import { noteErasures } from '../models/gateway/erasure.js';
 import { ADDRESS_KEPT, forgetReturns, keepReturn, removeMail } from '../models/gateway/mailbox.js';
 import { endOfDay } from '../shared/clock.js';
 import { mailboxNames } from '../tips/mailbox-names.js';
+import type { AttachedWork } from './attached.js';
 import { deliveriesOf } from './deliveries.js';
 import type { ConversationDeps } from './deps.js';
 import { eraseMessages } from './erase-messages.js';
@@ -29,14 +31,27 @@ class Hold {
   }
 }
 
+/** Takes in what came with a tip. A file is noted in the cases half before it is fetched. Twice is once. */
+async function expectFiles(
+  deps: ConversationDeps,
+  { begun, fetch }: AttachedWork,
+  now: Date,
+): Promise<void> {
+  await beginAttachments(deps.db.cases, begun);
+  if (!fetch) return;
+  await deps.attachments.expect(fetch, now);
+  deps.attachments.soon(now);
+}
+
 /**
  * Hands over to the cases half what a turn told, and the escalation that it calls for. Twice is once.
  * @param id whose turn it was
  */
 async function handOver(deps: ConversationDeps, id: string, work: Work, now: Date): Promise<void> {
-  const { tip, escalate, answers = [] } = work;
+  const { tip, attached, escalate, answers = [] } = work;
   if (tip) await deps.intake.take(tip);
-  if (tip && !tip.own && tip.entries.length > 0)
+  if (attached) await expectFiles(deps, attached, now);
+  if (tip && !tip.own && (tip.entries.length > 0 || attached))
     await deps.escalations.added(tip.tip, tip.id, now, tip.excludedAffiliations);
   if (escalate) {
     const how = await deps.escalations.bringUpToDate(escalate, now);

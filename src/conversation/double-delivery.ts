@@ -43,6 +43,8 @@ export interface WordsCompared {
 /** The mark of what somebody wrote. Capitals, accents and blanks make no difference. */
 function markOf(keys: GatewayKeyring, { channel, id, event }: NewWords, now: Date) {
   if (event.kind !== 'text' || UNREAD[channel] === undefined) return undefined;
+  // Two photos may have the same words under them.
+  if (event.files !== undefined) return undefined;
   return keys.names('last-words', [id, fold(event.text) || event.text.trim()], now)[0];
 }
 

@@ -1,19 +1,24 @@
 import type { Channel, Inbound } from '../bots/channel.js';
 import type { Event } from '../flows/dialog/person.js';
+import { attachedIn, filesOfEvent, type Attached } from './attached.js';
 import { automatedSender, wordsOf, type PremiumNumbers } from './automated-sender.js';
 import type { ConversationDeps } from './deps.js';
 import { answerCall, readCallAnswer } from './focal-point-answers.js';
 import type { TurnRequest } from './turn-request.js';
 
 /** What a person did, as an event of their talk. */
-function eventOf({ content }: Inbound): Event {
+function eventOf({ content }: Inbound, attached: readonly Attached[], tooLarge: boolean): Event {
+  const files = filesOfEvent(attached, tooLarge);
   switch (content.kind) {
     case 'text':
       return {
         kind: 'text',
         text: content.text,
         ...(content.beside === undefined ? {} : { beside: true }),
+        ...(content.files === undefined ? {} : files),
       };
+    case 'files':
+      return { kind: 'files', ...files, ...(content.beside === undefined ? {} : { beside: true }) };
     case 'edited':
       return { kind: 'edited', text: content.text };
     case 'opt-out':
@@ -23,7 +28,7 @@ function eventOf({ content }: Inbound): Event {
     case 'start':
       return { kind: 'start', ...(content.payload ? { payload: content.payload } : {}) };
     case 'location':
-      return { kind: 'location', latitude: content.latitude, longitude: content.longitude };
+      return { ...content, id: attached[0]?.id ?? '' };
     case 'unsupported':
       return { kind: 'unsupported' };
   }
@@ -40,13 +45,14 @@ export function inboundTurn(
   const keys = deps.keys.gateway();
   const names = keys.names('conversation', [message.channel, message.from], now);
   const sender = automatedSender(deps, message, (phone) => premium.is(names[0], phone, now));
+  const { attached, tooLarge } = attachedIn(deps.attachments, message);
   const call = sender ? undefined : readCallAnswer(deps, message);
   return {
     channel,
     names,
     ...(sender
       ? { event: { kind: 'automated', text: wordsOf(message) }, sender }
-      : { event: eventOf(message), to: message }),
+      : { event: eventOf(message, attached, tooLarge), to: message, attached }),
     seen: keys.names('provider-message', [message.channel, message.providerId], now),
     ...(message.languageHint ? { languageHint: message.languageHint } : {}),
     ...(message.messageRef ? { ref: message.messageRef } : {}),

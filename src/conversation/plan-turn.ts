@@ -121,11 +121,15 @@ function withCleanUp(
   heard: Work['heard'],
   over: boolean,
 ): Work | undefined {
+  const gone =
+    copy === undefined ? {} : { copy: { id: randomId(), channel: channel.id, providerId: copy } };
+  const { attached } = planned ?? {};
+  // The copy of a message whose files are still with the provider goes when they are here.
   const cleanUp = {
     ...(heard ? { heard } : {}),
-    ...(copy === undefined
-      ? {}
-      : { copy: { id: randomId(), channel: channel.id, providerId: copy } }),
+    ...(attached?.fetch
+      ? { attached: { ...attached, fetch: { ...attached.fetch, ...gone } } }
+      : gone),
   };
   const needed = planned !== undefined || Object.keys(cleanUp).length > 0;
   if (!needed) return undefined;
@@ -164,6 +168,7 @@ export function planTurn(
     before: memory.person.report,
     pending: messages.erased ? openPendingWork(deps, doc) : [],
     ...(request.unasked ? { unasked: request.unasked } : {}),
+    attached: request.attached ?? [],
   };
   const planned = planWork(deps, request.channel, request.to, decision, context, now);
   const limited = limitReplies(deps, request, contact, decision, planned, language, now);

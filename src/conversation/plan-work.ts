@@ -7,6 +7,7 @@ import { beginningOf, DAY } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import { gateKey } from '../shared/texts/gate.js';
 import type { Language } from '../shared/texts/texts.js';
+import { attachedWork, type Attached } from './attached.js';
 import { ownerNames, subscriberNames, type ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { render } from './render.js';
@@ -31,6 +32,8 @@ export interface WorkContext {
   /** Work of earlier turns that still waits, opened; only for a turn that erases. */
   readonly pending: readonly Work[];
   readonly unasked?: Work['unasked'];
+  /** Files and places that came with the message. */
+  readonly attached: readonly Attached[];
 }
 
 /** The word that opens a question when no safe word was chosen: the "1" that the neutral text asks for. */
@@ -41,16 +44,18 @@ function reportWork(
   deps: ConversationDeps,
   { person, effects }: TalkOutcome,
   to: ReplyTo | undefined,
-  before: OpenReport | undefined,
+  { before, attached: came }: WorkContext,
   now: Date,
-): Pick<Work, 'tip' | 'escalate' | 'helpAgain' | 'keepAddress'> {
+): Pick<Work, 'tip' | 'attached' | 'escalate' | 'helpAgain' | 'keepAddress'> {
   // The work's own id reaches providers in status callbacks, so the tip must not be kept under it.
   const tip = tipWrite(deps, randomId(), effects, before, now);
   if (!tip) return {};
   const escalate = escalationOf(tip, effects, before, now);
+  const attached = to && attachedWork(deps, effects, came, to.channel, tip.receivedAt);
   const keepAddress = to && addressToKeep(deps, tip, effects, to, person, now);
   return {
     tip,
+    ...(attached ? { attached } : {}),
     ...(escalate ? { escalate } : {}),
     ...(tellsOfDangerAgain(tip, effects, before) ? { helpAgain: true } : {}),
     ...(keepAddress ? { keepAddress } : {}),
@@ -186,7 +191,7 @@ export function planWork(
   const says = to ? effectsOf(talk.effects, 'say') : [];
   const replies = render(says, context.language, deps.texts, channel.capabilities);
   const parts = {
-    ...reportWork(deps, talk, to, context.before, now),
+    ...reportWork(deps, talk, to, context, now),
     ...(to ? membershipWork(deps, talk, to, context, now) : {}),
     ...(to ? pollWork(deps, talk, to, context, now) : {}),
     ...(context.read.length > 0 ? { read: context.read } : {}),

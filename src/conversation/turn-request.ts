@@ -1,6 +1,7 @@
 import type { NoPerson } from '../models/cases/tip.js';
 import type { PendingWork } from '../models/gateway/conversation.js';
 import type { Event, NotSaidReason } from '../flows/dialog/person.js';
+import type { Attached } from './attached.js';
 import type { TalkInput } from './decide.js';
 import type { Withdrawal } from './open-invitation.js';
 import type { Work } from './work.js';
@@ -16,6 +17,8 @@ export interface TurnRequest extends TalkInput {
   readonly copy?: string;
   /** The message at the person's side, which ERASE could delete. */
   readonly ref?: string;
+  /** Files and places that came with the message. */
+  readonly attached?: readonly Attached[];
   /** Set when the person did not ask for what is said: how it goes out. */
   readonly unasked?: Work['unasked'];
   /** Set when the sender is one that nobody can talk with. */

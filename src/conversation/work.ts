@@ -10,6 +10,7 @@ import type { CopyToDelete } from '../outbox/copies.js';
 import type { SafeHours } from '../flows/dialog/person.js';
 import type { AnswerWrite } from '../polls/keep-answer.js';
 import type { AnswerNames } from '../polls/ledger.js';
+import type { AttachedWork } from './attached.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 
 /** One text of a turn. */
@@ -31,6 +32,8 @@ export interface Work {
   /** Where replies go. Absent when nothing is to be said. */
   readonly to?: { readonly channel: ChannelId; readonly address: string; readonly from?: string };
   readonly tip?: TipWrite;
+  /** Files and places that came with the tip. */
+  readonly attached?: AttachedWork;
   readonly escalate?: EscalationRequest;
   /** The words tell of a danger in a report that was called out before. */
   readonly helpAgain?: boolean;

@@ -1,4 +1,5 @@
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
+import type { Attachments } from '../attachments/attachments.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import type { Conversation } from '../conversation/conversation.js';
@@ -30,6 +31,7 @@ export interface JobDeps {
   readonly escalations: Escalations;
   readonly outbox: Outbox;
   readonly copies: Copies;
+  readonly attachments: Attachments;
   readonly directory: LiveDirectory;
   readonly polls: Polls;
   readonly campaigns: Campaigns;
@@ -144,6 +146,20 @@ function polling(deps: JobDeps): readonly Job[] {
   ];
 }
 
+/** Jobs of what came with messages besides words. */
+const fetching = ({ attachments }: JobDeps): readonly Job[] => [
+  {
+    name: 'attachments',
+    cron: '*/10 * * * * *',
+    run: async (now) => ({ ...(await attachments.tick(now)) }),
+  },
+  {
+    name: 'attachments-sweep',
+    cron: '50 23 * * * *',
+    run: async () => ({ ...(await attachments.sweep()) }),
+  },
+];
+
 /** Jobs that call people and send. */
 const sending = ({ escalations, broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
   {
@@ -190,6 +206,7 @@ export function jobTable(deps: JobDeps): readonly Job[] {
       run: async (now) => ({ ...(await campaigns.tend(now)) }),
     },
     ...talking(deps),
+    ...fetching(deps),
     ...polling(deps),
     ...sending(deps),
     { name: 'neighbours', cron: '40 * * * * *', run: (now) => neighbours.tend(now) },

@@ -61,6 +61,8 @@ describe('a newcomer', () => {
       telegram: null,
       approveAbove: 1_000,
       callsAnHour: 12,
+      fileLimits: { photo: 10_485_760, voice: 5_242_880, document: 10_485_760 },
+      clamav: null,
       defaultLanguage: 'en',
       silenceMs: 1_800_000,
     });

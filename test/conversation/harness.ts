@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import type { FilesToFetch } from '../../src/attachments/attachments.js';
+import { defaultLimits } from '../../src/attachments/limits.js';
+import { prepareAttachments } from '../../src/models/cases/attachment.js';
 import { createJudge } from '../../src/tips/triage/judge.js';
 import { createConversation, type Conversation } from '../../src/conversation/conversation.js';
 import { rmSync } from 'node:fs';
@@ -71,11 +74,13 @@ export async function startConversation() {
     prepareMailbox(db.gateway),
     prepareSubscribers(db.gateway),
     prepareTips(db.cases),
+    prepareAttachments(db.cases),
   ]);
   const clock = stoppedClock(monday);
   const lines: string[] = [];
   const replies: Delivery[] = [];
   const copies: CopyToDelete[] = [];
+  const expected: FilesToFetch[] = [];
   const followed: Parameters<ConversationDeps['escalations']['bringUpToDate']>[0][] = [];
   const directory = directoryOf([]);
   const deps: ConversationDeps = {
@@ -99,6 +104,11 @@ export async function startConversation() {
     spending: new SpendingMemory(),
     shortMemory: new ShortMemory(),
     copies: { add: async (copy) => void copies.push(copy) },
+    attachments: {
+      limits: defaultLimits,
+      expect: async (files) => void expected.push(files),
+      soon: () => undefined,
+    },
     escalations: {
       bringUpToDate: async (request) => {
         followed.push(request);
@@ -127,6 +137,7 @@ export async function startConversation() {
     clock,
     replies,
     copies,
+    expected,
     followed,
     erased,
     phone,

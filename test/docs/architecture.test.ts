@@ -17,6 +17,7 @@ import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
 import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
 import { prepareApiTokens } from '../../src/models/gateway/api-token.js';
+import { prepareAttachmentFetches } from '../../src/models/gateway/attachment-fetch.js';
 import { prepareBroadcasts } from '../../src/models/gateway/broadcast-doc.js';
 import { prepareNeighbours } from '../../src/models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../../src/models/gateway/published-alert.js';
@@ -130,6 +131,7 @@ test('the indexes that are written down are those of the database', async () => 
     prepareSubscribers(gateway),
     delivery.prepareDeliveries(db),
     prepareCopies(gateway),
+    prepareAttachmentFetches(gateway),
     prepareBroadcasts(gateway),
     prepareRecipients(gateway),
     preparePublishedAlerts(gateway),

@@ -206,9 +206,9 @@ describe('where somebody lives', () => {
   });
   test('may be sent as a point where the phone can; it is asked about, and nothing of it but the area stays', () => {
     const one = asked({ locates: true, countryOfAddress: undefined });
-    expect(one.on({ kind: 'location', latitude: 6.45678, longitude: 2.01234 })).toEqual([
-      'answer.maybe',
-    ]);
+    expect(
+      one.on({ kind: 'location', id: 'place', latitude: 6.45678, longitude: 2.01234 }),
+    ).toEqual(['answer.maybe']);
     expect(said(one)[0]).toContain('Atlantique (Benin)');
     expect(JSON.stringify([one.person, one.all])).not.toMatch(/6\.4|2\.01/);
     one.says('yes');
@@ -217,14 +217,14 @@ describe('where somebody lives', () => {
   });
   test('as a point far from all these countries is no place', () => {
     const one = asked({ locates: true });
-    expect(one.on({ kind: 'location', latitude: 48.8, longitude: 2.3 })).toEqual([
+    expect(one.on({ kind: 'location', id: 'place', latitude: 48.8, longitude: 2.3 })).toEqual([
       'register.unknown',
     ]);
   });
-  test('as a point anywhere else is refused, and the question there is asked again', () => {
+  test('as a point anywhere else is kept with a report, and nothing of it is in the talk', () => {
     const one = awa({ locates: true });
-    const here = { kind: 'location', latitude: 6.45678, longitude: 2.01234 } as const;
-    expect(one.on(here)).toEqual(['answer.unsupported', 'menu.ask']);
+    const here = { kind: 'location', id: 'place', latitude: 6.45678, longitude: 2.01234 } as const;
+    expect(one.on(here)).toEqual(['attach.location', 'attach.about']);
     one.says('JOIN');
     expect(one.on(here)).toEqual(['answer.unsupported', 'register.wants']);
     one.says('report');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Channel, ChannelId } from '../../src/bots/channel.js';
+import type { Scanner } from '../../src/attachments/scanner.js';
 import { build, type Amana } from '../../src/app/build.js';
 import { createTelegramChannel } from '../../src/bots/telegram/telegram.js';
 import { createTwilioChannel } from '../../src/bots/sms/twilio-channel.js';
@@ -67,6 +68,8 @@ export interface TestAmanaOptions {
   readonly approveAbove?: number;
   /** How many calls of a kind in an hour reach a focal point one by one; as in production by default. */
   readonly callsAnHour?: number;
+  /** Scans files before they are kept; without it they are not. */
+  readonly scanner?: Scanner;
   /** Who of the focal points is of the government, by their ids. Nobody by default: officials are called later than others. */
   readonly officials?: readonly string[];
   /** Draws the moment of a first call that is not at once: by default the first, so that a journey need not wait for it. */
@@ -126,6 +129,7 @@ export async function startTestAmana(
     segmentsPerSecond = 1_000,
     approveAbove = 1_000,
     callsAnHour,
+    scanner,
     sharedClock = false,
     officials = [],
     draw = () => 0,
@@ -178,6 +182,7 @@ export async function startTestAmana(
     keyFolder,
     approveAbove,
     ...(callsAnHour === undefined ? {} : { callsAnHour }),
+    ...(scanner ? { scanner } : {}),
     draw,
     wait: (ms, hold) => systemWait(ms / speed, hold),
   });
@@ -223,6 +228,7 @@ export async function startTestAmana(
       await listening.close();
       for (const channel of channels) await channel.stop?.();
       await amana.conversation.idle();
+      await amana.attachments.idle();
       await amana.outbox.stop();
       if (on) return;
       await Promise.all([twilio.close(), telegram.close()]);

@@ -110,6 +110,7 @@ const methods: Readonly<
   },
   answerCallbackQuery: { callback_query_id: 'string', text: 'string?' },
   deleteMessage: { chat_id: 'integer', message_id: 'integer' },
+  getFile: { file_id: 'string' },
   deleteMessages: { chat_id: 'integer', message_ids: 'integers' },
 };
 

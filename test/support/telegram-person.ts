@@ -22,6 +22,7 @@ export interface TelegramPerson {
   /** Presses a button by its data, on a message that is no longer there; `old` is told as Telegram does after 48 h. */
   readonly pressData: (data: string, as?: { old?: boolean; updateId?: number }) => Promise<Told>;
   readonly photo: (caption?: string) => Promise<Told>;
+  readonly video: () => Promise<Told>;
   readonly contact: () => Promise<Told>;
   /** Sends a point, once; `live` shares where the phone is for a while. */
   readonly location: (
@@ -103,6 +104,7 @@ export function telegramPerson(
         photo: [{ file_id: 'f', file_unique_id: 'u', width: 9, height: 9 }],
         ...(caption ? { caption } : {}),
       }),
+    video: () => say({ video: { file_id: 'f', file_unique_id: 'u', width: 9, height: 9 } }),
     contact: () => say({ contact: { phone_number: '+22890000009', first_name: 'Canaryfriend' } }),
     location: (latitude = 6.13, longitude = 1.22, { live = false } = {}) =>
       say({

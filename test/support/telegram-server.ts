@@ -82,6 +82,8 @@ export interface TelegramServer extends Presence {
   readonly commands: BotState['commands'];
   /** Buttons whose spinner still turns. */
   readonly openCallbacks: ReadonlySet<string>;
+  /** The files that people sent, by their ids; a missing one is answered as Telegram answers. */
+  readonly files: Map<string, Buffer | 'endless' | number>;
   /** Every call that came with the right token, in order. */
   readonly calls: readonly { readonly method: string; readonly params: Params }[];
   /** Every call that was refused for what was in it (not those that `fail` spoiled). */
@@ -125,6 +127,21 @@ function refuse(response: ServerResponse, { status, description, parameters }: A
   });
 }
 
+/** Answers with a file; with one that never ends, or with a status. */
+export function serveFile(
+  response: ServerResponse,
+  file: Buffer | 'endless' | number | undefined,
+): void {
+  if (Buffer.isBuffer(file)) return void response.writeHead(200).end(file);
+  if (file !== 'endless') return void response.writeHead(file ?? 404).end();
+  response.writeHead(200);
+  const more = (): void => {
+    while (!response.destroyed && response.write(Buffer.alloc(256 * 1024)));
+  };
+  response.on('drain', more);
+  more();
+}
+
 /** Starts the server on a free port. */
 export async function startTelegramServer({
   clock = systemClock,
@@ -137,6 +154,7 @@ export async function startTelegramServer({
   const calls: { method: string; params: Params }[] = [];
   const called = new Set<string>();
   const refusals: { method: string; description: string }[] = [];
+  const files: TelegramServer['files'] = new Map();
   const failures: { how: TelegramFailure; method?: string; times: number }[] = [];
   let pending: Params[] = [];
   let nextUpdate = 500_000;
@@ -206,6 +224,16 @@ export async function startTelegramServer({
         if (wait > 0) await pause(wait);
         return sent;
       }
+      case 'getFile': {
+        const id = String(params.file_id);
+        const file = files.get(id);
+        if (file === undefined)
+          throw new ApiRefusal(
+            400,
+            'Bad Request: wrong file_id or the file is temporarily unavailable',
+          );
+        return { file_id: id, file_unique_id: id, file_path: `photos/${id}.jpg` };
+      }
       case 'answerCallbackQuery':
         return bot.answerCallbackQuery(params);
       case 'setMyCommands':
@@ -232,6 +260,8 @@ export async function startTelegramServer({
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     called.add(request.url ?? '');
+    const file = /^\/file\/bot([^/]+)\/photos\/([\w-]+)\.jpg$/.exec(request.url ?? '');
+    if (file) return serveFile(response, file[1] === token ? files.get(file[2] ?? '') : 401);
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
     try {
       const params = await bodyOf(request);
@@ -311,6 +341,7 @@ export async function startTelegramServer({
     heal: () => void failures.splice(0),
     webhook: () => bot.webhook,
     commands: bot.commands,
+    files,
     openCallbacks: bot.openCallbacks,
     calls,
     called,

@@ -14,6 +14,7 @@ import {
   type TwilioFailure,
 } from './twilio-messages.js';
 import { TwilioCopies } from './twilio-copies.js';
+import { serveFile } from './telegram-server.js';
 import { Doors, drip, type Presence } from './presence.js';
 import { TwilioAccount } from './twilio-account.js';
 import { inboundParams, newSid, signedForm } from './twilio-webhook.js';
@@ -96,6 +97,8 @@ export interface TwilioServer extends Presence {
   optOut(number: string): void;
   /** The messages Twilio itself keeps, of both directions; a DELETE takes one away. */
   readonly copies: TwilioCopies;
+  /** The files of messages that came, by their path: bytes, a status, `endless`, or where they are redirected to. */
+  readonly media: Map<string, Buffer | number | 'endless' | URL>;
   /** Ends all failures and opt-outs. */
   heal(): void;
   /** Wires one of our numbers to the application under test. */
@@ -135,6 +138,7 @@ export async function startTwilioServer({
   const messages: SentMessage[] = [];
   const complaints: string[] = [];
   const called = new Set<string>();
+  const media: TwilioServer['media'] = new Map();
   const planned: { failure: TwilioFailure; left: number }[] = [];
   const failing = new Map<string, TwilioFailure>();
   const arrived = new Set<() => void>();
@@ -193,11 +197,22 @@ export async function startTwilioServer({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
+    // Where media is redirected to, whoever has the address may read it, and nobody's credentials belong.
+    const moved = request.url?.startsWith('/2010') ? undefined : media.get(request.url ?? '');
+    if (moved !== undefined && !(moved instanceof URL)) {
+      if (request.headers.authorization) complaints.push('credentials for a store of files');
+      return serveFile(response, moved);
+    }
     const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
     if (request.headers.authorization !== expected) {
       complaints.push('wrong credentials');
       return answerRefused(response, 401, 20003, 'Authenticate');
     }
+    const file = media.get(request.url ?? '');
+    if (request.method === 'DELETE' && /\/Media\/ME[0-9a-f]{32}$/.test(request.url ?? ''))
+      return void response.writeHead(media.delete(request.url ?? '') ? 204 : 404).end();
+    if (file instanceof URL) return void response.writeHead(307, { location: file.href }).end();
+    if (file !== undefined) return serveFile(response, file);
     if (request.method === 'GET' && account.silent) return;
     const resource = request.method === 'GET' ? account.read(request.url ?? '') : undefined;
     if (resource === null) return answerRefused(response, 404, 20404, 'not found');
@@ -271,6 +286,7 @@ export async function startTwilioServer({
     authToken,
     account,
     copies,
+    media,
     messages,
     complaints,
     called,

@@ -1,11 +1,14 @@
 import {
   LONGEST_TEXT,
+  MOST_FILES,
+  type AttachedFile,
   type Inbound,
   type InboundContent,
   type NotKept,
   type Received,
   type WireReply,
 } from '../channel.js';
+import { mediaPath } from './media.js';
 import { fromWire, type TwilioChannelId } from './address.js';
 import { oddIn, oddInMessage } from './fields.js';
 import type { Params } from './genuine.js';
@@ -21,13 +24,40 @@ const MAX_BUTTON_BYTES = 64;
 /** The kinds of WhatsApp messages whose words are all there is to them. */
 const WORDS = /^(?:text|button|interactive)?$/i;
 
-/** What a message carries beside its words, if it does. */
-function besideWords(params: Params): NotKept | undefined {
+/** What the types that Twilio names are fetched as. Vcards and videos are none of them. */
+const fetched: readonly (readonly [RegExp, AttachedFile['kind']])[] = [
+  [/^image\//i, 'photo'],
+  [/^audio\//i, 'voice'],
+  [/^application\/(?:pdf|octet-stream)$/i, 'document'],
+];
+
+/** The files that came with a message, as far as they are of kinds that are kept. */
+function filesIn(params: Params): AttachedFile[] {
+  const count = Math.min(Number(params.NumMedia), MOST_FILES);
+  return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
+    const type = (params[`MediaContentType${n}`] ?? '').split(';')[0]?.trim() ?? '';
+    const kind = fetched.find(([form]) => form.test(type))?.[1];
+    const source = mediaPath(params[`MediaUrl${n}`] ?? '');
+    return kind && source ? [{ kind, source }] : [];
+  });
+}
+
+/** Where somebody is, in degrees, if the message says so in a form that can be one. */
+function pointIn({ Latitude, Longitude }: Params): InboundContent | undefined {
+  const [latitude, longitude] = [Number(Latitude || NaN), Number(Longitude || NaN)];
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+    ? { kind: 'location', latitude, longitude }
+    : undefined;
+}
+
+/** What a message carries beside its words that is not kept, if it does. @param files that are */
+function besideWords(params: Params, files: number): NotKept | undefined {
   if (params.Latitude) return 'location';
   const isCard =
     /vcard/i.test(params.MediaContentType0 ?? '') || /^contacts?$/i.test(params.MessageType ?? '');
   if (isCard) return 'contact';
-  if (Number(params.NumMedia) > 0) return 'media';
+  if (Number(params.NumMedia) > files) return 'media';
+  if (files > 0) return undefined;
   return WORDS.test(params.MessageType ?? '') ? undefined : 'other';
 }
 
@@ -39,7 +69,7 @@ const optOuts: Readonly<Record<string, 'stop' | 'start' | 'help'>> = {
 };
 
 /**
- * What the person did. Words are kept beside a photo or a place; a photo or a place is not.
+ * What the person did. Words come with the files of kinds that are kept; a place is kept when it stands alone.
  * Source: Twilio docs, "Twilio's request to your incoming message Webhook URL".
  */
 function contentOf(params: Params): InboundContent {
@@ -48,9 +78,14 @@ function contentOf(params: Params): InboundContent {
   if (what) return { kind: 'opt-out', what, text };
   const data = params.ButtonPayload || params.ListId;
   if (data && Buffer.byteLength(data) <= MAX_BUTTON_BYTES) return { kind: 'button', data };
-  const beside = besideWords(params);
-  if (beside && text.trim() === '') return { kind: 'unsupported', what: beside };
-  return { kind: 'text', text, ...(beside ? { beside } : {}) };
+  const files = filesIn(params);
+  const beside = besideWords(params, files.length);
+  const more = { ...(beside ? { beside } : {}), ...(files.length > 0 ? { files } : {}) };
+  if (text.trim() !== '') return { kind: 'text', text, ...more };
+  const point = pointIn(params);
+  if (point && files.length === 0) return point;
+  if (files.length > 0) return { kind: 'files', files, ...(beside ? { beside } : {}) };
+  return beside ? { kind: 'unsupported', what: beside } : { kind: 'text', text };
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

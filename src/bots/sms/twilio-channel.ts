@@ -7,6 +7,7 @@ import { canReceive, isService, toWire, type TwilioChannelId } from './address.j
 import { isSid } from './fields.js';
 import { genuine, LONGEST_MESSAGE, LONGEST_STATUS, refusesHead } from './genuine.js';
 import { readLastTry, readMessage } from './inbound.js';
+import { fetchMedia, forgetMedia } from './media.js';
 import { createTwilioPrices } from './prices.js';
 import { isReference, readStatus } from './status.js';
 import { errorOfFailedMessage, errorOfNoAnswer } from './to-send-error.js';
@@ -184,7 +185,13 @@ export function createTwilioChannel(options: TwilioOptions): Channel {
     sender: isService(from) ? from : toWire(id, from),
     routes: routesOf(parts),
     send: (message) => send(parts, message),
-    ...(parts.deletes ? { forget: (sid) => forget(parts, sid) } : {}),
+    fetchFile: (source, most) => fetchMedia(options, source, most),
+    ...(parts.deletes
+      ? {
+          forget: (sid) => forget(parts, sid),
+          forgetFile: (source) => forgetMedia(options, source),
+        }
+      : {}),
     ...(prices ? { quote: (country, now) => prices.quote(country, now) } : {}),
     stop: async () => {
       http.close();

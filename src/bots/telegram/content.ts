@@ -1,4 +1,4 @@
-import { LONGEST_TEXT, type InboundContent, type NotKept } from '../channel.js';
+import { LONGEST_TEXT, type AttachedFile, type InboundContent, type NotKept } from '../channel.js';
 
 /** What carries a picture, a sound or a file. Source: Bot API, Message. */
 const media = [
@@ -52,6 +52,23 @@ function pointOf({ location }: Raw): InboundContent | undefined {
     : undefined;
 }
 
+/** A file of a message as the Bot API describes it. Its name is not read. Source: Bot API, PhotoSize, Voice, Document. */
+function fileOf(kind: AttachedFile['kind'], raw: unknown): AttachedFile | undefined {
+  const { file_id: source, file_size: size } = (raw ?? {}) as Raw;
+  if (typeof source !== 'string' || !/^[A-Za-z0-9_-]{1,200}$/.test(source)) return undefined;
+  return { kind, source, ...(typeof size === 'number' ? { size } : {}) };
+}
+
+/** What carries a file that is kept. A photo comes in several sizes, the largest last. */
+function fileIn({ photo, voice, audio, document, animation }: Raw): AttachedFile | undefined {
+  if (Array.isArray(photo)) return fileOf('photo', photo.at(-1));
+  if (voice !== undefined || audio !== undefined) return fileOf('voice', voice ?? audio);
+  // An animation also comes as a document, and is none.
+  return document === undefined || animation !== undefined
+    ? undefined
+    : fileOf('document', document);
+}
+
 /** What of a message is not kept, if it has anything that people send. */
 function notKept(message: Raw): NotKept | undefined {
   if (has(message, ['contact'])) return 'contact';
@@ -61,8 +78,8 @@ function notKept(message: Raw): NotKept | undefined {
 }
 
 /**
- * What a message in a private chat says; undefined for what the app notes by itself. Words under a picture are kept, the
- * picture is not. A forwarded message is somebody else's: the person is told that it is not kept.
+ * What a message in a private chat says; undefined for what the app notes by itself. A photo, a voice note or a document
+ * comes with the words under it. A forwarded message is somebody else's: the person is told that it is not kept.
  */
 export function contentOf(message: Raw): InboundContent | undefined {
   const { text, caption } = message;
@@ -73,10 +90,12 @@ export function contentOf(message: Raw): InboundContent | undefined {
   const point = message['venue'] === undefined ? pointOf(message) : undefined;
   if (point) return point;
   if (!beside) return undefined;
+  const file = fileIn(message);
   if (typeof caption !== 'string' || caption.trim() === '')
-    return { kind: 'unsupported', what: beside };
+    return file ? { kind: 'files', files: [file] } : { kind: 'unsupported', what: beside };
   const said = spoken(caption);
-  return said.kind === 'text' ? { ...said, beside } : said;
+  if (said.kind !== 'text') return file ? { kind: 'text', text: caption, files: [file] } : said;
+  return file ? { ...said, files: [file] } : { ...said, beside };
 }
 
 /**

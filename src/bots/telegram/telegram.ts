@@ -4,6 +4,7 @@ import type { Capabilities, Channel, Inbound, Outbound, Sent } from '../channel.
 import { aboutOf, SendError, type SendFailure } from '../errors.js';
 import { createApi, type BotApi } from './api.js';
 import { erase } from './erase.js';
+import { fetchFile } from './file.js';
 import { keyboard } from './keyboard.js';
 import { poll } from './polling.js';
 import { realWait, untilDone, type Wait } from './retry.js';
@@ -48,6 +49,9 @@ const capabilities: Capabilities = {
 
 /** The longest text below a picture. Source: Bot API, sendPhoto. */
 const CAPTION = 1_024;
+
+/** How long the download of one file may take, in milliseconds. */
+const DOWNLOAD_WITHIN = 60_000;
 
 /** How long stopping may take, in milliseconds: the whole program has 5 s. */
 const STOP_WITHIN = 2_000;
@@ -174,6 +178,7 @@ async function keepRunning(
 export function createTelegramChannel(options: TelegramOptions): Channel {
   const known = checked(options);
   const { botId, reachable, api } = known;
+  const { token, apiUrl } = options;
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   return {
@@ -183,6 +188,7 @@ export function createTelegramChannel(options: TelegramOptions): Channel {
     routes: options.publicUrl === undefined ? [] : [webhookRoute(reachable.secret)],
     send: (message) => sendText(api, message),
     erase: (to, messageRefs) => erase(api, to, messageRefs),
+    fetchFile: (source, most) => fetchFile(api, { token, apiUrl }, source, most, DOWNLOAD_WITHIN),
     async start(receive) {
       stopping = new AbortController();
       const { signal } = stopping;

@@ -99,6 +99,12 @@ export interface SaidButton {
 /** Why a person is told nothing unasked. Source: src/broadcasts/reach.ts. */
 export type NotSaidReason = 'busy' | 'stopped' | 'done' | 'closed';
 
+/** A file that came with a message, or a place: its id is drawn before the turn. */
+export interface CameWith {
+  readonly id: string;
+  readonly kind: 'photo' | 'voice' | 'document' | 'location';
+}
+
 /** What a person did. */
 export type Event =
   | {
@@ -106,6 +112,17 @@ export type Event =
       readonly text: string;
       /** Something came with the words and is not kept: the person is told so. */
       readonly beside?: boolean;
+      /** Files that came with the words. */
+      readonly files?: readonly CameWith[];
+      /** A file that came is larger than what is kept: the person is told so. */
+      readonly tooLarge?: boolean;
+    }
+  /** Files without words; none when all are too large. */
+  | {
+      readonly kind: 'files';
+      readonly files: readonly CameWith[];
+      readonly beside?: boolean;
+      readonly tooLarge?: boolean;
     }
   /** The new words of a message that the person changed after sending it. */
   | { readonly kind: 'edited'; readonly text: string }
@@ -114,8 +131,16 @@ export type Event =
   | { readonly kind: 'button'; readonly data: string }
   | { readonly kind: 'start'; readonly payload?: string }
   | { readonly kind: 'unsupported' }
-  /** Where the person is, in degrees. Read only where a place is asked for; in nothing that a turn returns. */
-  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  /**
+   * A place, in degrees. Read only where a place is asked for, and in nothing that a turn returns; elsewhere it is kept under
+   * its id, as a file is.
+   */
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly id: string;
+    }
   /** The answer to a look-up of a subscriber who wants to join, or to see what is kept of them. */
   | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
   /** Words of a sender that nobody can talk with. */
@@ -225,6 +250,8 @@ export interface Note {
   readonly step: string;
   readonly value?: string;
   readonly words?: string;
+  /** Ids of files that came with it. */
+  readonly files?: readonly string[];
   readonly signals: readonly Signal[];
 }
 

@@ -108,11 +108,15 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
     {
       ...toldCountry,
       ...(area ? { area } : {}),
-      ...(step === 'first' ? { firstWords: true } : {}),
+      ...(step === 'first' || step === 'about' ? { firstWords: true } : {}),
       ...(Object.keys(answered).length > 0 ? { told: { ...report?.told, ...answered } } : {}),
     },
   );
 }
+
+/** Keeps files with the report. They say nothing that could be heard. */
+export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
+  addNote(draft, { step: 'attached', files, signals: [] });
 
 /** More letters than these are told, not said in passing. */
 const LONG_FOR_SMALL_TALK = 200;

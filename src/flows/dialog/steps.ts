@@ -1,3 +1,4 @@
+import { about } from '../about.js';
 import { caseFlow, questionFlow } from '../case.js';
 import { dangerIn } from '../danger.js';
 import type { Answers, Deed, Flow, FlowEffect, Input, Turn } from '../engine/flow.js';
@@ -37,6 +38,7 @@ export const flows: readonly Flow[] = [
   register,
   member,
   isReport,
+  about,
 ];
 
 /** The step of a report at which a person begins who chose "missing person". */

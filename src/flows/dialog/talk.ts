@@ -21,6 +21,7 @@ import { lookForMember } from './joining.js';
 import { memberFound } from './member.js';
 import type { Event, Person, Talk, TalkContext } from './person.js';
 import { obeyOptOut } from './opt-out.js';
+import { takeFiles, takeFilesWithWords } from './attached.js';
 import { keepAutomatedText } from './automated-text.js';
 import { goPoll, pressed, takeUp } from './poll.js';
 import { closeReport, keepWords, openReport } from './report.js';
@@ -170,15 +171,34 @@ function button(draft: Draft, data: string, context: TalkContext): Draft {
   return context.ended === 'unsafe' ? draft : openTalk(draft, '', context);
 }
 
-/** A text; first of all the person is told if something came with it that is not kept. */
-const texted = (
+/** Tells the person what came and is not kept. */
+function sayNotKept(
   draft: Draft,
-  { text, beside }: Extract<Event, { kind: 'text' }>,
+  { beside, tooLarge }: Pick<Extract<Event, { kind: 'text' }>, 'beside' | 'tooLarge'>,
+): Draft {
+  const told = tooLarge ? say(draft, 'attach.tooLarge') : draft;
+  return beside ? say(told, 'answer.besides') : told;
+}
+
+/** A text; first of all the person is told if something came with it that is not kept. */
+function texted(
+  draft: Draft,
+  event: Extract<Event, { kind: 'text' }>,
   context: TalkContext,
-): Draft => {
-  const here = follow(draft, text, context);
-  return written(beside ? say(here, 'answer.besides') : here, text, context);
-};
+): Draft {
+  const { text, files = [] } = event;
+  const here = sayNotKept(follow(draft, text, context), event);
+  const read = (one: Draft) => written(one, text, context);
+  return files.length === 0 ? read(here) : takeFilesWithWords(here, text, files, read, context);
+}
+
+/** Files without words. */
+function sent(draft: Draft, event: Extract<Event, { kind: 'files' }>, context: TalkContext): Draft {
+  const { files } = event;
+  if (files.length === 0)
+    return refused(draft, context, event.tooLarge ? 'attach.tooLarge' : undefined);
+  return takeFiles(sayNotKept(draft, event), files, context) ?? refused(draft, context);
+}
 
 /** A word that the provider acted on. It may be the answer to a question, too. */
 function optedOut(
@@ -190,25 +210,33 @@ function optedOut(
   return done.kind === 'answer' ? written(done.draft, text, context) : done.draft;
 }
 
-/** A photo, a voice message or the like: the person is told that it was not kept. */
-function refused(draft: Draft, context: TalkContext): Draft {
-  const told = say(greeted(draft, '', context), 'answer.unsupported');
+/** A video, a contact card or the like: the person is told that it was not kept. */
+function refused(
+  draft: Draft,
+  context: TalkContext,
+  why: 'answer.unsupported' | 'attach.tooLarge' = 'answer.unsupported',
+): Draft {
+  const told = say(greeted(draft, '', context), why);
   if (draft.person.session) return askAgain(told, context);
   return context.ended === undefined ? begin(told, menu, context) : told;
 }
 
-/** A location counts where a place is asked for; everywhere else it is refused like a photo. */
+/** A location counts where a place is asked for; everywhere else it is kept like a photo. */
 const located = (
   draft: Draft,
   event: Extract<Event, { kind: 'location' }>,
   context: TalkContext,
 ): Draft =>
-  draft.person.session && wantsPlace(draft) ? go(draft, event, context) : refused(draft, context);
+  draft.person.session && wantsPlace(draft)
+    ? go(draft, event, context)
+    : (takeFiles(draft, [{ id: event.id, kind: 'location' }], context) ?? refused(draft, context));
 
 function react(draft: Draft, event: Event, context: TalkContext): Draft {
   switch (event.kind) {
     case 'text':
       return texted(draft, event, context);
+    case 'files':
+      return sent(draft, event, context);
     case 'automated':
       return keepAutomatedText(draft, event.text, context);
     case 'edited':

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import { unlessThere } from '../store/duplicate-key.js';
 import { inTransaction } from '../store/transaction.js';
 import { asBuffer } from '../store/as-buffer.js';
 
@@ -92,21 +92,20 @@ export const attachmentDocs = (cases: Connection): mongo.Collection<AttachmentDo
 
 const chunkDocs = (cases: Connection) => cases.collection<AttachmentChunkDoc>('attachmentchunks');
 
-/** What is written of an attachment when its message is taken in. */
-export type AttachmentBegun = Omit<AttachmentDoc, 'reason'>;
+/** An attachment as its message brings it. With `boxes` it is kept at once, whole: a location needs no fetching. */
+export interface AttachmentToBegin {
+  readonly doc: Omit<AttachmentDoc, 'reason'>;
+  readonly boxes?: readonly Buffer[];
+}
 
-/** Takes attachments in, each once. With `box` it is kept at once, whole: a location needs no fetching. */
+/** Takes attachments in, each once. */
 export async function beginAttachments(
   cases: Connection,
-  begun: readonly { readonly doc: AttachmentBegun; readonly box?: Buffer }[],
+  begun: readonly AttachmentToBegin[],
 ): Promise<void> {
-  for (const { doc, box } of begun) {
-    if (box) await writeChunks(cases, doc._id, [box]);
-    await attachmentDocs(cases)
-      .insertOne(doc, { writeConcern: durable })
-      .catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error;
-      });
+  for (const { doc, boxes = [] } of begun) {
+    await writeChunks(cases, doc._id, boxes);
+    await unlessThere(attachmentDocs(cases).insertOne(doc, { writeConcern: durable }));
   }
 }
 
@@ -181,4 +180,34 @@ export const attachmentsOf = (cases: Connection, tip: string): Promise<Attachmen
 export async function chunksOf(cases: Connection, attachment: string): Promise<Buffer[]> {
   const found = await chunkDocs(cases).find({ attachment }).sort({ attachment: 1, n: 1 }).toArray();
   return found.map(({ box }) => asBuffer(box));
+}
+
+/** So many attachments are looked at in one go. */
+const SWEPT = 1_000;
+
+/**
+ * Deletes attachments whose tip is gone, however it was deleted, some of them at a time.
+ * @param after where the last sweep ended @returns how many, and where the next sweep begins
+ */
+export async function removeOrphans(
+  cases: Connection,
+  after = '',
+): Promise<{ readonly removed: number; readonly next: string | undefined }> {
+  const found = await attachmentDocs(cases)
+    .aggregate<{ _id: string; orphan: boolean }>([
+      { $match: { _id: { $gt: after } } },
+      { $sort: { _id: 1 } },
+      { $limit: SWEPT },
+      { $lookup: { from: 'tips', localField: 'tip', foreignField: '_id', as: 'tips' } },
+      { $project: { orphan: { $eq: [{ $size: '$tips' }, 0] } } },
+    ])
+    .toArray();
+  const orphans = found.filter(({ orphan }) => orphan).map(({ _id }) => _id);
+  if (orphans.length > 0) {
+    // The pieces first: a row that is there finds them again.
+    await chunkDocs(cases).deleteMany({ attachment: { $in: orphans } }, { writeConcern: durable });
+    await attachmentDocs(cases).deleteMany({ _id: { $in: orphans } }, { writeConcern: durable });
+  }
+  const next = found.length < SWEPT ? undefined : found.at(-1)?._id;
+  return { removed: orphans.length, next };
 }

@@ -59,26 +59,65 @@ test('a message that our first address did not take can be answered with a text,
   expect(readLastTry('sms', { ...params, From: '' }).kind).toBe('refused');
 });
 
+/** Where Twilio has the n-th file of a message. */
+function mediaAt(n: number): string {
+  const [account, message] = ['a'.repeat(32), 'b'.repeat(32)];
+  const sid = String(n).repeat(32);
+  return `/2010-04-01/Accounts/AC${account}/Messages/MM${message}/Media/ME${sid}`;
+}
+
 const photo = {
   NumMedia: '1',
   MediaContentType0: 'image/jpeg',
-  MediaUrl0: 'https://media.example/1',
+  MediaUrl0: `https://api.twilio.com${mediaAt(1)}`,
 };
+const jpeg = { kind: 'photo', source: mediaAt(1) } as const;
 test.each<[string, Record<string, string>, Inbound['content']]>([
   ['an empty text', { Body: '' }, { kind: 'text', text: '' }],
-  ['a photo alone', photo, { kind: 'unsupported', what: 'media' }],
+  ['a photo alone', photo, { kind: 'files', files: [jpeg] }],
   [
-    'a photo with words: the words',
-    { ...photo, Body: 'at the market' },
-    { kind: 'text', text: 'at the market', beside: 'media' },
+    'a photo that lies elsewhere than with Twilio',
+    { ...photo, MediaUrl0: 'https://media.example/1' },
+    { kind: 'unsupported', what: 'media' },
   ],
-  ['a photo with a blank', { ...photo, Body: ' ' }, { kind: 'unsupported', what: 'media' }],
+  [
+    'a photo whose address asks for something else, too',
+    { ...photo, MediaUrl0: `https://api.twilio.com${mediaAt(1)}?x=1` },
+    { kind: 'unsupported', what: 'media' },
+  ],
+  [
+    'a photo, a voice note and a video',
+    {
+      ...photo,
+      NumMedia: '3',
+      MediaContentType1: 'audio/ogg; codecs=opus',
+      MediaUrl1: `https://api.twilio.com${mediaAt(2)}`,
+      MediaContentType2: 'video/mp4',
+      MediaUrl2: `https://api.twilio.com${mediaAt(3)}`,
+    },
+    { kind: 'files', files: [jpeg, { kind: 'voice', source: mediaAt(2) }], beside: 'media' },
+  ],
+  [
+    'a photo with words',
+    { ...photo, Body: 'at the market' },
+    { kind: 'text', text: 'at the market', files: [jpeg] },
+  ],
+  ['a photo with a blank', { ...photo, Body: ' ' }, { kind: 'files', files: [jpeg] }],
   [
     'a contact card',
     { NumMedia: '1', MediaContentType0: 'text/x-vCard' },
     { kind: 'unsupported', what: 'contact' },
   ],
-  ['a place', { Latitude: '6.1', Longitude: '1.2' }, { kind: 'unsupported', what: 'location' }],
+  [
+    'a place',
+    { Latitude: '6.1', Longitude: '1.2' },
+    { kind: 'location', latitude: 6.1, longitude: 1.2 },
+  ],
+  [
+    'a place outside of the world',
+    { Latitude: '96.1', Longitude: '1.2' },
+    { kind: 'unsupported', what: 'location' },
+  ],
   [
     'a place with words',
     { Latitude: '6.1', Body: 'here' },
@@ -87,7 +126,7 @@ test.each<[string, Record<string, string>, Inbound['content']]>([
   ['a sticker', { MessageType: 'sticker' }, { kind: 'unsupported', what: 'other' }],
   ['a card', { MessageType: 'contacts' }, { kind: 'unsupported', what: 'contact' }],
   [
-    'a voice note',
+    'a voice note without its address',
     { NumMedia: '1', MediaContentType0: 'audio/ogg', MessageType: 'audio' },
     { kind: 'unsupported', what: 'media' },
   ],

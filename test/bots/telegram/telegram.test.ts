@@ -25,7 +25,7 @@ describeChannel('Telegram', async () => {
     button: (gesture: Gesture & { kind: 'button' }) =>
       ama.pressData(gesture.data, numbered(gesture.id)),
     unsupported: ({ what }: Gesture & { kind: 'unsupported' }) =>
-      what === 'media' ? ama.photo() : what === 'contact' ? ama.contact() : ama.location(),
+      what === 'media' ? ama.video() : what === 'contact' ? ama.contact() : ama.location(),
   };
   const forge = (secret: string | undefined) => async () => {
     const response = await fetch(`${web.origin}/webhooks/telegram`, {

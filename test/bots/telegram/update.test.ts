@@ -97,7 +97,10 @@ describe('what cannot be kept', () => {
       { venue: { title: 'Canary' }, location: { latitude: 6, longitude: 1 } },
       'location',
     ],
-    ['a voice message', { voice: { file_id: 'x' } }, 'media'],
+    ['a video', { video: { file_id: 'x' } }, 'media'],
+    ['an animation', { animation: { file_id: 'x' }, document: { file_id: 'x' } }, 'media'],
+    ['a photo without a size', { photo: [] }, 'media'],
+    ['a voice message with an odd id', { voice: { file_id: '../x' } }, 'media'],
     ['a sticker', { sticker: { file_id: 'x' } }, 'media'],
     ['a poll', { poll: { question: 'Canary' } }, 'other'],
     ['dice', { dice: { value: 6 } }, 'other'],
@@ -114,13 +117,42 @@ describe('what cannot be kept', () => {
     ]);
   });
 
-  test('the words under a picture are kept, and it is known that the picture is not', () => {
-    expect(contents({ photo: [{ file_id: 'x' }], caption: 'this is the man' })).toEqual([
+  test('the words under a video are kept, and it is known that the video is not', () => {
+    expect(contents({ video: { file_id: 'x' }, caption: 'this is the man' })).toEqual([
       { kind: 'text', text: 'this is the man', beside: 'media' },
     ]);
-    expect(contents({ voice: { file_id: 'x' }, caption: ' ' })).toEqual([
+    expect(contents({ video: { file_id: 'x' }, caption: ' ' })).toEqual([
       { kind: 'unsupported', what: 'media' },
     ]);
+  });
+});
+
+describe('what is fetched', () => {
+  const photo = [
+    { file_id: 'small', file_size: 900 },
+    { file_id: 'large', file_size: 90_000 },
+  ];
+  const large = { kind: 'photo', source: 'large', size: 90_000 };
+  const named = { file_id: 'x', file_name: 'Canary.pdf', mime_type: 'application/pdf' };
+  test.each([
+    ['a photo, in its largest size', { photo }, { kind: 'files', files: [large] }],
+    [
+      'a photo with the words under it',
+      { photo, caption: 'this is the man' },
+      { kind: 'text', text: 'this is the man', files: [large] },
+    ],
+    [
+      'a voice message',
+      { voice: { file_id: 'x' }, caption: ' ' },
+      { kind: 'files', files: [{ kind: 'voice', source: 'x' }] },
+    ],
+    [
+      'a document, without its name',
+      { document: named },
+      { kind: 'files', files: [{ kind: 'document', source: 'x' }] },
+    ],
+  ])('%s', (_name, content, read) => {
+    expect(contents(content)).toEqual([read]);
   });
 });
 

@@ -1,0 +1,228 @@
+import type { Channel, ChannelId } from '../bots/channel.js';
+import { SendError } from '../bots/errors.js';
+import {
+  endAttachment,
+  findAttachment,
+  keepAttachment,
+  removeOrphans,
+  type RefusalReason,
+} from '../models/cases/attachment.js';
+import {
+  addFetch,
+  claimFetch,
+  postponeFetch,
+  removeFetch,
+  type AttachmentFetchDoc,
+} from '../models/gateway/attachment-fetch.js';
+import type { Db } from '../models/store/db.js';
+import type { Copies } from '../outbox/copies.js';
+import { safeCode } from '../outbox/send.js';
+import { pad, unpad } from '../privacy/box.js';
+import { sealFile } from '../privacy/file-seal.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { DAY, HOUR, MINUTE } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Attachments, FetchCounts, FilesToFetch, FileToFetch } from './attachments.js';
+import { inspect } from './inspect.js';
+import { mostOf, type Limits } from './limits.js';
+import type { Scanner } from './scanner.js';
+
+/** What fetching attachments needs. */
+export interface AttachmentsDeps {
+  readonly db: Db;
+  readonly keyring: () => GatewayKeyring;
+  readonly channels: readonly Channel[];
+  readonly copies: Pick<Copies, 'add'>;
+  readonly limits: Limits;
+  /** Undefined: files are not scanned. */
+  readonly scanner?: Scanner;
+  readonly log: Log;
+}
+
+/** By the number of tries; the last again and again. */
+const AGAIN = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR] as const;
+/** A provider has a file at once or within minutes: after so many tries what it does not have is gone. */
+const TRIES_BEFORE_GONE = 4;
+/** A file that could not be had in that time is not to be had. Files that wait for the scanner wait on. */
+const GIVE_UP = 7 * DAY;
+/** A claim lasts so long: ten files of a message at a minute each, and what comes of them. */
+const LOCK = 15 * MINUTE;
+const BATCH = 20;
+/** Ten files of Twilio's, with their keys. Every box is as long as that. */
+const BOX = 4_096;
+
+const place = (id: string) => ({ collection: 'attachmentfetches', field: 'box', id });
+
+/** Whole minutes: the moment of a message is nobody's business. */
+const wholeMinute = (at: number) => new Date(Math.floor(at / MINUTE) * MINUTE);
+
+/** Why a message's files are not done with yet: its provider, or our own scanner or database. */
+type Held = 'provider' | 'ourselves';
+
+/** Fetches for one process. */
+class Fetcher {
+  constructor(private readonly deps: AttachmentsDeps) {}
+
+  async tick(now: Date): Promise<FetchCounts> {
+    const counts = { fetched: 0, postponed: 0, givenUp: 0 };
+    for (let i = 0; i < BATCH; i += 1) {
+      const lockedUntil = new Date(now.getTime() + LOCK);
+      const doc = await claimFetch(this.deps.db.gateway, now, lockedUntil);
+      if (!doc) break;
+      counts[await this.work(doc, now)] += 1;
+    }
+    return counts;
+  }
+
+  /** Fetches the files of one message. */
+  private async work(doc: AttachmentFetchDoc, now: Date): Promise<keyof FetchCounts> {
+    const files = this.opened(doc);
+    if (!files) return this.drop(doc);
+    const held = await this.fetchAll(files, doc);
+    if (held === undefined) {
+      if (files.copy) await this.deps.copies.add(files.copy, now);
+      await removeFetch(this.deps.db.gateway, doc._id);
+      return 'fetched';
+    }
+    if (held === 'provider' && doc.giveUpAt <= now) return this.giveUp(doc, files, now);
+    const again = AGAIN[Math.min(doc.attempts, AGAIN.length) - 1] ?? MINUTE;
+    await postponeFetch(this.deps.db.gateway, doc._id, wholeMinute(now.getTime() + again));
+    return 'postponed';
+  }
+
+  private opened({ _id, box }: AttachmentFetchDoc): FilesToFetch | undefined {
+    try {
+      const plain = this.deps.keyring().openSession(place(_id), box);
+      return JSON.parse(unpad(plain)) as FilesToFetch;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What does not open any more: its key is destroyed, or it was altered. */
+  private async drop({ _id }: AttachmentFetchDoc): Promise<'givenUp'> {
+    this.deps.log.error('files that came with a message do not open');
+    await removeFetch(this.deps.db.gateway, _id);
+    return 'givenUp';
+  }
+
+  private async giveUp(
+    { _id }: AttachmentFetchDoc,
+    { files, channel, copy }: FilesToFetch,
+    now: Date,
+  ): Promise<'givenUp'> {
+    for (const { id } of files) await endAttachment(this.deps.db.cases, id, { state: 'gone' });
+    if (copy) await this.deps.copies.add(copy, now);
+    await removeFetch(this.deps.db.gateway, _id);
+    this.deps.log.error('files that came with a message were given up', {
+      channel,
+      count: files.length,
+    });
+    return 'givenUp';
+  }
+
+  /** Fetches each file that is not here yet. One that cannot be had now holds up no other. */
+  private async fetchAll(
+    { channel: id, files }: FilesToFetch,
+    doc: AttachmentFetchDoc,
+  ): Promise<Held | undefined> {
+    const channel = this.deps.channels.find((one) => one.id === id);
+    if (!channel?.fetchFile) return 'provider';
+    const held: Held[] = [];
+    for (const file of files) {
+      try {
+        const outcome = await this.fetchOne(channel, file, doc.attempts);
+        if (outcome === 'later') held.push('provider');
+        else await channel.forgetFile?.(file.source);
+      } catch (error) {
+        held.push(this.noteFailure(error, id));
+      }
+    }
+    return held.includes('ourselves') ? 'ourselves' : held[0];
+  }
+
+  /** The log never names a row or a tip: the moment of a line is that of a message. */
+  private noteFailure(error: unknown, channel: ChannelId): Held {
+    const { log } = this.deps;
+    if (!(error instanceof SendError)) {
+      log.error('a file waits', { channel, error });
+      return 'ourselves';
+    }
+    const code = safeCode(error.details.code);
+    const fields = { channel, reason: error.failure, ...(code === undefined ? {} : { code }) };
+    log.warn('a file could not be fetched', fields);
+    return 'provider';
+  }
+
+  /** Fetches one file, looks at it, and keeps it or says why not. */
+  private async fetchOne(
+    channel: Channel,
+    { id, source, key }: FileToFetch,
+    attempts: number,
+  ): Promise<'done' | 'later'> {
+    const { cases } = this.deps.db;
+    const row = await findAttachment(cases, id);
+    if (row?.state !== 'waiting' || !channel.fetchFile) return 'done';
+    const { limits } = this.deps;
+    const fetched = await channel.fetchFile(source, mostOf(limits));
+    if (!fetched.ok) {
+      if (fetched.reason === 'gone' && attempts < TRIES_BEFORE_GONE) return 'later';
+      return this.end(channel.id, id, fetched.reason);
+    }
+    const scanned = await this.deps.scanner?.(fetched.bytes);
+    if (scanned === 'infected') return this.end(channel.id, id, 'infected');
+    const looked = await inspect(fetched.bytes, limits);
+    if (!looked.ok) return this.end(channel.id, id, looked.reason);
+    const { kind, head, bytes } = looked;
+    const { boxes, size } = sealFile(Buffer.from(key, 'base64'), id, head, bytes);
+    await keepAttachment(cases, id, { kind, type: head.type, size }, boxes);
+    return 'done';
+  }
+
+  /** Says that a file is not kept. */
+  private async end(
+    channel: ChannelId,
+    id: string,
+    reason: 'gone' | RefusalReason,
+  ): Promise<'done'> {
+    const end =
+      reason === 'gone' ? ({ state: 'gone' } as const) : ({ state: 'refused', reason } as const);
+    await endAttachment(this.deps.db.cases, id, end);
+    this.deps.log.warn('an attachment is not kept', { channel, reason });
+    return 'done';
+  }
+}
+
+/** Makes what fetches attachments. Any number of processes may tick; each fetches one file at a time. */
+export function createAttachments(deps: AttachmentsDeps): Attachments {
+  const fetcher = new Fetcher(deps);
+  let last: Promise<unknown> = Promise.resolve();
+  let swept: string | undefined;
+  const tick = (now: Date): Promise<FetchCounts> => {
+    const mine = last.then(() => fetcher.tick(now));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  return {
+    limits: deps.limits,
+    async expect(files, now) {
+      const plain = pad(JSON.stringify(files), BOX);
+      await addFetch(deps.db.gateway, {
+        _id: files.id,
+        box: deps.keyring().sealSession(place(files.id), plain, now),
+        dueAt: wholeMinute(now.getTime()),
+        giveUpAt: wholeMinute(now.getTime() + GIVE_UP),
+      });
+    },
+    soon(now) {
+      tick(now).catch((error: unknown) => deps.log.error('attachments wait', { error }));
+    },
+    tick,
+    async sweep() {
+      const { removed, next } = await removeOrphans(deps.db.cases, swept);
+      swept = next;
+      return { removed };
+    },
+    idle: async () => void (await last),
+  };
+}

@@ -1,0 +1,36 @@
+import type { FetchedFile } from '../channel.js';
+import { download } from '../download.js';
+import { SendError } from '../errors.js';
+import type { BotApi } from './api.js';
+
+/** Where bots fetch files. Source: Bot API, getFile. */
+const TELEGRAM = 'https://api.telegram.org';
+
+/** Where a file is, below the bot's own address. Another form is a server of our own that keeps files on its disk. */
+const PATH = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_.-]+)+$/;
+
+/** What the Bot API says of a file that a bot cannot have: it is above 20 MB, or there is none. */
+const REFUSED = 'unclear';
+
+/**
+ * Fetches a file by its id: first its path, then the file.
+ * @throws SendError when it could not be had now
+ */
+export async function fetchFile(
+  api: BotApi,
+  bot: { readonly token: string; readonly apiUrl: string | undefined },
+  source: string,
+  most: number,
+  timeoutMs: number,
+): Promise<FetchedFile> {
+  const found = await api.call('getFile', { file_id: source }).catch((error: unknown) => {
+    if (error instanceof SendError && error.failure === REFUSED) return undefined;
+    throw error;
+  });
+  const { file_path: path, file_size: size = 0 } = found ?? {};
+  if (size > most) return { ok: false, reason: 'tooLarge' };
+  if (path === undefined || !PATH.test(path) || path.includes('..'))
+    return { ok: false, reason: 'gone' };
+  const url = `${bot.apiUrl ?? TELEGRAM}/file/bot${bot.token}/${path}`;
+  return download({ url, most, timeoutMs });
+}
