@@ -36,7 +36,7 @@ describe('a picture is drawn anew', () => {
     const photo = await photoWithPlace();
     const hidden = Buffer.from('PK\x03\x04<html><script>Canary()</script></html>');
     expect((await kept(Buffer.concat([photo, hidden]))).toString('latin1')).not.toMatch(
-      /PK\x03|Canary/,
+      /script|Canary/,
     );
   });
   test('as a still one when it moves', async () => {

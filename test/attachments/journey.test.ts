@@ -144,8 +144,7 @@ describe('a photo by Telegram', () => {
       ok: false,
       reason: 'unknown',
     });
-    const { pair: _, ...without } = vault;
-    const keyless = { ...without, pair: () => undefined };
+    const keyless = { kids: vault.kids, pair: () => undefined };
     expect(
       await here.amana.cases.openAttachment(coordinator, row?.tip ?? '', row?._id ?? '', keyless),
     ).toEqual({ ok: false, reason: 'noKey' });
@@ -264,7 +263,7 @@ describe('pictures of an MMS', () => {
   const mms = (count: number): Record<string, string> => ({
     NumMedia: String(count),
     ...Object.fromEntries(
-      Array.from({ length: count }, (_, n) => [
+      Array.from({ length: count }, (_, n): [string, string][] => [
         [`MediaUrl${n}`, `https://api.twilio.com${path(n)}`],
         [`MediaContentType${n}`, 'image/jpeg'],
       ]).flat(),
