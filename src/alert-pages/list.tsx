@@ -32,6 +32,12 @@ const Row = ({ alert, words }: ListProps['alerts'][number]) => {
   );
 };
 
+/** Tests stand below what is real. */
+const realFirst = (alerts: ListProps['alerts']) =>
+  (['Actual', 'Test'] as const).flatMap((status) =>
+    alerts.filter(({ alert }) => alert.status === status),
+  );
+
 /** Every alert that stands. */
 export const renderList = ({ alerts, words, choices }: ListProps): string => {
   const { say, language } = words;
@@ -46,7 +52,7 @@ export const renderList = ({ alerts, words, choices }: ListProps): string => {
         <h1>{say('alertPage.heading')}</h1>
         {alerts.length === 0 ? <p class="note">{say('alertPage.none')}</p> : null}
         <ul class="list">
-          {alerts.map((one) => (
+          {realFirst(alerts).map((one) => (
             <Row key={one.alert._id} {...one} />
           ))}
         </ul>

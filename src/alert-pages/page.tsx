@@ -153,7 +153,7 @@ export function renderAlert(props: AlertPageProps): string {
         </h1>
         <div class="person">
           <Picture alert={alert} words={words} />
-          <div>
+          <div class="beside">
             {who === '' ? null : (
               <p class="who" lang={words.language}>
                 {who}
@@ -162,9 +162,9 @@ export function renderAlert(props: AlertPageProps): string {
             <p class="text" lang={language} dir="auto">
               {text.description}
             </p>
+            <Seen {...props} />
           </div>
         </div>
-        <Seen {...props} />
         <Facts alert={alert} words={words} />
         <Share {...props} />
       </>
