@@ -173,6 +173,9 @@ export interface ListedAccount {
   readonly recoveryLeft: number;
 }
 
+/** A colleague and keys that whoever looks holds, too. */
+export type HeldBy = Pick<ListedAccount, 'staff' | 'holds' | 'waitsFor'>;
+
 /** Why no key is given. `notYours`: the giver holds no key of it; `mayNotHold`: an administrator, an auditor, a foreign country, an official. */
 export type GrantRefusal = 'unknown' | 'notActive' | 'notYours' | 'mayNotHold' | 'self';
 export type Granted =
@@ -191,6 +194,8 @@ export interface Accounts {
    */
   read(cookie: string, use?: { readonly quiet?: boolean }): Promise<SignedIn | undefined>;
   signOut(cookie: string): Promise<void>;
+  /** Ends all of a person's sessions, in every browser. @returns false when the cookie counts for nothing */
+  signOutEverywhere(cookie: string): Promise<boolean>;
   /** Changes one's own password; all sessions end, and a new one begins. */
   changePassword(
     cookie: string,
@@ -224,6 +229,10 @@ export interface Accounts {
   end(by: By, account: string, handTo?: string): Promise<{ readonly ok: true } | Refused>;
   /** All accounts, by login, those that are ended last. */
   list(): Promise<ListedAccount[]>;
+  /** How many recovery codes somebody has left. */
+  recoveryLeft(who: SignedIn): Promise<number>;
+  /** Colleagues who wait for keys that this person holds, or hold them, too. */
+  keyHolders(by: SignedIn): Promise<HeldBy[]>;
 
   /** Gives keys that the giver holds. Without names: all that the other waits for and the giver holds. */
   grant(by: SignedIn, account: string, compartments?: readonly string[]): Promise<Granted>;

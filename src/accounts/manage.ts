@@ -3,6 +3,7 @@ import {
   findAccount,
   findAccounts,
   keepAccount,
+  oneAtATime,
   type AccountDoc,
 } from '../models/cases/account.js';
 import { findGrantsOf, removeGrants } from '../models/cases/grant.js';
@@ -49,16 +50,21 @@ const optional = ({ affiliation, focalPoint, organisation }: Partial<NewAccount>
 });
 
 /** Whether another account is called as the same person of the directory: whose call it is must be one person's. */
-async function focalPointTaken(
-  { db }: AccountsDeps,
+const focalPointTaken = (
+  all: readonly AccountDoc[],
   focalPoint: string | undefined,
   own?: string,
-): Promise<boolean> {
-  if (!focalPoint) return false;
-  return (await findAccounts(db.cases)).some(
-    (one) => one._id !== own && one.state !== 'ended' && one.focalPoint === focalPoint,
+): boolean =>
+  Boolean(focalPoint) &&
+  all.some((one) => one._id !== own && one.state !== 'ended' && one.focalPoint === focalPoint);
+
+/** Whether nobody else could make accounts. */
+const isLastAdministrator = (all: readonly AccountDoc[], { _id, roles, state }: AccountDoc) =>
+  roles.includes('administrator') &&
+  state === 'active' &&
+  !all.some(
+    (one) => one._id !== _id && one.state === 'active' && one.roles.includes('administrator'),
   );
-}
 
 /** Makes an account with its invitation. */
 export async function invite(
@@ -71,11 +77,12 @@ export async function invite(
   if (!SHORT_NAME.test(login)) return no('badLogin');
   const bad = badAccount(wish);
   if (bad) return no(bad);
-  if (await focalPointTaken(deps, wish.focalPoint)) return no('focalPointTaken');
+  const taken = takenIn(await findAccounts(deps.db.cases), login, wish);
+  if (taken) return no(taken);
   const { token, kept } = newLink('invitation', deps.clock.now());
   const account = randomId();
   await note(deps, by, 'account.invited', `account/${account}`);
-  const added = await keepAccount(deps.db.cases, {
+  const doc: AccountDoc = {
     _id: account,
     login,
     roles: [...new Set(wish.roles)],
@@ -87,9 +94,28 @@ export async function invite(
     link: kept,
     devices: [],
     createdAt: deps.clock.now(),
-  });
-  return added ? { ok: true, account, token, until: kept.until } : no('loginTaken');
+  };
+  const why = await addUnlessTaken(deps, doc, wish);
+  return why ? no(why) : { ok: true, account, token, until: kept.until };
 }
+
+/** What of a new account belongs to another one already. */
+function takenIn(
+  all: readonly AccountDoc[],
+  login: string,
+  { focalPoint }: NewAccount,
+): 'loginTaken' | 'focalPointTaken' | undefined {
+  if (focalPointTaken(all, focalPoint)) return 'focalPointTaken';
+  return all.some((one) => one.login === login) ? 'loginTaken' : undefined;
+}
+
+/** Adds an account unless another was faster. */
+const addUnlessTaken = ({ db }: AccountsDeps, doc: AccountDoc, wish: NewAccount) =>
+  oneAtATime(db.cases, async (session) => {
+    const taken = takenIn(await findAccounts(db.cases, session), doc.login, wish);
+    if (!taken) await keepAccount(db.cases, doc, session);
+    return taken;
+  });
 
 /** A new link for an account in a state. The link before is over. */
 export async function relink(
@@ -108,15 +134,6 @@ export async function relink(
   return done ? { ok: true, account: id, token, until: kept.until } : no('ended');
 }
 
-/** Whether another account could still make accounts. */
-async function isLastAdministrator({ db }: AccountsDeps, account: AccountDoc): Promise<boolean> {
-  if (!account.roles.includes('administrator') || account.state !== 'active') return false;
-  return !(await findAccounts(db.cases)).some(
-    ({ _id, state, roles }) =>
-      _id !== account._id && state === 'active' && roles.includes('administrator'),
-  );
-}
-
 /** Takes the keys away that somebody may no longer hold. */
 async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<void> {
   const held = (await findGrantsOf(deps.db.cases, account._id)).map((one) => one.compartment);
@@ -125,40 +142,55 @@ async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<v
   await removeGrants(deps.db.cases, account._id, gone);
 }
 
+type Changes = Partial<Omit<NewAccount, 'login' | 'language'>>;
+
+/** Why an account cannot become like this, as all accounts stand. */
+function whyNot(all: readonly AccountDoc[], id: string, to: Changes): Refusal | undefined {
+  const account = all.find(({ _id }) => _id === id);
+  if (!account || account.state === 'ended') return account ? 'ended' : 'unknown';
+  const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
+  const bad = badAccount(next);
+  if (bad) return bad;
+  if (focalPointTaken(all, next.focalPoint, id)) return 'focalPointTaken';
+  const steps = !next.roles.includes('administrator');
+  return steps && isLastAdministrator(all, account) ? 'lastAdministrator' : undefined;
+}
+
+/** A change as the database takes it. What is named and empty goes. */
+function updateOf(next: Pick<AccountDoc, 'roles' | 'countries'>, to: Changes) {
+  const empty = (['affiliation', 'focalPoint', 'organisation'] as const).filter(
+    (name) => name in to && !to[name],
+  );
+  return {
+    $set: { roles: next.roles, countries: next.countries, ...optional(to) },
+    ...(empty.length > 0
+      ? { $unset: Object.fromEntries(empty.map((name) => [name, '' as const])) }
+      : {}),
+    $inc: { generation: 1 },
+  };
+}
+
 /** Changes what somebody is. Their sessions end in the same write. */
 export async function change(
   deps: AccountsDeps,
   by: By,
   id: string,
-  to: Partial<Omit<NewAccount, 'login' | 'language'>>,
+  to: Changes,
 ): Promise<{ readonly ok: true } | Refused> {
   const account = await changeable(deps, by, id);
   if (isRefused(account)) return account;
-  if (account.state === 'ended') return no('ended');
-  const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
-  const bad = badAccount(next);
-  if (bad) return no(bad);
-  if (await focalPointTaken(deps, next.focalPoint, id)) return no('focalPointTaken');
-  const steps = account.roles.includes('administrator') && !next.roles.includes('administrator');
-  if (steps && (await isLastAdministrator(deps, account))) return no('lastAdministrator');
+  const { cases } = deps.db;
+  const before = whyNot(await findAccounts(cases), id, to);
+  if (before) return no(before);
   await note(deps, by, 'account.changed', `account/${id}`);
-  const empty = (['affiliation', 'focalPoint', 'organisation'] as const).filter(
-    (name) => name in to && !to[name],
-  );
-  const set = { roles: next.roles, countries: next.countries, ...optional(to) };
-  const unset = Object.fromEntries(empty.map((name) => [name, '' as const]));
-  const done = await changeAccount(
-    deps.db.cases,
-    id,
-    { state: { $ne: 'ended' } },
-    {
-      $set: set,
-      ...(empty.length > 0 ? { $unset: unset } : {}),
-      $inc: { generation: 1 },
-    },
-  );
-  if (!done) return no('ended');
-  await endStaffSessions(deps.db.cases, id);
+  const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
+  const why = await oneAtATime(cases, async (session) => {
+    const now = whyNot(await findAccounts(cases, session), id, to);
+    if (!now) await changeAccount(cases, id, {}, updateOf(next, to), session);
+    return now;
+  });
+  if (why) return no(why);
+  await endStaffSessions(cases, id);
   await takeForbidden(deps, next);
   return { ok: true };
 }
@@ -174,20 +206,22 @@ async function heirOf(
 }
 
 /** Nothing of an ended account lets anybody in: the row stays, so that the audit log leads to somebody. */
-async function close(deps: AccountsDeps, id: string): Promise<void> {
-  const { db, clock } = deps;
-  await changeAccount(
-    db.cases,
-    id,
-    {},
-    {
+async function close({ db, clock }: AccountsDeps, account: AccountDoc): Promise<boolean> {
+  const { cases } = db;
+  const { _id: id } = account;
+  const closed = await oneAtATime(cases, async (session) => {
+    if (isLastAdministrator(await findAccounts(cases, session), account)) return false;
+    const ended = {
       $set: { state: 'ended', endedAt: clock.now(), devices: [] },
       $unset: { keys: '', link: '' },
       $inc: { generation: 1 },
-    },
-  );
-  await endStaffSessions(db.cases, id);
-  await removeGrants(db.cases, id);
+    } as const;
+    return changeAccount(cases, id, {}, ended, session);
+  });
+  if (!closed) return false;
+  await endStaffSessions(cases, id);
+  await removeGrants(cases, id);
+  return true;
 }
 
 /**
@@ -204,13 +238,15 @@ export async function end(
   if (isRefused(account)) return account;
   const open = (await deps.openWork?.count(staffOf(account))) ?? 0;
   if (account.state === 'ended' && open === 0) return no('ended');
-  if (await isLastAdministrator(deps, account)) return no('lastAdministrator');
+  if (isLastAdministrator(await findAccounts(deps.db.cases), account))
+    return no('lastAdministrator');
   const heir = await heirOf(deps, id, handTo);
   if (handTo !== undefined && !heir) return no('noHeir');
   if (open > 0 && !heir) return no('openWork');
   if (account.state !== 'ended') {
     await note(deps, by, 'account.ended', `account/${id}`);
-    await close(deps, id);
+
+    if (!(await close(deps, account))) return no('lastAdministrator');
   }
   if (heir && deps.openWork && open > 0) {
     await note(deps, by, 'account.handedOver', `account/${id}/${heir._id}`);

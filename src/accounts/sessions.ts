@@ -1,6 +1,7 @@
 import { findAccount, type AccountDoc } from '../models/cases/account.js';
 import {
   endStaffSession,
+  endStaffSessions,
   findStaffSession,
   keepStaffSession,
   touchStaffSession,
@@ -10,7 +11,7 @@ import {
 import { open, seal, type Place } from '../privacy/box.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 import type { SignedIn } from './accounts.js';
-import { maySignIn, staffOf, type AccountsDeps } from './deps.js';
+import { maySignIn, note, staffOf, type AccountsDeps } from './deps.js';
 import { openGrants } from './grants.js';
 import { halvesOf, newSecretText, type SecretHalves } from './secret-halves.js';
 
@@ -128,4 +129,14 @@ export async function readSession(
 export async function signOut({ db }: AccountsDeps, cookie: string): Promise<void> {
   const halves = halvesOf(cookie);
   if (halves) await endStaffSession(db.cases, halves.id);
+}
+
+/** Ends all sessions of whoever shows this cookie, in every browser. @returns whether it counted */
+export async function signOutEverywhere(deps: AccountsDeps, cookie: string): Promise<boolean> {
+  const found = await findSession(deps, cookie);
+  if (!found) return false;
+  const { account } = found;
+  await note(deps, staffOf(account), 'account.sessionsEnded', `account/${account._id}`);
+  await endStaffSessions(deps.db.cases, account._id);
+  return true;
 }

@@ -91,6 +91,43 @@ test('of two invitations of one login at once, one is made', async () => {
   expect(done.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
+test('of two who are made the same person of the directory at once, one is', async () => {
+  const { accounts } = house;
+  const [ama, kofi] = [await newPerson(house, 'ama'), await newPerson(house, 'kofi')];
+  const done = await Promise.all([
+    accounts.change(by, ama.account, { focalPoint: 'kossi' }),
+    accounts.change(by, kofi.account, { focalPoint: 'kossi' }),
+    accounts.invite(by, {
+      login: 'esi',
+      roles: ['focal-point'],
+      countries: ['TG'],
+      focalPoint: 'kossi',
+    }),
+  ]);
+  expect(done.filter(({ ok }) => ok)).toHaveLength(1);
+  const refused = done.flatMap((one) => (one.ok ? [] : [one.reason]));
+  expect(refused).toEqual(['focalPointTaken', 'focalPointTaken']);
+  const called = (await accounts.list()).filter(({ staff }) => staff.focalPoint === 'kossi');
+  expect(called).toHaveLength(1);
+});
+
+test('of two last administrators who end or change each other at once, one stays', async () => {
+  const { accounts } = house;
+  const second = await newAdministrator(house, 'second');
+  const other = (await second.signedIn()).staff;
+  const to = { roles: ['coordinator'], countries: ['TG'] } as const;
+  const done = await Promise.all([
+    accounts.end(by, second.account),
+    accounts.change(other, root.account, to),
+  ]);
+  expect(done.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(done).toContainEqual({ ok: false, reason: 'lastAdministrator' });
+  const left = (await accounts.list()).filter(
+    ({ state, staff }) => state === 'active' && staff.roles.includes('administrator'),
+  );
+  expect(left).toHaveLength(1);
+});
+
 test('the last administrator neither leaves nor becomes something else', async () => {
   const { accounts } = house;
   const last = { ok: false, reason: 'lastAdministrator' };

@@ -3,6 +3,7 @@ import type { Staff } from '../../shared/staff.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { inTransaction } from '../store/transaction.js';
 
 /** What a password opens. Nothing here opens without it, nor with the server's key folder. */
 export interface AccountKeys {
@@ -106,14 +107,39 @@ const readable = (doc: AccountDoc): AccountDoc => ({
   devices: doc.devices.map(({ digest, until }) => ({ digest: asBuffer(digest), until })),
 });
 
-/** Creates the collection and its indexes. */
+const turns = (cases: Connection) =>
+  cases.collection('accountturns') as unknown as mongo.Collection<{ _id: string; n: number }>;
+const TURN = 'accounts';
+
+/** Creates the collections and their indexes. */
 export async function prepareAccounts(cases: Connection): Promise<void> {
   await (cases.models['Account'] ?? cases.model('Account', schema as Schema)).createIndexes();
+  await turns(cases).updateOne({ _id: TURN }, { $setOnInsert: { n: 0 } }, { upsert: true });
 }
 
-/** Keeps a new account. @returns false when its login is taken */
-export const keepAccount = (cases: Connection, doc: AccountDoc): Promise<boolean> =>
-  unlessThere(collectionOf(cases).insertOne({ ...doc }, { writeConcern: durable }));
+/**
+ * Does work that is decided by all accounts together, one at a time over all processes: two that begin at once take
+ * turns, and the second decides on what the first left. It is all done or none of it, and may be begun again.
+ */
+export const oneAtATime = <T>(
+  cases: Connection,
+  work: (session: mongo.ClientSession) => Promise<T>,
+): Promise<T> =>
+  inTransaction(cases, async (session) => {
+    await turns(cases).updateOne({ _id: TURN }, { $inc: { n: 1 } }, { upsert: true, session });
+    return work(session);
+  });
+
+/** In a transaction, the transaction says how durable a write is. */
+const writing = (session?: mongo.ClientSession) =>
+  session ? { session } : { writeConcern: durable };
+
+/** Keeps a new account. @returns false when its login is taken; within a transaction, look first */
+export const keepAccount = (
+  cases: Connection,
+  doc: AccountDoc,
+  session?: mongo.ClientSession,
+): Promise<boolean> => unlessThere(collectionOf(cases).insertOne({ ...doc }, writing(session)));
 
 async function findOne(
   cases: Connection,
@@ -138,8 +164,12 @@ export const findAccountByLink = (
 ): Promise<AccountDoc | undefined> => findOne(cases, { 'link.digest': digest });
 
 /** All accounts, by login. They are as many as the people who work here. */
-export async function findAccounts(cases: Connection): Promise<AccountDoc[]> {
-  const docs = await collectionOf(cases).find({}).sort({ login: 1 }).toArray();
+export async function findAccounts(
+  cases: Connection,
+  session?: mongo.ClientSession,
+): Promise<AccountDoc[]> {
+  const found = collectionOf(cases).find({}, session ? { session } : {});
+  const docs = await found.sort({ login: 1 }).toArray();
   return docs.map(readable);
 }
 
@@ -152,10 +182,10 @@ export async function changeAccount(
   id: string,
   only: mongo.Filter<AccountDoc>,
   change: mongo.UpdateFilter<AccountDoc>,
+  session?: mongo.ClientSession,
 ): Promise<boolean> {
-  const { matchedCount } = await collectionOf(cases).updateOne({ ...only, _id: id }, change, {
-    writeConcern: durable,
-  });
+  const filter = { ...only, _id: id };
+  const { matchedCount } = await collectionOf(cases).updateOne(filter, change, writing(session));
   return matchedCount === 1;
 }
 

@@ -69,6 +69,7 @@ export const auditActions = [
   'account.codesWrong',
   'account.password',
   'account.phone',
+  'account.sessionsEnded',
   'account.changed',
   'account.ended',
   'account.handedOver',

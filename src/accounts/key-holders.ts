@@ -1,0 +1,31 @@
+import type { HeldBy, SignedIn } from './accounts.js';
+import type { AccountsDeps } from './deps.js';
+import { compartmentOfKid } from './grants.js';
+import { listAccounts } from './list.js';
+
+/** The compartments whose keys somebody has in their session. */
+async function ownOf({ openKeys }: SignedIn): Promise<ReadonlySet<string>> {
+  const keys = await openKeys();
+  try {
+    return new Set(keys.kids.map(compartmentOfKid));
+  } finally {
+    keys.close();
+  }
+}
+
+/**
+ * Colleagues with the keys that somebody holds, too: who waits for one of them, and who has one. Of other compartments
+ * nothing is shown.
+ */
+export async function keyHolders(deps: AccountsDeps, by: SignedIn): Promise<HeldBy[]> {
+  const own = await ownOf(by);
+  const theirs = (names: readonly string[]) => names.filter((name) => own.has(name));
+  return (await listAccounts(deps))
+    .filter(({ staff, state }) => state === 'active' && staff.account !== by.staff.account)
+    .map(({ staff, holds, waitsFor }) => ({
+      staff,
+      holds: theirs(holds),
+      waitsFor: theirs(waitsFor),
+    }))
+    .filter(({ holds, waitsFor }) => holds.length + waitsFor.length > 0);
+}

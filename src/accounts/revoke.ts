@@ -1,0 +1,42 @@
+import { findGrantsOf } from '../models/cases/grant.js';
+import type { By, Granted, Refused } from './accounts.js';
+import { mayHold } from './compartments.js';
+import { actorOf, note, type AccountsDeps } from './deps.js';
+import { takeKeys } from './grants.js';
+
+/**
+ * Whether somebody may take keys away: whoever makes accounts, the holder, whoever gave them, and whoever leads the work
+ * with the cases that they open.
+ */
+async function mayRevoke(
+  { db }: AccountsDeps,
+  by: By,
+  account: string,
+  compartments: readonly string[],
+): Promise<boolean> {
+  if (typeof by === 'string' || by.roles.includes('administrator') || by.account === account)
+    return true;
+  const leads = by.roles.some((role) => role === 'coordinator' || role === 'regional-desk');
+  const grants = await findGrantsOf(db.cases, account);
+  return compartments.every(
+    (name) =>
+      (leads && mayHold(by, name)) ||
+      grants.some((one) => one.compartment === name && one.by === actorOf(by)),
+  );
+}
+
+/** Takes keys away. It is noted first. */
+export async function revoke(
+  deps: AccountsDeps,
+  by: By,
+  account: string,
+  compartments: readonly string[],
+): Promise<Granted | Refused> {
+  if (!(await mayRevoke(deps, by, account, compartments))) {
+    await note(deps, by, 'access.denied', `account/${account}`);
+    return { ok: false, reason: 'denied' };
+  }
+  for (const name of compartments)
+    await note(deps, by, 'key.revoked', `account/${account}/${name}`);
+  return { ok: true, compartments: await takeKeys(deps, account, compartments) };
+}
