@@ -128,7 +128,8 @@ export interface Link {
 /**
  * Why a change is refused. `denied`: they may not do that at all; `self`: nobody changes their own roles or ends their own
  * account; `badIds`: organisation or focal point are no ids; `focalPointTaken`: another account is called as that person;
- * `lastAdministrator`: nobody would be left to make accounts; `openWork`: name who takes it over.
+ * `lastAdministrator`: nobody would be left to make accounts; `openWork`: name who takes it over; `changed`: somebody else
+ * changed the account since it was shown.
  */
 export type Refusal =
   | 'denied'
@@ -143,7 +144,8 @@ export type Refusal =
   | 'focalPointTaken'
   | 'lastAdministrator'
   | 'openWork'
-  | 'noHeir';
+  | 'noHeir'
+  | 'changed';
 export interface Refused {
   readonly ok: false;
   readonly reason: Refusal;
@@ -158,6 +160,8 @@ export type PasswordChanged =
 /** An account as it may be listed. */
 export interface ListedAccount {
   readonly staff: Staff;
+  /** Grows with each change: a change says which one it was made on. */
+  readonly v: number;
   readonly state: 'invited' | 'active' | 'ended';
   readonly language: string;
   readonly created: Date;
@@ -219,11 +223,15 @@ export interface Accounts {
   inviteAgain(by: By, account: string): Promise<Link | Refused>;
   /** A link for a new password and a new phone. Once it is used, old sessions, keys and grants are gone. */
   resetLink(by: By, account: string): Promise<Link | Refused>;
-  /** Changes what somebody is; their sessions end, and keys that they may no longer hold are taken away. */
+  /**
+   * Changes what somebody is; their sessions end, and keys that they may no longer hold are taken away.
+   * @param shown the version that was shown when it was decided: after another change it is refused
+   */
   change(
     by: By,
     account: string,
     to: Partial<Omit<NewAccount, 'login' | 'language'>>,
+    shown?: number,
   ): Promise<{ readonly ok: true } | Refused>;
   /** Somebody leaves: sessions, keys and grants are gone at once, and their open work goes to `handTo`. */
   end(by: By, account: string, handTo?: string): Promise<{ readonly ok: true } | Refused>;

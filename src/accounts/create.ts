@@ -30,7 +30,7 @@ export const createAccounts = (deps: AccountsDeps): Accounts => ({
   invite: (by, account) => invite(deps, by, account),
   inviteAgain: (by, account) => relink(deps, by, account, 'invitation'),
   resetLink: (by, account) => relink(deps, by, account, 'reset'),
-  change: (by, account, to) => change(deps, by, account, to),
+  change: (by, account, to, shown) => change(deps, by, account, { to, shown }),
   end: (by, account, handTo) => end(deps, by, account, handTo),
   list: () => listAccounts(deps),
   recoveryLeft: async ({ staff }) =>

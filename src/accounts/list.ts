@@ -27,6 +27,7 @@ function listed(
   );
   return {
     staff: staffOf(account),
+    v: account.generation,
     state: account.state,
     language: account.language,
     created: account.createdAt,

@@ -144,10 +144,21 @@ async function takeForbidden(deps: AccountsDeps, account: AccountDoc): Promise<v
 
 type Changes = Partial<Omit<NewAccount, 'login' | 'language'>>;
 
+/** What an account is to become, and the version of it that was shown. */
+interface ChangeWish {
+  readonly to: Changes;
+  readonly shown?: number | undefined;
+}
+
 /** Why an account cannot become like this, as all accounts stand. */
-function whyNot(all: readonly AccountDoc[], id: string, to: Changes): Refusal | undefined {
+function whyNot(
+  all: readonly AccountDoc[],
+  id: string,
+  { to, shown }: ChangeWish,
+): Refusal | undefined {
   const account = all.find(({ _id }) => _id === id);
   if (!account || account.state === 'ended') return account ? 'ended' : 'unknown';
+  if (shown !== undefined && shown !== account.generation) return 'changed';
   const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
   const bad = badAccount(next);
   if (bad) return bad;
@@ -175,17 +186,18 @@ export async function change(
   deps: AccountsDeps,
   by: By,
   id: string,
-  to: Changes,
+  wish: ChangeWish,
 ): Promise<{ readonly ok: true } | Refused> {
   const account = await changeable(deps, by, id);
   if (isRefused(account)) return account;
   const { cases } = deps.db;
-  const before = whyNot(await findAccounts(cases), id, to);
+  const { to } = wish;
+  const before = whyNot(await findAccounts(cases), id, wish);
   if (before) return no(before);
   await note(deps, by, 'account.changed', `account/${id}`);
   const next: AccountDoc = { ...account, ...(to as Partial<AccountDoc>) };
   const why = await oneAtATime(cases, async (session) => {
-    const now = whyNot(await findAccounts(cases, session), id, to);
+    const now = whyNot(await findAccounts(cases, session), id, wish);
     if (!now) await changeAccount(cases, id, {}, updateOf(next, to), session);
     return now;
   });

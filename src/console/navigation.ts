@@ -12,6 +12,13 @@ const items = [
     key: 'nav.directory',
     action: 'directory.read',
   },
+  { section: 'keys', href: '/console/keys', key: 'nav.keys', action: 'grants.give' },
+  {
+    section: 'accounts',
+    href: '/console/accounts',
+    key: 'nav.accounts',
+    action: 'accounts.manage',
+  },
   { section: 'health', href: '/console/health', key: 'nav.health', action: 'health.read' },
   { section: 'audit', href: '/console/audit', key: 'nav.audit', action: 'audit.read' },
   { section: 'polls', href: '/console/polls', key: 'nav.polls', action: 'polls.read' },

@@ -51,6 +51,8 @@ export const sections = [
   'polls',
   'campaigns',
   'account',
+  'accounts',
+  'keys',
   'audit',
   'health',
   'directory',

@@ -1,4 +1,6 @@
 import { neighbourRoutes } from './alerts/neighbours.js';
+import { keysRoutes } from './accounts/keys.js';
+import { accountsRoutes } from './accounts/routes.js';
 import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { directoryRoutes } from './directory/directory.js';
@@ -11,6 +13,7 @@ import { revealRoutes } from './reveals/reveals.js';
 import type { ConsoleRoute } from './route.js';
 import { sessionRoutes } from './session-routes.js';
 import { accountRoutes } from './sign-in/account.js';
+import { phoneRoutes } from './sign-in/phone.js';
 import { linkRoutes } from './sign-in/link-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 
@@ -20,6 +23,9 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...signInRoutes,
   ...linkRoutes,
   ...accountRoutes,
+  ...phoneRoutes,
+  ...accountsRoutes,
+  ...keysRoutes,
   ...listRoutes,
   ...caseRoutes,
   ...boardRoutes,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { phoneCodeAt } from '../../src/accounts/phone-code.js';
 import { HOUR } from '../../src/shared/clock.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
@@ -130,6 +131,69 @@ test.each(['en', 'fr'])('the audit log, and what came of its check (%s)', async 
   await page.locator('form[action$=verify] button').click();
   await page.locator('aside .banner.good').waitFor();
   await looksRight(`audit-whole-${language}`);
+});
+
+describe.each(['en', 'fr'])('accounts and keys (%s)', (language) => {
+  const go = (path: string) => page.goto(`${demo.url}/console/${path}`);
+  beforeAll(async () => {
+    await browser.context.clearCookies();
+    await browser.context.addCookies([{ name: 'amana-language', value: language, url: demo.url }]);
+    await signIn(page, demo, 'admin', '/console/accounts');
+  });
+
+  test('the list, an invitation with what is wrong, its link, an account, and the end of one', async () => {
+    await looksRight(`accounts-${language}`);
+    await go('accounts/new');
+    await page.locator('main form .acts button').click();
+    await page.getByRole('alert').waitFor();
+    await looksRight(`invite-wrong-${language}`);
+    await page.locator('#login').fill(`nuno-${language}`);
+    await page.locator('input[value=auditor]').check();
+    await page.locator('main form .acts button').click();
+    await page.locator('.link-once').waitFor();
+    await looksRight(`link-once-${language}`);
+    await go('accounts');
+    await page.getByRole('link', { name: 'dede' }).click();
+    await page.locator('main details summary').click();
+    await looksRight(`account-one-${language}`);
+  });
+
+  test('keys: who waits for one, and who has one', async () => {
+    const [dede] = (await demo.amana.accounts.list()).filter(({ staff }) => staff.login === 'dede');
+    await demo.amana.accounts.revoke('cli:test', dede?.staff.account ?? '', ['TG']);
+    await browser.context.clearCookies({ name: 'amana' });
+    await signIn(page, demo, 'kwame', '/console/keys');
+    await page.locator('main details summary').click();
+    await looksRight(`keys-${language}`);
+    await page.locator('main form[action$=give] button').first().click();
+    await page.locator('.banner.good').waitFor();
+    await looksRight(`keys-given-${language}`);
+  });
+});
+
+test('my account, and a new phone with its password wrong', async () => {
+  await browser.context.clearCookies();
+  const link = await demo.amana.accounts.invite('cli:test', {
+    login: 'yaya',
+    roles: ['auditor'],
+    countries: [],
+  });
+  if (!link.ok) throw new Error(link.reason);
+  await page.goto(`${demo.url}/console/link/${link.token}`);
+  for (const field of ['next', 'repeat'])
+    await page.locator(`#${field}`).fill('zubira-kolete-dafumo');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const secret = await page.locator('.qr code').innerText();
+  await page.locator('#code').fill(phoneCodeAt(secret, demo.clock.now()));
+  await page.getByRole('button', { name: 'I have written the codes down' }).click();
+  await page.goto(`${demo.url}/console/account`);
+  await page.getByRole('heading', { name: 'Sessions' }).waitFor();
+  await looksRight('my-account');
+  await page.getByRole('link', { name: 'New phone and codes' }).click();
+  await page.locator('#password').fill('not-mine');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').waitFor();
+  await looksRight('my-phone-wrong');
 });
 
 describe('in English', () => {

@@ -50,18 +50,23 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** The fields of the form on a page that goes to an address, as a browser would send them back. */
-export function fieldsOf(html: string, action: string): Record<string, string> {
+function pairsOf(html: string, action: string): [string, string][] {
   const forms = [...html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)];
   const form = forms.find(([, to]) => to === action)?.[2];
   if (form === undefined) throw new Error(`There is no form that goes to ${action}.`);
   // An attribute may hold any sign but the quotes around it.
   const field = /<(?:input|textarea)(?:[^>"]|"[^"]*")*>(?:([^<]*)<\/textarea>)?/g;
-  const found = [...form.matchAll(field)].map<[string, string]>(([tag, inside]) => [
-    /name="([^"]*)"/.exec(tag)?.[1] ?? '',
-    decode(inside ?? /value="([^"]*)"/.exec(tag)?.[1] ?? ''),
-  ]);
-  return Object.fromEntries(found.filter(([name]) => name !== ''));
+  return [...form.matchAll(field)].flatMap<[string, string]>(([tag, inside]) => {
+    const name = /name="([^"]*)"/.exec(tag)?.[1] ?? '';
+    const choice = /type="(?:checkbox|radio)"/.test(tag);
+    if (name === '' || (choice && !/ checked/.test(tag))) return [];
+    return [[name, decode(inside ?? /value="([^"]*)"/.exec(tag)?.[1] ?? '')]];
+  });
 }
+
+/** The same, each by its name. */
+export const fieldsOf = (html: string, action: string): Record<string, string> =>
+  Object.fromEntries(pairsOf(html, action));
 
 /** Text as it stands in HTML, read. */
 export const decode = (html: string): string =>
@@ -102,7 +107,9 @@ export class Visitor {
 
   /** Fills in the form of a page and sends it. */
   async send(page: Response, action: string, fields: Fields = {}): Promise<Response> {
-    return this.post(action, { ...fieldsOf(page.text, action), ...fields });
+    const shown: Record<string, string[]> = {};
+    for (const [name, value] of pairsOf(page.text, action)) (shown[name] ??= []).push(value);
+    return this.post(action, { ...shown, ...fields });
   }
 
   private cookies(): string {

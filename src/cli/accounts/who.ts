@@ -64,6 +64,7 @@ const said: Readonly<Record<Refusal, string>> = {
   lastAdministrator: 'Nobody would be left to make accounts. Make another administrator first.',
   openWork: 'They have open cases. Name who takes them over: --hand-to <login>',
   noHeir: 'Whoever takes over must be able to sign in, and be somebody else.',
+  changed: 'Somebody else changed this account meanwhile. Look at it, and say it again.',
 };
 
 /** @throws Fault with what to do, when something was refused */

@@ -212,6 +212,42 @@ export const Radios = ({
   );
 };
 
+/** Some of a few, all of them seen. */
+export const Checks = ({
+  name,
+  label,
+  hint,
+  values,
+  options,
+  problems = [],
+}: FieldProps & {
+  readonly values: readonly string[];
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}) => {
+  const wrong = problems.find(({ field }) => field === name)?.says;
+  return (
+    <fieldset class={wrong ? 'field wrong' : 'field'}>
+      <legend>{label}</legend>
+      {hint ? <p class="hint">{hint}</p> : null}
+      {wrong ? <p class="says">{wrong}</p> : null}
+      <div class="checks">
+        {options.map((option, i) => (
+          <label class="choice" key={option.value}>
+            <input
+              type="checkbox"
+              name={name}
+              id={i === 0 ? name : undefined}
+              value={option.value}
+              checked={values.includes(option.value)}
+            />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+};
+
 /** Says what is wrong with a field. */
 export const wrongAt = (
   visit: Visit,

@@ -1,7 +1,7 @@
 import type { ConsoleDeps } from '../deps.js';
 import { Errors, Input, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
 import { Facts } from '../parts/shown.js';
-import { page, type Answer, type ConsoleRoute } from '../route.js';
+import { page, type Answer, type ConsoleRoute, type PageAnswer } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { NewPassword } from './link-pages.js';
 import { newPasswordProblems, weakProblem } from './link-routes.js';
@@ -10,7 +10,13 @@ import { roleName } from './roles.js';
 type Route = ConsoleRoute<ConsoleDeps>;
 
 /** What the account is, told to the person whose it is. */
-function AboutMe({ visit }: { readonly visit: SignedVisit }) {
+function AboutMe({
+  visit,
+  recoveryLeft,
+}: {
+  readonly visit: SignedVisit;
+  readonly recoveryLeft: number;
+}) {
   const { say, me, place, when } = visit;
   const { login, roles, countries, organisation } = me.staff;
   const where = countries.includes('*') ? say('frame.everywhere') : countries.map(place).join(', ');
@@ -27,36 +33,78 @@ function AboutMe({ visit }: { readonly visit: SignedVisit }) {
           name: say('account.session'),
           value: say('account.until', { time: when.hour(me.endsAt) }),
         },
+        ...(me.isDemo ? [] : [{ name: say('account.recovery'), value: String(recoveryLeft) }]),
       ]}
     />
   );
 }
 
-/** One's own account: what it is, and a new password. */
-function accountPage(visit: SignedVisit, problems: readonly FieldProblem[] = [], status = 200) {
+/** A new password. */
+const ChangePassword = ({ visit, problems }: Shown) => (
+  <section class="stack" aria-labelledby="change-password">
+    <h2 id="change-password">{visit.say('account.password')}</h2>
+    <p class="hint">{visit.say('account.passwordWhy')}</p>
+    <Post visit={visit} action="/console/account/password" class="stack">
+      <Input
+        name="password"
+        label={visit.say('account.current')}
+        problems={problems}
+        attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }}
+      />
+      <NewPassword visit={visit} problems={problems} />
+      <button class="primary">{visit.say('account.change')}</button>
+    </Post>
+  </section>
+);
+
+/** A new phone with new recovery codes, and the end of all sessions. */
+const More = ({ visit }: { readonly visit: SignedVisit }) => (
+  <>
+    <section class="stack" aria-labelledby="phone-title">
+      <h2 id="phone-title">{visit.say('account.phone')}</h2>
+      <p class="hint">{visit.say('account.phoneWhy')}</p>
+      <p>
+        <a class="press" href="/console/account/phone">
+          {visit.say('account.newPhone')}
+        </a>
+      </p>
+    </section>
+    <section class="stack" aria-labelledby="sessions-title">
+      <h2 id="sessions-title">{visit.say('account.sessions')}</h2>
+      <p class="hint">{visit.say('account.sessionsWhy')}</p>
+      <Post visit={visit} action="/console/account/sessions">
+        <button class="danger">{visit.say('account.endSessions')}</button>
+      </Post>
+    </section>
+  </>
+);
+
+interface Shown {
+  readonly visit: SignedVisit;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** One's own account: what it is, a new password, a new phone, and the end of all sessions. */
+async function accountPage(
+  visit: SignedVisit,
+  { accounts }: ConsoleDeps,
+  problems: readonly FieldProblem[] = [],
+  status = 200,
+): Promise<PageAnswer> {
   const { say, me } = visit;
+  const recoveryLeft = await accounts.recoveryLeft(me);
   const body = (
     <div class="narrow stack">
       <h1>{say('account.title')}</h1>
       <Errors visit={visit} problems={problems} />
-      <AboutMe visit={visit} />
+      <AboutMe visit={visit} recoveryLeft={recoveryLeft} />
       {me.isDemo ? (
         <p class="hint">{say('account.demo')}</p>
       ) : (
-        <section class="stack" aria-labelledby="change-password">
-          <h2 id="change-password">{say('account.password')}</h2>
-          <p class="hint">{say('account.passwordWhy')}</p>
-          <Post visit={visit} action="/console/account/password" class="stack">
-            <Input
-              name="password"
-              label={say('account.current')}
-              problems={problems}
-              attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }}
-            />
-            <NewPassword visit={visit} problems={problems} />
-            <button class="primary">{say('account.change')}</button>
-          </Post>
-        </section>
+        <>
+          <ChangePassword visit={visit} problems={problems} />
+          <More visit={visit} />
+        </>
       )}
     </div>
   );
@@ -65,10 +113,11 @@ function accountPage(visit: SignedVisit, problems: readonly FieldProblem[] = [],
 
 const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 
-async function changePassword(visit: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
+async function changePassword(visit: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const { accounts } = deps;
   const { form, network, device, cookie = '' } = visit;
   const again = (problem: FieldProblem, status = 422) =>
-    accountPage(signed(visit), [problem], status);
+    accountPage(signed(visit), deps, [problem], status);
   const password = form.raw('password');
   if (password === '') return again(wrongAt(visit, 'password', 'signIn.noPassword'));
   const [problem] = newPasswordProblems(visit);
@@ -96,18 +145,31 @@ async function changePassword(visit: Visit, { accounts }: ConsoleDeps): Promise<
   }
 }
 
+/** Ends all sessions, in every browser, this one included. */
+async function endSessions(visit: Visit, { accounts }: ConsoleDeps): Promise<Answer> {
+  await accounts.signOutEverywhere(visit.cookie ?? '');
+  visit.cookies.signOut();
+  return { kind: 'go', to: '/console/sign-in' };
+}
+
 /** The routes of one's own account. */
 export const accountRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/console/account',
     action: 'account.own',
-    answer: async (visit) => accountPage(signed(visit)),
+    answer: (visit, deps) => accountPage(signed(visit), deps),
   },
   {
     method: 'post',
     path: '/console/account/password',
     action: 'account.own',
     answer: changePassword,
+  },
+  {
+    method: 'post',
+    path: '/console/account/sessions',
+    action: 'account.own',
+    answer: endSessions,
   },
 ];

@@ -1,0 +1,23 @@
+import type { Staff } from '../../shared/staff.js';
+import { roleName } from '../sign-in/roles.js';
+import type { Visit } from '../visit.js';
+
+/** The roles of somebody, in words. */
+export const rolesOf = ({ say }: Pick<Visit, 'say'>, { roles }: Pick<Staff, 'roles'>): string =>
+  roles.map((role) => roleName(say, role)).join(', ');
+
+/** The countries of somebody, in words. */
+export function countriesOf(
+  { say, place }: Pick<Visit, 'say' | 'place'>,
+  { countries }: Pick<Staff, 'countries'>,
+): string {
+  if (countries.includes('*')) return say('frame.everywhere');
+  return countries.length === 0 ? say('account.none') : countries.map(place).join(', ');
+}
+
+/** A compartment, in words: a country, its independent part, or what fell back to the region. */
+export function compartmentOf({ say, place }: Pick<Visit, 'say' | 'place'>, name: string): string {
+  const [country = '', part] = name.split('.');
+  if (country === 'regional') return say('role.regional-desk');
+  return part === undefined ? place(country) : say('keys.independent', { country: place(country) });
+}
