@@ -167,7 +167,7 @@ describe('keys', () => {
   test('a password reset takes them, a colleague gives them again, and whoever gave them takes them back', async () => {
     const yawa = await newPerson(house, 'yawa');
     const before = await amas.get('/console/keys');
-    expect(decode(before.text)).toContain('Waits for: Togo, Togo, independent');
+    expect(decode(before.text)).toContain('Waits for: Togo, Togo (independent)');
     const address = `/console/keys/${yawa.account}`;
     await amas.send(before, `${address}/give`);
     expect((await stateOf('yawa'))?.holds).toEqual(['TG', 'TG.independent']);
