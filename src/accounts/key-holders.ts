@@ -4,8 +4,8 @@ import { compartmentOfKid } from './grants.js';
 import { listAccounts } from './list.js';
 
 /** The compartments whose keys somebody has in their session. */
-async function ownOf({ openKeys }: SignedIn): Promise<ReadonlySet<string>> {
-  const keys = await openKeys();
+async function ownOf(by: SignedIn): Promise<ReadonlySet<string>> {
+  const keys = await by.openKeys();
   try {
     return new Set(keys.kids.map(compartmentOfKid));
   } finally {

@@ -67,40 +67,47 @@ function calledAs({ place, say }: SignedVisit, parts: Parts, now: string | undef
   ];
 }
 
-/** Roles, countries, class, and as whom they are called. */
-export const AccountFields = ({
-  visit,
-  parts,
-  said,
-  problems,
-}: {
+interface FieldsProps {
   readonly visit: SignedVisit;
   readonly parts: Parts;
   readonly said: Said;
   readonly problems: readonly FieldProblem[];
-}) => {
-  const { say, place } = visit;
-  const countries = parts.map(({ country }) => country).filter((code) => code !== 'ECOWAS');
+}
+
+/** What somebody may do, and where. */
+const RolesAndCountries = ({ visit: { say, place }, parts, said, problems }: FieldsProps) => (
+  <>
+    <Checks
+      name="roles"
+      label={say('accounts.roles')}
+      values={said.roles}
+      problems={problems}
+      options={staffRoles.map((value) => ({ value, label: roleName(say, value) }))}
+    />
+    <Checks
+      name="countries"
+      label={say('accounts.countries')}
+      hint={say('accounts.countriesHint')}
+      values={said.countries}
+      problems={problems}
+      options={[
+        { value: '*', label: say('frame.everywhere') },
+        ...parts
+          .map(({ country }) => country)
+          .filter((code) => code !== 'ECOWAS')
+          .map((value) => ({ value, label: place(value) })),
+      ]}
+    />
+  </>
+);
+
+/** Roles, countries, class, and as whom they are called. */
+export const AccountFields = (props: FieldsProps) => {
+  const { visit, parts, said, problems } = props;
+  const { say } = visit;
   return (
     <>
-      <Checks
-        name="roles"
-        label={say('accounts.roles')}
-        values={said.roles}
-        problems={problems}
-        options={staffRoles.map((value) => ({ value, label: roleName(say, value) }))}
-      />
-      <Checks
-        name="countries"
-        label={say('accounts.countries')}
-        hint={say('accounts.countriesHint')}
-        values={said.countries}
-        problems={problems}
-        options={[
-          { value: '*', label: say('frame.everywhere') },
-          ...countries.map((value) => ({ value, label: place(value) })),
-        ]}
-      />
+      <RolesAndCountries {...props} />
       <Select
         name="affiliation"
         label={say('accounts.affiliation')}

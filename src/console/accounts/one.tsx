@@ -132,7 +132,7 @@ function Change({
   parts,
 }: OneProps & { readonly parts: Awaited<ReturnType<ConsoleDeps['directory']>> }) {
   const { say, form } = visit;
-  const said: Said = form.has('v') ? (changeIn(visit) as Said) : one.staff;
+  const said: Said = form.has('v') ? changeIn(visit) : one.staff;
   return (
     <section class="stack" aria-labelledby="change-title">
       <h2 id="change-title">{say('accounts.change')}</h2>
