@@ -113,6 +113,9 @@ export interface AlertPreview {
   readonly problems: readonly AlertProblem[];
 }
 
+/** What of an alert its texts say besides the fields. */
+export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft'>;
+
 /** Whom it would reach, what that costs, and when they all have it. */
 export interface AlertRecipients {
   readonly status: 'Test' | 'Actual';
@@ -131,10 +134,21 @@ export interface Alerts {
   see(staff: Staff, id: string): Promise<AlertOutcome<AlertSeen>>;
   /** Opens the words; it is in the audit log before they are shown. */
   read(staff: Staff, id: string, keys: Keys): Promise<AlertOutcome<AlertWords>>;
-  /** What fields come to: nothing is kept, and nobody is asked. */
-  preview(fields: AlertFields, number: string): AlertPreview;
+  /** The picture that would go with it; undefined when there is none. */
+  photo(
+    staff: Staff,
+    id: string,
+    keys: Keys,
+  ): Promise<AlertOutcome<{ readonly type: string; readonly bytes: Buffer } | undefined>>;
+  /** What fields come to: nothing is kept, and nobody is asked. @param of the alert, so that texts say what it is */
+  preview(fields: AlertFields, number: string, of?: PreviewOf): AlertPreview;
   /** The texts that are made from fields in one language, for a button "as the fields say". */
-  compose(fields: AlertFields, number: string, language: Language): AlertTexts | undefined;
+  compose(
+    fields: AlertFields,
+    number: string,
+    language: Language,
+    of?: PreviewOf,
+  ): AlertTexts | undefined;
   /** Keeps what was written. An update of a standing one begins so, too; asking is over and is asked anew. */
   save(
     staff: Staff,

@@ -9,6 +9,8 @@ export type AlertNotNow =
   | 'unreadable'
   /** The case is closed, joined to another, or no report. */
   | 'noCase'
+  /** The criteria of the case do not allow it yet. */
+  | 'criteria'
   /** Somebody has begun one of this case already. */
   | 'begun'
   | 'notDraft'

@@ -44,6 +44,12 @@ export interface AlertMessage {
   readonly sent: Date;
 }
 
+/** Something sealed under a key of its own, and that key to the compartment. */
+export interface SealedBox {
+  readonly box: Buffer;
+  readonly wraps: readonly WrapDoc[];
+}
+
 /** What is being written: the first message of an alert, or an update of a standing one. */
 export interface AlertDraft {
   readonly msgType: 'Alert' | 'Update';
@@ -56,6 +62,8 @@ export interface AlertDraft {
   /** The fields, sealed under a key of their own, and that key to the compartment. */
   readonly box: Buffer;
   readonly wraps: readonly WrapDoc[];
+  /** The picture, sealed for those who hold the key of the alert and may not read the case. */
+  readonly photo?: SealedBox | undefined;
 }
 
 /** An alert on the side of cases: ids, codes and times; every word is in the sealed draft. */
@@ -75,7 +83,7 @@ export interface AlertDoc {
   readonly compartment: string;
   readonly draft?: AlertDraft | undefined;
   /** What went out last, sealed: the fields from which an update begins. */
-  readonly said?: Pick<AlertDraft, 'box' | 'wraps'> | undefined;
+  readonly said?: (SealedBox & { readonly photo?: SealedBox | undefined }) | undefined;
   /** Whoever began it: the id of an account. */
   readonly by: string;
   /** To the minute. */
@@ -86,18 +94,22 @@ export interface AlertDoc {
   readonly messages: readonly AlertMessage[];
   /** The published alert; it leads back to nothing here. */
   readonly published?: string | undefined;
-  /** The release that two officers approved, until it is published. */
+  /** What is to be published: the release that two officers approved, or `end`. Absent once it is done. */
   readonly release?: string | undefined;
+  /** The officers who said yes to the message that went out last. */
+  readonly approvedBy?: readonly string[] | undefined;
   /** Where a neighbour's alert came from. */
   readonly origin?: { readonly alert: string; readonly number: string } | undefined;
   readonly deniedBy?: string | undefined;
   /** Why it was denied, sealed. */
-  readonly reason?: { readonly box: Buffer; readonly wraps: readonly WrapDoc[] } | undefined;
+  readonly reason?: SealedBox | undefined;
   readonly endedAs?: AlertEnd | undefined;
   readonly endedBy?: string | undefined;
   readonly endedAt?: Date | undefined;
   /** When every sealed word of it goes; what stays is number, dates and reason. */
   readonly wordsGoAt?: Date | undefined;
+  /** The form that changed it last: sent twice, it is done once. */
+  readonly form?: string | undefined;
   /** Goes up with every change. */
   readonly v: number;
 }
@@ -128,10 +140,18 @@ const schema = new Schema(
         askedAt: Date,
         approvals: [{ _id: false, by: String, at: Date }],
         ...sealed,
+        photo: { type: { _id: false, ...sealed }, default: undefined },
       },
       default: undefined,
     },
-    said: { type: { _id: false, ...sealed }, default: undefined },
+    said: {
+      type: {
+        _id: false,
+        ...sealed,
+        photo: { type: { _id: false, ...sealed }, default: undefined },
+      },
+      default: undefined,
+    },
     by: text,
     beganAt: { type: Date, required: true },
     expires: Date,
@@ -139,6 +159,7 @@ const schema = new Schema(
     messages: [{ _id: false, id: String, msgType: String, sent: Date }],
     published: String,
     release: String,
+    approvedBy: { type: [String], default: undefined },
     origin: { type: { _id: false, alert: String, number: String }, default: undefined },
     deniedBy: String,
     reason: { type: { _id: false, ...sealed }, default: undefined },
@@ -146,6 +167,7 @@ const schema = new Schema(
     endedBy: String,
     endedAt: Date,
     wordsGoAt: Date,
+    form: String,
     v: { type: Number, required: true },
   },
   { collection: 'alerts', versionKey: false, strict: 'throw', minimize: false },
@@ -156,8 +178,10 @@ schema.index({ number: 1 }, { unique: true });
 schema.index({ case: 1 });
 // For listAlerts: what is under way, and what was, of some countries.
 schema.index({ country: 1, beganAt: -1 });
-// For findInState: what is to be published or ended.
+// For findInState: what is to be ended.
 schema.index({ state: 1, expires: 1 });
+// For findUnreleased: what is to be published. Few have the field.
+schema.index({ release: 1 }, { sparse: true });
 // For alertsOfOrigin. Few have the field.
 schema.index({ 'origin.alert': 1 }, { sparse: true });
 // For findWordsToGo. Those whose words are gone have it no more.
@@ -171,12 +195,11 @@ export async function prepareAlerts(cases: Connection): Promise<void> {
 const alertsOf = (cases: Connection) =>
   cases.collection('alerts') as unknown as mongo.Collection<AlertDoc>;
 
-type Sealed = Pick<AlertDraft, 'box' | 'wraps'>;
-
-const cleanBox = <T extends Sealed>(one: T): T => ({
+const cleanBox = <T extends SealedBox & { readonly photo?: SealedBox | undefined }>(one: T): T => ({
   ...one,
   box: asBuffer(one.box),
   wraps: one.wraps.map((wrap) => ({ ...wrap, box: asBuffer(wrap.box) })),
+  ...(one.photo ? { photo: cleanBox(one.photo) } : {}),
 });
 
 const clean = ({ draft, said, reason, ...doc }: AlertDoc): AlertDoc => ({
@@ -228,6 +251,14 @@ export async function listAlertDocs(
   return found.map(clean);
 }
 
+/** Alerts of which something is still to be published: two officers said yes, or it has ended. */
+export const findUnreleased = async (cases: Connection): Promise<AlertDoc[]> =>
+  (
+    await alertsOf(cases)
+      .find({ release: { $exists: true } })
+      .toArray()
+  ).map(clean);
+
 /** Alerts whose sealed words are to go. */
 export const findWordsToGo = async (cases: Connection, now: Date): Promise<AlertDoc[]> =>
   (
@@ -247,9 +278,9 @@ export async function insertAlert(cases: Connection, doc: AlertDoc): Promise<boo
   }
 }
 
-/** How many numbers of a country and year are taken: `TG-2026-`. */
-export const countNumbers = (cases: Connection, prefix: string): Promise<number> =>
-  alertsOf(cases).countDocuments({ number: { $gte: prefix, $lt: `${prefix}\uffff` } });
+/** How many alerts a country has had. */
+export const countOfCountry = (cases: Connection, country: string): Promise<number> =>
+  alertsOf(cases).countDocuments({ country });
 
 /** What may be changed of an alert. */
 export type AlertChange = mongo.UpdateFilter<AlertDoc>;
@@ -271,4 +302,31 @@ export async function changeAlert(
     { returnDocument: 'after', writeConcern: durable },
   );
   return changed ? clean(changed) : undefined;
+}
+
+/** Notes that a release is published. Twice is once. */
+export async function settleRelease(
+  cases: Connection,
+  id: string,
+  release: string,
+  change: AlertChange,
+): Promise<void> {
+  await alertsOf(cases).updateOne(
+    { _id: id, release },
+    {
+      ...change,
+      $unset: { ...(change.$unset as object | undefined), release: '' },
+      $inc: { v: 1 },
+    } as AlertChange,
+    { writeConcern: durable },
+  );
+}
+
+/** Destroys every sealed word of an alert. Number, dates and reason stay. */
+export async function destroyWords(cases: Connection, id: string): Promise<void> {
+  await alertsOf(cases).updateOne(
+    { _id: id },
+    { $unset: { draft: '', said: '', reason: '', wordsGoAt: '' }, $inc: { v: 1 } },
+    { writeConcern: durable },
+  );
 }

@@ -22,6 +22,8 @@ export interface PublishedMessage {
   readonly id: string;
   readonly msgType: 'Alert' | 'Update' | 'Cancel';
   readonly sent: Date;
+  /** The sender of CAP, as later messages name this one. */
+  readonly sender?: string;
   /** The XML, byte for byte; destroyed with the alert, but for that of the end, which names nobody. */
   readonly cap?: string;
   /** No later message has replaced or ended it. */

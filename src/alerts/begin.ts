@@ -1,0 +1,183 @@
+import type { CaseWords, Keys } from '../cases/view.js';
+import type { CasePage } from '../cases/view.js';
+import {
+  alertsOfCase,
+  countOfCountry,
+  insertAlert,
+  type AlertDoc,
+  type AlertKind,
+} from '../models/cases/alert.js';
+import { findAuthority } from '../models/gateway/alert-authority.js';
+import { audienceByPart, audienceFilter } from '../models/gateway/audience.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import { missingPerson, type MissingPerson } from '../shared/missing.js';
+import type { Staff } from '../shared/staff.js';
+import type { Language } from '../shared/texts/texts.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
+import type { AlertSeen } from './alerts.js';
+import { criteriaMet } from './criteria/met.js';
+import type { AlertDeps } from './deps.js';
+import { USUAL_HOURS, type AlertFields } from './fields.js';
+import { done, not, type AlertOutcome } from './outcome.js';
+import { mayAlerts } from './open.js';
+import { pictureOf } from './picture.js';
+import { note } from './publish.js';
+import { seenOf } from './rows.js';
+import { sealFields, sealPicture } from './seal.js';
+import { tellOnCase } from './telling.js';
+import { composedLanguages } from './texts.js';
+
+/** States in which nobody begins another one of the same case. */
+const underWay: readonly string[] = [
+  'proposed',
+  'draft',
+  'asked',
+  'approved',
+  'standing',
+  'denied',
+];
+/** Two that begin at once do not get the same number. */
+const TRIES = 20;
+
+/** What an alert of a case may be by its criteria. */
+export const kindOf = async ({ db }: AlertDeps, id: string): Promise<AlertKind> =>
+  (await criteriaMet(db, id)).level === 'alert' ? 'alert' : 'notice';
+
+/** The languages of a country that have templates, and those of people there who want alerts. */
+export async function languagesOf(
+  { db: { gateway }, directory }: Pick<AlertDeps, 'db' | 'directory'>,
+  country: string,
+): Promise<Language[]> {
+  const parts = await audienceByPart(gateway, audienceFilter({ countries: [country] }, 'alerts'));
+  const { officialLanguage = 'en', languages = [] } = directory().country(country) ?? {};
+  const spoken = [officialLanguage, ...languages, ...parts.map(({ language }) => language)];
+  const known = spoken.filter((one) => composedLanguages.some((composed) => composed === one));
+  return [...new Set(known)];
+}
+
+/** The fields as the case tells them. Consent is for a person to note. */
+function fieldsOf(
+  { sex = 'unknown', since, ...person }: MissingPerson,
+  { areas, languages, contact }: Pick<AlertFields, 'areas' | 'languages' | 'contact'>,
+  photo: string | undefined,
+): AlertFields {
+  const { name, age, looks, clothes, place, company, vehicle, plate, direction } = person;
+  return withoutUndefined({
+    ...{ name, age, sex, looks, clothes, place, company, vehicle, plate, direction, photo },
+    since: since?.toISOString(),
+    consent: 'none' as const,
+    ...{ contact, areas, languages },
+    hours: USUAL_HOURS,
+    immediate: false,
+    written: {},
+  });
+}
+
+/** Keeps a new alert under the next number of its country. */
+export async function keepNumbered(
+  { db: { cases } }: AlertDeps,
+  country: string,
+  now: Date,
+  born: (number: string) => AlertDoc,
+): Promise<AlertDoc | undefined> {
+  const had = await countOfCountry(cases, country);
+  for (let at = 1; at <= TRIES; at += 1) {
+    const number = `${country}-${now.getUTCFullYear()}-${String(had + at).padStart(2, '0')}`;
+    const doc = born(number);
+    if (await insertAlert(cases, doc)) return doc;
+  }
+  return undefined;
+}
+
+/** A draft that nobody has written in yet. */
+export function draftOf(
+  deps: AlertDeps,
+  place: Pick<AlertDoc, '_id' | 'compartment'>,
+  fields: AlertFields,
+  picture: Parameters<typeof sealPicture>[2] | undefined,
+  authors: readonly string[],
+): NonNullable<AlertDoc['draft']> {
+  return {
+    ...{ msgType: 'Alert', state: 'draft', authors, approvals: [] },
+    ...sealFields(deps, place, fields),
+    ...(picture ? { photo: sealPicture(deps, place, picture) } : {}),
+  };
+}
+
+/** What the case tells of the missing person, for somebody who holds its key. */
+function personOf({ answers }: CasePage, { texts }: CaseWords): MissingPerson | 'noKey' {
+  const readable = texts.flatMap((one) =>
+    'words' in one ? [{ step: one.step, text: one.words }] : [],
+  );
+  if (texts.length > 0 && readable.length === 0) return 'noKey';
+  return missingPerson(answers, readable);
+}
+
+/** The first picture of a case, if there is one. */
+async function firstPhoto(deps: AlertDeps, staff: Staff, id: string): Promise<string | undefined> {
+  const found = await deps.cases.attachments(staff, id);
+  if (!found.ok) return undefined;
+  return found.value.find(({ kind, state }) => kind === 'photo' && state === 'kept')?.id;
+}
+
+/** Whether an alert of a case can begin, and what the case tells. */
+async function readForAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<{ readonly page: CasePage; readonly person: MissingPerson }>> {
+  const seen = await deps.cases.see(staff, id);
+  if (!seen.ok) return not(seen.reason === 'denied' ? 'denied' : 'unknown');
+  if (!mayAlerts(staff, 'write')) return not('denied');
+  const { state, joinedInto, country } = seen.value.row;
+  if (joinedInto !== undefined || state === 'Closed' || state === 'ClosedReferred')
+    return not('noCase');
+  if (!deps.directory().country(country)) return not('badCountry');
+  const others = await alertsOfCase(deps.db.cases, id);
+  if (others.some((one) => one.country === country && underWay.includes(one.state)))
+    return not('begun');
+  const read = await deps.cases.read(staff, id, keys);
+  if (!read.ok) return not(read.reason === 'denied' ? 'denied' : 'unknown');
+  const person = personOf(seen.value, read.value);
+  return person === 'noKey' ? not('noKey') : done({ page: seen.value, person });
+}
+
+/** Begins an alert from a case. Its fields are those that the case tells; below the criteria it is a notice. */
+export async function beginAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<AlertSeen>> {
+  const told = await readForAlert(deps, staff, id, keys);
+  if (!told.ok) return told;
+  const { page, person } = told.value;
+  const { country, area = country } = page.row;
+  const now = deps.clock.now();
+  const photo = await firstPhoto(deps, staff, id);
+  const authority = await findAuthority(deps.db.gateway, country);
+  const fields = fieldsOf(
+    person,
+    {
+      areas: [area],
+      languages: await languagesOf(deps, country),
+      contact: authority?.contact ?? '',
+    },
+    photo,
+  );
+  const place = { _id: randomId(), compartment: page.compartment };
+  const picture = photo ? await pictureOf(deps, staff, id, photo, keys) : undefined;
+  const kind = await kindOf(deps, id);
+  const doc = await keepNumbered(deps, country, now, (number) => ({
+    ...{ ...place, number, case: id, country, areas: fields.areas, kind, state: 'draft' },
+    draft: draftOf(deps, place, fields, picture?.ok ? picture.value : undefined, [staff.account]),
+    ...{ by: staff.account, beganAt: beginningOf(MINUTE, now), messages: [] },
+    ...{ published: randomId(), v: 0 },
+  }));
+  if (!doc) return not('begun');
+  await note(deps, staff, 'alert.begun', doc);
+  await tellOnCase(deps, staff, doc, 'alertBegun');
+  return done(await seenOf(deps, staff, doc));
+}

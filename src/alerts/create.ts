@@ -1,0 +1,129 @@
+import { listAlertDocs, alertsOfCase, type AlertDoc } from '../models/cases/alert.js';
+import { listAuthorities, type AlertAuthority } from '../models/gateway/alert-authority.js';
+import type { Staff } from '../shared/staff.js';
+import type { AlertPreview, AlertRow, Alerts, PreviewOf } from './alerts.js';
+import { beginAlert } from './begin.js';
+import { composed, textsIn } from './compose.js';
+import { approveAlert, denyAlert } from './decide.js';
+import type { AlertDeps } from './deps.js';
+import { endAlert, stopAlert } from './end.js';
+import type { AlertFields } from './fields.js';
+import { frameOf, type FullFrame } from './frame.js';
+import { meterOf } from './meter.js';
+import { mayAlerts, openAlert, seeable } from './open.js';
+import { done } from './outcome.js';
+import { decideProposal, proposeAlert } from './propose.js';
+import { recipientsOf, validateAlert } from './review.js';
+import { rowOf, seenOf } from './rows.js';
+import { besidesOf, problemsOf } from './rules.js';
+import { tendAlerts, type Tended } from './tend.js';
+import {
+  askOfficers,
+  beginUpdate,
+  dropDraft,
+  readAlertWords,
+  readPicture,
+  saveAlert,
+} from './write.js';
+
+/** The most alerts that a list shows. */
+const MOST_LISTED = 500;
+
+/** The alerts of one process, as the program that runs them sees them. */
+export interface RunningAlerts extends Alerts {
+  /** Reads who answers for alerts, for previews. A job does it now and then. */
+  tend(now: Date): Promise<Tended>;
+}
+
+/** Rows of alerts that somebody may see. */
+async function rowsFor(
+  deps: AlertDeps,
+  staff: Staff,
+  docs: readonly AlertDoc[],
+): Promise<AlertRow[]> {
+  const rows: AlertRow[] = [];
+  for (const doc of docs) if (await seeable(deps, staff, doc)) rows.push(rowOf(doc));
+  return rows;
+}
+
+async function listAlerts(deps: AlertDeps, staff: Staff): Promise<AlertRow[]> {
+  if (!mayAlerts(staff, 'see')) return [];
+  const countries = staff.countries.includes('*') ? 'all' : staff.countries;
+  return rowsFor(deps, staff, await listAlertDocs(deps.db.cases, countries, MOST_LISTED));
+}
+
+/** What fields come to while somebody writes: pure but for the name of the authority, which was read before. */
+function previewOf(fields: AlertFields, frame: FullFrame, now: Date): AlertPreview {
+  const texts = fields.languages.flatMap((language) => {
+    const one = textsIn(fields, frame, language);
+    return one ? [[language, one] as const] : [];
+  });
+  return {
+    texts: Object.fromEntries(texts),
+    meters: texts.map(([language, { sms }]) => meterOf(language, sms)),
+    besides: besidesOf(fields),
+    problems: problemsOf(fields, frame, now),
+  };
+}
+
+/** Frames of previews, with the authorities as they were last read. */
+function frames(deps: AlertDeps) {
+  let known: readonly AlertAuthority[] = [];
+  return {
+    async refresh(): Promise<void> {
+      known = await listAuthorities(deps.db.gateway);
+    },
+    of(number: string, of: PreviewOf | undefined): FullFrame {
+      const country = number.slice(0, 2);
+      const kind = of?.kind ?? 'alert';
+      const authority = known.find(({ _id }) => _id === country);
+      const frame = frameOf(deps, { number, kind, country, messages: [] }, authority);
+      return {
+        ...frame,
+        status: of?.status ?? frame.status,
+        msgType: of?.draft?.msgType ?? 'Alert',
+      };
+    },
+  };
+}
+
+/** Gives a function its first argument. */
+const withDeps =
+  (deps: AlertDeps) =>
+  <A extends readonly unknown[], R>(does: (deps: AlertDeps, ...args: A) => R) =>
+  (...args: A): R =>
+    does(deps, ...args);
+
+/** Alerts about missing people, over one installation. */
+export function createAlerts(deps: AlertDeps): RunningAlerts {
+  const on = withDeps(deps);
+  const framed = frames(deps);
+  return {
+    begin: on(beginAlert),
+    list: on(listAlerts),
+    ofCase: async (staff, id) => rowsFor(deps, staff, await alertsOfCase(deps.db.cases, id)),
+    async see(staff, id) {
+      const found = await openAlert(deps, staff, id, 'see');
+      if (!found.ok) return found;
+      await framed.refresh();
+      return done(await seenOf(deps, staff, found.doc));
+    },
+    read: on(readAlertWords),
+    photo: on(readPicture),
+    preview: (fields, number, of) => previewOf(fields, framed.of(number, of), deps.clock.now()),
+    compose: (fields, number, language, of) => composed(fields, framed.of(number, of), language),
+    save: on(saveAlert),
+    validate: on(validateAlert),
+    recipients: on(recipientsOf),
+    ask: on(askOfficers),
+    approve: on(approveAlert),
+    deny: on(denyAlert),
+    drop: on(dropDraft),
+    update: on(beginUpdate),
+    end: on(endAlert),
+    stop: on(stopAlert),
+    propose: on(proposeAlert),
+    decideProposal: on(decideProposal),
+    tend: on(tendAlerts),
+  };
+}

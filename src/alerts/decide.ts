@@ -1,0 +1,137 @@
+import type { Change } from '../cases/outcome.js';
+import { saidIn } from '../cases/said.js';
+import type { Keys } from '../cases/view.js';
+import { findAlert, type AlertDoc } from '../models/cases/alert.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Staff } from '../shared/staff.js';
+import type { AlertSeen } from './alerts.js';
+import { changed, wasDone } from './change.js';
+import type { AlertDeps } from './deps.js';
+import { openAlert } from './open.js';
+import { done, invalid, not, type AlertOutcome } from './outcome.js';
+import { dropRelease, finishRelease, note, prepareRelease, releaseOf } from './publish.js';
+import { check, type Checked } from './review.js';
+import { hasPart, OFFICERS, seenOf } from './rows.js';
+import { sealReason } from './seal.js';
+import { tellOnCase } from './telling.js';
+
+/** The longest reason. */
+const LONGEST_REASON = 500;
+
+/** Whether an alert waits for officers, and for this one. */
+function whyNotNow(staff: Staff, doc: AlertDoc) {
+  if (doc.state === 'ended') return not('ended');
+  if (doc.draft?.state !== 'asked') return not('notWaiting');
+  return hasPart(staff, doc) ? not('samePerson') : undefined;
+}
+
+/** The first yes. */
+async function sayYes(
+  deps: AlertDeps,
+  staff: Staff,
+  doc: AlertDoc,
+  change: Change,
+): Promise<AlertOutcome<AlertDoc>> {
+  const yes = { by: staff.account, at: beginningOf(MINUTE, deps.clock.now()) };
+  const after = await changed(deps, doc, change, ['asked', 'standing'], {
+    $push: { 'draft.approvals': yes },
+  });
+  if (after.ok) await note(deps, staff, 'alert.approved', doc);
+  return after;
+}
+
+/** The second yes: the bytes are frozen where nobody sees them, then it is decided, then they are published. */
+async function release(
+  deps: AlertDeps,
+  staff: Staff,
+  doc: AlertDoc,
+  change: Change,
+  { fields, frame, message, photo }: Checked,
+): Promise<AlertOutcome<AlertDoc>> {
+  const now = deps.clock.now();
+  const id = randomId();
+  const frozen = releaseOf(id, fields, frame, message, photo, now);
+  await prepareRelease(deps, doc, frame, frozen);
+  const { box = Buffer.alloc(0), wraps = [], approvals = [], photo: picture } = doc.draft ?? {};
+  const after = await changed(deps, doc, change, ['asked', 'standing'], {
+    $set: {
+      ...{
+        release: id,
+        kind: frame.kind,
+        said: { box, wraps, ...(picture ? { photo: picture } : {}) },
+      },
+      ...(doc.messages.length === 0 ? { state: 'approved' } : {}),
+      approvedBy: [...approvals.map(({ by }) => by), staff.account],
+    },
+    $unset: { draft: '' },
+  });
+  if (!after.ok) {
+    await dropRelease(deps, doc.published ?? '', id);
+    return after;
+  }
+  await note(deps, staff, 'alert.approved', doc);
+  await finishRelease(deps, after.value, now);
+  await note(deps, staff, 'alert.published', doc);
+  await tellOnCase(deps, staff, doc, 'alertOut');
+  // The first people are spoken to now; the job goes on.
+  await deps.sendings.feed(now).catch((error: unknown) => {
+    deps.log.error('alerts were not fed, it is tried again', { error });
+  });
+  return done((await findAlert(deps.db.cases, doc._id)) ?? after.value);
+}
+
+/** Says yes. At the second yes it goes out. */
+export async function approveAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  change: Change,
+  keys: Keys,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'approve');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  const no = whyNotNow(staff, doc);
+  if (no) return no;
+  // Nobody says yes to what they cannot read.
+  const checked = await check(deps, doc, keys);
+  if (!checked.ok) return checked;
+  const { problems, recipients } = checked.value;
+  if (problems.length > 0) return invalid(problems);
+  if ((await recipients()) === 0) return not('nobody');
+  const last = (doc.draft?.approvals.length ?? 0) + 1 >= OFFICERS;
+  const after = last
+    ? await release(deps, staff, doc, change, checked.value)
+    : await sayYes(deps, staff, doc, change);
+  return after.ok ? done(await seenOf(deps, staff, after.value)) : after;
+}
+
+/** Says no, with a reason. Whoever wrote it may write it anew. */
+export async function denyAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  text: string,
+  change: Change,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'approve');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (doc.draft?.state !== 'asked') return not('notWaiting');
+  const said = saidIn(text, LONGEST_REASON, 'noReason');
+  if (!said.ok) return not(said.reason === 'tooLong' ? 'tooLong' : 'noReason');
+  const after = await changed(deps, doc, change, ['asked', 'standing'], {
+    $set: {
+      ...(doc.messages.length === 0 ? { state: 'denied' } : {}),
+      ...{ 'draft.state': 'draft', 'draft.approvals': [] },
+      ...{ reason: sealReason(deps, doc, said.value), deniedBy: staff.account },
+    },
+  });
+  if (!after.ok) return after;
+  await note(deps, staff, 'alert.denied', doc);
+  await tellOnCase(deps, staff, doc, 'alertDenied');
+  return done(await seenOf(deps, staff, after.value));
+}

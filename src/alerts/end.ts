@@ -1,0 +1,91 @@
+import type { Change } from '../cases/outcome.js';
+import { alertsOfOrigin, findAlert, type AlertDoc, type AlertEnd } from '../models/cases/alert.js';
+import { DAY } from '../shared/clock.js';
+import type { Staff } from '../shared/staff.js';
+import type { AlertSeen } from './alerts.js';
+import { changed, wasDone } from './change.js';
+import type { AlertDeps } from './deps.js';
+import { openAlert } from './open.js';
+import { done, not, type AlertOutcome } from './outcome.js';
+import { END, finishEnd, note } from './publish.js';
+import { seenOf } from './rows.js';
+import { tellOnCase } from './telling.js';
+
+/** Sealed words of an alert are kept so long after its end: somebody may have to answer for it. */
+export const WORDS_KEPT = 30 * DAY;
+
+/** Decides the end of an alert and carries it out. @param by an account, or `job` */
+export async function endNow(
+  deps: AlertDeps,
+  doc: AlertDoc,
+  as: AlertEnd,
+  by: string,
+  change: Change,
+): Promise<AlertOutcome<AlertDoc>> {
+  const now = deps.clock.now();
+  const after = await changed(deps, doc, change, ['standing'], {
+    $set: {
+      ...{ state: 'ended', endedAs: as, endedBy: by, endedAt: now, release: END },
+      wordsGoAt: new Date(now.getTime() + WORDS_KEPT),
+    },
+    $unset: { draft: '' },
+  });
+  if (!after.ok) return after;
+  await finishEnd(deps, after.value, now);
+  return done((await findAlert(deps.db.cases, doc._id)) ?? after.value);
+}
+
+/** What neighbours made of an alert ends with it: a found child is found everywhere. */
+async function endNeighbours(deps: AlertDeps, origin: AlertDoc, as: AlertEnd, by: string) {
+  for (const doc of await alertsOfOrigin(deps.db.cases, origin._id)) {
+    const change = { v: doc.v };
+    if (doc.state === 'standing') await endNow(deps, doc, as, by, change);
+    else if (['proposed', 'draft', 'asked', 'denied'].includes(doc.state))
+      await changed(deps, doc, change, ['proposed', 'draft', 'asked', 'denied'], {
+        $set: { state: 'dropped', endedAt: deps.clock.now() },
+        $unset: { draft: '', reason: '' },
+      });
+  }
+}
+
+/** Ends a standing alert on somebody's word. */
+async function endBy(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  as: AlertEnd,
+  change: Change,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'end');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (doc.state === 'ended') return not('ended');
+  if (doc.state !== 'standing') return not('notStanding');
+  const after = await endNow(deps, doc, as, staff.account, change);
+  if (!after.ok) return after;
+  await note(deps, staff, as === 'stopped' ? 'alert.stopped' : 'alert.ended', doc);
+  await tellOnCase(deps, staff, doc, 'alertEnded');
+  await endNeighbours(deps, doc, as, staff.account);
+  await deps.sendings.feed(deps.clock.now()).catch((error: unknown) => {
+    deps.log.error('alerts were not fed, it is tried again', { error });
+  });
+  return done(await seenOf(deps, staff, after.value));
+}
+
+/** Found, or cancelled: everybody who was told hears it. */
+export const endAlert = (
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  as: 'found' | 'cancelled',
+  change: Change,
+): Promise<AlertOutcome<AlertSeen>> => endBy(deps, staff, id, as, change);
+
+/** The kill switch: nothing more is sent, not even an end. */
+export const stopAlert = (
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  change: Change,
+): Promise<AlertOutcome<AlertSeen>> => endBy(deps, staff, id, 'stopped', change);

@@ -1,0 +1,52 @@
+import type { AlertDoc } from '../models/cases/alert.js';
+import { findAuthority, type AlertAuthority } from '../models/gateway/alert-authority.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { Frame } from './compose.js';
+import type { AlertDeps } from './deps.js';
+import { alertTextsOrEnglish } from './texts.js';
+
+/** The sender of alerts of a country that has no authority yet; nobody can own a name below `invalid` (RFC 2606). */
+const TEST_SENDER = 'amana-test.invalid';
+/** Where nobody knows the country. */
+const USUAL_ZONE = 'Africa/Abidjan';
+
+/** The address of an alert's page. */
+export const webOf = ({ publicUrl }: Pick<AlertDeps, 'publicUrl'>, number: string): string =>
+  `${publicUrl}/alerts/${number}`;
+
+/** The address of an alert's picture. @param id of what is published */
+export const photoOf = ({ publicUrl }: Pick<AlertDeps, 'publicUrl'>, id: string): string =>
+  `${publicUrl}/alerts/${id}/photo`;
+
+export const zoneOf = ({ directory }: Pick<AlertDeps, 'directory'>, country: string): string =>
+  directory().country(country)?.zone ?? USUAL_ZONE;
+
+/** A frame, with what CAP says of the sender. */
+export interface FullFrame extends Frame {
+  readonly country: string;
+  readonly language: Language;
+  readonly capSender: string;
+  readonly authority: AlertAuthority | undefined;
+}
+
+/** What the texts of an alert say besides its fields. @param authority who answers for alerts of its country */
+export function frameOf(
+  deps: Pick<AlertDeps, 'directory' | 'publicUrl'>,
+  { number, kind, country, messages }: Pick<AlertDoc, 'number' | 'kind' | 'country' | 'messages'>,
+  authority: AlertAuthority | undefined,
+): FullFrame {
+  const language = deps.directory().country(country)?.officialLanguage ?? 'en';
+  return {
+    ...{ number, kind, country, language, authority },
+    status: authority ? 'Actual' : 'Test',
+    msgType: messages.length === 0 ? 'Alert' : 'Update',
+    zone: zoneOf(deps, country),
+    web: webOf(deps, number),
+    sender: authority?.name ?? alertTextsOrEnglish(language)('sender.test'),
+    capSender: authority?.sender ?? TEST_SENDER,
+  };
+}
+
+/** The frame of an alert as its country's authority stands now. */
+export const loadFrame = async (deps: AlertDeps, doc: AlertDoc): Promise<FullFrame> =>
+  frameOf(deps, doc, await findAuthority(deps.db.gateway, doc.country));

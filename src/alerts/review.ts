@@ -1,0 +1,107 @@
+import type { AlertPlan } from '../broadcasts/alert.js';
+import type { Keys } from '../cases/view.js';
+import type { AlertDoc } from '../models/cases/alert.js';
+import { findPublishedDoc, type PublishedPhoto } from '../models/gateway/published-alert.js';
+import type { Staff } from '../shared/staff.js';
+import type { AlertRecipients } from './alerts.js';
+import { kindOf } from './begin.js';
+import { capProblems } from './check.js';
+import type { AlertDeps } from './deps.js';
+import type { AlertFields } from './fields.js';
+import { loadFrame, photoOf, type FullFrame } from './frame.js';
+import { messageOf, type Message } from './message.js';
+import { openAlert } from './open.js';
+import { done, not, type AlertOutcome, type AlertProblem } from './outcome.js';
+import { planFor } from './publish.js';
+import { problemsOf } from './rules.js';
+import { openFields, openPicture } from './seal.js';
+
+/** A draft, opened and looked at whole, as it would go out now. */
+export interface Checked {
+  readonly fields: AlertFields;
+  readonly frame: FullFrame;
+  readonly message: Message;
+  readonly photo: PublishedPhoto | undefined;
+  readonly problems: readonly AlertProblem[];
+  /** Whom it would reach; of a test nobody is counted. */
+  recipients(): Promise<number>;
+  readonly plan: AlertPlan;
+}
+
+/** The kind of an alert as its criteria stand; a neighbour's is that of the alert it came from. */
+const levelOf = async (deps: AlertDeps, doc: AlertDoc) =>
+  doc.origin || doc.messages.length > 0 ? doc.kind : kindOf(deps, doc.case);
+
+function photoIn(
+  keys: Keys,
+  doc: AlertDoc,
+  { photo, consent }: AlertFields,
+): AlertOutcome<PublishedPhoto | undefined> {
+  if (photo === undefined || consent === 'none') return done(undefined);
+  const sealed = doc.draft?.photo;
+  if (!sealed) return not('unreadable');
+  const opened = openPicture(keys, doc, sealed);
+  return opened.ok ? done({ type: opened.value.type, bytes: opened.value.bytes }) : opened;
+}
+
+/** Looks at a draft whole: our rules by field, and those of CAP on the very bytes that would go out. */
+export async function check(
+  deps: AlertDeps,
+  doc: AlertDoc,
+  keys: Keys,
+): Promise<AlertOutcome<Checked>> {
+  if (!doc.draft) return not('notDraft');
+  const opened = openFields(keys, doc, doc.draft);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  const photo = photoIn(keys, doc, fields);
+  if (!photo.ok && photo.reason !== 'unreadable') return photo;
+  const now = deps.clock.now();
+  const frame = await loadFrame(deps, { ...doc, kind: await levelOf(deps, doc) });
+  const published = await findPublishedDoc(deps.db.gateway, doc.published ?? '');
+  const picture = photo.ok ? photo.value : undefined;
+  const uri = photoOf(deps, doc.published ?? '');
+  const before = published?.messages ?? [];
+  const message = messageOf(fields, frame, before, { photo: picture, uri }, now);
+  const own = problemsOf(fields, frame, now);
+  const noPhoto: AlertProblem[] = photo.ok ? [] : [{ field: 'photo', code: 'noPhoto' }];
+  // What is wrong by our rules makes CAP wrong, too; it is said once, by the field.
+  const cap = own.length > 0 ? [] : await capProblems(message, now);
+  const plan = planFor(doc, fields, frame, message);
+  return done({
+    ...{ fields, frame, message, photo: picture, plan, problems: [...own, ...noPhoto, ...cap] },
+    async recipients() {
+      if (frame.status === 'Test' || before.length > 0) return Infinity;
+      return (await deps.sendings.estimate(plan, message, now)).recipients;
+    },
+  });
+}
+
+/** Everything that keeps a draft from going out. */
+export async function validateAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<readonly AlertProblem[]>> {
+  const found = await openAlert(deps, staff, id, 'see');
+  if (!found.ok) return found;
+  const checked = await check(deps, found.doc, keys);
+  return checked.ok ? done(checked.value.problems) : checked;
+}
+
+/** Whom a draft would reach, what that costs, and when they have it. */
+export async function recipientsOf(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<AlertRecipients>> {
+  const found = await openAlert(deps, staff, id, 'see');
+  if (!found.ok) return found;
+  const checked = await check(deps, found.doc, keys);
+  if (!checked.ok) return checked;
+  const { plan, message, frame } = checked.value;
+  const estimate = await deps.sendings.estimate(plan, message, deps.clock.now());
+  return done({ status: frame.status, estimate });
+}

@@ -1,0 +1,102 @@
+import { isOwnCountry } from '../access/policy.js';
+import { alertsOfOrigin, type AlertDoc } from '../models/cases/alert.js';
+import { findAuthority } from '../models/gateway/alert-authority.js';
+import type { Staff } from '../shared/staff.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
+import type { AlertAction, AlertRow, AlertSeen } from './alerts.js';
+import type { AlertDeps } from './deps.js';
+import { mayAlerts } from './open.js';
+
+/** So many officers say yes to what goes out. */
+export const OFFICERS = 2;
+
+/** An alert as a list shows it. @param status of one that is not out yet */
+export function rowOf(doc: AlertDoc, status?: 'Test' | 'Actual'): AlertRow {
+  const { _id: id, number, country, areas, kind, state, expires, by, beganAt, draft, v } = doc;
+  const { endedAs, endedAt, origin } = doc;
+  return withoutUndefined({
+    ...{ id, number, case: doc.case, country, areas, kind, state, expires, by, beganAt, v },
+    status: doc.status ?? status,
+    draft: draft && {
+      msgType: draft.msgType,
+      state: draft.state,
+      authors: draft.authors,
+      askedBy: draft.askedBy,
+      askedAt: draft.askedAt,
+      approvals: draft.approvals,
+    },
+    ...{ endedAs, endedAt },
+    origin: origin?.number,
+  });
+}
+
+/** Whether somebody wrote in a draft, or said yes to it: they say no yes to it any more. */
+export const hasPart = ({ account }: Staff, { draft }: AlertDoc): boolean =>
+  draft !== undefined &&
+  (draft.authors.includes(account) ||
+    draft.askedBy === account ||
+    draft.approvals.some(({ by }) => by === account));
+
+type Rule = (doc: AlertDoc, staff: Staff) => boolean;
+const isDraft: Rule = ({ draft }) => draft?.state === 'draft';
+const isAsked: Rule = ({ draft, state }) =>
+  draft?.state === 'asked' && (state === 'asked' || state === 'standing');
+const isStanding: Rule = ({ state }) => state === 'standing';
+
+const rules: Readonly<Record<AlertAction, Rule>> = {
+  read: ({ draft, said }) => draft !== undefined || said !== undefined,
+  save: (doc) => doc.draft !== undefined && doc.state !== 'proposed',
+  ask: (doc, staff) => isDraft(doc, staff) && doc.state !== 'proposed' && doc.state !== 'denied',
+  approve: (doc, staff) => isAsked(doc, staff) && !hasPart(staff, doc),
+  deny: isAsked,
+  drop: (doc) => doc.draft !== undefined && doc.state !== 'proposed',
+  update: (doc) => doc.state === 'standing' && doc.draft === undefined,
+  found: isStanding,
+  cancel: isStanding,
+  stop: isStanding,
+  propose: isStanding,
+  accept: ({ state }) => state === 'proposed',
+};
+
+const rights: Readonly<Record<AlertAction, Parameters<typeof mayAlerts>[1]>> = {
+  ...{ read: 'see', save: 'write', ask: 'write', approve: 'approve', deny: 'approve' },
+  ...{ drop: 'write', update: 'write', found: 'end', cancel: 'end', stop: 'end' },
+  ...{ propose: 'write', accept: 'end' },
+};
+
+const actionsOf = (staff: Staff, doc: AlertDoc): AlertAction[] =>
+  (Object.keys(rules) as AlertAction[]).filter(
+    (action) => mayAlerts(staff, rights[action]) && rules[action](doc, staff),
+  );
+
+async function sendingOf({ sendings }: AlertDeps, { published, messages, endedAs }: AlertDoc) {
+  if (published === undefined || messages.length === 0) return undefined;
+  const at = messages.length - (endedAs === undefined || endedAs === 'stopped' ? 1 : 0);
+  const status = await sendings.status(published, at);
+  if (!status) return undefined;
+  const { total, said } = status.broadcast.counts;
+  return { people: total, told: said, waiting: status.waiting };
+}
+
+/** An alert as its page shows it. */
+export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<AlertSeen> {
+  const [authority, neighbours, sending] = await Promise.all([
+    findAuthority(deps.db.gateway, doc.country),
+    alertsOfOrigin(deps.db.cases, doc._id),
+    sendingOf(deps, doc),
+  ]);
+  const { published, messages, draft } = doc;
+  return withoutUndefined({
+    ...rowOf(doc, authority ? 'Actual' : 'Test'),
+    messages,
+    published: messages.length > 0 ? published : undefined,
+    sending,
+    proposals: neighbours.map(({ _id: id, number, country, state }) => ({
+      ...{ id, country, state },
+      // A neighbour's own number is for those who may see it.
+      number: isOwnCountry(staff, country) ? number : '',
+    })),
+    missing: draft?.state === 'asked' ? OFFICERS - draft.approvals.length : OFFICERS,
+    may: actionsOf(staff, doc),
+  });
+}

@@ -1,0 +1,65 @@
+import { destroyWords, findInState, findUnreleased, findWordsToGo } from '../models/cases/alert.js';
+import { publishedUnderWay } from '../models/gateway/published-alert.js';
+import { MINUTE } from '../shared/clock.js';
+import type { AlertDeps } from './deps.js';
+import { endNow } from './end.js';
+import { dropRelease, END, finishEnd, finishRelease } from './publish.js';
+import { tellOnCase } from './telling.js';
+
+/** Bytes that nobody decided on go after so long: whoever put them down died, or was too late. */
+const PENDING = 2 * MINUTE;
+
+/** What tending did. */
+export interface Tended {
+  published: number;
+  ended: number;
+  destroyed: number;
+}
+
+/** Publishes and ends what a process left when it died. */
+async function goOn(deps: AlertDeps, now: Date, tended: Tended): Promise<void> {
+  for (const doc of await findUnreleased(deps.db.cases)) {
+    if (doc.release === END) {
+      await finishEnd(deps, doc, now);
+      tended.ended += 1;
+    } else {
+      await finishRelease(deps, doc, now);
+      tended.published += 1;
+    }
+  }
+}
+
+/** Removes bytes that were put down and never decided on. */
+async function dropUndecided(deps: AlertDeps, now: Date): Promise<void> {
+  const waiting = (await publishedUnderWay(deps.db.gateway)).filter(
+    ({ pending }) => pending && pending.at.getTime() + PENDING <= now.getTime(),
+  );
+  if (waiting.length === 0) return;
+  const decided = new Set((await findUnreleased(deps.db.cases)).map(({ release }) => release));
+  for (const { _id, pending } of waiting)
+    if (pending && !decided.has(pending.id)) await dropRelease(deps, _id, pending.id);
+}
+
+/** Ends what has expired. */
+async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void> {
+  for (const doc of await findInState(deps.db.cases, ['standing'])) {
+    if (!doc.expires || doc.expires > now || doc.release !== undefined) continue;
+    const ended = await endNow(deps, doc, 'expired', 'job', { v: doc.v });
+    if (!ended.ok) continue;
+    await tellOnCase(deps, 'job', doc, 'alertEnded');
+    tended.ended += 1;
+  }
+}
+
+/** What the job does every few seconds: it goes on with what was broken off, ends what has expired, and destroys old words. */
+export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {
+  const tended: Tended = { published: 0, ended: 0, destroyed: 0 };
+  await goOn(deps, now, tended);
+  await dropUndecided(deps, now);
+  await expire(deps, now, tended);
+  for (const { _id } of await findWordsToGo(deps.db.cases, now)) {
+    await destroyWords(deps.db.cases, _id);
+    tended.destroyed += 1;
+  }
+  return tended;
+}

@@ -1,0 +1,209 @@
+import type { Change } from '../cases/outcome.js';
+import type { Keys } from '../cases/view.js';
+import type { AlertDoc, AlertDraft, SealedBox } from '../models/cases/alert.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
+import type { Staff } from '../shared/staff.js';
+import { withoutUndefined } from '../shared/without-undefined.js';
+import type { AlertSeen, AlertWords } from './alerts.js';
+import { kindOf } from './begin.js';
+import { changed, wasDone } from './change.js';
+import { textsIn } from './compose.js';
+import type { AlertDeps } from './deps.js';
+import type { AlertFields } from './fields.js';
+import { loadFrame } from './frame.js';
+import { openAlert } from './open.js';
+import { done, invalid, not, type AlertOutcome } from './outcome.js';
+import { pictureOf } from './picture.js';
+import { note } from './publish.js';
+import { check } from './review.js';
+import { seenOf } from './rows.js';
+import { openFields, openPicture, openReason, sealFields, sealPicture } from './seal.js';
+import { tellOnCase } from './telling.js';
+
+/** States in which words may be written: before it is out, and while it stands. */
+const writable = ['draft', 'asked', 'denied', 'standing'] as const;
+
+/** What an alert says now: the draft, else what went out. */
+export const boxOf = ({ draft, said }: AlertDoc): SealedBox | undefined => draft ?? said;
+
+/** Opens the words of an alert; it is in the audit log before they are shown. */
+export async function readAlertWords(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<AlertWords>> {
+  const found = await openAlert(deps, staff, id, 'see');
+  if (!found.ok) return found;
+  const { doc } = found;
+  const box = boxOf(doc);
+  if (!box) return not('ended');
+  const opened = openFields(keys, doc, box);
+  if (!opened.ok) return opened;
+  await note(deps, staff, 'alert.read', doc);
+  const fields = opened.value;
+  const frame = await loadFrame(deps, doc);
+  const texts = Object.fromEntries(
+    fields.languages.flatMap((language) => {
+      const one = textsIn(fields, frame, language);
+      return one ? [[language, one]] : [];
+    }),
+  );
+  return done(withoutUndefined({ fields, texts, reason: openReason(keys, doc) }));
+}
+
+/** The picture that would go with an alert, or went. */
+export async function readPicture(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  keys: Keys,
+): Promise<AlertOutcome<{ readonly type: string; readonly bytes: Buffer } | undefined>> {
+  const found = await openAlert(deps, staff, id, 'see');
+  if (!found.ok) return found;
+  const { doc } = found;
+  const sealed = (doc.draft ?? doc.said)?.photo;
+  if (!sealed) return done(undefined);
+  const opened = openPicture(keys, doc, sealed);
+  if (!opened.ok) return opened;
+  await note(deps, staff, 'alert.read', doc);
+  return done({ type: opened.value.type, bytes: opened.value.bytes });
+}
+
+/** The sealed picture of what is written: the one from before when it is the same, else it is opened and sealed anew. */
+async function photoFor(
+  deps: AlertDeps,
+  staff: Staff,
+  doc: AlertDoc,
+  { photo }: AlertFields,
+  keys: Keys,
+): Promise<AlertOutcome<SealedBox | undefined>> {
+  if (photo === undefined) return done(undefined);
+  const before = (doc.draft ?? doc.said)?.photo;
+  const opened = before && openPicture(keys, doc, before);
+  if (before && opened?.ok && opened.value.attachment === photo) return done(before);
+  const picture = await pictureOf(deps, staff, doc.case, photo, keys);
+  if (!picture.ok) return invalid([{ field: 'photo', code: 'noPhoto' }]);
+  return done(sealPicture(deps, doc, picture.value));
+}
+
+/** Keeps what was written. What was asked for is asked for anew. */
+export async function saveAlert(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  fields: AlertFields,
+  change: Change,
+  keys: Keys,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'write');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (!doc.draft || doc.state === 'proposed') return not('notDraft');
+  // Whoever cannot read what is there may not write over it.
+  const readable = openFields(keys, doc, doc.draft);
+  if (!readable.ok) return readable;
+  const photo = await photoFor(deps, staff, doc, fields, keys);
+  if (!photo.ok) return photo;
+  const { msgType, authors } = doc.draft;
+  const draft: AlertDraft = {
+    ...{ msgType, state: 'draft', approvals: [] },
+    authors: [...new Set([...authors, staff.account])],
+    ...sealFields(deps, doc, fields),
+    ...(photo.value ? { photo: photo.value } : {}),
+  };
+  const first = doc.messages.length === 0;
+  const after = await changed(deps, doc, change, writable, {
+    $set: {
+      draft,
+      ...(first ? { state: 'draft', areas: fields.areas, kind: await kindOf(deps, doc.case) } : {}),
+    },
+    $unset: { reason: '', deniedBy: '' },
+  });
+  if (!after.ok) return after;
+  await note(deps, staff, 'alert.saved', doc);
+  return done(await seenOf(deps, staff, after.value));
+}
+
+/** Begins an update of a standing alert, from what it says now. */
+export async function beginUpdate(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  change: Change,
+  keys: Keys,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'write');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (doc.state === 'ended') return not('ended');
+  if (doc.state !== 'standing' || !doc.said) return not('notStanding');
+  if (doc.draft) return not('begun');
+  const opened = openFields(keys, doc, doc.said);
+  if (!opened.ok) return opened;
+  const draft: AlertDraft = {
+    ...{ msgType: 'Update', state: 'draft', authors: [staff.account], approvals: [] },
+    ...doc.said,
+  };
+  const after = await changed(deps, doc, change, ['standing'], { $set: { draft } });
+  return after.ok ? done(await seenOf(deps, staff, after.value)) : after;
+}
+
+/** Gives up what was being written; a first message with it is no alert any more. */
+export async function dropDraft(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  change: Change,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'write');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (!doc.draft || doc.state === 'proposed') return not('notDraft');
+  const first = doc.messages.length === 0;
+  const after = await changed(deps, doc, change, writable, {
+    $unset: { draft: '', reason: '', deniedBy: '' },
+    ...(first ? { $set: { state: 'dropped', endedAt: deps.clock.now() } } : {}),
+  });
+  if (!after.ok) return after;
+  await note(deps, staff, 'alert.dropped', doc);
+  return done(await seenOf(deps, staff, after.value));
+}
+
+/** Asks two officers. An officer who asks is the first of them. */
+export async function askOfficers(
+  deps: AlertDeps,
+  staff: Staff,
+  id: string,
+  change: Change,
+  keys: Keys,
+): Promise<AlertOutcome<AlertSeen>> {
+  const found = await openAlert(deps, staff, id, 'write');
+  if (!found.ok) return found;
+  const { doc } = found;
+  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
+  if (doc.draft?.state !== 'draft' || doc.state === 'proposed' || doc.state === 'denied')
+    return not('notDraft');
+  const checked = await check(deps, doc, keys);
+  if (!checked.ok) return checked;
+  if (checked.value.problems.length > 0) return invalid(checked.value.problems);
+  const reachable = await checked.value.recipients();
+  if (reachable === 0) return not('nobody');
+  const at = beginningOf(MINUTE, deps.clock.now());
+  const first = staff.roles.includes('officer') ? [{ by: staff.account, at }] : [];
+  const update = doc.messages.length > 0;
+  const after = await changed(deps, doc, change, update ? ['standing'] : ['draft'], {
+    $set: {
+      ...(update ? {} : { state: 'asked' }),
+      ...{ 'draft.state': 'asked', 'draft.askedBy': staff.account, 'draft.askedAt': at },
+      'draft.approvals': first,
+    },
+  });
+  if (!after.ok) return after;
+  await note(deps, staff, 'alert.asked', doc);
+  await tellOnCase(deps, staff, doc, 'alertAsked');
+  return done(await seenOf(deps, staff, after.value));
+}
