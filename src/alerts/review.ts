@@ -24,7 +24,7 @@ export interface Checked {
   readonly photo: PublishedPhoto | undefined;
   readonly problems: readonly AlertProblem[];
   /** Whom it would reach; of a test nobody is counted. */
-  recipients(): Promise<number>;
+  readonly recipients: () => Promise<number>;
   readonly plan: AlertPlan;
 }
 
@@ -70,7 +70,7 @@ export async function check(
   const plan = planFor(doc, fields, frame, message);
   return done({
     ...{ fields, frame, message, photo: picture, plan, problems: [...own, ...noPhoto, ...cap] },
-    async recipients() {
+    recipients: async () => {
       if (frame.status === 'Test' || before.length > 0) return Infinity;
       return (await deps.sendings.estimate(plan, message, now)).recipients;
     },

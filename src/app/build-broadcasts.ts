@@ -1,11 +1,13 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
+import { photoOf } from '../alerts/frame.js';
 import { createBroadcasts, type Broadcasts } from '../broadcasts/broadcasts.js';
-import type { BroadcastDeps, Subject } from '../broadcasts/deps.js';
+import type { AlertSaid, BroadcastDeps, Subject } from '../broadcasts/deps.js';
 import { shownOn } from '../conversation/render.js';
 import { KNOWN_EVERYWHERE, type Campaigns } from '../campaigns/campaigns.js';
 import { campaignFlow } from '../campaigns/flow.js';
 import { dearestQuiz } from '../campaigns/meter.js';
 import type { Directory } from '../directory/directory.js';
+import { alertSays } from '../models/gateway/published-alert.js';
 import type { Db } from '../models/store/db.js';
 import type { GroupedOutbox } from '../outbox/delivery.js';
 import { pollFlow } from '../polls/flow.js';
@@ -28,6 +30,8 @@ export interface BroadcastMaterials {
   readonly campaigns: Campaigns;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the internet reaches us. */
+  readonly publicUrl: string;
   readonly directory: () => Directory;
   readonly reach: BroadcastDeps['reach'];
   /** Above so many people, a second person must approve. */
@@ -81,6 +85,17 @@ async function campaignSubject(
   };
 }
 
+/** What an alert says now. Providers fetch its picture by themselves, which they do by https alone. */
+async function alertSaid(
+  { db, publicUrl }: BroadcastMaterials,
+  id: string,
+): Promise<AlertSaid | undefined> {
+  const found = await alertSays(db.gateway, id);
+  if (!found) return undefined;
+  const fetched = found.photo && publicUrl.startsWith('https:');
+  return { says: found.says, ...(fetched ? { photo: photoOf({ publicUrl }, id) } : {}) };
+}
+
 /** The broadcasts of a process. */
 export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
   const {
@@ -112,6 +127,7 @@ export function buildBroadcasts(materials: BroadcastMaterials): Broadcasts {
       'poll' in of ? pollSubject(materials, of.poll) : campaignSubject(materials, of.campaign),
     show: (text, language, can) =>
       shownOn(texts, can)([{ type: 'say', text, flow: 'broadcast' }], language),
+    alert: (id) => alertSaid(materials, id),
     answered: async ({ poll, question, values }, people) =>
       polls.ledger.chose(poll, question, values, people),
     listed: (poll, after, limit) => polls.tellPage(poll, after, limit),

@@ -9,6 +9,8 @@ import type { AccountsDeps } from '../accounts/deps.js';
 import type { Attachments } from '../attachments/attachments.js';
 import { createAttachments } from '../attachments/create.js';
 import { defaultLimits } from '../attachments/limits.js';
+import type { RunningAlerts } from '../alerts/create.js';
+import { createAlerts } from '../alerts/create.js';
 import type { Broadcasts } from '../broadcasts/broadcasts.js';
 import { sendPermitOf } from '../broadcasts/send-permit.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
@@ -45,6 +47,7 @@ export interface Amana {
   readonly accounts: Accounts;
   readonly attachments: Attachments;
   readonly cases: Cases;
+  readonly alerts: RunningAlerts;
   readonly conversation: Conversation;
   readonly escalations: Escalations;
   readonly outbox: RunningOutbox;
@@ -154,7 +157,9 @@ function buildParts(materials: Materials, talking: Talking) {
   const onCases: CaseDeps = { ...materials, directory, escalations };
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
-  const work = { accounts, attachments, cases, neighbours: buildNeighbours(materials) };
+  const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
+  const neighbours = buildNeighbours(materials);
+  const work = { accounts, attachments, cases, alerts, neighbours };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

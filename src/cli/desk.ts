@@ -106,6 +106,7 @@ async function openDesk(io: Io, { config, db, keys, clock }: Installation): Prom
     campaigns,
     clock,
     log,
+    publicUrl: config.publicUrl ?? '',
     directory: () => directory.current(),
     reach,
     approveAbove,

@@ -38,6 +38,8 @@ export interface JobDeps {
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly neighbours: Neighbours;
+  /** Publishes and ends what a process left, and ends what has expired. */
+  readonly alerts: { tend(now: Date): Promise<object> };
   readonly keys: KeyStore;
   /** Where the keys are kept. */
   readonly keyFolder: string;
@@ -161,7 +163,7 @@ const fetching = ({ attachments }: JobDeps): readonly Job[] => [
 ];
 
 /** Jobs that call people and send. */
-const sending = ({ escalations, broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
+const sending = ({ escalations, alerts, broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
   {
     name: 'escalation',
     cron: '*/5 * * * * *',
@@ -170,6 +172,11 @@ const sending = ({ escalations, broadcasts, outbox, copies }: JobDeps): readonly
     // When each that was claimed failed, nobody was called.
     vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
     run: async (now) => ({ ...(await escalations.runDue(now)) }),
+  },
+  {
+    name: 'alerts',
+    cron: '*/5 * * * * *',
+    run: async (now) => ({ ...(await alerts.tend(now)) }),
   },
   {
     name: 'broadcasts',

@@ -31,6 +31,7 @@ function parts(asked: string[] = []): JobDeps {
     },
     campaigns: { refresh: async () => 14, tend: answer('campaigns', { ended: 15 }) },
     publications: { publishAll: answer('publications', { published: 10 }) },
+    alerts: { tend: answer('alerts', { published: 18, ended: 19, destroyed: 20 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
     keys: { refresh: () => false },
@@ -97,10 +98,11 @@ test('every job does its part at the moment it is given, and tells what it did',
     'poll-close': { closed: 1 },
     'poll-proof': { wrong: 0 },
     publish: { published: 10 },
+    alerts: { published: 18, ended: 19, destroyed: 20 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
     neighbours: { read: 16, fresh: 17 },
   });
-  expect(asked).toHaveLength(12);
+  expect(asked).toHaveLength(13);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

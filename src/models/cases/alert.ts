@@ -317,7 +317,7 @@ export async function settleRelease(
       ...change,
       $unset: { ...(change.$unset as object | undefined), release: '' },
       $inc: { v: 1 },
-    } as AlertChange,
+    },
     { writeConcern: durable },
   );
 }

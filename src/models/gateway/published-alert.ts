@@ -205,6 +205,20 @@ export async function publishedPhoto(
   return found?.photo && { ...found.photo, bytes: asBuffer(found.photo.bytes) };
 }
 
+/** The texts that are sent of an alert now, and whether a picture goes with them. */
+export async function alertSays(
+  gateway: Connection,
+  id: string,
+): Promise<
+  { readonly says: NonNullable<PublishedDoc['says']>; readonly photo: boolean } | undefined
+> {
+  const found = await publishedAlertsOf(gateway).findOne(
+    { _id: id, state: { $ne: 'pending' } },
+    { projection: { says: 1, 'shown.photo': 1 } },
+  );
+  return found?.says && { says: found.says, photo: found.shown?.photo === true };
+}
+
 /** As it is kept. */
 export const findPublishedDoc = async (
   gateway: Connection,
