@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { RequestListener } from 'node:http';
+import { createMissingDesk } from '../alerts/missing-desk.js';
 import { apologyFor } from '../conversation/apology.js';
 import { automatedSender } from '../conversation/automated-sender.js';
 import type { Conversation } from '../conversation/conversation.js';
@@ -27,8 +28,9 @@ function coordinators(
   { accounts, cases, neighbours, escalations, watchdog, ...parts }: WorkParts,
 ): Router[] {
   const desk = makeDesk(materials, parts);
+  const missing = createMissingDesk({ ...materials, directory, escalations });
   return [
-    makeConsole(materials, { accounts, cases, neighbours, directory, watchdog, desk }),
+    makeConsole(materials, { accounts, cases, missing, neighbours, directory, watchdog, desk }),
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { mayAny } from '../access/policy.js';
+import type { MissingDesk } from '../alerts/missing-desk.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import { staffOf } from '../accounts/deps.js';
@@ -25,6 +26,7 @@ export type ConsoleMaterials = HealthMaterials & Pick<Materials, 'publicUrl' | '
 export interface ConsoleParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  readonly missing: MissingDesk;
   readonly neighbours: Neighbours;
   readonly desk: Desk;
   readonly directory: () => Directory;
@@ -88,10 +90,11 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, cases, neighbours, directory, desk } = parts;
+  const { accounts, cases, missing, neighbours, directory, desk } = parts;
   return consolePages({
     accounts,
     cases,
+    missing,
     // Until alerts are made here, their routes are not in the table.
     alerts: undefined as never,
     neighbours,

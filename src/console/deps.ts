@@ -1,3 +1,4 @@
+import type { MissingDesk } from '../alerts/missing-desk.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Alerts } from '../alerts/alerts.js';
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
@@ -32,6 +33,8 @@ export interface People {
 export interface ConsoleDeps {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  /** Criteria, suggestions and sightings of missing people. */
+  readonly missing: MissingDesk;
   readonly alerts: Alerts;
   readonly neighbours: Neighbours;
   readonly people: People;

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
+import { createMissingDesk } from '../../src/alerts/missing-desk.js';
 import { mayAny } from '../../src/access/policy.js';
 import { consoleRoutes } from '../../src/console/routes.js';
 import { staffRoles, type StaffRole } from '../../src/shared/staff.js';
@@ -30,7 +31,7 @@ const by = (login: string): Visitor => {
 beforeAll(async () => {
   accounts = await newAccounts();
   house = await newHouse();
-  app = consoleOf(accounts, house.cases);
+  app = consoleOf(accounts, house.cases, { missing: createMissingDesk(house.deps) });
   await visitor('ama', 'coordinator', 'TG');
   await visitor('kofi', 'coordinator', 'TG');
   await visitor('akosua', 'coordinator', 'GH');
@@ -51,6 +52,7 @@ const filled = {
   priority: '2',
   other: 'TG-77771',
   purpose: 'protection',
+  verdict: 'yes',
   do: 'send',
 };
 const ofCases = consoleRoutes.filter(({ path }) => path.startsWith('/console/cases/:id'));
@@ -174,4 +176,61 @@ test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '=cmd|
 test('an id that was guessed and one that cannot be are nowhere', async () => {
   for (const id of ['AAAAAAAAAAAAAAAAAAAAAA', '..%2f..%2fetc', '%00', "'%20or%201=1"])
     expect((await by('ama').get(`/console/cases/${id}`)).status).toBe(404);
+});
+
+describe('the case of a missing person', () => {
+  const report = (more: object = {}) =>
+    house.tell({
+      kind: 'missing',
+      signals: ['missing'],
+      area: 'TG-M',
+      quiet: true,
+      answers: { officials: 'no', missingAge: '7', missingSex: 'girl' },
+      ...more,
+    });
+
+  test('criteria are judged on a form of their own, and the page says by whom and what is missing', async () => {
+    const id = await report();
+    const form = `/console/cases/${id}/criteria/description`;
+    const page = await by('ama').get(form);
+    const empty = await by('ama').send(page, form, { verdict: '' });
+    expect([empty.status, empty.text.includes('Choose yes, no or unclear')]).toEqual([422, true]);
+    const sent = { verdict: 'yes', words: '=1+1 <script>alert(1)</script>' };
+    const done = await by('ama').send(page, form, sent);
+    expect(done.status).toBe(303);
+    expect((await by('ama').send(page, form, sent)).status).toBe(303);
+    const { text } = await by('ama').get(`/console/cases/${id}`);
+    expect(text).toContain('There may be a missing person notice.');
+    expect(text).toContain(`/console/alerts/new?case=${id}`);
+    expect(text.match(/class="event judged"/g)).toHaveLength(1);
+    expect(text).not.toContain('<script>alert');
+    const judged = await by('ama').get(`/console/cases/${id}/criteria/danger`);
+    const no = { verdict: 'no', words: '' };
+    const why = await by('ama').send(judged, `/console/cases/${id}/criteria/danger`, no);
+    expect([why.status, why.text.includes('Say why')]).toEqual([422, true]);
+  });
+
+  test('two who judge one criterion at once: the second sees both values', async () => {
+    const id = await report();
+    const form = `/console/cases/${id}/criteria/abduction`;
+    const [mine, theirs] = [await by('ama').get(form), await by('kofi').get(form)];
+    expect((await by('ama').send(mine, form, { verdict: 'yes' })).status).toBe(303);
+    const other = { verdict: 'unclear', words: 'The uncle came' };
+    const second = await by('kofi').send(theirs, form, other);
+    expect(second.status).toBe(409);
+    const told = second.text.replaceAll(/<[^>]+>/g, ' ');
+    expect(told).toMatch(/What \S+ saved\s+yes\s+What you sent\s+unclear/);
+  });
+
+  test('suggestions say in words how each field stands, and join only by a press', async () => {
+    const id = await report();
+    await report();
+    const { text } = await by('ama').get(`/console/cases/${id}`);
+    expect(text).toMatch(/by age, sex, area and hour alone/);
+    const plain = text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(plain).toMatch(/Name not told Age match \+3\.0 Sex match \+1\.0 Area match \+3\.0/);
+    expect(text).toMatch(new RegExp(`action="/console/cases/${id}/join/`));
+    const tip = await house.db.cases.collection('tips').findOne({ _id: id as never });
+    expect(tip?.['work']).toBeUndefined();
+  });
 });

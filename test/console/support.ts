@@ -19,6 +19,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
   const pages = consolePages({
     accounts,
     cases: cases as Cases,
+    missing: undefined as never,
     alerts: undefined as never,
     neighbours: undefined as never,
     people: { names: async () => (id) => id, candidates: async () => [] },

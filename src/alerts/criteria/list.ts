@@ -1,4 +1,4 @@
-import { criteria, type Criterion } from '../../models/cases/criteria.js';
+import { criteria, verdicts, type Criterion } from '../../models/cases/criteria.js';
 
 /** What a criterion is needed for, and where it comes from. */
 interface Needed {
@@ -26,4 +26,4 @@ export const needed: Readonly<Record<Criterion, Needed>> = {
 /** Whoever is this old or younger is a child: Convention on the Rights of the Child, article 1. */
 export const OLDEST_CHILD = 17;
 
-export { criteria };
+export { criteria, verdicts, type Criterion };

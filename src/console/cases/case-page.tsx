@@ -1,5 +1,6 @@
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
+import { MissingPart } from '../missing/part.js';
 import { PriorityTag } from '../parts/shown.js';
 import { Actions } from './actions.js';
 import { Aside } from './aside.js';
@@ -92,6 +93,7 @@ export function casePage(props: CaseProps, status = 200): Answer {
         <Standing {...props} />
         <Actions {...props} />
         <Words {...props} />
+        <MissingPart {...props} />
       </div>
       <Aside {...props} />
       <section class="case-time stack" aria-labelledby="timeline-title">

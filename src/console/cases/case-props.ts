@@ -1,5 +1,6 @@
 import type { CaseAction } from '../../access/policy.js';
 import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
+import type { MissingParts } from '../missing/load.js';
 import type { SignedVisit } from '../visit.js';
 
 /** What the page of a case is made from. */
@@ -14,6 +15,8 @@ export interface CaseProps {
   /** What there is for those who may not read the words. */
   readonly summary?: Summary | undefined;
   readonly duplicates: readonly Duplicate[];
+  /** Of a missing person's case alone. */
+  readonly missing?: MissingParts | undefined;
 }
 
 /** Whether the person may do something with this case. */

@@ -1,6 +1,8 @@
 import type { CaseAction } from '../../access/policy.js';
 import type { Acted, Change } from '../../cases/outcome.js';
 import { randomId } from '../../shared/ids.js';
+import { missingParts } from '../missing/load.js';
+import { missingRoutes } from '../missing/routes.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { Answer, ConsoleRoute, Done } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -60,6 +62,7 @@ async function showCase(
     words: words?.value,
     summary: summarised ? await summaryOf(visit, deps, id) : undefined,
     duplicates: duplicates.ok ? duplicates.value : [],
+    missing: await missingParts(visit, deps, shown.value, withWords),
   });
 }
 
@@ -121,4 +124,5 @@ export const caseRoutes: readonly Route[] = [
   ...presses,
   ...caseForms.flatMap(routesOf),
   ...askRoutes,
+  ...missingRoutes,
 ];

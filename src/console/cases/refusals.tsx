@@ -13,7 +13,13 @@ type Name = (id: string) => string;
 function valueOf({ say }: SignedVisit, field: string, value: string, name: Name): string {
   if (value === '') return say('case.nobody');
   if (field === 'owner') return name(value);
-  const prefix = { state: 'state', priority: 'priority', reason: 'closing' }[field];
+  if (field.startsWith('criterion-')) return sayCode(say, 'verdict', value);
+  const prefix = {
+    state: 'state',
+    priority: 'priority',
+    reason: 'closing',
+    sighting: 'sightingIs',
+  }[field];
   return prefix === undefined ? value : sayCode(say, prefix, value);
 }
 

@@ -1,0 +1,17 @@
+import type { CaseDeps } from '../cases/deps.js';
+import { createCriteria, type Criteria } from './criteria/criteria.js';
+import { createMatching, type Matching } from './matching/matching.js';
+import { createSightings, type Sightings } from './sightings/sightings.js';
+
+/** What people do with the case of a missing person, beside what they do with any case. */
+export interface MissingDesk {
+  readonly criteria: Criteria;
+  readonly matching: Matching;
+  readonly sightings: Sightings;
+}
+
+export const createMissingDesk = (deps: CaseDeps): MissingDesk => ({
+  criteria: createCriteria(deps),
+  matching: createMatching(deps),
+  sightings: createSightings(deps),
+});

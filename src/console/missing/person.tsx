@@ -1,0 +1,56 @@
+import type { ComponentChildren } from 'preact';
+import { missingPerson } from '../../shared/missing.js';
+import type { CaseProps } from '../cases/case-props.js';
+import { placeOf } from '../cases/words-of.js';
+import { Facts, Time } from '../parts/shown.js';
+
+/** What is told in words, in the order in which somebody is looked for. */
+const told = [
+  'looks',
+  'clothes',
+  'place',
+  'direction',
+  'company',
+  'vehicle',
+  'plate',
+  'relation',
+  'contact',
+] as const;
+
+/** The missing person as told: what a reporter said at several questions, as one description. */
+export function PersonTold({ visit, shown, words }: CaseProps) {
+  const { say } = visit;
+  if (!words) return null;
+  const texts = words.texts.flatMap((text) =>
+    'words' in text ? [{ step: text.step, text: text.words }] : [],
+  );
+  const person = missingPerson(shown.answers, texts);
+  const line = (name: string, value: ComponentChildren) => ({
+    name,
+    value: value ?? <span class="hint">{say('match.blank')}</span>,
+  });
+  const written = (value: string | undefined) =>
+    value === undefined ? undefined : <span dir="auto">{value}</span>;
+  return (
+    <section class="card stack" aria-labelledby="person-title">
+      <h2 id="person-title">{say('person.title')}</h2>
+      <Facts
+        facts={[
+          line(say('step.missingName'), written(person.name)),
+          line(say('step.missingAge'), person.age),
+          line(say('step.missingSex'), person.sex && say(`sex.${person.sex}`)),
+          line(say('step.missingSince'), person.since && <Time at={person.since} visit={visit} />),
+          line(say('facts.place'), placeOf(visit, shown.row)),
+          ...told.map((field) =>
+            line(
+              say(
+                `step.missing${field.charAt(0).toUpperCase()}${field.slice(1)}` as 'step.missingName',
+              ),
+              written(person[field]),
+            ),
+          ),
+        ]}
+      />
+    </section>
+  );
+}

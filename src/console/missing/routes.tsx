@@ -1,0 +1,71 @@
+import { criteria, verdicts, type Criterion } from '../../alerts/criteria/list.js';
+import { LONGEST_REASON } from '../../cases/work.js';
+import { changeOf, routesOf, type CaseForm } from '../cases/form-page.js';
+import { refusal } from '../cases/refusals.js';
+import { caseAddress } from '../cases/words-of.js';
+import type { ConsoleDeps } from '../deps.js';
+import { Area, Radios, wrongAt } from '../parts/forms.js';
+import type { ConsoleRoute } from '../route.js';
+import type { SignedVisit } from '../visit.js';
+
+/** The page on which one criterion is judged. */
+const judgeForm = (criterion: Criterion): CaseForm => ({
+  act: `criteria/${criterion}`,
+  action: 'case.words',
+  title: `criterion.${criterion}`,
+  why: 'criteria.why',
+  button: 'criteria.save',
+  done: 'done.judged',
+  fields: async ({ visit, problems }) => (
+    <>
+      <Radios
+        name="verdict"
+        label={visit.say('criteria.verdict')}
+        value={visit.form.text('verdict')}
+        problems={problems}
+        options={verdicts.map((value) => ({ value, label: visit.say(`verdict.${value}`) }))}
+      />
+      <Area
+        name="words"
+        label={visit.say('criteria.note')}
+        hint={visit.say('form.sealed')}
+        value={visit.form.text('words')}
+        rows={4}
+        maxLength={LONGEST_REASON}
+        problems={problems}
+      />
+    </>
+  ),
+  async send(visit, { missing }, id, change) {
+    const { form, me } = visit;
+    const verdict = verdicts.find((one) => one === form.text('verdict'));
+    if (!verdict) return wrongAt(visit, 'verdict', 'criteria.noVerdict');
+    const judgement = { criterion, verdict, words: form.text('words') };
+    return missing.criteria.judge(me.staff, id, judgement, change);
+  },
+  fieldOf: { noReason: 'words', tooLong: 'words' },
+});
+
+/** Says of a sighting that it is false, or that it counts again. */
+const judgeSighting = (isFalse: boolean): ConsoleRoute<ConsoleDeps> => ({
+  method: 'post',
+  path: `/console/cases/:id/sightings/:other/${String(isFalse)}`,
+  action: 'case.words',
+  async answer(asked, { missing, people }) {
+    const visit = asked as SignedVisit;
+    const { id = '', other = '' } = visit.params;
+    const judged = { false: isFalse, reason: visit.form.text('words') };
+    const change = changeOf(visit);
+    const acted = await missing.sightings.judge(visit.me.staff, id, other, judged, change);
+    if (!acted.ok) return refusal(visit, id, acted, await people.names());
+    const key = isFalse ? 'done.sightingFalse' : 'done.sightingTrue';
+    return { kind: 'go', to: caseAddress(id, '/words#sightings-title'), done: { key } };
+  },
+});
+
+/** The forms of a missing person's case. */
+export const missingRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
+  ...criteria.map(judgeForm).flatMap(routesOf),
+  judgeSighting(true),
+  judgeSighting(false),
+];
