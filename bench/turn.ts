@@ -32,6 +32,8 @@ const context: TalkContext = {
   },
   erases: false,
   locates: false,
+  photos: false,
+  missingIn: () => ({ codes: {}, words: {} }),
   poll: () => undefined,
   pollTurn: () => {
     throw new Error('no poll is open');

@@ -1,7 +1,14 @@
 import { mask, MASKED } from '../privacy/mask.js';
 
 /** Answers that are a name and nothing else. */
-const namingSteps: ReadonlySet<string> = new Set(['missing', 'name', 'whoIs', 'contact']);
+const namingSteps: ReadonlySet<string> = new Set([
+  'missing',
+  'name',
+  'whoIs',
+  'contact',
+  'missingName',
+  'missingContact',
+]);
 
 /** How people say their own name. */
 const introductions =

@@ -9,6 +9,7 @@ import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js'
 import type { Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
+import { readMissing } from '../tips/missing/read.js';
 import type { Judge, Judgement } from '../tips/triage/judge.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
@@ -83,6 +84,18 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
+/** Reads what is told of a missing person, with times as they are in the country of the report. */
+function missingReader(directory: Directory, now: Date): TalkContext['missingIn'] {
+  const known = new Map<string, ReturnType<TalkContext['missingIn']>>();
+  return (text, country, asked) => {
+    const key = JSON.stringify([text, country, asked]);
+    const zone = (country && directory.country(country)?.zone) ?? 'UTC';
+    const read = known.get(key) ?? readMissing(text, { now, zone }, asked);
+    known.set(key, read);
+    return read;
+  };
+}
+
 const tellsOfNoDanger = ({ signal }: FoundSignal): boolean => !danger.includes(signal);
 
 /** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
@@ -136,6 +149,8 @@ export function talkContext(
     },
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,
+    photos: channel.capabilities.photos === true,
+    missingIn: missingReader(directory, now),
     ...placesOf(directory, texts, now),
     ...pollsOf(deps, now),
   };

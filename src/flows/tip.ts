@@ -1,5 +1,6 @@
 import type { Signal } from '../shared/texts/texts.js';
 import { defineFlow, type Option } from './engine/flow.js';
+import { missingSteps } from './missing.js';
 
 /** Yes, no, and "I don't know", which is as good as skipping. */
 const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[] => [
@@ -10,24 +11,16 @@ const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[]
 
 /**
  * A report. What its sender must not wait for comes first: safety, danger, where it is, and whether officials are part of
- * it. Then they have their code, and may tell more. A question that their words answered already is passed over (`told`).
+ * it; of a missing person, what people go looking with (missing.ts). Then they have their code, and may tell more. A question that their words answered already is passed over (`told`).
  * Every question can be skipped, and a report is valid after any one answer.
  * Source of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3 (Polaris).
  */
 export const tip = defineFlow({
   id: 'tip',
-  version: 2,
+  version: 3,
   start: 'safe',
   steps: {
-    /** Where a person begins who chose "missing person": nobody can look for a number of the menu. */
-    missing: {
-      kind: 'text',
-      ask: 'menu.missingNotYet',
-      keep: 'all',
-      skip: 'safe',
-      to: 'missingKept',
-    },
-    missingKept: { kind: 'say', say: 'tip.kept', to: 'safe' },
+    ...missingSteps,
     safe: {
       kind: 'choice',
       ask: 'tip.safe',
@@ -54,9 +47,13 @@ export const tip = defineFlow({
       ask: 'tip.country',
       list: 'countries',
       keep: 'all',
-      told: 'what',
-      skip: 'what',
-      to: 'what',
+      told: 'whatOrWho',
+      skip: 'whatOrWho',
+      to: 'whatOrWho',
+    },
+    whatOrWho: {
+      kind: 'route',
+      by: (_, { missing }) => (missing ? 'missingPlace' : 'what'),
     },
     what: { kind: 'text', ask: 'tip.what', keep: 'all', told: 'where', to: 'where' },
     where: { kind: 'text', ask: 'tip.where', keep: 'all', told: 'officials', to: 'officials' },
@@ -81,10 +78,11 @@ export const tip = defineFlow({
       keep: 'words',
       skip: 'done',
       options: [
-        { value: 'yes', label: 'option.more', alias: 'yes', to: 'minor' },
+        { value: 'yes', label: 'option.more', alias: 'yes', to: 'moreOf' },
         { value: 'no', label: 'option.sendNow', alias: 'no', to: 'done' },
       ],
     },
+    moreOf: { kind: 'route', by: (_, { missing }) => (missing ? 'missingName' : 'minor') },
     minor: {
       kind: 'choice',
       ask: 'tip.minor',
@@ -208,6 +206,8 @@ export const answerSignals: Readonly<Record<string, Readonly<Record<string, read
     leave: { no: ['captive'] },
     moving: { yes: ['transit'] },
     officials: { yes: ['official'] },
+    // Whoever says that the police may not be told of it excludes officials as who names one.
+    missingPolice: { no: ['official'] },
     papers: { yes: ['exploitation'] },
     promised: { yes: ['exploitation'] },
     unpaid: { yes: ['exploitation'] },

@@ -12,7 +12,7 @@ import { answerSignals } from './tip.js';
 export type Told = Readonly<Record<string, string>>;
 
 /** A person is a child, by the law of all our countries, until this age. Source: Palermo Protocol, Article 3(d). */
-const OF_AGE = 18;
+export const OF_AGE = 18;
 
 /** Signals that leave no doubt about an answer. A "girl" may be a woman, so a child is told by an age only. */
 const answers = [

@@ -62,6 +62,14 @@ export interface MissingPerson {
   readonly photo?: string;
 }
 
+/** What words tell of a missing person by themselves, by the step that asks for it. */
+export interface ToldOfMissing {
+  readonly codes: Readonly<Partial<Record<MissingCode, string>>>;
+  readonly words: Readonly<Partial<Record<MissingWord, string>>>;
+  /** An age or a time that nobody can have: it is asked for once more. */
+  readonly refused?: 'age' | 'future';
+}
+
 const OLDEST = 120;
 
 /** A time rounded down to the hour, as it stands in `answers`. */

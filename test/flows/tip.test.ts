@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isMissingStep } from '../../src/flows/missing.js';
 import { answerSignals, tip } from '../../src/flows/tip.js';
 import { triage } from '../../src/tips/triage.js';
 import { createTexts } from '../../src/shared/texts/load.js';
@@ -10,13 +11,18 @@ const questions = new Map(asking);
 const texts = createTexts();
 
 /** A person whom nothing is known of, not even their country, is asked safety first. */
-const unknown = () => {
-  const kofi = new Talker(context({ countryOfAddress: undefined }));
+const unknown = (at = context({ countryOfAddress: undefined, photos: true })) => {
+  const kofi = new Talker(at);
   kofi.says('hello', '1');
   return kofi;
 };
 /** Questions that only an answer leads to, and the question it answers. A new one is added here. */
-const behind: Readonly<Record<string, string>> = { movingHow: 'moving' };
+const behind: Readonly<Record<string, string>> = {
+  movingHow: 'moving',
+  missingContact: 'missingConsent',
+};
+/** What is asked of a missing person before the code is said. */
+const beforeCode = ['missing', 'missingPlace', 'missingSince', 'missingAge', 'missingPolice'];
 
 /** Answers one question after another, by number or words, until the talk is over. @returns the questions */
 function walk(talker: Talker, answer: (step: string) => string): string[] {
@@ -68,25 +74,34 @@ describe('the questions of a report', () => {
     const finishes = kofi.all.filter(({ type }) => type === 'finish');
     expect(finishes).toMatchObject([{ how: 'submitted', mode: 'B', code: '4829117055360942' }]);
   });
-  test('never number more than twenty, whatever is answered', () => {
-    const kofi = unknown();
-    kofi.says('2');
-    const asked = walk(kofi, (step) => {
-      if (questions.get(step)?.kind === 'text') return step === 'missing' ? 'Kofi' : 'by the river';
-      // "no" to danger and to whether they can leave: nothing of it answers another question.
-      return step === 'danger' || step === 'hurt' ? 'no' : '1';
-    });
-    expect(new Set(asked).size).toBe(asked.length);
+  test('never number more than twenty, whatever is answered; of a missing person two more; none is asked twice or never', () => {
+    /** Answers everything, from a choice of the menu. @returns the questions */
+    const all = (chosen: string) => {
+      const kofi = unknown(context({ countryOfAddress: undefined, photos: true }));
+      kofi.says(chosen);
+      const asked = walk(kofi, (step) => {
+        if (questions.get(step)?.kind === 'text')
+          return step === 'missing' ? 'Kofi' : 'by the river';
+        // "no" to danger and to whether they can leave: nothing of it answers another question.
+        return step === 'danger' || step === 'hurt' ? 'no' : '1';
+      });
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(kofi.finish()).toMatchObject({ mode: 'C', safeWord: 'by the river', hours: 'any' });
+      return asked;
+    };
+    const [told, missing] = [all('1'), all('2')];
+    expect(told.length).toBeLessThanOrEqual(20);
+    expect(missing.length).toBeLessThanOrEqual(22);
     // Who tells of a missing person tells of a danger by that.
-    expect(asked.length).toBe(asking.length - 1);
-    expect(asked.length).toBeLessThanOrEqual(20);
-    expect(kofi.finish()).toMatchObject({ mode: 'C', safeWord: 'by the river', hours: 'any' });
+    expect(missing).not.toContain('danger');
+    expect([...new Set([...told, ...missing])].sort()).toEqual(asking.map(([id]) => id).sort());
   });
   test.each(asking.filter(([, step]) => 'keep' in step && step.keep === 'all').map(([id]) => id))(
     'make a report by the answer to %s alone',
     (id) => {
       const kofi = unknown();
-      kofi.says(id === 'missing' ? '2' : '1');
+      const ofMissing = isMissingStep(id);
+      kofi.says(ofMissing ? '2' : '1');
       // What is offered after the code is offered to a person who told something: a place.
       const offered = [
         'minor',
@@ -98,14 +113,18 @@ describe('the questions of a report', () => {
         'unpaid',
         'hurt',
         'forced',
+        ...asking
+          .map(([step]) => step)
+          .filter((step) => isMissingStep(step) && !beforeCode.includes(step)),
       ];
       const given = (step: string) =>
         step === 'safe' ||
         step === 'more' ||
         step === id ||
         step === behind[id] ||
-        (offered.includes(id) && step === 'where');
-      walk(kofi, (step) => (given(step) ? (step === 'where' ? 'by the mill' : '1') : 'skip'));
+        (offered.includes(id) && step === (ofMissing ? 'missingPlace' : 'where'));
+      const words = ['where', 'missingPlace'];
+      walk(kofi, (step) => (given(step) ? (words.includes(step) ? 'by the mill' : '1') : 'skip'));
       expect(
         kofi.all.some((effect) => effect.type === 'finish' && effect.how === 'submitted'),
       ).toBe(true);

@@ -103,7 +103,7 @@ test('"missing person" asks whom to look for, and calls when there is something 
   const escalations = here.db.cases.collection('escalations');
   const counts = async () => [await tips.countDocuments(), await escalations.countDocuments()];
   const before = await counts();
-  expect(await says(from, 'hello', 'English', '2')).toMatch(/^We cannot send out alerts yet\./);
+  expect(await says(from, 'hello', 'English', '2')).toMatch(/^Who is missing\?/);
   await here.pass(40 * MINUTE);
   // Nobody is called for a number of the menu, and the menu is there again.
   expect(await counts()).toEqual(before);
@@ -113,7 +113,14 @@ test('"missing person" asks whom to look for, and calls when there is something 
     /^We kept|^We have/,
   );
   expect(await counts()).toEqual(before.map((count) => count + 1));
-  await says(from, 'yes', 'skip', 'no');
+  // Where she was last seen; since when, and how old, was told.
+  expect(await says(from, 'yes')).toContain(smsWords('en', 'missing.place'));
+  expect(await says(from, 'skip')).toContain(smsWords('en', 'missing.police'));
+  await says(from, 'no');
   const told = (await tips.find().toArray()).find(({ kind }) => kind === 'missing');
-  expect(told).toMatchObject({ priority: 1, answers: { topic: 'missing', officials: 'no' } });
+  expect(told).toMatchObject({
+    priority: 1,
+    answers: { topic: 'missing', missingAge: '12', missingPolice: 'no' },
+  });
+  expect(told?.['excludedAffiliations']).toEqual(['police', 'government']);
 }, 120_000);

@@ -1,7 +1,9 @@
-import type { TextKey } from '../../shared/texts/texts.js';
+import type { ToldOfMissing } from '../../shared/missing.js';
+import type { Signal, TextKey } from '../../shared/texts/texts.js';
 import type { Facts, Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
+import { isMissingStep } from '../missing.js';
 import { tip } from '../tip.js';
 import { toldBy, type Told } from '../told.js';
 import type { Effect, Person, TalkContext } from './person.js';
@@ -42,17 +44,45 @@ export function pollOf(draft: Draft, id: string, context: TalkContext): Flow | u
   );
 }
 
+/** Somebody who is held somewhere is not looked for by what they wore. */
+const known: readonly Signal[] = ['captive'];
+
+/** Whether a report is about somebody missing: by its words, or because its sender chose so in the menu. */
+export function isAboutMissing(
+  { report, session }: Person,
+  heard: readonly Signal[] = [],
+): boolean {
+  const chosen = session?.flow === tip.id && [...session.trail, session.step].some(isMissingStep);
+  const signals = [...(report?.signals ?? []), ...heard];
+  const says = signals.includes('missing') && !known.some((one) => signals.includes(one));
+  return chosen || (report?.own === true && says);
+}
+
+/** What words tell of the missing person, by the steps that ask for it. */
+export function missingTold({ codes, words }: ToldOfMissing): Told {
+  const named = Object.keys(words).map((step) => [step, 'told']);
+  return { ...codes, ...(Object.fromEntries(named) as Told) };
+}
+
 /** What words would answer of the report that the person is telling. */
 export function toldIn(person: Person, text: string, context: TalkContext): Told {
   const { report, session } = person;
   if (session ? session.flow !== tip.id : report === undefined) return {};
   const country = countryOf(person, context);
   const area = country !== undefined && context.areaIn(country, text) !== undefined;
-  const told = toldBy(text, { signals: context.signalsIn(text), area }, context.texts);
+  const signals = context.signalsIn(text);
+  const missing = isAboutMissing(person, signals)
+    ? missingTold(context.missingIn(text, country, session?.step))
+    : {};
+  const told = { ...toldBy(text, { signals, area }, context.texts), ...missing };
   // Where the country is known, looking for one would cost as much as all the rest.
   if (country !== undefined || context.countryIn(text).kind !== 'sure') return told;
   return { ...told, country: 'told' };
 }
+
+/** Whether an answer about a missing person cannot be: an age nobody has, a time to come. */
+const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
+  (step === 'missingAge' && refused === 'age') || (step === 'missingSince' && refused === 'future');
 
 /** A function of a text that is worked out once for each: in one turn several ask, and a long text takes milliseconds. */
 function onceForEach<T>(work: (text: string) => T): (text: string) => T {
@@ -68,13 +98,16 @@ function onceForEach<T>(work: (text: string) => T): (text: string) => T {
 function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   const { report } = person;
   const known = countryOf(person, context) !== undefined && !report?.askCountry;
+  const missing = isAboutMissing(person);
   return {
+    missing,
+    takesPhotos: context.photos,
     told: [
       ...Object.keys(report?.told ?? {}),
       ...(known ? ['country'] : []),
       ...(report?.firstWords ? ['what'] : []),
       // Whoever is missing is called for as if in danger: the answer would change nothing.
-      ...(report?.signals.includes('missing') ? ['danger'] : []),
+      ...(missing || report?.signals.includes('missing') ? ['danger'] : []),
     ],
     hasReport: (report?.notes ?? 0) > 0,
     codeGiven: report?.codeGiven !== undefined,
@@ -95,7 +128,10 @@ export function readingFor(person: Person, context: TalkContext): Reading {
     },
     places: context.places,
     ...(person.report || person.session?.flow === tip.id
-      ? { tells: onceForEach((text) => toldIn(person, text, context)) }
+      ? {
+          tells: onceForEach((text) => toldIn(person, text, context)),
+          refuses: (step, text) => refusesMissing(step, context.missingIn(text, home, step)),
+        }
       : {}),
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.

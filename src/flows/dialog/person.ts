@@ -1,3 +1,4 @@
+import type { ToldOfMissing } from '../../shared/missing.js';
 import type { CountryHint, Places } from '../../shared/place.js';
 import type { Hearing } from '../../shared/texts/signals-in.js';
 import type { Language, Signal, Texts } from '../../shared/texts/texts.js';
@@ -42,6 +43,8 @@ export interface OpenReport {
   readonly mode?: ReplyMode;
   readonly hours?: SafeHours;
   readonly safeWord?: string;
+  /** Of a missing person: the police may be told, as the reporter says. */
+  readonly police?: 'yes' | 'no';
   /** It was submitted and its code was said when it had so many notes; what is told since is added to it. */
   readonly codeGiven?: number;
   /** The helpline was said in this talk. */
@@ -208,6 +211,8 @@ export interface TalkContext {
   languagesOf(country: string): readonly Language[];
   /** The country a text is about, by names of countries and towns. @param home the one of the person's number */
   countryIn(text: string, home?: string): CountryHint;
+  /** What a text tells of a missing person. @param asked the step whose question it answers */
+  missingIn(text: string, country: string | undefined, asked?: string): ToldOfMissing;
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */
@@ -233,6 +238,8 @@ export interface TalkContext {
   readonly erases: boolean;
   /** The person's phone can send where it is. */
   readonly locates: boolean;
+  /** The channel takes photos. */
+  readonly photos: boolean;
   /** The flow of a poll that is open, by its id, with the helpline of a country; in the language if it is ready in it. */
   poll(flow: string, language: Language, country: string | undefined): Flow | undefined;
   /** One message to a poll. */

@@ -1,7 +1,7 @@
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
-import { signalsOf, toldBy } from '../told.js';
-import { countryOf, say, type Draft } from './draft.js';
+import { OF_AGE, signalsOf, toldBy } from '../told.js';
+import { countryOf, isAboutMissing, missingTold, say, type Draft } from './draft.js';
 import { withoutTalk } from './poll-sessions.js';
 import type {
   Ending,
@@ -102,7 +102,7 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
   const heard = context.signalsIn(words);
   const named = country !== undefined && context.areaIn(country, words) !== undefined;
   const answered = toldBy(words, { signals: heard, area: named }, context.texts);
-  return addNote(
+  const kept = addNote(
     here,
     { step, words, signals: [...new Set([...heard, ...signalsOf(answered)])] },
     {
@@ -112,18 +112,47 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
       ...(Object.keys(answered).length > 0 ? { told: { ...report?.told, ...answered } } : {}),
     },
   );
+  return isAboutMissing(kept.person) ? keepTold(kept, step, words, context) : kept;
 }
 
 /** Keeps files with the report. They say nothing that could be heard. */
 export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
   addNote(draft, { step: 'attached', files, signals: [] });
 
+/**
+ * Keeps what words tell of a missing person besides, each under the step that asks for it: nobody is asked what they said.
+ * @param step the question they answered; what it asks for is in the words themselves
+ */
+function keepTold(draft: Draft, step: string, words: string, context: TalkContext): Draft {
+  const { report } = draft.person;
+  if (!report) return draft;
+  const found = context.missingIn(words, report.country, step);
+  // What was told first stays, until its own question is answered.
+  const isNew = (asked: string) => asked === step || report.told?.[asked] === undefined;
+  const codes = Object.entries(found.codes)
+    .filter(([asked]) => isNew(asked))
+    .map(([asked, value]) => ({ step: asked, value, signals: childBy(asked, value) }));
+  const pieces = Object.entries(found.words)
+    .filter(([asked]) => asked !== step && isNew(asked))
+    .map(([asked, piece]) => ({ step: asked, words: piece, signals: [] }));
+  const told = { ...missingTold(found), ...report.told };
+  const last = { ...report, told };
+  return [...codes, ...pieces].reduce<Draft>((next, note) => addNote(next, note), {
+    ...draft,
+    person: { ...draft.person, report: last },
+  });
+}
+
+/** A missing child is one by their age. */
+const childBy = (step: string, value: string): readonly Signal[] =>
+  step === 'missingAge' && Number(value) < OF_AGE ? ['child'] : [];
+
 /** More letters than these are told, not said in passing. */
 const LONG_FOR_SMALL_TALK = 200;
 
 /**
- * Keeps the words of a person who chose "missing person". Nothing but such a choice says that it is urgent, so this does,
- * once there is anything to look for somebody by.
+ * Keeps the words of a person who is asked about somebody missing. The number of the menu calls nobody: that it is urgent is
+ * said here, once there is anything to look for somebody by.
  */
 export function keepMissing(
   draft: Draft,
@@ -133,13 +162,17 @@ export function keepMissing(
 ): Draft {
   const lexicons = context.texts.languages.map((language) => context.texts.lexicon(language));
   const tells =
-    /\p{L}/u.test(words) && (words.length > LONG_FOR_SMALL_TALK || !isSmallTalk(words, lexicons));
+    draft.person.report?.signals.includes('missing') !== true &&
+    /\p{L}/u.test(words) &&
+    (words.length > LONG_FOR_SMALL_TALK || !isSmallTalk(words, lexicons));
   return keepWords(tells ? keepAnswer(draft, 'topic', 'missing') : draft, step, words, context);
 }
 
 /** Keeps an answer as a code. */
 export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
+  if (step === 'missingPolice' && (value === 'yes' || value === 'no'))
+    return addNote(draft, { step, value, signals }, { police: value });
   if (step !== 'country') return addNote(draft, { step, value, signals });
   const { area, askCountry: _, ...report } = draft.person.report ?? ({} as OpenReport);
   // An area of another country is none of this one.

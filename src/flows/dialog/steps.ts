@@ -6,6 +6,7 @@ import { resume } from '../engine/resume.js';
 import { isSentence } from '../engine/sentence.js';
 import { ask, back, start, stepOf } from '../engine/run.js';
 import { isReport } from '../is-report.js';
+import { isMissingStep } from '../missing.js';
 import { member, register } from '../register.js';
 import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
@@ -230,7 +231,7 @@ function takeWords(
   context: TalkContext,
 ): Draft {
   if (keep) {
-    const kept = flow.id === tip.id && step === MISSING ? keepMissing : keepWords;
+    const kept = flow.id === tip.id && isMissingStep(step) ? keepMissing : keepWords;
     return helplineIfSafe(kept(openReport(draft, context), step, text, context), answers, context);
   }
   if (flow.id === register.id) return describeOneself(draft, text);

@@ -10,6 +10,10 @@ export interface Facts {
   readonly canLocate?: boolean;
   /** The questions that the person's words have answered already, by their steps. */
   readonly told?: readonly string[];
+  /** It is about somebody who is missing. */
+  readonly missing?: boolean;
+  /** The person can send photos on this channel. */
+  readonly takesPhotos?: boolean;
   /** Something of a report is kept. */
   readonly hasReport?: boolean;
   /** The report was submitted and its code was said; what is told from now on is added to it. */
@@ -112,6 +116,8 @@ export type Step<S extends string> =
       readonly secret?: boolean;
       /** The words will open something: nothing that opens by itself, or by what anybody tries first, is taken. */
       readonly gate?: { readonly again: TextKey };
+      /** What is said, once, to an answer that cannot be (`Reading.refuses`): its words are kept, and it is asked again. */
+      readonly refuses?: TextKey;
       readonly keep?: Keep;
       readonly skip?: S;
       readonly told?: S;

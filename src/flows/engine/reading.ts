@@ -15,6 +15,8 @@ export interface Reading extends Surroundings {
   readonly home?: string;
   /** In a report: the questions that words answer without being asked. */
   readonly tells?: (text: string) => Told;
+  /** Whether an answer to a step cannot be: an age of 400, a time to come. */
+  readonly refuses?: (step: string, text: string) => boolean;
 }
 
 /** What depends on the texts alone. It is made once: `match.ts` recognises the arrays by their identity. */

@@ -27,6 +27,10 @@ function readText(at: Position<'text'>, text: string): Turn {
   if (step.gate && !maySafeguard(text, reading.texts))
     return { session: { ...session, step: id }, effects: [{ type: 'say', key: step.gate.again }] };
   const words: FlowEffect = { type: 'words', step: id, text, keep: step.keep !== undefined };
+  if (step.refuses && session.misses === 0 && reading.refuses?.(id, text)) {
+    const again: FlowEffect = { type: 'say', key: step.refuses };
+    return { session: { ...session, step: id, misses: 1 }, effects: [words, again] };
+  }
   return goOn(at, step.to, session.answers, [words]);
 }
 

@@ -13,10 +13,13 @@ import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
 import { pollTurn } from '../../../src/polls/turn.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
+import { readMissing } from '../../../src/tips/missing/read.js';
 import { createJudge } from '../../../src/tips/triage/judge.js';
 import { heardOnce } from '../../../src/shared/texts/signals-in.js';
 
 export const texts = createTexts();
+/** When these talks take place. */
+const now = new Date('2026-11-28T18:00:00Z');
 const judge = createJudge(texts);
 const places = createPlaces(shippedCountries());
 
@@ -49,6 +52,8 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     },
     erases: false,
     locates: false,
+    photos: false,
+    missingIn: (text, _, asked) => readMissing(text, { now, zone: 'Africa/Lome' }, asked),
     poll: () => undefined,
     pollTurn,
     pollByWord: () => undefined,

@@ -190,13 +190,18 @@ describe('a report', () => {
   test('asks a person who chose "missing person" for what to look for, before anything else', () => {
     const ama = new Talker();
     ama.says('hello', '1');
-    expect(ama.says('2')).toEqual(['menu.missingNotYet']);
+    expect(ama.says('2')).toEqual(['missing.who']);
     expect(ama.person.report).toBeUndefined();
     expect(ama.all.filter(({ type }) => type === 'note' || type === 'finish')).toEqual([]);
     expect(ama.says('my daughter Efua, 12 years, since Monday')).toEqual(['tip.kept', 'tip.safe']);
     expect(ama.notes()).toEqual([
       { step: 'topic', value: 'missing' },
       { step: 'missing', words: 'my daughter Efua, 12 years, since Monday' },
+      { step: 'missingAge', value: '12' },
+      { step: 'missingSex', value: 'girl' },
+      { step: 'missingSince', value: '2026-11-23T00:00Z' },
+      { step: 'missingName', words: 'Efua' },
+      { step: 'missingRelation', words: 'my daughter' },
     ]);
     expect(ama.person.report?.signals).toContain('missing');
     expect(ama.says('yes')).not.toContain('tip.what');

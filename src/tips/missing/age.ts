@@ -1,0 +1,117 @@
+import { numberOf } from './numbers.js';
+import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
+
+/** What an age may be. */
+export const OLDEST = 110;
+
+const years = phrases(
+  'y, yo, yr, yrs, year, years, ears, ans, an, ano, anos, anu, anus, anos de idade, years old, year old, yrs old',
+);
+const months = phrases('month, months, mois, mes, meses');
+const old = phrases('old, of age, de idade, d age, di idadi');
+const leads = phrases(
+  `aged, age, age is, age de, agee de, ages de, age d, idade, idade de, com idade de, her age, his age, son age, tem, ten,
+  elle a, il a, i ten, e get, im be, she is, he is, she s, he s, she dey, tem so, n a que, elle n a que, il n a que, aged about, age about, agee d environ, age d environ, a l age de, na idade de`,
+);
+/** Years that are no age: how long something lasts, or how long ago. */
+const lasting = phrases(
+  `for, since, depuis, il y a, y a, ca fait, pendant, ha, faz, durante, desde, desde ha, for about, last, past, in, dans, during,
+  over, under, every, chaque, cada, after, apres, depois de, within, moins de, plus de`,
+);
+const lastingAfter = phrases(
+  'ago, now, later, atras, passados, de prison, de travail, de service, in prison, de cadeia, of work, plus tard',
+);
+/** The writer's own age. */
+const mine = phrases(
+  'i am, i m, im, am, j ai, je suis age de, moi j ai, tenho, eu tenho, n ten, na ten, my age is, i be, me i be, me i am',
+);
+const about = phrases(
+  'about, around, almost, environ, presque, cerca de, uns, quase, like, just, only, juste, so, just about',
+);
+/** People beside the missing person. */
+export const others = phrases(
+  `man, men, guy, driver, stranger, uncle, aunt, auntie, aunty, trafficker, madam, homme, hommes, monsieur, chauffeur, inconnu, oncle, tonton, tante,
+  tantine, homem, motorista, desconhecido, tio, tia, omi, oga, boyfriend, petit ami, namorado`,
+);
+
+/** Whether the number at a place is of somebody beside the missing person: their noun stands close before it. */
+function isOfAnother(tokens: readonly Token[], at: number): boolean {
+  for (let back = at - 1; back >= 0 && back >= at - 4; back -= 1) {
+    if (lengthAt(tokens, back, others) > 0) return true;
+    if (tokens[back + 1]?.gap === '.') return false;
+  }
+  return false;
+}
+
+/** Where the words before an age begin that say "about". */
+function beforeAbout(tokens: readonly Token[], at: number): number {
+  if (at >= 2 && endsBefore(tokens, at, phrases2)) return at - 2;
+  return at >= 1 && endsBefore(tokens, at, about) ? at - 1 : at;
+}
+const phrases2 = phrases('cerca de, just about, a peine, mais ou');
+
+/** Whether the one or two words before a number begin a clause: ", tem", ", she is". */
+const startsClause = (tokens: readonly Token[], from: number): boolean =>
+  [1, 2].some((back) => (tokens[from - back]?.gap ?? '') !== '');
+
+interface Found {
+  readonly age: number;
+  readonly sure: boolean;
+}
+
+/** The age at a word, if an age stands there. */
+function ageAt(tokens: readonly Token[], at: number, asked: boolean): Found | undefined {
+  const number = numberOf(tokens[at]);
+  if (number === undefined) return undefined;
+  const unit = lengthAt(tokens, at + 1, years);
+  const monthly = unit > 0 ? 0 : lengthAt(tokens, at + 1, months);
+  const from = beforeAbout(tokens, at);
+  const behind = at + 1 + unit + monthly;
+  const isOld = lengthAt(tokens, behind, old) > 0 || (unit > 1 && !asked);
+  const led = endsBefore(tokens, from, leads);
+  if (endsBefore(tokens, from, lasting) && !isOld) return undefined;
+  if (lengthAt(tokens, behind, lastingAfter) > 0) return undefined;
+  // "…, she is 15": whoever is told of begins anew.
+  const anew = led && startsClause(tokens, from);
+  if (endsBefore(tokens, from, mine) || (!anew && isOfAnother(tokens, from))) return undefined;
+  if (monthly > 0)
+    return isOld || led || asked ? { age: Math.floor(number / 12), sure: true } : undefined;
+  // "Un an" is an age only where one is asked for; "tem dois" has no unit.
+  if (unit > 0)
+    return { age: number, sure: /^\d/.test(tokens[at]?.word ?? '') || isOld || led || number > 2 };
+  return led && isAge(tokens, at) ? { age: number, sure: true } : undefined;
+}
+
+/** "Age 7", "aged seven": a number that ends what is said. "Tem 3 irmãos" is none. */
+function isAge(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  const lead = tokens[at - 1]?.word ?? '';
+  const named = /^(age|aged|agee|idade)$/.test(lead);
+  return named || next === undefined || next.gap !== '';
+}
+
+/** A number between commas is an age in such a text: "Efua, 12, since Monday". */
+function betweenCommas(tokens: readonly Token[]): number[] {
+  return tokens.flatMap(({ word, gap }, at) => {
+    const next = tokens[at + 1];
+    const first = at > 0 && gap === ',' && tokens[at - 1]?.capital === true;
+    const alone = first && next !== undefined && next.gap !== '' && /^\d{1,2}$/.test(word);
+    return alone ? [Number(word)] : [];
+  });
+}
+
+/**
+ * The age of the missing person; `impossible` when the number is none of a person; undefined when nothing, or more than one age,
+ * is said.
+ * @param asked the text answers the question for it: a number alone is an age
+ */
+export function ageIn(tokens: readonly Token[], asked: boolean): number | 'impossible' | undefined {
+  const found = tokens.flatMap((_, at) => ageAt(tokens, at, asked) ?? []);
+  const named = found.filter(({ sure }) => sure || asked).map(({ age }) => age);
+  const numbers = tokens.flatMap((token) => numberOf(token) ?? []);
+  const alone = asked && numbers.length === 1 ? numbers : betweenCommas(tokens);
+  const ages = new Set(named.length > 0 ? named : alone);
+  const [age, second] = ages;
+  if (age === undefined || second !== undefined) return undefined;
+  return age <= OLDEST ? age : 'impossible';
+}

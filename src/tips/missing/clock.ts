@@ -1,0 +1,87 @@
+import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
+
+/** A time of day that words tell, by its hour; and at which word. */
+export interface Clock {
+  readonly hour: number;
+  readonly at: number;
+  /** "4 o'clock" may be in the morning or the afternoon: the day must say which. */
+  readonly open?: true;
+}
+
+const noon = phrases('noon, midday, midi, meio dia, meiodia');
+const midnight = phrases('midnight, minuit, meia noite, meianoite');
+const pm = phrases(
+  'pm, p m, in the afternoon, in the evening, at night, de l apres midi, du soir, da tarde, da noite',
+);
+const am = phrases('am, a m, in the morning, du matin, da manha, de manha, da madrugada');
+const lasting = phrases('depuis, ha, faz, for, since, y a, fait');
+const lastingHours = phrases('depuis, ha, faz, y a, fait');
+const hourWords = phrases('h, heure, heures, hora, horas, hours, o clock, oclock, hrs');
+const at = phrases(
+  'at, around, about, by, since, from, after, before, depuis, a, vers, des, apres, avant, desde, desde as, as, pelas, por volta das, cerca das, depois das, antes das, desde das, di, around about, at about',
+);
+
+/** 12 at noon is noon; 12 at night is midnight. */
+function inHalf(hour: number, half: 'am' | 'pm' | undefined): number | undefined {
+  if (hour > 23) return undefined;
+  if (half === undefined || hour > 12) return hour;
+  if (half === 'am') return hour === 12 ? 0 : hour;
+  return hour === 12 ? 12 : hour + 12;
+}
+
+function halfAt(tokens: readonly Token[], place: number): 'am' | 'pm' | undefined {
+  if (lengthAt(tokens, place, pm) > 0) return 'pm';
+  return lengthAt(tokens, place, am) > 0 ? 'am' : undefined;
+}
+
+/** "14h30", "3pm", "15:30", "3.30pm": a time in one word. */
+function inOneWord(tokens: readonly Token[], place: number): number | undefined {
+  const word = tokens[place]?.word ?? '';
+  const french = /^([01]?\d|2[0-3])h([0-5]\d)?(?:min|mn)?$/.exec(word);
+  if (french) return inHalf(Number(french[1]), halfAt(tokens, place + 1));
+  const english = /^(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?(am|pm)$/.exec(word);
+  if (english) return inHalf(Number(english[1]), english[3] as 'am' | 'pm');
+  const plain = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(word);
+  return plain ? inHalf(Number(plain[1]), halfAt(tokens, place + 1)) : undefined;
+}
+
+/** "3 pm", "15 heures", "8 du matin": a number and what makes a time of it. "For 3 hours" is none. */
+function inSeveral(tokens: readonly Token[], place: number): number | undefined {
+  const word = tokens[place]?.word ?? '';
+  if (!/^([01]?\d|2[0-3])$/.test(word) || tokens[place + 1]?.gap === '.') return undefined;
+  const hour = Number(word);
+  const half = halfAt(tokens, place + 1);
+  if (half !== undefined && hour >= 1) return inHalf(hour, half);
+  const length = lengthAt(tokens, place + 1, hourWords);
+  if (length === 0) return undefined;
+  const behind = halfAt(tokens, place + 1 + length);
+  if (behind !== undefined) return inHalf(hour, behind);
+  const lasts = endsBefore(tokens, place, lasting) && hour < 13;
+  const isPlural = /^(h|heures?|horas?|hours|hrs)$/.test(tokens[place + 1]?.word ?? '');
+  if (lasts && isPlural) return undefined;
+  return endsBefore(tokens, place, at) ? hour : undefined;
+}
+
+const oclock = phrases('o clock, oclock');
+
+/** All times of day in a text. */
+export function clocksIn(tokens: readonly Token[]): Clock[] {
+  return tokens.flatMap((_, place) => {
+    const whole = inOneWord(tokens, place);
+    // "Depuis 2h" may be two hours, or two o'clock.
+    const open =
+      /^\dh$|^1[0-2]h$/.test(tokens[place]?.word ?? '') && endsBefore(tokens, place, lastingHours);
+    const hour = open
+      ? undefined
+      : (whole ??
+        inSeveral(tokens, place) ??
+        (lengthAt(tokens, place, noon) > 0 && tokens[place - 1]?.word !== 'apres'
+          ? 12
+          : undefined) ??
+        (lengthAt(tokens, place, midnight) > 0 ? 0 : undefined));
+    if (hour === undefined) return [];
+    const either = hour < 13 && lengthAt(tokens, place + 1, oclock) > 0;
+    const isSaid = halfAt(tokens, place + 1 + lengthAt(tokens, place + 1, oclock)) !== undefined;
+    return [{ hour, at: place, ...(either && !isSaid ? { open: true as const } : {}) }];
+  });
+}

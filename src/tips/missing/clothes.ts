@@ -1,0 +1,111 @@
+import { holds, isOfOther, only, trimmed } from './pieces.js';
+import { lengthAt, phrases, written, type Token } from './tokens.js';
+
+export const garments = phrases(
+  `dress, shirt, t shirt, tshirt, skirt, trousers, trouser, shorts, short, jeans, uniform, school uniform, blouse, top, jacket, hijab, veil, scarf, headscarf, cap, hat, shoes, sandals, slippers, wrapper, gown, sweater, hoodie, singlet, kaftan, boubou, jersey, cloth, clothes,
+  robe, chemise, tee shirt, jupe, pantalon, culotte, jean, uniforme, tenue, tenue scolaire, tenue kaki, blouse, voile, foulard, casquette, chapeau, chaussures, sandales, tapettes, pagne, maillot, veste, pull, tricot, complet, tissu, basin,
+  vestido, camisa, camisola, saia, calcas, calcoes, calcao, calca, bata, farda, blusa, lenco, veu, bone, chapeu, sapatos, chinelos, sandalias, pano, casaco, camisete, roupa, kamisa, saya, kalsa, bistidu`,
+);
+export const colours = phrases(
+  `red, blue, green, yellow, black, white, brown, pink, orange, purple, grey, gray, khaki, cream, gold, dark, light, rouge, bleu, bleue, vert, verte, jaune, noir, noire, blanc, blanche, marron, rose, violet, violette, gris, grise, kaki, beige, clair, claire, fonce,
+  vermelho, vermelha, azul, verde, amarelo, amarela, preto, preta, branco, branca, castanho, castanha, rosa, roxo, roxa, cinzento, cinzenta, caqui, laranja, burmedju, branku, pretu`,
+);
+const wears = phrases(
+  `wearing, wears, wear, wore, dressed in, dress in, had on, putting on, put on, dey wear, don wear, in a, in her, in his, wearing a, porte, portait, porte un, portant, habillee, habille, vetue, vetu, habillee en, habillee d, vetue d, en robe, en tenue, avec une robe, avec un tee shirt, vestia, vestida, vestido, vestindo, usava, usa, trazia, de camisa, de vestido, com vestido, com camisa, com uma camisa, com um vestido, com uma camisola, com calcas, com roupa, levava vestido, tinha vestido, bistidu, bisti, i bisti`,
+);
+
+const clothesStops = phrases(
+  `since, yesterday, today, last, she, he, they, we, i, who, that, but, because, please, when, while, at, from, heading, towards, going, near, in the, around, aged, her name, on her way, and was, and has, and is, and left, and she, with a man, with her, with his, is missing, missing, disappeared,
+  depuis, hier, elle, il, on, nous, je, qui, mais, quand, a disparu, disparu, disparue, vers, pres, devant, chez, au, aux, s appelle, et elle, et il, et a,
+  desde, ontem, hoje, ela, ele, nos, eu, que, mas, quando, desapareceu, perto, no, na, e tem, e ela, e ele, chama se, e desapareceu, onti, com um homem`,
+);
+
+/** What they wear: a piece behind "wearing", with a garment or a colour in it; or a garment with its colour. */
+export function clothesIn(tokens: readonly Token[]): string | undefined {
+  const behind: string[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const length = lengthAt(tokens, at, wears);
+    if (length === 0 || isOfOther(tokens, at) || colouredAt(tokens, at) !== undefined) continue;
+    const from = lengthAt(tokens, at, garments) > 0 ? at : at + length;
+    const isGarment = endsWithGarment(tokens, at, length);
+    const start = isGarment === undefined ? from : isGarment;
+    const piece = trimmed(tokens.slice(start, clothesEnd(tokens, start)));
+    if (!holds(piece, garments) && !(holds(piece, colours) && !/^in$/.test(tokens[at]?.word ?? '')))
+      continue;
+    behind.push(written(piece));
+    at = start + piece.length - 1;
+  }
+  if (behind.length > 0) return only([behind.join(', ')]);
+  return only(colouredGarments(tokens));
+}
+
+/** "Com uma camisa": the garment is a part of the phrase, and of the clothes. */
+function endsWithGarment(tokens: readonly Token[], at: number, length: number): number | undefined {
+  for (let start = at; start < at + length; start += 1)
+    if (
+      lengthAt(tokens, start, garments) > 0 &&
+      !/^(vestida|vestido|bistidu)$/.test(length === 1 ? (tokens[start]?.word ?? '') : '')
+    )
+      return start;
+  return undefined;
+}
+
+const isClothing = (tokens: readonly Token[], at: number): boolean =>
+  lengthAt(tokens, at, garments) > 0 || lengthAt(tokens, at, colours) > 0;
+
+/** Clothes go over a comma only when another garment or colour follows. */
+function clothesEnd(tokens: readonly Token[], start: number): number {
+  let end = start;
+  while (end < tokens.length && end - start < 14) {
+    const token = tokens[end];
+    if (!token || (end > start && token.gap === '.')) break;
+    const next = [0, 1, 2].some((step) => isClothing(tokens, end + step));
+    if (end > start && token.gap === ',' && !next) break;
+    if (lengthAt(tokens, end, clothesStops) > 0 || /^\d/.test(token.word)) break;
+    end += 1;
+  }
+  return end;
+}
+
+/** Clothes that are told by their name alone. */
+const plainClothes = phrases(
+  'school uniform, uniforme scolaire, tenue scolaire, tenue kaki, uniforme kaki, uniforme escolar, farda escolar, uniforme da escola, bata escolar',
+);
+/** Between two garments: "white singlet and red shorts". */
+const and = phrases('and, et, e, with, avec, com, plus');
+
+/** Where a coloured garment ends that begins at a word; undefined where none does. */
+function colouredAt(tokens: readonly Token[], at: number): number | undefined {
+  const plainOne = lengthAt(tokens, at, plainClothes);
+  const coloured = lengthAt(tokens, at, colours);
+  const garment = lengthAt(tokens, at + coloured, garments);
+  if (garment === 0) return plainOne > 0 ? coloursAfter(tokens, at + plainOne) : undefined;
+  if (coloured > 0 && tokens[at + coloured]?.gap !== '') return undefined;
+  const end = coloursAfter(tokens, at + coloured + Math.max(garment, plainOne));
+  return coloured > 0 || plainOne > 0 || end > at + garment ? end : undefined;
+}
+
+/** The colours behind a garment: "brown and yellow". */
+function coloursAfter(tokens: readonly Token[], from: number): number {
+  const isColour = (at: number) => tokens[at]?.gap === '' && lengthAt(tokens, at, colours) > 0;
+  const isLast = (at: number) => isColour(at) && lengthAt(tokens, at + 1, garments) === 0;
+  if (!isColour(from)) return from;
+  return and.has(tokens[from + 1]?.word ?? '') && isLast(from + 2) ? from + 3 : from + 1;
+}
+
+/** "Red dress", "robe rouge", "uniforme escolar" with nothing that says "wearing". */
+function colouredGarments(tokens: readonly Token[]): string[] {
+  const spans: [number, number][] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const end = colouredAt(tokens, at);
+    if (end === undefined || isOfOther(tokens, at)) continue;
+    const before = spans.at(-1);
+    const joins =
+      before && at - before[1] <= 1 && (at === before[1] || and.has(tokens[before[1]]?.word ?? ''));
+    if (before && joins) before[1] = end;
+    else spans.push([at, end]);
+    at = end - 1;
+  }
+  const found = spans.map((span) => written(tokens.slice(...span)));
+  return found.length > 0 ? [found.join(', ')] : [];
+}

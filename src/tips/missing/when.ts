@@ -1,0 +1,96 @@
+import { DateTime } from 'luxon';
+import { hourCode } from '../../shared/missing.js';
+import { clocksIn, type Clock } from './clock.js';
+import { daysIn, type Told } from './days.js';
+import { endsBefore, phrases, type Token } from './tokens.js';
+
+/** The moment in which something is read, and where. */
+export interface Here {
+  readonly now: Date;
+  /** IANA name of the time zone in which times are meant. */
+  readonly zone: string;
+}
+
+const just = phrases('just now, agora mesmo, a l instant, gora li');
+const sinceWord = phrases(
+  'since, since about, depuis, depuis environ, desde, desde as, desde das, disdi, dizdi, from',
+);
+/** A time of day counts for a day that stands so near. */
+const NEAR = 6;
+
+/** The one day that is meant: the only one, or the only one behind "since". */
+function dayMeant(days: readonly Told[]): Told | undefined {
+  const distinct = (some: readonly Told[]) => new Set(some.map(({ from }) => from.toMillis())).size;
+  if (days.length === 0) return undefined;
+  if (distinct(days) === 1) return days[0];
+  const since = days.filter((day) => day.since);
+  return distinct(since) === 1 ? since[0] : undefined;
+}
+
+/** The one time of day that is meant. */
+function clockMeant(clocks: readonly Clock[], day: Told | undefined): Clock | undefined {
+  const near = day
+    ? clocks.filter(({ at }) => at >= day.at - NEAR && at <= day.end + NEAR)
+    : clocks;
+  const hours = new Set(near.map(({ hour }) => hour));
+  const [clock] = near;
+  if (hours.size !== 1 || !clock) return undefined;
+  return clock.open && !day?.part ? undefined : clock;
+}
+
+/** "Yesterday 3" with "in the afternoon" beside it was read by the clock; "hier soir 8h" is eight in the evening. */
+function withClock(day: Told, { hour }: Clock): DateTime {
+  const start = day.from.startOf('day');
+  const evening = day.part && day.from.hour >= 12 && hour < 12 && hour >= 1;
+  return start.plus({ hours: evening ? hour + 12 : hour });
+}
+
+/** A time of day alone: of today if it is past; asked for it, of yesterday otherwise. */
+function byClock(
+  tokens: readonly Token[],
+  { hour, at }: Clock,
+  now: DateTime,
+  asked: boolean,
+): DateTime | undefined {
+  const then = now.startOf('day').plus({ hours: hour });
+  if (then <= now)
+    return asked || endsBefore(tokens, at, sinceWord) || isToldOf(tokens) ? then : undefined;
+  return asked ? then.minus({ days: 1 }) : undefined;
+}
+
+/** Short texts of somebody missing name no other time of day. */
+const isToldOf = (tokens: readonly Token[]): boolean => tokens.length <= 40;
+
+/**
+ * When the missing person was last seen, as the code of an hour in UTC: the earliest that the words allow. `future` when
+ * only a time to come is told; undefined when none is, or several.
+ * @param asked the text answers the question for it
+ */
+export function sinceIn(
+  tokens: readonly Token[],
+  { now: at, zone }: Here,
+  asked: boolean,
+): string | undefined {
+  const now = DateTime.fromJSDate(at, { zone });
+  const all = daysIn(tokens, now);
+  // "Monday or Friday".
+  if (all.some(({ at: place }) => /^(or|ou)$/.test(tokens[place - 1]?.word ?? '')))
+    return undefined;
+  const past = all.filter(({ from }) => from <= now);
+  const day = dayMeant(past);
+  const clock = clockMeant(clocksIn(tokens), day);
+  if (past.length > 0 && !day) return undefined;
+  const then = day
+    ? clock && day.isDay
+      ? withClock(day, clock)
+      : day.from
+    : all.length > 0
+      ? undefined
+      : clock
+        ? byClock(tokens, clock, now, asked)
+        : tokens.some((_, place) => endsBefore(tokens, place + 1, just))
+          ? now
+          : undefined;
+  if (then && then <= now) return hourCode(then.toUTC().startOf('hour').toJSDate());
+  return asked && (all.length > 0 || then) ? 'future' : undefined;
+}
