@@ -35,8 +35,6 @@ export interface Capabilities {
   readonly pictures?: boolean;
   /** People can send where they are. */
   readonly locates?: boolean;
-  /** People can send photos, and they are kept. */
-  readonly photos?: boolean;
   /** The app that carries the messages, as people call it. Without one it is their phone company, by SMS. */
   readonly app?: string;
 }

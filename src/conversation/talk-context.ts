@@ -149,7 +149,8 @@ export function talkContext(
     },
     erases: channel.capabilities.erases,
     locates: channel.capabilities.locates === true,
-    photos: channel.capabilities.photos === true,
+    // A picture by MMS costs its sender money, and reaches us in few countries: nobody is asked for one by SMS.
+    photos: channel.fetchFile !== undefined && channel.capabilities.letters === 'unicode',
     missingIn: missingReader(directory, now),
     ...placesOf(directory, texts, now),
     ...pollsOf(deps, now),

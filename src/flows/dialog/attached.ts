@@ -8,7 +8,8 @@ import type { CameWith, Person, TalkContext } from './person.js';
 import { isPoll } from './poll-sessions.js';
 import { closeReport, keepFiles, openReport } from './report.js';
 import { isSmallTalk, lexiconsOf } from './small-talk.js';
-import { askAgain, begin } from './steps.js';
+import { askAgain, begin, go } from './steps.js';
+import { tip } from '../tip.js';
 
 /** What a tip of files without words seems to be: a person looks at it. */
 const WORDLESS = 'wordless';
@@ -42,6 +43,10 @@ function askAbout(draft: Draft, files: readonly CameWith[], context: TalkContext
   return begin(sayKept(keepFiles(opened, ids(files)), files), about, context);
 }
 
+/** Whether the person was asked for a photo of the missing person: with one, the question is answered. */
+const isAskedForPhoto = ({ session }: Person): boolean =>
+  session?.flow === tip.id && session.step === 'missingPhoto';
+
 /**
  * Takes files that came without words. In a report they belong to it; else they open one of which is asked what it is about.
  * Where it may be unsafe to write, they are kept and nothing is said.
@@ -54,7 +59,12 @@ export function takeFiles(
 ): Draft | undefined {
   const { person } = draft;
   if (!mayKeepFiles(person)) return undefined;
-  if (person.report) return askAgain(sayKept(keepFiles(draft, ids(files)), files), context);
+  if (person.report) {
+    const kept = sayKept(keepFiles(draft, ids(files)), files);
+    return isAskedForPhoto(person)
+      ? go(kept, { kind: 'text', text: 'SKIP' }, context)
+      : askAgain(kept, context);
+  }
   return !person.session && context.ended === 'unsafe'
     ? keepAside(draft, files, context)
     : askAbout(draft, files, context);
