@@ -5,6 +5,7 @@ import { apologyFor } from '../conversation/apology.js';
 import { automatedSender } from '../conversation/automated-sender.js';
 import type { Conversation } from '../conversation/conversation.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Alerts } from '../alerts/alerts.js';
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Cases } from '../cases/cases.js';
 import type { Escalations } from '../escalation/escalations.js';
@@ -25,12 +26,21 @@ import type { Materials } from './materials.js';
 function coordinators(
   materials: Materials,
   { directory }: Talking,
-  { accounts, cases, neighbours, escalations, watchdog, ...parts }: WorkParts,
+  { accounts, cases, alerts, neighbours, escalations, watchdog, ...parts }: WorkParts,
 ): Router[] {
   const desk = makeDesk(materials, parts);
   const missing = createMissingDesk({ ...materials, directory, escalations });
   return [
-    makeConsole(materials, { accounts, cases, missing, neighbours, directory, watchdog, desk }),
+    makeConsole(materials, {
+      accounts,
+      cases,
+      missing,
+      alerts,
+      neighbours,
+      directory,
+      watchdog,
+      desk,
+    }),
     makePreview(desk, materials),
     makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
     makeResults(parts.publications, materials, materials.publicUrl),
@@ -42,6 +52,7 @@ function coordinators(
 interface WorkParts extends DeskParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
+  readonly alerts: Alerts;
   readonly neighbours: Neighbours;
   readonly escalations: Escalations;
   readonly watchdog: Watchdog;

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { mayAny } from '../access/policy.js';
 import type { MissingDesk } from '../alerts/missing-desk.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Alerts } from '../alerts/alerts.js';
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import { staffOf } from '../accounts/deps.js';
 import type { Cases } from '../cases/cases.js';
@@ -27,6 +28,7 @@ export interface ConsoleParts {
   readonly accounts: Accounts;
   readonly cases: Cases;
   readonly missing: MissingDesk;
+  readonly alerts: Alerts;
   readonly neighbours: Neighbours;
   readonly desk: Desk;
   readonly directory: () => Directory;
@@ -90,13 +92,12 @@ function peopleOf(materials: ConsoleMaterials, { directory }: ConsoleParts): Peo
 /** The console over one installation. */
 export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): Router {
   const { db, keys, clock, log, publicUrl, demoAccounts = false } = materials;
-  const { accounts, cases, missing, neighbours, directory, desk } = parts;
+  const { accounts, cases, missing, alerts, neighbours, directory, desk } = parts;
   return consolePages({
     accounts,
     cases,
     missing,
-    // Until alerts are made here, their routes are not in the table.
-    alerts: undefined as never,
+    alerts,
     neighbours,
     people: peopleOf(materials, parts),
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),

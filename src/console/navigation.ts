@@ -5,6 +5,7 @@ import type { Visit } from './visit.js';
 const items = [
   { section: 'cases', href: '/console/cases', key: 'nav.cases', action: 'case.see' },
   { section: 'board', href: '/console/board', key: 'nav.board', action: 'board.see' },
+  { section: 'alerts', href: '/console/alerts', key: 'nav.alerts', action: 'alerts.see' },
   { section: 'reveals', href: '/console/reveals', key: 'nav.reveals', action: 'reveal.decide' },
   {
     section: 'directory',

@@ -1,4 +1,4 @@
-import { neighbourRoutes } from './alerts/neighbours.js';
+import { alertRoutes } from './alerts/routes.js';
 import { keysRoutes } from './accounts/keys.js';
 import { accountsRoutes } from './accounts/routes.js';
 import { auditRoutes } from './audit/routes.js';
@@ -34,5 +34,5 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...healthRoutes,
   ...auditRoutes,
   ...documentRoutes,
-  ...neighbourRoutes,
+  ...alertRoutes,
 ];

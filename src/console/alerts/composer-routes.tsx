@@ -38,7 +38,7 @@ async function compose(
     visit,
     alert,
     fields,
-    preview: deps.alerts.preview(fields, alert.number),
+    preview: deps.alerts.preview(fields, alert.number, alert),
     photos: await photosOf(visit, deps, alert.case),
     zone: deps.zone(alert.country),
     checked,
@@ -104,7 +104,7 @@ async function preview(asked: Visit, { alerts, zone }: ConsoleDeps): Promise<Ans
   if (!found.ok) return { kind: 'nothing' };
   const { country, number } = found.value;
   const fields = fieldsIn(visit.form, zone(country));
-  const made = alerts.preview(fields, number);
+  const made = alerts.preview(fields, number, found.value);
   const body = <Live visit={visit} country={country} fields={fields} preview={made} />;
   return { kind: 'part', body };
 }

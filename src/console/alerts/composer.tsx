@@ -7,6 +7,7 @@ import {
   type AlertFields,
   type AlertPart,
 } from '../../alerts/fields.js';
+import { composedLanguages } from '../../alerts/texts.js';
 import { shippedCountries } from '../../directory/country-file.js';
 import { randomId } from '../../shared/ids.js';
 import {
@@ -242,7 +243,7 @@ const Languages = (props: FieldsProps) => {
   const { visit, alert, fields, problems } = props;
   const { say } = visit;
   const own = shippedCountries().find(({ iso2 }) => iso2 === alert.country)?.languages ?? [];
-  const all = [...new Set([...fields.languages, ...own, 'en', 'fr', 'pt'])];
+  const all = [...new Set([...fields.languages, ...composedLanguages, ...own])];
   return (
     <section class="card stack" aria-labelledby="in-languages">
       <h2 id="in-languages">{say('alerts.field.languages')}</h2>

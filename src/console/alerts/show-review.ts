@@ -32,7 +32,7 @@ export async function showReview(
     {
       ...shown,
       words: words.value,
-      preview: alerts.preview(words.value.fields, alert.number),
+      preview: alerts.preview(words.value.fields, alert.number, alert),
       wrong: wrong.ok ? wrong.value : [],
       recipients: recipients.ok ? recipients.value : undefined,
       zone: zone(alert.country),
