@@ -18,6 +18,7 @@ import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import { SECOND } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
+import { makeDirectoryDesk } from './directory-desk.js';
 import { makeHealth, type HealthMaterials } from './health.js';
 import type { Watchdog } from '../jobs/watchdog.js';
 import type { Materials } from './materials.js';
@@ -101,6 +102,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     neighbours,
     people: peopleOf(materials, parts),
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
+    directoryDesk: makeDirectoryDesk({ db, keys, clock }),
     health: makeHealth(materials, parts),
     trail: createTrail({ db, keys, clock }),
     desk,

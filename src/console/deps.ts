@@ -5,6 +5,7 @@ import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
+import type { AwayDone, AwayWish } from '../directory/away.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -42,6 +43,14 @@ export interface ConsoleDeps {
   readonly health: Health;
   /** What of the directory somebody answers for, and the regional desk. */
   readonly directory: (staff: Staff) => Promise<readonly CountryPart[]>;
+  /** Changing the directory, as far as somebody may. */
+  readonly directoryDesk: {
+    addAbsence(staff: Staff, wish: AwayWish): Promise<AwayDone>;
+    removeAbsence(
+      staff: Staff,
+      wish: Pick<AwayWish, 'person' | 'from' | 'shown'>,
+    ): Promise<AwayDone>;
+  };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import { countryReader } from './country-in-text.js';
 import { groupBy } from '../shared/group-by.js';
 import { canonicalPhone } from '../shared/phone.js';
 import { fold } from '../shared/texts/fold.js';
+import { inPlaceOf, type Absences } from './absent.js';
 import type { Country, Directory, Duty, FocalPoint, Helpline, Role } from './directory.js';
 import { isOnDuty } from './duty.js';
 import { createPlaces } from './gazetteer/gazetteer.js';
@@ -92,27 +93,38 @@ function helplineOf(byIso2: ReadonlyMap<string, Country>): Directory['helpline']
 
 /**
  * Finds the people on duty at a level: those of the area, otherwise those of the whole country, otherwise everybody of
- * the level, on duty or not.
+ * the level, on duty or not. Whoever is away is replaced by their stand-in, who has their hours and areas meanwhile.
  */
 function dutyRoster(
-  { byLevel }: Index,
+  { byLevel, byId }: Index,
   byIso2: ReadonlyMap<string, Country>,
   duties: readonly Duty[],
+  absences: Absences,
 ): Directory['onDuty'] {
   const shifts = groupBy(duties, ({ focalPoint }) => focalPoint);
+  const zoneOf = (place: string) => byIso2.get(place)?.zone ?? REGION_ZONE;
   return ({ country, area, role, at, excludedAffiliations, excludedPeople = [] }) => {
     // The regional desk answers for every country.
     const place = role === 'regional-desk' ? REGION : country;
-    const eligible = (byLevel.get(levelKey(place, role)) ?? []).filter(
-      ({ id, affiliation }) =>
-        !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation),
-    );
-    const zone = byIso2.get(place)?.zone ?? REGION_ZONE;
-    const present = eligible.filter(({ id }) => isOnDuty(shifts.get(id) ?? [], zone, at));
-    const covering = area === undefined ? [] : present.filter(({ areas }) => areas.includes(area));
-    if (covering.length > 0) return covering;
-    const national = present.filter(({ areas }) => areas.length === 0);
-    return national.length > 0 ? national : eligible;
+    const mayKnow = ({ id, affiliation }: FocalPoint) =>
+      !excludedPeople.includes(id) && !excludedAffiliations.includes(affiliation);
+    const level = byLevel.get(levelKey(place, role)) ?? [];
+    const zone = zoneOf(place);
+    const posts = level
+      .flatMap((own) => {
+        const who = inPlaceOf(own, { byId, absences, zoneOf }, at);
+        return who ? [{ own, who }] : [];
+      })
+      .filter(({ who }) => mayKnow(who));
+    const present = posts.filter(({ own }) => isOnDuty(shifts.get(own.id) ?? [], zone, at));
+    const people = (of: typeof posts) => [...new Set(of.map(({ who }) => who))];
+    const covering =
+      area === undefined ? [] : present.filter(({ own }) => own.areas.includes(area));
+    if (covering.length > 0) return people(covering);
+    const national = present.filter(({ own }) => own.areas.length === 0);
+    if (national.length > 0) return people(national);
+    // Rather somebody who is away than nobody.
+    return posts.length > 0 ? people(posts) : level.filter(mayKnow);
   };
 }
 
@@ -124,6 +136,7 @@ export function buildDirectory(
   countries: readonly Country[],
   people: readonly FocalPoint[],
   duties: readonly Duty[],
+  absences: Absences = new Map(),
 ): Directory {
   const byIso2 = new Map(countries.map((country) => [country.iso2, country]));
   const names = countries.flatMap((country) => Object.values(country.names));
@@ -141,6 +154,6 @@ export function buildDirectory(
     helpline: helplineOf(byIso2),
     focalPoint: (id) => index.byId.get(id),
     focalPointAt: (channel, address) => index.byAddress.get(addressKey(channel, address)),
-    onDuty: dutyRoster(index, byIso2, duties),
+    onDuty: dutyRoster(index, byIso2, duties, absences),
   };
 }

@@ -62,7 +62,7 @@ export async function exportDirectory(
   }
   if (format === 'csv') return csvOf(people);
   const countries = (await findCountries(gateway)).map(({ entry }) => entry);
-  const focalPoints = people.map(({ reaches, duty, ...person }) => ({
+  const focalPoints = people.map(({ reaches, duty, absences: _, ...person }) => ({
     ...person,
     reaches: reaches.map(writeReach),
     duty: duty.map(writeShift),

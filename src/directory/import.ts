@@ -68,6 +68,7 @@ function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report
   const held = holders(kept);
   const named = new Set(file.people.flatMap(({ id }) => id ?? []));
   const taken = new Set<string>();
+  const away = new Map(kept.flatMap(({ id, absences }) => (absences ? [[id, absences]] : [])));
   return file.people.map(({ line, ...row }): Person => {
     const id = idOf({ line, ...row }, held, named, report);
     if (taken.has(id) && row.id === null)
@@ -76,7 +77,9 @@ function peopleOf(file: ParsedDirectory, kept: readonly Person[], report: Report
         'These addresses are those of a person of the directory who is also on another line. Give both an id.',
       );
     taken.add(id);
-    return { ...row, id };
+    // A file says who somebody is; when they are away is said in the program and stays.
+    const absences = away.get(id);
+    return absences ? { ...row, id, absences } : { ...row, id };
   });
 }
 

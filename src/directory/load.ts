@@ -113,5 +113,6 @@ export async function loadDirectory(
     countries.map(({ entry }) => honest(entry, keyring.file.demo)),
     people,
     people.flatMap(({ id, duty }) => duty.map((shift) => ({ focalPoint: id, ...shift }))),
+    new Map(people.map(({ id, absences = [] }) => [id, absences])),
   );
 }

@@ -1,4 +1,5 @@
 import { findCountries } from '../models/gateway/country.js';
+import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { REGION } from './build.js';
@@ -18,6 +19,8 @@ export interface CountryPart {
   readonly people: readonly ShownPerson[];
   readonly gaps: readonly PlaceGaps[];
   readonly helplines: readonly Helpline[];
+  /** The version of the directory: a change says which one it was made on. */
+  readonly version: number;
 }
 
 const shown = ({ reaches, ...person }: Person): ShownPerson => ({
@@ -38,6 +41,8 @@ export async function directoryOverview(
   keyring: GatewayKeyring,
   own: readonly string[],
 ): Promise<CountryPart[]> {
+  // Taken before the data: a change in between makes a change of this page too old, never lost.
+  const version = await findDirectoryVersion(gateway);
   const [countries, docs] = await Promise.all([findCountries(gateway), findFocalPoints(gateway)]);
   const { people } = openPeople(keyring, docs);
   const entries = countries
@@ -56,6 +61,7 @@ export async function directoryOverview(
       .map(shown),
     gaps: gaps.filter((one) => one.country === country),
     helplines,
+    version,
   });
   return [...entries.map(({ iso2, helplines }) => part(iso2, helplines)), part(REGION, [])];
 }

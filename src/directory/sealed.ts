@@ -3,6 +3,7 @@ import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { FocalPointDoc } from '../models/gateway/focal-point.js';
 import { roles } from './person.js';
 import { affiliations, type FocalPoint } from './directory.js';
+import { readAbsence, type Absence } from './absent.js';
 import type { Shift } from './duty.js';
 import { Fault } from '../shared/fault.js';
 import { readReach, writeReach } from './reach.js';
@@ -10,6 +11,7 @@ import { readReach, writeReach } from './reach.js';
 /** A focal point with the shifts of their roster. */
 export interface Person extends FocalPoint {
   readonly duty: readonly Shift[];
+  readonly absences?: readonly Absence[];
 }
 
 const placeOf = (id: string, field: 'name' | 'reaches'): Place => ({
@@ -21,6 +23,7 @@ const placeOf = (id: string, field: 'name' | 'reaches'): Place => ({
 /** Seals a person's name and addresses for keeping. @throws Fault when there is no key */
 export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): FocalPointDoc {
   const { id, name, reaches, role, affiliation, country, areas, language, active, duty } = person;
+  const { absences = [] } = person;
   return {
     _id: id,
     name: keyring.sealContact(placeOf(id, 'name'), name, now),
@@ -30,6 +33,7 @@ export function sealPerson(keyring: GatewayKeyring, person: Person, now: Date): 
       now,
     ),
     ...{ role, affiliation, country, areas, language, active, duty },
+    ...(absences.length > 0 ? { absences } : {}),
   };
 }
 
@@ -48,7 +52,9 @@ export function openPerson(keyring: GatewayKeyring, doc: FocalPointDoc): Person 
       throw new Fault('A focal point is kept with an address that this version cannot use.');
     return read.reach;
   });
-  return { id, name, role, affiliation, country, areas, language, reaches, active, duty };
+  const person = { id, name, role, affiliation, country, areas, language, reaches, active, duty };
+  const absences = (doc.absences ?? []).map(readAbsence);
+  return absences.length > 0 ? { ...person, absences } : person;
 }
 
 /** The same person under the key in use now, or null when it is that already. */

@@ -93,6 +93,7 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     ['the board', 'board', '/console/board'],
     ['my account', 'account', '/console/account'],
     ['the directory', 'directory', '/console/directory'],
+    ['somebody’s absences', 'away', '/console/directory/demo-tg-lome-day/away'],
     ['how the installation is', 'health', '/console/health'],
     ['the polls', 'polls', '/console/polls'],
     ['a poll', 'poll', '/console/polls/job-offers'],

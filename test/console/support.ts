@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import request, { type Response } from 'supertest';
 import type { Cases } from '../../src/cases/cases.js';
+import { makeDirectoryDesk } from '../../src/app/directory-desk.js';
 import { makeHealth } from '../../src/app/health.js';
 import { createTrail } from '../../src/cases/trail.js';
 import { consolePages } from '../../src/console/console.js';
@@ -24,6 +25,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     neighbours: undefined as never,
     people: { names: async () => (id) => id, candidates: async () => [] },
     directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
+    directoryDesk: makeDirectoryDesk({ db, keys, clock }),
     health: makeHealth(
       { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },
       { accounts, watchdog: { look: async () => [], start: () => () => {} } },

@@ -2,6 +2,7 @@ import type { CountryPart, ShownPerson } from '../../directory/overview.js';
 import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
 import type { Helpline } from '../../directory/directory.js';
 import type { ConsoleDeps } from '../deps.js';
+import { Away, awayRoutes } from './away.js';
 import { Empty, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
@@ -95,19 +96,14 @@ const Roster = ({
 
 const columns = ['name', 'level', 'class', 'areas', 'hours', 'channels'] as const;
 
-const PersonRow = ({
-  visit,
-  person,
-}: {
-  readonly visit: SignedVisit;
-  readonly person: ShownPerson;
-}) => {
+const PersonRow = ({ visit, person, part }: PartProps & { readonly person: ShownPerson }) => {
   const { say, place } = visit;
   const { name, role, affiliation, areas, channels, active } = person;
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
         {name} {active ? null : <Tag>{say('directory.away')}</Tag>}
+        <Away visit={visit} person={person} part={part} />
       </th>
       <td role="cell">{sayCode(say, 'level', role)}</td>
       <td role="cell" data-label={say('directory.class')}>
@@ -139,7 +135,7 @@ const People = ({ visit, part }: PartProps) => (
     </thead>
     <tbody role="rowgroup">
       {part.people.map((person) => (
-        <PersonRow key={person.id} visit={visit} person={person} />
+        <PersonRow key={person.id} visit={visit} person={person} part={part} />
       ))}
     </tbody>
   </table>
@@ -215,4 +211,5 @@ async function show(asked: Visit, { directory }: ConsoleDeps): Promise<Answer> {
 /** The routes of the directory. */
 export const directoryRoutes: readonly Route[] = [
   { method: 'get', path: '/console/directory', action: 'directory.read', answer: show },
+  ...awayRoutes,
 ];

@@ -71,6 +71,7 @@ export const auditActions = [
   'address.revealed',
   'directory.imported',
   'directory.exported',
+  'directory.changed',
   'keys.created',
   'keys.rotated',
   'keys.passphrase',

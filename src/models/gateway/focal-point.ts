@@ -21,9 +21,18 @@ export interface FocalPointDoc {
     readonly from: string;
     readonly to: string;
   }[];
+  /** Days, both included, on which somebody else is called in their place, or nobody. */
+  readonly absences?: readonly {
+    readonly from: string;
+    readonly to: string;
+    /** The id of whoever is called instead. */
+    readonly standIn?: string;
+  }[];
 }
 
 const time = { type: String, match: /^([01]\d|2[0-4]):[0-5]\d$/, required: true };
+
+const day = { type: String, match: /^\d{4}-\d\d-\d\d$/, required: true };
 
 const schema = new Schema(
   {
@@ -37,6 +46,7 @@ const schema = new Schema(
     language: { type: String, required: true },
     active: { type: Boolean, required: true },
     duty: [{ _id: false, days: [{ type: Number, min: 1, max: 7 }], from: time, to: time }],
+    absences: { type: [{ _id: false, from: day, to: day, standIn: String }], default: undefined },
   },
   { collection: 'focalpoints', versionKey: false },
 );

@@ -1,0 +1,225 @@
+import type { NotAway } from '../../directory/away.js';
+import type { CountryPart, ShownPerson } from '../../directory/overview.js';
+import { mayAny } from '../actions.js';
+import type { ConsoleDeps } from '../deps.js';
+import { Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { page, type Answer, type ConsoleRoute } from '../route.js';
+import { sayCode } from '../say.js';
+import type { SignedVisit, Visit } from '../visit.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+interface PersonProps {
+  readonly visit: SignedVisit;
+  readonly person: ShownPerson;
+  readonly part: CountryPart;
+}
+
+/** A day as it is kept, as people read it. */
+const dayOf = ({ when }: Visit, day: string): string => when.day(new Date(`${day}T12:00:00Z`));
+
+/** When somebody is away, and who is called instead. */
+function saidOf({ visit, part }: Omit<PersonProps, 'person'>, away: Absence): string {
+  const { say } = visit;
+  const { from, to, standIn } = away;
+  const days = { from: dayOf(visit, from), to: dayOf(visit, to) };
+  if (standIn === undefined) return say('away.alone', days);
+  const name = part.people.find(({ id }) => id === standIn)?.name ?? standIn;
+  return say('away.covered', { ...days, name });
+}
+type Absence = NonNullable<ShownPerson['absences']>[number];
+
+/** What a list says of somebody's absences, with the way to say more. */
+export const Away = ({ visit, person, part }: PersonProps) => {
+  const { say, me } = visit;
+  const mayWrite =
+    mayAny(me.staff, 'directory.write') &&
+    person.active &&
+    (part.country !== 'ECOWAS' || me.staff.countries.includes('*'));
+  return (
+    <>
+      {(person.absences ?? []).map((away) => (
+        <small key={away.from}>{saidOf({ visit, part }, away)}</small>
+      ))}
+      {mayWrite ? (
+        <small>
+          <a
+            href={`/console/directory/${person.id}/away`}
+            aria-label={`${say('away.title')}: ${person.name}`}
+          >
+            {say('away.title')}
+          </a>
+        </small>
+      ) : null}
+    </>
+  );
+};
+
+/** Somebody of the directory, with the part they stand in. */
+async function personOf(
+  visit: SignedVisit,
+  { directory }: ConsoleDeps,
+): Promise<{ readonly person: ShownPerson; readonly part: CountryPart } | undefined> {
+  for (const part of await directory(visit.me.staff)) {
+    const person = part.people.find(({ id }) => id === visit.params['id']);
+    if (person?.active) return { person, part };
+  }
+  return undefined;
+}
+
+/** The absences there are, each with a button that takes it back. */
+const Known = ({ visit, person, part }: PersonProps) => (
+  <ul class="items">
+    {(person.absences ?? []).map((away) => {
+      const says = saidOf({ visit, part }, away);
+      return (
+        <li key={away.from} class="acts">
+          {says}
+          <Post visit={visit} action={`/console/directory/${person.id}/back`}>
+            <input type="hidden" name="from" value={away.from} />
+            <input type="hidden" name="shown" value={String(part.version)} />
+            <button aria-label={`${visit.say('away.remove')}: ${says}`}>
+              {visit.say('away.remove')}
+            </button>
+          </Post>
+        </li>
+      );
+    })}
+  </ul>
+);
+
+const Fields = ({
+  visit,
+  person,
+  part,
+  problems,
+}: PersonProps & { readonly problems: readonly FieldProblem[] }) => {
+  const { say, form, now } = visit;
+  const day = (name: 'from' | 'to') => (
+    <Input
+      name={name}
+      label={say(`away.${name}`)}
+      problems={problems}
+      attributes={{
+        type: 'date',
+        value: form.text(name),
+        ...(name === 'to' ? { min: now.toISOString().slice(0, 10) } : {}),
+      }}
+    />
+  );
+  const others = part.people.filter(({ id, active }) => active && id !== person.id);
+  return (
+    <>
+      {day('from')}
+      {day('to')}
+      <Select
+        name="standIn"
+        label={say('away.standIn')}
+        hint={say('away.standInHint')}
+        value={form.text('standIn')}
+        problems={problems}
+        options={[
+          { value: '', label: say('away.nobody') },
+          ...others.map(({ id, name, role }) => ({
+            value: id,
+            label: `${name} (${sayCode(say, 'level', role)})`,
+          })),
+        ]}
+      />
+    </>
+  );
+};
+
+async function awayPage(
+  visit: SignedVisit,
+  deps: ConsoleDeps,
+  problems: readonly FieldProblem[] = [],
+  status = problems.length > 0 ? 422 : 200,
+): Promise<Answer> {
+  const found = await personOf(visit, deps);
+  if (!found) return { kind: 'nothing' };
+  const { say } = visit;
+  const { person, part } = found;
+  const title = say('away.of', { name: person.name });
+  const body = (
+    <div class="narrow stack">
+      <p>
+        <a href="/console/directory">{say('directory.title')}</a>
+      </p>
+      <h1>{title}</h1>
+      <Errors visit={visit} problems={problems} />
+      <p>{say('away.why')}</p>
+      <Known visit={visit} {...found} />
+      <Post visit={visit} action={`/console/directory/${person.id}/away`} class="stack">
+        <input type="hidden" name="shown" value={String(part.version)} />
+        <Fields visit={visit} {...found} problems={problems} />
+        <div class="acts">
+          <button class="primary">{say('away.save')}</button>
+          <a href="/console/directory">{say('form.cancel')}</a>
+        </div>
+      </Post>
+    </div>
+  );
+  return page(title, body, { section: 'directory', status });
+}
+
+/** At which field a reason is put right. */
+const fields: Readonly<Partial<Record<NotAway, string>>> = {
+  endsBefore: 'to',
+  over: 'to',
+  unknownStandIn: 'standIn',
+  standInAway: 'standIn',
+};
+
+/** Says why it is as it was. Of an entry that is not theirs to change there is nothing. */
+async function refused(visit: SignedVisit, deps: ConsoleDeps, reason: NotAway): Promise<Answer> {
+  if (reason === 'unknownPerson') return { kind: 'nothing' };
+  const problem = { field: fields[reason] ?? 'from', says: visit.say(`away.no.${reason}`) };
+  return awayPage(visit, deps, [problem], reason === 'changed' ? 409 : 422);
+}
+
+const shownIn = ({ form }: Visit): number => Number(form.raw('shown')) || 0;
+const toDirectory = (key: 'done.away' | 'done.back'): Answer => ({
+  kind: 'go',
+  to: '/console/directory',
+  done: { key },
+});
+
+async function add(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const { form, params, me } = visit;
+  const standIn = form.text('standIn');
+  const done = await deps.directoryDesk.addAbsence(me.staff, {
+    person: params['id'] ?? '',
+    from: form.text('from'),
+    to: form.text('to'),
+    ...(standIn === '' ? {} : { standIn }),
+    shown: shownIn(visit),
+  });
+  return done.ok ? toDirectory('done.away') : refused(visit, deps, done.reason);
+}
+
+async function remove(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const { form, params, me } = visit;
+  const done = await deps.directoryDesk.removeAbsence(me.staff, {
+    person: params['id'] ?? '',
+    from: form.text('from'),
+    shown: shownIn(visit),
+  });
+  return done.ok ? toDirectory('done.back') : refused(visit, deps, done.reason);
+}
+
+const action = 'directory.write';
+
+/** The routes of absences. */
+export const awayRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/console/directory/:id/away',
+    action,
+    answer: (visit, deps) => awayPage(visit as SignedVisit, deps),
+  },
+  { method: 'post', path: '/console/directory/:id/away', action, answer: add },
+  { method: 'post', path: '/console/directory/:id/back', action, answer: remove },
+];

@@ -1,0 +1,127 @@
+import { findCountries } from '../models/gateway/country.js';
+import { findDirectoryVersion, saveDirectory } from '../models/gateway/directory-version.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { dayIn, type Absence } from './absent.js';
+import { REGION, REGION_ZONE } from './build.js';
+import { openPeople, type GatewayDb } from './load.js';
+import { sealPerson, type Person } from './sealed.js';
+
+/** Why an absence is not kept. `changed`: somebody else changed the directory since it was shown. */
+export type NotAway =
+  | 'unknownPerson'
+  | 'badDay'
+  | 'endsBefore'
+  | 'over'
+  | 'overlaps'
+  | 'unknownStandIn'
+  | 'standInAway'
+  | 'changed';
+export type AwayDone = { readonly ok: true } | { readonly ok: false; readonly reason: NotAway };
+
+/** An absence of somebody, and the version of the directory that was shown when it was decided. */
+export interface AwayWish extends Absence {
+  readonly person: string;
+  readonly shown?: number | undefined;
+}
+
+const no = (reason: NotAway): AwayDone => ({ ok: false, reason });
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
+const meet = (a: Absence, b: Absence): boolean => a.from <= b.to && b.from <= a.to;
+
+/** People of the directory as they are, with today's day where each of them is. */
+interface Read {
+  readonly version: number;
+  readonly people: readonly Person[];
+  readonly today: (person: Person) => string;
+}
+
+async function read({ gateway }: GatewayDb, keyring: GatewayKeyring, now: Date): Promise<Read> {
+  const version = await findDirectoryVersion(gateway);
+  const [docs, countries] = await Promise.all([findFocalPoints(gateway), findCountries(gateway)]);
+  const zones = new Map(countries.map(({ _id, entry }) => [_id, entry.zone]));
+  return {
+    version,
+    people: openPeople(keyring, docs).people,
+    today: ({ country }) => dayIn(zones.get(country) ?? REGION_ZONE, now),
+  };
+}
+
+/** Whether somebody can be called in the place of another: of the same country, or of the regional desk. */
+export const mayStandIn = (person: Person, other: Person): boolean =>
+  other.active &&
+  other.id !== person.id &&
+  (other.country === person.country || other.country === REGION);
+
+/** Why an absence cannot be, as the directory stands. */
+function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): NotAway | undefined {
+  const { from, to, standIn } = wish;
+  if (!isDay(from) || !isDay(to)) return 'badDay';
+  if (to < from) return 'endsBefore';
+  if (to < today(person)) return 'over';
+  if (person.absences?.some((one) => meet(one, wish)) === true) return 'overlaps';
+  if (standIn === undefined) return undefined;
+  const other = people.find(({ id }) => id === standIn);
+  if (!other || !mayStandIn(person, other)) return 'unknownStandIn';
+  return other.absences?.some((one) => meet(one, wish)) === true ? 'standInAway' : undefined;
+}
+
+/** What is to become of somebody's absences. */
+type Change = (person: Person, there: Read) => readonly Absence[] | NotAway;
+
+const TRIES = 5;
+
+/** Makes one person's entry anew, as the next version of the directory. */
+async function changePerson(
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  now: Date,
+  { person: id, shown }: Pick<AwayWish, 'person' | 'shown'>,
+  change: Change,
+): Promise<AwayDone> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const there = await read(db, keyring, now);
+    if (shown !== undefined && shown !== there.version) return no('changed');
+    const person = there.people.find((one) => one.id === id);
+    if (!person?.active) return no('unknownPerson');
+    const absences = change(person, there);
+    if (typeof absences === 'string') return no(absences);
+    // What is over is of no use to anybody.
+    const kept = absences.filter(({ to }) => to >= there.today(person));
+    const people = [sealPerson(keyring, { ...person, absences: kept }, now)];
+    if (await saveDirectory(db.gateway, { people, countries: [] }, there.version))
+      return { ok: true };
+  }
+  return no('changed');
+}
+
+/** Says when somebody is away, and who is called instead. */
+export const addAbsence = (
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: AwayWish,
+  now: Date,
+): Promise<AwayDone> =>
+  changePerson(db, keyring, now, wish, (person, there) => {
+    const wrong = wrongWith(wish, person, there);
+    if (wrong) return wrong;
+    const { from, to, standIn } = wish;
+    const absence: Absence = standIn === undefined ? { from, to } : { from, to, standIn };
+    return [...(person.absences ?? []), absence].sort((a, b) => (a.from < b.from ? -1 : 1));
+  });
+
+/** Takes an absence back: it did not come to it, or it ends early. @param from its first day */
+export const removeAbsence = (
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: Pick<AwayWish, 'person' | 'from' | 'shown'>,
+  now: Date,
+): Promise<AwayDone> =>
+  changePerson(db, keyring, now, wish, ({ absences = [] }) =>
+    absences.some(({ from }) => from === wish.from)
+      ? absences.filter(({ from }) => from !== wish.from)
+      : 'unknownPerson',
+  );
