@@ -88,6 +88,15 @@ const Known = ({ visit, person, part }: PersonProps) => (
   </ul>
 );
 
+/** Whom the part offers as a stand-in. */
+const standInsFor = ({ say }: Visit, { id: own }: ShownPerson, { people }: CountryPart) =>
+  people
+    .filter(({ id, active }) => active && id !== own)
+    .map(({ id, name, role }) => ({
+      value: id,
+      label: `${name} (${sayCode(say, 'level', role)})`,
+    }));
+
 const Fields = ({
   visit,
   person,
@@ -107,7 +116,6 @@ const Fields = ({
       }}
     />
   );
-  const others = part.people.filter(({ id, active }) => active && id !== person.id);
   return (
     <>
       {day('from')}
@@ -118,13 +126,7 @@ const Fields = ({
         hint={say('away.standInHint')}
         value={form.text('standIn')}
         problems={problems}
-        options={[
-          { value: '', label: say('away.nobody') },
-          ...others.map(({ id, name, role }) => ({
-            value: id,
-            label: `${name} (${sayCode(say, 'level', role)})`,
-          })),
-        ]}
+        options={[{ value: '', label: say('away.nobody') }, ...standInsFor(visit, person, part)]}
       />
     </>
   );
