@@ -4,6 +4,7 @@ import { pagePolicy } from '../web/page.js';
 
 const policy = pagePolicy({
   'script-src': "'self'",
+  'img-src': "'self' data:",
   'form-action': "'self'",
   'connect-src': "'self'",
 });

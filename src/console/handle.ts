@@ -39,6 +39,18 @@ function addressOf(
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
+/** Sends a file. Nothing in it may run, load or be framed, whatever a browser takes it for. */
+function sendBytes(
+  response: Response,
+  { name, type, inline, bytes }: Extract<Answer, { kind: 'bytes' }>,
+): void {
+  const how = inline ? 'inline' : 'attachment';
+  response.setHeader('Content-Disposition', `${how}; filename="${name}"`);
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  response.setHeader('Content-Type', type);
+  response.end(bytes);
+}
+
 function send(site: Site, visit: Visit, response: Response, answer: Answer): void {
   switch (answer.kind) {
     case 'page':
@@ -50,6 +62,8 @@ function send(site: Site, visit: Visit, response: Response, answer: Answer): voi
     case 'file':
       response.setHeader('Content-Disposition', `attachment; filename="${answer.name}"`);
       return void response.type(answer.type).send(answer.body);
+    case 'bytes':
+      return sendBytes(response, answer);
     case 'same':
       return void response.status(204).end();
     case 'exit':

@@ -28,6 +28,14 @@ export type Answer =
   | { readonly kind: 'part'; readonly body: VNode }
   /** A file to keep. */
   | { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: string }
+  /** What came with a case: shown only when `inline`, else to keep. */
+  | {
+      readonly kind: 'bytes';
+      readonly name: string;
+      readonly type: string;
+      readonly inline: boolean;
+      readonly bytes: Buffer;
+    }
   /** A part of a page that is as it was. */
   | { readonly kind: 'same' }
   /** The session is over, the page is blank, and another one comes. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import exifr from 'exifr';
 import type { Page } from 'playwright-core';
 import { phoneCodeAt } from '../../src/accounts/phone-code.js';
 import { HOUR } from '../../src/shared/clock.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { report, signIn, untilCode } from './support/console.js';
@@ -55,6 +57,37 @@ async function misfits(): Promise<string[]> {
 
 const looksRight = async (name: string) =>
   expect(await wrongInAnyLook(page, `console-${name}`, misfits)).toEqual([]);
+
+test('a case with a photo: it is shown with the words, and nothing of it runs or is kept', async () => {
+  const words = 'They are holding three girls in this house in Accra, Ghana';
+  await demo.network.photo('700000001', await photoWithPlace(), words);
+  await demo.amana.conversation.idle();
+  await demo.amana.attachments.idle();
+  const row = await demo.db.cases.collection('attachments').findOne({ kind: 'photo' });
+  const address = `${demo.url}/console/cases/${row?.tip as string}`;
+  await browser.context.addCookies([{ name: 'amana-language', value: 'en', url: demo.url }]);
+  await signIn(page, demo, 'kwame', `/console/cases/${row?.tip as string}`);
+  const region = page.getByRole('region', { name: 'What came with it' });
+  await region.getByRole('link', { name: 'Look at the photo' }).waitFor();
+  expect(await region.locator('img').count()).toBe(0);
+  await looksRight('attached');
+  await page.goto(`${address}/words`);
+  const picture = region.getByAltText('Photo from the reporter');
+  await picture.scrollIntoViewIfNeeded();
+  await picture.evaluate((one: HTMLImageElement) => one.decode());
+  expect(await picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(400);
+  await looksRight('attached-shown');
+  const alone = await page.request.get(`${address}/attachments/${String(row?._id)}`);
+  expect(alone.headers()).toMatchObject({
+    'content-type': 'image/jpeg',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+  expect(await exifr.parse(await alone.body(), true)).toBeUndefined();
+  const nobody = await fetch(`${address}/attachments/${String(row?._id)}`, { redirect: 'manual' });
+  expect(nobody.status).toBe(303);
+});
 
 test('the sign-in, with what is wrong at its fields, the code, and a link that is over', async () => {
   await page.goto(`${demo.url}/console/sign-in`);

@@ -56,7 +56,8 @@ const filled = {
   do: 'send',
 };
 const ofCases = consoleRoutes.filter(({ path }) => path.startsWith('/console/cases/:id'));
-const at = (path: string, id: string) => path.replace(':id', id).replace(':other', 'other');
+const at = (path: string, id: string) =>
+  path.replace(':id', id).replace(':other', 'other').replace(':attachment', 'other');
 
 /** Sends whatever a route takes, as this person's own form. */
 async function send(who: Visitor, { method, path }: (typeof ofCases)[number], id: string) {

@@ -46,6 +46,20 @@ export const casePage = z
   })
   .meta({ id: 'CaseWithTimeline' });
 
+/** Something that came with a case besides words. */
+export const caseAttachment = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['photo', 'voice', 'document', 'location']),
+    state: z.enum(['waiting', 'kept', 'refused', 'gone']),
+    reason: z.enum(['tooLarge', 'wrongType', 'unreadable', 'infected']).optional(),
+    type: z.string().optional().describe('media type, as its bytes say'),
+    size: z.int().optional().describe('bytes, rounded up'),
+    area: z.string().optional().describe('of a location'),
+    receivedAt: moment.describe('to the hour'),
+  })
+  .meta({ id: 'CaseAttachment' });
+
 export const caseChanged = z
   .object({
     v: z.int(),

@@ -6,6 +6,7 @@ import type { Staff } from '../../shared/staff.js';
 import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
 import {
+  caseAttachment,
   caseChanged,
   caseCount,
   caseName,
@@ -120,6 +121,24 @@ const countCases = (desk: CaseDesk): Route =>
     },
   });
 
+const listAttachments = (desk: CaseDesk): Route =>
+  route({
+    id: 'listAttachments',
+    method: 'get',
+    path: '/cases/{case}/attachments',
+    scope: 'cases:read',
+    tag,
+    summary: 'List what came with a case besides words',
+    description: 'Codes only: photos and the like are opened in the console, with a key.',
+    params: caseName,
+    answer: z.object({ attachments: z.array(caseAttachment) }),
+    async handle({ who, params }) {
+      const staff = await staffOf(desk, who.person);
+      const rows = granted(await desk.cases.attachments(staff, params.case));
+      return { body: { attachments: [...rows] } };
+    },
+  });
+
 const showCase = (desk: CaseDesk): Route =>
   route({
     id: 'showCase',
@@ -210,6 +229,7 @@ export const caseRoutes = (desk: CaseDesk): readonly Route[] => [
   listCases(desk),
   countCases(desk),
   showCase(desk),
+  listAttachments(desk),
   ...holdRoutes(desk),
   workRoute(
     desk,

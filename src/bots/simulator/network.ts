@@ -32,7 +32,25 @@ export class SimNetwork {
   private readonly listeners = new Set<(message: SimMessage) => void>();
   private readonly outages = new Set<SimChannelId>();
 
+  private readonly photos = new Map<string, Buffer>();
+
   constructor(private readonly clock: Clock) {}
+
+  /** Puts a photo where the channel fetches it from. @returns its id */
+  upload(bytes: Buffer): string {
+    const id = randomId();
+    this.photos.set(id, bytes);
+    return id;
+  }
+
+  photo(id: string): Buffer | undefined {
+    return this.photos.get(id);
+  }
+
+  /** The photo was fetched. */
+  forget(id: string): void {
+    this.photos.delete(id);
+  }
 
   inbox(channel: SimChannelId, address: string): readonly SimMessage[] {
     return this.phones.get(`${channel} ${address}`) ?? [];

@@ -19,6 +19,13 @@ const common = {
 };
 const text = z.strictObject({ ...common, from: z.string(), text: z.string().max(LONGEST) });
 const press = z.strictObject({ ...common, from: z.string(), press: z.string().min(1).max(64) });
+/** A photo lies in the network's memory; the phone tells its id. */
+const photo = z.strictObject({
+  ...common,
+  from: z.string(),
+  photo: z.string().min(1).max(64),
+  text: z.string().max(LONGEST),
+});
 const start = z.strictObject({
   ...common,
   from: z.string(),
@@ -26,18 +33,24 @@ const start = z.strictObject({
 });
 
 /** What the phone posts: `{from, text}`, and on the chat `{from, press}` or `{from, start}` ('' for no payload). */
-const bodies = { 'demo-sms': text, 'demo-chat': z.union([text, press, start]) } as const;
+const bodies = { 'demo-sms': text, 'demo-chat': z.union([text, press, start, photo]) } as const;
 export type DemoBody = z.infer<(typeof bodies)['demo-chat']>;
 
 const addresses = { 'demo-sms': /^\+[1-9]\d{6,14}$/, 'demo-chat': /^[1-9]\d{0,14}$/ } as const;
 
 function contentOf(body: DemoBody): InboundContent {
+  if ('photo' in body) {
+    const files = [{ kind: 'photo', source: body.photo }] as const;
+    const { text } = body;
+    return text.trim() === '' ? { kind: 'files', files } : { kind: 'text', text, files };
+  }
   if ('text' in body) return { kind: 'text', text: body.text };
   if ('press' in body) return { kind: 'button', data: body.press };
   return body.start === '' ? { kind: 'start' } : { kind: 'start', payload: body.start };
 }
 
 function shownAs(network: SimNetwork, channel: SimChannelId, body: DemoBody): string {
+  if ('photo' in body) return `🖼 ${body.text}`.trim();
   if ('text' in body) return body.text;
   if ('start' in body) return `/start ${body.start}`.trim();
   const buttons = network.inbox(channel, body.from).flatMap((message) => message.buttons);

@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/fault.js';
 import type { Clock } from '../../shared/clock.js';
 import { randomId } from '../../shared/ids.js';
-import type { Capabilities, Channel, Inbound, Quote } from '../channel.js';
+import type { Capabilities, Channel, FetchedFile, Inbound, Quote } from '../channel.js';
 import { SendError } from '../errors.js';
 import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
 import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
@@ -40,6 +40,8 @@ export interface SimPhones {
   readonly outage: (channel: SimChannelId, on: boolean) => void;
   /** A person texts. Ends when the message is durable. @throws Fault when the channel is not started or refuses it */
   readonly text: (channel: SimChannelId, from: string, text: string) => Promise<void>;
+  /** A person sends a photo in the chat, with words under it or without. */
+  readonly photo: (from: string, bytes: Buffer, words?: string) => Promise<void>;
   /** A person presses a button, by its data. */
   readonly press: (channel: SimChannelId, from: string, data: string) => Promise<void>;
   /** A person opens the chat, by a deep link if there is a payload. */
@@ -99,6 +101,12 @@ function simChannel(
   if (!capabilities[id].erases) return { ...channel, quote: quoteOf };
   return {
     ...channel,
+    fetchFile: async (source: string, most: number): Promise<FetchedFile> => {
+      const bytes = network.photo(source);
+      if (!bytes) return { ok: false, reason: 'gone' };
+      return bytes.length > most ? { ok: false, reason: 'tooLarge' } : { ok: true, bytes };
+    },
+    forgetFile: async (source: string) => network.forget(source),
     erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids),
   };
 }
@@ -133,6 +141,8 @@ export function createSimulator({ clock }: { clock: Clock }): Simulator {
       subscribe: (listener) => network.subscribe(listener),
       outage: (channel, on) => network.outage(channel, on),
       text: (channel, from, text) => act(channel, { from, text }),
+      photo: (from, bytes, text = '') =>
+        act('demo-chat', { from, photo: network.upload(bytes), text }),
       press: (channel, from, data) => act(channel, { from, press: data }),
       startBot: (from, payload = '') => act('demo-chat', { from, start: payload }),
     },

@@ -4,6 +4,7 @@ import { MissingPart } from '../missing/part.js';
 import { PriorityTag } from '../parts/shown.js';
 import { Actions } from './actions.js';
 import { Aside } from './aside.js';
+import { Attachments } from './attachments.js';
 import { can, type CaseProps } from './case-props.js';
 import { RowMarks } from './list.js';
 import { Timeline } from './timeline.js';
@@ -93,6 +94,7 @@ export function casePage(props: CaseProps, status = 200): Answer {
         <Standing {...props} />
         <Actions {...props} />
         <Words {...props} />
+        <Attachments {...props} />
         <MissingPart {...props} />
       </div>
       <Aside {...props} />

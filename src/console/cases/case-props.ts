@@ -1,7 +1,13 @@
+import type { AttachmentRow, OpenedAttachment } from '../../cases/attachment-types.js';
 import type { CaseAction } from '../../access/policy.js';
 import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
 import type { MissingParts } from '../missing/load.js';
 import type { SignedVisit } from '../visit.js';
+
+/** The words of a case, and the points of its locations by the id of the attachment. */
+export interface OpenedWords extends CaseWords {
+  readonly points: Readonly<Record<string, NonNullable<OpenedAttachment['point']>>>;
+}
 
 /** What the page of a case is made from. */
 export interface CaseProps {
@@ -10,8 +16,10 @@ export interface CaseProps {
   readonly name: (id: string) => string;
   /** Random, for the forms of this page. */
   readonly form: string;
-  /** The words, when the person opened them. */
-  readonly words?: CaseWords | undefined;
+  /** What came with it besides words. */
+  readonly attachments: readonly AttachmentRow[];
+  /** The words, when the person opened them, with the points of locations. */
+  readonly words?: OpenedWords | undefined;
   /** What there is for those who may not read the words. */
   readonly summary?: Summary | undefined;
   readonly duplicates: readonly Duplicate[];

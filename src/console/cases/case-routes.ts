@@ -1,5 +1,7 @@
 import type { CaseAction } from '../../access/policy.js';
-import type { Acted, Change } from '../../cases/outcome.js';
+import type { AttachmentRow } from '../../cases/attachment-types.js';
+import type { Acted, Change, Outcome } from '../../cases/outcome.js';
+import type { Keys } from '../../cases/view.js';
 import { randomId } from '../../shared/ids.js';
 import { missingParts } from '../missing/load.js';
 import { missingRoutes } from '../missing/routes.js';
@@ -7,6 +9,7 @@ import type { ConsoleDeps } from '../deps.js';
 import type { Answer, ConsoleRoute, Done } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { askRoutes } from './ask.js';
+import type { OpenedWords } from './case-props.js';
 import { casePage } from './case-page.js';
 import { caseForms } from './case-forms.js';
 import { backTo, changeOf, routesOf } from './form-page.js';
@@ -16,26 +19,53 @@ type Route = ConsoleRoute<ConsoleDeps>;
 
 const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 
-/** The words of a case, opened with the keys that this person holds. */
-async function wordsOf({ me }: SignedVisit, { cases }: ConsoleDeps, id: string) {
+/** Does something with the keys that this person holds, which are closed then. */
+async function withKeys<T>({ me }: SignedVisit, does: (keys: Keys) => Promise<T>): Promise<T> {
   const keys = await me.openKeys();
   try {
-    return await cases.read(me.staff, id, keys);
+    return await does(keys);
   } finally {
     keys.close();
   }
 }
 
-/** The summary, for whoever may not read the words. */
-async function summaryOf({ me }: SignedVisit, { cases }: ConsoleDeps, id: string) {
-  const keys = await me.openKeys();
-  try {
-    const summary = await cases.summary(me.staff, id, keys);
-    return summary.ok ? summary.value : undefined;
-  } finally {
-    keys.close();
+/** Where the locations among the attachments are, as far as the keys reach. */
+async function pointsOf(
+  { me }: SignedVisit,
+  { cases }: ConsoleDeps,
+  id: string,
+  attachments: readonly AttachmentRow[],
+  keys: Keys,
+): Promise<OpenedWords['points']> {
+  const places = attachments.filter(({ kind, state }) => kind === 'location' && state === 'kept');
+  const points: Record<string, OpenedWords['points'][string]> = {};
+  for (const place of places) {
+    const opened = await cases.openAttachment(me.staff, id, place.id, keys);
+    if (opened.ok && opened.value.point) points[place.id] = opened.value.point;
   }
+  return points;
 }
+
+/** The words of a case, opened with the keys that this person holds. */
+const wordsOf = (
+  visit: SignedVisit,
+  deps: ConsoleDeps,
+  id: string,
+  attachments: readonly AttachmentRow[],
+): Promise<Outcome<OpenedWords>> =>
+  withKeys(visit, async (keys) => {
+    const read = await deps.cases.read(visit.me.staff, id, keys);
+    if (!read.ok) return read;
+    const points = await pointsOf(visit, deps, id, attachments, keys);
+    return { ok: true, value: { ...read.value, points } };
+  });
+
+/** The summary, for whoever may not read the words. */
+const summaryOf = (visit: SignedVisit, { cases }: ConsoleDeps, id: string) =>
+  withKeys(visit, async (keys) => {
+    const summary = await cases.summary(visit.me.staff, id, keys);
+    return summary.ok ? summary.value : undefined;
+  });
 
 async function showCase(
   visit: SignedVisit,
@@ -44,7 +74,9 @@ async function showCase(
 ): Promise<Answer> {
   const id = visit.params['id'] ?? '';
   const { staff } = visit.me;
-  const words = withWords ? await wordsOf(visit, deps, id) : undefined;
+  const listed = await deps.cases.attachments(staff, id);
+  const attachments = listed.ok ? listed.value : [];
+  const words = withWords ? await wordsOf(visit, deps, id, attachments) : undefined;
   const name = await deps.people.names();
   if (words && !words.ok) return refusal(visit, id, words, name);
   const [shown, duplicates] = await Promise.all([
@@ -59,11 +91,37 @@ async function showCase(
     shown: shown.value,
     name,
     form: randomId(),
+    attachments,
     words: words?.value,
     summary: summarised ? await summaryOf(visit, deps, id) : undefined,
     duplicates: duplicates.ok ? duplicates.value : [],
     missing: await missingParts(visit, deps, shown.value, withWords),
   });
+}
+
+/** Endings of files that are downloaded, by media type. The name is ours: the sender's is kept nowhere. */
+const endings: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'audio/ogg': 'ogg',
+  'audio/mpeg': 'mp3',
+  'audio/amr': 'amr',
+  'audio/aac': 'aac',
+  'audio/mp4': 'm4a',
+  'audio/x-m4a': 'm4a',
+  'application/pdf': 'pdf',
+  'application/geo+json': 'geojson',
+};
+
+/** An attachment, opened. Only pictures, which were drawn anew here, are shown; all else is downloaded. */
+async function showAttachment(visit: SignedVisit, deps: ConsoleDeps): Promise<Answer> {
+  const { id = '', attachment = '' } = visit.params;
+  const opened = await withKeys(visit, (keys) =>
+    deps.cases.openAttachment(visit.me.staff, id, attachment, keys),
+  );
+  if (!opened.ok) return refusal(visit, id, opened, await deps.people.names());
+  const { kind, type, bytes } = opened.value;
+  const name = `${kind}-${attachment.slice(0, 6)}.${endings[type] ?? 'bin'}`;
+  return { kind: 'bytes', name, type, inline: kind === 'photo', bytes };
 }
 
 /** A change that takes one press. */
@@ -120,6 +178,12 @@ export const caseRoutes: readonly Route[] = [
     path: '/console/cases/:id/words',
     action: 'case.words',
     answer: (visit, deps) => showCase(signed(visit), deps, true),
+  },
+  {
+    method: 'get',
+    path: '/console/cases/:id/attachments/:attachment',
+    action: 'case.words',
+    answer: (visit, deps) => showAttachment(signed(visit), deps),
   },
   ...presses,
   ...caseForms.flatMap(routesOf),
