@@ -19,7 +19,7 @@ async function kept(bytes: Buffer): Promise<Buffer> {
   return looked.bytes;
 }
 
-describe('a picture is drawn anew', () => {
+describe('§5.49 §T35 a picture is drawn anew', () => {
   test('without the place, the maker and the name that were in it', async () => {
     const photo = await photoWithPlace();
     expect(await exifr.gps(photo)).toMatchObject({ latitude: expect.closeTo(6.1375, 3) });
@@ -104,7 +104,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string]>([
     () => Buffer.concat([pdf, Buffer.alloc(10_500_000)]),
     'tooLarge',
   ],
-])('%s is refused', async (_name, make, reason) => {
+])('§5.49 %s is refused', async (_name, make, reason) => {
   expect(await look(await make())).toEqual({ ok: false, reason });
 });
 

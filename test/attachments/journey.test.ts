@@ -92,7 +92,7 @@ async function after(does: () => Promise<void>): Promise<AttachmentDoc[]> {
 }
 
 describe('a photo by Telegram', () => {
-  test('is kept with the words under it, said to be kept, and opened by whoever may read the words', async () => {
+  test('§T35 is kept with the words under it, said to be kept, and opened by whoever may read the words', async () => {
     here.telegram.files.set('market', photo);
     const ama = sender();
     const caption = 'They lock three girls up in this house behind the market of Lomé';
@@ -242,7 +242,7 @@ describe('what cannot be had', () => {
     expect(await waiting()).toBe(0);
   });
 
-  test('a file waits for the scanner as long as it takes, and what it finds is not kept', async () => {
+  test('§5.49 a file waits for the scanner as long as it takes, and what it finds is not kept', async () => {
     here.telegram.files.set('scanned', photo);
     const ama = sender();
     verdict = undefined;

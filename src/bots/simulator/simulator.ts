@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/fault.js';
 import type { Clock } from '../../shared/clock.js';
 import { randomId } from '../../shared/ids.js';
-import type { Capabilities, Channel, FetchedFile, Inbound, Quote } from '../channel.js';
+import type { Capabilities, Channel, Inbound, Quote } from '../channel.js';
 import { SendError } from '../errors.js';
 import { SimNetwork, type SimChannelId, type SimMessage } from './network.js';
 import { DEMO_HEADER, demoRoute, type DemoBody } from './request.js';
@@ -66,6 +66,16 @@ const quoteOf = async (country: string, at: Date): Promise<Quote> => ({
   at,
 });
 
+/** The photos of the chat, which lie in memory until they are fetched. */
+const photosOf = (network: SimNetwork): Pick<Channel, 'fetchFile' | 'forgetFile'> => ({
+  async fetchFile(source, most) {
+    const bytes = network.photo(source);
+    if (!bytes) return { ok: false, reason: 'gone' };
+    return bytes.length > most ? { ok: false, reason: 'tooLarge' } : { ok: true, bytes };
+  },
+  forgetFile: async (source) => network.forget(source),
+});
+
 function simChannel(
   id: SimChannelId,
   network: SimNetwork,
@@ -101,12 +111,7 @@ function simChannel(
   if (!capabilities[id].erases) return { ...channel, quote: quoteOf };
   return {
     ...channel,
-    fetchFile: async (source: string, most: number): Promise<FetchedFile> => {
-      const bytes = network.photo(source);
-      if (!bytes) return { ok: false, reason: 'gone' };
-      return bytes.length > most ? { ok: false, reason: 'tooLarge' } : { ok: true, bytes };
-    },
-    forgetFile: async (source: string) => network.forget(source),
+    ...photosOf(network),
     erase: async (to: string, ids: readonly string[]) => network.erase(id, to, ids),
   };
 }

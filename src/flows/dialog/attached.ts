@@ -5,6 +5,7 @@ import { commandIn } from './commands.js';
 import { say, type Draft } from './draft.js';
 import { greeted } from './greeting.js';
 import type { CameWith, Person, TalkContext } from './person.js';
+import { language, menu, welcome } from '../welcome.js';
 import { isPoll } from './poll-sessions.js';
 import { closeReport, keepFiles, openReport } from './report.js';
 import { isSmallTalk, lexiconsOf } from './small-talk.js';
@@ -17,11 +18,18 @@ const WORDLESS = 'wordless';
 /** Flows in which something else than a report is asked; whose case it is, is not known yet. */
 const elsewhere: readonly string[] = [register.id, member.id, caseFlow.id, questionFlow.id];
 
+/** So many files are kept with one talk. More is a flood, and costs disk. */
+export const MOST_FILES = 30;
+
 /** Whether files that come now can be kept with a report, one that is open or a new one. */
 const mayKeepFiles = ({ report, session }: Person): boolean =>
-  report !== undefined ||
-  session === undefined ||
-  !(isPoll(session) || elsewhere.includes(session.flow));
+  (report !== undefined && (report.files ?? 0) < MOST_FILES) ||
+  (report === undefined &&
+    (session === undefined || !(isPoll(session) || elsewhere.includes(session.flow))));
+
+/** Whether the person is where a talk begins, so that nothing is asked of a report yet. */
+const atTheDoor = ({ session }: Person): boolean =>
+  session === undefined || [menu.id, welcome.id, language.id].includes(session.flow);
 
 const ids = (files: readonly CameWith[]): string[] => files.map(({ id }) => id);
 
@@ -59,15 +67,13 @@ export function takeFiles(
 ): Draft | undefined {
   const { person } = draft;
   if (!mayKeepFiles(person)) return undefined;
-  if (person.report) {
-    const kept = sayKept(keepFiles(draft, ids(files)), files);
-    return isAskedForPhoto(person)
-      ? go(kept, { kind: 'text', text: 'SKIP' }, context)
-      : askAgain(kept, context);
-  }
-  return !person.session && context.ended === 'unsafe'
-    ? keepAside(draft, files, context)
-    : askAbout(draft, files, context);
+  if (!person.session && !person.report && context.ended === 'unsafe')
+    return keepAside(draft, files, context);
+  if (!person.report && atTheDoor(person)) return askAbout(draft, files, context);
+  const kept = sayKept(keepFiles(openReport(draft, context), ids(files)), files);
+  return isAskedForPhoto(person)
+    ? go(kept, { kind: 'text', text: 'SKIP' }, context)
+    : askAgain(kept, context);
 }
 
 /** Whether words beside files tell nothing, so that what the files are about has to be asked. */
@@ -100,15 +106,21 @@ export function takeFilesWithWords(
   context: TalkContext,
 ): Draft {
   const plain = read(draft);
+  const full = plain.person.report !== undefined && !mayKeepFiles(plain.person);
   const looksUp = plain.effects.some(({ type }) => type === 'lookup');
   // Whose case it will be is known only after the look-up.
-  if (looksUp || (!keepWith(plain, files) && !mayKeepFiles(plain.person)))
+  if (full || looksUp || (!keepWith(plain, files) && !mayKeepFiles(plain.person)))
     return read(say(draft, 'answer.besides'));
   const unsafe = !draft.person.session && context.ended === 'unsafe';
   if (keepWith(plain, files)) {
     const told = unsafe ? plain : read(sayKept(draft, files));
     return keepWith(told, files) ?? told;
   }
-  if (!unsafe && tellsNothing(draft, text, context)) return askAbout(draft, files, context);
-  return keepAside(unsafe ? plain : read(sayKept(draft, files)), files, context);
+  const early = atTheDoor(draft.person);
+  if (!unsafe && early && tellsNothing(draft, text, context))
+    return askAbout(draft, files, context);
+  const told = unsafe ? plain : read(sayKept(draft, files));
+  return early || !told.person.session
+    ? keepAside(told, files, context)
+    : keepFiles(openReport(told, context), ids(files));
 }

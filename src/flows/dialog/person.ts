@@ -31,6 +31,8 @@ export interface OpenReport {
   readonly signals: readonly Signal[];
   /** False when the words are added to a report told before, by its code. */
   readonly own: boolean;
+  /** How many files came with it in this talk. */
+  readonly files?: number;
   /** How many notes it has got; the first opens the tip. */
   readonly notes: number;
   /** What its words seem to be that may be no report (`job`, `spam`); absent as soon as it is certainly one. */

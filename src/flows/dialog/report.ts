@@ -117,7 +117,11 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
 
 /** Keeps files with the report. They say nothing that could be heard. */
 export const keepFiles = (draft: Draft, files: readonly string[]): Draft =>
-  addNote(draft, { step: 'attached', files, signals: [] });
+  addNote(
+    draft,
+    { step: 'attached', files, signals: [] },
+    { files: (draft.person.report?.files ?? 0) + files.length },
+  );
 
 /**
  * Keeps what words tell of a missing person besides, each under the step that asks for it: nobody is asked what they said.
