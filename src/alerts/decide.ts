@@ -6,6 +6,7 @@ import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
+import { isAllowed } from './begin.js';
 import { changed, wasDone } from './change.js';
 import type { AlertDeps } from './deps.js';
 import { openAlert } from './open.js';
@@ -99,6 +100,7 @@ export async function approveAlert(
   const checked = await check(deps, doc, keys);
   if (!checked.ok) return checked;
   const { problems, recipients } = checked.value;
+  if (!(await isAllowed(deps, doc))) return not('criteria');
   if (problems.length > 0) return invalid(problems);
   if ((await recipients()) === 0) return not('nobody');
   const last = (doc.draft?.approvals.length ?? 0) + 1 >= OFFICERS;

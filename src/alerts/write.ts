@@ -5,7 +5,7 @@ import { beginningOf, MINUTE } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertSeen, AlertWords } from './alerts.js';
-import { kindOf } from './begin.js';
+import { isAllowed, kindOf } from './begin.js';
 import { changed, wasDone } from './change.js';
 import { textsIn } from './compose.js';
 import type { AlertDeps } from './deps.js';
@@ -189,6 +189,7 @@ export async function askOfficers(
     return not('notDraft');
   const checked = await check(deps, doc, keys);
   if (!checked.ok) return checked;
+  if (!(await isAllowed(deps, doc))) return not('criteria');
   if (checked.value.problems.length > 0) return invalid(checked.value.problems);
   const reachable = await checked.value.recipients();
   if (reachable === 0) return not('nobody');
