@@ -13,7 +13,7 @@ export interface CaseDeps {
   readonly keys: { cases(): CasesKeyring; gateway(): GatewayKeyring };
   readonly clock: Clock;
   /** Where people come in, as the audit log names it; the console unless said. */
-  readonly door?: 'console' | 'api';
+  readonly door?: 'console' | 'api' | 'cli';
   readonly directory: () => Directory;
   readonly escalations: Pick<
     Escalations,
@@ -35,7 +35,7 @@ export interface CaseDeps {
 export type Worker = Staff | `cli:${string}`;
 
 /** How the audit log names somebody. */
-const actorOf = (door: 'console' | 'api', who: Worker): string =>
+const actorOf = (door: NonNullable<CaseDeps['door']>, who: Worker): string =>
   typeof who === 'string' ? who : `${door}:${who.login}`;
 
 /** Notes who did what to which thing; durable when it returns. */

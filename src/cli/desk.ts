@@ -81,8 +81,8 @@ export function granted<T>(outcome: Outcome<T>): T {
   throw new Fault(refusalText(outcome));
 }
 
-/** The desk on an installation that may or may not be running: it decides, and the running program sends. */
-async function openDesk(io: Io, { config, db, keys, clock }: Installation): Promise<Desk> {
+/** What is said to many, on an installation that may or may not be running: the running program sends it. */
+export async function openSendings(io: Io, { config, db, keys, clock }: Installation) {
   const log = createLog({ write: io.err });
   const texts = createTexts();
   const { keysFolder: keyFolder, approveAbove } = config;
@@ -111,6 +111,13 @@ async function openDesk(io: Io, { config, db, keys, clock }: Installation): Prom
     reach,
     approveAbove,
   });
+  return { polls, campaigns, broadcasts, directory, texts, log, keyFolder };
+}
+
+/** The desk on an installation that may or may not be running: it decides, and the running program sends. */
+async function openDesk(io: Io, there: Installation): Promise<Desk> {
+  const { db, keys, clock } = there;
+  const { polls, campaigns, broadcasts, texts, log, keyFolder } = await openSendings(io, there);
   return makeDesk(
     { db, keys, texts, clock, log, keyFolder },
     { polls, campaigns, broadcasts, publications: createPublications({ db, polls }) },

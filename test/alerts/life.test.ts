@@ -170,7 +170,7 @@ test('as long as a country has no authority its alert is a test, and reaches nob
   expect(textsTo(1)).toEqual([]);
 });
 
-test('who may do what, with what, and when', async () => {
+test('§T35 who may do what, with what, and when', async () => {
   await authority('TG');
   const id = await missing();
   expect(reason(await alerts.begin(akosua, id, vault))).toBe('unknown');
@@ -253,7 +253,7 @@ test('what is wrong with it is said by field, and nothing goes out', async () =>
   expect(await standingAlerts(here.db.gateway, here.clock.now())).toEqual([]);
 });
 
-test('from two officers to the end: texts, bytes, an update, neighbours, and nothing of her stays', async () => {
+test('§T36 from two officers to the end: texts, bytes, an update, neighbours, and nothing of her stays', async () => {
   await authority('GH');
   const seen = await out();
   expect(seen).toMatchObject({

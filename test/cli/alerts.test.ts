@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 import { fixture } from '../alerts/support.js';
-import { newFolder, testIo } from './support.js';
+import { audited, newFolder, newInstallation, testIo } from './support.js';
 
 async function validate(content: Buffer | string, ...options: string[]) {
   const file = path.join(newFolder(), 'alert.xml');
@@ -94,4 +94,30 @@ test('words of a file cannot command the terminal', async () => {
     .replace('alertes.example.tg/a/12', 'a\u009b31m');
   const { out } = await validate(file);
   expect(out).toContain('<U+009B>');
+});
+
+test('who answers for alerts is set, seen and taken back; an alert that is not there is said to be none', async () => {
+  const here = await newInstallation();
+  try {
+    const set = ['alerts', 'authority', 'tg', '--name', 'Police nationale', '--contact', '117'];
+    expect((await here.run([...set, '--sender', 'not a domain'])).code).toBe(1);
+    expect((await here.run([...set, '--sender', 'alertes.police.example'])).out).toBe(
+      'Alerts of TG are real now.\n',
+    );
+    expect((await here.run(['alerts', 'authorities'])).out).toContain('alertes.police.example');
+    expect((await here.run(['alerts', 'authority', 'TG', '--remove'])).code).toBe(0);
+    expect(JSON.parse((await here.run(['alerts', 'authorities', '--json'])).out)).toEqual([]);
+    expect(JSON.parse((await here.run(['alerts', 'list', '--json'])).out)).toEqual([]);
+    for (const wrong of [['show'], ['end', '--as', 'found'], ['stop']])
+      expect(await here.run(['alerts', ...wrong, 'TG-2026-99'])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('There is no such alert.'),
+      });
+    expect((await here.run(['alerts', 'end', 'TG-2026-99'])).code).toBe(2);
+    expect(await audited(here)).toEqual([
+      ...['cli:afi alert.authority TG', 'cli:afi alert.authority TG'],
+    ]);
+  } finally {
+    await here.close();
+  }
 });

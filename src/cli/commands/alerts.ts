@@ -1,10 +1,80 @@
 import { Option, type Command } from 'commander';
 import type { ValidateOptions } from '../alerts/validate.js';
-import { examples, jsonOption, type Context } from '../context.js';
+import type { AuthorityOptions, Printing } from '../alerts/work.js';
+import { countryCode, examples, jsonOption, type Context } from '../context.js';
 import { exitCodes } from '../exit.js';
 
+/** Loaded only when it is used: the database's library takes a second. */
+const load = () => import('../alerts/work.js');
+
+/** Commands that print. */
+const naming = (alerts: Command) => (name: string, description: string) =>
+  alerts
+    .command(name)
+    .description(description)
+    .option(...jsonOption);
+
+/** Alerts of this installation: what needs no key. Writing and saying yes are done in the console, by people with keys. */
+function addWork(alerts: Command, { io }: Context): void {
+  const named = naming(alerts);
+  named('list', 'alerts about missing people, the latest first')
+    .action(async (options: Printing) => (await load()).listAlerts(io, options))
+    .addHelpText('after', examples('amana alerts list'));
+  named('show', 'one alert: how far it is, whom it has reached, who decided')
+    .argument('<number>', 'as TG-2026-07')
+    .action(async (number: string, options: Printing) =>
+      (await load()).showAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts show TG-2026-07'));
+  named('end', 'end an alert: people who were told hear it, name and picture are destroyed')
+    .argument('<number>', 'as TG-2026-07')
+    .addOption(
+      new Option('--as <how>', 'how it ended')
+        .choices(['found', 'cancelled'])
+        .makeOptionMandatory(),
+    )
+    .action(async (number: string, options: Printing & { as: 'found' | 'cancelled' }) =>
+      (await load()).endAlert(io, number, options.as, options),
+    )
+    .addHelpText('after', examples('amana alerts end TG-2026-07 --as found'));
+  named('stop', 'the kill switch: nothing more is sent, name and picture are destroyed')
+    .argument('<number>', 'as TG-2026-07')
+    .action(async (number: string, options: Printing) =>
+      (await load()).endAlert(io, number, 'stopped', options),
+    )
+    .addHelpText('after', examples('amana alerts stop TG-2026-07'));
+}
+
+/** Who answers for alerts: without an authority an alert is a test. */
+function addAuthorities(alerts: Command, { io }: Context): void {
+  const named = naming(alerts);
+  named('authorities', 'who answers for the alerts of which country; others are tests').action(
+    async (options: Printing) => (await load()).listAuthorities(io, options),
+  );
+  named('authority', 'say who answers for the alerts of a country, or take it back')
+    .argument('<XX>', 'ISO 3166-1', countryCode)
+    .option('--sender <domain>', 'an internet domain of theirs, as alerts.police.example')
+    .option('--name <name>', 'as people call them')
+    .option('--contact <number>', 'the number to call')
+    .option('--remove', 'its alerts are tests again')
+    .action(async (country: string, options: AuthorityOptions) =>
+      (await load()).setAuthorityOf(io, country, options),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'amana alerts authority TG --sender alertes.police.example --name "Police nationale" --contact 117',
+        'amana alerts authority TG --remove',
+      ),
+    );
+}
+
 export function addAlerts(program: Command, context: Context): void {
-  const alerts = program.command('alerts').description('alerts of the Common Alerting Protocol');
+  const alerts = program
+    .command('alerts')
+    .description('alerts about missing people, and files of the Common Alerting Protocol');
+  addWork(alerts, context);
+  addAuthorities(alerts, context);
   alerts
     .command('validate')
     .description('what is wrong with a CAP file or a feed of alerts, by line and rule')

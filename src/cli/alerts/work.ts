@@ -1,0 +1,150 @@
+import type { AlertRow, Alerts, AlertSeen } from '../../alerts/alerts.js';
+import { createAlerts } from '../../alerts/create.js';
+import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
+import { createCases } from '../../cases/create.js';
+import type { CaseDeps } from '../../cases/deps.js';
+import * as authorities from '../../models/gateway/alert-authority.js';
+import { command } from '../../shared/command.js';
+import { Fault } from '../../shared/fault.js';
+import type { Staff } from '../../shared/staff.js';
+import { note } from '../audit.js';
+import { withInstallation, type Installation } from '../connect.js';
+import { openSendings } from '../desk.js';
+import type { Io } from '../io.js';
+import { harmless, print, table, time } from '../output.js';
+
+export interface Printing {
+  readonly json?: boolean;
+}
+export interface AuthorityOptions extends Printing {
+  readonly sender?: string;
+  readonly name?: string;
+  readonly contact?: string;
+  readonly remove?: boolean;
+}
+
+/** Whoever works at the machine: they may end what is out, and read no word of it. */
+const atTheMachine = (io: Io): Staff => ({
+  account: 'cli',
+  login: io.user.replace(/[^\w.-]/g, '_').slice(0, 30) || 'unknown',
+  roles: ['regional-desk'],
+  countries: ['*'],
+  affiliation: 'regional',
+});
+
+/** The alerts of an installation that may or may not be running: they are decided here, and the running program sends. */
+async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
+  const { db, keys, clock, config } = there;
+  const { broadcasts, directory, log } = await openSendings(io, there);
+  const none = () => Promise.reject(new Fault('A command calls nobody: the running program does.'));
+  const escalations = { take: none } as unknown as CaseDeps['escalations'];
+  const common = { db, keys, clock, door: 'cli', directory: () => directory.current() } as const;
+  return createAlerts({
+    ...{ ...common, log, publicUrl: config.publicUrl ?? '' },
+    cases: createCases({ ...common, escalations }),
+    sendings: {
+      ...broadcasts.alerts,
+      feed: async () => ({ copied: 0, said: 0, ended: 0 }),
+    },
+  });
+}
+
+const withAlerts = <T>(io: Io, work: (alerts: Alerts, staff: Staff) => Promise<T>): Promise<T> =>
+  withInstallation(io, async (there) => work(await openAlerts(io, there), atTheMachine(io)));
+
+const why: Readonly<Partial<Record<AlertNotDone['reason'], string>>> = {
+  unknown: 'There is no such alert.',
+  ended: 'This alert has ended.',
+  notStanding: 'This alert is not out.',
+  conflict: 'Somebody changed it a moment ago.',
+};
+
+function valueOf<T>(outcome: AlertOutcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const says = why[outcome.reason] ?? `It was not done: ${outcome.reason}.`;
+  throw new Fault(`${says} See ${command('alerts list')}.`);
+}
+
+const rowCells = ({ number, kind, state, status, expires, endedAs, draft }: AlertRow): string[] => [
+  ...[number, kind, endedAs ? `${state}: ${endedAs}` : state, status ?? ''],
+  expires ? time(expires) : '',
+  draft ? `${draft.msgType} ${draft.state}` : '',
+];
+
+/** Prints the alerts, the latest first. */
+export async function listAlerts(io: Io, { json }: Printing): Promise<void> {
+  const rows = await withAlerts(io, (alerts, staff) => alerts.list(staff));
+  print(io, json, rows, () =>
+    table(['Number', 'Kind', 'State', 'Status', 'Until (UTC)', 'Waits'], rows.map(rowCells)),
+  );
+}
+
+function asText(seen: AlertSeen): string {
+  const { number, country, areas, messages, sending, missing, draft } = seen;
+  const lines = [
+    `${number}  ${rowCells(seen).slice(1, 4).join(', ')}`,
+    `Country ${country}, areas ${areas.join(', ')}`,
+    ...messages.map(({ msgType, sent }) => `${time(sent)}  ${msgType}`),
+    ...(sending ? [`Told ${sending.told} of ${sending.people}, ${sending.waiting} wait`] : []),
+    ...(draft?.state === 'asked' ? [`Waits for ${missing} officer(s)`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Prints one alert: codes and times, no word of it. */
+export async function showAlert(io: Io, number: string, { json }: Printing): Promise<void> {
+  const seen = valueOf(await withAlerts(io, (alerts, staff) => alerts.see(staff, number)));
+  print(io, json, seen, () => harmless(asText(seen)));
+}
+
+/** Ends an alert, or stops it by the kill switch. */
+export async function endAlert(
+  io: Io,
+  number: string,
+  as: 'found' | 'cancelled' | 'stopped',
+  { json }: Printing,
+): Promise<void> {
+  const seen = await withAlerts(io, async (alerts, staff) => {
+    const { v } = valueOf(await alerts.see(staff, number));
+    const ended =
+      as === 'stopped'
+        ? await alerts.stop(staff, number, { v })
+        : await alerts.end(staff, number, as, { v });
+    return valueOf(ended);
+  });
+  print(io, json, seen, () => asText(seen));
+}
+
+/** Prints who answers for the alerts of which country. */
+export async function listAuthorities(io: Io, { json }: Printing): Promise<void> {
+  const all = await withInstallation(io, ({ db }) => authorities.listAuthorities(db.gateway));
+  const cells = all.map(({ _id, sender, name, contact }) => [_id, sender, name, contact]);
+  print(io, json, all, () => harmless(table(['Country', 'Sender', 'Name', 'Contact'], cells)));
+}
+
+const DOMAIN = /^(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+const PHONE = /^\+?\d[\d ]{1,18}$/;
+
+/** Sets who answers for the alerts of a country: from then on its alerts are real. */
+export async function setAuthorityOf(
+  io: Io,
+  country: string,
+  { sender = '', name = '', contact = '', remove }: AuthorityOptions,
+): Promise<void> {
+  if (!remove && !DOMAIN.test(sender))
+    throw new Fault('Give --sender, an internet domain as alerts.police.example.');
+  if (!remove && (name.trim() === '' || name.length > 100))
+    throw new Fault('Give --name, at most 100 letters.');
+  if (!remove && !PHONE.test(contact)) throw new Fault('Give --contact, a number to call.');
+  await withInstallation(io, async (there) => {
+    const { gateway } = there.db;
+    await note(io, there, 'alert.authority', country);
+    if (remove) await authorities.removeAuthority(gateway, country);
+    else
+      await authorities.setAuthority(gateway, {
+        ...{ _id: country, sender, name: name.trim(), contact },
+        ...{ setBy: `cli:${io.user}`, setAt: there.clock.now() },
+      });
+  });
+  io.out(remove ? `Alerts of ${country} are tests now.\n` : `Alerts of ${country} are real now.\n`);
+}
