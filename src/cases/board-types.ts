@@ -1,5 +1,9 @@
 import type { Priority } from '../shared/priority.js';
 
+/** What can be done from the board. */
+export const boardActions = ['case.take', 'case.escalate', 'case.assign'] as const;
+export type BoardAction = (typeof boardActions)[number];
+
 /** How far the text of a call has come. `none`: nothing was put in for it. */
 export type CallDelivery = 'none' | 'waiting' | 'held' | 'sent' | 'delivered' | 'dead';
 
@@ -38,6 +42,8 @@ export interface BoardRow {
   readonly calls: readonly BoardCall[];
   /** The version for a change made from the board. */
   readonly v: number;
+  /** What of these this person may do with it: buttons for all else are not shown. */
+  readonly may: readonly BoardAction[];
 }
 
 /** `rows` is absent when nothing changed since the version that the caller knew. */

@@ -12,7 +12,13 @@ import {
 } from '../models/cases/escalation.js';
 import { callStates, type CallState } from '../outbox/call-states.js';
 import type { Staff } from '../shared/staff.js';
-import type { Board, BoardCall, BoardRow } from './board-types.js';
+import {
+  boardActions,
+  type Board,
+  type BoardAction,
+  type BoardCall,
+  type BoardRow,
+} from './board-types.js';
 import type { CaseDeps } from './deps.js';
 import { seenBy } from './list.js';
 
@@ -48,10 +54,11 @@ function callOf(
 interface Shown {
   readonly escalation: Escalation;
   readonly v: number;
+  readonly may: readonly BoardAction[];
 }
 
 function rowOf(
-  { escalation, v }: Shown,
+  { escalation, v, may }: Shown,
   states: ReadonlyMap<string, CallState>,
   now: Date,
 ): BoardRow | undefined {
@@ -78,7 +85,22 @@ function rowOf(
     openedAt,
     calls: calls.filter(({ times }) => times > 0).map((call) => callOf(escalation, call, states)),
     v,
+    may,
   };
+}
+
+/** What somebody may do with which of some cases, by the same table as everything else. */
+async function mayWith(deps: CaseDeps, staff: Staff, ids: readonly string[]) {
+  const allowed = await Promise.all(
+    boardActions.map(async (action) => {
+      const filters = ids.length === 0 ? [] : await seenBy(deps, staff, action);
+      const $or = [...filters];
+      const found = $or.length === 0 ? undefined : await findCaseWorks(deps.db.cases, { $or }, ids);
+      return { action, found };
+    }),
+  );
+  return (id: string): readonly BoardAction[] =>
+    allowed.filter(({ found }) => found?.has(id) === true).map(({ action }) => action);
 }
 
 /** The open escalations that somebody may see, most urgent first, with the versions of their cases. */
@@ -88,9 +110,10 @@ async function seen(deps: CaseDeps, staff: Staff): Promise<{ all: Shown[]; more:
   const open = await candidates(deps, staff);
   const ids = open.map(({ _id }) => _id);
   const works = await findCaseWorks(deps.db.cases, { $or: [...filters] }, ids);
+  const may = await mayWith(deps, staff, [...works.keys()]);
   const all = open.flatMap((escalation) => {
     const v = works.get(escalation._id);
-    return v === undefined ? [] : [{ escalation, v }];
+    return v === undefined ? [] : [{ escalation, v, may: may(escalation._id) }];
   });
   return { all: all.slice(0, MOST_ROWS), more: all.length > MOST_ROWS };
 }

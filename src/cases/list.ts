@@ -106,6 +106,21 @@ export async function rowsOf({ db }: CaseDeps, staff: Staff, docs: readonly Case
   return docs.map((doc) => rowOf(doc, byId.get(escalationOf(doc)), staff.account));
 }
 
+/** Some cases by their ids, as far as somebody may see them, in the order of lists. They stay unread. */
+export async function rowsById(
+  deps: CaseDeps,
+  staff: Staff,
+  ids: readonly string[],
+): Promise<readonly CaseRow[]> {
+  const named = { _id: { $in: ids.slice(0, MOST) } };
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) =>
+      findCases(deps.db.cases, [seen, named], MOST, staff.account),
+    ),
+  );
+  return rowsOf(deps, staff, merged(parts));
+}
+
 /** How many there are, as far as they are counted. */
 export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery): Promise<Counted> {
   const conditions = await wanted(deps, staff, { ...query, after: undefined });

@@ -38,6 +38,8 @@ export interface CaseQuery {
 /** A case in a list: codes only. */
 export interface CaseRow {
   readonly id: string;
+  /** Goes with every change that is decided from a list. */
+  readonly v: number;
   readonly reference: string;
   readonly country: string;
   readonly area?: string | undefined;

@@ -29,6 +29,7 @@ export function rowOf(
   const { work } = doc;
   return {
     id: doc._id,
+    v: work?.v ?? 0,
     reference: doc.reference,
     country: doc.country,
     area: doc.area,

@@ -51,6 +51,13 @@ test('the board says what waits for whom, how long, and how far each call has co
   expect((await rows(staff.ama))[0]).toMatchObject({ level: 1, overdue: false });
 });
 
+test('each row says what whoever looks may do with it', async () => {
+  await house.tell({ answers: { officials: 'no' } });
+  const may = async (who: Parameters<typeof rows>[0]) => (await rows(who))[0]?.may;
+  expect(await may(staff.ama)).toEqual(['case.take', 'case.escalate', 'case.assign']);
+  expect(await may(staff.kossi)).toEqual(['case.take', 'case.escalate']);
+});
+
 test('an unanswered one is red until somebody takes it, and gone when it is acted on', async () => {
   const id = await house.tell();
   for (let i = 0; i < 4; i += 1) {

@@ -5,7 +5,7 @@ import { mayAny } from '../../src/access/policy.js';
 import { consoleRoutes } from '../../src/console/routes.js';
 import { staffRoles, type StaffRole } from '../../src/shared/staff.js';
 import { newHouse as newAccounts, newPerson, type House } from '../accounts/support.js';
-import { newHouse, type House as CasesHouse } from '../cases/support.js';
+import { newHouse, staff, type House as CasesHouse } from '../cases/support.js';
 import { consoleOf, decode, fieldsOf, signInBy, Visitor } from './support.js';
 
 let accounts: House;
@@ -67,7 +67,7 @@ async function send(who: Visitor, { method, path }: (typeof ofCases)[number], id
   return who.post(at(path, id), { token, owner, ...filled });
 }
 
-test('for somebody of another country no page and no form of a case is there, and nothing is written', async () => {
+test('§5.35 for somebody of another country no page and no form of a case is there, and nothing is written', async () => {
   const id = await house.tell({ answers: { officials: 'no' } });
   const before = JSON.stringify(
     await house.db.cases.collection('tips').findOne({ _id: id as never }),
@@ -86,7 +86,7 @@ test('for somebody of another country no page and no form of a case is there, an
 });
 
 test.each(staffRoles)(
-  'every route answers a person whose role has not its action by 403: %s',
+  '§5.35 every route answers a person whose role has not its action by 403: %s',
   async (role) => {
     const id = await house.tell();
     for (const route of consoleRoutes) {
@@ -234,4 +234,63 @@ describe('the case of a missing person', () => {
     const tip = await house.db.cases.collection('tips').findOne({ _id: id as never });
     expect(tip?.['work']).toBeUndefined();
   });
+});
+
+test('several cases are looked through before they are done with, and stay unread', async () => {
+  const ids = [await house.tell(), await house.tell()];
+  const list = await by('kofi').get('/console/cases');
+  const { token = '', owner = '' } = fieldsOf(list.text, '/console/sign-out');
+  const fields = { token, owner, do: 'take', case: ids };
+  const confirm = await by('kofi').post('/console/cases/bulk', fields);
+  expect(confirm.text).toContain('Take these 2 cases?');
+  const foreign = await by('akosua').post('/console/cases/bulk', {
+    ...fieldsOf((await by('akosua').get('/console/cases')).text, '/console/sign-out'),
+    do: 'take',
+    case: ids,
+  });
+  expect(foreign.status).toBe(303);
+  const kofi = (await accounts.accounts.list()).find((one) => one.staff.login === 'kofi')?.staff;
+  const { rows } = await house.cases.list(kofi ?? staff.kofi, {});
+  expect(rows.filter(({ id }) => ids.includes(id)).map(({ mark }) => mark)).toEqual([
+    'unread',
+    'unread',
+  ]);
+  const done = await by('kofi').send(confirm, '/console/cases/bulk/do');
+  expect(done.text).toContain('Done with 2 of 2');
+});
+
+test('a link between two cases is made and removed, on both', async () => {
+  const [one, other] = [await house.tell(), await house.tell()];
+  const linked = await house.cases.link(staff.ama, one, other, { v: 0 });
+  expect(linked.ok).toBe(true);
+  const page = await by('ama').get(`/console/cases/${one}`);
+  const removed = await by('ama').send(page, `/console/cases/${one}/unlink/${other}`);
+  expect(removed.headers['location']).toContain('done=unlinked');
+  for (const id of [one, other]) {
+    const seen = await house.cases.see(staff.ama, id);
+    expect(seen.ok && seen.value.links).toEqual([]);
+  }
+});
+
+test('all that one person has is handed to another; what is missing is said at its field', async () => {
+  const id = await house.tell({ answers: { officials: 'no' } });
+  expect((await house.cases.take(staff.officer, id, { v: 0 })).ok).toBe(true);
+  const { officer, kofi } = staff;
+  const candidates = [officer, kofi].map((who) => ({ id: who.account, name: who.login, who }));
+  const people = { names: async () => (one: string) => one, candidates: async () => candidates };
+  const visitor = new Visitor(consoleOf(accounts, house.cases, { people }));
+  visitor.cookie = by('ama').cookie;
+  const form = '/console/board/hand-over';
+  const page = await visitor.get(form);
+  const says = async (from: string, to: string) => {
+    const { text } = await visitor.send(page, form, { from, to });
+    return /<a href="#(\w+)">([^<]*)/.exec(text)?.slice(1);
+  };
+  expect(await says('', '')).toEqual(['from', 'Choose a person']);
+  expect(await says('acc-officer', '')).toEqual(['to', 'Choose a person']);
+  expect(await says('acc-officer', 'acc-officer')).toEqual(['to', 'Choose two people']);
+  const done = await visitor.send(page, form, { from: 'acc-officer', to: 'acc-kofi' });
+  expect(done.headers['location']).toContain('done=handedOver%7E1%7E0');
+  const seen = await house.cases.see(staff.ama, id);
+  expect(seen.ok && seen.value.row.owner).toBe('acc-kofi');
 });

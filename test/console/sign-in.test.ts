@@ -40,7 +40,7 @@ describe('signing in', () => {
     expect(own.text).toContain('Auditor');
   });
 
-  test('nothing is kept, nothing of anybody else is loaded, and nobody frames a page', async () => {
+  test('§5.41 nothing is kept, nothing of anybody else is loaded, and nobody frames a page', async () => {
     const { headers } = await request(app).get('/console/sign-in');
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
@@ -197,7 +197,7 @@ describe('forms from elsewhere', () => {
     ['a neighbour below the same domain', { 'Sec-Fetch-Site': 'same-site' }],
     ['another origin', { Origin: 'https://evil.example' }],
     ['a page without an origin', { Origin: 'null' }],
-  ])('of %s are not done', async (_, headers) => {
+  ])('§5.41 of %s are not done', async (_, headers) => {
     const visitor = new Visitor(app);
     await signInBy(visitor, ama);
     const page = await visitor.get('/console/account');
@@ -258,7 +258,7 @@ describe('bad input', () => {
     '<script>alert(1)</script>',
     '=HYPERLINK("http://evil")',
     '"><img src=x onerror=alert(1)>',
-  ])('text that would be a program is only text: %s', async (login) => {
+  ])('§5.41 text that would be a program is only text: %s', async (login) => {
     const { text } = await new Visitor(app).post('/console/sign-in', { login, password: 'x' });
     expect(text).not.toContain('<script>alert');
     expect(text).not.toContain('<img src=x');

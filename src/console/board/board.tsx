@@ -1,5 +1,5 @@
-import type { Board, BoardCall, BoardRow } from '../../cases/board-types.js';
-import { mayAny, type Action } from '../actions.js';
+import type { Board, BoardAction, BoardCall, BoardRow } from '../../cases/board-types.js';
+import { mayAny } from '../actions.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from '../cases/words-of.js';
 import { Post } from '../parts/forms.js';
 import { Empty, PriorityTag, Tag, Time } from '../parts/shown.js';
@@ -50,8 +50,7 @@ function standing({ visit, name }: Pick<BoardProps, 'visit' | 'name'>, row: Boar
 /** One press to take, to call the next, or to give it to somebody. */
 function Acts({ visit, row, form }: Pick<BoardProps, 'visit' | 'form'> & { row: BoardRow }) {
   const { say } = visit;
-  // Whether their roles have it at all; whether with this case, the functions say.
-  const may = (action: Action) => mayAny(visit.me.staff, action);
+  const may = (action: BoardAction) => row.may.includes(action);
   const one = (act: string, label: string, primary = false) => (
     <Post visit={visit} action={caseAddress(row.id, `/${act}`)} key={act}>
       <input type="hidden" name="v" value={String(row.v)} />
@@ -153,6 +152,11 @@ export function boardPage(props: BoardProps): Answer {
         </noscript>
       </header>
       <BoardLive {...props} />
+      {mayAny(props.visit.me.staff, 'cases.handOver') ? (
+        <p>
+          <a href="/console/board/hand-over">{say('handOver.title')}</a>
+        </p>
+      ) : null}
     </div>
   );
   return page(say('board.title'), body, { section: 'board' });

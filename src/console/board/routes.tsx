@@ -6,6 +6,7 @@ import { Narrow } from '../parts/simple.js';
 import { page } from '../route.js';
 import { caseAddress } from '../cases/words-of.js';
 import { BoardLive, boardPage } from './board.js';
+import { handOverRoutes } from './hand-over.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
@@ -56,5 +57,6 @@ export const boardRoutes: readonly Route[] = [
     quiet: true,
     answer: showLive,
   },
+  ...handOverRoutes,
   { method: 'get', path: '/k/:code', action: 'home.see', answer: openLink },
 ];

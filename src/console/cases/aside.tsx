@@ -149,16 +149,28 @@ function Duplicates(props: CaseProps) {
 }
 
 /** Cases that are tied to this one. */
-function Tied({ visit, shown }: CaseProps) {
+function Tied(props: CaseProps) {
+  const { visit, shown, form } = props;
   const all = [...shown.links, ...shown.joined];
   if (all.length === 0) return null;
   return (
     <section class="stack" aria-labelledby="tied-title">
       <h2 id="tied-title">{visit.say('tied.title')}</h2>
       <ul class="items">
-        {shown.links.map((id) => (
+        {shown.links.map((id, i) => (
           <li key={id}>
             <a href={caseAddress(id)}>{visit.say('tied.linked')}</a>
+            {can(props, 'case.link') ? (
+              <Press
+                visit={visit}
+                id={shown.row.id}
+                act={`unlink/${id}`}
+                v={shown.v}
+                form={`${form}u${i}`}
+              >
+                {visit.say('tied.unlink')}
+              </Press>
+            ) : null}
           </li>
         ))}
         {shown.joined.map((id) => (

@@ -22,20 +22,13 @@ const MOST = 100;
 
 const isAct = (text: string): text is BulkAct => acts.some((one) => one === text);
 
-/** A case that was ticked, with the version it is decided on. */
-interface Chosen {
-  readonly row: CaseRow;
-  readonly v: number;
-}
-
-/** The cases that were ticked, as far as this person may see them. */
-async function chosenIn({ form, me }: SignedVisit, { cases }: ConsoleDeps): Promise<Chosen[]> {
+/** The cases that were ticked, as far as this person may see them. Nobody has read them by that. */
+function chosenIn({ form, me }: SignedVisit, { cases }: ConsoleDeps): Promise<readonly CaseRow[]> {
   const ids = form
     .all('case')
     .filter((id) => /^[\w-]{1,64}$/.test(id))
     .slice(0, MOST);
-  const seen = await Promise.all(ids.map((id) => cases.see(me.staff, id)));
-  return seen.flatMap((one) => (one.ok ? [{ row: one.value.row, v: one.value.v }] : []));
+  return cases.rows(me.staff, ids);
 }
 
 /** The cases, as they stand in a list of what is about to be done or was done. */
@@ -45,11 +38,11 @@ const ChosenList = ({
   result,
 }: {
   readonly visit: SignedVisit;
-  readonly chosen: readonly Chosen[];
+  readonly chosen: readonly CaseRow[];
   readonly result?: (id: string) => { readonly says: string; readonly good: boolean } | undefined;
 }) => (
   <ul class="items chosen">
-    {chosen.map(({ row }) => {
+    {chosen.map((row) => {
       const came = result?.(row.id);
       return (
         <li key={row.id}>
@@ -84,7 +77,7 @@ async function confirmPage(
   visit: SignedVisit,
   deps: ConsoleDeps,
   act: BulkAct,
-  chosen: readonly Chosen[],
+  chosen: readonly CaseRow[],
   problems: readonly FieldProblem[] = [],
 ): Promise<Answer> {
   const { say, form } = visit;
@@ -96,8 +89,8 @@ async function confirmPage(
       <Post visit={visit} action="/console/cases/bulk/do" class="stack">
         <input type="hidden" name="do" value={act} />
         <input type="hidden" name="form" value={form.raw('form') || randomId()} />
-        {chosen.map(({ row, v }) => (
-          <input key={row.id} type="hidden" name="case" value={`${row.id}~${v}`} />
+        {chosen.map(({ id, v }) => (
+          <input key={id} type="hidden" name="case" value={`${id}~${v}`} />
         ))}
         <ChosenList visit={visit} chosen={chosen} />
         <More visit={visit} act={act} people={people} problems={problems} />
@@ -114,8 +107,8 @@ async function confirmPage(
 }
 
 /** Those to whom all of the cases can be given. */
-async function peopleFor({ people }: ConsoleDeps, chosen: readonly Chosen[]) {
-  const countries = [...new Set(chosen.map(({ row }) => row.country))];
+async function peopleFor({ people }: ConsoleDeps, chosen: readonly CaseRow[]) {
+  const countries = [...new Set(chosen.map(({ country }) => country))];
   const [first = [], ...others] = await Promise.all(countries.map((one) => people.candidates(one)));
   return first.filter(({ id }) => others.every((all) => all.some((one) => one.id === id)));
 }
@@ -175,8 +168,8 @@ async function doIt(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const act = form.raw('do');
   const versions = [...versionsIn(visit)].slice(0, MOST);
   if (!isAct(act)) return { kind: 'nothing' };
-  const seen = await Promise.all(versions.map(([id]) => deps.cases.see(me.staff, id)));
-  const chosen = seen.flatMap((one) => (one.ok ? [{ row: one.value.row, v: one.value.v }] : []));
+  const ids = versions.map(([id]) => id);
+  const chosen = await deps.cases.rows(me.staff, ids);
   const act1 = doer(visit, deps, act, act === 'assign' ? await peopleFor(deps, chosen) : []);
   if (typeof act1 !== 'function') return confirmPage(visit, deps, act, chosen, [act1]);
   const results = new Map<string, { says: string; good: boolean }>();

@@ -160,6 +160,9 @@ const presses: readonly Route[] = [
   press('triage/none', 'case.triage', 'done.noReport', ({ me }, { cases }, id, change) =>
     cases.triage(me.staff, id, false, change),
   ),
+  press('unlink/:other', 'case.link', 'done.unlinked', ({ me, params }, { cases }, id, change) =>
+    cases.unlink(me.staff, id, params['other'] ?? '', change),
+  ),
   press('join/:other', 'case.join', 'done.joined', ({ me, params }, { cases }, id, change) =>
     cases.join(me.staff, id, params['other'] ?? '', change),
   ),
