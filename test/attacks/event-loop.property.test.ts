@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { pointOf } from '../../src/alerts/areas/place-point.js';
+import { readTold } from '../../src/alerts/matching/person.js';
+import { scoreOf } from '../../src/alerts/matching/score.js';
 import { jsonOf, textOf } from '../../src/api/read.js';
 import { genuine } from '../../src/bots/sms/genuine.js';
 import { oddIn, oddInMessage } from '../../src/bots/sms/fields.js';
@@ -41,6 +44,7 @@ import { mask } from '../../src/privacy/mask.js';
 import { audienceShape } from '../../src/broadcasts/input.js';
 import { groupRulesShape } from '../../src/results/group-rules.js';
 import { caseCodeIn, meantAsCode } from '../../src/shared/case-code.js';
+import { missingWords } from '../../src/shared/missing.js';
 import { DOCUMENT, outOfBounds } from '../../src/shared/files/bounds.js';
 import { projectRoot } from '../../src/shared/root.js';
 import { agesIn } from '../../src/shared/texts/ages.js';
@@ -79,6 +83,14 @@ const options = [
   ['first', 'First aid'],
   ['other', 'Other people'],
 ].map(([value = '', label = '']) => ({ value, label }));
+/** A report in which a stranger wrote the same at every question. */
+const toldWith = (text: string) => ({
+  kind: 'missing',
+  country: 'TG',
+  receivedAt: new Date(0),
+  answers: {},
+  words: ['first', 'sightingWords', ...missingWords].map((step) => ({ step, text })),
+});
 const all = <T>(each: readonly T[], go: (one: T) => unknown) => each.forEach(go);
 
 /** What reads the words of a stranger. */
@@ -130,6 +142,8 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   placeFinder: (text) => all(finders, (find) => find(fold(text).split(' '))),
   keywordTaken: (text) => keywordTaken(text.slice(0, 100), 'poll', texts),
   wordsToSend: (text) => wordsToSend(text.slice(0, 2_000)),
+  readTold: (text) => scoreOf(readTold(toldWith(text), places), readTold(toldWith(text), places)),
+  pointOf: (text) => pointOf('TG-M', text),
 };
 
 const account = { accountSid: 'AC1', authToken: 'secret' };

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { createMissingDesk } from '../../src/alerts/missing-desk.js';
 import { mayAny } from '../../src/access/policy.js';
 import { consoleRoutes } from '../../src/console/routes.js';
+import { insertAlert } from '../../src/models/cases/alert.js';
 import { staffRoles, type StaffRole } from '../../src/shared/staff.js';
 import { newHouse as newAccounts, newPerson, type House } from '../accounts/support.js';
 import { newHouse, staff, type House as CasesHouse } from '../cases/support.js';
@@ -221,6 +222,37 @@ describe('the case of a missing person', () => {
     expect(second.status).toBe(409);
     const told = second.text.replaceAll(/<[^>]+>/g, ' ');
     expect(told).toMatch(/What \S+ saved\s+yes\s+What you sent\s+unclear/);
+  });
+
+  test('a sighting is judged false by a form with a reason, and counts again by another', async () => {
+    const id = await report();
+    await insertAlert(house.db.cases, {
+      _id: 'alert-of-a-page',
+      number: 'TG-2026-99',
+      case: id,
+      country: 'TG',
+      areas: ['TG-M'],
+      kind: 'alert',
+      state: 'standing',
+      compartment: 'TG',
+      by: 'acc-ama',
+      beganAt: house.clock.now(),
+      messages: [],
+      v: 1,
+    });
+    const seen = await report({ kind: 'sighting', about: { alert: 'alert-of-a-page' } });
+    const page = `/console/cases/${id}/words`;
+    const press = `/console/cases/${id}/sightings/${seen}`;
+    const before = await by('ama').get(page);
+    expect(before.text).toContain('class="sighting-map"');
+    const noReason = await by('ama').send(before, `${press}/false`);
+    expect([noReason.status, noReason.text.includes('Say why')]).toEqual([409, true]);
+    const reason = { words: 'Another child' };
+    expect((await by('ama').send(before, `${press}/false`, reason)).status).toBe(303);
+    const judged = await by('ama').get(page);
+    expect(judged.text).toContain('Judged false by:');
+    expect((await by('ama').send(judged, `${press}/true`, reason)).status).toBe(303);
+    expect((await by('ama').get(page)).text).not.toContain('Judged false by:');
   });
 
   test('suggestions say in words how each field stands, and join only by a press', async () => {

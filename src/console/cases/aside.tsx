@@ -1,4 +1,5 @@
 import type { Duplicate } from '../../cases/view.js';
+import { hourOf } from '../../shared/missing.js';
 import { Facts, Time } from '../parts/shown.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
@@ -35,11 +36,17 @@ function PriorityWhy({ visit, shown, name }: CaseProps) {
 }
 
 /** What the reporter chose from lists. */
-const answersOf = ({ say }: SignedVisit, answers: CaseProps['shown']['answers']) =>
+const answersOf = (visit: SignedVisit, answers: CaseProps['shown']['answers']) =>
   Object.entries(answers).map(([question, answer]) => ({
-    name: sayCode(say, 'step', question),
-    value: sayCode(say, 'answer', answer),
+    name: sayCode(visit.say, 'step', question),
+    value: valueOf(visit, question, answer),
   }));
+
+function valueOf({ say, when }: SignedVisit, question: string, answer: string): string {
+  const hour = hourOf(answer);
+  if (hour) return when.moment(hour);
+  return sayCode(say, question === 'missingSex' ? 'sex' : 'answer', answer);
+}
 
 /** The facts of a case. */
 function CaseFacts({ visit, shown }: CaseProps) {

@@ -49,7 +49,7 @@ const judgeForm = (criterion: Criterion): CaseForm => ({
 /** Says of a sighting that it is false, or that it counts again. */
 const judgeSighting = (isFalse: boolean): ConsoleRoute<ConsoleDeps> => ({
   method: 'post',
-  path: `/console/cases/:id/sightings/:other/${String(isFalse)}`,
+  path: `/console/cases/:id/sightings/:other/${isFalse ? 'false' : 'true'}`,
   action: 'case.words',
   async answer(asked, { missing, people }) {
     const visit = asked as SignedVisit;
