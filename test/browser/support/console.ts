@@ -3,7 +3,7 @@ import { SECOND } from '../../../src/shared/clock.js';
 import type { TestDemo } from '../../demo/support.js';
 
 /** Texts something from a basic phone, and waits until it is kept and answered. */
-async function text(demo: TestDemo, from: string, words: string): Promise<void> {
+export async function text(demo: TestDemo, from: string, words: string): Promise<void> {
   // The same words at once would be one text that came twice.
   demo.clock.advance(11 * SECOND);
   await demo.network.text('demo-sms', from, words);

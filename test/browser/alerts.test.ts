@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { SECOND } from '../../src/shared/clock.js';
+import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
+import { openBrowser, type TestBrowser } from './support/chromium.js';
+import { report, signIn, text } from './support/console.js';
+import { cutOff } from './support/layout.js';
+import { wrongInAnyLook } from './support/looks.js';
+import { watch } from './support/watch.js';
+
+let demo: TestDemo;
+let browser: TestBrowser;
+let page: Page;
+let id: string;
+let complaints: string[];
+/** The page of the alert in the console, and the one that the world sees. */
+let alert: string;
+let seen: string;
+
+beforeAll(async () => {
+  demo = await startTestDemo(morningClock());
+  browser = await openBrowser({ locale: 'en', viewport: { width: 1366, height: 650 } });
+  page = await browser.context.newPage();
+  page.setDefaultTimeout(10_000);
+  complaints = watch(page, () => demo.url);
+  const words = 'My son Kofi, 9 years old, is missing since yesterday evening, he wore a red shirt';
+  const made = await report(demo, words);
+  id = made.id;
+  // As long as the reporter may still keep officials out, no officer who is one sees anything of it.
+  for (const answer of ['1', 'Kumasi, near the market', '1']) await text(demo, made.from, answer);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+async function as(login: string, path: string): Promise<void> {
+  await browser.context.clearCookies();
+  await signIn(page, demo, login, path);
+}
+const textOf = async (path: string) => (await page.request.get(`${demo.url}${path}`)).text();
+const tend = async () => {
+  for (const job of demo.amana.jobs)
+    if (['alerts', 'broadcasts', 'outbox'].includes(job.name)) await job.run(demo.clock.now());
+  // The answer of the database that readers share is a second old at most.
+  demo.clock.advance(2 * SECOND);
+};
+const looksRight = async (name: string) => {
+  for (const language of ['fr', 'en']) {
+    const cookie = { name: 'amana-language', value: language, url: demo.url };
+    await browser.context.addCookies([cookie]);
+    await page.reload();
+    expect(await wrongInAnyLook(page, `alerts-${name}-${language}`, () => cutOff(page))).toEqual(
+      [],
+    );
+  }
+  await page.setViewportSize({ width: 1366, height: 650 });
+};
+
+test('a coordinator begins an alert from the case of a missing child', async () => {
+  await as('kwame', `/console/cases/${id}/criteria/description`);
+  await page.locator('input[name=verdict][value=yes]').check();
+  await page.locator('main form .acts button').click();
+  await page.goto(`${demo.url}/console/alerts/new?case=${id}`);
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('heading', { name: /: write$/ }).waitFor();
+  alert = new URL(page.url()).pathname.replace('/edit', '');
+  await looksRight('composer');
+});
+
+test('what goes out is shown while it is written, and what is wrong stands at its field', async () => {
+  await page.goto(`${demo.url}${alert}/edit`);
+  await page.locator('#age').fill('400');
+  await page.locator('[data-live-part]').getByText('The age is none').waitFor();
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.locator('.field.wrong').getByText('The age is none').waitFor();
+  await page.locator('#age').fill('9');
+  await page.locator('#sex').selectOption('boy');
+  await page.locator('#clothes').fill('red shirt');
+  await page.locator('#place').fill('Kumasi, the market');
+  await page.locator('#since').fill('2026-03-02T18:00');
+  await page.locator('#contact').fill('191');
+  await page.locator('input[name=consent][value=guardian]').check();
+  await page.locator('input[name=areas][value=GH]').uncheck();
+  await page.locator('input[name=areas][value=GH-AA]').check();
+  await page.locator('input[name=languages][value=en]').check();
+  await page.getByRole('button', { name: 'Save and review' }).click();
+  await page.getByRole('heading', { name: 'Exactly this goes out.' }).waitFor();
+  await looksRight('review');
+  await page.getByRole('button', { name: 'Ask the officers' }).click();
+  await page.getByText('The officers are asked.').waitFor();
+});
+
+test('two officers say yes, each by themselves; one alone sends nothing', async () => {
+  await as('akua', `${alert}/review`);
+  await page.getByRole('button', { name: 'Yes, send it' }).click();
+  await page.getByText('akua said yes').waitFor();
+  await tend();
+  expect(await textOf('/alerts/in/en')).toContain('No alert stands now.');
+  await as('yao', `${alert}/review`);
+  await page.locator('form[action$=approve] button').click();
+  await page.waitForURL((url) => url.pathname === alert);
+  await tend();
+  await looksRight('standing');
+});
+
+test('page, poster and feed appear, and the phones of the demo hear of it', async () => {
+  await as('kwame', alert);
+  seen = (await page.getByRole('link', { name: 'Its page' }).getAttribute('href')) ?? '';
+  await page.goto(`${demo.url}${seen}`);
+  await page.getByText('191').first().waitFor();
+  expect((await page.request.get(`${demo.url}${seen}/poster`)).status()).toBe(200);
+  expect(await textOf('/alerts/feed.atom')).toContain('/alerts/cap/');
+});
+
+test('the person is found: the page is gone at once, and nothing of it is in the feed', async () => {
+  await page.goto(`${demo.url}${alert}`);
+  await page.getByText('The person is found').first().click();
+  await page.getByRole('button', { name: 'The person is found' }).click();
+  await page.getByText('The alert has ended.').waitFor();
+  await tend();
+  const gone = await page.request.get(`${demo.url}${seen}`);
+  expect(gone.status()).toBe(410);
+  expect(await gone.text()).toContain('Please stop sharing it.');
+  expect(await textOf('/alerts/feed.atom')).not.toContain('red shirt');
+  await looksRight('ended');
+});
+
+test('the browser had nothing to complain of but the answers that say what is wrong', () => {
+  expect(complaints.filter((one) => !/status of 4(?:09|10|22)/.test(one))).toEqual([]);
+});
