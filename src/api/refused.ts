@@ -1,5 +1,5 @@
-import type { Outcome, RefusalReason } from '../desk/refusal.js';
-import { Problem, type ProblemName } from './problem.js';
+import type { Found, Outcome, RefusalReason } from '../desk/refusal.js';
+import { Problem, type Mistake, type ProblemName } from './problem.js';
 
 /** What each refusal of the desk is called at the API. */
 const names: Readonly<Record<RefusalReason, ProblemName>> = {
@@ -16,6 +16,14 @@ const names: Readonly<Record<RefusalReason, ProblemName>> = {
   tooMany: 'conflict',
 };
 
+/** What is wrong, by the place that people say. */
+const mistakeOf = ({ at, line, says }: Found): Mistake => ({
+  in: 'body',
+  at,
+  ...(line === undefined ? {} : { line }),
+  says,
+});
+
 /** What came of it. @throws Problem when it was refused */
 export function granted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
@@ -25,6 +33,6 @@ export function granted<T>(outcome: Outcome<T>): T {
     detail: says,
     do: next,
     ...(allowed ? { allowed: [...allowed] } : {}),
-    ...(findings ? { mistakes: findings.map((found) => ({ in: 'body' as const, ...found })) } : {}),
+    ...(findings ? { mistakes: findings.map(mistakeOf) } : {}),
   });
 }

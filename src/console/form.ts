@@ -4,7 +4,7 @@ import { BodyError, readBody } from '../web/body.js';
 /** The largest form that is read, in bytes: a long note and a message in any alphabet, each kept once more for a sign-in. */
 export const LARGEST_FORM = 128 * 1024;
 /** So many fields at most: a list of 100 marked cases and some. */
-const MOST_FIELDS = 250;
+export const MOST_FIELDS = 250;
 
 /** What a form brought. A field that is not there reads as empty. */
 export class Form {

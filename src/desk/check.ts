@@ -37,8 +37,10 @@ const refused = (what: string, findings: readonly Found[]) =>
     { findings },
   );
 
-const foundAt = ({ path, key, message }: Finding): Found => ({
+const foundAt = ({ path, key, message, language }: Finding): Found => ({
   at: spoken(key === undefined ? path : [...path, key]),
+  path: key === undefined ? path : [...path, key],
+  ...(language === undefined ? {} : { language }),
   says: message,
 });
 
@@ -83,8 +85,8 @@ function checkDocument<T>(
   if (!checked.ok) return refused(what, checked.findings.map(foundAt));
   return done({
     ...checked,
-    blocking: checked.blocking.flatMap(({ path, message, language }) =>
-      language === undefined ? [] : [{ at: spoken(path), says: message, language }],
+    blocking: checked.blocking.flatMap((finding) =>
+      finding.language === undefined ? [] : [{ ...foundAt(finding), language: finding.language }],
     ),
   });
 }

@@ -5,6 +5,7 @@ import type { Polls } from '../polls/polls.js';
 import type { Show } from '../polls/meter.js';
 import type { Wording } from '../results/labels.js';
 import type { Clock } from '../shared/clock.js';
+import { measure, type Measure } from '../shared/texts/segments.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { DeskAudit } from './audit.js';
 import { CampaignDesk } from './campaigns.js';
@@ -33,10 +34,17 @@ export interface DeskDeps {
   readonly place: Wording['place'];
 }
 
+/** How long a text is. */
+export type TextLength = Pick<Measure, 'segments'> & { readonly characters: number };
+
 /** All that people who work with polls and campaigns can do: the API, the command line and the console sit on these functions. */
 export interface Desk {
   /** Checks a poll and keeps nothing. */
   check(given: Given): Outcome<CheckedPoll>;
+  /** The languages that Amana speaks. */
+  readonly languages: readonly string[];
+  /** What one text takes as SMS, in the letters in which it is sent. */
+  meter(text: string, language: string): TextLength;
   readonly polls: PollDesk;
   readonly campaigns: CampaignDesk;
   readonly words: WordDesk;
@@ -50,8 +58,17 @@ export function createDesk(deps: DeskDeps): Desk {
   const checkCampaign = (given: Given) => checkGivenCampaign(given, texts, show);
   const check = (given: Given) => checkGiven(given, texts, show);
   const sending = new SendingDesk({ broadcasts, polls, campaigns, clock, audit });
+  const meter = (text: string, language: string): TextLength => {
+    const sent = show([{ type: 'say', text, flow: 'desk' }], language);
+    const segments = sent.reduce((sum, one) => sum + measure(one).segments, 0);
+    return { segments, characters: [...text].length };
+  };
   return {
     check,
+    get languages() {
+      return texts.languages;
+    },
+    meter,
     polls: new PollDesk({ polls, check, clock, audit, link }),
     campaigns: new CampaignDesk({ campaigns, check: checkCampaign, clock, audit, link }),
     words: new WordDesk({ polls, audit }),

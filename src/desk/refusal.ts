@@ -16,6 +16,10 @@ export interface Refusal {
 export interface Found {
   /** As people say it: "questions 2, ask, fr". */
   readonly at: string;
+  /** The same for programs: a form shows it at its field. */
+  readonly path?: readonly (string | number)[];
+  /** The language that is concerned, if only one is. */
+  readonly language?: string;
   readonly says: string;
   readonly line?: number;
 }

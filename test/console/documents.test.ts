@@ -76,6 +76,103 @@ test('a poll is pasted, estimated, confirmed by one, approved by another, closed
   expect((await first.get(at)).text).toContain('/polls/console-poll');
 });
 
+const FORM = '/console/polls-form';
+/** What somebody types who builds a poll of one question. */
+const typed = {
+  language: ['en', 'fr'],
+  'title.en': 'Safe roads',
+  'title.fr': 'Routes sûres',
+  opens: '2026-03-03T09:00',
+  closes: '2026-03-20T20:00',
+  'q.0.ask.en': 'Would you tell somebody at home before a long journey?',
+  'q.0.ask.fr': 'Le diriez-vous à la maison avant un long voyage ?',
+  'q.0.options.en': 'Yes, always\nPerhaps\nI do not know yet',
+  'q.0.options.fr': 'Oui, toujours\nPeut-être\nJe ne sais pas encore',
+  'thanks.en': 'Thank you.',
+  'thanks.fr': 'Merci.',
+  'footer.en': 'Help: {{helpline}}.',
+  'footer.fr': 'Aide : {{helpline}}.',
+  'results.en': '{{people}} people: {{q1.yes-always}} would tell.',
+  'results.fr': '{{people}} personnes : {{q1.yes-always}} le diraient.',
+};
+
+test('a poll is built by the form: fields in each language, findings at their fields, nothing lost', async () => {
+  const page = await first.get(FORM);
+  const two = await first.send(page, FORM, { language: ['en', 'fr'], press: 'check' });
+  expect(two.status).toBe(422);
+  expect(two.text).toContain('name="q.0.ask.fr"');
+  const half = { ...typed, 'q.0.ask.fr': '', closes: '2026-03-01T20:00' };
+  const wrong = await first.send(two, FORM, { ...half, press: 'save' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toMatch(/id="closes-wrong">The poll closes before it opens/);
+  expect(wrong.text).toMatch(/id="q.0.ask.fr-wrong">There is no text in fr/);
+  expect(fieldsOf(wrong.text, FORM)).toMatchObject({ 'q.0.ask.en': typed['q.0.ask.en'] });
+  const more = await first.send(wrong, FORM, { language: ['en', 'fr'], press: 'add' });
+  expect(more.text).toContain('name="q.1.ask.en"');
+  const moved = await first.send(more, FORM, { language: ['en', 'fr'], press: 'up.1' });
+  expect(fieldsOf(moved.text, FORM)['q.1.options.fr']).toBe(typed['q.0.options.fr']);
+  const back = await first.send(moved, FORM, { language: ['en', 'fr'], press: 'remove.0' });
+  const checked = await first.send(back, FORM, { ...typed, press: 'check' });
+  expect(checked.status).toBe(200);
+  expect(checked.text).toContain('It is right in all its languages.');
+  expect(checked.text).toMatch(/data-length-of="q.0.ask.en">SMS: 1, characters: 9\d/);
+  const saved = await first.send(checked, FORM, { language: ['en', 'fr'], press: 'save' });
+  expect(saved.headers['location']).toMatch('/console/polls/safe-roads?done=docSaved');
+  const again = await first.send(await first.get(FORM), FORM, { ...typed, press: 'save' });
+  expect([again.status, again.text]).toEqual([409, expect.stringContaining('id="name-wrong"')]);
+});
+
+test('a draft is changed by the form, and a change that came too late is told', async () => {
+  const at = '/console/polls/safe-roads/form';
+  const page = await first.get(at);
+  const language = ['en', 'fr'];
+  const changed = { language, 'title.en': 'Safer roads', press: 'save' };
+  expect((await first.send(page, at, changed)).status).toBe(303);
+  expect((await first.get('/console/polls/safe-roads')).text).toContain('Safer roads');
+  const late = await first.send(page, at, changed);
+  expect([late.status, fieldsOf(late.text, at)['title.en']]).toEqual([409, 'Safer roads']);
+  const lengths = await first.send(await first.get(at), at, { language, press: 'check' });
+  const { token = '' } = fieldsOf(lengths.text, at);
+  const told = await first.post('/console/polls-lengths', {
+    token,
+    language,
+    'thanks.fr': 'Merci',
+  });
+  expect(told.text).toContain('<span data-length-of="thanks.fr">SMS: 1, characters: 5</span>');
+});
+
+test('a campaign is built by the form, with a quiz and words', async () => {
+  const at = '/console/campaigns-form';
+  const typedHere = {
+    language: ['en'],
+    'title.en': 'Your papers',
+    'message.en': 'Keep your passport yourself.',
+    'thanks.en': 'Thank you.',
+    'footer.en': 'Help: {{helpline}}.',
+  };
+  const page = await first.send(await first.get(at), at, { ...typedHere, press: 'add' });
+  const quiz = {
+    language: ['en'],
+    'q.0.ask.en': 'May your boss keep your passport?',
+    'q.0.options.en': 'He may\nNever',
+    'q.0.says.en': 'Better not.\nRight.',
+    press: 'faq-add',
+  };
+  const words = await first.send(page, at, quiz);
+  const faq = {
+    language: ['en'],
+    'f.0.words.en': 'luggage, suitcase',
+    'f.0.say.en': 'Keep it closed.',
+  };
+  const wrong = await first.send(words, at, { ...faq, press: 'check' });
+  expect(wrong.text).toMatch(/class="field wrong"><label for="q.0.right"/);
+  const saved = await first.send(wrong, at, { language: ['en'], 'q.0.right': '2', press: 'save' });
+  expect(saved.headers['location']).toMatch('/console/campaigns/your-papers');
+  expect((await first.get('/console/campaigns/your-papers/form')).text).toContain(
+    'luggage, suitcase',
+  );
+});
+
 test('a poll is exported as it is kept, and a change that came too late is told and kept', async () => {
   const at = '/console/polls/console-poll/yaml';
   const page = await first.get(at);
@@ -89,6 +186,6 @@ test('a poll is exported as it is kept, and a change that came too late is told 
 test('campaigns have the same pages, and a focal point has none of them', async () => {
   expect((await first.get('/console/campaigns')).status).toBe(200);
   const dede = await signedIn('dede');
-  for (const path of ['/console/polls', '/console/campaigns', '/console/polls-new'])
+  for (const path of ['/console/polls', '/console/campaigns', '/console/polls-new', FORM])
     expect((await dede.get(path)).status).toBe(403);
 });

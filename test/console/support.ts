@@ -59,12 +59,20 @@ function pairsOf(html: string, action: string): [string, string][] {
   if (form === undefined) throw new Error(`There is no form that goes to ${action}.`);
   // An attribute may hold any sign but the quotes around it.
   const field = /<(?:input|textarea)(?:[^>"]|"[^"]*")*>(?:([^<]*)<\/textarea>)?/g;
-  return [...form.matchAll(field)].flatMap<[string, string]>(([tag, inside]) => {
+  const sent = [...form.matchAll(field)].flatMap<[string, string]>(([tag, inside]) => {
     const name = /name="([^"]*)"/.exec(tag)?.[1] ?? '';
     const choice = /type="(?:checkbox|radio)"/.test(tag);
     if (name === '' || (choice && !/ checked/.test(tag))) return [];
-    return [[name, decode(inside ?? /value="([^"]*)"/.exec(tag)?.[1] ?? '')]];
+    // A browser leaves out the line end that a text area begins with.
+    const written = inside?.replace(/^\n/, '');
+    return [[name, decode(written ?? /value="([^"]*)"/.exec(tag)?.[1] ?? '')]];
   });
+  const selects = form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>(.*?)<\/select>/gs);
+  const chosen = [...selects].map<[string, string]>(([, name = '', options = '']) => {
+    const option = /<option[^>]*selected[^>]*>/.exec(options) ?? /<option[^>]*>/.exec(options);
+    return [name, decode(/value="([^"]*)"/.exec(option?.[0] ?? '')?.[1] ?? '')];
+  });
+  return [...sent, ...chosen];
 }
 
 /** The same, each by its name. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckedPoll, Given } from '../../desk/check.js';
+import type { BlockingFound, CheckedPoll, Given } from '../../desk/check.js';
 import type { PreviewLink } from '../../desk/preview-link.js';
 import type { Seen } from '../../desk/replacing.js';
 import type { Call } from '../route.js';
@@ -15,10 +15,18 @@ export const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given =
 export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
   onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
 
+/** What keeps a language from being ready, as it is answered. */
+export const blockingShown = ({ at, line, says, language }: BlockingFound) => ({
+  at,
+  ...(line === undefined ? {} : { line }),
+  says,
+  language,
+});
+
 /** What a check came to, without the document itself. */
 export const shownCheck = ({ ready, blocking, messages }: Omit<CheckedPoll, 'poll'>) => ({
   ready: [...ready],
-  blocking: [...blocking],
+  blocking: blocking.map(blockingShown),
   messages: [...messages],
 });
 

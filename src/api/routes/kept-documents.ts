@@ -7,7 +7,7 @@ import type { Who } from '../../desk/who.js';
 import { granted } from '../refused.js';
 import type { Reply, Route } from '../route.js';
 import { blockingFound, moment } from '../shapes.js';
-import { givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
+import { blockingShown, givenBy, linkMade, linkTo, seenBy, shownCheck } from './documents.js';
 
 /** Polls or campaigns: what their routes differ in. */
 export interface DocumentKind<K> {
@@ -96,7 +96,7 @@ export const saveRoute = <K>(
       await kind.desk.save(call.who, givenBy(call), seenBy(call), nameIn(kind, call)),
     );
     const { body, ...reply } = kind.told(saved);
-    return { ...reply, body: { ...body, blocking: [...saved.blocking] } };
+    return { ...reply, body: { ...body, blocking: saved.blocking.map(blockingShown) } };
   },
 });
 

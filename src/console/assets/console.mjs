@@ -156,6 +156,25 @@ function showLive() {
   });
 }
 
+/** Tells how long each text of a poll or a campaign is, while it is written. */
+function measureTexts() {
+  const part = document.querySelector('[data-lengths-at]');
+  if (!part) return;
+  let timer;
+  part.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const body = new URLSearchParams(new FormData(part.closest('form')));
+      const answer = await fetch(part.dataset.lengthsAt, { method: 'POST', body }).catch(() => {});
+      if (!answer?.ok) return;
+      const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      for (const one of part.querySelectorAll('[data-length-of]'))
+        one.textContent =
+          told.querySelector(`[data-length-of="${one.dataset.lengthOf}"]`)?.textContent ?? '';
+    }, PAUSE);
+  });
+}
+
 leaveByKeys();
 watchSession();
 forgetDone();
@@ -164,3 +183,4 @@ walkList();
 watchBoard();
 measureWords();
 showLive();
+measureTexts();

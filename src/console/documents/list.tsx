@@ -29,6 +29,9 @@ const Row = ({ visit, kind, one }: Omit<ListProps, 'documents'> & { readonly one
 const Make = ({ visit, kind }: Pick<ListProps, 'visit' | 'kind'>) =>
   mayAny(visit.me.staff, `${kind.of}.write`) ? (
     <p class="acts">
+      <a class="press primary" href={`/console/${kind.of}-form`}>
+        {visit.say(`build.new.${kind.of}`)}
+      </a>
       <a class="press" href={`/console/${kind.of}-new`}>
         {visit.say('docs.import')}
       </a>

@@ -90,6 +90,9 @@ const Edits = ({ visit, kind, one, preview }: PageProps) => {
       ) : null}
       {mayAny(visit.me.staff, `${kind.of}.write`) ? (
         <>
+          <a class="press" href={to('/form')}>
+            {say('docs.form')}
+          </a>
           <a class="press" href={to('/yaml')}>
             {say('docs.yaml')}
           </a>
@@ -160,7 +163,7 @@ const Cell = ({ visit, found }: Pick<PageProps, 'visit'> & { readonly found: Mes
 );
 
 /** Every message in every language beside each other, with what it costs as SMS. */
-const Messages = ({ visit, checked }: PageProps) => {
+export const Messages = ({ visit, checked }: Pick<PageProps, 'visit' | 'checked'>) => {
   const messages = checked?.messages ?? [];
   const languages = [...new Set(messages.map(({ language }) => language))];
   const names = [...new Set(messages.map(({ message }) => message))];

@@ -4,6 +4,7 @@ import { parseYamlApart } from '../../shared/files/yaml-thread.js';
 import type { ConsoleDeps } from '../deps.js';
 import type { Answer, ConsoleRoute, Done } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { formRoutes } from './form/routes.js';
 import { campaignKind, documentAddress, pollKind, type Kind, type Shown } from './kind.js';
 import { listPage } from './list.js';
 import { documentPage, type PageProps } from './page.js';
@@ -190,6 +191,7 @@ const publish: Route = {
 /** The pages of polls and campaigns. */
 export const documentRoutes: readonly Route[] = [
   ...[pollKind, campaignKind].flatMap((kind) => [
+    ...formRoutes(kind),
     ...writing(kind),
     ...releasing(kind),
     ...sendingRoutes(kind),

@@ -105,6 +105,7 @@ type InputAttributes = Readonly<{
   autofocus?: boolean;
   spellcheck?: boolean;
   min?: string;
+  readOnly?: boolean;
 }>;
 
 /** A line to type in. */
@@ -142,12 +143,15 @@ export const Area = ({
         dir="auto"
         lang={lang}
         data-measure={measure ? '' : undefined}
-        value={value}
+        value={asWritten(value)}
         {...described}
       />
     )}
   </Field>
 );
+
+/** A browser leaves out the line end that a text area begins with: one that is meant is written twice. */
+const asWritten = (value: string): string => (value.startsWith('\n') ? `\n${value}` : value);
 
 /** One of a few, chosen from a list that opens. */
 export const Select = ({

@@ -1,0 +1,304 @@
+import { Area, Select } from '../../parts/forms.js';
+import { Languages, Line, Moves, Press, Texts, type FormContext } from './fields.js';
+import {
+  MOST_ANSWERS,
+  MOST_QUESTIONS,
+  questionKinds,
+  type PollSheet,
+  type QuestionSheet,
+} from './poll-sheet.js';
+import { field, linesOf, listed } from './words.js';
+
+interface PollFieldsProps {
+  readonly context: FormContext;
+  readonly sheet: PollSheet;
+  /** The languages that Amana speaks. */
+  readonly known: readonly string[];
+  /** It is kept already: its name stays. */
+  readonly kept: boolean;
+}
+
+/** What a poll is called, in which languages it is, and when. */
+const Frame = ({ context, sheet, known, kept }: PollFieldsProps) => (
+  <section class="stack card">
+    <Languages context={context} known={known} />
+    <Texts
+      context={context}
+      name="title"
+      label={context.visit.say('build.title')}
+      words={sheet.title}
+      rows={2}
+    />
+    <div class="side-by-side">
+      <Line context={context} name="name" text="name" value={sheet.name} readOnly={kept} />
+      <Line context={context} name="opens" text="opens" value={sheet.opens} type="datetime-local" />
+      <Line
+        context={context}
+        name="closes"
+        text="closes"
+        value={sheet.closes}
+        type="datetime-local"
+      />
+      <Line context={context} name="join" text="join" value={sheet.join} />
+    </div>
+    {kept ? <OfKept context={context} sheet={sheet} /> : <Hidden sheet={sheet} />}
+  </section>
+);
+
+const Hidden = ({ sheet }: Pick<PollFieldsProps, 'sheet'>) => (
+  <>
+    <input type="hidden" name="version" value={sheet.version} />
+    <input type="hidden" name="renamed" value={sheet.renamed} />
+  </>
+);
+
+/** What matters when people may be answering it already. */
+const OfKept = ({ context, sheet }: Pick<PollFieldsProps, 'context' | 'sheet'>) => (
+  <div class="side-by-side">
+    <Line context={context} name="version" text="version" value={sheet.version} />
+    <Area
+      name="renamed"
+      label={context.visit.say('build.renamed')}
+      hint={context.visit.say('build.renamedHint')}
+      value={sheet.renamed}
+      rows={2}
+      problems={context.problems}
+    />
+  </div>
+);
+
+interface QuestionProps {
+  readonly context: FormContext;
+  readonly sheet: PollSheet;
+  readonly question: QuestionSheet;
+  readonly at: number;
+}
+
+/** Where a question or an answer may lead. */
+const Target = ({
+  context: { visit, problems },
+  sheet,
+  name,
+  label,
+  value,
+  usual,
+  at,
+}: Omit<QuestionProps, 'question'> & {
+  readonly usual: 'build.toNext' | 'build.toSame';
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+}) => {
+  const { say } = visit;
+  const others = sheet.questions.flatMap(({ id }, place) =>
+    place === at || id === '' ? [] : [{ value: id, label: say('build.toQuestion', { id }) }],
+  );
+  return (
+    <Select
+      name={name}
+      label={label}
+      value={value}
+      problems={problems}
+      options={[
+        { value: '', label: say(usual) },
+        ...others,
+        { value: 'end', label: say('build.toEnd') },
+      ]}
+    />
+  );
+};
+
+/** Where the answers of one choice lead, each by itself. */
+const AnswerTargets = (props: QuestionProps) => {
+  const { context, sheet, question, at } = props;
+  const answers = listed(question.options, sheet.languages).slice(0, MOST_ANSWERS);
+  return (
+    <>
+      {answers.map(({ line, words }) => (
+        <Target
+          {...props}
+          key={line}
+          usual="build.toSame"
+          name={field('q', at, 'to', line)}
+          label={context.visit.say('build.toAfter', {
+            answer: Object.values(words)[0] ?? linesOf(question.values)[line] ?? '',
+          })}
+          value={question.tos[line] ?? ''}
+        />
+      ))}
+    </>
+  );
+};
+
+const Ways = (props: QuestionProps) => {
+  const { context, question, at } = props;
+  const { say } = context.visit;
+  const open =
+    question.to !== '' ||
+    question.tos.some(Boolean) ||
+    context.problems.some(({ field: name }) => name.startsWith(field('q', at, 'to')));
+  return (
+    <details open={open}>
+      <summary>{say('build.ways')}</summary>
+      <div class="side-by-side">
+        <Target
+          {...props}
+          usual="build.toNext"
+          name={field('q', at, 'to')}
+          label={say('build.to')}
+          value={question.to}
+        />
+        {question.kind === 'choice' ? <AnswerTargets {...props} /> : null}
+      </div>
+    </details>
+  );
+};
+
+/** The answers, one a line in each language. */
+const Answers = ({ context, question, at }: QuestionProps) => {
+  const { say } = context.visit;
+  return (
+    <div class="of-answers stack">
+      <Texts
+        context={context}
+        name={field('q', at, 'options')}
+        label={say('build.answers')}
+        hint={say('build.answersHint')}
+        words={question.options}
+        rows={5}
+      />
+      <details open={context.problems.some(({ field: name }) => name === field('q', at, 'values'))}>
+        <summary>{say('build.values')}</summary>
+        <Area
+          name={field('q', at, 'values')}
+          label={say('build.values')}
+          hint={say('build.valuesHint')}
+          value={question.values}
+          rows={5}
+          problems={context.problems}
+        />
+      </details>
+    </div>
+  );
+};
+
+const Range = ({ context, question, at }: QuestionProps) => {
+  const { say } = context.visit;
+  const texts = (part: 'unit' | 'unitOne') => (
+    <Texts
+      context={context}
+      name={field('q', at, part)}
+      label={say(`build.${part}`)}
+      words={question[part]}
+      rows={1}
+    />
+  );
+  return (
+    <div class="of-number stack">
+      <div class="side-by-side">
+        <Line context={context} name={field('q', at, 'min')} text="min" value={question.min} />
+        <Line context={context} name={field('q', at, 'max')} text="max" value={question.max} />
+      </div>
+      {texts('unit')}
+      {texts('unitOne')}
+    </div>
+  );
+};
+
+/** One question. The style sheet shows what belongs to its kind; a browser that cannot shows all. */
+const Question = (props: QuestionProps) => {
+  const { context, sheet, question, at } = props;
+  const { say } = context.visit;
+  const about = say('build.question', { n: at + 1 });
+  return (
+    <section class="stack card question" id={`question-${at}`} aria-labelledby={`q${at}-title`}>
+      <h2 id={`q${at}-title`}>{about}</h2>
+      <Moves context={context} list="" at={at} count={sheet.questions.length} about={about} />
+      <Texts
+        context={context}
+        name={field('q', at, 'ask')}
+        label={say('build.ask')}
+        words={question.ask}
+        metered
+      />
+      <div class="side-by-side">
+        <Select
+          name={field('q', at, 'kind')}
+          label={say('build.kind')}
+          value={question.kind}
+          problems={context.problems}
+          options={questionKinds.map((kind) => ({ value: kind, label: say(`build.kind.${kind}`) }))}
+        />
+        <Line context={context} name={field('q', at, 'id')} text="id" value={question.id} />
+      </div>
+      <Answers {...props} />
+      <Range {...props} />
+      <Ways {...props} />
+    </section>
+  );
+};
+
+/** The values that the text of the results may name. */
+const resultValues = ({ questions }: PollSheet): string =>
+  [
+    'people',
+    ...questions.flatMap(({ id, kind, values }) =>
+      kind === 'choice' || kind === 'several'
+        ? linesOf(values).flatMap((value) => (value === '' || id === '' ? [] : [`${id}.${value}`]))
+        : [],
+    ),
+  ]
+    .map((value) => `{{${value}}}`)
+    .join(', ');
+
+const Ending = ({ context, sheet }: PollFieldsProps) => {
+  const { say } = context.visit;
+  const texts = (part: 'thanks' | 'footer' | 'results', hint: string) => (
+    <Texts
+      context={context}
+      name={part}
+      label={say(`build.${part}`)}
+      hint={hint}
+      words={sheet[part]}
+      metered
+    />
+  );
+  return (
+    <section class="stack card">
+      <h2>{say('build.ending')}</h2>
+      {texts('thanks', say('build.thanksHint'))}
+      {texts('footer', say('build.footerHint', { value: '{{helpline}}' }))}
+      {texts('results', say('build.resultsHint', { values: resultValues(sheet) }))}
+    </section>
+  );
+};
+
+/** All fields of a poll. */
+export const PollFields = (props: PollFieldsProps) => {
+  const { context, sheet } = props;
+  const { say } = context.visit;
+  return (
+    <>
+      <Frame {...props} />
+      <section class="stack card">
+        <Texts
+          context={context}
+          name="intro"
+          label={say('build.intro')}
+          hint={say('build.introHint')}
+          words={sheet.intro}
+          metered
+        />
+      </section>
+      {sheet.questions.map((question, at) => (
+        <Question key={at} context={context} sheet={sheet} question={question} at={at} />
+      ))}
+      {sheet.questions.length < MOST_QUESTIONS ? (
+        <p>
+          <Press to={`question-${sheet.questions.length}`} press="add" label={say('build.add')} />
+        </p>
+      ) : null}
+      <Ending {...props} />
+    </>
+  );
+};

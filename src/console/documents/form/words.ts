@@ -1,0 +1,124 @@
+import type { Form } from '../../form.js';
+
+/** A text by language, as it stands in fields. */
+export type Words = Readonly<Record<string, string>>;
+
+/** A list by language: one thing a line, the same line in each language. */
+export type Lines = Words;
+
+/** The parts of a field's name. */
+export const field = (...parts: readonly (string | number)[]): string => parts.join('.');
+
+/** What fields of several languages hold: `title.en` and `title.fr` for "title". Empty ones are left out. */
+export function readWords(form: Form, name: string): Words {
+  const start = `${name}.`;
+  return Object.fromEntries(
+    form.entries().flatMap(([key, value]) => {
+      const language = key.startsWith(start) ? key.slice(start.length) : '.';
+      return language.includes('.') || value.trim() === ''
+        ? []
+        : [[language, value.replaceAll('\r\n', '\n').trim()]];
+    }),
+  );
+}
+
+/** The same for lists: an empty line holds the place of what is missing in a language. */
+export function readLines(form: Form, name: string): Lines {
+  const start = `${name}.`;
+  return Object.fromEntries(
+    form.entries().flatMap(([key, value]) => {
+      const language = key.startsWith(start) ? key.slice(start.length) : '.';
+      return language.includes('.') || value.trim() === '' ? [] : [[language, tidyLines(value)]];
+    }),
+  );
+}
+
+/** Lines without what stands around them, and without empty ones at the end. */
+export const tidyLines = (text: string): string => joinLines(text.split(/\r?\n/));
+
+export const linesOf = (text: string | undefined): string[] =>
+  text === undefined || text === '' ? [] : text.split('\n');
+
+export const joinLines = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.trim())
+    .join('\n')
+    .trimEnd();
+
+/** A text in the languages of a document; undefined when there is none in any of them. */
+export function chosen(words: Words, languages: readonly string[]): Words | undefined {
+  const texts = languages.flatMap((language) => {
+    const text = words[language];
+    return text === undefined || text === '' ? [] : [[language, text] as const];
+  });
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
+}
+
+/** The things of a list, each by language, with the number of its line. A line that is empty everywhere is none. */
+export function listed(
+  lists: Lines,
+  languages: readonly string[],
+): { readonly line: number; readonly words: Words }[] {
+  const split = languages.map((language) => [language, linesOf(lists[language])] as const);
+  const longest = Math.max(0, ...split.map(([, lines]) => lines.length));
+  return Array.from({ length: longest }, (_, line) => ({
+    line,
+    words:
+      chosen(
+        Object.fromEntries(split.map(([language, lines]) => [language, lines[line] ?? ''])),
+        languages,
+      ) ?? {},
+  }));
+}
+
+/** A list of texts as lines by language. */
+export const asLines = (list: readonly Words[], languages: readonly string[]): Lines =>
+  Object.fromEntries(
+    languages.flatMap((language) => {
+      const lines = joinLines(list.map((words) => words[language] ?? ''));
+      return lines === '' ? [] : [[language, lines]];
+    }),
+  );
+
+/** A short name made from a text: small letters, digits and "-". Empty when the text has no such letter. */
+export const slug = (text: string, longest: number): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+/, '')
+    .slice(0, longest)
+    .replace(/-+$/, '');
+
+/** A name that is not taken: the wished one, or one with a number behind it. */
+export function untaken(wish: string, taken: ReadonlySet<string>, longest: number): string {
+  if (!taken.has(wish)) return wish;
+  for (let n = 2; ; n += 1) {
+    const name = `${wish.slice(0, longest - String(n).length)}${n}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** A whole number as it was typed; what is none stays a text, so that the check says what is wrong. */
+export const numberIn = (text: string): number | string | undefined =>
+  text === '' ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : text;
+
+/** A moment as the field of a form shows it, in UTC. */
+export const momentField = (moment: string | undefined): string => {
+  if (moment === undefined) return '';
+  const at = Date.parse(moment);
+  return Number.isNaN(at) ? moment : new Date(at).toISOString().replace(/(:00)?\.000Z$/, '');
+};
+
+/** A moment as a document writes it. What is no moment stays as it was typed. */
+export const momentIn = (text: string): string =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/.test(text) ? `${text}Z` : text;
+
+/** Moves one of a list up or down. */
+export function moved<T>(list: readonly T[], from: number, by: -1 | 1): T[] {
+  const to = from + by;
+  const [one, other] = [list[from], list[to]];
+  if (one === undefined || other === undefined) return [...list];
+  return list.map((each, at) => (at === from ? other : at === to ? one : each));
+}
