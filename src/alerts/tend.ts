@@ -1,10 +1,17 @@
-import { destroyWords, findInState, findUnreleased, findWordsToGo } from '../models/cases/alert.js';
+import {
+  alertsPlace,
+  destroyWords,
+  findInState,
+  findUnreleased,
+  findWordsToGo,
+} from '../models/cases/alert.js';
 import { publishedUnderWay } from '../models/gateway/published-alert.js';
 import { MINUTE } from '../shared/clock.js';
 import type { AlertDeps } from './deps.js';
 import { endNow } from './end.js';
 import { dropRelease, END, finishEnd, finishRelease } from './publish.js';
 import { tellOnCase } from './telling.js';
+import type { Place } from '../models/store/waiting.js';
 
 /** Bytes that nobody decided on go after so long: whoever put them down died, or was too late. */
 const PENDING = 2 * MINUTE;
@@ -50,6 +57,9 @@ async function expire(deps: AlertDeps, now: Date, tended: Tended): Promise<void>
     tended.ended += 1;
   }
 }
+
+/** Where something may wait for the job: it looks by itself once there is any alert. */
+export const alertsWait = (): readonly Place[] => [alertsPlace];
 
 /** What the job does every few seconds: it goes on with what was broken off, ends what has expired, and destroys old words. */
 export async function tendAlerts(deps: AlertDeps, now: Date): Promise<Tended> {

@@ -17,6 +17,8 @@ import { checkCampaign } from './check.js';
 import { campaignShape, type Campaign } from './definition.js';
 import { wordsOf } from './faq.js';
 import { LiveCampaigns } from './live.js';
+import { currentCampaignsPlaces } from '../models/gateway/campaign.js';
+import type { Place } from '../models/store/waiting.js';
 
 /** A campaign as people who work with it see it. */
 export interface CampaignState extends Pick<
@@ -169,6 +171,9 @@ export function createCampaigns(deps: CampaignDeps) {
     /** What the conversation speaks of. */
     live,
     refresh: (now: Date): Promise<number> => live.refresh(now),
+    /** Where campaigns are that `refresh` would read; undefined when this process knows some, which may have changed. */
+    waiting: (now: Date): readonly Place[] | undefined =>
+      live.size > 0 ? undefined : currentCampaignsPlaces(now),
 
     /**
      * Keeps a campaign as a draft, or a new version of one that is live, or one that is over as a draft again.

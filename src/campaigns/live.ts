@@ -51,6 +51,11 @@ export class LiveCampaigns {
     return fresh.size;
   }
 
+  /** How many this process knows. */
+  get size(): number {
+    return this.held.size;
+  }
+
   private isLive({ doc }: Held, now: Date): boolean {
     return doc.state === 'live' && (doc.endsAt === undefined || now < doc.endsAt);
   }

@@ -1,4 +1,5 @@
-import { findDirectoryVersion } from '../models/gateway/directory-version.js';
+import { directoryPlace, findDirectoryVersion } from '../models/gateway/directory-version.js';
+import type { Place } from '../models/store/waiting.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import type { Log } from '../shared/log.js';
@@ -14,6 +15,8 @@ export interface LiveDirectory {
    * @returns whether it was read again @throws Fault when it cannot be read; then the last one stays in use
    */
   refresh(now: Date): Promise<boolean>;
+  /** Where a change waits that was not read yet; undefined before the first `refresh`. */
+  waiting(): readonly Place[] | undefined;
 }
 
 /** Makes a live directory. @param deps `keyring` is asked anew each time, so that new keys are used */
@@ -38,6 +41,7 @@ export function createLiveDirectory(deps: {
       if (!held) throw new Fault('The directory was not read yet: call refresh() when starting.');
       return held.directory;
     },
+    waiting: () => held && [directoryPlace(held.version)],
     refresh(now) {
       under ??= reload(now).finally(() => {
         under = undefined;

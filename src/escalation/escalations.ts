@@ -1,9 +1,12 @@
 import type { Affiliation } from '../directory/directory.js';
+import { digestPlace } from '../models/cases/call-budget.js';
 import {
+  dueEscalationPlace,
   findOpenEscalations,
   insertEscalations,
   type Escalation,
 } from '../models/cases/escalation.js';
+import type { Place } from '../models/store/waiting.js';
 import { acknowledge, callsOf, openCallsOf } from './acknowledge.js';
 import { contextOf, startOf, type EscalationContext, type EscalationDeps } from './context.js';
 import { exclude, excludePerson, openToOfficials, revise } from './correct.js';
@@ -128,6 +131,8 @@ export interface Escalations {
   list(query?: { readonly country?: string; readonly limit?: number }): Promise<Escalation[]>;
   /** Does what is due. @param limit the most escalations to look at */
   runDue(now: Date, limit?: number): Promise<DoneCounts>;
+  /** Where something waits for `runDue`. */
+  waiting(now: Date): readonly Place[];
   /** Does what is due now, for callers who do not wait for the next run; never fails. Several at once become two. */
   runSoon(now: Date): Promise<void>;
 }
@@ -173,6 +178,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     delayed: (delivery, now) => delayed(context, delivery, now),
     list: (query) => findOpenEscalations(context.db, query),
     runDue: (now, limit) => runDue(context, now, limit),
+    waiting: (now) => [dueEscalationPlace(now), digestPlace(now)],
     runSoon: runSoon(context),
   };
 }

@@ -1,3 +1,5 @@
+import type { Halves, Place } from '../models/store/waiting.js';
+
 /** Counts a job reports: what it did, never to whom. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -18,5 +20,10 @@ export interface Job {
    * @returns whether a run with these counts has succeeded
    */
   readonly vital?: (counts: Counts) => boolean;
+  /**
+   * The half and the places in which something may wait for it (when-waiting.ts). While nothing does, a run is passed over.
+   * Undefined places: that cannot be told, and it looks by itself.
+   */
+  readonly waits?: readonly [keyof Halves, (now: Date) => readonly Place[] | undefined];
   run(now: Date): Promise<Counts>;
 }

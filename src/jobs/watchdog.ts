@@ -5,9 +5,9 @@ import type { Log } from '../shared/log.js';
 /** A vital job is late when it has not succeeded in any process for so long: a dozen times its period. */
 export const LATE = MINUTE;
 /** A process notes its successes at most so often, in milliseconds. */
-export const NOTED_EVERY = 10 * SECOND;
+export const NOTED_EVERY = 20 * SECOND;
 /** How often a process looks at the heartbeats, in milliseconds. */
-const LOOK_EVERY = 5 * SECOND;
+const LOOK_EVERY = 10 * SECOND;
 
 /** A vital job that has not succeeded in any process for so many milliseconds. */
 export interface LateJob {
@@ -103,7 +103,7 @@ export function createWatchdog({
   return { look, start: () => keepLooking(look) };
 }
 
-/** Notes successes of vital jobs, each at most every ten seconds. @param note writes one where all processes see it */
+/** Notes successes of vital jobs, each at most every 20 seconds. @param note writes one where all processes see it */
 export function heartbeats(
   note: (job: string) => Promise<void>,
   elapsed: () => number = () => performance.now(),

@@ -2,6 +2,7 @@ import type { Channel, ChannelId, DeliveryStatus } from '../bots/channel.js';
 import type { GatewayDb } from '../models/gateway/delivery-doc.js';
 import { backlogOf, countGroup, withdrawGroup } from '../models/gateway/delivery-group.js';
 import { groupedInserts } from '../models/gateway/delivery.js';
+import type { Place } from '../models/store/waiting.js';
 import { leaseSlots } from '../models/gateway/sender-slot.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
@@ -30,6 +31,8 @@ import type { DeliveryCounts } from './worker-lane.js';
 export interface RunningOutbox extends Outbox, GroupedOutbox {
   /** As `Outbox.tick`; `takenOver` are deliveries that may be sent twice, because their first sender died. */
   tick(now: Date): Promise<DeliveryCounts>;
+  /** Where something waits for `tick`; undefined when it is to be called in any case. */
+  waiting(now: Date): readonly Place[] | undefined;
   /**
    * Takes a provider's word on a delivery. What it does not know is a reply, which is not stored: that one arrived is
    * counted, and that one did not is among the dead letters. @param channel the one that says so
@@ -131,6 +134,7 @@ export function createOutbox(deps: OutboxDeps): RunningOutbox {
     enqueue: (deliveries: readonly Delivery[], now: Date) => store(parts, deliveries, now),
     reply: (delivery, now, again) => replies.reply(delivery, now, again),
     tick: (now) => ticks.tick(now),
+    waiting: (now) => ticks.waiting(now),
     onStatus: (status, now, channel) => statuses.take(status, now, channel),
     onDead: (listener) => void listeners.dead.push(listener),
     onDelayed: (listener) => void listeners.delayed.push(listener),

@@ -1,6 +1,7 @@
 import { channelIds, type Channel } from '../bots/channel.js';
-import { anythingDue } from '../models/gateway/delivery-claim.js';
+import { anythingDue, outboxPlaces } from '../models/gateway/delivery-claim.js';
 import { forgetBoxes } from '../models/gateway/delivery-status.js';
+import type { Place } from '../models/store/waiting.js';
 import { MINUTE, SECOND, type Clock } from '../shared/clock.js';
 import { classes, laneRanks } from './delivery.js';
 import { widthOf, type Parts } from './parts.js';
@@ -47,6 +48,13 @@ export class Ticks {
     private readonly statuses: Statuses,
   ) {
     this.lanes = lanesOf(parts, channels, this.counts);
+  }
+
+  /** Where something waits for a tick; undefined while sends are under way, for which it waits. */
+  waiting(now: Date): readonly Place[] | undefined {
+    return this.lanes.some(({ busy }) => busy)
+      ? undefined
+      : outboxPlaces(channelIds, Object.values(classes), now);
   }
 
   /** Claims and sends what is due. @returns counts, of earlier ticks, too, if these returned before they were done */

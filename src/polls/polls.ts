@@ -13,6 +13,8 @@ import { openJson, tellPlace, wordsPlace } from './sealed.js';
 import { LivePolls } from './live.js';
 import { createRelease } from './release.js';
 import type { Tally } from './tally.js';
+import { currentPollsPlace } from '../models/gateway/poll.js';
+import type { Place } from '../models/store/waiting.js';
 
 /** An answer to an open question, which leads to nobody. */
 export interface OpenAnswer {
@@ -145,6 +147,9 @@ export function createPolls(deps: PollDeps) {
     ...createReading(deps),
     /** Reads what was changed; every few seconds, in every process. @returns how many polls that were */
     refresh: (now: Date): Promise<number> => live.refresh(now),
+    /** Where polls are that `refresh` would read; undefined when this process knows some, which may have changed. */
+    waiting: (now: Date): readonly Place[] | undefined =>
+      live.all().length > 0 ? undefined : [currentPollsPlace(now)],
   };
 }
 

@@ -31,6 +31,10 @@ function parts(asked: string[] = []): JobDeps {
     },
     campaigns: { refresh: async () => 14, tend: answer('campaigns', { ended: 15 }) },
     publications: { publishAll: answer('publications', { published: 10 }) },
+    attachments: {
+      tick: answer('attachments', { fetched: 21, postponed: 0, givenUp: 0 }),
+      sweep: async () => ({ removed: 22 }),
+    },
     alerts: { tend: answer('alerts', { published: 18, ended: 19, destroyed: 20 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
@@ -99,10 +103,12 @@ test('every job does its part at the moment it is given, and tells what it did',
     'poll-proof': { wrong: 0 },
     publish: { published: 10 },
     alerts: { published: 18, ended: 19, destroyed: 20 },
+    attachments: { fetched: 21 },
+    'attachments-sweep': { removed: 22 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
     neighbours: { read: 16, fresh: 17 },
   });
-  expect(asked).toHaveLength(13);
+  expect(asked).toHaveLength(14);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

@@ -3,6 +3,7 @@ import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import type { WrapDoc } from './wrap.js';
+import type { Place } from '../store/waiting.js';
 
 /**
  * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here, too. `approved`: two
@@ -194,6 +195,9 @@ export async function prepareAlerts(cases: Connection): Promise<void> {
 
 const alertsOf = (cases: Connection) =>
   cases.collection('alerts') as unknown as mongo.Collection<AlertDoc>;
+
+/** Where alerts are, whatever becomes of them. */
+export const alertsPlace: Place = { collection: 'alerts', filter: {} };
 
 const cleanBox = <T extends SealedBox & { readonly photo?: SealedBox | undefined }>(one: T): T => ({
   ...one,

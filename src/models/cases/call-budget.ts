@@ -2,6 +2,7 @@ import mongoose, { type mongo } from 'mongoose';
 import { HOUR, MINUTE } from '../../shared/clock.js';
 import { durable, type Db } from '../store/db.js';
 import { upsertThroughRace } from '../store/duplicate-key.js';
+import type { Place } from '../store/waiting.js';
 
 /** So many calls of one kind in an hour reach a focal point one by one. Source: docs/adr/017. */
 export const CALLS_AN_HOUR = 12;
@@ -119,6 +120,12 @@ export async function takeCall(
 /** The query behind claimDigest, apart so that a test can have it explained. */
 export const digestQuery = (now: Date) =>
   ({ filter: { digestAt: { $lte: now } }, sort: { digestAt: 1 } }) as const;
+
+/** Where digests wait that are due. */
+export const digestPlace = (now: Date): Place => ({
+  collection: 'callbudgets',
+  filter: digestQuery(now).filter,
+});
 
 /** A digest that is due; whoever claims it finishes it, or another begins it again. */
 export async function claimDigest(db: Db, now: Date): Promise<CallBudget | undefined> {

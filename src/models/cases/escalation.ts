@@ -6,6 +6,7 @@ import { prepareCallBudgets } from './call-budget.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 import { groupedWrites, type Group, type WriteOutcome } from '../store/group-commit.js';
 import { strictShape } from '../store/strict-shape.js';
+import type { Place } from '../store/waiting.js';
 
 /**
  * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a conflict of
@@ -245,6 +246,12 @@ export function dueQuery(now: Date) {
     hint: { priority: 1, dueAt: 1, lockedUntil: 1 },
   } as const;
 }
+
+/** Where escalations wait whose next step is due. */
+export const dueEscalationPlace = (now: Date): Place => ({
+  collection: 'escalations',
+  filter: dueQuery(now).filter,
+});
 
 /**
  * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose lock ran out.

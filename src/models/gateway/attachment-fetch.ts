@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
+import type { Place } from '../store/waiting.js';
 
 /**
  * Files of one message that are still to be fetched from their provider. Which, of which tip, and the keys that seal them are
@@ -51,6 +52,14 @@ export async function addFetch(
   );
 }
 
+const dueFetches = (now: Date) => ({ dueAt: { $lte: now } });
+
+/** Where files wait to be fetched. */
+export const fetchPlace = (now: Date): Place => ({
+  collection: 'attachmentfetches',
+  filter: dueFetches(now),
+});
+
 /** Claims what is due longest. @param lockedUntil when it is due again, unless something is written before */
 export async function claimFetch(
   gateway: Connection,
@@ -58,7 +67,7 @@ export async function claimFetch(
   lockedUntil: Date,
 ): Promise<AttachmentFetchDoc | undefined> {
   const found = await fetchesOf(gateway).findOneAndUpdate(
-    { dueAt: { $lte: now } },
+    dueFetches(now),
     { $set: { dueAt: lockedUntil }, $inc: { attempts: 1 } },
     { sort: { dueAt: 1 }, returnDocument: 'after' },
   );

@@ -7,6 +7,7 @@ import {
   type BroadcastState,
 } from './broadcast-doc.js';
 import { durable } from '../store/db.js';
+import type { Place } from '../store/waiting.js';
 
 /** Keeps a new broadcast. @throws Fault of the schema when it is none */
 export async function insertBroadcast(gateway: Connection, born: BroadcastDoc): Promise<void> {
@@ -43,12 +44,14 @@ export async function listBroadcasts(gateway: Connection, limit: number): Promis
     .toArray();
 }
 
+const live = { state: { $in: [...liveStates] } };
+
+/** Where broadcasts that are under way wait for their next step. */
+export const livePlace: Place = { collection: 'broadcasts', filter: live };
+
 /** Those of which something may have to be done: in the order in which they began. */
 export async function findLive(gateway: Connection): Promise<BroadcastDoc[]> {
-  return broadcastsOf(gateway)
-    .find({ state: { $in: [...liveStates] } })
-    .sort({ state: 1, startsAt: 1 })
-    .toArray();
+  return broadcastsOf(gateway).find(live).sort({ state: 1, startsAt: 1 }).toArray();
 }
 
 /** What may be changed, and what has to hold for it. */

@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY } from '../../shared/clock.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import type { Place } from '../store/waiting.js';
 
 /** - `draft`: written, not released · `live`: whoever texts its words is answered, and it can be sent · `ended` */
 export const campaignStates = ['draft', 'live', 'ended'] as const;
@@ -56,18 +57,25 @@ export async function prepareCampaigns(gateway: Connection): Promise<void> {
 /** So long after its end whoever still answers a campaign, or texts a word of it, is told that it is over. */
 export const REMEMBERED_ENDED = 30 * DAY;
 
+const isLive = { state: 'live' } as const;
+const endedLately = (now: Date) =>
+  ({ state: 'ended', endedAt: { $gte: new Date(now.getTime() - REMEMBERED_ENDED) } }) as const;
+
+/** Where the campaigns are that people may still write to. */
+export const currentCampaignsPlaces = (now: Date): readonly Place[] => [
+  { collection: 'campaigns', filter: isLive },
+  { collection: 'campaigns', filter: endedLately(now) },
+];
+
 /** The campaigns that people may still write to: their names, and which change of them is the last. */
 export async function findCurrentCampaigns(
   gateway: Connection,
   now: Date,
 ): Promise<Pick<CampaignDoc, '_id' | 'rev'>[]> {
-  const since = new Date(now.getTime() - REMEMBERED_ENDED);
   const named = { projection: { rev: 1 } } as const;
   const [live, ended] = await Promise.all([
-    campaignsOf(gateway).find({ state: 'live' }, named).toArray(),
-    campaignsOf(gateway)
-      .find({ state: 'ended', endedAt: { $gte: since } }, named)
-      .toArray(),
+    campaignsOf(gateway).find(isLive, named).toArray(),
+    campaignsOf(gateway).find(endedLately(now), named).toArray(),
   ]);
   return [...live, ...ended];
 }

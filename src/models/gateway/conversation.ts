@@ -13,6 +13,7 @@ import {
 } from './conversation-doc.js';
 import { groupedReads, groupedWrites, type WriteOutcome } from '../store/group-commit.js';
 import { Recent } from '../store/recent.js';
+import type { Place } from '../store/waiting.js';
 
 export type { ConversationDoc, PendingWork, TurnCommit } from './conversation-doc.js';
 
@@ -45,6 +46,20 @@ schema.index(DUE, { partialFilterExpression: { 'pend.dueAt': { $exists: true } }
 // For claimSilent: talks that ended in silence.
 schema.index({ silentAt: 1 }, { partialFilterExpression: { silentAt: { $exists: true } } });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const dueWork = (now: Date) => ({ 'pend.dueAt': { $lte: now } });
+const silentTalks = (now: Date) => ({ silentAt: { $lte: now } });
+
+/** Where work that a dead process promised waits. */
+export const dueWorkPlace = (now: Date): Place => ({
+  collection: 'conversations',
+  filter: dueWork(now),
+});
+/** Where talks that fell silent wait for their end. */
+export const silentPlace = (now: Date): Place => ({
+  collection: 'conversations',
+  filter: silentTalks(now),
+});
 
 /** The conversations of the gateway. */
 export interface Conversations {
@@ -149,7 +164,7 @@ class ConversationsOfProcess implements Conversations {
   async claimDueWork(now: Date): Promise<ConversationDoc | null> {
     const dueAt = new Date(now.getTime() + LEASE);
     const doc = await this.collection.findOneAndUpdate(
-      { 'pend.dueAt': { $lte: now } },
+      dueWork(now),
       { $set: { 'pend.$[due].dueAt': dueAt } },
       // In the order of the index, longest due first: sorting by a field of an array would read all that is due.
       { hint: DUE, arrayFilters: [{ 'due.dueAt': { $lte: now } }], returnDocument: 'before' },
@@ -178,7 +193,7 @@ class ConversationsOfProcess implements Conversations {
 
   async findSilent(now: Date, limit: number): Promise<ConversationDoc[]> {
     const docs = await this.collection
-      .find({ silentAt: { $lte: now } })
+      .find(silentTalks(now))
       .sort({ silentAt: 1 })
       .limit(limit)
       .toArray();

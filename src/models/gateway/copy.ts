@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import type { Place } from '../store/waiting.js';
 
 /** A message whose copy at the provider is to be deleted. The provider's id of it is only in `box`, sealed. */
 export interface CopyDoc {
@@ -35,6 +36,11 @@ export async function prepareCopies(gateway: Connection): Promise<void> {
   await gateway.model('Copy', schema).createIndexes();
 }
 
+const dueCopies = (now: Date) => ({ dueAt: { $lte: now } });
+
+/** Where copies at the provider wait to be deleted. */
+export const copyPlace = (now: Date): Place => ({ collection: 'copies', filter: dueCopies(now) });
+
 /** Claims the copy that is due longest. @param lockedUntil when it is due again, unless something is written before */
 export async function claimCopy(
   gateway: Connection,
@@ -42,7 +48,7 @@ export async function claimCopy(
   lockedUntil: Date,
 ): Promise<CopyDoc | undefined> {
   const found = await copiesOf(gateway).findOneAndUpdate(
-    { dueAt: { $lte: now } },
+    dueCopies(now),
     { $set: { dueAt: lockedUntil }, $inc: { attempts: 1 } },
     { sort: { dueAt: 1 }, returnDocument: 'after', promoteBuffers: true },
   );

@@ -13,6 +13,8 @@ import {
   type StoredDelivery,
   type StoredFailure,
 } from './delivery-doc.js';
+import type { Place } from '../store/waiting.js';
+import { recallQuery } from './delivery-recall.js';
 
 /** A delivery this process may send until `lockedUntil`. */
 export interface Claim {
@@ -72,6 +74,14 @@ export async function claimDelivery(
   };
 }
 
+const dueFilter = (channels: readonly string[], ranks: Ranks, now: Date) =>
+  ({
+    state: 'due',
+    channel: { $in: [...channels] },
+    class: { $in: [...ranks] },
+    dueAt: { $lte: now },
+  }) as const;
+
 /** Whether any delivery of these channels and classes is due: one command, so that a tick without work claims nothing. */
 export async function anythingDue(
   db: GatewayDb,
@@ -79,17 +89,22 @@ export async function anythingDue(
   ranks: Ranks,
   now: Date,
 ): Promise<boolean> {
-  const found = await deliveriesOf(db).findOne(
-    {
-      state: 'due',
-      channel: { $in: [...channels] },
-      class: { $in: [...ranks] },
-      dueAt: { $lte: now },
-    },
-    { hint: dueIndex, projection: { _id: 0, state: 1 } },
-  );
+  const found = await deliveriesOf(db).findOne(dueFilter(channels, ranks, now), {
+    hint: dueIndex,
+    projection: { _id: 0, state: 1 },
+  });
   return found !== null;
 }
+
+/** Where texts wait that are due, whatever their channel and class, or whose people are to be told that they do not come. */
+export const outboxPlaces = (
+  channels: readonly string[],
+  ranks: Ranks,
+  now: Date,
+): readonly Place[] => [
+  { collection: 'deliveries', filter: dueFilter(channels, ranks, now) },
+  { collection: 'deliveries', filter: recallQuery(now).filter },
+];
 
 /** Writes what became of a claim, unless it was taken over or settled by a status meanwhile. */
 export async function settle(

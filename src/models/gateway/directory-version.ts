@@ -4,6 +4,7 @@ import { isDuplicate } from '../store/duplicate-key.js';
 import { focalPointModel, type FocalPointDoc } from './focal-point.js';
 import { Fault } from '../../shared/fault.js';
 import { inTransaction } from '../store/transaction.js';
+import type { Place } from '../store/waiting.js';
 
 /** Counts the changes of the directory, so that a process learns by one tiny read whether to read it all again. */
 interface VersionDoc {
@@ -35,6 +36,12 @@ export async function prepareDirectory(gateway: Connection): Promise<void> {
 export async function findDirectoryVersion(gateway: Connection): Promise<number> {
   return (await collectionOf(gateway).findOne({ _id: ID }))?.n ?? 0;
 }
+
+/** Where the directory is, if it was changed since a version. */
+export const directoryPlace = (version: number): Place => ({
+  collection: 'directoryversion',
+  filter: { _id: ID, n: { $ne: version } },
+});
 
 /** What is to be written at once. */
 export interface DirectoryChange {

@@ -3,6 +3,7 @@ import { DAY } from '../../shared/clock.js';
 import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { isErased, noteErasures, prepareErasures } from './erasure.js';
+import type { Place } from '../store/waiting.js';
 
 /** A reporter's return address (reply mode C). Destroyed on STOP, ERASE, close, or after its time. */
 export interface ReturnAddressDoc {
@@ -135,6 +136,11 @@ export async function schedulePing(
   return matchedCount > 0;
 }
 
+const toBeTold = (now: Date) => ({ pingAt: { $lte: now } });
+
+/** Where reporters wait who are to be told that there is a question. */
+export const pingPlace = (now: Date): Place => ({ collection: 'returns', filter: toBeTold(now) });
+
 /** Takes the address whose time to be told has come; it is offered again after the lease unless `pinged`. */
 export async function claimPing(
   gateway: Connection,
@@ -142,7 +148,7 @@ export async function claimPing(
   leaseMs: number,
 ): Promise<ReturnAddressDoc | null> {
   const doc = await returnsOf(gateway).findOneAndUpdate(
-    { pingAt: { $lte: now } },
+    toBeTold(now),
     { $set: { pingAt: new Date(now.getTime() + leaseMs) } },
     { sort: { pingAt: 1 }, returnDocument: 'after' },
   );

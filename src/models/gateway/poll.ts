@@ -3,6 +3,7 @@ import { DAY } from '../../shared/clock.js';
 import { fold } from '../../shared/texts/fold.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import type { Place } from '../store/waiting.js';
 
 /**
  * - `draft`: written, not released · `open`: released; people may answer from `opensAt` until `closesAt`
@@ -90,14 +91,34 @@ export const REMEMBERED_CLOSED = 30 * DAY;
 
 const released: readonly PollState[] = ['open', 'closing', 'counted', 'closed'];
 
+const currentPolls = (now: Date) => ({
+  state: { $in: [...released] },
+  closesAt: { $gte: new Date(now.getTime() - REMEMBERED_CLOSED) },
+});
+
+/** Where the polls are that people may still write to. */
+export const currentPollsPlace = (now: Date): Place => ({
+  collection: 'polls',
+  filter: currentPolls(now),
+});
+/** Where polls are that were ever open: something of them may have to be closed, or destroyed. */
+export const releasedPollsPlace: Place = {
+  collection: 'polls',
+  filter: { state: { $in: [...released] } },
+};
+/** Where polls are whose answers may still have to be counted. */
+export const countedPollsPlace: Place = {
+  collection: 'polls',
+  filter: { state: { $in: ['open', 'closing'] } },
+};
+
 /** The polls that people may still write to, each by its name and `rev`. */
 export async function findCurrent(
   gateway: Connection,
   now: Date,
 ): Promise<Pick<PollDoc, '_id' | 'rev'>[]> {
-  const since = new Date(now.getTime() - REMEMBERED_CLOSED);
   return pollsOf(gateway)
-    .find({ state: { $in: [...released] }, closesAt: { $gte: since } }, { projection: { rev: 1 } })
+    .find(currentPolls(now), { projection: { rev: 1 } })
     .toArray();
 }
 

@@ -1,0 +1,41 @@
+import type { Neighbours } from '../alerts/neighbours/neighbours.js';
+import type { Attachments } from '../attachments/attachments.js';
+import type { Broadcasts } from '../broadcasts/broadcasts.js';
+import type { Campaigns } from '../campaigns/campaigns.js';
+import type { Conversation } from '../conversation/conversation.js';
+import type { Publications } from '../desk/publications.js';
+import type { LiveDirectory } from '../directory/live.js';
+import type { Db } from '../models/store/db.js';
+import type { Log } from '../shared/log.js';
+import type { Escalations } from '../escalation/escalations.js';
+import type { Copies } from '../outbox/copies.js';
+import type { Polls } from '../polls/polls.js';
+import type { KeyStore } from '../privacy/key-store.js';
+import type { CommonClock } from '../shared/common-clock.js';
+import type { Conversations } from '../models/gateway/conversation.js';
+import type { RunningOutbox } from '../outbox/outbox.js';
+
+/** What the jobs work on. */
+export interface JobDeps {
+  readonly db: Db;
+  readonly log: Log;
+  readonly conversation: Conversation;
+  readonly conversations: Conversations;
+  readonly escalations: Escalations;
+  readonly outbox: Pick<RunningOutbox, 'tick' | 'waiting'>;
+  readonly copies: Copies;
+  readonly attachments: Attachments;
+  readonly directory: LiveDirectory;
+  readonly polls: Polls;
+  readonly campaigns: Campaigns;
+  readonly broadcasts: Broadcasts;
+  readonly publications: Publications;
+  readonly neighbours: Neighbours;
+  /** Publishes and ends what a process left, and ends what has expired. */
+  readonly alerts: { tend(now: Date): Promise<object> };
+  readonly keys: KeyStore;
+  /** Where the keys are kept. */
+  readonly keyFolder: string;
+  /** The clock, when it is one that all processes share. */
+  readonly clock?: CommonClock | undefined;
+}

@@ -1,0 +1,159 @@
+import { alertsWait } from '../alerts/tend.js';
+import { keepErasures } from '../conversation/erasures.js';
+import { fetchPlace } from '../models/gateway/attachment-fetch.js';
+import { livePlace } from '../models/gateway/broadcast.js';
+import { dueWorkPlace, silentPlace } from '../models/gateway/conversation.js';
+import { copyPlace } from '../models/gateway/copy.js';
+import { pingPlace } from '../models/gateway/mailbox.js';
+import { countedPollsPlace, releasedPollsPlace } from '../models/gateway/poll.js';
+import { migrate } from '../models/migrations/migrate.js';
+import { timeToDestroyBy } from '../models/store/time-to-destroy.js';
+import { tendKeys } from '../privacy/rotation.js';
+import { MINUTE } from '../shared/clock.js';
+import type { JobDeps } from './deps.js';
+import type { Counts, Job } from './job.js';
+
+/** By when something may be destroyed. A clock that all processes share may be far ahead, and destroys nothing then. */
+const destroyBy =
+  ({ db, clock }: JobDeps) =>
+  async (now: Date): Promise<Date> =>
+    clock ? timeToDestroyBy(db.gateway, now) : now;
+
+/** Makes new keys and retires old ones. */
+export async function tend(deps: JobDeps, now: Date): Promise<Counts> {
+  const by = await destroyBy(deps)(now);
+  if (by < now)
+    deps.log.warn('nothing is destroyed for now, the clock went far ahead', {
+      ms: now.getTime() - by.getTime(),
+    });
+  const { added, retired } = await tendKeys(deps.keyFolder, by);
+  return { added: added.length, retired: retired.length };
+}
+
+/** Jobs of talks and of what is kept of people. */
+export function talking(deps: JobDeps): readonly Job[] {
+  const { db, log, conversation, conversations, keys, keyFolder } = deps;
+  const over = destroyBy(deps);
+  return [
+    {
+      name: 'catch-up',
+      cron: '*/10 * * * * *',
+      waits: ['gateway', (now) => [dueWorkPlace(now)]],
+      run: (now) => conversation.catchUp(now),
+    },
+    {
+      name: 'silence',
+      cron: '*/30 * * * * *',
+      waits: ['gateway', (now) => [silentPlace(now)]],
+      run: (now) => conversation.endSilent(now),
+    },
+    { name: 'tidy', cron: '*/10 * * * * *', run: (now) => conversation.stripFinishedTalks(now) },
+    { name: 'migrate', cron: '*/30 * * * * *', run: (now) => migrate(db, now) },
+    // Before anything is sent to an address that a restored backup brought back.
+    {
+      name: 'erasures',
+      cron: '15 * * * * *',
+      run: async (now) => ({
+        ...(await keepErasures({ db, conversations, keys, keyFolder, log }, now, await over(now))),
+      }),
+    },
+    {
+      name: 'mail',
+      cron: '*/10 * * * * *',
+      waits: ['gateway', (now) => [pingPlace(now)]],
+      run: (now) => conversation.announceQuestions(now),
+    },
+  ];
+}
+
+/** Jobs of polls: counting, closing, proving the counts, publishing. */
+export function polling(deps: JobDeps): readonly Job[] {
+  const { polls, publications } = deps;
+  const over = destroyBy(deps);
+  return [
+    {
+      name: 'poll-counts',
+      cron: '*/2 * * * * *',
+      waits: ['gateway', () => [countedPollsPlace]],
+      run: async () => ({ ...(await polls.fold()) }),
+    },
+    {
+      name: 'poll-close',
+      cron: '*/15 * * * * *',
+      waits: ['gateway', () => [releasedPollsPlace]],
+      run: async (now) => ({ ...(await polls.tend(now, await over(now))) }),
+    },
+    {
+      name: 'poll-proof',
+      cron: '45 17 * * * *',
+      run: async () => ({ ...(await polls.recountAll()) }),
+    },
+    {
+      name: 'publish',
+      cron: '20 */10 * * * *',
+      run: async (now) => ({ ...(await publications.publishAll(now)) }),
+    },
+  ];
+}
+
+/** Jobs of what came with messages besides words. */
+export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
+  {
+    name: 'attachments',
+    cron: '*/10 * * * * *',
+    waits: ['gateway', (now) => [fetchPlace(now)]],
+    run: async (now) => ({ ...(await attachments.tick(now)) }),
+  },
+  {
+    name: 'attachments-sweep',
+    cron: '50 23 * * * *',
+    run: async () => ({ ...(await attachments.sweep()) }),
+  },
+];
+
+/** Jobs that call people, and tell many of an alert. */
+const calling = ({ escalations, alerts }: JobDeps): readonly Job[] => [
+  {
+    name: 'escalation',
+    cron: '*/5 * * * * *',
+    // As long as a claimed escalation stays with the process that claimed it.
+    patience: MINUTE,
+    // When each that was claimed failed, nobody was called.
+    vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
+    waits: ['cases', (now) => escalations.waiting(now)],
+    run: async (now) => ({ ...(await escalations.runDue(now)) }),
+  },
+  {
+    name: 'alerts',
+    cron: '*/5 * * * * *',
+    waits: ['cases', alertsWait],
+    run: async (now) => ({ ...(await alerts.tend(now)) }),
+  },
+];
+
+/** Jobs that send what was decided before them. */
+const carrying = ({ broadcasts, outbox, copies }: JobDeps): readonly Job[] => [
+  {
+    name: 'broadcasts',
+    cron: '*/2 * * * * *',
+    waits: ['gateway', () => [livePlace]],
+    run: async (now) => ({ ...(await broadcasts.feed(now)) }),
+  },
+  {
+    name: 'outbox',
+    cron: '*/2 * * * * *',
+    patience: MINUTE,
+    vital: () => true,
+    waits: ['gateway', (now) => outbox.waiting(now)],
+    run: async (now) => ({ ...(await outbox.tick(now)) }),
+  },
+  {
+    name: 'copies',
+    cron: '*/10 * * * * *',
+    waits: ['gateway', (now) => [copyPlace(now)]],
+    run: async (now) => ({ ...(await copies.tick(now)) }),
+  },
+];
+
+/** Jobs that call people and send. */
+export const sending = (deps: JobDeps): readonly Job[] => [...calling(deps), ...carrying(deps)];
