@@ -19,7 +19,7 @@ async function kept(bytes: Buffer): Promise<Buffer> {
   return looked.bytes;
 }
 
-describe('§5.49 §T35 a picture is drawn anew', () => {
+describe('§5.49 §T37 a picture is drawn anew', () => {
   test('without the place, the maker and the name that were in it', async () => {
     const photo = await photoWithPlace();
     expect(await exifr.gps(photo)).toMatchObject({ latitude: expect.closeTo(6.1375, 3) });

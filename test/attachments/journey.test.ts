@@ -92,7 +92,7 @@ async function after(does: () => Promise<void>): Promise<AttachmentDoc[]> {
 }
 
 describe('a photo by Telegram', () => {
-  test('§T35 is kept with the words under it, said to be kept, and opened by whoever may read the words', async () => {
+  test('§T37 is kept with the words under it, said to be kept, and opened by whoever may read the words', async () => {
     here.telegram.files.set('market', photo);
     const ama = sender();
     const caption = 'They lock three girls up in this house behind the market of Lomé';
