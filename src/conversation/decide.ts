@@ -2,6 +2,7 @@ import type { Effect, Event, Person } from '../flows/dialog/person.js';
 import { talk } from '../flows/dialog/talk.js';
 import { Fault } from '../shared/fault.js';
 import type { Language } from '../shared/texts/texts.js';
+import { alertNamed } from './alert-named.js';
 import type { ConversationDeps } from './deps.js';
 import type { WordsCompared } from './double-delivery.js';
 import { lookUp, type LookupResult } from './lookups.js';
@@ -76,7 +77,14 @@ async function talkWithLookups(
   memory: Memory,
   now: Date,
 ): Promise<Decision> {
-  const context = talkContext(deps, request, now, memory.ended);
+  const named =
+    event.kind === 'text' && memory.person.report === undefined
+      ? await alertNamed(deps.db.gateway, event.text, now)
+      : undefined;
+  const context = {
+    ...talkContext(deps, request, now, memory.ended),
+    ...(named ? { named } : {}),
+  };
   let { person, effects } = talk(memory.person, event, context);
   let { wrongCodes } = memory;
   const all: Effect[] = [];

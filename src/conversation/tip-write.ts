@@ -4,9 +4,10 @@ import type { TipWrite } from '../models/cases/tip.js';
 import { sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { beginningOf, HOUR, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
+import { hourOf } from '../shared/missing.js';
 import { lifeInDanger } from '../shared/priority.js';
 import { compartmentOf, excludedBy, REGION } from '../tips/recipients.js';
-import { triage } from '../tips/triage.js';
+import { triage, type Triage } from '../tips/triage.js';
 import type { ConversationDeps } from './deps.js';
 import type { Work } from './work.js';
 
@@ -103,7 +104,7 @@ export function tipWrite(
   const report = reportOf(effects);
   if (!report) return undefined;
   const notes = effectsOf(effects, 'note').map(({ note }) => note);
-  const { priority, kind, reasons } = triage(report.signals);
+  const { priority, kind, reasons } = judged(report, now);
   return {
     id,
     tip: report.tip,
@@ -117,6 +118,7 @@ export function tipWrite(
     entries: sealEntries(report, notes, id),
     ...recipientsOf(deps, report),
     own: report.own,
+    ...(report.about ? { about: report.about } : {}),
     ...doubtOf(report, before),
     ...endOf(deps, effectsOf(effects, 'finish').at(-1), now),
     receivedAt: coarse(now),
@@ -144,11 +146,32 @@ export function withSealing(person: Person, write: TipWrite | undefined, now: Da
   };
 }
 
+/** A sighting of so long ago may still lead to the person. */
+const FRESH = 6 * HOUR;
+
+/**
+ * How urgent a report is. A sighting is as urgent as a life in danger while the person is there, or was within hours; that
+ * they are missing is known, and makes it no more urgent.
+ */
+function judged(report: OpenReport, now: Date): Omit<Triage, 'kind'> & { readonly kind: string } {
+  if (!report.about) return triage(report.signals);
+  const { priority, reasons } = triage(report.signals.filter((signal) => signal !== 'missing'));
+  const seen = hourOf(report.seenAt);
+  // The hour is rounded down.
+  const fresh = seen !== undefined && now.getTime() - seen.getTime() < FRESH + HOUR;
+  return {
+    priority: report.still || fresh ? 1 : priority === 1 ? 1 : 2,
+    kind: 'sighting',
+    reasons,
+  };
+}
+
 /** What of a report its escalation depends on; while this stays the same, there is nothing new to tell. */
-function atStake(report: OpenReport | undefined): string | undefined {
+function atStake(report: OpenReport | undefined, now: Date): string | undefined {
   if (!report || report.notes === 0) return undefined;
-  const { priority, kind } = triage(report.signals);
-  return JSON.stringify([priority, kind, report.country, report.area, excludedBy(report.signals)]);
+  const { priority, kind } = judged(report, now);
+  const { country, area, police } = report;
+  return JSON.stringify([priority, kind, country, area, excludedBy(report.signals), police]);
 }
 
 /**
@@ -201,7 +224,8 @@ export function escalationOf(
   now: Date,
 ): Work['escalate'] {
   const finished = effectsOf(effects, 'finish').some(({ how }) => !callsNobody(how));
-  const urgent = write.priority === 1 && atStake(reportOf(effects)) !== atStake(before);
+  const atOnce = write.priority === 1 || write.about !== undefined;
+  const urgent = atOnce && atStake(reportOf(effects), now) !== atStake(before, now);
   if (!finished && !urgent) return undefined;
   // Everything else is called once the talk is over. The minute of its first words is kept nowhere.
   const from = write.priority === 1 ? officialsFrom(reportOf(effects), before, now) : undefined;
@@ -214,5 +238,7 @@ export function escalationOf(
     kind: write.kind,
     excludedAffiliations: write.excludedAffiliations,
     ...(from === undefined ? {} : { officialsFrom: from }),
+    ...(reportOf(effects)?.police === 'yes' ? { police: true as const } : {}),
+    ...(write.about ? { about: write.about.alert } : {}),
   };
 }

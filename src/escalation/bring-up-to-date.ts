@@ -9,7 +9,7 @@ import type { Escalations } from './escalations.js';
 export async function bringUpToDate(
   escalations: Pick<
     Escalations,
-    'openAll' | 'exclude' | 'revise' | 'raise' | 'merge' | 'openToOfficials'
+    'openAll' | 'callOwner' | 'exclude' | 'revise' | 'raise' | 'merge' | 'openToOfficials'
   >,
   { into, ...request }: EscalationRequest,
   now: Date,
@@ -18,7 +18,10 @@ export async function bringUpToDate(
     const outcome = await escalations.merge({ ...request, into }, now);
     if (outcome === 'merged') return outcome;
   }
-  if ((await escalations.openAll([request], now)) > 0) return 'itsOwn';
+  if ((await escalations.openAll([request], now)) > 0) {
+    if (request.about !== undefined) await escalations.callOwner(request.tip, request.about, now);
+    return 'itsOwn';
+  }
   await escalations.exclude(request.tip, request.excludedAffiliations, now);
   await escalations.revise(request, now);
   await escalations.raise(request.tip, request.priority, request.kind, now);

@@ -1,4 +1,5 @@
 import type { Affiliation } from '../directory/directory.js';
+import { withBeside } from './beside.js';
 import { person, startOf, update, type EscalationContext } from './context.js';
 import { withExclusions, withPlaceAndKind } from './corrections.js';
 import type { EscalationRequest, NoSuch } from './escalation.js';
@@ -54,18 +55,21 @@ export async function openToOfficials(
 /** Gives an escalation the place and kind that were learnt later; another country is called at once. */
 export async function revise(
   context: EscalationContext,
-  { tip, country, area, kind }: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
+  request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind' | 'police'>,
   now: Date,
 ): Promise<'revised' | 'unchanged' | NoSuch> {
+  const { tip, country, area, kind } = request;
   const done = await update<'revised' | 'unchanged'>(context, tip, (found) => {
+    const tellPolice = request.police === true && found.police !== true;
     const same =
       found.country === country && found.kind === kind && (area ?? found.area) === found.area;
-    if (same) return { outcome: 'unchanged' };
+    if (same && !tellPolice) return { outcome: 'unchanged' };
     const policy = policyFor(country, found.priority, context.policies);
     const start = startOf(context, policy, now);
+    const to = same ? found : withPlaceAndKind(found, { country, area, kind }, policy, start);
     return {
       outcome: 'revised',
-      to: withPlaceAndKind(found, { country, area, kind }, policy, start),
+      to: tellPolice ? withBeside({ ...to, police: true }, now) : to,
     };
   });
   return done?.outcome ?? 'unknownTip';

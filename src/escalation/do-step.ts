@@ -1,5 +1,6 @@
 import type { Escalation } from '../models/cases/escalation.js';
 import { Fault, never } from '../shared/fault.js';
+import { afterBeside, besideAfterLevel, peopleBeside, withCallsBeside } from './beside.js';
 import { callsWithinLimit } from './call-limit.js';
 import { lastCallOf, presentCalls, withOutcome } from './calls.js';
 import { mostCodeTries } from './codes.js';
@@ -90,7 +91,8 @@ async function sendCalls(work: Work, stored: Escalation, dueAt: Date): Promise<b
   const { _id, priority, country, level, round } = stored;
   // With nobody of them left in the directory, the next level does not wait for their time to pass.
   const nextDue = deliveries.length + waiting > 0 ? dueAt : toMinute(now);
-  if (!(await save(work, stored, { ...stored, pending: undefined, dueAt: nextDue }))) return false;
+  const due = besideAfterLevel(stored, nextDue, now);
+  if (!(await save(work, stored, { ...stored, pending: undefined, ...due }))) return false;
   done[round > 0 ? 'repeated' : 'called'] += deliveries.length + waiting;
   const count = deliveries.length;
   context.log.info('escalation called', { escalation: _id, priority, country, rung: level, count });
@@ -103,6 +105,29 @@ async function callLevel(work: Work, claimed: Escalation, step: StepTo<'call'>):
     withLevelCalled(claimed, step, newCode, work.now),
   );
   return stored !== undefined && sendCalls(work, stored, step.dueAt);
+}
+
+/** Calls people beside the ladder: chosen and stored first, then put in the outbox. */
+async function callBeside(work: Work, claimed: Escalation): Promise<boolean> {
+  const { context, now, done } = work;
+  const people = peopleBeside(context.directory(), claimed, now);
+  const isChosen = (claimed.beside?.people.length ?? 0) > 0;
+  const stored =
+    isChosen || people.length === 0
+      ? claimed
+      : await saveWithCodes(work, claimed, (newCode) =>
+          withCallsBeside(claimed, people, newCode, now),
+        );
+  if (!stored) return false;
+  const calls = (stored.beside?.people ?? []).flatMap((id) => lastCallOf(stored, id) ?? []);
+  const { deliveries, waiting } = await callsWithinLimit(context, 'call', stored, calls, now);
+  await send(context, deliveries, now);
+  if (!(await save(work, stored, afterBeside(stored, now)))) return false;
+  done.called += deliveries.length + waiting;
+  const { _id, priority, country, level } = stored;
+  const count = deliveries.length;
+  context.log.info('escalation called', { escalation: _id, priority, country, rung: level, count });
+  return true;
 }
 
 /** Puts in the outbox that a P1 is acted on, as the person who took it says; only then is it over. */
@@ -204,6 +229,7 @@ export async function doNextStep(work: Work, claimed: Escalation): Promise<boole
   const { pending, state } = claimed;
   if (pending && state === 'acknowledged') return tellSecondPersons(work, claimed);
   if (pending) return sendCalls(work, claimed, pending.dueAt);
+  if (claimed.beside && claimed.level >= 0) return callBeside(work, claimed);
   const { context, now } = work;
   const { directory } = context.wording();
   return doStep(work, claimed, nextStep(claimed, peopleOnDuty(directory, claimed, now), now));

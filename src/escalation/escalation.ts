@@ -42,6 +42,10 @@ export interface EscalationRequest {
    * moment, in milliseconds since 1970: then a life comes first.
    */
   readonly officialsFrom?: number;
+  /** A sighting: the alert it is about. Whoever has the case of the alert is called first of all. */
+  readonly about?: string;
+  /** The reporter allows that the police are told: they are called beside the ladder. */
+  readonly police?: true;
   /** A tip of the same sender whose escalation may stand for this one too: many came in an hour. */
   readonly into?: string;
 }

@@ -22,7 +22,7 @@ import type {
   Priority,
   Raised,
 } from './escalation.js';
-import { assign, close } from './hand-over.js';
+import { assign, callOwner, close } from './hand-over.js';
 import { answerFor, callNext, reopen, take, tellGiven, type Held, type Holder } from './hold.js';
 import { newEscalation } from './levels.js';
 import { callForHelpAgain, merge, tellAdded } from './more-of-reporter.js';
@@ -61,7 +61,7 @@ export interface Escalations {
   openToOfficials(tip: string, now: Date): Promise<'opened' | 'unchanged' | NoSuch>;
   /** Takes in what was learnt later of where it is and what it is about; another country is called at once. */
   revise(
-    request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind'>,
+    request: Pick<EscalationRequest, 'tip' | 'country' | 'area' | 'kind' | 'police'>,
     now: Date,
   ): Promise<'revised' | 'unchanged' | NoSuch>;
   /** The calls that some codes of a focal point belong to, their own alone; also those that are over. */
@@ -90,6 +90,8 @@ export interface Escalations {
     write: string,
     now: Date,
   ): Promise<'calledAnew' | 'told' | 'nobodyHasIt' | NoSuch>;
+  /** Calls whoever has the case of an alert, for a sighting of the person; the ladder goes on if they do not answer. */
+  callOwner(tip: string, alert: string, now: Date): Promise<Assigned | 'nobody'>;
   /** Hands it to the person a coordinator chose; that person is called at once. */
   assign(tip: string, focalPointId: string, now: Date): Promise<Assigned>;
   /**
@@ -166,6 +168,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     answer: (focalPoint, answer, now) => acknowledge(context, focalPoint, answer, now),
     added: (tip, write, now, excluded) => tellAdded(context, tip, write, now, excluded),
     callForHelpAgain: (tip, write, now) => callForHelpAgain(context, tip, write, now),
+    callOwner: (tip, alert, now) => callOwner(context, tip, alert, now),
     assign: (tip, focalPoint, now) => assign(context, tip, focalPoint, now),
     merge: (request, now) => merge(context, request, now),
     take: (tip, holder, now, force) => take(context, tip, holder, now, force),

@@ -1,3 +1,5 @@
+import { caseOfPublished } from '../models/cases/alert.js';
+import { findTip } from '../models/cases/tip-lookup.js';
 import { isOpen } from './answer.js';
 import { lastCallOf } from './calls.js';
 import { person, tell, update, type EscalationContext } from './context.js';
@@ -24,6 +26,21 @@ export async function assign(
     if (call) await tell(context, 'assign', done.escalation, [call], now);
   }
   return done?.outcome ?? 'unknownTip';
+}
+
+/** Calls whoever has the case of an alert; `nobody` when nobody has it, or who has it is called by no text. */
+export async function callOwner(
+  context: EscalationContext,
+  tip: string,
+  alert: string,
+  now: Date,
+): Promise<Assigned | 'nobody'> {
+  const { cases } = context.db;
+  const theCase = await caseOfPublished(cases, alert);
+  const owner = theCase === undefined ? undefined : (await findTip(cases, theCase))?.work?.owner;
+  return owner === undefined || !person(context, owner)
+    ? 'nobody'
+    : assign(context, tip, owner, now);
 }
 
 /** Closes an escalation that nobody acted on. @param by the id of the person who says so */

@@ -29,6 +29,7 @@ export function newEscalation(
     level: -1,
     round: 0,
     dueAt: toMinute(start),
+    ...(request.police ? { police: true, beside: { dueAt: toMinute(start), people: [] } } : {}),
     calls: [],
     reminded: false,
     openedAt: openedAt(priority, now),

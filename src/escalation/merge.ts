@@ -18,6 +18,7 @@ function covers(lead: Escalation, request: EscalationRequest): boolean {
     lead.country === request.country &&
     lead.area === request.area &&
     lead.priority <= request.priority &&
+    (!request.police || lead.police === true) &&
     same(lead.excludedAffiliations, request.excludedAffiliations)
   );
 }

@@ -64,7 +64,7 @@ export function officialsStep(escalation: Escalation, people: People, now: Date)
 
 /** Officials may be called from now on: the reporter has answered, or will not. */
 export function openedToOfficials(escalation: Escalation, now: Date): Escalation {
-  const { officialsFrom, dueAt, pending } = escalation;
+  const { officialsFrom, dueAt, pending, beside } = escalation;
   if (!officialsFrom || officialsFrom <= now) return escalation;
   const at = toMinute(now);
   const move = (due: Date): Date => (due.getTime() === officialsFrom.getTime() ? at : due);
@@ -73,5 +73,6 @@ export function openedToOfficials(escalation: Escalation, now: Date): Escalation
     officialsFrom: at,
     ...(dueAt ? { dueAt: move(dueAt) } : {}),
     ...(pending ? { pending: { dueAt: move(pending.dueAt) } } : {}),
+    ...(beside ? { beside: { ...beside, dueAt: move(beside.dueAt) } } : {}),
   };
 }

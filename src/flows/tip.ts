@@ -1,6 +1,7 @@
 import type { Signal } from '../shared/texts/texts.js';
 import { defineFlow, type Option } from './engine/flow.js';
 import { missingSteps } from './missing.js';
+import { sightingSteps } from './sighting.js';
 
 /** Yes, no, and "I don't know", which is as good as skipping. */
 const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[] => [
@@ -21,6 +22,7 @@ export const tip = defineFlow({
   start: 'safe',
   steps: {
     ...missingSteps,
+    ...sightingSteps,
     safe: {
       kind: 'choice',
       ask: 'tip.safe',
@@ -53,7 +55,8 @@ export const tip = defineFlow({
     },
     whatOrWho: {
       kind: 'route',
-      by: (_, { missing }) => (missing ? 'missingPlace' : 'what'),
+      by: (_, { missing, sighting }) =>
+        sighting ? 'sightingPlace' : missing ? 'missingPlace' : 'what',
     },
     what: { kind: 'text', ask: 'tip.what', keep: 'all', told: 'where', to: 'where' },
     where: { kind: 'text', ask: 'tip.where', keep: 'all', told: 'officials', to: 'officials' },
@@ -82,7 +85,11 @@ export const tip = defineFlow({
         { value: 'no', label: 'option.sendNow', alias: 'no', to: 'done' },
       ],
     },
-    moreOf: { kind: 'route', by: (_, { missing }) => (missing ? 'missingName' : 'minor') },
+    moreOf: {
+      kind: 'route',
+      by: (_, { missing, sighting }) =>
+        sighting ? 'sightingWords' : missing ? 'missingName' : 'minor',
+    },
     minor: {
       kind: 'choice',
       ask: 'tip.minor',

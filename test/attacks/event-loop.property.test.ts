@@ -39,6 +39,7 @@ import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-word
 import { toldBy } from '../../src/flows/told.js';
 import { checkPoll } from '../../src/polls/check.js';
 import { keywordTaken, wordsToSend } from '../../src/polls/taken.js';
+import { namedIn } from '../../src/conversation/alert-named.js';
 import { readMissing } from '../../src/tips/missing/read.js';
 import { mask } from '../../src/privacy/mask.js';
 import { audienceShape } from '../../src/broadcasts/input.js';
@@ -114,6 +115,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   reservedAs: (text) => reservedAs(text, texts),
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
+  namedIn,
   readMissing: (text) => readMissing(text, { now: new Date(0), zone: 'Africa/Lagos' }),
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
   saysNotSafe: (text) => saysNotSafe(text, texts),

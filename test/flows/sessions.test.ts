@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Person } from '../../src/flows/dialog/person.js';
 import { missingSteps } from '../../src/flows/missing.js';
+import { sightingSteps } from '../../src/flows/sighting.js';
 import { flows } from '../../src/flows/dialog/steps.js';
 import { Talker, texts, context } from './dialog/people.js';
 
@@ -22,7 +23,9 @@ function returning(person: Person): Talker {
 
 /** Questions that came later, by `<flow>.<step>`, with the version they came with. A new question is added here. */
 const since: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(Object.keys(missingSteps).map((step) => [`tip.${step}`, 3])),
+  ...Object.fromEntries(
+    [...Object.keys(missingSteps), ...Object.keys(sightingSteps)].map((step) => [`tip.${step}`, 3]),
+  ),
   'tip.missing': 2,
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isMissingStep } from '../../src/flows/missing.js';
+import { sightingSteps } from '../../src/flows/sighting.js';
 import { answerSignals, tip } from '../../src/flows/tip.js';
 import { triage } from '../../src/tips/triage.js';
 import { createTexts } from '../../src/shared/texts/load.js';
@@ -21,6 +22,8 @@ const behind: Readonly<Record<string, string>> = {
   movingHow: 'moving',
   missingContact: 'missingConsent',
 };
+/** The alert that a person names who saw somebody. */
+const named = { alert: 'alert-7', country: 'TG', ended: false, rest: '' };
 /** What is asked of a missing person before the code is said. */
 const beforeCode = ['missing', 'missingPlace', 'missingSince', 'missingAge', 'missingPolice'];
 
@@ -76,32 +79,38 @@ describe('the questions of a report', () => {
   });
   test('never number more than twenty, whatever is answered; of a missing person two more; none is asked twice or never', () => {
     /** Answers everything, from a choice of the menu. @returns the questions */
-    const all = (chosen: string) => {
-      const kofi = unknown(context({ countryOfAddress: undefined, photos: true }));
-      kofi.says(chosen);
+    const all = (chosen: string | undefined, more = {}) => {
+      const kofi = unknown(context({ countryOfAddress: undefined, photos: true, ...more }));
+      // Who names an alert is in its questions, whatever they write.
+      if (chosen !== undefined) kofi.says(chosen);
       const asked = walk(kofi, (step) => {
         if (questions.get(step)?.kind === 'text')
           return step === 'missing' ? 'Kofi' : 'by the river';
         // "no" to danger and to whether they can leave: nothing of it answers another question.
-        return step === 'danger' || step === 'hurt' ? 'no' : '1';
+        return ['danger', 'hurt', 'sightingStill'].includes(step) ? 'no' : '1';
       });
       expect(new Set(asked).size).toBe(asked.length);
       expect(kofi.finish()).toMatchObject({ mode: 'C', safeWord: 'by the river', hours: 'any' });
       return asked;
     };
-    const [told, missing] = [all('1'), all('2')];
+    const [told, missing, seen] = [all('1'), all('2'), all(undefined, { named })];
     expect(told.length).toBeLessThanOrEqual(20);
     expect(missing.length).toBeLessThanOrEqual(22);
     // Who tells of a missing person tells of a danger by that.
     expect(missing).not.toContain('danger');
-    expect([...new Set([...told, ...missing])].sort()).toEqual(asking.map(([id]) => id).sort());
+    expect(seen.length).toBeLessThanOrEqual(14);
+    const once = new Set([...told, ...missing, ...seen]);
+    expect([...once].sort()).toEqual(asking.map(([id]) => id).sort());
   });
   test.each(asking.filter(([, step]) => 'keep' in step && step.keep === 'all').map(([id]) => id))(
     'make a report by the answer to %s alone',
     (id) => {
-      const kofi = unknown();
       const ofMissing = isMissingStep(id);
-      kofi.says(ofMissing ? '2' : '1');
+      const ofSighting = Object.hasOwn(sightingSteps, id);
+      const kofi = unknown(
+        context({ countryOfAddress: undefined, photos: true, ...(ofSighting ? { named } : {}) }),
+      );
+      if (!ofSighting) kofi.says(ofMissing ? '2' : '1');
       // What is offered after the code is offered to a person who told something: a place.
       const offered = [
         'minor',
@@ -113,6 +122,8 @@ describe('the questions of a report', () => {
         'unpaid',
         'hurt',
         'forced',
+        'sightingWords',
+        'sightingPhoto',
         ...asking
           .map(([step]) => step)
           .filter((step) => isMissingStep(step) && !beforeCode.includes(step)),
@@ -122,8 +133,9 @@ describe('the questions of a report', () => {
         step === 'more' ||
         step === id ||
         step === behind[id] ||
-        (offered.includes(id) && step === (ofMissing ? 'missingPlace' : 'where'));
-      const words = ['where', 'missingPlace'];
+        (offered.includes(id) &&
+          step === (ofMissing ? 'missingPlace' : ofSighting ? 'sightingPlace' : 'where'));
+      const words = ['where', 'missingPlace', 'sightingPlace'];
       walk(kofi, (step) => (given(step) ? (words.includes(step) ? 'by the mill' : '1') : 'skip'));
       expect(
         kofi.all.some((effect) => effect.type === 'finish' && effect.how === 'submitted'),

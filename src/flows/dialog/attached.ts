@@ -51,9 +51,9 @@ function askAbout(draft: Draft, files: readonly CameWith[], context: TalkContext
   return begin(sayKept(keepFiles(opened, ids(files)), files), about, context);
 }
 
-/** Whether the person was asked for a photo of the missing person: with one, the question is answered. */
+/** Whether the person was asked for a photo: with one, the question is answered. */
 const isAskedForPhoto = ({ session }: Person): boolean =>
-  session?.flow === tip.id && session.step === 'missingPhoto';
+  session?.flow === tip.id && ['missingPhoto', 'sightingPhoto'].includes(session.step);
 
 /**
  * Takes files that came without words. In a report they belong to it; else they open one of which is asked what it is about.

@@ -1,9 +1,11 @@
 import type { ToldOfMissing } from '../../shared/missing.js';
 import type { Signal, TextKey } from '../../shared/texts/texts.js';
+import { fold } from '../../shared/texts/fold.js';
 import type { Facts, Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
 import { placesFound } from '../engine/read-place.js';
 import { isMissingStep } from '../missing.js';
+import { saysStill } from '../sighting.js';
 import { tip } from '../tip.js';
 import { toldBy, type Told } from '../told.js';
 import type { Effect, Person, TalkContext } from './person.js';
@@ -52,6 +54,7 @@ export function isAboutMissing(
   { report, session }: Person,
   heard: readonly Signal[] = [],
 ): boolean {
+  if (report?.about) return false;
   const chosen = session?.flow === tip.id && [...session.trail, session.step].some(isMissingStep);
   const signals = [...(report?.signals ?? []), ...heard];
   const says = signals.includes('missing') && !known.some((one) => signals.includes(one));
@@ -64,6 +67,41 @@ export function missingTold({ codes, words }: ToldOfMissing): Told {
   return { ...codes, ...(Object.fromEntries(named) as Told) };
 }
 
+/** What words tell of a sighting, by the steps that ask for it: codes, and the words themselves. */
+export function seenIn(
+  context: TalkContext,
+  text: string,
+  country: string | undefined,
+  step: string | undefined,
+) {
+  const asked = step === 'sightingTime' ? 'missingSince' : step;
+  const { codes, words } = context.missingIn(text, country, asked);
+  const still = saysStill(fold(text));
+  return {
+    codes: {
+      ...(still ? { sightingStill: 'yes' } : {}),
+      ...(codes.missingSince ? { sightingAt: codes.missingSince } : {}),
+    },
+    words: {
+      ...(words.missingPlace ? { sightingPlace: words.missingPlace } : {}),
+      ...(words.missingDirection ? { sightingDirection: words.missingDirection } : {}),
+    },
+  };
+}
+
+/** The questions of a sighting that words answer. Who is still there is seen now, and went nowhere. */
+export function seenTold(...of: Parameters<typeof seenIn>): Told {
+  const { codes, words } = seenIn(...of);
+  const still = codes.sightingStill === 'yes';
+  return {
+    ...codes,
+    ...(codes.sightingAt || still ? { sightingTime: 'told' } : {}),
+    ...(words.sightingPlace ? { sightingPlace: 'told' } : {}),
+    ...(words.sightingDirection || still ? { sightingDirection: 'told' } : {}),
+    // Where a time in the past was told, only the person can say whether they are still there.
+  };
+}
+
 /** What words would answer of the report that the person is telling. */
 export function toldIn(person: Person, text: string, context: TalkContext): Told {
   const { report, session } = person;
@@ -73,7 +111,9 @@ export function toldIn(person: Person, text: string, context: TalkContext): Told
   const signals = context.signalsIn(text);
   const missing = isAboutMissing(person, signals)
     ? missingTold(context.missingIn(text, country, session?.step))
-    : {};
+    : report?.about
+      ? seenTold(context, text, country, session?.step)
+      : {};
   const told = { ...toldBy(text, { signals, area }, context.texts), ...missing };
   // Where the country is known, looking for one would cost as much as all the rest.
   if (country !== undefined || context.countryIn(text).kind !== 'sure') return told;
@@ -82,7 +122,8 @@ export function toldIn(person: Person, text: string, context: TalkContext): Told
 
 /** Whether an answer about a missing person cannot be: an age nobody has, a time to come. */
 const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
-  (step === 'missingAge' && refused === 'age') || (step === 'missingSince' && refused === 'future');
+  (step === 'missingAge' && refused === 'age') ||
+  (['missingSince', 'sightingTime'].includes(step) && refused === 'future');
 
 /** A function of a text that is worked out once for each: in one turn several ask, and a long text takes milliseconds. */
 function onceForEach<T>(work: (text: string) => T): (text: string) => T {
@@ -101,10 +142,12 @@ function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   const missing = isAboutMissing(person);
   return {
     missing,
+    sighting: report?.about !== undefined,
     takesPhotos: context.photos,
     told: [
       ...Object.keys(report?.told ?? {}),
-      ...(known ? ['country'] : []),
+      ...(known || report?.about ? ['country'] : []),
+      ...(report?.about ? ['danger'] : []),
       ...(report?.firstWords ? ['what'] : []),
       // Whoever is missing is called for as if in danger: the answer would change nothing.
       ...(missing || report?.signals.includes('missing') ? ['danger'] : []),
@@ -130,7 +173,11 @@ export function readingFor(person: Person, context: TalkContext): Reading {
     ...(person.report || person.session?.flow === tip.id
       ? {
           tells: onceForEach((text) => toldIn(person, text, context)),
-          refuses: (step, text) => refusesMissing(step, context.missingIn(text, home, step)),
+          refuses: (step, text) =>
+            refusesMissing(
+              step,
+              context.missingIn(text, home, step === 'sightingTime' ? 'missingSince' : step),
+            ),
         }
       : {}),
     ...(home ? { home } : {}),

@@ -45,6 +45,11 @@ export interface OpenReport {
   readonly mode?: ReplyMode;
   readonly hours?: SafeHours;
   readonly safeWord?: string;
+  /** It is a sighting: the alert it is about. */
+  readonly about?: { readonly alert: string };
+  /** Of a sighting: the person is still there; when they were seen, as an hour. */
+  readonly still?: true;
+  readonly seenAt?: string;
   /** Of a missing person: the police may be told, as the reporter says. */
   readonly police?: 'yes' | 'no';
   /** It was submitted and its code was said when it had so many notes; what is told since is added to it. */
@@ -196,6 +201,17 @@ export interface LookedUp {
   readonly messages: readonly string[];
 }
 
+/** An alert that a text begins with, by its number or its word. */
+export interface NamedAlert {
+  /** The id under which it is published. */
+  readonly alert: string;
+  /** The country whose officers sent it. */
+  readonly country: string;
+  readonly ended: boolean;
+  /** What is told behind the number or the word. */
+  readonly rest: string;
+}
+
 /** Everything from outside that one turn of a talk may depend on. */
 export interface TalkContext {
   readonly texts: Texts;
@@ -215,6 +231,8 @@ export interface TalkContext {
   countryIn(text: string, home?: string): CountryHint;
   /** What a text tells of a missing person. @param asked the step whose question it answers */
   missingIn(text: string, country: string | undefined, asked?: string): ToldOfMissing;
+  /** The alert that the text of this turn names. */
+  readonly named?: NamedAlert;
   /** The area a text names, if exactly one. */
   areaIn(country: string, text: string): string | undefined;
   /** Where people say they live. */

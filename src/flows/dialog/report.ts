@@ -1,7 +1,15 @@
 import type { Signal } from '../../shared/texts/texts.js';
 import { answerSignals } from '../tip.js';
 import { OF_AGE, signalsOf, toldBy } from '../told.js';
-import { countryOf, isAboutMissing, missingTold, say, type Draft } from './draft.js';
+import {
+  countryOf,
+  isAboutMissing,
+  missingTold,
+  say,
+  seenIn,
+  seenTold,
+  type Draft,
+} from './draft.js';
 import { withoutTalk } from './poll-sessions.js';
 import type {
   Ending,
@@ -112,6 +120,7 @@ export function keepWords(draft: Draft, step: string, words: string, context: Ta
       ...(Object.keys(answered).length > 0 ? { told: { ...report?.told, ...answered } } : {}),
     },
   );
+  if (kept.person.report?.about) return keepSeen(kept, step, words, context);
   return isAboutMissing(kept.person) ? keepTold(kept, step, words, context) : kept;
 }
 
@@ -147,6 +156,29 @@ function keepTold(draft: Draft, step: string, words: string, context: TalkContex
   });
 }
 
+/** Keeps what words tell of a sighting besides, each under the step that asks for it. */
+function keepSeen(draft: Draft, step: string, words: string, context: TalkContext): Draft {
+  const { report } = draft.person;
+  if (!report) return draft;
+  const of = [context, words, report.country, step] as const;
+  const found = seenIn(...of);
+  const notes: Note[] = [
+    ...Object.entries(found.codes).map(([asked, value]) => ({ step: asked, value, signals: [] })),
+    ...Object.entries(found.words)
+      .filter(([asked]) => asked !== step && report.told?.[asked] === undefined)
+      .map(([asked, piece]) => ({ step: asked, words: piece, signals: [] })),
+  ];
+  const { sightingStill, sightingAt } = found.codes;
+  const last: OpenReport = {
+    ...report,
+    told: { ...seenTold(...of), ...report.told },
+    ...(sightingStill ? { still: true } : {}),
+    ...(sightingAt ? { seenAt: sightingAt } : {}),
+  };
+  const here = { ...draft, person: { ...draft.person, report: last } };
+  return notes.reduce<Draft>((next, note) => addNote(next, note), here);
+}
+
 /** A missing child is one by their age. */
 const childBy = (step: string, value: string): readonly Signal[] =>
   step === 'missingAge' && Number(value) < OF_AGE ? ['child'] : [];
@@ -177,6 +209,8 @@ export function keepAnswer(draft: Draft, step: string, value: string): Draft {
   const signals: readonly Signal[] = answerSignals[step]?.[value] ?? [];
   if (step === 'missingPolice' && (value === 'yes' || value === 'no'))
     return addNote(draft, { step, value, signals }, { police: value });
+  if (step === 'sightingStill' && value === 'yes')
+    return addNote(draft, { step, value, signals }, { still: true });
   if (step !== 'country') return addNote(draft, { step, value, signals });
   const { area, askCountry: _, ...report } = draft.person.report ?? ({} as OpenReport);
   // An area of another country is none of this one.

@@ -29,6 +29,7 @@ import { answerDoubt, askWhetherReport } from './doubt.js';
 import { takeAsNotSafe, takeMissAsNotSafe } from './not-safe.js';
 import { getsNoAnswer, isSmallTalk, lexiconsOf } from './small-talk.js';
 import { seemsNoReport } from './seems.js';
+import { takeSighting } from './sighting.js';
 import { askAgain, begin, go } from './steps.js';
 import { invite, recall, tell } from './broadcast.js';
 
@@ -62,6 +63,8 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
     const step = draft.person.session?.step ?? 'word';
     return askAgain(say(keepWords(draft, step, text, context), 'tip.kept'), context);
   }
+  const seen = takeSighting(draft, context);
+  if (seen) return seen;
   const back = comeBack(draft, text, context);
   if (back) return back;
   const keyword = mayBeKeyword(text, context);

@@ -12,6 +12,8 @@ export interface Facts {
   readonly told?: readonly string[];
   /** It is about somebody who is missing. */
   readonly missing?: boolean;
+  /** It is about somebody of an alert, who was seen. */
+  readonly sighting?: boolean;
   /** The person can send photos on this channel. */
   readonly takesPhotos?: boolean;
   /** Something of a report is kept. */

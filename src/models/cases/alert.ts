@@ -183,6 +183,8 @@ schema.index({ country: 1, beganAt: -1 });
 schema.index({ state: 1, expires: 1 });
 // For findUnreleased: what is to be published. Few have the field.
 schema.index({ release: 1 }, { sparse: true });
+// For caseOfPublished: the owner of its case is called for a sighting.
+schema.index({ published: 1 }, { sparse: true });
 // For alertsOfOrigin. Few have the field.
 schema.index({ 'origin.alert': 1 }, { sparse: true });
 // For findWordsToGo. Those whose words are gone have it no more.
@@ -227,6 +229,15 @@ export async function findAlert(
 /** The alerts that tell of a case, its neighbours' among them. */
 export const alertsOfCase = async (cases: Connection, id: string): Promise<AlertDoc[]> =>
   (await alertsOf(cases).find({ case: id }).toArray()).map(clean);
+
+/** The case of an alert, by the id under which it is published. */
+export async function caseOfPublished(
+  cases: Connection,
+  published: string,
+): Promise<string | undefined> {
+  const found = await alertsOf(cases).findOne({ published }, { projection: { case: 1 } });
+  return found?.case;
+}
 
 /** What neighbours made of an alert that was proposed to them. */
 export const alertsOfOrigin = async (cases: Connection, id: string): Promise<AlertDoc[]> =>

@@ -84,6 +84,13 @@ export interface Escalation {
   readonly dueAt?: Date | undefined;
   /** Calls of the present level and round that are stored and may not be in the outbox yet; the deadline after them. */
   readonly pending?: { readonly dueAt: Date } | undefined;
+  /**
+   * People are called beside the ladder: those of an area that was told later, or the police whom the reporter allows. Ids of
+   * those who are chosen and may not be in the outbox yet; and when the ladder goes on.
+   */
+  readonly beside?: { readonly dueAt: Date; readonly people: readonly string[] } | undefined;
+  /** The reporter allows that the police are told. */
+  readonly police?: boolean | undefined;
   readonly calls: readonly Call[];
   readonly acknowledgedBy?: string | undefined;
   readonly acknowledgedAt?: Date | undefined;
@@ -141,6 +148,8 @@ const schema = new mongoose.Schema(
     round: number,
     dueAt: Date,
     pending: part({ dueAt: date }),
+    beside: part({ dueAt: date, people: [String] }),
+    police: Boolean,
     calls: [
       part({
         focalPoint: string,

@@ -125,6 +125,8 @@ const schema = new Schema(
 );
 // For findPublishedAlert: by the number that people call it.
 schema.index({ number: 1 }, { unique: true });
+// For findPublishedByWord: a sighting by the word.
+schema.index({ word: 1 });
 // For standingAlerts, feeds and what is to be ended.
 schema.index({ state: 1, expires: 1 });
 
@@ -191,6 +193,19 @@ export async function findPublished(
       { projection: withoutInner },
     ));
   return (found as unknown as PublishedAlert | null) ?? undefined;
+}
+
+/** The latest alert with a word that people text, standing or ended. */
+export async function findPublishedByWord(
+  gateway: Connection,
+  word: string,
+): Promise<PublishedAlert | undefined> {
+  const [found] = await publishedAlertsOf(gateway)
+    .find({ word, state: { $ne: 'pending' } }, { projection: withoutInner })
+    .sort({ sent: -1 })
+    .limit(1)
+    .toArray();
+  return found as unknown as PublishedAlert | undefined;
 }
 
 /** The picture of an alert that stands. */

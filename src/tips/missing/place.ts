@@ -7,7 +7,7 @@ import { lengthAt, phrases, written, type Token } from './tokens.js';
 import { gone } from './who.js';
 
 const lastSeen = phrases(
-  `last seen, seen last, was last seen, we last saw her, we last saw him, last saw her, last saw him, i last saw her, i last saw him, dem see am last, see am last, seen for the last time, was seen, vue pour la derniere fois, vu pour la derniere fois, vue la derniere fois, vu la derniere fois, derniere fois vue, derniere fois vu, vue en dernier, vu en dernier, apercue, apercu, l a vue, l a vu, a ete vue, a ete vu,
+  `last seen, seen last, was last seen, we last saw her, we last saw him, last saw her, last saw him, i last saw her, i last saw him, dem see am last, see am last, seen for the last time, i saw her, i saw him, i saw the child, i saw the girl, i saw the boy, i saw this child, i saw this girl, i saw this boy, i see am, je l ai vue, je l ai vu, j ai vu la fille, j ai vu l enfant, j ai vu le garcon, j ai vu cette fille, j ai vu cet enfant, vi a, vi o, vi a menina, vi o menino, vi a crianca, vi essa menina, was seen, vue pour la derniere fois, vu pour la derniere fois, vue la derniere fois, vu la derniere fois, derniere fois vue, derniere fois vu, vue en dernier, vu en dernier, apercue, apercu, l a vue, l a vu, a ete vue, a ete vu,
   vista pela ultima vez, visto pela ultima vez, vi a pela ultima vez, vi o pela ultima vez, foi vista, foi visto, vista por ultimo, visto por ultimo, ultima vez vista, ultima vez visto, e ojal ultimu bias`,
 );
 const at = phrases(

@@ -6,6 +6,8 @@ export interface Token {
   readonly word: string;
   /** What stands before it: nothing but a space, a comma or the like, or the end of a sentence. */
   readonly gap: '' | ',' | '.';
+  /** What is written between it and the word before, where that is an apostrophe or a hyphen. */
+  readonly link?: string;
   /** It begins with a capital letter. */
   readonly capital: boolean;
 }
@@ -29,12 +31,15 @@ export function tokensOf(text: string): readonly Token[] {
   let end = 0;
   for (const match of read.matchAll(WORD)) {
     const [raw] = match;
-    const gap = tokens.length === 0 ? '.' : gapOf(read.slice(end, match.index));
+    const between = read.slice(end, match.index);
+    const gap = tokens.length === 0 ? '.' : gapOf(between);
+    const link = /^['’-]$/.test(between) ? { link: between } : {};
     end = match.index + raw.length;
     const capital = /^\p{Lu}/u.test(raw);
     const word = /^\d+[:/.]/.test(raw) ? raw.toLowerCase() : fold(raw);
     const [, number, unit] = WITH_UNIT.exec(word) ?? [];
-    if (number === undefined || unit === undefined) tokens.push({ raw, word, gap, capital });
+    if (number === undefined || unit === undefined)
+      tokens.push({ raw, word, gap, capital, ...link });
     else {
       tokens.push({ raw: number, word: number, gap, capital: false });
       tokens.push({ raw: raw.slice(number.length), word: unit, gap: '', capital: false });
@@ -93,6 +98,8 @@ export function endsBefore(tokens: readonly Token[], at: number, wanted: Phrases
 /** The words of some tokens as they were written. */
 export const written = (tokens: readonly Token[]): string =>
   tokens
-    .map(({ raw, gap }, at) => (at > 0 && gap === ',' ? `, ${raw}` : at > 0 ? ` ${raw}` : raw))
+    .map(({ raw, gap, link }, at) =>
+      at === 0 ? raw : `${gap === ',' ? ', ' : (link ?? ' ')}${raw}`,
+    )
     .join('')
     .trim();

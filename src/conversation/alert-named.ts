@@ -1,0 +1,49 @@
+import type { Connection } from 'mongoose';
+import type { NamedAlert } from '../flows/dialog/person.js';
+import {
+  findPublished,
+  findPublishedByWord,
+  type PublishedAlert,
+} from '../models/gateway/published-alert.js';
+import { withPlainDigits } from '../shared/texts/fold.js';
+
+/** "SEEN TG-2026-07 …", "TG7 …": an alert's number or its word, at the beginning of a text. */
+const NAMED =
+  /^[^\p{L}\p{N}]{0,8}(?:(?:seen|saw|i saw|vue?s?|j'ai vu|visto|vista|vi|alert|alerte|alerta)\s{1,4})?([a-z]{2})[\s-]?(?:(\d{4})[\s-](\d{1,4})|(\d{1,4}))(?![\p{L}\p{N}])/iu;
+
+/** What a text names at its beginning, and what stands behind it. */
+export interface Named {
+  /** A number (`TG-2026-07`) or a word (`TG7`). */
+  readonly name: string;
+  readonly rest: string;
+}
+
+/** The number or word of an alert that a text begins with, as it may be one. Pure. */
+export function namedIn(text: string): Named | undefined {
+  const found = NAMED.exec(withPlainDigits(text.slice(0, 60)));
+  if (!found) return undefined;
+  const [whole, letters = '', year, count = '', short = ''] = found;
+  const country = letters.toUpperCase();
+  const name =
+    year === undefined
+      ? `${country}${Number(short)}`
+      : `${country}-${year}-${String(Number(count)).padStart(2, '0')}`;
+  return { name, rest: text.slice(whole.length).replace(/^[\s.,:;!?–—-]+/u, '') };
+}
+
+/** The alert that a text is about, if it begins with the number or word of one. */
+export async function alertNamed(
+  gateway: Connection,
+  text: string,
+  now: Date,
+): Promise<NamedAlert | undefined> {
+  const named = namedIn(text);
+  if (!named) return undefined;
+  const { name, rest } = named;
+  const found: PublishedAlert | undefined = name.includes('-')
+    ? await findPublished(gateway, name)
+    : await findPublishedByWord(gateway, name);
+  if (!found) return undefined;
+  const { _id, country, state, expires } = found;
+  return { alert: _id, country, ended: state === 'ended' || expires <= now, rest };
+}
