@@ -1,4 +1,3 @@
-import type { Connection } from 'mongoose';
 import type { NamedAlert } from '../flows/dialog/person.js';
 import {
   findPublished,
@@ -6,6 +5,7 @@ import {
   type PublishedAlert,
 } from '../models/gateway/published-alert.js';
 import { withPlainDigits } from '../shared/texts/fold.js';
+import type { ConversationDeps } from './deps.js';
 
 /** "SEEN TG-2026-07 …", "TG7 …": an alert's number or its word, at the beginning of a text. */
 const NAMED =
@@ -33,7 +33,7 @@ export function namedIn(text: string): Named | undefined {
 
 /** The alert that a text is about, if it begins with the number or word of one. */
 export async function alertNamed(
-  gateway: Connection,
+  { gateway }: ConversationDeps['db'],
   text: string,
   now: Date,
 ): Promise<NamedAlert | undefined> {

@@ -79,7 +79,7 @@ async function talkWithLookups(
 ): Promise<Decision> {
   const named =
     event.kind === 'text' && memory.person.report === undefined
-      ? await alertNamed(deps.db.gateway, event.text, now)
+      ? await alertNamed(deps.db, event.text, now)
       : undefined;
   const context = {
     ...talkContext(deps, request, now, memory.ended),

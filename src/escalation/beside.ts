@@ -56,21 +56,39 @@ function ofPolice(directory: Directory, escalation: Escalation, at: Date): reado
   return found.find(({ length }) => length > 0) ?? [];
 }
 
-/** Whom to call beside the ladder: those who may know of it and were not called. */
-export function peopleBeside(
+/** Whom to call beside the ladder: those who may know of it and were not called, officials held back among them. */
+function wantedBeside(directory: Directory, escalation: Escalation, now: Date): FocalPoint[] {
+  const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
+  const wanted = [...ofArea(directory, escalation, now), ...ofPolice(directory, escalation, now)];
+  const may = wanted.filter((person) => !called.has(person.id) && mayBeCalled(escalation, person));
+  return may.filter((person, at) => may.findIndex(({ id }) => id === person.id) === at);
+}
+
+/** Whom to call beside the ladder now. */
+export const peopleBeside = (
   directory: Directory,
   escalation: Escalation,
   now: Date,
-): FocalPoint[] {
-  const called = new Set(escalation.calls.map(({ focalPoint }) => focalPoint));
-  const wanted = [...ofArea(directory, escalation, now), ...ofPolice(directory, escalation, now)];
-  const may = wanted.filter(
-    (person) =>
-      !called.has(person.id) &&
-      mayBeCalled(escalation, person) &&
-      !isHeldBack(escalation, person, now),
-  );
-  return may.filter((person, at) => may.findIndex(({ id }) => id === person.id) === at);
+): FocalPoint[] =>
+  wantedBeside(directory, escalation, now).filter((one) => !isHeldBack(escalation, one, now));
+
+/**
+ * An escalation whose area was told after its first call: the area's own people are called beside the ladder, if there are any
+ * who were not called; officials among them when officials may be called.
+ * @param at when they are called at the earliest
+ */
+export function withOwnOfArea(
+  directory: Directory,
+  before: Escalation,
+  escalation: Escalation,
+  at: Date,
+): Escalation {
+  const isNew = escalation.area !== before.area && escalation.country === before.country;
+  if (!isNew || escalation.level < 0) return escalation;
+  const wanted = wantedBeside(directory, escalation, at);
+  if (wanted.length === 0) return escalation;
+  const isHeld = wanted.every((one) => isHeldBack(escalation, one, at));
+  return withBeside(escalation, isHeld ? (escalation.officialsFrom ?? at) : at);
 }
 
 /** Calls beside the ladder are decided, and not made yet. */

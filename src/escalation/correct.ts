@@ -1,5 +1,5 @@
 import type { Affiliation } from '../directory/directory.js';
-import { withBeside } from './beside.js';
+import { withBeside, withOwnOfArea } from './beside.js';
 import { person, startOf, update, type EscalationContext } from './context.js';
 import { withExclusions, withPlaceAndKind } from './corrections.js';
 import type { EscalationRequest, NoSuch } from './escalation.js';
@@ -67,10 +67,8 @@ export async function revise(
     const policy = policyFor(country, found.priority, context.policies);
     const start = startOf(context, policy, now);
     const to = same ? found : withPlaceAndKind(found, { country, area, kind }, policy, start);
-    return {
-      outcome: 'revised',
-      to: tellPolice ? withBeside({ ...to, police: true }, now) : to,
-    };
+    if (tellPolice) return { outcome: 'revised', to: withBeside({ ...to, police: true }, now) };
+    return { outcome: 'revised', to: withOwnOfArea(context.directory(), found, to, start) };
   });
   return done?.outcome ?? 'unknownTip';
 }

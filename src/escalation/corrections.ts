@@ -2,7 +2,6 @@ import type { Affiliation, FocalPoint } from '../directory/directory.js';
 import type { Call, Escalation } from '../models/cases/escalation.js';
 import { mayAnswer, presentCalls, withHears } from './calls.js';
 import type { EscalationRequest, Policy, Priority } from './escalation.js';
-import { withBeside } from './beside.js';
 import {
   calledAnew,
   firstLevelAt,
@@ -24,12 +23,7 @@ export function withPlaceAndKind(
   policy: Policy,
   start: Date,
 ): Escalation {
-  if (country === escalation.country) {
-    const same = { ...escalation, kind, area: area ?? escalation.area };
-    // Those who answer for the area are called beside who was called before it was known.
-    const later = same.area !== escalation.area && same.state === 'calling' && same.level >= 0;
-    return later ? withBeside(same, start) : same;
-  }
+  if (country === escalation.country) return { ...escalation, kind, area: area ?? escalation.area };
   const moved = { ...escalation, country, area, kind, policy };
   return moved.state === 'calling' && moved.level >= 0 ? firstLevelAt(moved, start) : moved;
 }

@@ -157,6 +157,19 @@ function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   };
 }
 
+/** What a report's questions hear in words: what they answer, and what cannot be. */
+const hearingOf = (
+  person: Person,
+  home: string | undefined,
+  context: TalkContext,
+): Pick<Reading, 'tells' | 'refuses'> => ({
+  tells: onceForEach((text) => toldIn(person, text, context)),
+  refuses(step, text) {
+    const asked = step === 'sightingTime' ? 'missingSince' : step;
+    return refusesMissing(step, context.missingIn(text, home, asked));
+  },
+});
+
 /** What a flow may see of the world for this person. */
 export function readingFor(person: Person, context: TalkContext): Reading {
   const home = countryOf(person, context);
@@ -170,16 +183,7 @@ export function readingFor(person: Person, context: TalkContext): Reading {
       ...factsOf(person, context),
     },
     places: context.places,
-    ...(person.report || person.session?.flow === tip.id
-      ? {
-          tells: onceForEach((text) => toldIn(person, text, context)),
-          refuses: (step, text) =>
-            refusesMissing(
-              step,
-              context.missingIn(text, home, step === 'sightingTime' ? 'missingSince' : step),
-            ),
-        }
-      : {}),
+    ...(person.report || person.session?.flow === tip.id ? hearingOf(person, home, context) : {}),
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.
     lists: {
