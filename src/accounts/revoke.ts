@@ -6,7 +6,7 @@ import { takeKeys } from './grants.js';
 
 /**
  * Whether somebody may take keys away: whoever makes accounts, the holder, whoever gave them, and whoever leads the work
- * with the cases that they open.
+ * with the cases that they open and holds the same key.
  */
 async function mayRevoke(
   { db }: AccountsDeps,
@@ -17,10 +17,15 @@ async function mayRevoke(
   if (typeof by === 'string' || by.roles.includes('administrator') || by.account === account)
     return true;
   const leads = by.roles.some((role) => role === 'coordinator' || role === 'regional-desk');
-  const grants = await findGrantsOf(db.cases, account);
+  const [grants, own] = await Promise.all([
+    findGrantsOf(db.cases, account),
+    findGrantsOf(db.cases, by.account),
+  ]);
+  const holds = (name: string) =>
+    mayHold(by, name) && own.some(({ compartment }) => compartment === name);
   return compartments.every(
     (name) =>
-      (leads && mayHold(by, name)) ||
+      (leads && holds(name)) ||
       grants.some((one) => one.compartment === name && one.by === actorOf(by)),
   );
 }
