@@ -12,6 +12,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   scale: ['--tips', '50,100', '--times', '3'],
   console: ['--tips', '50,100', '--times', '3'],
   broadcast: ['--recipients', '9000', '--seconds', '6'],
+  alerts: ['--recipients', '500', '--cap', '20', '--seconds', '10'],
   join: ['--people', '6', '--minutes', '10'],
   polls: ['--answers', '600', '--people', '150'],
   conversations: [

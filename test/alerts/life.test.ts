@@ -5,6 +5,7 @@ import { createCriteria } from '../../src/alerts/criteria/criteria.js';
 import type { AlertDeps } from '../../src/alerts/deps.js';
 import type { AlertFields } from '../../src/alerts/fields.js';
 import type { AlertOutcome } from '../../src/alerts/outcome.js';
+import { composedLanguages, readAlertTexts } from '../../src/alerts/texts.js';
 import type { Keys } from '../../src/cases/view.js';
 import { findAlert } from '../../src/models/cases/alert.js';
 import { criteria } from '../../src/models/cases/criteria.js';
@@ -413,4 +414,15 @@ test('a process that dies between two steps leaves nothing half-sent: it goes on
   await alerts.tend(new Date(here.clock.now().getTime() + 3 * 60 * SECOND));
   expect(await published(lost)).toBeNull();
   value(await alerts.drop(ama, lost.id, { v: yes.v }));
+});
+
+test('every language of alerts has the texts of English, with the same values', () => {
+  const values = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
+  const english = readAlertTexts('en');
+  for (const language of composedLanguages) {
+    const own = readAlertTexts(language);
+    const keys = Object.keys(own).filter((key) => !key.endsWith('_many'));
+    expect(keys.sort()).toEqual(Object.keys(english).sort());
+    for (const key of keys) expect(values(own[key] ?? '')).toEqual(values(english[key] ?? ''));
+  }
 });
