@@ -17,7 +17,7 @@ const broad = (features: Features): Features =>
 
 const read = featureReader(createTexts());
 const messages = files.flatMap(readMessages).filter(({ set }) => set === 'tuned');
-const all = [...messages, ...lengthened(messages)];
+const all = [...messages, ...lengthened(messages.filter(({ file }) => file !== 'public'))];
 const kinds = [...new Set(messages.map(kindOf))].sort();
 const model: ModelFile = {
   madeFrom: madeFrom(),

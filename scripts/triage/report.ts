@@ -57,3 +57,12 @@ export function byKind(judged: readonly Judged[]): string {
   });
   return table(['kind', 'label', ...languages, 'became P1'], rows);
 }
+
+/** For each kind of messages that are no report, how many were taken for one. */
+export function takenForReports(judged: readonly Judged[]): string {
+  const rows = [...groupBy(judged, ({ kind }) => kind)].map(([kind, some]) => {
+    const { falseAlarms, opened } = measure(some);
+    return [kind, cell(falseAlarms), cell(opened)];
+  });
+  return table(['kind', 'became P1', 'became any report'], rows);
+}

@@ -43,20 +43,20 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  * it must be surer the less the words tell: of a danger, several hints, one about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.55,
-  hints: 0.45,
-  done: 0.36,
-  hint: 0.6,
-  nothing: 0.76,
+  danger: 0.52,
+  hints: 0.42,
+  done: 0.34,
+  hint: 0.57,
+  nothing: 0.72,
 };
 
 /** The likelihood from which a text is no report: higher where its words may tell of a danger. */
 export const noneFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.5,
-  hints: 0.6,
-  done: 0.68,
-  hint: 0.4,
-  nothing: 0.4,
+  danger: 0.63,
+  hints: 0.7,
+  done: 0.78,
+  hint: 0.5,
+  nothing: 0.5,
 };
 
 const isHint = (name: string) => name.endsWith('Maybe') && !name.startsWith('no:');

@@ -41,3 +41,9 @@ describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart
     expect(rate(precision)).toBeGreaterThanOrEqual(floors[name].precision - 0.06);
   });
 });
+
+test('of public everyday messages that it has not seen at most 1 % become P1, and 5 % any report', () => {
+  const { falseAlarms, opened } = measure(heldOf('public'));
+  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.01);
+  expect(rate(opened)).toBeLessThanOrEqual(0.05);
+});

@@ -4,6 +4,7 @@ import {
   readMessages,
   setOf,
   setOfPerson,
+  setOfPublic,
   split,
 } from '../../../scripts/triage/messages.js';
 import { madeFrom } from '../../../scripts/triage/made-from.js';
@@ -24,12 +25,23 @@ test.each(split)(
 );
 
 test('no message is there twice', () => {
-  const all = files.flatMap(readMessages).map(({ text, lang }) => `${lang} ${fold(text) || text}`);
-  expect(all.filter((one, at) => all.indexOf(one) !== at)).toEqual([]);
+  const seen = new Set<string>();
+  const twice = files.flatMap(readMessages).filter(({ text, lang }) => {
+    const one = `${lang} ${fold(text) || text}`;
+    return seen.size === seen.add(one).size;
+  });
+  expect(twice).toEqual([]);
 });
 
 test('the hash of a text alone decides whether it is held apart', () => {
   const wrong = split.flatMap(readMessages).filter(({ text, set }) => set !== setOf(text));
+  expect(wrong).toEqual([]);
+});
+
+test('the hash of a public message alone decides whether it is held apart, and none is a report', () => {
+  const wrong = readMessages('public').filter(
+    ({ text, set, priority }) => set !== setOfPublic(text) || priority !== null,
+  );
   expect(wrong).toEqual([]);
 });
 
