@@ -7,13 +7,13 @@ import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
 import { isAllowed } from './begin.js';
-import { changed, wasDone } from './change.js';
+import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
-import { openAlert } from './open.js';
+import { onAlert } from './on-alert.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { dropRelease, finishRelease, note, prepareRelease, releaseOf } from './publish.js';
 import { check, type Checked } from './review.js';
-import { hasPart, OFFICERS, seenOf } from './rows.js';
+import { hasPart, OFFICERS } from './rows.js';
 import { sealReason } from './seal.js';
 import { tellOnCase } from './telling.js';
 
@@ -83,57 +83,51 @@ async function release(
 }
 
 /** Says yes. At the second yes it goes out. */
-export async function approveAlert(
+export const approveAlert = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   change: Change,
   keys: Keys,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'approve');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  const no = whyNotNow(staff, doc);
-  if (no) return no;
-  // Nobody says yes to what they cannot read.
-  const checked = await check(deps, doc, keys);
-  if (!checked.ok) return checked;
-  const { problems, recipients } = checked.value;
-  if (!(await isAllowed(deps, doc))) return not('criteria');
-  if (problems.length > 0) return invalid(problems);
-  if ((await recipients()) === 0) return not('nobody');
-  const last = (doc.draft?.approvals.length ?? 0) + 1 >= OFFICERS;
-  const after = last
-    ? await release(deps, staff, doc, change, checked.value)
-    : await sayYes(deps, staff, doc, change);
-  return after.ok ? done(await seenOf(deps, staff, after.value)) : after;
-}
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'approve', change }, async (doc) => {
+    const no = whyNotNow(staff, doc);
+    if (no) return no;
+    // Nobody says yes to what they cannot read.
+    const checked = await check(deps, doc, keys);
+    if (!checked.ok) return checked;
+    const { problems, recipients } = checked.value;
+    if (!(await isAllowed(deps, doc))) return not('criteria');
+    if (problems.length > 0) return invalid(problems);
+    if ((await recipients()) === 0) return not('nobody');
+    const last = (doc.draft?.approvals.length ?? 0) + 1 >= OFFICERS;
+    const after = last
+      ? await release(deps, staff, doc, change, checked.value)
+      : await sayYes(deps, staff, doc, change);
+    return after;
+  });
 
 /** Says no, with a reason. Whoever wrote it may write it anew. */
-export async function denyAlert(
+export const denyAlert = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   text: string,
   change: Change,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'approve');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.draft?.state !== 'asked') return not('notWaiting');
-  const said = saidIn(text, LONGEST_REASON, 'noReason');
-  if (!said.ok) return not(said.reason === 'tooLong' ? 'tooLong' : 'noReason');
-  const after = await changed(deps, doc, change, ['asked', 'standing'], {
-    $set: {
-      ...(doc.messages.length === 0 ? { state: 'denied' } : {}),
-      ...{ 'draft.state': 'draft', 'draft.approvals': [] },
-      ...{ reason: sealReason(deps, doc, said.value), deniedBy: staff.account },
-    },
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'approve', change }, async (doc) => {
+    if (doc.draft?.state !== 'asked') return not('notWaiting');
+    const said = saidIn(text, LONGEST_REASON, 'noReason');
+    if (!said.ok) return not(said.reason === 'tooLong' ? 'tooLong' : 'noReason');
+    const after = await changed(deps, doc, change, ['asked', 'standing'], {
+      $set: {
+        ...(doc.messages.length === 0 ? { state: 'denied' } : {}),
+        ...{ 'draft.state': 'draft', 'draft.approvals': [] },
+        ...{ reason: sealReason(deps, doc, said.value), deniedBy: staff.account },
+      },
+    });
+    if (!after.ok) return after;
+    await note(deps, staff, 'alert.denied', doc);
+    await tellOnCase(deps, staff, doc, 'alertDenied');
+    return after;
   });
-  if (!after.ok) return after;
-  await note(deps, staff, 'alert.denied', doc);
-  await tellOnCase(deps, staff, doc, 'alertDenied');
-  return done(await seenOf(deps, staff, after.value));
-}

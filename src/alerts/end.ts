@@ -3,12 +3,11 @@ import { alertsOfOrigin, findAlert, type AlertDoc, type AlertEnd } from '../mode
 import { DAY } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
-import { changed, wasDone } from './change.js';
+import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
-import { openAlert } from './open.js';
+import { onAlert } from './on-alert.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 import { END, finishEnd, note } from './publish.js';
-import { seenOf } from './rows.js';
 import { tellOnCase } from './telling.js';
 
 /** Sealed words of an alert are kept so long after its end: somebody may have to answer for it. */
@@ -49,29 +48,26 @@ async function endNeighbours(deps: AlertDeps, origin: AlertDoc, as: AlertEnd, by
 }
 
 /** Ends a standing alert on somebody's word. */
-async function endBy(
+const endBy = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   as: AlertEnd,
   change: Change,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'end');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.state === 'ended') return not('ended');
-  if (doc.state !== 'standing') return not('notStanding');
-  const after = await endNow(deps, doc, as, staff.account, change);
-  if (!after.ok) return after;
-  await note(deps, staff, as === 'stopped' ? 'alert.stopped' : 'alert.ended', doc);
-  await tellOnCase(deps, staff, doc, 'alertEnded');
-  await endNeighbours(deps, doc, as, staff.account);
-  await deps.sendings.feed(deps.clock.now()).catch((error: unknown) => {
-    deps.log.error('alerts were not fed, it is tried again', { error });
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'end', change }, async (doc) => {
+    if (doc.state === 'ended') return not('ended');
+    if (doc.state !== 'standing') return not('notStanding');
+    const after = await endNow(deps, doc, as, staff.account, change);
+    if (!after.ok) return after;
+    await note(deps, staff, as === 'stopped' ? 'alert.stopped' : 'alert.ended', doc);
+    await tellOnCase(deps, staff, doc, 'alertEnded');
+    await endNeighbours(deps, doc, as, staff.account);
+    await deps.sendings.feed(deps.clock.now()).catch((error: unknown) => {
+      deps.log.error('alerts were not fed, it is tried again', { error });
+    });
+    return after;
   });
-  return done(await seenOf(deps, staff, after.value));
-}
 
 /** Found, or cancelled: everybody who was told hears it. */
 export const endAlert = (

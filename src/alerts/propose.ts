@@ -11,12 +11,11 @@ import type { Signal } from '../shared/texts/texts.js';
 import { compartmentOf } from '../tips/recipients.js';
 import type { AlertSeen } from './alerts.js';
 import { draftOf, keepNumbered, languagesOf } from './begin.js';
-import { changed, wasDone } from './change.js';
+import { changed } from './change.js';
 import type { AlertDeps } from './deps.js';
-import { openAlert } from './open.js';
+import { onAlert } from './on-alert.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 import { note } from './publish.js';
-import { seenOf } from './rows.js';
 import { openFields, openPicture, sealReason } from './seal.js';
 import { tellOnCase } from './telling.js';
 
@@ -63,61 +62,55 @@ async function proposalOf(
 }
 
 /** Proposes a standing alert to a neighbour's officers, sealed to them. */
-export async function proposeAlert(
+export const proposeAlert = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   country: string,
   change: Change,
   keys: Keys,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'write');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.state === 'ended') return not('ended');
-  if (doc.state !== 'standing') return not('notStanding');
-  if (country === doc.country || !deps.directory().country(country)) return not('badCountry');
-  const others = await alertsOfOrigin(deps.db.cases, doc._id);
-  if (others.some((one) => one.country === country && there.includes(one.state)))
-    return not('proposed');
-  const after = await changed(deps, doc, change, ['standing'], {});
-  if (!after.ok) return after;
-  const proposed = await proposalOf(deps, staff, doc, country, keys);
-  if (!proposed.ok) return proposed;
-  await note(deps, staff, 'alert.proposed', doc);
-  await tellOnCase(deps, staff, doc, 'alertProposed');
-  return done(await seenOf(deps, staff, after.value));
-}
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
+    if (doc.state === 'ended') return not('ended');
+    if (doc.state !== 'standing') return not('notStanding');
+    if (country === doc.country || !deps.directory().country(country)) return not('badCountry');
+    const others = await alertsOfOrigin(deps.db.cases, doc._id);
+    if (others.some((one) => one.country === country && there.includes(one.state)))
+      return not('proposed');
+    const after = await changed(deps, doc, change, ['standing'], {});
+    if (!after.ok) return after;
+    const proposed = await proposalOf(deps, staff, doc, country, keys);
+    if (!proposed.ok) return proposed;
+    await note(deps, staff, 'alert.proposed', doc);
+    await tellOnCase(deps, staff, doc, 'alertProposed');
+    return after;
+  });
 
 /** The neighbours take a proposal up as a draft of their own, or refuse it with a reason. */
-export async function decideProposal(
+export const decideProposal = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   decision: { readonly accept: true } | { readonly accept: false; readonly reason: string },
   change: Change,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'end');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.state !== 'proposed') return not('notWaiting');
-  const said = decision.accept ? undefined : saidIn(decision.reason, LONGEST_REASON, 'noReason');
-  if (said && !said.ok) return not(said.reason === 'tooLong' ? 'tooLong' : 'noReason');
-  const now = deps.clock.now();
-  const after = await changed(deps, doc, change, ['proposed'], {
-    $set: said
-      ? {
-          ...{ state: 'dropped', deniedBy: staff.account, endedAt: now },
-          ...{
-            reason: sealReason(deps, doc, said.value),
-            wordsGoAt: new Date(now.getTime() + 30 * DAY),
-          },
-        }
-      : { state: 'draft' },
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'end', change }, async (doc) => {
+    if (doc.state !== 'proposed') return not('notWaiting');
+    const said = decision.accept ? undefined : saidIn(decision.reason, LONGEST_REASON, 'noReason');
+    if (said && !said.ok) return not(said.reason === 'tooLong' ? 'tooLong' : 'noReason');
+    const now = deps.clock.now();
+    const after = await changed(deps, doc, change, ['proposed'], {
+      $set: said
+        ? {
+            ...{ state: 'dropped', deniedBy: staff.account, endedAt: now },
+            ...{
+              reason: sealReason(deps, doc, said.value),
+              wordsGoAt: new Date(now.getTime() + 30 * DAY),
+            },
+          }
+        : { state: 'draft' },
+    });
+    if (!after.ok) return after;
+    await note(deps, staff, decision.accept ? 'alert.accepted' : 'alert.denied', doc);
+    return after;
   });
-  if (!after.ok) return after;
-  await note(deps, staff, decision.accept ? 'alert.accepted' : 'alert.denied', doc);
-  return done(await seenOf(deps, staff, after.value));
-}

@@ -6,17 +6,17 @@ import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertSeen, AlertWords } from './alerts.js';
 import { isAllowed, kindOf } from './begin.js';
-import { changed, wasDone } from './change.js';
+import { changed } from './change.js';
 import { textsIn } from './compose.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { loadFrame } from './frame.js';
 import { openAlert } from './open.js';
+import { onAlert } from './on-alert.js';
 import { done, invalid, not, type AlertOutcome } from './outcome.js';
 import { pictureOf } from './picture.js';
 import { note } from './publish.js';
 import { check } from './review.js';
-import { seenOf } from './rows.js';
 import { openFields, openPicture, openReason, sealFields, sealPicture } from './seal.js';
 import { tellOnCase } from './telling.js';
 
@@ -88,123 +88,113 @@ async function photoFor(
 }
 
 /** Keeps what was written. What was asked for is asked for anew. */
-export async function saveAlert(
+export const saveAlert = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   fields: AlertFields,
   change: Change,
   keys: Keys,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'write');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (!doc.draft || doc.state === 'proposed') return not('notDraft');
-  // Whoever cannot read what is there may not write over it.
-  const readable = openFields(keys, doc, doc.draft);
-  if (!readable.ok) return readable;
-  const photo = await photoFor(deps, staff, doc, fields, keys);
-  if (!photo.ok) return photo;
-  const { msgType, authors } = doc.draft;
-  const draft: AlertDraft = {
-    ...{ msgType, state: 'draft', approvals: [] },
-    authors: [...new Set([...authors, staff.account])],
-    ...sealFields(deps, doc, fields),
-    ...(photo.value ? { photo: photo.value } : {}),
-  };
-  const first = doc.messages.length === 0;
-  const after = await changed(deps, doc, change, writable, {
-    $set: {
-      draft,
-      ...(first ? { state: 'draft', areas: fields.areas, kind: await kindOf(deps, doc.case) } : {}),
-    },
-    $unset: { reason: '', deniedBy: '' },
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
+    if (!doc.draft || doc.state === 'proposed') return not('notDraft');
+    // Whoever cannot read what is there may not write over it.
+    const readable = openFields(keys, doc, doc.draft);
+    if (!readable.ok) return readable;
+    const photo = await photoFor(deps, staff, doc, fields, keys);
+    if (!photo.ok) return photo;
+    const { msgType, authors } = doc.draft;
+    const draft: AlertDraft = {
+      ...{ msgType, state: 'draft', approvals: [] },
+      authors: [...new Set([...authors, staff.account])],
+      ...sealFields(deps, doc, fields),
+      ...(photo.value ? { photo: photo.value } : {}),
+    };
+    const first = doc.messages.length === 0;
+    const after = await changed(deps, doc, change, writable, {
+      $set: {
+        draft,
+        ...(first
+          ? { state: 'draft', areas: fields.areas, kind: await kindOf(deps, doc.case) }
+          : {}),
+      },
+      $unset: { reason: '', deniedBy: '' },
+    });
+    if (!after.ok) return after;
+    await note(deps, staff, 'alert.saved', doc);
+    return after;
   });
-  if (!after.ok) return after;
-  await note(deps, staff, 'alert.saved', doc);
-  return done(await seenOf(deps, staff, after.value));
-}
 
 /** Begins an update of a standing alert, from what it says now. */
-export async function beginUpdate(
+export const beginUpdate = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   change: Change,
   keys: Keys,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'write');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.state === 'ended') return not('ended');
-  if (doc.state !== 'standing' || !doc.said) return not('notStanding');
-  if (doc.draft) return not('begun');
-  const opened = openFields(keys, doc, doc.said);
-  if (!opened.ok) return opened;
-  const draft: AlertDraft = {
-    ...{ msgType: 'Update', state: 'draft', authors: [staff.account], approvals: [] },
-    ...doc.said,
-  };
-  const after = await changed(deps, doc, change, ['standing'], { $set: { draft } });
-  return after.ok ? done(await seenOf(deps, staff, after.value)) : after;
-}
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
+    if (doc.state === 'ended') return not('ended');
+    if (doc.state !== 'standing' || !doc.said) return not('notStanding');
+    if (doc.draft) return not('begun');
+    const opened = openFields(keys, doc, doc.said);
+    if (!opened.ok) return opened;
+    const draft: AlertDraft = {
+      ...{ msgType: 'Update', state: 'draft', authors: [staff.account], approvals: [] },
+      ...doc.said,
+    };
+    const after = await changed(deps, doc, change, ['standing'], { $set: { draft } });
+    return after;
+  });
 
 /** Gives up what was being written; a first message with it is no alert any more. */
-export async function dropDraft(
+export const dropDraft = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   change: Change,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'write');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (!doc.draft || doc.state === 'proposed') return not('notDraft');
-  const first = doc.messages.length === 0;
-  const after = await changed(deps, doc, change, writable, {
-    $unset: { draft: '', reason: '', deniedBy: '' },
-    ...(first ? { $set: { state: 'dropped', endedAt: deps.clock.now() } } : {}),
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
+    if (!doc.draft || doc.state === 'proposed') return not('notDraft');
+    const first = doc.messages.length === 0;
+    const after = await changed(deps, doc, change, writable, {
+      $unset: { draft: '', reason: '', deniedBy: '' },
+      ...(first ? { $set: { state: 'dropped', endedAt: deps.clock.now() } } : {}),
+    });
+    if (!after.ok) return after;
+    await note(deps, staff, 'alert.dropped', doc);
+    return after;
   });
-  if (!after.ok) return after;
-  await note(deps, staff, 'alert.dropped', doc);
-  return done(await seenOf(deps, staff, after.value));
-}
 
 /** Asks two officers. An officer who asks is the first of them. */
-export async function askOfficers(
+export const askOfficers = (
   deps: AlertDeps,
   staff: Staff,
   id: string,
   change: Change,
   keys: Keys,
-): Promise<AlertOutcome<AlertSeen>> {
-  const found = await openAlert(deps, staff, id, 'write');
-  if (!found.ok) return found;
-  const { doc } = found;
-  if (wasDone(doc, change)) return done(await seenOf(deps, staff, doc));
-  if (doc.draft?.state !== 'draft' || doc.state === 'proposed' || doc.state === 'denied')
-    return not('notDraft');
-  const checked = await check(deps, doc, keys);
-  if (!checked.ok) return checked;
-  if (!(await isAllowed(deps, doc))) return not('criteria');
-  if (checked.value.problems.length > 0) return invalid(checked.value.problems);
-  const reachable = await checked.value.recipients();
-  if (reachable === 0) return not('nobody');
-  const at = beginningOf(MINUTE, deps.clock.now());
-  const first = staff.roles.includes('officer') ? [{ by: staff.account, at }] : [];
-  const update = doc.messages.length > 0;
-  const after = await changed(deps, doc, change, update ? ['standing'] : ['draft'], {
-    $set: {
-      ...(update ? {} : { state: 'asked' }),
-      ...{ 'draft.state': 'asked', 'draft.askedBy': staff.account, 'draft.askedAt': at },
-      'draft.approvals': first,
-    },
+): Promise<AlertOutcome<AlertSeen>> =>
+  onAlert(deps, staff, { id, right: 'write', change }, async (doc) => {
+    if (doc.draft?.state !== 'draft' || doc.state === 'proposed' || doc.state === 'denied')
+      return not('notDraft');
+    const checked = await check(deps, doc, keys);
+    if (!checked.ok) return checked;
+    if (!(await isAllowed(deps, doc))) return not('criteria');
+    if (checked.value.problems.length > 0) return invalid(checked.value.problems);
+    const reachable = await checked.value.recipients();
+    if (reachable === 0) return not('nobody');
+    const at = beginningOf(MINUTE, deps.clock.now());
+    const first = staff.roles.includes('officer') ? [{ by: staff.account, at }] : [];
+    const update = doc.messages.length > 0;
+    const after = await changed(deps, doc, change, update ? ['standing'] : ['draft'], {
+      $set: {
+        ...(update ? {} : { state: 'asked' }),
+        ...{ 'draft.state': 'asked', 'draft.askedBy': staff.account, 'draft.askedAt': at },
+        'draft.approvals': first,
+      },
+    });
+    if (!after.ok) return after;
+    await note(deps, staff, 'alert.asked', doc);
+    await tellOnCase(deps, staff, doc, 'alertAsked');
+    return after;
   });
-  if (!after.ok) return after;
-  await note(deps, staff, 'alert.asked', doc);
-  await tellOnCase(deps, staff, doc, 'alertAsked');
-  return done(await seenOf(deps, staff, after.value));
-}

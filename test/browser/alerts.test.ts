@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SECOND } from '../../src/shared/clock.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
-import { report, signIn, text } from './support/console.js';
+import { signIn } from './support/console.js';
 import { cutOff } from './support/layout.js';
 import { wrongInAnyLook } from './support/looks.js';
 import { watch } from './support/watch.js';
+
+/** Whoever reports, by her chat app. */
+const MOTHER = '700000009';
 
 let demo: TestDemo;
 let browser: TestBrowser;
@@ -23,11 +27,17 @@ beforeAll(async () => {
   page = await browser.context.newPage();
   page.setDefaultTimeout(10_000);
   complaints = watch(page, () => demo.url);
-  const words = 'My son Kofi, 9 years old, is missing since yesterday evening, he wore a red shirt';
-  const made = await report(demo, words);
-  id = made.id;
+  const words = 'My son Kofi, 9 years old, is missing since yesterday evening in Kumasi, Ghana';
+  await demo.network.photo(MOTHER, await photoWithPlace(), words);
   // As long as the reporter may still keep officials out, no officer who is one sees anything of it.
-  for (const answer of ['1', 'Kumasi, near the market', '1']) await text(demo, made.from, answer);
+  for (const answer of ['1', 'near the market of Kumasi', '1']) {
+    await demo.amana.conversation.idle();
+    demo.clock.advance(11 * SECOND);
+    await demo.network.text('demo-chat', MOTHER, answer);
+  }
+  await demo.amana.conversation.idle();
+  await demo.amana.attachments.idle();
+  id = (await demo.db.cases.collection('attachments').findOne())?.['tip'] as string;
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -86,6 +96,10 @@ test('what goes out is shown while it is written, and what is wrong stands at it
   await page.locator('input[name=languages][value=en]').check();
   await page.getByRole('button', { name: 'Save and review' }).click();
   await page.getByRole('heading', { name: 'Exactly this goes out.' }).waitFor();
+  const picture = page.getByAltText('Picture that goes out with the alert');
+  await picture.scrollIntoViewIfNeeded();
+  await picture.evaluate((one: HTMLImageElement) => one.decode());
+  expect(await picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(400);
   await looksRight('review');
   await page.getByRole('button', { name: 'Ask the officers' }).click();
   await page.getByText('The officers are asked.').waitFor();

@@ -24,7 +24,7 @@ import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 import { Live } from './live.js';
 import { localOf, writtenAt, type Line } from './read-form.js';
-import { alertAddress, languageOf, problemsOf } from './words-of.js';
+import { Head, alertAddress, languageOf, problemsOf } from './words-of.js';
 
 /** A picture of the case that may be shown. */
 export interface PhotoChoice {
@@ -295,10 +295,7 @@ export function composerPage(props: ComposerProps): Answer {
   const title = say('alerts.compose', { number: alert.number });
   const body = (
     <div class="stack">
-      <p>
-        <a href={alertAddress(alert.id)}>{alert.number}</a>
-      </p>
-      <h1>{title}</h1>
+      <Head alert={alert} title={title} />
       <Errors visit={visit} problems={problems} />
       <div class="composer">
         <Post visit={visit} action={alertAddress(alert.id, '/edit')} class="stack" id="composer">

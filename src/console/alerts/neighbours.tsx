@@ -5,7 +5,7 @@ import type {
 } from '../../alerts/neighbours/neighbours.js';
 import { mayAny } from '../actions.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Input, Post } from '../parts/forms.js';
+import { Input, Post, WhyNot } from '../parts/forms.js';
 import { Empty, Tag, Time } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute, type Done } from '../route.js';
 import { sayCode } from '../say.js';
@@ -169,11 +169,7 @@ function neighboursPage(props: Props): Answer {
         <a href="/console/alerts">{say('nav.alerts')}</a>
       </p>
       <h1>{title}</h1>
-      {refused === undefined ? null : (
-        <p class="banner red" role="alert" tabIndex={-1} id="errors">
-          {sayCode(say, 'neighbours.not', refused)}
-        </p>
-      )}
+      <WhyNot says={refused === undefined ? undefined : sayCode(say, 'neighbours.not', refused)} />
       <p>{say('neighbours.why')}</p>
       <h2>{say('neighbours.items')}</h2>
       {items.length === 0 ? <Empty title={say('neighbours.none')} /> : null}

@@ -1,4 +1,4 @@
-import { Post } from '../parts/forms.js';
+import { Post, WhyNot } from '../parts/forms.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
@@ -13,11 +13,7 @@ export function newPage(
   const title = say('alerts.new');
   const body = (
     <Narrow title={title}>
-      {refused === undefined ? null : (
-        <p class="banner red" role="alert" tabIndex={-1} id="errors">
-          {refused}
-        </p>
-      )}
+      <WhyNot says={refused} />
       {of ? (
         <Post visit={visit} action="/console/alerts/new" class="stack">
           <input type="hidden" name="case" value={of.id} />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { AlertAction, AlertSeen } from '../../alerts/alerts.js';
 import { shippedCountries } from '../../directory/country-file.js';
 import { mayAny } from '../actions.js';
-import { Area, Post, Select, type FieldProblem } from '../parts/forms.js';
+import { Area, Post, Select, WhyNot, type FieldProblem } from '../parts/forms.js';
 import { Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
@@ -301,11 +301,7 @@ export function alertPage(props: AlertPageProps, status = 200): Answer {
       <p>
         <a href="/console/alerts">{say('nav.alerts')}</a>
       </p>
-      {refused === undefined ? null : (
-        <p class="banner red" role="alert" tabIndex={-1} id="errors">
-          {refused}
-        </p>
-      )}
+      <WhyNot says={refused} />
       <Heading {...props} />
       <Waits {...props} />
       <Links {...props} />

@@ -1,14 +1,14 @@
 import type { AlertPreview, AlertRecipients, AlertWords } from '../../alerts/alerts.js';
 import type { AlertProblem } from '../../alerts/outcome.js';
 import { EstimateFacts } from '../documents/send.js';
-import { Area, Errors } from '../parts/forms.js';
+import { Area, Errors, WhyNot } from '../parts/forms.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import { sayCode } from '../say.js';
 import { Texts, Where } from './live.js';
 import { Act, Approvals, can, type AlertPageProps } from './page.js';
 import { localOf } from './read-form.js';
-import { alertAddress, problemsOf } from './words-of.js';
+import { Head, alertAddress, problemsOf } from './words-of.js';
 
 export interface ReviewProps extends AlertPageProps {
   readonly words: AlertWords;
@@ -140,16 +140,9 @@ export function reviewPage(props: ReviewProps, status = 200): Answer {
   const title = say('alerts.reviewOf', { number: alert.number });
   const body = (
     <div class="stack">
-      <p>
-        <a href={alertAddress(alert.id)}>{alert.number}</a>
-      </p>
-      <h1>{title}</h1>
+      <Head alert={alert} title={title} />
       <Errors visit={visit} problems={problems} />
-      {refused === undefined ? null : (
-        <p class="banner red" role="alert" tabIndex={-1} id="errors">
-          {refused}
-        </p>
-      )}
+      <WhyNot says={refused} />
       {words.reason === undefined ? null : (
         <p class="banner red">
           <strong>{say('alerts.deniedWhy')}</strong> {words.reason}
@@ -159,6 +152,11 @@ export function reviewPage(props: ReviewProps, status = 200): Answer {
       <Approvals visit={visit} alert={alert} name={props.name} />
       <h2>{say('alerts.exactly')}</h2>
       <Texts visit={visit} preview={preview} fields={words.fields} />
+      {words.fields.photo === undefined ? null : (
+        <p class="attached">
+          <img src={alertAddress(alert.id, '/picture')} alt={say('alerts.pictureAlt')} />
+        </p>
+      )}
       <Parts {...props} />
       <Decide {...props} />
       <Ask {...props} />

@@ -167,6 +167,15 @@ const deeds: readonly Deed[] = [
   },
 ];
 
+/** The picture that would go out, as officers must see it before they say yes. */
+async function picture(asked: Visit, { alerts }: ConsoleDeps): Promise<Answer> {
+  const visit = signed(asked);
+  const id = visit.params['id'] ?? '';
+  const opened = await withKeys(visit, (keys) => alerts.photo(visit.me.staff, id, keys));
+  if (!opened.ok || !opened.value) return { kind: 'nothing' };
+  return { kind: 'bytes', name: 'picture', inline: true, ...opened.value };
+}
+
 /** A reason that was forgotten or is too long is said at its field; all else above the page. */
 function whyNot(visit: SignedVisit, refused: AlertNotDone) {
   const says = refusedBecause(visit, refused);
@@ -202,6 +211,12 @@ export const alertRoutes: readonly Route[] = [
     path: '/console/alerts/:id/review',
     action: 'alerts.see',
     answer: (visit, deps) => showReview(signed(visit), deps),
+  },
+  {
+    method: 'get',
+    path: '/console/alerts/:id/picture',
+    action: 'alerts.see',
+    answer: picture,
   },
   ...composerRoutes,
   ...deeds.map((deed): Route => ({

@@ -9,6 +9,22 @@ import type { Visit } from '../visit.js';
 export const alertAddress = (id: string, more = ''): string =>
   `/console/alerts/${encodeURIComponent(id)}${more}`;
 
+/** What a page of an alert begins with: the way back to it, and what the page is. */
+export const Head = ({
+  alert: { id, number },
+  title,
+}: {
+  readonly alert: Pick<AlertRow, 'id' | 'number'>;
+  readonly title: string;
+}) => (
+  <>
+    <p>
+      <a href={alertAddress(id)}>{number}</a>
+    </p>
+    <h1>{title}</h1>
+  </>
+);
+
 type State = AlertRow['state'] | 'update' | 'updateAsked';
 
 /** How far an alert has come; a standing one may have an update under way. */

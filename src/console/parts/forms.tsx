@@ -34,6 +34,14 @@ export const Post = ({
   </form>
 );
 
+/** Why something was not done, above the page. */
+export const WhyNot = ({ says }: { readonly says: string | undefined }) =>
+  says === undefined ? null : (
+    <p class="banner red" role="alert" tabIndex={-1} id="errors">
+      {says}
+    </p>
+  );
+
 /** All that is wrong with a form, at its head; each line leads to its field. */
 export const Errors = ({
   visit,
@@ -175,82 +183,98 @@ export const Select = ({
   </Field>
 );
 
-/** One of a few, all of them seen. */
-export const Radios = ({
+/** A few to choose among, all of them seen, under one name. */
+const Choices = ({
   name,
   label,
   hint,
-  value,
-  options,
   problems = [],
-}: FieldProps & {
-  readonly value: string;
-  readonly options: readonly {
-    readonly value: string;
-    readonly label: string;
-    readonly hint?: string;
-  }[];
-}) => {
+  children,
+}: FieldProps & { readonly children: ComponentChildren }) => {
   const wrong = problems.find(({ field }) => field === name)?.says;
   return (
     <fieldset class={wrong ? 'field wrong' : 'field'}>
       <legend>{label}</legend>
       {hint ? <p class="hint">{hint}</p> : null}
       {wrong ? <p class="says">{wrong}</p> : null}
-      {options.map((option, i) => (
-        <label class="choice" key={option.value}>
-          <input
-            type="radio"
-            name={name}
-            id={i === 0 ? name : undefined}
-            value={option.value}
-            checked={option.value === value}
-          />
-          <span>
-            {option.label}
-            {option.hint ? <small>{option.hint}</small> : null}
-          </span>
-        </label>
-      ))}
+      {children}
     </fieldset>
   );
 };
 
+interface ChoiceOption {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** One of them. The first has the name as its id: a summary of what is wrong leads there. */
+const Choice = ({
+  name,
+  type,
+  option,
+  first,
+  checked,
+}: {
+  readonly name: string;
+  readonly type: 'radio' | 'checkbox';
+  readonly option: ChoiceOption;
+  readonly first: boolean;
+  readonly checked: boolean;
+}) => (
+  <label class="choice">
+    <input
+      type={type}
+      name={name}
+      id={first ? name : undefined}
+      value={option.value}
+      checked={checked}
+    />
+    <span>
+      {option.label}
+      {option.hint ? <small>{option.hint}</small> : null}
+    </span>
+  </label>
+);
+
+/** One of a few, all of them seen. */
+export const Radios = ({
+  value,
+  options,
+  ...field
+}: FieldProps & { readonly value: string; readonly options: readonly ChoiceOption[] }) => (
+  <Choices {...field}>
+    {options.map((option, i) => (
+      <Choice
+        key={option.value}
+        {...{ name: field.name, type: 'radio', option, first: i === 0 }}
+        checked={option.value === value}
+      />
+    ))}
+  </Choices>
+);
+
 /** Some of a few, all of them seen. */
 export const Checks = ({
-  name,
-  label,
-  hint,
   values,
   options,
-  problems = [],
+  ...field
 }: FieldProps & {
   readonly values: readonly string[];
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}) => {
-  const wrong = problems.find(({ field }) => field === name)?.says;
-  return (
-    <fieldset class={wrong ? 'field wrong' : 'field'}>
-      <legend>{label}</legend>
-      {hint ? <p class="hint">{hint}</p> : null}
-      {wrong ? <p class="says">{wrong}</p> : null}
-      <div class="checks">
-        {options.map((option, i) => (
-          <label class="choice" key={option.value}>
-            <input
-              type="checkbox"
-              name={name}
-              id={i === 0 ? name : undefined}
-              value={option.value}
-              checked={values.includes(option.value)}
-            />
-            <span>{option.label}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-};
+  readonly options: readonly ChoiceOption[];
+}) => (
+  <Choices {...field}>
+    <div class="checks">
+      {options.map((option, i) => (
+        <Choice
+          key={option.value}
+          {...{ name: field.name, type: 'checkbox', option, first: i === 0 }}
+          checked={values.includes(option.value)}
+        />
+      ))}
+    </div>
+  </Choices>
+);
 
 /** Says what is wrong with a field. */
 export const wrongAt = (

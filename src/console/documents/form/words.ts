@@ -9,29 +9,23 @@ export type Lines = Words;
 /** The parts of a field's name. */
 export const field = (...parts: readonly (string | number)[]): string => parts.join('.');
 
-/** What fields of several languages hold: `title.en` and `title.fr` for "title". Empty ones are left out. */
-export function readWords(form: Form, name: string): Words {
+/** What the fields of several languages hold, each tidied. Empty ones are left out. */
+function byLanguage(form: Form, name: string, tidy: (value: string) => string): Words {
   const start = `${name}.`;
   return Object.fromEntries(
     form.entries().flatMap(([key, value]) => {
       const language = key.startsWith(start) ? key.slice(start.length) : '.';
-      return language.includes('.') || value.trim() === ''
-        ? []
-        : [[language, value.replaceAll('\r\n', '\n').trim()]];
+      return language.includes('.') || value.trim() === '' ? [] : [[language, tidy(value)]];
     }),
   );
 }
 
+/** What fields of several languages hold: `title.en` and `title.fr` for "title". */
+export const readWords = (form: Form, name: string): Words =>
+  byLanguage(form, name, (value) => value.replaceAll('\r\n', '\n').trim());
+
 /** The same for lists: an empty line holds the place of what is missing in a language. */
-export function readLines(form: Form, name: string): Lines {
-  const start = `${name}.`;
-  return Object.fromEntries(
-    form.entries().flatMap(([key, value]) => {
-      const language = key.startsWith(start) ? key.slice(start.length) : '.';
-      return language.includes('.') || value.trim() === '' ? [] : [[language, tidyLines(value)]];
-    }),
-  );
-}
+export const readLines = (form: Form, name: string): Lines => byLanguage(form, name, tidyLines);
 
 /** Lines without what stands around them, and without empty ones at the end. */
 export const tidyLines = (text: string): string => joinLines(text.split(/\r?\n/));
