@@ -86,7 +86,7 @@ test('a process that dies while it deletes leaves it to the next, and the oldest
   here.clock.advance(3 * MINUTE);
   // Claimed, and never heard of again.
   await copies().updateMany({}, { $set: { dueAt: new Date(here.clock.now().getTime() + MINUTE) } });
-  expect(await tick()).toMatchObject({ deleted: 0 });
+  expect((await tick())?.['deleted'] ?? 0).toBe(0);
   here.clock.advance(MINUTE);
   const seen = await profiled(here.db.gateway, async () => {
     const counts = await Promise.all([tick(), tick()]);

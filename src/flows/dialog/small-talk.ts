@@ -10,12 +10,16 @@ type SmallTalk = (typeof kinds)[number];
 /** The longest of these phrases has so many words. */
 const LONGEST = 6;
 
+/** A text of more words is more than small talk. */
+const MOST_WORDS = 100;
+
 /** A word of laughter, as people write it: "hahaha", "hihi", "kkkk", "rsrs", "lool", "mdr". */
 const laughter = /^(?:a?(?:h[aei]){2,}h?|(?:j[ae]){2,}|k{3,}|(?:rs){2,}|lo+l|lmf?ao|mdr+|ptdr)$/;
 
 /** The kinds of small talk a text consists of; undefined when something in it is none. */
 function smallTalkIn(text: string, lexicons: readonly Lexicon[]): Set<SmallTalk> | undefined {
   const words = fold(text).split(' ');
+  if (words.length > MOST_WORDS) return undefined;
   const heard = new Set<SmallTalk>();
   const kindsOf = (phrase: string) =>
     kinds.filter((kind) => lexicons.some((lexicon) => lexicon[kind].includes(phrase)));

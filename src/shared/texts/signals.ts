@@ -66,6 +66,7 @@ export interface Heard extends FoundSignal {
 
 function inClause(words: readonly string[], clause: number, lists: Indexes): Heard[] {
   const hits = findAll(lists.signals, words);
+  if (hits.length === 0) return [];
   const negations = findAll(lists.negations, words);
   // "cannot leave" and "no one helps" say something by their negation: they stand, and it negates nothing else.
   const phrases = hits.filter(({ pattern }) => pattern.words.length > 1);
