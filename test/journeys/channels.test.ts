@@ -61,18 +61,18 @@ test('ERASE deletes both sides of a Telegram talk as far as 48 hours go, and say
   expect(all().some(({ text }) => text.startsWith('Encore une chose'))).toBe(true);
 }, 60_000);
 
-test('what others say in a group, edits, contacts, places and pictures are not kept', async () => {
+test('what others say in a group, edits, contacts and videos are not kept', async () => {
   const chat = here.telegram.person(afi.telegram, { language: 'fr' });
   const before = (await readTips(here)).length;
   await chat.inGroup('Quelqu’un vend des enfants ici');
   await chat.edit('Quelqu’un vend des enfants ici');
   await here.settle();
   expect((await readTips(here)).length).toBe(before);
-  for (const act of [chat.contact, chat.location, chat.photo]) {
+  for (const act of [chat.contact, chat.video]) {
     await act();
     await here.settle();
     expect(
-      chat.phone().some(({ text }) => text.startsWith('Ici, nous ne lisons que du texte')),
+      chat.phone().some(({ text }) => text.startsWith('Nous ne pouvons pas garder ce genre')),
     ).toBe(true);
   }
   expect((await readTips(here)).length).toBe(before);

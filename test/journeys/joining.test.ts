@@ -58,11 +58,11 @@ test('Kofi joins by a deep link in Telegram and sends where he is: only the area
     await here.settle();
     return kofiChat.phone().at(-1)?.text ?? '';
   };
-  // Where nobody asked for it, it is refused.
-  expect(await hears(kofiChat.location(...point))).toContain(words('en', 'menu.ask'));
-  expect(kofiChat.phone().some(({ text }) => text.includes('We can read only text here'))).toBe(
-    true,
-  );
+  // A friend's card is refused.
+  expect(await hears(kofiChat.contact())).toContain(words('en', 'menu.ask'));
+  expect(
+    kofiChat.phone().some(({ text }) => text.includes('We cannot keep this kind of message')),
+  ).toBe(true);
   expect(await hears(kofiChat.start('join-gh'))).toMatch(
     /What may we send you.*1 Short questions/s,
   );
@@ -72,7 +72,7 @@ test('Kofi joins by a deep link in Telegram and sends where he is: only the area
   // A location that goes on is not taken.
   await hears(kofiChat.location(...point, { live: true }));
   expect(
-    kofiChat.phone().filter(({ text }) => text.includes('We can read only text here')),
+    kofiChat.phone().filter(({ text }) => text.includes('We cannot keep this kind of message')),
   ).toHaveLength(2);
   expect(await hears(kofiChat.location(...point))).toMatch(/your answer: .*Greater Accra/);
   expect(await hears(kofiChat.text('yes'))).toContain(words('en', 'register.done'));

@@ -138,13 +138,11 @@ export async function makeHarness(id: 'sms' | 'whatsapp'): Promise<ChannelHarnes
       case 'button':
         return { Body: 'No', ButtonText: 'No', ButtonPayload: gesture.data };
       case 'unsupported':
-        return gesture.what === 'location'
-          ? { Body: '', Latitude: '6.13', Longitude: '1.22' }
-          : {
-              Body: '',
-              NumMedia: '1',
-              MediaContentType0: gesture.what === 'contact' ? 'text/vcard' : 'image/jpeg',
-            };
+        return {
+          Body: '',
+          NumMedia: '1',
+          MediaContentType0: gesture.what === 'contact' ? 'text/vcard' : 'video/mp4',
+        };
     }
   };
   const genuine = () => rig.request(rig.params());
@@ -204,7 +202,7 @@ export async function makeHarness(id: 'sms' | 'whatsapp'): Promise<ChannelHarnes
       'called at a URL that is none': () =>
         rig.receive(altered(genuine(), { url: 'https://amana.examplehttp://evil/' })),
     },
-    unsupported: ['contact', 'location', 'media'],
+    unsupported: ['contact', 'media'],
     phone: () => twilio.messagesTo(afi.phone).map(({ text }) => ({ text })),
     failures: failuresOf(twilio),
     close: () => rig.close(),
