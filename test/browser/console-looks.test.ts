@@ -90,6 +90,7 @@ test('a case with a photo: it is shown with the words, and nothing of it runs or
 });
 
 test('the sign-in, with what is wrong at its fields, the code, and a link that is over', async () => {
+  await browser.context.clearCookies();
   await page.goto(`${demo.url}/console/sign-in`);
   await looksRight('sign-in');
   await page.getByRole('button', { name: 'Continue' }).click();
