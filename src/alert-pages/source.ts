@@ -48,4 +48,3 @@ export function sharedSource(source: AlertSource, clock: Clock) {
     },
   };
 }
-export type SharedSource = ReturnType<typeof sharedSource>;

@@ -9,18 +9,17 @@ import {
 } from '../models/cases/attachment.js';
 import {
   addFetch,
-  claimFetch,
-  postponeFetch,
-  removeFetch,
+  fetchesOf,
   type AttachmentFetchDoc,
 } from '../models/gateway/attachment-fetch.js';
+import { claimDue, postpone, removeRetried } from '../models/store/retried.js';
 import type { Db } from '../models/store/db.js';
 import type { Copies } from '../outbox/copies.js';
 import { safeCode } from '../outbox/send.js';
 import { pad, unpad } from '../privacy/box.js';
 import { sealFile } from '../privacy/file-seal.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { DAY, HOUR, MINUTE } from '../shared/clock.js';
+import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Attachments, FetchCounts, FilesToFetch, FileToFetch } from './attachments.js';
 import { inspect } from './inspect.js';
@@ -53,21 +52,21 @@ const BOX = 4_096;
 
 const place = (id: string) => ({ collection: 'attachmentfetches', field: 'box', id });
 
-/** Whole minutes: the moment of a message is nobody's business. */
-const wholeMinute = (at: number) => new Date(Math.floor(at / MINUTE) * MINUTE);
-
 /** Why a message's files are not done with yet: its provider, or our own scanner or database. */
 type Held = 'provider' | 'ourselves';
 
 /** Fetches for one process. */
 class Fetcher {
-  constructor(private readonly deps: AttachmentsDeps) {}
+  private readonly fetches;
+  constructor(private readonly deps: AttachmentsDeps) {
+    this.fetches = fetchesOf(deps.db.gateway);
+  }
 
   async tick(now: Date): Promise<FetchCounts> {
     const counts = { fetched: 0, postponed: 0, givenUp: 0 };
     for (let i = 0; i < BATCH; i += 1) {
       const lockedUntil = new Date(now.getTime() + LOCK);
-      const doc = await claimFetch(this.deps.db.gateway, now, lockedUntil);
+      const doc = await claimDue(this.fetches, now, lockedUntil);
       if (!doc) break;
       counts[await this.work(doc, now)] += 1;
     }
@@ -81,12 +80,12 @@ class Fetcher {
     const held = await this.fetchAll(files, doc);
     if (held === undefined) {
       if (files.copy) await this.deps.copies.add(files.copy, now);
-      await removeFetch(this.deps.db.gateway, doc._id);
+      await removeRetried(this.fetches, doc._id);
       return 'fetched';
     }
     if (held === 'provider' && doc.giveUpAt <= now) return this.giveUp(doc, files, now);
     const again = AGAIN[Math.min(doc.attempts, AGAIN.length) - 1] ?? MINUTE;
-    await postponeFetch(this.deps.db.gateway, doc._id, wholeMinute(now.getTime() + again));
+    await postpone(this.fetches, doc._id, beginningOf(MINUTE, now.getTime() + again));
     return 'postponed';
   }
 
@@ -102,7 +101,7 @@ class Fetcher {
   /** What does not open any more: its key is destroyed, or it was altered. */
   private async drop({ _id }: AttachmentFetchDoc): Promise<'givenUp'> {
     this.deps.log.error('files that came with a message do not open');
-    await removeFetch(this.deps.db.gateway, _id);
+    await removeRetried(this.fetches, _id);
     return 'givenUp';
   }
 
@@ -113,7 +112,7 @@ class Fetcher {
   ): Promise<'givenUp'> {
     for (const { id } of files) await endAttachment(this.deps.db.cases, id, { state: 'gone' });
     if (copy) await this.deps.copies.add(copy, now);
-    await removeFetch(this.deps.db.gateway, _id);
+    await removeRetried(this.fetches, _id);
     this.deps.log.error('files that came with a message were given up', {
       channel,
       count: files.length,
@@ -210,8 +209,8 @@ export function createAttachments(deps: AttachmentsDeps): Attachments {
       await addFetch(deps.db.gateway, {
         _id: files.id,
         box: deps.keyring().sealSession(place(files.id), plain, now),
-        dueAt: wholeMinute(now.getTime()),
-        giveUpAt: wholeMinute(now.getTime() + GIVE_UP),
+        dueAt: beginningOf(MINUTE, now.getTime()),
+        giveUpAt: beginningOf(MINUTE, now.getTime() + GIVE_UP),
       });
     },
     soon(now) {

@@ -1,12 +1,7 @@
 import type { Channel, ChannelId } from '../bots/channel.js';
 import { SendError } from '../bots/errors.js';
-import {
-  claimCopy,
-  copiesOf,
-  postponeCopy,
-  removeCopy,
-  type CopyDoc,
-} from '../models/gateway/copy.js';
+import { copiesOf, type CopyDoc } from '../models/gateway/copy.js';
+import { claimDue, postpone, removeRetried } from '../models/store/retried.js';
 import type { GatewayDb, StoredFailure } from '../models/gateway/delivery-doc.js';
 import { groupedWrites } from '../models/store/group-commit.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
@@ -70,16 +65,16 @@ interface CopyCounts {
 
 /** Deletes the copies of one process. */
 class CopyDeleter {
-  private readonly gateway: GatewayDb['gateway'];
+  private readonly copies;
 
   constructor(private readonly deps: CopiesDeps) {
-    this.gateway = deps.db.gateway;
+    this.copies = copiesOf(deps.db.gateway);
   }
 
   async tick(now: Date): Promise<CopyCounts> {
     const counts = { deleted: 0, postponed: 0, givenUp: 0 };
     for (let i = 0; i < BATCH; i += 1) {
-      const copy = await claimCopy(this.gateway, now, new Date(now.getTime() + LOCK));
+      const copy = await claimDue(this.copies, now, new Date(now.getTime() + LOCK));
       if (!copy) break;
       const failure = await this.forget(copy);
       counts[await this.settle(copy, failure, now)] += 1;
@@ -110,17 +105,17 @@ class CopyDeleter {
     now: Date,
   ): Promise<keyof CopyCounts> {
     if (!failure) {
-      await removeCopy(this.gateway, _id);
+      await removeRetried(this.copies, _id);
       return 'deleted';
     }
     const { log } = this.deps;
     if (HOPELESS.has(failure.reason) || giveUpAt <= now) {
-      await removeCopy(this.gateway, _id);
+      await removeRetried(this.copies, _id);
       log.error('a copy at the provider was not deleted', { channel, ...nameOf(failure) });
       return 'givenUp';
     }
     const again = AGAIN[Math.min(attempts, AGAIN.length) - 1] ?? DAY;
-    await postponeCopy(this.gateway, _id, inTime(now, again));
+    await postpone(this.copies, _id, inTime(now, again));
     if (failure.reason === 'misconfigured')
       log.error('a channel is misconfigured', { channel, ...nameOf(failure) });
     return 'postponed';

@@ -28,9 +28,6 @@ export const sightingWords = [
   'sightingWords',
 ] as const;
 
-/** What is told of a sighting in codes: `yes`, `no` or `unknown`; the time seen, as `missingSince` is written. */
-export const sightingCodes = ['sightingStill', 'sightingAt'] as const;
-
 /** Which sex, and whether a child, as the reporter says. */
 export const missingSexes = ['girl', 'boy', 'woman', 'man', 'unknown'] as const;
 export type MissingSex = (typeof missingSexes)[number];

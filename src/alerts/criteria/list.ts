@@ -23,7 +23,4 @@ export const needed: Readonly<Record<Criterion, Needed>> = {
   entered: { alert: true, notice: false, source: AMBER },
 };
 
-/** Whoever is this old or younger is a child: Convention on the Rights of the Child, article 1. */
-export const OLDEST_CHILD = 17;
-
 export { criteria, verdicts, type Criterion };

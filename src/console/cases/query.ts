@@ -11,7 +11,6 @@ export const stateChoices = [
   'Closed',
   'ClosedReferred',
 ] as const;
-export type StateChoice = (typeof stateChoices)[number];
 
 /** What a list can be narrowed to by a tick. */
 export const onlyChoices = ['unanswered', 'due', 'doubt', 'partial'] as const;

@@ -3,6 +3,7 @@ import type { Who } from '../../desk/who.js';
 import { sayCode } from '../say.js';
 import { Tag } from '../parts/shown.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { documentAddress, type Kind } from './kind.js';
 
 /** Who asks, as the desk and the audit log name them: the same name at any door is the same person. */
 export const whoIs = ({ me }: SignedVisit): Who => ({ person: me.staff.login, door: 'console' });
@@ -58,3 +59,20 @@ export const statusOf = (refusal: Refusal | undefined): number =>
 /** A text in the language of the page, or in the first that it has. */
 export const inLanguage = (texts: Readonly<Record<string, string>>, language: string): string =>
   texts[language] ?? Object.values(texts)[0] ?? '';
+
+/** The way back from a page about one document, or about a new one. */
+export const Back = ({
+  visit,
+  kind,
+  one,
+}: {
+  readonly visit: Visit;
+  readonly kind: Kind;
+  readonly one: { readonly name: string } | undefined;
+}) => (
+  <p>
+    <a href={one ? documentAddress(kind, one.name) : `/console/${kind.of}`}>
+      {one ? one.name : visit.say(`nav.${kind.of}`)}
+    </a>
+  </p>
+);

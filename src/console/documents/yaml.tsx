@@ -4,7 +4,7 @@ import { Area, Post } from '../parts/forms.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 import { documentAddress, type Kind, type Shown } from './kind.js';
-import { Refused, statusOf } from './parts.js';
+import { Back, Refused, statusOf } from './parts.js';
 
 /** A document as the YAML file that the command line and the API take. */
 export const yamlOf = ({ definition }: Pick<Shown, 'definition'>): string =>
@@ -27,11 +27,7 @@ export function yamlPage({ visit, kind, one, text, tag, refusal }: YamlProps): A
   const action = one ? documentAddress(kind, one.name, '/yaml') : `/console/${kind.of}-new`;
   const body = (
     <div class="stack">
-      <p>
-        <a href={one ? documentAddress(kind, one.name) : `/console/${kind.of}`}>
-          {one ? one.name : say(`nav.${kind.of}`)}
-        </a>
-      </p>
+      <Back visit={visit} kind={kind} one={one} />
       <h1>{title}</h1>
       <Refused visit={visit} refusal={refusal} />
       <Post visit={visit} action={action} class="stack">

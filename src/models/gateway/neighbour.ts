@@ -174,12 +174,6 @@ export const listNeighbourAlerts = (
 ): Promise<NeighbourAlertDoc[]> =>
   alertsOf(gateway).find({}).sort({ seenAt: -1 }).limit(limit).toArray();
 
-export const findNeighbourAlert = async (
-  gateway: Connection,
-  id: string,
-): Promise<NeighbourAlertDoc | undefined> =>
-  (await alertsOf(gateway).findOne({ _id: id })) ?? undefined;
-
 /** Notes what somebody decided of an alert that nobody had decided. @returns false when somebody had */
 export async function decideNeighbourAlert(
   gateway: Connection,

@@ -4,7 +4,7 @@ import { page, type Answer } from '../../route.js';
 import type { SignedVisit } from '../../visit.js';
 import { documentAddress, type Checked, type Kind, type Shown } from '../kind.js';
 import { Messages } from '../page.js';
-import { Refused, statusOf } from '../parts.js';
+import { Back, Refused, statusOf } from '../parts.js';
 import { builders, type Sheet } from './builder.js';
 import type { FormContext } from './fields.js';
 
@@ -70,11 +70,7 @@ export function buildPage(props: BuildProps): Answer {
   const problems = refusal ? context.problems : [];
   const body = (
     <div class="stack build">
-      <p>
-        <a href={one ? documentAddress(kind, one.name) : `/console/${kind.of}`}>
-          {one ? one.name : say(`nav.${kind.of}`)}
-        </a>
-      </p>
+      <Back visit={visit} kind={kind} one={one} />
       <h1>{title}</h1>
       {problems.length > 0 ? (
         <Errors visit={visit} problems={problems} />

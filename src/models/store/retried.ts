@@ -1,0 +1,61 @@
+import type { mongo } from 'mongoose';
+import { durable } from './db.js';
+
+/** Work that is tried until it is done or given up. What it is about is only in `box`, sealed. */
+export interface Retried {
+  readonly _id: string;
+  readonly box: Buffer;
+  /** When it is to be tried, to the minute; a claim moves it on, so that a crash makes it due again. */
+  readonly dueAt: Date;
+  /** Tries that were begun. */
+  readonly attempts: number;
+  /** After this moment it is given up, loudly. */
+  readonly giveUpAt: Date;
+}
+
+/** The fields of such work in a schema, which wants an index over `dueAt`. */
+export const retriedFields = {
+  _id: { type: String, required: true },
+  box: { type: Buffer, required: true },
+  dueAt: { type: Date, required: true },
+  attempts: { type: Number, required: true },
+  giveUpAt: { type: Date, required: true },
+};
+
+/** What is to be tried now. */
+export const dueBy = (now: Date) => ({ dueAt: { $lte: now } });
+
+/** A collection, as far as all such work is alike. */
+const alike = <Doc extends Retried>(of: mongo.Collection<Doc>) =>
+  of as unknown as mongo.Collection<Retried>;
+
+/** Claims what is due longest. @param lockedUntil when it is due again, unless something is written before */
+export async function claimDue<Doc extends Retried>(
+  of: mongo.Collection<Doc>,
+  now: Date,
+  lockedUntil: Date,
+): Promise<Doc | undefined> {
+  const found = await alike(of).findOneAndUpdate(
+    dueBy(now),
+    { $set: { dueAt: lockedUntil }, $inc: { attempts: 1 } },
+    { sort: { dueAt: 1 }, returnDocument: 'after', promoteBuffers: true },
+  );
+  return (found as Doc | null) ?? undefined;
+}
+
+/** It is to be tried again. */
+export async function postpone<Doc extends Retried>(
+  of: mongo.Collection<Doc>,
+  id: string,
+  dueAt: Date,
+): Promise<void> {
+  await alike(of).updateOne({ _id: id }, { $set: { dueAt } }, { writeConcern: durable });
+}
+
+/** It is done, or given up. */
+export async function removeRetried<Doc extends Retried>(
+  of: mongo.Collection<Doc>,
+  id: string,
+): Promise<void> {
+  await alike(of).deleteOne({ _id: id }, { writeConcern: durable });
+}
