@@ -5,6 +5,8 @@ import {
   problemsOfTexts,
   readConsoleTexts,
 } from '../../src/console/say.js';
+import { about } from '../../src/flows/about.js';
+import { tip } from '../../src/flows/tip.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { whenIn } from '../../src/console/when.js';
 
@@ -32,6 +34,14 @@ test('no text is long: a small screen has 360 pixels, and people read on it at n
   for (const language of consoleLanguages)
     for (const [key, text] of Object.entries(readConsoleTexts(language)))
       expect([language, key, text.length < 260]).toEqual([language, key, true]);
+});
+
+test('every question whose answer is shown on a case has a name there', () => {
+  const asking = Object.entries({ ...tip.steps, ...about.steps }).filter(
+    ([, { kind }]) => kind === 'text' || kind === 'choice' || kind === 'pick',
+  );
+  const named = Object.keys(english);
+  expect(asking.map(([step]) => `step.${step}`).filter((key) => !named.includes(key))).toEqual([]);
 });
 
 test('times are said in words, in the zone of the person', () => {
