@@ -13,6 +13,8 @@ export interface ChatMessage {
     readonly callback_data: string;
   }[])[];
   readonly silent: boolean;
+  /** The picture above the text, as Telegram fetched it. */
+  readonly photo?: Buffer;
 }
 
 export interface Webhook {
@@ -108,6 +110,13 @@ const methods: Readonly<
     link_preview_options: 'object?',
     protect_content: 'boolean?',
   },
+  sendPhoto: {
+    chat_id: 'integer',
+    photo: 'string',
+    caption: 'string?',
+    reply_markup: 'keyboard?',
+    disable_notification: 'boolean?',
+  },
   answerCallbackQuery: { callback_query_id: 'string', text: 'string?' },
   deleteMessage: { chat_id: 'integer', message_id: 'integer' },
   getFile: { file_id: 'string' },
@@ -173,11 +182,23 @@ export class BotState {
   }
 
   sendMessage(params: Params): unknown {
-    const chat = params.chat_id as number;
     const text = params.text as string;
-    this.reachable(chat);
+    this.reachable(params.chat_id as number);
     if (text.trim() === '') throw bad('message text is empty');
     if ([...text].length > 4_096) throw bad('message is too long');
+    return this.give(params, text);
+  }
+
+  /** @param photo what was found at the address that was given */
+  sendPhoto(params: Params, photo: Buffer): unknown {
+    const caption = (params.caption ?? '') as string;
+    this.reachable(params.chat_id as number);
+    if ([...caption].length > 1_024) throw bad('message caption is too long');
+    return this.give(params, caption, photo);
+  }
+
+  private give(params: Params, text: string, photo?: Buffer): unknown {
+    const chat = params.chat_id as number;
     this.pace();
     const markup = params.reply_markup as { inline_keyboard: ChatMessage['keyboard'] } | undefined;
     const message = this.add(chat, {
@@ -185,12 +206,13 @@ export class BotState {
       text,
       keyboard: markup?.inline_keyboard ?? [],
       silent: params.disable_notification === true,
+      ...(photo ? { photo } : {}),
     });
     return {
       message_id: message.id,
       date: Math.floor(message.at.getTime() / 1_000),
       chat: { id: chat, type: 'private' },
-      text,
+      ...(photo ? { caption: text } : { text }),
     };
   }
 

@@ -12,6 +12,8 @@ export interface SentMessage {
   /** A number, or the SID of a messaging service. */
   readonly from: string;
   readonly text: string;
+  /** The address of a picture that goes with it. */
+  readonly media?: string;
   readonly statusCallback: string | undefined;
   readonly contentRetention: string | undefined;
   readonly addressRetention: string | undefined;
@@ -45,6 +47,7 @@ export const known: ReadonlySet<string> = new Set([
   'From',
   'MessagingServiceSid',
   'Body',
+  'MediaUrl',
   'StatusCallback',
   'ContentRetention',
   'AddressRetention',
@@ -71,6 +74,7 @@ export function faultIn(form: Form): number | undefined {
     return 21606;
   if (Body === '') return 21602;
   if (Body.length > 1_600) return 21617;
+  if (form.MediaUrl !== undefined && !/^https:\/\/[^/\s]+\/\S+$/.test(form.MediaUrl)) return 21620;
   if (StatusCallback !== undefined && !/^https?:\/\/[^/\s_]+\/\S*$/.test(StatusCallback))
     return 21609;
   if (ContentRetention !== undefined && !['retain', 'discard'].includes(ContentRetention))
@@ -96,6 +100,7 @@ export function messageOf(form: Form): SentMessage {
     to: (form.To ?? '').replace(/^whatsapp:/, ''),
     from: form.MessagingServiceSid ?? (form.From ?? '').replace(/^whatsapp:/, ''),
     text: form.Body ?? '',
+    ...(form.MediaUrl === undefined ? {} : { media: form.MediaUrl }),
     statusCallback: form.StatusCallback,
     contentRetention: form.ContentRetention,
     addressRetention: form.AddressRetention,

@@ -40,6 +40,13 @@ test('§T30 Twilio is told to forget text and number, and where to say what beca
   ]);
 });
 
+test('a picture goes by its address', async () => {
+  const photo = 'https://amana.example/alerts/a/photo';
+  const { channel, twilio } = await rigWith({ id: 'whatsapp', from: ourNumbers.whatsapp });
+  await channel.send({ to: afi.phone, text: 'Kofi, 9 ans', photo });
+  expect(twilio.messages).toMatchObject([{ channel: 'whatsapp', media: photo }]);
+});
+
 test('an account without redaction sends without asking for it, and without a reference no callback is asked for', async () => {
   const { channel, twilio } = await rigWith({ retention: 'keep' });
   await channel.send({ to: afi.phone, text: 'Merci' });

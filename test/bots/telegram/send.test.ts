@@ -6,7 +6,7 @@ import { keyboard } from '../../../src/bots/telegram/keyboard.js';
 import { HOUR, stoppedClock } from '../../../src/shared/clock.js';
 import { aminata, joao } from '../../fixtures/people.js';
 import type { TelegramPerson } from '../../support/telegram-person.js';
-import { webhookBot } from './harness.js';
+import { PUBLIC_URL, webhookBot } from './harness.js';
 
 let bot: Awaited<ReturnType<typeof webhookBot>>;
 let ama: TelegramPerson;
@@ -30,6 +30,20 @@ test('markup in a text is shown as it was written, and links are not looked up',
     link_preview_options: { is_disabled: true },
   });
   expect(ama.phone().at(-1)?.silent).toBe(false);
+});
+
+test('a picture that Telegram cannot fetch, or whose words are too long for it, does not keep the words from going', async () => {
+  const methods = async (text: string) => {
+    const before = bot.telegram.calls.length;
+    await send(text, { photo: `${PUBLIC_URL}/alerts/none/photo` });
+    return bot.telegram.calls.slice(before).map(({ method }) => method);
+  };
+  expect(await methods('Missing child: Ama')).toEqual(['sendPhoto', 'sendMessage']);
+  expect(bot.telegram.refusals.at(-1)?.description).toContain('wrong type of the web page content');
+  expect(await methods('x'.repeat(1_025))).toEqual(['sendMessage']);
+  expect(ama.phone().at(-1)).not.toHaveProperty('photo');
+  bot.telegram.fail({ status: 429, retryAfter: 3 }, { method: 'sendPhoto' });
+  await expect(methods('Missing child: Ama')).rejects.toMatchObject({ failure: 'throttled' });
 });
 
 test('a silent message makes no sound', async () => {
