@@ -21,6 +21,11 @@ const pane = z.enum(['reporter', 'focal']);
 const bodies = {
   text: z.object({ ...by, pane, text: z.string() }),
   press: z.object({ ...by, device: z.literal('chat'), data: z.string().min(1).max(64) }),
+  photo: z.object({
+    ...by,
+    ...{ device: z.literal('chat'), pane },
+    photo: z.object({ bytes: z.instanceof(Buffer) }).optional(),
+  }),
   start: z.object({ ...by, device: z.literal('chat') }),
   clock: z.object({ by: z.enum(['1m', '10m', '1h', '1d', 'next']) }),
   outage: z.object({ down: z.enum(['yes', 'no']) }),
@@ -106,6 +111,13 @@ const handlers: Readonly<
     return onPhone(deps, read.data, (from) =>
       deps.network.press('demo-chat', from, read.data.data),
     );
+  },
+  async photo(deps, _state, raw) {
+    const read = bodies.photo.safeParse(raw);
+    if (!read.success) return problem('reporter', stale);
+    const { bytes } = read.data.photo ?? { bytes: Buffer.alloc(0) };
+    if (bytes.length === 0) return problem(read.data.pane, 'Choose a photo first.');
+    return onPhone(deps, read.data, (from) => deps.network.photo(from, bytes));
   },
   async start(deps, _state, raw) {
     const read = bodies.start.safeParse(raw);

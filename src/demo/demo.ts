@@ -8,6 +8,7 @@ import type { DemoDeps, DemoState } from './deps.js';
 import type { Frame, Problem } from './forms.js';
 import { onlyFromOurPages, onlyKnownHosts, pageHeaders } from './guard.js';
 import { renderLive, renderPage } from './page.js';
+import { photoForms } from './photo-form.js';
 import { reporters } from './people.js';
 import { RecentEscalations } from './recent.js';
 import { readSelection, writeSelection, type Selection } from './selection.js';
@@ -121,6 +122,7 @@ export function demoPages(deps: DemoDeps): Router {
   router.get('/demo', (request, response) => demo.show(request, response));
   router.get('/demo/state', (request, response) => demo.showChanged(request, response));
   router.use('/demo', express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 }));
+  router.use('/demo/photo', ...photoForms);
   router.post('/demo/:act', onlyFromOurPages(demo.token, deps.hosts), (request, response, next) =>
     post(demo, request, response, next),
   );

@@ -172,6 +172,32 @@ function Composer({ phone, frame, pane }: PhoneProps) {
   );
 }
 
+/** Where a photo of this computer is chosen and sent, as from the phone's own pictures. */
+function PhotoSender({ phone, frame, pane }: PhoneProps) {
+  const id = `${pane}-photo`;
+  const key = `photo ${phone.who}`;
+  return (
+    <Post
+      frame={frame}
+      action="photo"
+      encType="multipart/form-data"
+      class="photo"
+      data-live-form
+      data-key={key}
+    >
+      <By who={phone.who} device={phone.device} />
+      <input type="hidden" name="pane" value={pane} />
+      <label for={id}>
+        Photo<span class="hidden"> from {phone.name}</span>
+      </label>
+      <input id={id} name="photo" type="file" accept="image/*" />
+      <button>
+        Send photo<span class="hidden"> as {phone.name}</span>
+      </button>
+    </Post>
+  );
+}
+
 /** The chat's first step: Telegram shows it instead of the text box until it is pressed. */
 function StartButton({ phone, frame }: { readonly phone: PhoneView; readonly frame: Frame }) {
   return (
@@ -239,6 +265,7 @@ export function Phone({ phone, frame, pane }: PhoneProps) {
         <Messages phone={phone} frame={frame} empty={empty} />
         {!sms && fresh && pane === 'reporter' ? <StartButton phone={phone} frame={frame} /> : null}
         <Composer phone={phone} frame={frame} pane={pane} />
+        {sms ? null : <PhotoSender phone={phone} frame={frame} pane={pane} />}
       </div>
       {sms ? <Keys /> : null}
     </div>

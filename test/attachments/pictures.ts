@@ -1,9 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
-/** A photo as a phone takes it: with the place, the time and the maker in it. */
-export const photoWithPlace = (): Promise<Buffer> =>
-  sharp({ create: { width: 400, height: 300, channels: 3, background: 'olive' } })
+const olive = { width: 400, height: 300, channels: 3, background: 'olive' } as const;
+
+/** A photo as a phone takes it: with the place, the time and the maker in it. @param shows what is seen on it */
+export const photoWithPlace = (shows?: Buffer): Promise<Buffer> =>
+  (shows ? sharp(shows) : sharp({ create: olive }))
     .jpeg()
     .withExif({
       IFD0: { Make: 'Canarymaker', Artist: 'Canaryname' },

@@ -7,10 +7,7 @@ import { morningClock, startTestDemo, type TestDemo } from '../demo/support.js';
 import { openBrowser, type TestBrowser } from './support/chromium.js';
 import { wrongInAnyLook } from './support/looks.js';
 import { readmePicture } from './support/pictures.js';
-import { firstLoad, watch } from './support/watch.js';
-
-/** What a page of an alert may weigh on the wire beside its picture. */
-const LIGHT = 20_000;
+import { firstLoad, LIGHT, watch } from './support/watch.js';
 
 /** A test of a notice, without a picture. */
 function withoutPicture({ photo: _photo, shown, ...doc }: PublishedDoc): PublishedDoc {
@@ -47,6 +44,15 @@ test.each([
 ])('%s can be read on any screen, and keeps to WCAG 2.2 AA', async (_, name, path) => {
   await page.goto(`${demo.url}${path}`);
   expect(await wrongInAnyLook(page, name)).toEqual([]);
+});
+
+test('a phone shows who is missing, where, and what to do', async () => {
+  await page.setViewportSize({ width: 400, height: 740 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${demo.url}/alerts/TG-2026-07/en`);
+  await readmePicture(page, 'alert-page.jpg');
+  for (const words of ['Kofi A., 9 years old', 'market of Bè', 'Do not go near'])
+    await page.getByText(words).first().waitFor();
 });
 
 test('somebody on a slow line has the words for 20 KB, and the picture besides', async () => {

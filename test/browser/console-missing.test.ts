@@ -57,7 +57,6 @@ beforeAll(async () => {
   });
   browser = await openBrowser({ locale: 'en', javaScriptEnabled: true });
   page = await browser.context.newPage();
-  page.setDefaultTimeout(20_000);
 }, 120_000);
 afterAll(async () => {
   await browser.close();

@@ -15,7 +15,6 @@ beforeAll(async () => {
   demo = await startTestDemo(morningClock());
   browser = await openBrowser();
   page = await browser.context.newPage();
-  page.setDefaultTimeout(15_000);
   complaints = watch(page, () => demo.url);
 });
 afterAll(async () => {

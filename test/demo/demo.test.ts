@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { MINUTE } from '../../src/shared/clock.js';
+import { photoWithPlace } from '../attachments/pictures.js';
 import { startTestDemo, type TestDemo } from './support.js';
 
 let demo: TestDemo;
@@ -181,6 +182,42 @@ test.each<[string, Record<string, string>]>([
   const answer = await post(act, fields);
   expect(answer.status).toBe(422);
   expect(await answer.text()).toContain('role="alert"');
+});
+
+test('a photo that is chosen on the page goes from the phone like any photo; without one, or without the secret, nothing goes', async () => {
+  const send = (fields: Record<string, string>, photo?: Buffer) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ token, who: 'kofi', pane: 'reporter', ...fields }))
+      form.set(name, value);
+    form.set('photo', new Blob(photo ? [new Uint8Array(photo)] : []), 'IMG_1.jpg');
+    const asked = { method: 'POST', body: form, redirect: 'manual' } as const;
+    return fetch(`${demo.url}/demo/photo?reporter=kofi&via=chat`, asked);
+  };
+  const chat = { device: 'chat' };
+  const photo = await photoWithPlace();
+  expect((await send({ ...chat, token: 'guess' }, photo)).status).toBe(403);
+  const none = await send(chat);
+  expect([none.status, await none.text()]).toEqual([
+    422,
+    expect.stringContaining('Choose a photo first.'),
+  ]);
+  expect((await send({ device: 'sms' }, photo)).status).toBe(422);
+  expect(demo.network.inbox('demo-chat', '2330101')).toEqual([]);
+  const sent = await send(chat, photo);
+  expect([sent.status, sent.headers.get('location')]).toEqual([
+    303,
+    '/demo?reporter=kofi&via=chat#reporter',
+  ]);
+  await demo.amana.attachments.idle();
+  expect(demo.network.inbox('demo-chat', '2330101')[1]?.text).toContain('photo was kept');
+  const kept = demo.db.cases.collection('attachments');
+  expect(await kept.findOne()).toMatchObject({ kind: 'photo', state: 'kept', type: 'image/jpeg' });
+  const broken = await fetch(`${demo.url}/demo/photo`, {
+    method: 'POST',
+    body: 'x',
+    headers: { 'content-type': 'multipart/form-data; boundary=none' },
+  });
+  expect(broken.status).toBe(400);
 });
 
 test('an act that does not exist, also by an inherited name, is not found', async () => {

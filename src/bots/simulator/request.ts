@@ -50,7 +50,7 @@ function contentOf(body: DemoBody): InboundContent {
 }
 
 function shownAs(network: SimNetwork, channel: SimChannelId, body: DemoBody): string {
-  if ('photo' in body) return `🖼 ${body.text}`.trim();
+  if ('photo' in body) return `[photo] ${body.text}`.trim();
   if ('text' in body) return body.text;
   if ('start' in body) return `/start ${body.start}`.trim();
   const buttons = network.inbox(channel, body.from).flatMap((message) => message.buttons);

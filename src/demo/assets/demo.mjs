@@ -129,12 +129,13 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   if (form.getAttribute('aria-busy') === 'true') return;
   form.setAttribute('aria-busy', 'true');
-  const body = new URLSearchParams(
-    /** @type {any} */ (new FormData(form, /** @type {SubmitEvent} */ (event).submitter)),
-  );
+  const data = new FormData(form, /** @type {SubmitEvent} */ (event).submitter);
+  const withFile = form.enctype === 'multipart/form-data';
+  const body = withFile ? data : new URLSearchParams(/** @type {any} */ (data));
   const box = form.querySelector('textarea');
   void ask(() => fetch(form.action, { method: 'POST', body })).then((answer) => {
     form.removeAttribute('aria-busy');
+    if (answer?.redirected && withFile) form.reset();
     if (answer?.redirected && box) {
       box.value = '';
       void count(box);
