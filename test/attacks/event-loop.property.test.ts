@@ -58,14 +58,13 @@ import { measure, plain } from '../../src/shared/texts/segments.js';
 import { signalsIn } from '../../src/shared/texts/signals-in.js';
 import { clausesOf, findSignals } from '../../src/shared/texts/signals.js';
 import { kindsText, show } from '../polls/support.js';
+import { effort } from '../support/effort.js';
 
 /**
  * What holds the event loop for more than 50 ms keeps everybody waiting who writes meanwhile. Twice that is allowed here, for
  * slower machines and for this test's own work; what is wrong in kind takes hundreds of milliseconds, or minutes.
  */
 const MOST = 2 * 50;
-/** A try is slow when memory is tidied up meanwhile, and hardly each of so many. */
-const TRIES = 12;
 /** The longest text a channel hands on (Telegram's content, cut there), in UTF-16 units. */
 const LONGEST = 8_192;
 
@@ -244,21 +243,6 @@ const textOfLength = (length: number) =>
       return `${(first + middle.repeat(times)).slice(0, length - last.length)}${last}`;
     });
 
-/**
- * The processor's time of the best of several tries, as soon as one is good enough: what is slow in itself is slow each
- * time, and what others do on the machine does not count.
- */
-function cost(work: () => unknown): number {
-  let best = Infinity;
-  for (let tries = 0; tries < TRIES && best >= MOST; tries += 1) {
-    const began = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(began);
-    best = Math.min(best, (user + system) / 1_000);
-  }
-  return best;
-}
-
 const entries = [
   ...Object.entries(ofWords).map(([name, read]) => [name, LONGEST, read] as const),
   ...Object.entries(ofBodies).map(([name, [length, read]]) => [name, length, read] as const),
@@ -269,7 +253,7 @@ test.each(entries)(
   (_name, length, read) => {
     read('what is made once is made before'); // Indexes, for example.
     fc.assert(
-      fc.property(textOfLength(length), (text) => cost(() => read(text)) < MOST),
+      fc.property(textOfLength(length), (text) => effort(() => read(text), MOST) < MOST),
       { numRuns: 25, endOnFailure: true },
     );
   },

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { setImmediate as nextRound } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { IncomingMessage } from 'node:http';
 import { webhookRoute } from '../../src/bots/telegram/webhook.js';
@@ -33,52 +32,18 @@ import { readBody } from '../../src/web/body.js';
 import { context, texts } from '../flows/dialog/people.js';
 import { kinds } from '../polls/support.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { longestHold } from '../support/effort.js';
 import { largestPoll, largestTally } from './largest-poll.js';
 
 /**
  * A5, beside the single readers of event-loop.property.test.ts: whole turns, pages, files and requests, each at its largest.
- * Measured is the processor's time between two rounds of the event loop, the longest of a try, and of several tries the best:
- * what others do on the machine does not count. Twice the 50 ms that are allowed, as there.
+ * Measured is the effort between two rounds of the event loop, the longest of a try, and of several tries the best. Twice the
+ * 50 ms that are allowed, as there.
  */
 const MOST = 2 * 50;
-const TRIES = 12;
-
-const spent = (since: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1_000;
-};
-
-/** The longest time for which a piece of work holds the event loop, in milliseconds of the processor. */
-async function held(work: () => unknown): Promise<number> {
-  let longest = 0;
-  let over = false;
-  const watch = async () => {
-    while (!over) {
-      const began = process.cpuUsage();
-      await nextRound();
-      longest = Math.max(longest, spent(began));
-    }
-  };
-  const began = process.cpuUsage();
-  const first = work();
-  longest = spent(began);
-  const watching = watch();
-  await Promise.resolve(first).catch(() => undefined);
-  over = true;
-  await watching;
-  return longest;
-}
-
-async function cost(work: () => unknown): Promise<number> {
-  let best = Infinity;
-  for (let tries = 0; tries < TRIES && best >= MOST; tries += 1)
-    best = Math.min(best, await held(work));
-  return best;
-}
-
 const measured = new Map<string, number>();
 async function holdsNobodyUp(name: string, work: () => unknown): Promise<void> {
-  const ms = await cost(work);
+  const ms = await longestHold(work, MOST);
   measured.set(name, Math.max(ms, measured.get(name) ?? 0));
   expect([name, ms < MOST]).toEqual([name, true]);
 }

@@ -80,12 +80,12 @@ test('a file that is not there, a folder and a file of 50 MB end with 2 and a se
   expect(await run(['alerts', 'validate', newFolder()], other)).toBe(2);
   const large = path.join(newFolder(), 'large.xml');
   writeFileSync(large, '');
-  truncateSync(large, 50_000_000);
+  truncateSync(large, 500_000_000);
   const third = testIo({});
   const before = process.memoryUsage().rss;
   expect(await run(['alerts', 'validate', large], third)).toBe(2);
   expect(third.stdout()).toContain('The file has more than 5 MB.');
-  expect(process.memoryUsage().rss - before).toBeLessThan(40_000_000);
+  expect(process.memoryUsage().rss - before).toBeLessThan(250_000_000);
 });
 
 test('words of a file cannot command the terminal', async () => {

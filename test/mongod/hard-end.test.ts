@@ -91,7 +91,7 @@ test('Ctrl-C reaches the program, and its mongod answers until the program stops
   expect(await holder.line()).toBe('answers');
   expect(await holder.line()).toBe('stopped');
   expect(await exit).toEqual([0, null]);
-  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(15_000);
   expect(await birthOf(holder.mongodPid)).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mask, MASKED } from '../../src/privacy/mask.js';
+import { effort } from '../support/effort.js';
 
 test.each([
   ['Call me on +228 90 12 34 56 or 90-12-34-56.', 'Call me on [***] or [***].'],
@@ -98,8 +99,7 @@ test('no e-mail address gets through', () => {
 test('a very long text made to be slow is masked in a moment', () => {
   const parts = ['a', '1 ', '@', 'a.', '(at', ') ', ' @ '];
   for (const part of parts) {
-    const start = performance.now();
-    mask(part.repeat(50_000 / part.length));
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const long = part.repeat(50_000 / part.length);
+    expect(effort(() => mask(long), 500)).toBeLessThan(500);
   }
 });

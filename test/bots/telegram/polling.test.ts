@@ -152,7 +152,7 @@ test('stopping ends a poll that is held open, at once', async () => {
   await until(() => telegram.calls.some(({ method }) => method === 'getUpdates'));
   const before = performance.now();
   await channel.stop?.();
-  expect(performance.now() - before).toBeLessThan(1_000);
+  expect(performance.now() - before).toBeLessThan(5_000);
   const calls = telegram.calls.length;
   await telegram.person(aminata.telegram).text('later');
   await tick();

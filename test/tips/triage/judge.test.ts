@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createTexts } from '../../../src/shared/texts/load.js';
 import { createJudge } from '../../../src/tips/triage/judge.js';
 import { triage } from '../../../src/tips/triage.js';
+import { effort } from '../../support/effort.js';
 
 const judge = createJudge(createTexts());
 
@@ -60,10 +61,7 @@ test('no reason holds a word that only the person wrote', () => {
 
 test('a text as long as a channel allows is judged in little time', () => {
   const long = 'they took my sister and nobody knows where she is now '.repeat(80);
-  const began = process.cpuUsage();
-  judge(long);
-  const { user } = process.cpuUsage(began);
-  expect(user / 1_000).toBeLessThan(250);
+  expect(effort(() => judge(long), 100)).toBeLessThan(100);
 });
 
 test.each([
