@@ -11,6 +11,8 @@ export const shared = {
     '^.+\\.tsx?$': [
       '@swc/jest',
       {
+        // Beside the code and not in it: inline maps are two thirds of what each file would read and hold.
+        sourceMaps: true,
         jsc: {
           target: 'es2022',
           parser: { syntax: 'typescript', tsx: true },
@@ -29,6 +31,7 @@ export const shared = {
 export default {
   ...shared,
   roots: ['<rootDir>/test'],
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   // Much of a test is waiting for mongod: one worker a core, not one fewer.
   maxWorkers: '100%',
   // Modules of files that are done stay in a worker's memory (Node 20, ESM): at gigabytes each file takes longer than the last.

@@ -1,0 +1,35 @@
+import Sequencer from '@jest/test-sequencer';
+
+/**
+ * The files that take longest, most of them for what they wait. What starts several processes of the program stands
+ * beside what does not, so that two workers seldom have both.
+ */
+const LONGEST = [
+  'journeys/opinion-poll',
+  'attacks/join/small',
+  'attacks/work-before-belief',
+  'chaos/chaos',
+  'faults/channel-down',
+  'demo/escalation-cards',
+  'attacks/event-loop.whole',
+  'journeys/killed',
+  'outbox/holds',
+  'faults/full-disk',
+  'journeys/change-of-clocks',
+  'mongod/hard-end',
+  'alerts/bounds',
+];
+
+/**
+ * Starts the longest files first. On a fresh clone jest knows no times and goes by the size of a file: the longest
+ * would begin last, and one worker would wait for it.
+ */
+export default class LongestFirst extends Sequencer {
+  sort(tests) {
+    const rank = ({ path }) => {
+      const at = LONGEST.findIndex((name) => path.endsWith(`/test/${name}.test.ts`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return super.sort(tests).sort((a, b) => rank(a) - rank(b));
+  }
+}
