@@ -4,9 +4,10 @@ import { danger } from '../flows/danger.js';
 import type { Channel } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
+import { isSentence } from '../flows/engine/sentence.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import type { Texts } from '../shared/texts/texts.js';
+import type { Signal, Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { readMissing } from '../tips/missing/read.js';
@@ -96,7 +97,11 @@ function missingReader(directory: Directory, now: Date): TalkContext['missingIn'
   };
 }
 
-const tellsOfNoDanger = ({ signal }: FoundSignal): boolean => !danger.includes(signal);
+const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
+
+/** Dangers that the judge hears in a whole text and no list in a word of it. */
+const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
+  signals.map((signal) => ({ signal, word: '' })).filter(tellsOfDanger);
 
 /** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
 export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
@@ -108,12 +113,16 @@ export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signals
     return judgement;
   };
   return {
-    // "This heat will kill somebody" has a word of danger, and is no cry: the judge has the whole text.
-    hearing: (text, texts) => {
+    // The judge has the whole text: it takes back a word of danger in "this heat will kill somebody", and hears a danger
+    // that no list has a word for.
+    hearing(text, texts) {
       const heard = hearing(text, texts);
-      // Most answers hint at nothing, and then there is nothing to take back.
-      if (!heard.some((one) => !tellsOfNoDanger(one))) return heard;
-      return judged(text).outcome === 'none' ? heard.filter(tellsOfNoDanger) : heard;
+      const listed = heard.some(tellsOfDanger);
+      // Short answers without a word of danger are most of what people send: they need no judge.
+      if (!listed && !isSentence(text)) return heard;
+      const { outcome, signals } = judged(text);
+      if (outcome === 'none') return heard.filter((one) => !tellsOfDanger(one));
+      return outcome === 1 && !listed ? [...heard, ...dangersOf(signals)] : heard;
     },
     signalsIn: (text) => judged(text).signals,
     seems(text) {

@@ -13,7 +13,7 @@ import type { PollEvent, PollTurn } from '../flows/poll-turn.js';
 import { heardOnce, type Hearing } from '../shared/texts/signals-in.js';
 import { isOffer, offerBefore, steps } from './flow.js';
 
-/** What a turn needs to read an answer, and what its words hint at, heard once for all who ask. */
+/** What a turn needs to read an answer, and what its words hint at, heard once for all that ask. */
 interface Listening extends Reading {
   readonly hearing: Hearing;
 }
@@ -108,7 +108,7 @@ function insteadOf(
   flow: Flow,
   from: string,
   { effects, session }: Turn,
-  { texts, hearing }: Listening,
+  { texts, hearing, isEveryday }: Listening,
 ): boolean {
   // Whether an answer was meant may be being asked.
   const answered = effects.some(({ type }) => type === 'answer') || session?.maybe !== undefined;
@@ -119,7 +119,8 @@ function insteadOf(
       (effect) =>
         effect.type === 'words' &&
         isSentence(effect.text) &&
-        hearing(effect.text, texts).length > 0,
+        hearing(effect.text, texts).length > 0 &&
+        isEveryday?.(effect.text) !== true,
     )
   );
 }
@@ -162,7 +163,7 @@ const reporting = (turn: Turn): Turn => ({
  * @param flow made by `pollFlow` for the poll and the person's language
  */
 export function pollTurn(flow: Flow, place: Session, input: Input, around: Reading): PollTurn {
-  const reading: Listening = { ...around, hearing: heardOnce() };
+  const reading: Listening = { ...around, hearing: around.hearing ?? heardOnce() };
   const session = stoodAt(flow, place, input, reading);
   const from = stepOf(flow, session)?.id ?? session.step;
   const plain = readAs(flow, session, input, reading);

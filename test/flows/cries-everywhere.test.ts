@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { judgedOnce } from '../../src/conversation/talk-context.js';
 import type { Person } from '../../src/flows/dialog/person.js';
 import { flows } from '../../src/flows/dialog/steps.js';
 import { pollFlow } from '../../src/polls/flow.js';
+import { createJudge } from '../../src/tips/triage/judge.js';
 import { kinds } from '../polls/support.js';
-import { Talker, context } from './dialog/people.js';
+import { Talker, context, texts } from './dialog/people.js';
 
 /** What people cry, each with a signal of a life in danger, and of few words. */
 const cries = [
@@ -22,11 +24,16 @@ const cries = [
   'socorro',
   'ajudem-me por favor',
   'vao matar a minha irma',
+  // No list has words for these: the judge hears them.
+  'they dey keep me for this room since 3 months and no gree me comot',
+  'il me garde dans la chambre depuis 3 jours et la cle est avec lui',
+  'a patroa fecha-me em casa e nao me deixa sair',
 ];
 const folder = new URL('../fixtures/sessions/', import.meta.url);
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Person;
 const ofKinds = pollFlow(kinds, 'en', '1011');
-const here = context({ poll: (id) => (id === 'poll.kinds' ? ofKinds : undefined) });
+const poll = (id: string) => (id === 'poll.kinds' ? ofKinds : undefined);
+const here = context({ poll, ...judgedOnce(createJudge(texts)) });
 
 /** Somebody at every question of every flow and of a poll, and a stranger, somebody known, and somebody who said STOP. */
 const places: readonly (readonly [string, Person])[] = [

@@ -1,6 +1,6 @@
 import { STORY_WORDS } from '../../shared/texts/story.js';
 import { caseFlow, questionFlow } from '../case.js';
-import { dangerIn } from '../danger.js';
+import { dangerIn, isCallForHelpInOpenAnswer } from '../danger.js';
 import { isAnswer } from '../engine/read-choice.js';
 import { isSentence } from '../engine/sentence.js';
 import { stepOf } from '../engine/run.js';
@@ -50,7 +50,12 @@ export function callsForHelpHere(draft: Draft, text: string, context: TalkContex
   const at = flow && stepOf(flow, session);
   if (!flow || !at) return false;
   // Any words are an answer to these questions, so the danger they hint at decides.
-  if (at.step.kind === 'place') return danger && context.places.match(text).kind !== 'one';
+  if (at.step.kind === 'place')
+    return (
+      danger &&
+      (isCallForHelpInOpenAnswer(text, context.texts, context.hearing) ||
+        context.places.match(text).kind !== 'one')
+    );
   if (at.step.kind === 'text') return danger && session.flow === register.id;
   const answer = isAnswer(at.id, at.step, text, readingFor(draft.person, context));
   // A question that cannot be passed over takes a sentence for a report by itself, but not "help, they beat her".

@@ -183,6 +183,8 @@ export function readingFor(person: Person, context: TalkContext): Reading {
       ...factsOf(person, context),
     },
     places: context.places,
+    hearing: context.hearing,
+    isEveryday: (text) => context.seems(text) !== undefined,
     ...(person.report || person.session?.flow === tip.id ? hearingOf(person, home, context) : {}),
     ...(home ? { home } : {}),
     // Few steps ask for a list, so they are made only for those.

@@ -48,7 +48,7 @@ function answeredLate(
   const text = input?.kind === 'text' ? input.text : '';
   const hints =
     dangerIn(text, context.texts, context.hearing).length > 0 ||
-    (isSentence(text) && context.signalsIn(text).length > 0);
+    (isSentence(text) && context.signalsIn(text).length > 0 && context.seems(text) === undefined);
   return hints
     ? report(late, text, context)
     : say(late, isCampaign({ flow }) ? 'campaign.over' : 'poll.over');

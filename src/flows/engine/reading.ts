@@ -1,4 +1,5 @@
 import type { Places } from '../../shared/place.js';
+import type { Hearing } from '../../shared/texts/signals-in.js';
 import type { Language, Lexicon, Texts } from '../../shared/texts/texts.js';
 import type { Told } from '../told.js';
 import type { Step } from './flow.js';
@@ -13,6 +14,10 @@ export interface Reading extends Surroundings {
   readonly places?: Places;
   /** The country the person is probably in. */
   readonly home?: string;
+  /** Hears the words of a text as the talk does, with what the judge says of it; by the word lists alone where it is not given. */
+  readonly hearing?: Hearing;
+  /** Whether a text seems to be no report at all. */
+  readonly isEveryday?: (text: string) => boolean;
   /** In a report: the questions that words answer without being asked. */
   readonly tells?: (text: string) => Told;
   /** Whether an answer to a step cannot be: an age of 400, a time to come. */
