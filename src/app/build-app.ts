@@ -19,6 +19,7 @@ import { makeAlertPages } from './alert-pages.js';
 import type { Talking } from './build-conversation.js';
 import { makeCaseDesk } from './case-desk.js';
 import { makeConsole } from './console.js';
+import { makeHouseDesk } from './house-desk.js';
 import { makeApi, makeDesk, makePreview, makeResults, type DeskParts } from './coordinators.js';
 import type { Materials } from './materials.js';
 
@@ -42,7 +43,10 @@ function coordinators(
       desk,
     }),
     makePreview(desk, materials),
-    makeApi(desk, materials, makeCaseDesk(materials, { escalations, directory })),
+    makeApi(desk, materials, {
+      ...makeCaseDesk(materials, { escalations, directory }),
+      ...makeHouseDesk(materials, { accounts, watchdog }),
+    }),
     makeResults(parts.publications, materials, materials.publicUrl),
     makeAlertPages(materials, directory),
   ];

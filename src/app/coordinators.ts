@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { createApi } from '../api/api.js';
 import type { CaseDesk } from '../api/routes/cases.js';
 import { allRoutes } from '../api/routes/all.js';
+import type { HouseDesk } from '../api/routes/house-desk.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
 import type { Campaigns } from '../campaigns/campaigns.js';
 import { campaignFlow } from '../campaigns/flow.js';
@@ -102,7 +103,7 @@ export function makePreview(desk: Desk, deps: PollMaterials): Router {
 export function makeApi(
   desk: Desk,
   deps: PollMaterials & { readonly publicUrl: string },
-  cases: CaseDesk,
+  house: CaseDesk & HouseDesk,
 ): Router {
   const { db, clock, log, publicUrl } = deps;
   return createApi({
@@ -110,7 +111,7 @@ export function makeApi(
     clock,
     log,
     publicUrl,
-    routes: allRoutes(desk, publicUrl, cases),
+    routes: allRoutes(desk, publicUrl, house),
     denied: (who, what) => audited(deps)(who, 'access.denied', `api/${what}`),
   });
 }

@@ -1,5 +1,10 @@
 import { mayAny } from '../access/policy.js';
-import { findAudit, type AuditSearch, type ReadEntry } from '../models/cases/audit-read.js';
+import {
+  findAudit,
+  firstAuditSince,
+  type AuditSearch,
+  type ReadEntry,
+} from '../models/cases/audit-read.js';
 import {
   auditHead,
   verifyAudit,
@@ -20,6 +25,9 @@ export interface TrailQuery {
   readonly case?: string | undefined;
   /** A login, the id of a focal point, or an actor as the log writes it. */
   readonly person?: string | undefined;
+  /** Entries of this moment and later, and entries before that one. The log keeps minutes. */
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
   /** Entries with a lower number only: where the page before ended. */
   readonly before?: number | undefined;
 }
@@ -41,7 +49,7 @@ export interface Trail {
   entries(staff: Staff, query: TrailQuery): Promise<Outcome<readonly TrailEntry[]>>;
 }
 
-type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock'>;
+type TrailDeps = Pick<CaseDeps, 'db' | 'keys' | 'clock' | 'door'>;
 
 const PAGE = 50;
 const MOST_EXPORTED = 10_000;
@@ -59,18 +67,40 @@ export function readHead(text: string): AuditHead | undefined {
 /** A head as people note it. */
 export const writeHead = ({ count, link }: AuditHead): string => `${count}:${link}`;
 
-/** The names that a case has as the subject of entries. */
-async function subjectsOf({ db }: TrailDeps, wanted: string): Promise<string[]> {
+const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
+
+/** The names that a case has as the subject of entries, and what those of its pages begin with. */
+async function subjectsOf({ db }: TrailDeps, wanted: string): Promise<(string | RegExp)[]> {
   const ids = [...new Set([...(await idsByReference(db.cases, wanted)), wanted])];
-  return ids.flatMap((id) => [id, `case/${id}`, `page/console/cases/${id}`]);
+  return ids.flatMap((id) => {
+    const page = `page/console/cases/${id}`;
+    return [id, `case/${id}`, page, new RegExp(`^${escaped(page)}/`)];
+  });
+}
+
+/** No entry has this number: what is looked for lies after the end of the log. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER;
+
+/** The numbers between two moments: entries are numbered in the order of time. */
+async function numbersOf(
+  { db }: TrailDeps,
+  { since, until, before }: TrailQuery,
+): Promise<Pick<AuditSearch, 'from' | 'before'>> {
+  const from = since && ((await firstAuditSince(db.cases, since)) ?? AFTER_ALL);
+  const end = until && (await firstAuditSince(db.cases, until));
+  const last = Math.min(before ?? AFTER_ALL, end ?? AFTER_ALL);
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(last === AFTER_ALL ? {} : { before: last }),
+  };
 }
 
 async function searchOf(deps: TrailDeps, query: TrailQuery): Promise<AuditSearch> {
-  const { person, before } = query;
+  const { person } = query;
   return {
     ...(query.case === undefined ? {} : { subjects: await subjectsOf(deps, query.case) }),
     ...(person === undefined ? {} : { actors: DOORS.map((door) => `${door}${person}`) }),
-    before,
+    ...(await numbersOf(deps, query)),
   };
 }
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { HouseDesk } from '../../src/api/routes/house-desk.js';
+import { auditRoutes } from '../../src/api/routes/audit.js';
 import { caseRoutes } from '../../src/api/routes/cases.js';
+import { healthRoutes } from '../../src/api/routes/health.js';
+import { makeHouseDesk } from '../../src/app/house-desk.js';
+import type { HealthReport } from '../../src/desk/health.js';
 import { createCases } from '../../src/cases/create.js';
 import { newHouse, staff, type House } from '../cases/support.js';
+import { appendAudit } from '../../src/models/cases/audit.js';
+import { silentLog } from '../../src/shared/log.js';
+import { newKeys } from '../privacy/keys.js';
 import { dropTestDb } from '../support/db.js';
 import { testApi, type TestApi } from './support.js';
 
@@ -10,12 +18,19 @@ let api: TestApi;
 beforeAll(async () => {
   house = await newHouse();
   const everybody = Object.values(staff);
-  api = await testApi(
-    caseRoutes({
-      cases: createCases({ ...house.deps, door: 'api' }),
-      staffOf: async (login) => everybody.find((one) => one.login === login),
-    }),
-  );
+  const staffOf = async (login: string) => everybody.find((one) => one.login === login);
+  const desk: HouseDesk = {
+    ...makeHouseDesk(
+      { ...house.deps, keyFolder: (await newKeys()).folder, channels: [], log: silentLog } as never,
+      { accounts: { list: async () => [] }, watchdog: { look: async () => [] } } as never,
+    ),
+    staffOf,
+  };
+  api = await testApi([
+    ...caseRoutes({ cases: createCases({ ...house.deps, door: 'api' }), staffOf }),
+    ...healthRoutes(desk),
+    ...auditRoutes(desk),
+  ]);
 }, 60_000);
 afterAll(async () => {
   await dropTestDb(api.db);
@@ -72,4 +87,80 @@ test('two who set one field are told of each other', async () => {
   const second = await kofi.post(`/api/v1/cases/${id}/follow-up`).send(at('11'));
   expect([second.status, second.body]).toMatchObject([412, { reason: 'conflict' }]);
   expect(JSON.stringify(second.body)).toContain('2027-01-10');
+});
+
+interface Page {
+  readonly entries: readonly {
+    number: number;
+    at: string;
+    actor: string;
+    action: string;
+    subject: string;
+  }[];
+  readonly next?: number;
+  readonly head: string;
+}
+
+test('an auditor reads the log by case, person and time, denials below a case among them, and verifies it', async () => {
+  const id = await house.tell();
+  const ama = api.as(await api.token('ama', 'cases:write'));
+  await ama.post(`/api/v1/cases/${id}/take`).send({ v: 0 });
+  const denied = { actor: 'console:yao', action: 'access.denied' } as const;
+  const below = { ...denied, subject: `page/console/cases/${id}/words` };
+  const beside = { ...denied, subject: `page/console/cases/${id}x/words` };
+  await appendAudit(
+    house.deps.db,
+    house.deps.keys.cases(),
+    [below, beside],
+    house.deps.clock.now(),
+  );
+  const reader = api.as(await api.token('auditor', 'audit:read'));
+  const read = async (query: string) => {
+    const answer = await reader.get(`/api/v1/audit?${query}`);
+    expect([query, answer.status]).toEqual([query, 200]);
+    return answer.body as Page;
+  };
+  const lines = ({ entries }: Page) => entries.map((one) => `${one.actor} ${one.subject}`);
+  const ofCase = await read(`case=${id}`);
+  expect(lines(ofCase)).toEqual([`console:yao ${below.subject}`, `api:ama ${id}`]);
+  expect(lines(await read(`case=${id}&person=ama`))).toEqual([`api:ama ${id}`]);
+  const [first] = ofCase.entries;
+  const at = first?.at ?? '';
+  const later = new Date(Date.parse(at) + 60_000).toISOString();
+  expect(await read(`case=${id}&since=${at}&until=${later}`)).toMatchObject({
+    entries: ofCase.entries,
+  });
+  expect((await read(`since=${later}`)).entries).toEqual([]);
+  expect((await read(`until=2000-01-01T00:00:00Z`)).entries).toEqual([]);
+  const before = await read(`before=${first?.number}&case=${id}`);
+  expect(lines(before)).toEqual([`api:ama ${id}`]);
+  const whole = await reader.post('/api/v1/audit/verify').send({ head: ofCase.head });
+  expect(whole.body).toMatchObject({ whole: true });
+  const none = await reader.post('/api/v1/audit/verify').send({ head: 'mistyped' });
+  expect(none.status).toBe(422);
+  for (const query of ['since=yesterday', 'before=0', 'case=a&x=1'])
+    expect([query, (await reader.get(`/api/v1/audit?${query}`)).status]).toEqual([query, 422]);
+});
+
+test('health is told to those whose roles may see it; a try of others is in the log', async () => {
+  const auditor = api.as(await api.token('auditor', 'health:read', 'health:retry'));
+  const shown = await auditor.get('/api/v1/health');
+  expect(shown.status).toBe(200);
+  const { languages, ...report } = shown.body as HealthReport;
+  expect(report).toMatchObject({ late: [], held: [], dead: [], toLookThrough: 0 });
+  expect(languages.map(({ name }) => name)).toContain('Français');
+  const root = api.as(await api.token('admin', 'health:read', 'health:retry', 'audit:read'));
+  const retried = await root.post('/api/v1/health/retry').send({ ids: 'all' });
+  expect([retried.status, retried.body]).toEqual([200, { retried: 0 }]);
+  expect(await house.audited('deadletters.retried')).toEqual([
+    'api:admin deadletters.retried deadletters',
+  ]);
+  const before = (await house.audited('access.denied')).length;
+  expect((await auditor.post('/api/v1/health/retry').send({ ids: ['d1'] })).status).toBe(403);
+  expect((await root.get('/api/v1/audit')).status).toBe(403);
+  expect((await root.post('/api/v1/health/retry').send({ ids: [] })).status).toBe(422);
+  expect((await house.audited('access.denied')).slice(before)).toEqual([
+    'api:auditor access.denied api/health/retry',
+    'api:admin access.denied audit',
+  ]);
 });

@@ -1,8 +1,11 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
+import { auditRoutes } from './audit.js';
 import { caseRoutes, type CaseDesk } from './cases.js';
 import { campaignRoutes } from './campaigns.js';
+import { healthRoutes } from './health.js';
+import type { HouseDesk } from './house-desk.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
@@ -10,7 +13,11 @@ import { sendingRoutes } from './sending.js';
 import { wordRoutes } from './words.js';
 
 /** The table of routes, in the order of the docs page. @param publicUrl what links begin with */
-export const allRoutes = (desk: Desk, publicUrl: string, onCases: CaseDesk): readonly Route[] => [
+export const allRoutes = (
+  desk: Desk,
+  publicUrl: string,
+  house: CaseDesk & HouseDesk,
+): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
   ...campaignRoutes(desk, publicUrl),
@@ -18,5 +25,7 @@ export const allRoutes = (desk: Desk, publicUrl: string, onCases: CaseDesk): rea
   ...resultRoutes(desk),
   ...wordRoutes(desk),
   ...priceRoutes(desk),
-  ...caseRoutes(onCases),
+  ...caseRoutes(house),
+  ...healthRoutes(house),
+  ...auditRoutes(house),
 ];

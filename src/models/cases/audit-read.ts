@@ -9,19 +9,23 @@ export interface ReadEntry extends AuditEntry {
 
 /** Which entries are looked for; without either, all. */
 export interface AuditSearch {
-  readonly subjects?: readonly string[];
+  /** Subjects, and the beginnings of those that are below them: pages of a case. */
+  readonly subjects?: readonly (string | RegExp)[];
   readonly actors?: readonly string[];
+  /** Only entries with this number or a higher one. */
+  readonly from?: number | undefined;
   /** Only entries with a lower number. */
   readonly before?: number | undefined;
 }
 
 const auditOf = (cases: Connection) => cases.collection('audit') as mongo.Collection<ReadEntry>;
 
-/** By person and by thing, the newest first: both are looked for by auditors. */
+/** By person and by thing, the newest first, and by time: all are looked for by auditors. */
 export async function prepareAudit(cases: Connection): Promise<void> {
   await auditOf(cases).createIndexes([
     { key: { actor: 1, _id: -1 } },
     { key: { subject: 1, _id: -1 } },
+    { key: { at: 1, _id: 1 } },
   ]);
 }
 
@@ -29,12 +33,30 @@ export async function prepareAudit(cases: Connection): Promise<void> {
 export const auditFilter = ({
   subjects,
   actors,
+  from,
   before,
 }: AuditSearch): mongo.Filter<ReadEntry> => ({
   ...(subjects ? { subject: { $in: [...subjects] } } : {}),
   ...(actors ? { actor: { $in: [...actors] } } : {}),
-  ...(before === undefined ? {} : { _id: { $lt: before } }),
+  ...(from === undefined && before === undefined
+    ? {}
+    : {
+        _id: {
+          ...(from === undefined ? {} : { $gte: from }),
+          ...(before === undefined ? {} : { $lt: before }),
+        },
+      }),
 });
+
+/** The number of the first entry of a moment or later; undefined when there is none. */
+export async function firstAuditSince(cases: Connection, at: Date): Promise<number | undefined> {
+  const [first] = await auditOf(cases)
+    .find({ at: { $gte: at } }, { projection: { _id: 1 } })
+    .sort({ at: 1, _id: 1 })
+    .limit(1)
+    .toArray();
+  return first?._id;
+}
 
 /** Entries, the newest first. @param limit the most to return */
 export async function findAudit(

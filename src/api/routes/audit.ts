@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { readHead, writeHead } from '../../cases/trail.js';
+import type { Outcome } from '../../cases/outcome.js';
+import { route, type Route } from '../route.js';
+import { moment } from '../shapes.js';
+import { accountOf, unlessDenied, type HouseDesk } from './house-desk.js';
+
+const tag = 'Audit';
+
+const entry = z
+  .object({
+    number: z.int().describe('entries are numbered without gaps from 1'),
+    at: moment.describe('to the minute'),
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string().describe('what it was done to, by its id'),
+  })
+  .meta({ id: 'AuditEntry' });
+
+const head = z.string().describe('note it elsewhere: it shows later whether the end was cut off');
+const time = z.iso.datetime({ offset: true, error: 'Give a time as 2026-03-01T00:00:00Z.' });
+
+const granted = <T>(outcome: Outcome<T>): T =>
+  unlessDenied(outcome.ok ? outcome.value : ('denied' as const));
+
+const listAudit = (desk: HouseDesk): Route =>
+  route({
+    id: 'listAudit',
+    method: 'get',
+    path: '/audit',
+    scope: 'audit:read',
+    tag,
+    summary: 'Read the audit log, the newest entry first',
+    query: z.strictObject({
+      case: z.string().max(80).optional().describe('reference or id of a case'),
+      person: z.string().max(80).optional().describe('a login, or the id of a focal point'),
+      since: time.optional().describe('entries of this time and later'),
+      until: time.optional().describe('entries before this time'),
+      before: z.coerce
+        .number({ error: 'before is a number of an entry.' })
+        .int()
+        .min(1)
+        .optional()
+        .describe('`next` of the page before'),
+    }),
+    answer: z.object({ entries: z.array(entry), next: z.int().optional(), head }),
+    async handle({ who, query: { since, until, ...query } }) {
+      const staff = await accountOf(desk, who.person);
+      const page = granted(
+        await desk.trail.page(staff, {
+          ...query,
+          ...(since === undefined ? {} : { since: new Date(since) }),
+          ...(until === undefined ? {} : { until: new Date(until) }),
+        }),
+      );
+      const entries = page.entries.map(({ _id, ...one }) => ({ number: _id, ...one }));
+      return {
+        body: {
+          entries,
+          head: writeHead(page.head),
+          ...(page.next === undefined ? {} : { next: page.next }),
+        },
+      };
+    },
+  });
+
+const verifyAudit = (desk: HouseDesk): Route =>
+  route({
+    id: 'verifyAudit',
+    method: 'post',
+    path: '/audit/verify',
+    scope: 'audit:read',
+    tag,
+    summary: 'Check that no entry was changed, moved or taken out',
+    description:
+      'Walks the whole log. With a head noted earlier it also shows whether the end was cut off.',
+    body: z.strictObject({
+      head: z
+        .string()
+        .max(80)
+        .refine((text) => readHead(text) !== undefined, {
+          error: 'This is no head: give what an earlier check answered, whole.',
+        })
+        .optional(),
+    }),
+    example: {},
+    answer: z.object({
+      whole: z.boolean(),
+      count: z.int().optional().describe('entries, when it is whole'),
+      head: head.optional(),
+      at: z.int().optional().describe('the first entry that is wrong'),
+      problem: z.enum(['edited', 'missing', 'reordered']).optional(),
+    }),
+    async handle({ who, body }) {
+      const staff = await accountOf(desk, who.person);
+      const noted = body.head === undefined ? undefined : readHead(body.head);
+      const verdict = granted(await desk.trail.verify(staff, noted));
+      if (!verdict.ok) return { body: { whole: false, at: verdict.at, problem: verdict.problem } };
+      return { body: { whole: true, count: verdict.count, head: writeHead(verdict.head) } };
+    },
+  });
+
+/** The audit log, for auditors who keep its head elsewhere. */
+export const auditRoutes = (desk: HouseDesk): readonly Route[] => [
+  listAudit(desk),
+  verifyAudit(desk),
+];

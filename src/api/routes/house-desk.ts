@@ -1,0 +1,37 @@
+import type { Trail } from '../../cases/trail.js';
+import type { HealthReport } from '../../desk/health.js';
+import type { Staff } from '../../shared/staff.js';
+import { Problem } from '../problem.js';
+
+/** What the routes of audit and health stand on: the person of a token is the account with that login, if there is one. */
+export interface HouseDesk {
+  readonly staffOf: (login: string) => Promise<Staff | undefined>;
+  readonly trail: Trail;
+  /** How the installation is; `denied` when they may not see it, which is noted. */
+  readonly health: (staff: Staff) => Promise<HealthReport | 'denied'>;
+  /** Has dead letters tried again. */
+  readonly retry: (staff: Staff, ids: readonly string[] | 'all') => Promise<number | 'denied'>;
+}
+
+/** @throws Problem 403 when the person of a token has no account: this is for accounts */
+export async function accountOf(
+  { staffOf }: Pick<HouseDesk, 'staffOf'>,
+  login: string,
+): Promise<Staff> {
+  const staff = await staffOf(login);
+  if (staff) return staff;
+  throw new Problem('forbidden', {
+    detail: 'This is for people with an account, and this token’s person has none.',
+    do: 'Make a token for the login of an active account.',
+  });
+}
+
+/** @throws Problem 403 when the roles of a person do not allow it */
+export function unlessDenied<T>(value: T | 'denied'): T {
+  if (value !== 'denied') return value;
+  throw new Problem('forbidden', {
+    reason: 'denied',
+    detail: 'Your roles do not allow this.',
+    do: 'Ask an administrator, who sees in the audit log that you tried.',
+  });
+}

@@ -1,0 +1,30 @@
+import { mayAny, type GeneralAction } from '../access/policy.js';
+import type { HouseDesk } from '../api/routes/house-desk.js';
+import { createTrail } from '../cases/trail.js';
+import { appendAudit } from '../models/cases/audit.js';
+import type { Staff } from '../shared/staff.js';
+import { makeHealth, type HealthMaterials, type HealthParts } from './health.js';
+
+/** Audit and health as programs reach them. A try of somebody who may not is in the audit log. */
+export function makeHouseDesk(
+  materials: HealthMaterials,
+  parts: HealthParts,
+): Omit<HouseDesk, 'staffOf'> {
+  const { db, keys, clock } = materials;
+  const health = makeHealth(materials, parts);
+  const allowed = async (staff: Staff, action: GeneralAction, page: string): Promise<boolean> => {
+    if (mayAny(staff, action)) return true;
+    const denied = { actor: `api:${staff.login}`, action: 'access.denied', subject: page } as const;
+    await appendAudit(db, keys.cases(), [denied], clock.now());
+    return false;
+  };
+  return {
+    trail: createTrail({ db, keys, clock, door: 'api' }),
+    health: async (staff) =>
+      (await allowed(staff, 'health.read', 'api/health')) ? health.report() : 'denied',
+    retry: async (staff, ids) =>
+      (await allowed(staff, 'health.retry', 'api/health/retry'))
+        ? health.retry(`api:${staff.login}`, ids)
+        : 'denied',
+  };
+}
