@@ -109,7 +109,7 @@ const write: TipWrite = {
 };
 
 test.each(['command', 'answer'] as const)(
-  '§T1 a turn whose %s is lost is kept once, with its work, for a stranger and for somebody known',
+  '§T1 a turn is kept once, with its work, when its command or the answer to it is lost (%s)',
   async (lost) => {
     const people = createConversations(over.gateway);
     for (let turns = 1; turns <= 2; turns += 1) {
@@ -144,7 +144,7 @@ test('work whose end is noted twice is gone, and what was sent is remembered onc
 });
 
 test.each(['command', 'answer'] as const)(
-  '§T1 words whose %s is lost are in their tip once',
+  '§T1 words are in their tip once when their command or the answer to it is lost (%s)',
   async (lost) => {
     const intake = createTipIntake(over.cases);
     way.lose(lost);
