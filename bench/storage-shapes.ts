@@ -27,33 +27,21 @@ async function talk(db: Connection, shape: Shape, people: number): Promise<void>
   await shape.end(db, talks);
 }
 
-await bench('storage-shapes', usage, { people: '64', talks: '20', rounds: '3' }, async (frame) => {
-  const uri = await frame.mongod();
-  const counter = await mongodCounter(uri);
-  frame.atEnd(() => counter.close());
-  const [people, talks] = [frame.number('people'), frame.number('talks')];
-  const measure = async (shape: Shape, db: Connection): Promise<Cost> => {
-    const [before, app] = [await counter.read(), process.cpuUsage()];
-    for (let done = 0; done < talks; done += 1) await talk(db, shape, people);
-    const used = process.cpuUsage(app);
-    const { cpuMicros } = await counter.read();
-    const messages = people * MESSAGES * talks;
-    return {
-      mongod: (cpuMicros - before.cpuMicros) / messages,
-      app: (used.user + used.system) / messages,
-    };
-  };
-  const rows: { shape: Shape; db: Connection; costs: Cost[] }[] = [];
-  for (const [i, shape] of shapes.entries()) {
-    const options = { dbName: `bench_shape_${i}`, retryWrites: shape.numbered, autoIndex: false };
-    const db = await mongoose.createConnection(uri, options).asPromise();
-    frame.atEnd(() => db.close());
-    await shape.prepare(db);
-    await talk(db, shape, people);
-    rows.push({ shape, db, costs: [] });
-  }
-  for (let round = 0; round < frame.number('rounds'); round += 1)
-    for (const { shape, db, costs } of rows) costs.push(await measure(shape, db));
+/** A shape with a database of its own. */
+interface Row {
+  readonly shape: Shape;
+  readonly db: Connection;
+  readonly costs: Cost[];
+}
+
+async function begin(uri: string, shape: Shape, i: number): Promise<Row> {
+  const options = { dbName: `bench_shape_${i}`, retryWrites: shape.numbered, autoIndex: false };
+  const db = await mongoose.createConnection(uri, options).asPromise();
+  await shape.prepare(db);
+  return { shape, db, costs: [] };
+}
+
+function tell(rows: readonly Row[]): void {
   const first = rows[0]?.costs ?? [];
   console.log(
     table(
@@ -67,5 +55,33 @@ await bench('storage-shapes', usage, { people: '64', talks: '20', rounds: '3' },
       ]),
     ),
   );
+}
+
+await bench('storage-shapes', usage, { people: '64', talks: '20', rounds: '3' }, async (frame) => {
+  const uri = await frame.mongod();
+  const counter = await mongodCounter(uri);
+  frame.atEnd(() => counter.close());
+  const [people, talks] = [frame.number('people'), frame.number('talks')];
+  const measure = async ({ shape, db }: Row): Promise<Cost> => {
+    const [before, app] = [await counter.read(), process.cpuUsage()];
+    for (let done = 0; done < talks; done += 1) await talk(db, shape, people);
+    const used = process.cpuUsage(app);
+    const { cpuMicros } = await counter.read();
+    const messages = people * MESSAGES * talks;
+    return {
+      mongod: (cpuMicros - before.cpuMicros) / messages,
+      app: (used.user + used.system) / messages,
+    };
+  };
+  const rows: Row[] = [];
+  for (const [i, shape] of shapes.entries()) {
+    const row = await begin(uri, shape, i);
+    frame.atEnd(() => row.db.close());
+    await talk(row.db, shape, people);
+    rows.push(row);
+  }
+  for (let round = 0; round < frame.number('rounds'); round += 1)
+    for (const row of rows) row.costs.push(await measure(row));
+  tell(rows);
   return rows.map(({ shape, costs }) => ({ shape: shape.name, costs }));
 });
