@@ -9,15 +9,15 @@ const LONGEST = [
   'attacks/join/small',
   'attacks/work-before-belief',
   'chaos/chaos',
-  'faults/channel-down',
   'demo/escalation-cards',
-  'attacks/event-loop.whole',
-  'journeys/killed',
   'outbox/holds',
-  'faults/full-disk',
   'journeys/change-of-clocks',
-  'mongod/hard-end',
+  'faults/channel-down',
+  'attacks/event-loop.whole',
   'alerts/bounds',
+  'journeys/killed',
+  'faults/full-disk',
+  'mongod/hard-end',
 ];
 
 /**
