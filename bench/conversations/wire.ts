@@ -115,6 +115,8 @@ export interface Reply {
 /** A provider's server on loopback, which answers everything with JSON. @returns its URL */
 export async function provider(answer: (message: Message) => Reply): Promise<string> {
   const server = createServer((socket) => {
+    // A caller that keeps its connection does not keep the bench from ending.
+    socket.unref();
     onMessages(socket, (message) => {
       const { status, body, then } = answer(message);
       socket.write(
