@@ -15,6 +15,8 @@ export const scopes = {
   'campaigns:approve': 'be the second person who approves a large campaign',
   'cases:read': 'see the codes of cases that its person may see',
   'cases:write': 'take, pass on, act on and close cases that its person may',
+  'webhooks:read': 'see which addresses hear of events, and what became of those',
+  'webhooks:write': 'add, test, rotate and remove such addresses',
   'health:read': 'see how the installation is, when its person may',
   'health:retry': 'have texts tried again that reached nobody, when its person may',
   'audit:read': 'read and verify the audit log, when its person may',

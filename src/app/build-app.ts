@@ -9,6 +9,7 @@ import type { Alerts } from '../alerts/alerts.js';
 import type { Neighbours } from '../alerts/neighbours/neighbours.js';
 import type { Cases } from '../cases/cases.js';
 import type { Escalations } from '../escalation/escalations.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 import type { Watchdog } from '../jobs/watchdog.js';
 import type { Copies } from '../outbox/copies.js';
 import type { RunningOutbox } from '../outbox/outbox.js';
@@ -27,7 +28,7 @@ import type { Materials } from './materials.js';
 function coordinators(
   materials: Materials,
   { directory }: Talking,
-  { accounts, cases, alerts, neighbours, escalations, watchdog, ...parts }: WorkParts,
+  { accounts, cases, alerts, neighbours, webhooks, escalations, watchdog, ...parts }: WorkParts,
 ): Router[] {
   const desk = makeDesk(materials, parts);
   const missing = createMissingDesk({ ...materials, directory, escalations });
@@ -46,6 +47,7 @@ function coordinators(
     makeApi(desk, materials, {
       ...makeCaseDesk(materials, { escalations, directory }),
       ...makeHouseDesk(materials, { accounts, watchdog }),
+      webhooks,
     }),
     makeResults(parts.publications, materials, materials.publicUrl),
     makeAlertPages(materials, directory),
@@ -58,6 +60,7 @@ interface WorkParts extends DeskParts {
   readonly cases: Cases;
   readonly alerts: Alerts;
   readonly neighbours: Neighbours;
+  readonly webhooks: Webhooks;
   readonly escalations: Escalations;
   readonly watchdog: Watchdog;
 }

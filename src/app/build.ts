@@ -38,6 +38,7 @@ import { buildApp } from './build-app.js';
 import { buildBroadcasts } from './build-broadcasts.js';
 import { buildConversation, type Talking } from './build-conversation.js';
 import { buildCampaigns, buildPolls, pollDesk } from './build-polls.js';
+import { buildWebhooks } from './build-webhooks.js';
 import { linkBaseOf } from './call-links.js';
 import type { Materials } from './materials.js';
 import { listenToOutbox } from './reachability.js';
@@ -159,7 +160,14 @@ function buildParts(materials: Materials, talking: Talking) {
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
   const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
   const neighbours = buildNeighbours(materials);
-  const work = { accounts, attachments, cases, alerts, neighbours };
+  const work = {
+    accounts,
+    attachments,
+    cases,
+    alerts,
+    neighbours,
+    webhooks: buildWebhooks(materials),
+  };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

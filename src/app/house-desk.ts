@@ -9,7 +9,7 @@ import { makeHealth, type HealthMaterials, type HealthParts } from './health.js'
 export function makeHouseDesk(
   materials: HealthMaterials,
   parts: HealthParts,
-): Omit<HouseDesk, 'staffOf'> {
+): Omit<HouseDesk, 'staffOf' | 'webhooks'> {
   const { db, keys, clock } = materials;
   const health = makeHealth(materials, parts);
   const allowed = async (staff: Staff, action: GeneralAction, page: string): Promise<boolean> => {

@@ -21,6 +21,7 @@ import { prepareRecipients } from '../models/gateway/recipient.js';
 import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
 import { prepareReplayGuard } from '../models/gateway/replay-guard.js';
 import { prepareSubscribers } from '../models/gateway/subscriber.js';
+import { prepareWebhooks } from '../models/gateway/webhook.js';
 import type { Db } from '../models/store/db.js';
 import { throughElections } from '../models/store/election.js';
 import { preparePolls } from '../polls/prepare.js';
@@ -48,6 +49,7 @@ export const prepare = (db: Db): Promise<unknown> =>
       preparePublishedAlerts(db.gateway),
       prepareAlertAuthorities(db.gateway),
       prepareRefusedReaches(db.gateway),
+      prepareWebhooks(db.gateway),
       prepareTips(db.cases),
       prepareAttachments(db.cases),
       prepareEscalations(db),

@@ -31,6 +31,8 @@ export interface JobDeps {
   readonly broadcasts: Broadcasts;
   readonly publications: Publications;
   readonly neighbours: Neighbours;
+  /** Finds what happened and tells it to those who registered an address. */
+  readonly webhooks: { tend(now: Date): Promise<object> };
   /** Publishes and ends what a process left, and ends what has expired. */
   readonly alerts: { tend(now: Date): Promise<object> };
   readonly keys: KeyStore;

@@ -1,3 +1,4 @@
+import { webhookPlace } from '../models/gateway/webhook.js';
 import { createWaiting } from '../models/store/waiting.js';
 import { lookAtClock } from './clock.js';
 import type { JobDeps } from './deps.js';
@@ -57,7 +58,7 @@ const rereading = ({ keys, directory, polls, campaigns }: JobDeps): readonly Job
  * to the call it causes.
  */
 export function jobTable(deps: JobDeps): readonly Job[] {
-  const { db, campaigns, neighbours } = deps;
+  const { db, campaigns, neighbours, webhooks } = deps;
   const halves = {
     gateway: createWaiting(() => db.gateway),
     cases: createWaiting(() => db.cases),
@@ -76,6 +77,12 @@ export function jobTable(deps: JobDeps): readonly Job[] {
     ...polling(deps),
     ...sending(deps),
     { name: 'neighbours', cron: '40 * * * * *', run: (now) => neighbours.tend(now) },
+    {
+      name: 'webhooks',
+      cron: '*/10 * * * * *',
+      waits: ['gateway', () => [webhookPlace]],
+      run: async (now) => ({ ...(await webhooks.tend(now)) }),
+    },
   ];
   return jobs.map((job) => whenWaiting(job, halves));
 }

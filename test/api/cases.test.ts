@@ -25,6 +25,7 @@ beforeAll(async () => {
       { accounts: { list: async () => [] }, watchdog: { look: async () => [] } } as never,
     ),
     staffOf,
+    webhooks: undefined as never,
   };
   api = await testApi([
     ...caseRoutes({ cases: createCases({ ...house.deps, door: 'api' }), staffOf }),

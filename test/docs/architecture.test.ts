@@ -23,6 +23,7 @@ import { prepareNeighbours } from '../../src/models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../../src/models/gateway/published-alert.js';
 import { prepareRecipients } from '../../src/models/gateway/recipient.js';
 import { prepareRefusedReaches } from '../../src/models/gateway/refused-reach.js';
+import { prepareWebhooks } from '../../src/models/gateway/webhook.js';
 import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
 import { prepareCopies } from '../../src/models/gateway/copy.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
@@ -137,6 +138,7 @@ test('the indexes that are written down are those of the database', async () => 
     preparePublishedAlerts(gateway),
     prepareNeighbours(gateway),
     prepareRefusedReaches(gateway),
+    prepareWebhooks(gateway),
     preparePolls(db),
     prepareCampaigns(gateway),
     prepareApiTokens(gateway),

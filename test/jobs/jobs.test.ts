@@ -38,6 +38,7 @@ function parts(asked: string[] = []): JobDeps {
     alerts: { tend: answer('alerts', { published: 18, ended: 19, destroyed: 20 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
+    webhooks: { tend: answer('webhooks', { made: 23 }) },
     keys: { refresh: () => false },
   } as unknown as JobDeps;
 }
@@ -107,8 +108,9 @@ test('every job does its part at the moment it is given, and tells what it did',
     'attachments-sweep': { removed: 22 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
     neighbours: { read: 16, fresh: 17 },
+    webhooks: { made: 23 },
   });
-  expect(asked).toHaveLength(14);
+  expect(asked).toHaveLength(15);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

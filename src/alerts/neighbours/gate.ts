@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Which addresses may be asked, whoever names them: a feed names addresses for us to fetch. */
 export interface Gate {
@@ -62,3 +63,24 @@ export const openInternet: Gate = {
     protocol === 'https:' && port === '' && username === '' && password === '',
   reaches: isPublic,
 };
+
+/** A name leads to a machine that may not be reached. */
+export class Closed extends Error {}
+
+/** Finds the addresses of a name, and none when one of them is closed: the connection goes to what was looked at. */
+export const gatedLookup =
+  ({ reaches }: Gate): LookupFunction =>
+  (host, options, done) => {
+    lookUp(host, { ...options, all: true }, (error, found: LookupAddress[] | undefined) => {
+      const [first] = found ?? [];
+      if (error || !first) return done(error ?? new Closed(), '', 4);
+      if (!(found ?? []).every(({ address }) => reaches(address))) return done(new Closed(), '', 4);
+      return options.all ? done(null, found ?? []) : done(null, first.address, first.family);
+    });
+  };
+
+/** Whether an address may be asked. A host that is an IP address is looked up by nobody, so it is looked at here. */
+export function isOpen(url: URL, gate: Gate): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));
+}

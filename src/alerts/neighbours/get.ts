@@ -1,11 +1,9 @@
-import { lookup as lookUp, type LookupAddress } from 'node:dns';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { MOST_BYTES } from '../cap/validate.js';
-import type { Gate } from './gate.js';
+import { Closed, gatedLookup, isOpen, type Gate } from './gate.js';
 
 /** What was known of an address when it was read before. */
 export interface Known {
@@ -28,20 +26,6 @@ const DEADLINE = 20_000;
 const MOST_REDIRECTS = 3;
 const unzip = promisify(gunzip);
 
-class Closed extends Error {}
-
-/** Finds the addresses of a name, and none when one of them is closed: the connection goes to what was looked at. */
-const gatedLookup =
-  ({ reaches }: Gate): LookupFunction =>
-  (host, options, done) => {
-    lookUp(host, { ...options, all: true }, (error, found: LookupAddress[] | undefined) => {
-      const [first] = found ?? [];
-      if (error || !first) return done(error ?? new Closed(), '', 4);
-      if (!(found ?? []).every(({ address }) => reaches(address))) return done(new Closed(), '', 4);
-      return options.all ? done(null, found ?? []) : done(null, first.address, first.family);
-    });
-  };
-
 function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<IncomingMessage> {
   const options: RequestOptions = {
     // A socket is never used again: it was opened for one address that was looked at.
@@ -60,12 +44,6 @@ function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<I
   return new Promise((resolve, reject) => {
     request(url, options, resolve).on('error', reject).end();
   });
-}
-
-/** Whether an address may be asked. A host that is an IP address is looked up by nobody, so it is looked at here. */
-function isOpen(url: URL, gate: Gate): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));
 }
 
 async function bodyOf(answer: IncomingMessage): Promise<Got> {

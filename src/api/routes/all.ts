@@ -10,6 +10,7 @@ import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
 import { sendingRoutes } from './sending.js';
+import { webhookRoutes } from './webhooks.js';
 import { wordRoutes } from './words.js';
 
 /** The table of routes, in the order of the docs page. @param publicUrl what links begin with */
@@ -28,4 +29,5 @@ export const allRoutes = (
   ...caseRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
+  ...webhookRoutes(house),
 ];

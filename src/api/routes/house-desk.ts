@@ -1,12 +1,14 @@
 import type { Trail } from '../../cases/trail.js';
 import type { HealthReport } from '../../desk/health.js';
 import type { Staff } from '../../shared/staff.js';
+import type { Webhooks } from '../../webhooks/webhooks.js';
 import { Problem } from '../problem.js';
 
-/** What the routes of audit and health stand on: the person of a token is the account with that login, if there is one. */
+/** What the routes of audit, health and webhooks stand on: the person of a token is the account with that login, if there is one. */
 export interface HouseDesk {
   readonly staffOf: (login: string) => Promise<Staff | undefined>;
   readonly trail: Trail;
+  readonly webhooks: Webhooks;
   /** How the installation is; `denied` when they may not see it, which is noted. */
   readonly health: (staff: Staff) => Promise<HealthReport | 'denied'>;
   /** Has dead letters tried again. */

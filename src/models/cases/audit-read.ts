@@ -70,3 +70,11 @@ export async function findAudit(
     .limit(limit)
     .toArray();
 }
+
+/** The entries behind a number, the oldest first: whoever follows the log misses none. @param limit the most to return */
+export const auditAfter = (cases: Connection, after: number, limit: number): Promise<ReadEntry[]> =>
+  auditOf(cases)
+    .find({ _id: { $gt: after } }, { projection: { link: 0 } })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();

@@ -116,6 +116,10 @@ export const auditActions = [
   'neighbour.subscribed',
   'neighbour.unsubscribed',
   'neighbour.passed',
+  'webhook.added',
+  'webhook.rotated',
+  'webhook.tested',
+  'webhook.removed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -156,3 +156,13 @@ export async function idsByReference(cases: Connection, reference: string): Prom
     .toArray();
   return named.map(({ _id }) => _id);
 }
+
+/** The tips that came in some hours, as far as telling that they came needs them. @param to not in it any more */
+export const tipsReceived = (
+  cases: Connection,
+  from: Date,
+  to: Date,
+): AsyncIterable<Pick<TipDoc, '_id' | 'receivedAt'>> =>
+  tipsOf(cases)
+    .find({ receivedAt: { $gte: from, $lt: to } }, { projection: { receivedAt: 1 } })
+    .sort({ receivedAt: -1, _id: 1 });

@@ -29,14 +29,18 @@ export const dueBy = (now: Date) => ({ dueAt: { $lte: now } });
 const alike = <Doc extends Retried>(of: mongo.Collection<Doc>) =>
   of as unknown as mongo.Collection<Retried>;
 
-/** Claims what is due longest. @param lockedUntil when it is due again, unless something is written before */
+/**
+ * Claims what is due longest. @param lockedUntil when it is due again, unless something is written before
+ * @param having fields that it must have beside
+ */
 export async function claimDue<Doc extends Retried>(
   of: mongo.Collection<Doc>,
   now: Date,
   lockedUntil: Date,
+  having: Readonly<Record<string, string>> = {},
 ): Promise<Doc | undefined> {
   const found = await alike(of).findOneAndUpdate(
-    dueBy(now),
+    { ...having, ...dueBy(now) },
     { $set: { dueAt: lockedUntil }, $inc: { attempts: 1 } },
     { sort: { dueAt: 1 }, returnDocument: 'after', promoteBuffers: true },
   );

@@ -1,0 +1,22 @@
+import { openInternet } from '../alerts/neighbours/gate.js';
+import { actorOf } from '../desk/who.js';
+import { appendAudit } from '../models/cases/audit.js';
+import { createPost } from '../webhooks/post.js';
+import { createWebhooks, type Webhooks } from '../webhooks/webhooks.js';
+import type { Materials } from './materials.js';
+
+/** Webhooks of an installation: only the open internet is told. */
+export const buildWebhooks = ({
+  db,
+  keys,
+  clock,
+  log,
+}: Pick<Materials, 'db' | 'keys' | 'clock' | 'log'>): Webhooks =>
+  createWebhooks({
+    ...{ db, clock, log },
+    keyring: () => keys.gateway(),
+    audit: (who, action, subject) =>
+      appendAudit(db, keys.cases(), [{ actor: actorOf(who), action, subject }], clock.now()),
+    gate: openInternet,
+    post: createPost(openInternet),
+  });

@@ -1,0 +1,95 @@
+import { auditAfter } from '../models/cases/audit-read.js';
+import { tipsReceived } from '../models/cases/tip-lookup.js';
+import {
+  changeWebhook,
+  keepWebhookWork,
+  type WebhookDoc,
+  type WebhookWorkDoc,
+} from '../models/gateway/webhook.js';
+import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
+import type { WebhookDeps } from './deps.js';
+import { createdOf, eventOf, type HookEvent } from './events.js';
+
+/** An event is tried for so long. */
+const GIVE_UP = DAY;
+/** So many entries of the audit log are looked at in one run. */
+const MOST_ENTRIES = 200;
+/** An hour is over for us when it has been over for so long: a tip may have been written late. */
+const LATE = 10 * MINUTE;
+
+const workPlace = (id: string) => ({ collection: 'webhookwork', field: 'box', id });
+
+/** What is sealed of work. */
+export interface Message {
+  readonly case?: string;
+  readonly body: string;
+}
+
+/** An event as it waits to be told. */
+function workOf(
+  { keyring }: WebhookDeps,
+  hook: WebhookDoc,
+  { id, kind, at, data, case: about }: HookEvent,
+  now: Date,
+): WebhookWorkDoc {
+  const body = JSON.stringify({ type: kind, timestamp: at.toISOString(), data });
+  const message: Message = { ...(about === undefined ? {} : { case: about }), body };
+  return {
+    _id: id,
+    hook: hook._id,
+    kind,
+    box: keyring().sealSession(workPlace(id), JSON.stringify(message), now),
+    dueAt: now,
+    attempts: 0,
+    giveUpAt: new Date(now.getTime() + GIVE_UP),
+  };
+}
+
+/** @throws Fault when it was altered, or its key is gone */
+export const openWork = ({ keyring }: WebhookDeps, { _id, box }: WebhookWorkDoc): Message =>
+  JSON.parse(keyring().openSession(workPlace(_id), box).toString('utf8')) as Message;
+
+/** Looks through what people did since the last run. Their events are kept before it is noted how far it was. */
+async function followAudit(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
+  const { cases, gateway } = deps.db;
+  const entries = await auditAfter(cases, hook.after, MOST_ENTRIES);
+  const last = entries.at(-1);
+  if (!last) return 0;
+  const events: HookEvent[] = [];
+  for (const entry of entries) {
+    const event = await eventOf(deps, hook, entry);
+    if (event) events.push(event);
+  }
+  const made = await keepWebhookWork(
+    gateway,
+    events.map((event) => workOf(deps, hook, event, now)),
+  );
+  await changeWebhook(gateway, hook._id, { after: last._id });
+  return made;
+}
+
+/**
+ * Looks for cases that came, once their hour is over: intake is told to the hour, so that nobody learns here at which minute
+ * somebody wrote. The hour before is looked at again, for what was written late.
+ */
+async function followCases(deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> {
+  const { cases, gateway } = deps.db;
+  const to = beginningOf(HOUR, now.getTime() - LATE);
+  if (!hook.kinds.includes('case.created') || to <= hook.createdTo) return 0;
+  const from = Math.max(
+    hook.createdTo.getTime() - HOUR,
+    to.getTime() - DAY,
+    beginningOf(HOUR, hook.addedAt).getTime(),
+  );
+  let made = 0;
+  for await (const { _id, receivedAt } of tipsReceived(cases, new Date(from), to)) {
+    const event = await createdOf(deps, hook, _id, receivedAt);
+    if (event) made += await keepWebhookWork(gateway, [workOf(deps, hook, event, now)]);
+  }
+  await changeWebhook(gateway, hook._id, { createdTo: to });
+  return made;
+}
+
+/** Keeps the events that a webhook is to hear of. @returns how many are new */
+export const follow = async (deps: WebhookDeps, hook: WebhookDoc, now: Date): Promise<number> =>
+  (await followAudit(deps, hook, now)) + (await followCases(deps, hook, now));

@@ -1,0 +1,187 @@
+import { isOpen } from '../alerts/neighbours/gate.js';
+import { done, refuse, type Outcome } from '../desk/refusal.js';
+import type { Who } from '../desk/who.js';
+import { auditHead } from '../models/cases/audit.js';
+import {
+  changeWebhook,
+  countWebhookWork,
+  dropWebhook,
+  findWebhook,
+  keepWebhook,
+  listWebhooks,
+  webhookLog,
+  type WebhookDoc,
+  type WebhookLogDoc,
+} from '../models/gateway/webhook.js';
+import type { Affiliation } from '../shared/affiliation.js';
+import { isCountry } from '../shared/allowed.js';
+import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
+import { command } from '../shared/command.js';
+import { randomId } from '../shared/ids.js';
+import type { WebhookDeps } from './deps.js';
+import { eventKinds, type EventKind } from './events.js';
+import type { Posted } from './post.js';
+import { openHook, rotated, sealHook, secretsNow } from './secrets.js';
+import { newSecret, signed } from './sign.js';
+import { tendWebhooks, type TendCounts } from './tend.js';
+
+export { eventKinds, type EventKind } from './events.js';
+
+/** What a new webhook is to be. */
+export interface WebhookWish {
+  readonly url: string;
+  readonly kinds: readonly EventKind[];
+  /** ISO 3166-1, or `*` alone. */
+  readonly countries: readonly string[];
+  /** What its owner belongs to; without it, it hears of no case that excludes anybody. */
+  readonly affiliation?: Affiliation | undefined;
+}
+
+/** A webhook as people see it: of the address only where it leads, for the rest may be a password. */
+export interface WebhookView {
+  readonly id: string;
+  readonly host: string;
+  readonly kinds: readonly string[];
+  readonly countries: readonly string[];
+  readonly affiliation?: string;
+  readonly added: Date;
+  readonly waiting: number;
+}
+
+/** What became of an event. */
+export type WebhookTold = Pick<WebhookLogDoc, 'kind' | 'outcome' | 'why' | 'attempts' | 'at'> & {
+  readonly id: string;
+};
+
+/** What people do with webhooks. The secret of one is shown when it is made, and never again. */
+export interface Webhooks {
+  list(): Promise<readonly WebhookView[]>;
+  add(who: Who, wish: WebhookWish): Promise<Outcome<WebhookView & { readonly secret: string }>>;
+  /** Draws a new secret; for a day messages are signed with both. */
+  rotate(who: Who, id: string): Promise<Outcome<{ readonly id: string; readonly secret: string }>>;
+  /** Sends a message of the kind `test`, now. */
+  test(who: Who, id: string): Promise<Outcome<Posted>>;
+  remove(who: Who, id: string): Promise<Outcome<{ readonly id: string }>>;
+  /** What became of its events in 30 days, the latest first. */
+  log(id: string): Promise<Outcome<readonly WebhookTold[]>>;
+  tend(now: Date): Promise<TendCounts>;
+}
+
+/** How long a former secret is used beside the new one. */
+const BOTH = DAY;
+const MOST_HOOKS = 50;
+const LONGEST_URL = 1_000;
+const MOST_SHOWN = 100;
+
+const unknown = (id: string) =>
+  refuse(
+    'unknown',
+    `There is no webhook ${/^[\w-]{1,40}$/.test(id) ? id : 'of this id'}.`,
+    `See which there are: ${command('webhooks list')}, or GET /webhooks.`,
+  );
+
+async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<WebhookView> {
+  const { _id, kinds, countries, affiliation, addedAt } = doc;
+  return {
+    id: _id,
+    host: new URL(openHook(keyring(), doc).url).host,
+    ...{ kinds, countries },
+    ...(affiliation === undefined ? {} : { affiliation }),
+    added: addedAt,
+    waiting: await countWebhookWork(db.gateway, _id),
+  };
+}
+
+/** What keeps a webhook from being made. */
+function refusalOf({ gate }: WebhookDeps, { url, kinds, countries }: WebhookWish) {
+  const address = url.length <= LONGEST_URL && URL.canParse(url) ? new URL(url) : undefined;
+  if (!address || !isOpen(address, gate))
+    return refuse(
+      'notRight',
+      'A webhook has an https address of the open internet, without a port, a name and a password.',
+      'Give one as https://cases.my-organisation.org/hooks/amana.',
+    );
+  if (kinds.length === 0 || !kinds.every((one) => eventKinds.includes(one)))
+    return refuse('notRight', 'A webhook hears of some kinds of events.', 'Name them.', {
+      allowed: eventKinds,
+    });
+  const all = countries.length === 1 && countries[0] === '*';
+  if (!all && (countries.length === 0 || !countries.every(isCountry)))
+    return refuse(
+      'notRight',
+      'A webhook hears of the cases of some countries.',
+      'Name them by ISO 3166-1, as TG; "*" alone is all.',
+    );
+  return undefined;
+}
+
+async function add(deps: WebhookDeps, who: Who, wish: WebhookWish) {
+  const { db, keyring, clock, audit } = deps;
+  const refused = refusalOf(deps, wish);
+  if (refused) return refused;
+  if ((await listWebhooks(db.gateway)).length >= MOST_HOOKS)
+    return refuse('tooMany', `There are ${MOST_HOOKS} webhooks.`, 'Remove one that nobody needs.');
+  const [id, secret, now] = [randomId(), newSecret(), clock.now()];
+  const doc: WebhookDoc = {
+    _id: id,
+    box: sealHook(keyring(), id, { url: wish.url, secrets: [{ secret }] }, now),
+    kinds: [...new Set(wish.kinds)],
+    countries: [...new Set(wish.countries)],
+    ...(wish.affiliation === undefined ? {} : { affiliation: wish.affiliation }),
+    addedAt: beginningOf(MINUTE, now),
+    after: (await auditHead(db)).count,
+    createdTo: beginningOf(HOUR, now),
+  };
+  await audit(who, 'webhook.added', `webhook/${id}`);
+  await keepWebhook(db.gateway, doc);
+  return done({ ...(await viewOf(deps, doc)), secret });
+}
+
+async function rotate(deps: WebhookDeps, who: Who, id: string) {
+  const { db, keyring, clock, audit } = deps;
+  const doc = await findWebhook(db.gateway, id);
+  if (!doc) return unknown(id);
+  const [secret, now] = [newSecret(), clock.now()];
+  const until = new Date(now.getTime() + BOTH);
+  const sealed = rotated(openHook(keyring(), doc), secret, until);
+  await audit(who, 'webhook.rotated', `webhook/${id}`);
+  const kept = await changeWebhook(db.gateway, id, { box: sealHook(keyring(), id, sealed, now) });
+  return kept ? done({ id, secret }) : unknown(id);
+}
+
+async function test(deps: WebhookDeps, who: Who, id: string): Promise<Outcome<Posted>> {
+  const { db, keyring, clock, audit, post } = deps;
+  const doc = await findWebhook(db.gateway, id);
+  if (!doc) return unknown(id);
+  await audit(who, 'webhook.tested', `webhook/${id}`);
+  const [sealed, now] = [openHook(keyring(), doc), clock.now()];
+  const body = JSON.stringify({ type: 'test', timestamp: now.toISOString(), data: {} });
+  const headers = signed(secretsNow(sealed, now), `evt_${randomId()}`, now, body);
+  return done(await post(sealed.url, headers, body));
+}
+
+/** Webhooks over one installation. Any number of processes may tend them. */
+export function createWebhooks(deps: WebhookDeps): Webhooks {
+  const { gateway } = deps.db;
+  return {
+    list: async () => Promise.all((await listWebhooks(gateway)).map((doc) => viewOf(deps, doc))),
+    add: (who, wish) => add(deps, who, wish),
+    rotate: (who, id) => rotate(deps, who, id),
+    test: (who, id) => test(deps, who, id),
+    async remove(who, id) {
+      if (!(await findWebhook(gateway, id))) return unknown(id);
+      await deps.audit(who, 'webhook.removed', `webhook/${id}`);
+      return (await dropWebhook(gateway, id)) ? done({ id }) : unknown(id);
+    },
+    async log(id) {
+      if (!(await findWebhook(gateway, id))) return unknown(id);
+      const told = await webhookLog(gateway, id, MOST_SHOWN);
+      return done(
+        told.map(({ _id, kind, outcome, why, attempts, at }) => ({
+          ...{ id: _id, kind, outcome, why, attempts, at },
+        })),
+      );
+    },
+    tend: (now) => tendWebhooks(deps, now),
+  };
+}
