@@ -16,7 +16,6 @@ import {
 import type { Affiliation } from '../shared/affiliation.js';
 import { isCountry } from '../shared/allowed.js';
 import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
-import { command } from '../shared/command.js';
 import { randomId } from '../shared/ids.js';
 import type { WebhookDeps } from './deps.js';
 import { eventKinds, type EventKind } from './events.js';
@@ -77,7 +76,7 @@ const unknown = (id: string) =>
   refuse(
     'unknown',
     `There is no webhook ${/^[\w-]{1,40}$/.test(id) ? id : 'of this id'}.`,
-    `See which there are: ${command('webhooks list')}, or GET /webhooks.`,
+    'See which there are: GET /webhooks.',
   );
 
 async function viewOf({ db, keyring }: WebhookDeps, doc: WebhookDoc): Promise<WebhookView> {

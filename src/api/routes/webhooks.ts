@@ -65,7 +65,7 @@ const addWebhook = ({ webhooks }: Desk): Route =>
     description: 'Events carry ids and codes, never words. How they are signed: docs/webhooks.md.',
     body: wish,
     example: {
-      url: 'https://cases.my-organisation.org/hooks/amana',
+      url: 'https://your-amana-receiver.example/events',
       kinds: ['case.created', 'case.taken'],
       countries: ['TG'],
       affiliation: 'ngo',
