@@ -126,6 +126,12 @@ const buildNeighbours = ({ db, keys, clock }: Materials): Neighbours =>
       appendAudit(db, keys.cases(), [{ actor: `console:${login}`, action, subject }], clock.now()),
   });
 
+/** What asks and tells addresses of others. */
+const buildOutward = (materials: Materials) => ({
+  neighbours: buildNeighbours(materials),
+  webhooks: buildWebhooks(materials),
+});
+
 /** Makes the parts in the order in which they need each other. */
 function buildParts(materials: Materials, talking: Talking) {
   const { db, log } = materials;
@@ -159,15 +165,7 @@ function buildParts(materials: Materials, talking: Talking) {
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
   const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
-  const neighbours = buildNeighbours(materials);
-  const work = {
-    accounts,
-    attachments,
-    cases,
-    alerts,
-    neighbours,
-    webhooks: buildWebhooks(materials),
-  };
+  const work = { accounts, attachments, cases, alerts, ...buildOutward(materials) };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 
