@@ -49,10 +49,15 @@ function spanOf({ starts, closes }: Wish, subject: Subject, now: Date): Span {
 
 function subjectProblem(wish: Wish, subject: Subject | undefined): InputProblem | undefined {
   const what = nounOf(wish);
-  if (!subject) return { path: what, message: 'There is none of this name.' };
-  if (subject.state === 'over') return { path: what, message: `This ${what} is over.` };
+  if (!subject) return { path: what, message: 'There is none of this name.', code: 'send.none' };
+  if (subject.state === 'over')
+    return { path: what, message: `This ${what} is over.`, code: 'send.over' };
   return subject.languages.length === 0
-    ? { path: what, message: 'It is ready in no language. Check its texts.' }
+    ? {
+        path: what,
+        message: 'It is ready in no language. Check its texts.',
+        code: 'send.unready',
+      }
     : undefined;
 }
 
@@ -64,10 +69,19 @@ function spanProblem(
 ): InputProblem | undefined {
   const path = 'closes';
   if (closesAt <= startsAt || closesAt <= now)
-    return { path, message: 'The close must be later than the start and than now.' };
+    return {
+      path,
+      message: 'The close must be later than the start and than now.',
+      code: 'send.close',
+    };
   if (!subject.closesAt || closesAt <= subject.closesAt) return undefined;
   const end = subject.closesAt.toISOString();
-  return { path, message: `The ${nounOf(wish)} is over at ${end}: close with it or before.` };
+  return {
+    path,
+    message: `The ${nounOf(wish)} is over at ${end}: close with it or before.`,
+    code: 'send.closeLate',
+    params: { end: end.slice(0, 16).replace('T', ' ') },
+  };
 }
 
 /** A draft as it would be kept. */

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { channelIds } from '../bots/channel.js';
+import { ALLOWED_COUNTRY } from '../shared/allowed.js';
 import { countryForm, languageForm, momentForm } from '../shared/forms.js';
 import { ageBands, genders } from '../shared/traits.js';
+
+/** The channels that an audience may name. */
+export const audienceChannels = channelIds;
 
 const list = <T extends z.ZodType>(one: T) =>
   z
@@ -86,7 +90,48 @@ export type BroadcastInput = z.input<typeof broadcastShape>;
 export interface InputProblem {
   readonly path: string;
   readonly message: string;
+  /** What it is, where its message has values, with these. */
+  readonly code?: ProblemCode;
+  readonly params?: Readonly<Record<string, string>>;
 }
+
+/** What can be wrong with a sending. Each has its text in the console as `finding.<code>`. */
+export const problemCodes = [
+  'send.list',
+  'send.area',
+  'send.country',
+  'send.language',
+  'send.choice',
+  'send.hours',
+  'send.hoursOrder',
+  'send.whole',
+  'send.week',
+  'send.moment',
+  'send.none',
+  'send.over',
+  'send.unready',
+  'send.close',
+  'send.closeLate',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** How the message of a shape begins, and what it is: a shape gives nothing but its message. */
+const shapeMessages: readonly (readonly [string, ProblemCode])[] = [
+  ['An empty list', 'send.list'],
+  ['Write areas', 'send.area'],
+  [`Write ${ALLOWED_COUNTRY}`, 'send.country'],
+  ['Write a language', 'send.language'],
+  ['Invalid option', 'send.choice'],
+  [hours, 'send.hours'],
+  ['The hours end', 'send.hoursOrder'],
+  [from1, 'send.whole'],
+  ['Write minutes', 'send.week'],
+  ['Write a day', 'send.moment'],
+];
+
+/** What a message of the shape is; undefined when it is none that people can cause in a form. */
+export const problemCode = (message: string): ProblemCode | undefined =>
+  shapeMessages.find(([start]) => message.startsWith(start))?.[1];
 
 /** Everything that a shape found wrong. */
 export const problemsOf = ({ issues }: z.ZodError): readonly InputProblem[] =>

@@ -66,7 +66,7 @@ const rightFindings = ({ quiz = [] }: Campaign): Finding[] =>
   quiz.flatMap(({ options }, at): Finding[] => {
     const right = options.filter((option) => option.right).length;
     const message = `${right === 0 ? 'None' : `${right}`} of the answers is marked as right. Mark one with "right: true".`;
-    return right === 1 ? [] : [{ path: ['quiz', at, 'options'], message }];
+    return right === 1 ? [] : [{ path: ['quiz', at, 'options'], code: 'oneRight', message }];
   });
 
 function quizFindings(campaign: Campaign, texts: Texts): Finding[] {
@@ -94,19 +94,23 @@ function wordProblem(
   word: string,
   at: number,
   { texts, leads, labels }: TakenWords,
-): string | undefined {
+): Pick<Finding, 'code' | 'message'> | undefined {
   const folded = fold(word);
-  if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded)) return `"${word}" is not one word of 3 to 20 letters.`;
+  if (!/^[\p{L}\p{M}]{3,20}$/u.test(folded))
+    return { code: 'faqWord', message: `"${word}" is not one word of 3 to 20 letters.` };
   const taken = keywordTaken(word, campaign, texts);
-  if (taken) return taken;
+  if (taken) return { code: 'reserved', message: taken };
   if (labels.has(folded))
-    return `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.`;
+    return {
+      code: 'faqAnswer',
+      message: `"${word}" is an answer of the quiz: whoever texts it there means that. Use another.`,
+    };
   const before = leads.get(folded);
   leads.set(folded, at);
   if (before === undefined || before === at) return undefined;
   return before === JOINING
-    ? `"${word}" is the word the campaign is joined by. Use another.`
-    : `"${word}" leads to another answer already. Use another.`;
+    ? { code: 'faqJoin', message: `"${word}" is the word the campaign is joined by. Use another.` }
+    : { code: 'faqTwice', message: `"${word}" leads to another answer already. Use another.` };
 }
 
 /** Words that could not be told from others, or that mean something already. */
@@ -124,13 +128,13 @@ function keywordFindings(campaign: Campaign, texts: Texts): Finding[] {
     Object.entries(words).flatMap(([language, list]): Finding[] => {
       if (!languages.includes(language)) {
         const message = `"${language}" is not among the languages of this campaign: ${languages.join(', ')}.`;
-        return [{ path: ['faq', at, 'words'], key: language, message }];
+        const code = 'languageStrange' as const;
+        return [{ path: ['faq', at, 'words'], key: language, code, params: { language }, message }];
       }
       return list.flatMap((word, place) => {
-        const message = wordProblem(campaign, word, at, taken);
-        return message === undefined
-          ? []
-          : [{ path: ['faq', at, 'words', language, place], message }];
+        const problem = wordProblem(campaign, word, at, taken);
+        const path = ['faq', at, 'words', language, place];
+        return problem === undefined ? [] : [{ path, params: { word }, ...problem }];
       });
     }),
   );
@@ -145,6 +149,8 @@ function lengthFindings(
     .map(({ message, language, segments, units, path }) => ({
       path: [...path, language],
       language,
+      code: 'tooLong',
+      params: { segments, most: MOST_SEGMENTS },
       message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units): ${MOST_SEGMENTS} at most.`,
     }));
 }

@@ -1,6 +1,7 @@
 import type { Campaigns, CampaignState, SavedCampaign } from '../campaigns/campaigns.js';
 import type { Campaign } from '../campaigns/definition.js';
 import { Fault } from '../shared/fault.js';
+import { fold } from '../shared/texts/fold.js';
 import { notReleased, type CheckedCampaign, type Given } from './check.js';
 import {
   DocumentDesk,
@@ -10,7 +11,7 @@ import {
   type Keepable,
   type TrialBegun,
 } from './documents.js';
-import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { done, refuse, wordTakenAt, type Outcome, type Refusal } from './refusal.js';
 import { aCampaign, changedMeanwhile, noneOf } from './replacing.js';
 import { campaignTrialOf, isTrial } from './trials.js';
 import type { Who } from './who.js';
@@ -30,11 +31,21 @@ const over = (name: string): Refusal =>
     'Raise its "version", write a later "ends" or none, and save it: then it is a draft again.',
   );
 
+/** Where a campaign has a word that leads to it: as the word to join by, or among those that it answers. */
+function placeOfWord({ join, faq = [] }: Campaign, word: string): (string | number)[] {
+  const same = (one: string | undefined) => one !== undefined && fold(one) === fold(word);
+  if (same(join)) return ['join'];
+  const places = faq.flatMap(({ words }, at) =>
+    Object.entries(words).flatMap(([language, list]) =>
+      list.flatMap((one, place) => (same(one) ? [['faq', at, 'words', language, place]] : [])),
+    ),
+  );
+  return places[0] ?? ['join'];
+}
+
 /** What keeps a version from being kept, put into words. */
-function notSaved(
-  saved: Extract<SavedCampaign, { ok: false }>,
-  { campaign, version }: Campaign,
-): Refusal {
+function notSaved(saved: Extract<SavedCampaign, { ok: false }>, definition: Campaign): Refusal {
+  const { campaign, version } = definition;
   switch (saved.reason) {
     case 'refused':
       throw new Fault('A campaign that was right is refused.');
@@ -45,6 +56,7 @@ function notSaved(
         'wrongState',
         `${saved.by[0]?.toUpperCase()}${saved.by.slice(1)} answers the word ${saved.word} already.`,
         'Use another word, or end the other first.',
+        { findings: [wordTakenAt(placeOfWord(definition, saved.word), saved.word)] },
       );
     case 'version':
       return refuse(

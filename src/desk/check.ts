@@ -37,10 +37,12 @@ const refused = (what: string, findings: readonly Found[]) =>
     { findings },
   );
 
-const foundAt = ({ path, key, message, language }: Finding): Found => ({
+const foundAt = ({ path, key, message, language, code, params }: Finding): Found => ({
   at: spoken(key === undefined ? path : [...path, key]),
   path: key === undefined ? path : [...path, key],
   ...(language === undefined ? {} : { language }),
+  ...(code === undefined ? {} : { code }),
+  ...(params === undefined ? {} : { params }),
   says: message,
 });
 

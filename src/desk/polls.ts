@@ -10,7 +10,7 @@ import {
   type Keepable,
   type TrialBegun,
 } from './documents.js';
-import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { done, refuse, wordTakenAt, type Outcome, type Refusal } from './refusal.js';
 import { aPoll, changedMeanwhile, noneOf } from './replacing.js';
 import { isTrial, trialOf } from './trials.js';
 import type { Who } from './who.js';
@@ -51,6 +51,7 @@ function notSaved(reason: Unsaved, { poll, version, join }: Poll): Refusal {
         'wrongState',
         `Another poll is joined by the word ${join ?? ''}, or a campaign answers it.`,
         'Use another word, or close the other first.',
+        { findings: [wordTakenAt(['join'], join ?? '')] },
       );
   }
 }

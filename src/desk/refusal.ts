@@ -20,6 +20,9 @@ export interface Found {
   readonly path?: readonly (string | number)[];
   /** The language that is concerned, if only one is. */
   readonly language?: string;
+  /** What it is, for doors that say it in other languages, with the values of its text. */
+  readonly code?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
   readonly says: string;
   readonly line?: number;
 }
@@ -39,6 +42,15 @@ export const refusalReasons = [
   'tooMany',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
+
+/** A word that something else answers already, at the place where it stands. */
+export const wordTakenAt = (path: readonly (string | number)[], word: string): Found => ({
+  at: path.join(', '),
+  path,
+  code: 'wordTaken',
+  params: { word },
+  says: `Another poll or campaign answers the word ${word}.`,
+});
 
 /** What came of something that may be refused. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;

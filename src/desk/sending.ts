@@ -4,13 +4,14 @@ import type { Foreseen as BroadcastForeseen } from '../broadcasts/draft.js';
 import type { Estimate } from '../broadcasts/estimate.js';
 import {
   audienceShape,
+  problemCode,
   problemsOf,
   type Audience,
   type BroadcastInput,
   type InputProblem,
 } from '../broadcasts/input.js';
 import type { AuditAction } from '../models/cases/audit.js';
-import { done, refuse, type Outcome, type Refusal } from './refusal.js';
+import { done, refuse, type Found, type Outcome, type Refusal } from './refusal.js';
 import { noSending, refusedDecision } from './sending-refusals.js';
 import { release, type ReleaseDeps } from './sending-release.js';
 import { sendingView, type SendingView } from './sending-view.js';
@@ -20,6 +21,8 @@ import type { Who } from './who.js';
 export interface SendingDeps extends ReleaseDeps {
   readonly broadcasts: Broadcasts;
 }
+
+export { audienceChannels } from '../broadcasts/input.js';
 
 /** How a poll, its results or a campaign is to be sent. */
 export type SendingWish = BroadcastInput;
@@ -39,9 +42,18 @@ export interface Foreseen {
 /** A sending that could be kept as it is. */
 type Planned = Pick<Extract<BroadcastForeseen, { ok: true }>, 'broadcast' | 'estimate'>;
 
+/** What is wrong with a sending, with its place for programs. */
+const problemFound = ({ path, message, code, params }: InputProblem): Found => ({
+  at: path,
+  path: path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+  code: code ?? problemCode(message),
+  ...(params ? { params } : {}),
+  says: message,
+});
+
 const notRight = (says: string, problems: readonly InputProblem[]): Refusal =>
   refuse('notRight', says, 'Mend what is listed.', {
-    findings: problems.map(({ path, message }) => ({ at: path, says: message })),
+    findings: problems.map(problemFound),
   });
 const notSent = (problems: readonly InputProblem[]): Refusal =>
   notRight('It cannot be sent like this.', problems);

@@ -22,17 +22,21 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
         {
           path,
           language,
+          code: 'labelNoLetter',
+          params: { label },
           message: `"${label}" has no letter or digit to answer with. Write a word.`,
         },
       ];
     const command = matchCommand(label, lexicons);
     const call = labelTaken(label, texts);
-    if (call) return [{ path, message: call }];
+    if (call) return [{ path, code: 'labelCall', params: { label }, message: call }];
     if (command)
       return [
         {
           path,
           language,
+          code: 'labelCommand',
+          params: { label, command: command.toUpperCase() },
           message: `"${label}" is a word that means ${command.toUpperCase()} at every step. Use another.`,
         },
       ];
@@ -43,6 +47,8 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
       {
         path,
         language,
+        code: 'labelAlike',
+        params: { label },
         message: `Who writes "${label}" would not choose this answer for certain. Tell the answers further apart.`,
       },
     ];
@@ -56,6 +62,8 @@ function twice(names: readonly string[], path: (place: number) => Finding['path'
       ? [
           {
             path: path(place),
+            code: 'twice' as const,
+            params: { name: one },
             message: `"${one}" stands there twice. Give each a name of its own.`,
           },
         ]
@@ -78,6 +86,7 @@ export function answerFindings(poll: Poll, texts: Texts): Finding[] {
         return [
           {
             path: ['questions', at, 'id'],
+            code: 'idEnd',
             message: '"end" is where a poll ends. Use another name.',
           },
         ];
@@ -85,6 +94,8 @@ export function answerFindings(poll: Poll, texts: Texts): Finding[] {
         return [
           {
             path: ['questions', at, 'max'],
+            code: 'maxMin',
+            params: { min: question.min },
             message: `max must be more than min (${question.min}).`,
           },
         ];

@@ -21,8 +21,9 @@ export type Checked =
 
 /** Times, and languages that Amana does not speak. */
 function frameFindings({ languages, opens, closes }: Poll, texts: Texts): Finding[] {
-  const turned = {
+  const turned: Finding = {
     path: ['closes'],
+    code: 'closesFirst',
     message: 'The poll closes before it opens. Write a later time.',
   };
   return [
@@ -46,6 +47,8 @@ function lengthFindings(poll: Poll, messages: readonly Metered[]): Finding[] {
       {
         path,
         language,
+        code: 'tooLong',
+        params: { segments, most: MOST_SEGMENTS },
         message: `The message "${message}" in ${language} takes ${segments} SMS segments (${units} units${kind}): ${MOST_SEGMENTS} at most.`,
       },
     ];

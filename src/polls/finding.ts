@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Path } from '../shared/files/yaml-text.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
+import { shapeCode, type FindingCode } from './finding-codes.js';
 
 /** Something wrong in a poll: where, what, and what is allowed instead. With a language, only that one is affected. */
 export interface Finding {
   readonly path: Path;
   readonly message: string;
+  /** What it is, and the values of its text, for doors that speak other languages. */
+  readonly code?: FindingCode | undefined;
+  readonly params?: Readonly<Record<string, string | number>>;
   readonly language?: Language;
   /** A key that does not belong there: its own place is shown, not that of its value. */
   readonly key?: string;
@@ -22,9 +26,11 @@ export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Findin
       return issue.keys.slice(0, MOST_TOLD).map((key) => ({
         path,
         key,
+        code: 'unknownKey',
+        params: { key: key.slice(0, 60) },
         message: `"${key.slice(0, 60)}" is not known here. ${page} lists the fields.`,
       }));
-    return [{ path, message: issue.message }];
+    return [{ path, code: shapeCode(issue.message), message: issue.message }];
   });
 }
 
@@ -32,12 +38,21 @@ export function shapeFindings(error: z.ZodError, page = 'docs/polls.md'): Findin
 export function languageFindings(languages: readonly string[], texts: Texts): Finding[] {
   return languages.flatMap((language, at): Finding[] => {
     if (languages.indexOf(language) < at)
-      return [{ path: ['languages', at], message: `"${language}" stands there twice.` }];
+      return [
+        {
+          path: ['languages', at],
+          code: 'languageTwice',
+          params: { language },
+          message: `"${language}" stands there twice.`,
+        },
+      ];
     if (texts.languages.includes(language)) return [];
     return [
       {
         path: ['languages', at],
         language,
+        code: 'languageUnknown',
+        params: { language },
         message: `Amana does not speak "${language}" yet: its own texts are there in ${texts.languages.join(', ')}.`,
       },
     ];

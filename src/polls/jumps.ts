@@ -47,7 +47,14 @@ function jumpsToNowhere({ questions, renamed = {} }: Poll): Finding[] {
   ): Finding[] =>
     to === undefined || allowed.includes(to)
       ? []
-      : [{ path, message: `There is no question "${to}". Use ${oneOf(allowed)}.` }];
+      : [
+          {
+            path,
+            code: 'jumpNowhere',
+            params: { to },
+            message: `There is no question "${to}". Use ${oneOf(allowed)}.`,
+          },
+        ];
   const withEnd = [...ids, END];
   return [
     ...questions.flatMap((question, at) => [
@@ -66,7 +73,8 @@ function endlessWay(poll: Poll): Finding[] {
   const loop = ids.map((id) => loopFrom(poll, id)).find((way) => way !== undefined);
   if (!loop) return [];
   const message = `This never ends: ${loop.join(', then ')}. Let one of them go on to end.`;
-  return [{ path: ['questions', ids.indexOf(loop.at(-2) ?? ids[0] ?? END)], message }];
+  const path = ['questions', ids.indexOf(loop.at(-2) ?? ids[0] ?? END)];
+  return [{ path, code: 'jumpLoop', params: { way: loop.join(' → ') }, message }];
 }
 
 /** Questions that no answer leads to. */
@@ -75,7 +83,13 @@ function unreachable(poll: Poll): Finding[] {
   const reached = reachedFrom(poll, ids[0] ?? END, new Set());
   return ids.flatMap((id, at) => {
     const message = `No answer leads to "${id}". Let a "to" name it, or take it out.`;
-    return reached.has(id) ? [] : [{ path: ['questions', at], message }];
+    const told: Finding = {
+      path: ['questions', at],
+      code: 'jumpUnreached',
+      params: { id },
+      message,
+    };
+    return reached.has(id) ? [] : [told];
   });
 }
 

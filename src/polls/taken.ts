@@ -21,7 +21,8 @@ function wordsIn(name: string): string[] {
 export function joinFindings(join: string | undefined, name: string, texts: Texts): Finding[] {
   const taken = join === undefined ? undefined : reservedAs(join, texts);
   if (join === undefined || taken === undefined) return [];
-  return [{ path: ['join'], message: reservedMessage(join, taken, wordsIn(name), texts) }];
+  const message = reservedMessage(join, taken, wordsIn(name), texts);
+  return [{ path: ['join'], code: 'reserved', params: { word: join }, message }];
 }
 
 /** A word that a campaign answers, when it means something already. */
@@ -82,7 +83,7 @@ export function askFindings(ask: PollText, path: Finding['path'], texts: Texts):
       const taken = reservedAs(word, texts);
       if (!taken || allowed.includes(taken) || useful.has(fold(word))) return [];
       const message = `The question asks people to send "${word}". ${reservedMessage(word, taken, [], texts)}`;
-      return [{ path: [...path, language], message }];
+      return [{ path: [...path, language], code: 'askReserved', params: { word }, message }];
     }),
   );
 }

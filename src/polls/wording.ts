@@ -73,9 +73,16 @@ function wrongWith(
   language: Language,
   model: string,
   texts: Texts,
-): string[] {
+): Pick<Finding, 'code' | 'params' | 'message'>[] {
   const text = words[language];
-  if (text === undefined) return [`There is no text in ${language}.`];
+  if (text === undefined)
+    return [
+      {
+        code: 'textMissing',
+        params: { language },
+        message: `There is no text in ${language}.`,
+      },
+    ];
   const has = valuesOf(text);
   const wanted = [
     ...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))]),
@@ -86,16 +93,37 @@ function wrongWith(
   return [
     ...(unknown.length > 0
       ? [
-          `${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`,
+          {
+            code: 'valueUnknown' as const,
+            params: { values: named(unknown) },
+            message: `${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`,
+          },
         ]
       : []),
-    ...(missing.length > 0 ? [`The text in ${language} lacks ${named(missing)}.`] : []),
+    ...(missing.length > 0
+      ? [
+          {
+            code: 'valueMissing' as const,
+            params: { values: named(missing) },
+            message: `The text in ${language} lacks ${named(missing)}.`,
+          },
+        ]
+      : []),
     ...(/\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, ''))
-      ? [`The text in ${language} has a broken {{value}}.`]
+      ? [
+          {
+            code: 'valueBroken' as const,
+            message: `The text in ${language} has a broken {{value}}.`,
+          },
+        ]
       : []),
     ...(length && length.segments > 1
       ? [
-          `The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`,
+          {
+            code: 'labelLong' as const,
+            params: { units: length.units },
+            message: `The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`,
+          },
         ]
       : []),
   ];
@@ -120,15 +148,17 @@ export function wordingsFindings(
       ...strange.map((key): Finding => ({
         path,
         key,
+        code: 'languageStrange',
+        params: { language: key },
         message: `"${key}" is not among the languages of this ${what}: ${languages.join(', ')}.`,
       })),
       ...languages
         .filter((language) => texts.languages.includes(language))
         .flatMap((language) =>
-          wrongWith(wording, language, model, texts).map((message): Finding => ({
+          wrongWith(wording, language, model, texts).map((problem): Finding => ({
             path: words[language] === undefined ? path : [...path, language],
             language,
-            message,
+            ...problem,
           })),
         ),
     ];

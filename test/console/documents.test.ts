@@ -104,8 +104,8 @@ test('a poll is built by the form: fields in each language, findings at their fi
   const half = { ...typed, 'q.0.ask.fr': '', closes: '2026-03-01T20:00' };
   const wrong = await first.send(two, FORM, { ...half, press: 'save' });
   expect(wrong.status).toBe(422);
-  expect(wrong.text).toMatch(/id="closes-wrong">The poll closes before it opens/);
-  expect(wrong.text).toMatch(/id="q.0.ask.fr-wrong">There is no text in fr/);
+  expect(wrong.text).toMatch(/id="closes-wrong">It closes before it opens/);
+  expect(wrong.text).toMatch(/id="q.0.ask.fr-wrong">A text is missing in this language/);
   expect(fieldsOf(wrong.text, FORM)).toMatchObject({ 'q.0.ask.en': typed['q.0.ask.en'] });
   const more = await first.send(wrong, FORM, { language: ['en', 'fr'], press: 'add' });
   expect(more.text).toContain('name="q.1.ask.en"');
@@ -171,6 +171,62 @@ test('a campaign is built by the form, with a quiz and words', async () => {
   expect((await first.get('/console/campaigns/your-papers/form')).text).toContain(
     'luggage, suitcase',
   );
+});
+
+test('whom to send to: ages, gender, earlier answers, hours and waves, each error at its field, in the reader’s language', async () => {
+  const at = '/console/polls/safe-roads';
+  const page = await first.get(`${at}/send`);
+  for (const field of ['ages', 'genders', 'channels', 'hours-from', 'wave-people'])
+    expect(page.text).toContain(`name="${field}"`);
+  const tick = 'job-offers:offer:check';
+  expect(page.text).toContain('name="answered"');
+  const wrong = await first.send(page, `${at}/send`, {
+    press: 'draft',
+    countries: 'TOGO',
+    'hours-from': '20',
+    'hours-to': '8',
+    'wave-people': 'many',
+    sample: '=1+1',
+  });
+  expect(wrong.status).toBe(422);
+  for (const field of ['countries', 'hours-from', 'wave-people', 'wave-minutes', 'sample'])
+    expect(wrong.text).toMatch(new RegExp(`class="field wrong"><label for="${field}"`));
+  expect(wrong.text).not.toContain('lang="en">Write');
+  expect(fieldsOf(wrong.text, `${at}/send`)).toMatchObject({ sample: '=1+1', countries: 'TOGO' });
+  const split = await first.send(page, `${at}/send`, {
+    answered: [tick, 'job-offers:where:family'],
+  });
+  expect(split.text).toContain('Tick answers of one question only.');
+  const right = {
+    ages: ['18-24', '25-30'],
+    genders: ['female'],
+    channels: ['demo-sms'],
+    'hours-from': '9',
+    'hours-to': '18',
+    'wave-people': '50',
+    'wave-minutes': '30',
+    answered: [tick],
+  };
+  const live = await first.send(page, `${at}/send`, { ...right, press: 'count' });
+  expect(live.text).toContain('People it goes to');
+  const { token = '' } = fieldsOf(page.text, `${at}/send`);
+  const part = await first.post(`${at}/send/live`, { ...right, token });
+  expect(part.text).toMatch(/^<div class="stack" data-live-part/);
+  const drafted = await first.send(page, `${at}/send`, { ...right, press: 'draft' });
+  const id = String(drafted.headers['location']).split('/').at(-1) ?? '';
+  const sending = await demo.db.gateway
+    .collection<{ _id: string }>('broadcasts')
+    .findOne({ _id: id });
+  expect(sending).toMatchObject({
+    audience: {
+      ages: right.ages,
+      genders: ['female'],
+      channels: ['demo-sms'],
+      answered: { poll: 'job-offers', question: 'offer', values: ['check'] },
+    },
+    hours: { from: 9, to: 18 },
+    waves: { people: 50, minutes: 30 },
+  });
 });
 
 test('a poll is exported as it is kept, and a change that came too late is told and kept', async () => {

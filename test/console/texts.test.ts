@@ -1,10 +1,16 @@
 import { expect, test } from '@jest/globals';
+import { z } from 'zod';
 import {
   consoleLanguages,
   createConsoleTexts,
   problemsOfTexts,
   readConsoleTexts,
 } from '../../src/console/say.js';
+import { problemCodes } from '../../src/broadcasts/input.js';
+import { campaignShape } from '../../src/campaigns/definition.js';
+import { pollShape } from '../../src/polls/definition.js';
+import { findingCodes } from '../../src/polls/finding-codes.js';
+import { shapeFindings } from '../../src/polls/finding.js';
 import { about } from '../../src/flows/about.js';
 import { tip } from '../../src/flows/tip.js';
 import { MINUTE } from '../../src/shared/clock.js';
@@ -28,6 +34,45 @@ test('a text that is missing, left over, empty or without its value is named', (
       'fr: "time.minutes_many" is missing',
     ]),
   );
+});
+
+test('everything that can be wrong with a poll, a campaign or a sending has its text', () => {
+  for (const code of [...findingCodes, ...problemCodes, 'wordTaken', 'nameTaken'])
+    expect(english).toHaveProperty([`finding.${code}`]);
+});
+
+test('what a shape finds wrong has a code, so that it is said in the reader’s language', () => {
+  const none = new z.ZodError([]);
+  const wrong = [
+    {
+      poll: 'A',
+      version: 0,
+      renamed: 1,
+      languages: [],
+      title: {},
+      opens: 'x',
+      join: 'no',
+      questions: [],
+    },
+    {
+      poll: 1,
+      languages: [1],
+      title: { en: '' },
+      thanks: 'x',
+      questions: [
+        { id: 'A', kind: 'choice', ask: { en: 'x'.repeat(2_001) }, options: [], to: 1 },
+        { id: 'b', kind: 'number', ask: {}, min: 0, max: 'x' },
+        { id: 'c', kind: 'other' },
+      ],
+    },
+  ];
+  const found = wrong.flatMap((one) => shapeFindings(pollShape.safeParse(one).error ?? none));
+  const campaign = { campaign: 'A', quiz: [{ options: [] }], faq: [{ words: { en: [] } }] };
+  found.push(...shapeFindings(campaignShape.safeParse(campaign).error ?? none));
+  // What a form cannot send: a field that is no list of names at all.
+  const sent = found.filter(({ message }) => !message.startsWith('Invalid input'));
+  expect(sent.length).toBeGreaterThan(20);
+  expect(sent.filter(({ code }) => code === undefined)).toEqual([]);
 });
 
 test('no text is long: a small screen has 360 pixels, and people read on it at night', () => {

@@ -7,7 +7,7 @@ import { Empty, Facts, Time } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
 import { documentAddress, type Checked, type Kind, type Shown } from './kind.js';
-import { inLanguage, Refused, StateTag, statusOf } from './parts.js';
+import { FoundItem, inLanguage, Refused, StateTag, statusOf } from './parts.js';
 
 /** What the page of a poll or a campaign is made from. */
 export interface PageProps {
@@ -110,7 +110,7 @@ const Acts = (props: PageProps) => {
   const { say } = visit;
   const to = (more: string) => documentAddress(kind, one.name, more);
   const send = mayAny(visit.me.staff, `${kind.of}.send`);
-  const press = (act: 'trial' | 'open' | 'publish') => (
+  const press = (act: 'trial' | 'open' | 'publish' | 'give-back') => (
     <Post visit={visit} action={to(`/${act}`)}>
       <button>{say(`docs.${act}`)}</button>
     </Post>
@@ -126,6 +126,7 @@ const Acts = (props: PageProps) => {
         {mayAny(visit.me.staff, `${kind.of}.write`) ? press('trial') : null}
         {send && one.state === 'draft' ? press('open') : null}
         {send && kind.of === 'polls' && one.state !== 'draft' ? press('publish') : null}
+        {send && props.published && isOver(one.state) ? press('give-back') : null}
       </div>
       {send && ['open', 'live'].includes(one.state) ? (
         <Twice visit={visit} action={to('/end')} label={say('docs.end')} why={say('docs.endWhy')} />
@@ -139,11 +140,9 @@ const Gaps = ({ visit, checked }: PageProps) =>
   !checked || checked.blocking.length === 0 ? (
     <p>{visit.say('docs.noGaps')}</p>
   ) : (
-    <ul lang="en">
-      {checked.blocking.map(({ language, at, says }) => (
-        <li key={`${language}${at}${says}`}>
-          <strong>{language}</strong> {at}: {says}
-        </li>
+    <ul>
+      {checked.blocking.map((found) => (
+        <FoundItem key={`${found.at}${found.says}`} visit={visit} found={found} />
       ))}
     </ul>
   );

@@ -1,6 +1,7 @@
-import type { Refusal } from '../../desk/refusal.js';
+import type { Found, Refusal } from '../../desk/refusal.js';
 import type { Who } from '../../desk/who.js';
-import { sayCode } from '../say.js';
+import type { FieldProblem } from '../parts/forms.js';
+import { sayCode, type Say } from '../say.js';
 import { Tag } from '../parts/shown.js';
 import type { SignedVisit, Visit } from '../visit.js';
 import { documentAddress, type Kind } from './kind.js';
@@ -22,6 +23,33 @@ export const StateTag = ({ visit, state }: { readonly visit: Visit; readonly sta
   <Tag tone={tones[state] ?? 'plain'}>{sayCode(visit.say, 'docState', state)}</Tag>
 );
 
+/** A finding of the desk in the person's language; one that the texts do not name is said in English, and marked so. */
+export function saidOf(
+  say: Say,
+  { code, params, says }: Pick<Found, 'code' | 'params' | 'says'>,
+): Pick<FieldProblem, 'says' | 'lang'> {
+  const told = code === undefined ? undefined : sayCode(say, 'finding', code, params);
+  return told === undefined || told === code ? { says, lang: 'en' } : { says: told };
+}
+
+/** One finding, with its place in the document. */
+export const FoundItem = ({
+  visit: { say },
+  found,
+}: {
+  readonly visit: Visit;
+  readonly found: Found;
+}) => {
+  const { at, line } = found;
+  const { says, lang } = saidOf(say, found);
+  const place = [at, line === undefined ? '' : say('docs.line', { line })].filter(Boolean);
+  return (
+    <li>
+      {place.length > 0 ? <code>{place.join(', ')}</code> : null} <span lang={lang}>{says}</span>
+    </li>
+  );
+};
+
 /** Why the desk did not do something: in the person's language, and below it exactly what the desk says. */
 export const Refused = ({
   visit,
@@ -35,13 +63,9 @@ export const Refused = ({
       <h2>{sayCode(visit.say, 'refused', refusal.reason)}</h2>
       <p lang="en">{refusal.says}</p>
       {refusal.findings ? (
-        <ul lang="en">
-          {refusal.findings.map(({ at, line, says }) => (
-            <li key={`${at}${line}${says}`}>
-              {[at, line === undefined ? '' : `line ${line}`].filter(Boolean).join(', ')}
-              {at === '' && line === undefined ? '' : ': '}
-              {says}
-            </li>
+        <ul>
+          {refusal.findings.map((found) => (
+            <FoundItem key={`${found.at}${found.line}${found.says}`} visit={visit} found={found} />
           ))}
         </ul>
       ) : null}

@@ -188,6 +188,21 @@ const publish: Route = {
     }),
 };
 
+/** Drafts the telling of results to those who answered. It is confirmed as every sending. */
+const giveBack: Route = {
+  method: 'post',
+  path: '/console/polls/:name/give-back',
+  action: 'polls.send',
+  async answer(asked, deps) {
+    const visit = asked as SignedVisit;
+    const name = visit.params['name'] ?? '';
+    const drafted = await deps.desk.results.giveBack(whoIs(visit), name);
+    if (!drafted.ok) return showDocument(visit, deps, pollKind, { refusal: drafted });
+    const { id } = drafted.value.sending;
+    return { kind: 'go', to: documentAddress(pollKind, name, `/sendings/${id}`) };
+  },
+};
+
 /** The pages of polls and campaigns. */
 export const documentRoutes: readonly Route[] = [
   ...[pollKind, campaignKind].flatMap((kind) => [
@@ -197,4 +212,5 @@ export const documentRoutes: readonly Route[] = [
     ...sendingRoutes(kind),
   ]),
   publish,
+  giveBack,
 ];

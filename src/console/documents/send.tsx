@@ -1,61 +1,15 @@
-import type { Drafted, Foreseen, SendingWish } from '../../desk/sending.js';
+import type { Drafted, Foreseen } from '../../desk/sending.js';
 import type { Refusal } from '../../desk/refusal.js';
-import type { Form } from '../form.js';
-import { Input, Post } from '../parts/forms.js';
+import { Errors, Post, type FieldProblem } from '../parts/forms.js';
 import { Facts } from '../parts/shown.js';
 import { page, type Answer } from '../route.js';
 import type { SignedVisit } from '../visit.js';
-import { documentAddress, type Kind, type Shown } from './kind.js';
+import { documentAddress, type Kind, type PollDocument, type Shown } from './kind.js';
 import { Refused, statusOf } from './parts.js';
+import { SendFields } from './send-fields.js';
+import type { Typed } from './send-form.js';
 
-/** The fields that say whom a sending is for, and when. */
-export const sendFields = [
-  'countries',
-  'areas',
-  'languages',
-  'channels',
-  'sample',
-  'starts',
-  'closes',
-] as const;
 type Estimate = Drafted['estimate'];
-
-/** What was typed of a sending. */
-export type Typed = Readonly<Record<(typeof sendFields)[number], string>>;
-
-/** Reads the fields, from a form or from the address. */
-export const typedIn = (read: Pick<Form, 'text'> | URLSearchParams): Typed =>
-  Object.fromEntries(
-    sendFields.map((name) => [
-      name,
-      (read instanceof URLSearchParams ? (read.get(name) ?? '') : read.text(name)).trim(),
-    ]),
-  ) as Typed;
-
-const listOf = (text: string): string[] | undefined => {
-  const list = text.split(/[\s,;]+/).filter(Boolean);
-  return list.length > 0 ? list : undefined;
-};
-
-/** What was typed, as the desk takes it; the desk says what of it is wrong. */
-export function wishOf({ one: kind }: Kind, name: string, typed: Typed): SendingWish {
-  const { countries, areas, languages, channels, sample, starts, closes } = typed;
-  const audience = {
-    countries: listOf(countries.toUpperCase()),
-    areas: listOf(areas.toUpperCase()),
-    languages: listOf(languages),
-    channels: listOf(channels),
-  };
-  const wish = {
-    kind,
-    [kind]: name,
-    audience: Object.fromEntries(Object.entries(audience).filter(([, list]) => list)),
-    ...(sample === '' ? {} : { sample: Number(sample) }),
-    ...(starts === '' ? {} : { starts }),
-    ...(closes === '' ? {} : { closes }),
-  };
-  return wish;
-}
 
 /** Money by currency, as the language writes it. */
 function moneyOf(total: Readonly<Record<string, number>>, { language, say }: SignedVisit): string {
@@ -104,60 +58,84 @@ export interface SendProps {
   readonly kind: Kind;
   readonly one: Shown;
   readonly typed: Typed;
+  readonly channels: readonly string[];
+  /** The polls whose answers may be asked for. */
+  readonly polls: readonly PollDocument[];
   readonly foreseen?: Foreseen | undefined;
   readonly refusal?: Refusal | undefined;
+  /** What is wrong, at its fields. */
+  readonly problems: readonly FieldProblem[];
 }
 
-/** Whom it is for. Sent as an address, it counts them and keeps nothing. */
-function Audience({ visit, kind, one, typed }: SendProps) {
+/** What it would come to; the script shows it anew while the fields are filled in. */
+export const Comes = ({
+  visit,
+  foreseen,
+}: {
+  readonly visit: SignedVisit;
+  readonly foreseen?: Foreseen | undefined;
+}) => (
+  <div class="stack" data-live-part aria-live="polite">
+    {foreseen ? (
+      <EstimateFacts visit={visit} estimate={foreseen.estimate} />
+    ) : (
+      <p class="soft">{visit.say('send.notCounted')}</p>
+    )}
+  </div>
+);
+
+/** Whom it is for. One press counts them and keeps nothing, the other keeps a draft, which is confirmed on its own page. */
+function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen }: SendProps) {
   const { say } = visit;
+  const at = documentAddress(kind, one.name, '/send');
+  const fields = { visit, typed, problems, channels, polls };
   return (
-    <form method="get" action={documentAddress(kind, one.name, '/send')} class="stack">
-      <input type="hidden" name="count" value="1" />
-      {sendFields.map((name) => (
-        <Input
-          key={name}
-          name={name}
-          label={say(`send.field.${name}`)}
-          hint={say(`send.hint.${name}`)}
-          attributes={{ value: typed[name], spellcheck: false }}
-        />
-      ))}
-      <button>{say('send.count')}</button>
-    </form>
+    <div class="composer">
+      <Post visit={visit} action={at} class="stack" id="sending">
+        {/* Enter in a field counts, and keeps nothing. */}
+        <button name="press" value="count" hidden />
+        <SendFields {...fields} languages={one.definition.languages} />
+        <div class="acts sticky">
+          <button name="press" value="count">
+            {say('send.count')}
+          </button>
+          <button name="press" value="draft" class="primary">
+            {say('send.draft')}
+          </button>
+        </div>
+      </Post>
+      <aside
+        class="stack card"
+        aria-label={say('send.estimate')}
+        data-live-of="sending"
+        data-live-at={`${at}/live`}
+      >
+        <h2>{say('send.estimate')}</h2>
+        <Comes visit={visit} foreseen={foreseen} />
+      </aside>
+    </div>
   );
 }
 
-/** Keeps what was counted as a draft, which is confirmed on its own page. */
-const Draft = ({ visit, kind, one, typed, foreseen }: SendProps) =>
-  foreseen ? (
-    <section class="stack card">
-      <h2>{visit.say('send.estimate')}</h2>
-      <EstimateFacts visit={visit} estimate={foreseen.estimate} />
-      <Post visit={visit} action={documentAddress(kind, one.name, '/send')}>
-        {sendFields.map((name) => (
-          <input key={name} type="hidden" name={name} value={typed[name]} />
-        ))}
-        <button class="primary">{visit.say('send.draft')}</button>
-      </Post>
-    </section>
-  ) : null;
-
 /** Whom to send to, how many they are, and what it costs. */
 export function sendPage(props: SendProps): Answer {
-  const { visit, kind, one, refusal } = props;
+  const { visit, kind, one, refusal, problems } = props;
   const { say } = visit;
   const title = `${say('docs.send')}: ${one.name}`;
   const body = (
-    <div class="narrow stack">
+    <div class="stack">
       <p>
         <a href={documentAddress(kind, one.name)}>{one.name}</a>
       </p>
       <h1>{title}</h1>
-      <Refused visit={visit} refusal={refusal} />
-      <Draft {...props} />
+      {problems.length > 0 ? (
+        <Errors visit={visit} problems={problems} />
+      ) : (
+        <Refused visit={visit} refusal={refusal} />
+      )}
       <Audience {...props} />
     </div>
   );
-  return page(title, body, { section: kind.of, status: statusOf(refusal) });
+  const status = problems.length > 0 ? 422 : statusOf(refusal);
+  return page(title, body, { section: kind.of, status });
 }

@@ -1,41 +1,99 @@
-import type { Outcome } from '../../desk/refusal.js';
+import type { Outcome, Refusal } from '../../desk/refusal.js';
+import { audienceChannels, type Foreseen } from '../../desk/sending.js';
 import type { SendingView } from '../../desk/sending-view.js';
 import { mayAny } from '../actions.js';
 import type { ConsoleDeps } from '../deps.js';
+import type { FieldProblem } from '../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
-import { documentAddress, type Kind } from './kind.js';
-import { whoIs } from './parts.js';
-import { sendPage, typedIn, wishOf } from './send.js';
+import { documentAddress, pollKind, type Kind, type PollDocument, type Shown } from './kind.js';
+import { saidOf, whoIs } from './parts.js';
+import { Comes, sendPage } from './send.js';
+import { ofSeveralQuestions, sendFieldOf, typedIn, wishOf, type Typed } from './send-form.js';
 import { sendingPage, type SendingProps } from './sending.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
-/** Whom to send to; when it was asked to count them, what it would come to. Nothing is kept. */
-async function prepare(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<Answer> {
-  const visit = asked as SignedVisit;
-  const name = visit.params['name'] ?? '';
-  const found = await kind.find(desk, name);
-  if (!found.ok) return { kind: 'nothing' };
-  const typed = typedIn(visit.query);
-  const props = { visit, kind, one: found.value, typed };
-  if (!visit.query.has('count')) return sendPage(props);
-  const foreseen = await desk.sending.foresee(whoIs(visit), wishOf(kind, name, typed));
-  return foreseen.ok
-    ? sendPage({ ...props, foreseen: foreseen.value })
-    : sendPage({ ...props, refusal: foreseen });
+/** So many polls have answers to choose from at most, and so many fields. */
+const MOST_POLLS = 8;
+
+/** What the form of a sending offers. */
+async function offered({ desk, accounts }: ConsoleDeps, name: string) {
+  const [documents, demo] = await Promise.all([pollKind.list(desk), accounts.demoAccounts()]);
+  const open = documents.filter((one) => one.state === 'open' && one.name !== name);
+  return {
+    channels: audienceChannels.filter((id) => demo.length > 0 || !id.startsWith('demo-')),
+    polls: open.slice(0, MOST_POLLS).map(({ definition }) => definition as PollDocument),
+  };
 }
 
-/** Keeps a sending as a draft. Nobody is written to. */
-async function draft(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<Answer> {
+/** What the desk found, at its fields; nothing when something else was refused. */
+function problemsIn({ say }: SignedVisit, typed: Typed, refusal?: Refusal): FieldProblem[] {
+  if (ofSeveralQuestions(typed)) return [{ field: 'answered', says: say('send.oneQuestion') }];
+  const found = (refusal?.findings ?? []).map((one) => ({ one, field: sendFieldOf(one) }));
+  if (found.some(({ field }) => field === undefined)) return [];
+  return found.map(({ one, field }) => ({ field: field ?? '', ...saidOf(say, one) }));
+}
+
+/** The form, with what it would come to or what is wrong with it. */
+async function showForm(
+  visit: SignedVisit,
+  deps: ConsoleDeps,
+  kind: Kind,
+  one: Shown,
+  { typed, outcome }: { readonly typed: Typed; readonly outcome?: Outcome<Foreseen> | Refusal },
+): Promise<Answer> {
+  const refusal = outcome?.ok === false ? outcome : undefined;
+  return sendPage({
+    visit,
+    kind,
+    one,
+    typed,
+    ...(await offered(deps, one.name)),
+    foreseen: outcome?.ok && !ofSeveralQuestions(typed) ? outcome.value : undefined,
+    refusal,
+    problems: problemsIn(visit, typed, refusal),
+  });
+}
+
+/** What a sending would come to. Nothing is kept, and nobody is written to. */
+const foresee = (visit: SignedVisit, { desk }: ConsoleDeps, kind: Kind, typed: Typed) =>
+  desk.sending.foresee(whoIs(visit), wishOf(kind, visit.params['name'] ?? '', typed));
+
+/** Whom to send to; when the address asks to count them, what it would come to. */
+async function prepare(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const found = await kind.find(deps.desk, visit.params['name'] ?? '');
+  if (!found.ok) return { kind: 'nothing' };
+  const typed = typedIn(visit.query);
+  if (!visit.query.has('count')) return showForm(visit, deps, kind, found.value, { typed });
+  const outcome = await foresee(visit, deps, kind, typed);
+  return showForm(visit, deps, kind, found.value, { typed, outcome });
+}
+
+/** Counts, or keeps a sending as a draft. Nobody is written to. */
+async function draft(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
   const visit = asked as SignedVisit;
   const name = visit.params['name'] ?? '';
-  const found = await kind.find(desk, name);
+  const found = await kind.find(deps.desk, name);
   if (!found.ok) return { kind: 'nothing' };
   const typed = typedIn(visit.form);
-  const drafted = await desk.sending.draft(whoIs(visit), wishOf(kind, name, typed));
-  if (!drafted.ok) return sendPage({ visit, kind, one: found.value, typed, refusal: drafted });
+  if (visit.form.text('press') === 'count' || ofSeveralQuestions(typed)) {
+    const outcome = await foresee(visit, deps, kind, typed);
+    return showForm(visit, deps, kind, found.value, { typed, outcome });
+  }
+  const drafted = await deps.desk.sending.draft(whoIs(visit), wishOf(kind, name, typed));
+  if (!drafted.ok) return showForm(visit, deps, kind, found.value, { typed, outcome: drafted });
   return { kind: 'go', to: documentAddress(kind, name, `/sendings/${drafted.value.sending.id}`) };
+}
+
+/** What it comes to, for the script: while something is wrong, only that it is not counted. */
+async function live(asked: Visit, deps: ConsoleDeps, kind: Kind): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const typed = typedIn(visit.form);
+  const outcome = ofSeveralQuestions(typed) ? undefined : await foresee(visit, deps, kind, typed);
+  const foreseen = outcome?.ok ? outcome.value : undefined;
+  return { kind: 'part', body: Comes({ visit, foreseen }) };
 }
 
 /** The sending that an address names, if it is one of this poll or campaign. */
@@ -66,7 +124,7 @@ async function show(
     : sendingPage({ ...props, refusal: more.refusal ?? drafted });
 }
 
-type Act = 'confirm' | 'approve' | 'pause' | 'resume' | 'stop';
+type Act = 'confirm' | 'approve' | 'pause' | 'resume' | 'stop' | 'remind';
 
 function decide(
   visit: SignedVisit,
@@ -97,7 +155,7 @@ export function sendingRoutes(kind: Kind): readonly Route[] {
   const at = `/console/${of}/:name`;
   const one = `${at}/sendings/:id`;
   const [read, send] = [`${of}.read`, `${of}.send`] as const;
-  const acts = ['confirm', 'approve', 'pause', 'resume', 'stop'] as const;
+  const acts = ['confirm', 'approve', 'pause', 'resume', 'stop', 'remind'] as const;
   return [
     {
       method: 'get',
@@ -110,6 +168,12 @@ export function sendingRoutes(kind: Kind): readonly Route[] {
       path: `${at}/send`,
       action: send,
       answer: (visit, deps) => draft(visit, deps, kind),
+    },
+    {
+      method: 'post',
+      path: `${at}/send/live`,
+      action: send,
+      answer: (visit, deps) => live(visit, deps, kind),
     },
     {
       method: 'get',

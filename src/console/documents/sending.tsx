@@ -91,6 +91,18 @@ const Hold = (props: SendingProps) => {
   );
 };
 
+/** One reminder, to those who were asked and have not answered. */
+const Remind = (props: SendingProps) => {
+  const { visit, sending } = props;
+  if (sending.kind !== 'poll' || sending.remindAt || !underWay.includes(sending.state)) return null;
+  return (
+    <Post visit={visit} action={addressOf(props, '/remind')} class="stack">
+      <p>{visit.say('send.remindWhy')}</p>
+      <button>{visit.say('send.remind')}</button>
+    </Post>
+  );
+};
+
 /** How far it is. Reloading the page brings it up to date. */
 const Progress = (props: SendingProps) => {
   const { visit, sending } = props;
@@ -98,7 +110,7 @@ const Progress = (props: SendingProps) => {
   if (sending.state === 'draft') return null;
   const { people, texts } = sending;
   const percent = Math.floor(sending.progress * 100);
-  const fact = (key: Exclude<keyof typeof people, 'reminded'>) => ({
+  const fact = (key: keyof typeof people) => ({
     name: say(`send.fate.${key}`),
     value: String(people[key]),
   });
@@ -116,6 +128,7 @@ const Progress = (props: SendingProps) => {
       <Facts
         facts={[
           ...(['total', 'said', 'waiting', 'answered', 'left', 'unreached'] as const).map(fact),
+          ...(sending.remindAt ? [fact('reminded')] : []),
           ...(['waiting', 'dead', 'withdrawn'] as const).map(text),
         ]}
       />
@@ -158,6 +171,7 @@ export function sendingPage(props: SendingProps): Answer {
       {mayAny(visit.me.staff, `${kind.of}.approve`) ? <Approve {...props} /> : null}
       <Progress {...props} />
       {mayAny(visit.me.staff, `${kind.of}.send`) ? <Hold {...props} /> : null}
+      {mayAny(visit.me.staff, `${kind.of}.send`) ? <Remind {...props} /> : null}
       <Decisions {...props} />
     </div>
   );

@@ -7,6 +7,8 @@ import type { Visit } from '../visit.js';
 export interface FieldProblem {
   readonly field: string;
   readonly says: string;
+  /** When it is in another language than the page. */
+  readonly lang?: 'en';
 }
 
 /** A form that is sent to us: it carries what shows that it is of this session. */
@@ -54,9 +56,11 @@ export const Errors = ({
     <div class="errors" role="alert" tabIndex={-1} id="errors">
       <h2>{visit.say('form.wrong', { count: problems.length })}</h2>
       <ul>
-        {problems.map(({ field, says }) => (
-          <li key={field}>
-            <a href={`#${field}`}>{says}</a>
+        {problems.map(({ field, says, lang }) => (
+          <li key={`${field}${says}`}>
+            <a href={`#${field}`} lang={lang}>
+              {says}
+            </a>
           </li>
         ))}
       </ul>
@@ -80,7 +84,7 @@ export function Field({
 }: FieldProps & {
   readonly children: (described: Readonly<Record<string, string | undefined>>) => VNode;
 }) {
-  const wrong = problems.find(({ field }) => field === name)?.says;
+  const wrong = problems.find(({ field }) => field === name);
   const described = [hint ? `${name}-hint` : '', wrong ? `${name}-wrong` : ''].filter(Boolean);
   return (
     <div class={wrong ? 'field wrong' : 'field'}>
@@ -91,8 +95,8 @@ export function Field({
         </p>
       ) : null}
       {wrong ? (
-        <p class="says" id={`${name}-wrong`}>
-          {wrong}
+        <p class="says" id={`${name}-wrong`} lang={wrong.lang}>
+          {wrong.says}
         </p>
       ) : null}
       {children({
@@ -191,12 +195,16 @@ const Choices = ({
   problems = [],
   children,
 }: FieldProps & { readonly children: ComponentChildren }) => {
-  const wrong = problems.find(({ field }) => field === name)?.says;
+  const wrong = problems.find(({ field }) => field === name);
   return (
     <fieldset class={wrong ? 'field wrong' : 'field'}>
       <legend>{label}</legend>
       {hint ? <p class="hint">{hint}</p> : null}
-      {wrong ? <p class="says">{wrong}</p> : null}
+      {wrong ? (
+        <p class="says" lang={wrong.lang}>
+          {wrong.says}
+        </p>
+      ) : null}
       {children}
     </fieldset>
   );

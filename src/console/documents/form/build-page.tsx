@@ -38,9 +38,11 @@ const Found = ({ visit, checked, gaps }: BuildProps) => {
       <p>{gaps.length > 0 ? say('build.readyIn', { languages: ready }) : say('build.right')}</p>
       {gaps.length > 0 ? (
         <ul>
-          {gaps.map(({ field, says }) => (
+          {gaps.map(({ field, says, lang }) => (
             <li key={`${field}${says}`}>
-              <a href={`#${field}`}>{says}</a>
+              <a href={`#${field}`} lang={lang}>
+                {says}
+              </a>
             </li>
           ))}
         </ul>

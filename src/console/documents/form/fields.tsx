@@ -123,13 +123,17 @@ export const Languages = ({
   readonly known: readonly string[];
 }) => {
   const { say } = visit;
-  const wrong = problems.find(({ field: at }) => at === 'languages')?.says;
+  const wrong = problems.find(({ field: at }) => at === 'languages');
   const rest = known.filter((language) => !languages.includes(language));
   return (
     <fieldset class={wrong ? 'field wrong' : 'field'}>
       <legend>{say('docs.languages')}</legend>
       <p class="hint">{say('build.languagesHint')}</p>
-      {wrong ? <p class="says">{wrong}</p> : null}
+      {wrong ? (
+        <p class="says" lang={wrong.lang}>
+          {wrong.says}
+        </p>
+      ) : null}
       <div class="acts" id="languages" tabIndex={-1}>
         {[...languages, ...rest].map((language) => (
           <label class="choice" key={language}>

@@ -6,7 +6,7 @@ import type { FieldProblem } from '../../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../../route.js';
 import type { SignedVisit, Visit } from '../../visit.js';
 import { documentAddress, type Kind, type Shown } from '../kind.js';
-import { whoIs } from '../parts.js';
+import { saidOf, whoIs } from '../parts.js';
 import { buildPage, formAddress, noFormPage, type BuildProps } from './build-page.js';
 import { builders, type Sheet } from './builder.js';
 import { fieldCount } from './count.js';
@@ -16,12 +16,12 @@ type Shape = Pick<BuildProps, 'visit' | 'kind' | 'one' | 'sheet' | 'tag'>;
 
 /** Findings at their fields. One field shows one thing at a time, the first. */
 const problemsAt = (
-  { kind, sheet }: Pick<Shape, 'kind' | 'sheet'>,
+  { kind, sheet, visit }: Pick<Shape, 'kind' | 'sheet' | 'visit'>,
   found: readonly Found[],
 ): FieldProblem[] =>
-  found.map(({ path = [], says, language }) => ({
-    field: builders[kind.of].field(path, sheet, language),
-    says,
+  found.map((one) => ({
+    field: builders[kind.of].field(one.path ?? [], sheet, one.language),
+    ...saidOf(visit.say, one),
   }));
 
 const lengthsOf = (desk: Desk, kind: Kind, sheet: Sheet) =>
@@ -88,7 +88,10 @@ async function save(desk: Desk, shape: Shape): Promise<Answer> {
 /** That a name is taken stands at the name. */
 const named = (refusal: Refusal): Refusal =>
   refusal.reason === 'exists'
-    ? { ...refusal, findings: [{ at: 'name', path: ['name'], says: refusal.says }] }
+    ? {
+        ...refusal,
+        findings: [{ at: 'name', path: ['name'], code: 'nameTaken', says: refusal.says }],
+      }
     : refusal;
 
 /** What a press does: checks, saves, or changes the form. What was typed stays. */
