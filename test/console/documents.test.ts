@@ -229,6 +229,77 @@ test('whom to send to: ages, gender, earlier answers, hours and waves, each erro
   });
 });
 
+test('an answer that people may have given is not taken out of an open poll before somebody says they know', async () => {
+  const at = '/console/polls/safe-roads';
+  expect((await first.send(await first.get(at), `${at}/open`)).status).toBe(303);
+  const page = await first.get(`${at}/form`);
+  const less = {
+    language: ['en', 'fr'],
+    version: '2',
+    'q.0.options.en': 'Yes, always\nPerhaps',
+    'q.0.options.fr': 'Oui, toujours\nPeut-être',
+    'q.0.values': 'yes-always\nperhaps',
+    press: 'save',
+  };
+  const warned = await first.send(page, `${at}/form`, less);
+  expect(warned.status).toBe(422);
+  expect(warned.text).toMatch(/id="q.0.options.en-wrong">People may have chosen/);
+  const saved = await first.send(warned, `${at}/form`, {
+    language: ['en', 'fr'],
+    lose: 'yes',
+    press: 'save',
+  });
+  expect(saved.status).toBe(303);
+});
+
+test('a word that another poll is joined by is named at its field', async () => {
+  const page = await first.get('/console/polls/safe-roads/form');
+  const taken = await first.send(page, '/console/polls/safe-roads/form', {
+    language: ['en', 'fr'],
+    version: '3',
+    join: 'JOBS',
+    press: 'save',
+  });
+  expect(taken.text).toMatch(/id="join-wrong">Another poll or campaign answers/);
+});
+
+/** Signs that mean something to HTML, to a spreadsheet, to YAML or to a template. */
+const HOSTILE = `<script>alert(1)</script>"'&=1+1\t@SUM(A1) {{people}} \u202e #!yaml`;
+
+test('script and formula text in every field of the forms is shown as text, and kept', async () => {
+  for (const at of [FORM, '/console/campaigns-form', '/console/polls/safe-roads/send']) {
+    const page = await first.get(at);
+    const names = Object.keys(fieldsOf(page.text, at));
+    const free = names.filter((name) => !['token', 'owner', 'tag', 'language'].includes(name));
+    const hostile = Object.fromEntries(free.map((name) => [name, HOSTILE]));
+    const back = await first.send(page, at, { ...hostile, language: ['en'], press: 'check' });
+    expect([at, back.status]).toEqual([at, 422]);
+    expect(back.text).not.toContain('<script>alert');
+    const kept = Object.values(fieldsOf(back.text, at)).filter((one) => one.includes('alert(1)'));
+    expect([at, kept.length > 4]).toEqual([at, true]);
+  }
+});
+
+test('a form that is too large is told so, and one sent twice is one document', async () => {
+  const page = await first.get(FORM);
+  const { token = '' } = fieldsOf(page.text, FORM);
+  const large = await first.post(FORM, { token, 'title.en': 'x'.repeat(5_000_000) });
+  expect(large.status).toBe(413);
+  const twice = { ...typed, 'title.en': 'Sent twice', 'title.fr': 'Deux fois', press: 'save' };
+  const both = await Promise.all([1, 2].map(() => first.send(page, FORM, twice)));
+  expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
+});
+
+test('a session that ended in mid-form: what was typed is shown again after the sign-in', async () => {
+  const page = await first.get(FORM);
+  const mine = await signedIn('kwame');
+  const { token = '' } = fieldsOf((await mine.get(FORM)).text, FORM);
+  const stranger = new Visitor(demo.url as never);
+  const ended = await stranger.post(FORM, { ...fieldsOf(page.text, FORM), ...typed, token });
+  expect(ended.text).toContain('Would you tell somebody at home before a long journey?');
+  expect(ended.text).toContain('sign-in');
+});
+
 test('a poll is exported as it is kept, and a change that came too late is told and kept', async () => {
   const at = '/console/polls/console-poll/yaml';
   const page = await first.get(at);

@@ -118,21 +118,32 @@ function watchBoard() {
 /** How long a person has stopped writing before the length is asked for, in milliseconds. */
 const PAUSE = 300;
 
+/** Asks for what fields come to, when a person has stopped writing in them. An answer that a later one overtook is not shown. */
+function askWhileWriting(fields, form, address, show) {
+  let timer;
+  let asked = 0;
+  const ask = async () => {
+    const mine = (asked += 1);
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(address, { method: 'POST', body }).catch(() => {});
+    const text = answer?.ok ? await answer.text() : undefined;
+    if (text !== undefined && mine === asked) show(text);
+  };
+  fields.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+}
+
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
+
 /** Tells how many text messages a question takes, while it is written. */
 function measureWords() {
   const area = document.querySelector('[data-measure]');
   const meter = document.querySelector('[data-meter]');
   if (!area || !meter) return;
   document.querySelector('[data-count]')?.setAttribute('hidden', '');
-  let timer;
-  area.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const body = new URLSearchParams(new FormData(area.form));
-      const answer = await fetch(meter.dataset.meterAt, { method: 'POST', body }).catch(() => {});
-      if (answer?.ok) meter.textContent = await answer.text();
-    }, PAUSE);
-  });
+  askWhileWriting(area, area.form, meter.dataset.meterAt, (text) => (meter.textContent = text));
 }
 
 /** Shows what the fields of a form come to, while they are filled in. */
@@ -140,38 +151,22 @@ function showLive() {
   const side = document.querySelector('[data-live-of]');
   const form = side && document.getElementById(side.dataset.liveOf);
   if (!form) return;
-  let timer;
-  let asked = 0;
-  const look = async () => {
-    const mine = (asked += 1);
-    const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(side.dataset.liveAt, { method: 'POST', body }).catch(() => {});
-    if (!answer?.ok || mine !== asked) return;
-    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    side.querySelector('[data-live-part]').replaceWith(told.querySelector('[data-live-part]'));
-  };
-  form.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
-  });
+  askWhileWriting(form, form, side.dataset.liveAt, (text) =>
+    side
+      .querySelector('[data-live-part]')
+      .replaceWith(parsed(text).querySelector('[data-live-part]')),
+  );
 }
 
 /** Tells how long each text of a poll or a campaign is, while it is written. */
 function measureTexts() {
   const part = document.querySelector('[data-lengths-at]');
   if (!part) return;
-  let timer;
-  part.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const body = new URLSearchParams(new FormData(part.closest('form')));
-      const answer = await fetch(part.dataset.lengthsAt, { method: 'POST', body }).catch(() => {});
-      if (!answer?.ok) return;
-      const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      for (const one of part.querySelectorAll('[data-length-of]'))
-        one.textContent =
-          told.querySelector(`[data-length-of="${one.dataset.lengthOf}"]`)?.textContent ?? '';
-    }, PAUSE);
+  askWhileWriting(part, part.closest('form'), part.dataset.lengthsAt, (text) => {
+    const told = parsed(text);
+    for (const one of part.querySelectorAll('[data-length-of]'))
+      one.textContent =
+        told.querySelector(`[data-length-of="${one.dataset.lengthOf}"]`)?.textContent ?? '';
   });
 }
 

@@ -28,6 +28,8 @@ export interface Checked {
   readonly ready: readonly string[];
   readonly blocking: readonly BlockingFound[];
   readonly messages: CheckedPoll['messages'];
+  /** Of a poll. */
+  readonly poll?: PollDocument;
 }
 
 /** Polls or campaigns: what their pages differ in. */

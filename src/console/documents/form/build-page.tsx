@@ -22,6 +22,8 @@ export interface BuildProps {
   /** What is missing in some languages only: it can be saved like this. */
   readonly gaps: readonly FieldProblem[];
   readonly refusal?: Refusal | undefined;
+  /** It would take away what people may have answered: who saves it says that they know. */
+  readonly loses?: boolean | undefined;
 }
 
 /** Where the form of a document is; without one, that of a new one. */
@@ -51,8 +53,14 @@ const Found = ({ visit, checked, gaps }: BuildProps) => {
   );
 };
 
-const Presses = ({ visit }: Pick<BuildProps, 'visit'>) => (
+const Presses = ({ visit, loses }: Pick<BuildProps, 'visit' | 'loses'>) => (
   <div class="acts sticky">
+    {loses ? (
+      <label class="choice">
+        <input type="checkbox" name="lose" value="yes" />
+        <span>{visit.say('build.lose')}</span>
+      </label>
+    ) : null}
     <button name="press" value="check">
       {visit.say('build.check')}
     </button>
@@ -87,7 +95,7 @@ export function buildPage(props: BuildProps): Answer {
         <div class="stack" data-lengths-at={`/console/${kind.of}-lengths`}>
           <Fields context={context} sheet={sheet} known={known} kept={one !== undefined} />
         </div>
-        <Presses visit={visit} />
+        <Presses visit={visit} loses={props.loses} />
       </Post>
       {checked ? (
         <>

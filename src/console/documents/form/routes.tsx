@@ -1,11 +1,12 @@
 import type { Desk } from '../../../desk/desk.js';
+import { lostAnswers } from '../../../desk/lost-answers.js';
 import type { Found, Refusal } from '../../../desk/refusal.js';
 import type { ConsoleDeps } from '../../deps.js';
 import { MOST_FIELDS } from '../../form.js';
 import type { FieldProblem } from '../../parts/forms.js';
 import type { Answer, ConsoleRoute } from '../../route.js';
 import type { SignedVisit, Visit } from '../../visit.js';
-import { documentAddress, type Kind, type Shown } from '../kind.js';
+import { documentAddress, type Kind, type PollDocument, type Shown } from '../kind.js';
 import { saidOf, whoIs } from '../parts.js';
 import { buildPage, formAddress, noFormPage, type BuildProps } from './build-page.js';
 import { builders, type Sheet } from './builder.js';
@@ -35,7 +36,7 @@ const lengthsOf = (desk: Desk, kind: Kind, sheet: Sheet) =>
 function show(
   desk: Desk,
   shape: Shape,
-  more: Partial<Pick<BuildProps, 'checked' | 'refusal'>> = {},
+  more: Partial<Pick<BuildProps, 'checked' | 'refusal' | 'loses'>> = {},
 ): Answer {
   const { visit, kind, sheet } = shape;
   const { checked, refusal } = more;
@@ -73,10 +74,32 @@ async function change(asked: Visit, { desk }: ConsoleDeps, kind: Kind): Promise<
   return fits ? answer : noFormPage(visit, kind, one);
 }
 
+/** What a change takes from people who are answering, unless whoever changes it was told and goes on. */
+function losesAnswers(
+  desk: Desk,
+  { visit, kind, one }: Shape,
+  given: { readonly data: unknown },
+): Refusal | undefined {
+  if (one?.state !== 'open' || visit.form.has('lose')) return undefined;
+  const checked = kind.check(desk, given);
+  if (!checked.ok || !checked.value.poll) return undefined;
+  const findings = lostAnswers(one.definition as PollDocument, checked.value.poll);
+  const says = 'People are answering it: see what becomes of their answers.';
+  return findings.length === 0 ? undefined : { ...losing, says, findings };
+}
+
+const losing = {
+  ok: false,
+  reason: 'notRight',
+  next: 'Say that you know, and save it again.',
+} as const;
+
 /** Keeps what the form holds. */
 async function save(desk: Desk, shape: Shape): Promise<Answer> {
   const { visit, kind, one, sheet, tag } = shape;
   const given = { data: builders[kind.of].data(sheet) };
+  const loses = losesAnswers(desk, shape, given);
+  if (loses) return show(desk, shape, { refusal: loses, loses: true });
   const seen = one === undefined ? ('nothing' as const) : { tag };
   const saved = await kind.at(desk).save(whoIs(visit), given, seen, one?.name);
   if (!saved.ok) return show(desk, shape, { refusal: named(saved) });
