@@ -54,7 +54,7 @@ async function text(from: string, words: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  demo = await startTestDemo(morningClock());
+  demo = await startTestDemo(morningClock(), { approveAbove: 2 });
 }, 120_000);
 afterEach(async () => {
   await Promise.all(browsers.splice(0).map((one) => one.close()));
@@ -191,6 +191,105 @@ test('somebody is invited, is given keys and reads; after a new password the key
   expect(await reads(again)).toBe(false);
   await give(binta);
   expect(await reads(again)).toBe(true);
+});
+
+/** Fills in fields by their name. */
+async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields))
+    await page.locator(`[name="${name}"]`).first().fill(value);
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Sends what is kept to everybody of Togo: one counts and confirms, another approves when it is asked for. */
+async function sendToTogo(first: Page, second: Page, of: string): Promise<void> {
+  await go(first, `/console/${of}/send`);
+  await first.locator('#countries').fill('TG');
+  const aside = first.locator('[data-live-of]');
+  await aside.getByText('People it goes to').waitFor();
+  await press(first, 'Continue with this');
+  await first.waitForURL(/\/sendings\//);
+  await first.locator('#number').fill(await first.locator('dd strong').first().innerText());
+  await press(first, 'Confirm the sending');
+  await first.getByText('You confirmed it').waitFor();
+  await go(second, new URL(first.url()).pathname);
+  await press(second, 'Approve');
+  await second.getByText('Approved.').waitFor();
+}
+
+/** Begins a document in English and French. */
+async function begin(page: Page, of: 'polls' | 'campaigns'): Promise<void> {
+  await signIn(page, demo, 'kwame', `/console/${of}-form`);
+  await page.locator('input[name=language][value=fr]').check();
+  await page.getByRole('button', { name: 'Show these languages' }).click();
+  await page.locator('[name="title.fr"]').waitFor();
+}
+
+const ends = {
+  'thanks.en': 'Thank you.',
+  'thanks.fr': 'Merci.',
+  'footer.en': 'Help: {{helpline}}.',
+  'footer.fr': 'Aide : {{helpline}}.',
+};
+
+test('a poll is built by one person, approved by a second, sent, answered from a phone, closed and published', async () => {
+  const [kwame, binta] = [await somebody(), await somebody()];
+  await begin(kwame, 'polls');
+  await fill(kwame, {
+    ...ends,
+    'title.en': 'Safe roads',
+    'title.fr': 'Routes sûres',
+    opens: '2026-03-03T09:00',
+    closes: '2026-03-20T20:00',
+    join: 'ROADS',
+    'q.0.ask.en': 'Would you tell somebody at home before a long journey?',
+    'q.0.ask.fr': 'Le diriez-vous à la maison avant un long voyage ?',
+    'q.0.options.en': 'Yes, always\nPerhaps\nI do not know yet',
+    'q.0.options.fr': 'Oui, toujours\nPeut-être\nJe ne sais pas encore',
+    'results.en': '{{people}} people: {{q1.yes-always}} would tell.',
+    'results.fr': '{{people}} personnes : {{q1.yes-always}} le diraient.',
+  });
+  await press(kwame, 'Save');
+  await kwame.getByText('Saved.').waitFor();
+  await signIn(binta, demo, 'binta', '/console/polls');
+  await sendToTogo(kwame, binta, 'polls/safe-roads');
+
+  demo.clock.advance(MINUTE);
+  // What the job of polls does every few seconds.
+  await demo.amana.polls.refresh(demo.clock.now());
+  const from = '+22890000077';
+  expect(await text(from, 'ROADS')).toContain('voyage ?');
+  expect(await text(from, '1')).toContain('Merci.');
+
+  await go(kwame, '/console/polls/safe-roads');
+  await kwame.locator('summary', { hasText: 'Close now' }).click();
+  await press(kwame, 'Close now');
+  await kwame.getByText('It is closed.').waitFor();
+  await press(kwame, 'Publish results');
+  await kwame.getByText('The results are published.').waitFor();
+  await kwame.getByRole('link', { name: 'Published results' }).click();
+  await kwame.getByRole('heading', { level: 1 }).waitFor();
+  expect(new URL(kwame.url()).pathname).toBe('/polls/safe-roads');
+});
+
+test('a campaign is built by one person, approved by a second, sent and ended', async () => {
+  const [kwame, binta] = [await somebody(), await somebody()];
+  await begin(kwame, 'campaigns');
+  await fill(kwame, {
+    ...ends,
+    'title.en': 'Your papers',
+    'title.fr': 'Vos papiers',
+    'message.en': 'Keep your passport yourself.',
+    'message.fr': 'Gardez vous-même votre passeport.',
+  });
+  await press(kwame, 'Save');
+  await kwame.getByText('Saved.').waitFor();
+  await signIn(binta, demo, 'binta', '/console/campaigns');
+  await sendToTogo(kwame, binta, 'campaigns/your-papers');
+  await go(kwame, '/console/campaigns/your-papers');
+  await kwame.locator('summary', { hasText: 'Close now' }).click();
+  await press(kwame, 'Close now');
+  await kwame.getByText('It is closed.').waitFor();
 });
 
 test('after 25 minutes without use the page warns, and one press stays; after 30 it is over', async () => {

@@ -132,6 +132,14 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     ['the polls', 'polls', '/console/polls'],
     ['a poll', 'poll', '/console/polls/job-offers'],
     ['the campaigns', 'campaigns', '/console/campaigns'],
+    ['a new campaign', 'campaign-form', '/console/campaigns-form'],
+    ['a poll that is changed', 'poll-form', '/console/polls/job-offers/form'],
+    ['whom a poll is for', 'send', '/console/polls/job-offers/send?count=1'],
+    [
+      'whom a poll is for, with what is wrong',
+      'send-wrong',
+      '/console/polls/job-offers/send?count=1&countries=TOGO&hours-from=20&hours-to=8',
+    ],
   ])('%s', async (_, name, path) => {
     await page.goto(`${demo.url}${path}`);
     await looksRight(`${name}-${language}`);
@@ -143,6 +151,14 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     await looksRight(`case-${language}`);
     await page.goto(`${demo.url}/console/cases/${id}/words`);
     await looksRight(`words-${language}`);
+  });
+
+  test('a new poll with what is wrong with it', async () => {
+    await page.goto(`${demo.url}/console/polls-form`);
+    await page.locator('main button[value=save]').click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.locator('main .says[lang=en], main .errors [lang=en]').count()).toBe(0);
+    await looksRight(`poll-form-wrong-${language}`);
   });
 
   test('asking the reporter', async () => {

@@ -223,7 +223,9 @@ test('a first page costs 40 KB at most on a slow line, and each one after it 12 
   sizes.length = 0;
   await page.locator('[data-row] th a').first().click();
   await page.waitForURL(/\/console\/cases\/\w/);
-  await page.goto(`${demo.url}/console/board`);
+  const others = ['board', 'alerts', 'polls-form', 'polls/job-offers/form', 'campaigns-form'];
+  for (const one of [...others, 'polls/job-offers/send?count=1'])
+    await page.goto(`${demo.url}/console/${one}`);
   for (const [url, size] of await Promise.all(sizes))
     expect([url, size < NEXT]).toEqual([url, true]);
 });
