@@ -3,6 +3,7 @@ import { gateKey } from '../shared/texts/gate.js';
 import { measure } from '../shared/texts/segments.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
 import type { Poll, Question } from './definition.js';
+import type { FindingCode } from './finding-codes.js';
 import type { Finding } from './finding.js';
 import { askFindings, joinFindings, labelTaken } from './taken.js';
 
@@ -17,41 +18,28 @@ function labelFindings(question: Chosen, at: number, language: Language, texts: 
   if (options.length < question.options.length) return [];
   return options.flatMap(({ value, label }, place): Finding[] => {
     const path = ['questions', at, 'options', place, 'label', language];
+    const wrong = (code: FindingCode, message: string, more = {}): Finding[] => [
+      { path, language, code, params: { label, ...more }, message },
+    ];
     if (gateKey(label) === undefined)
-      return [
-        {
-          path,
-          language,
-          code: 'labelNoLetter',
-          params: { label },
-          message: `"${label}" has no letter or digit to answer with. Write a word.`,
-        },
-      ];
-    const command = matchCommand(label, lexicons);
+      return wrong(
+        'labelNoLetter',
+        `"${label}" has no letter or digit to answer with. Write a word.`,
+      );
     const call = labelTaken(label, texts);
     if (call) return [{ path, code: 'labelCall', params: { label }, message: call }];
-    if (command)
-      return [
-        {
-          path,
-          language,
-          code: 'labelCommand',
-          params: { label, command: command.toUpperCase() },
-          message: `"${label}" is a word that means ${command.toUpperCase()} at every step. Use another.`,
-        },
-      ];
+    const command = matchCommand(label, lexicons)?.toUpperCase();
+    if (command !== undefined) {
+      const message = `"${label}" is a word that means ${command} at every step. Use another.`;
+      return wrong('labelCommand', message, { command });
+    }
     const read = matchAnswer(label, options, lexicons);
     // A text that long is refused as too long already.
     if ((read.kind === 'match' && read.value === value) || measure(label).segments > 1) return [];
-    return [
-      {
-        path,
-        language,
-        code: 'labelAlike',
-        params: { label },
-        message: `Who writes "${label}" would not choose this answer for certain. Tell the answers further apart.`,
-      },
-    ];
+    return wrong(
+      'labelAlike',
+      `Who writes "${label}" would not choose this answer for certain. Tell the answers further apart.`,
+    );
   });
 }
 

@@ -68,13 +68,43 @@ const asSms = (text: string, language: Language, texts: Texts) =>
 
 const named = (values: readonly string[]) => values.map((value) => `{{${value}}}`).join(', ');
 
-function wrongWith(
-  { words, values, needs, label }: Wording,
+type Wrong = Pick<Finding, 'code' | 'params' | 'message'>;
+
+/** What is wrong with the values of a text: unknown, missing, or broken. */
+function wrongValues(
+  text: string,
+  { values, needs }: Wording,
   language: Language,
   model: string,
-  texts: Texts,
-): Pick<Finding, 'code' | 'params' | 'message'>[] {
-  const text = words[language];
+): Wrong[] {
+  const has = valuesOf(text);
+  const wanted = [
+    ...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))]),
+  ];
+  const unknown = named(has.filter((value) => !values.includes(value)));
+  const missing = named(wanted.filter((value) => !has.includes(value)));
+  const use = values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.';
+  const found: (Wrong | false)[] = [
+    unknown !== '' && {
+      code: 'valueUnknown',
+      params: { values: unknown },
+      message: `${unknown} in ${language} is no value of this text. ${use}`,
+    },
+    missing !== '' && {
+      code: 'valueMissing',
+      params: { values: missing },
+      message: `The text in ${language} lacks ${missing}.`,
+    },
+    /\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, '')) && {
+      code: 'valueBroken',
+      message: `The text in ${language} has a broken {{value}}.`,
+    },
+  ];
+  return found.filter((one) => one !== false);
+}
+
+function wrongWith(wording: Wording, language: Language, model: string, texts: Texts): Wrong[] {
+  const text = wording.words[language];
   if (text === undefined)
     return [
       {
@@ -83,50 +113,11 @@ function wrongWith(
         message: `There is no text in ${language}.`,
       },
     ];
-  const has = valuesOf(text);
-  const wanted = [
-    ...new Set([...needs, ...valuesOf(model).filter((value) => values.includes(value))]),
-  ];
-  const unknown = has.filter((value) => !values.includes(value));
-  const missing = wanted.filter((value) => !has.includes(value));
-  const length = label ? measure(asSms(text, language, texts)) : undefined;
-  return [
-    ...(unknown.length > 0
-      ? [
-          {
-            code: 'valueUnknown' as const,
-            params: { values: named(unknown) },
-            message: `${named(unknown)} in ${language} is no value of this text. ${values.length > 0 ? `Use ${named(values)}.` : 'Write the words out.'}`,
-          },
-        ]
-      : []),
-    ...(missing.length > 0
-      ? [
-          {
-            code: 'valueMissing' as const,
-            params: { values: named(missing) },
-            message: `The text in ${language} lacks ${named(missing)}.`,
-          },
-        ]
-      : []),
-    ...(/\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, ''))
-      ? [
-          {
-            code: 'valueBroken' as const,
-            message: `The text in ${language} has a broken {{value}}.`,
-          },
-        ]
-      : []),
-    ...(length && length.segments > 1
-      ? [
-          {
-            code: 'labelLong' as const,
-            params: { units: length.units },
-            message: `The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`,
-          },
-        ]
-      : []),
-  ];
+  const found = wrongValues(text, wording, language, model);
+  const length = wording.label ? measure(asSms(text, language, texts)) : undefined;
+  if (!length || length.segments <= 1) return found;
+  const message = `The answer in ${language} is longer than one SMS segment (${length.units} units). Shorten it.`;
+  return [...found, { code: 'labelLong', params: { units: length.units }, message }];
 }
 
 /**

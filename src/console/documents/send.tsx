@@ -93,7 +93,9 @@ function Audience({ visit, kind, one, typed, problems, channels, polls, foreseen
     <div class="composer">
       <Post visit={visit} action={at} class="stack" id="sending">
         {/* Enter in a field counts, and keeps nothing. */}
-        <button name="press" value="count" hidden />
+        <button name="press" value="count" hidden>
+          {say('send.count')}
+        </button>
         <SendFields {...fields} languages={one.definition.languages} />
         <div class="acts sticky">
           <button name="press" value="count">

@@ -90,7 +90,9 @@ export function buildPage(props: BuildProps): Answer {
       <Found {...props} />
       <Post visit={visit} action={at} class="stack">
         {/* Enter in a field checks, and changes nothing. */}
-        <button name="press" value="check" hidden />
+        <button name="press" value="check" hidden>
+          {say('build.check')}
+        </button>
         <input type="hidden" name="tag" value={tag} />
         <div class="stack" data-lengths-at={`/console/${kind.of}-lengths`}>
           <Fields context={context} sheet={sheet} known={known} kept={one !== undefined} />
