@@ -28,6 +28,12 @@ export const caseActions = [
   /** Say that a person is named in it, who then never sees it again. */
   'case.exclude',
   'case.export',
+  /** Ask a partner organisation for help, with a summary made for it. */
+  'case.refer',
+  /** See that one's organisation was asked, and read the summary; it takes a key besides. */
+  'referral.read',
+  /** Say yes or no to it, report back, and end it. */
+  'referral.answer',
   'reveal.ask',
   'reveal.decide',
   'reveal.see',
@@ -95,9 +101,11 @@ const theirs = ['assigned', 'called'] as const;
 const assigned = ['assigned'] as const;
 const country = ['ownCountry', 'assigned'] as const;
 
+/** What only others do: who decides about an address, and the organisation that a case is referred to. */
+const ofOthers: readonly CaseAction[] = ['reveal.decide', 'referral.read', 'referral.answer'];
 /** All that a person does who answers for the cases of a country. */
 const leads: Row = Object.fromEntries(
-  caseActions.filter((one) => one !== 'reveal.decide').map((one) => [one, country]),
+  caseActions.filter((one) => !ofOthers.includes(one)).map((one) => [one, country]),
 );
 
 /** Which relation lets a role do what with a case. What is not here is refused. */
@@ -116,12 +124,14 @@ export const caseTable: Readonly<Record<StaffRole, Row>> = {
     'case.link': assigned,
     'case.ask': assigned,
     'case.redact': assigned,
+    'case.refer': assigned,
     'reveal.ask': assigned,
     'reveal.see': assigned,
   },
   coordinator: leads,
   'regional-desk': leads,
-  partner: { 'case.see': ['referred'], 'case.summary': ['referred'] },
+  // The summary that was made for them, and nothing else of the case.
+  partner: { 'referral.read': ['referred'], 'referral.answer': ['referred'] },
   custodian: { 'reveal.decide': ['ownCountry'] },
   officer: {},
   auditor: {},
@@ -147,7 +157,7 @@ export const generalTable: Readonly<Record<StaffRole, readonly GeneralAction[]>>
   'focal-point': ['board.see', 'directory.read', 'grants.give'],
   coordinator: leading,
   'regional-desk': leading,
-  partner: [],
+  partner: ['grants.give'],
   custodian: ['grants.give'],
   officer: ['alerts.see', 'alerts.approve', 'grants.give'],
   auditor: ['audit.read', 'health.read'],
@@ -167,7 +177,8 @@ export const idOf = ({ focalPoint, account }: Staff): string => focalPoint ?? ac
 const idsOf = ({ focalPoint, account }: Staff): string[] =>
   focalPoint === undefined ? [account] : [focalPoint, account];
 
-const isOfficial = ({ affiliation }: Staff): boolean =>
+/** Whether somebody belongs to police or government. */
+export const isOfficialStaff = ({ affiliation }: Staff): boolean =>
   affiliation !== undefined && officialAffiliations.includes(affiliation);
 
 /** Whether a country is one of theirs. `*` is all. */
@@ -189,7 +200,7 @@ export function isExcluded(staff: Staff, facts: CaseFacts): boolean {
 const holds: Readonly<Record<Relation, (staff: Staff, facts: CaseFacts) => boolean>> = {
   // As long as the reporter may still name officials, an official sees it only when called (docs/adr/012).
   ownCountry: (staff, facts) =>
-    isOwnCountry(staff, facts.country) && !(facts.officialsUnknown && isOfficial(staff)),
+    isOwnCountry(staff, facts.country) && !(facts.officialsUnknown && isOfficialStaff(staff)),
   assigned: (staff, { owner }) => owner !== undefined && idsOf(staff).includes(owner),
   called: ({ focalPoint }, { called }) => focalPoint !== undefined && called.includes(focalPoint),
   referred: ({ organisation }, { referredTo }) =>
@@ -231,7 +242,7 @@ function joinedBy(
     case 'ownCountry': {
       if (staff.countries.length === 0) return undefined;
       const of = staff.countries.includes('*') ? {} : { country: { $in: [...staff.countries] } };
-      if (!isOfficial(staff)) return of;
+      if (!isOfficialStaff(staff)) return of;
       const known = [{ state: { $ne: 'open' } }, { 'answers.officials': { $exists: true } }];
       return { ...of, $or: known };
     }

@@ -1,24 +1,29 @@
 import { REGIONAL } from '../privacy/create-keys.js';
 import { officialAffiliations } from '../shared/affiliation.js';
+import { partnerIn } from '../models/cases/partner-key.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 
-/** Roles whose work is reading: they wait for keys until somebody gives them. */
-const readers: readonly StaffRole[] = ['focal-point', 'coordinator', 'regional-desk'];
+/** Roles whose work is reading: they wait for keys until somebody gives them. Officers read the words of alerts. */
+const readers: readonly StaffRole[] = ['focal-point', 'coordinator', 'regional-desk', 'officer'];
 /** Roles that may be given a key when somebody decides so. Others never: they read the trail, or make accounts. */
-const mayRead: readonly StaffRole[] = [...readers, 'officer', 'custodian', 'partner'];
+const mayRead: readonly StaffRole[] = [...readers, 'custodian'];
 
 const hasOne = (staff: Pick<Staff, 'roles'>, of: readonly StaffRole[]) =>
   staff.roles.some((role) => of.includes(role));
 
 /** What a decision about keys needs of an account. */
-type Holder = Pick<Staff, 'roles' | 'countries' | 'affiliation'>;
+type Holder = Pick<Staff, 'roles' | 'countries' | 'affiliation' | 'organisation'>;
 
 /**
  * Whether somebody may hold the key of a compartment. An administrator may hold none, whatever else they are: who makes
  * accounts reads no tip. An official holds no key of an independent compartment.
  */
 export function mayHold(staff: Holder, compartment: string): boolean {
-  if (staff.roles.includes('administrator') || !hasOne(staff, mayRead)) return false;
+  if (staff.roles.includes('administrator')) return false;
+  const theirs = partnerIn(compartment);
+  if (theirs !== undefined)
+    return staff.roles.includes('partner') && staff.organisation === theirs.organisation;
+  if (!hasOne(staff, mayRead)) return false;
   if (compartment === REGIONAL) return staff.roles.includes('regional-desk') && !isOfficial(staff);
   const [country = '', part] = compartment.split('.');
   if (part === 'independent' && isOfficial(staff)) return false;
@@ -31,4 +36,6 @@ const isOfficial = ({ affiliation }: Holder): boolean =>
 
 /** The compartments that somebody's work needs, of those there are. */
 export const neededBy = (staff: Holder, compartments: readonly string[]): string[] =>
-  hasOne(staff, readers) ? compartments.filter((name) => mayHold(staff, name)) : [];
+  compartments.filter(
+    (name) => (partnerIn(name) !== undefined || hasOne(staff, readers)) && mayHold(staff, name),
+  );

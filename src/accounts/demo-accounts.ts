@@ -11,7 +11,6 @@ import { randomId } from '../shared/ids.js';
 import type { Staff, StaffRole } from '../shared/staff.js';
 import { Fault } from '../shared/fault.js';
 import type { Entered } from './accounts.js';
-import { mayHold } from './compartments.js';
 import { forget, newPair, sealUnderPassword, tryPassword } from './account-keys.js';
 import { note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
 import { giveKeys } from './grants.js';
@@ -99,13 +98,8 @@ async function makeMissing(deps: AccountsDeps, one: DemoPerson): Promise<void> {
 /** Gives the accounts of the demo what they wait for. */
 async function giveMissing(deps: AccountsDeps, keys: HeldKeys): Promise<void> {
   const ours = new Set((await demoAccounts(deps)).map(({ account }) => account));
-  const names = deps.keyring().compartments.map(({ name }) => name);
-  for (const { staff, waitsFor, holds } of await listAccounts(deps)) {
-    const { account, roles } = staff;
-    // An officer is given keys by somebody's decision, so that they wait for none.
-    const compartments = roles.includes('officer')
-      ? names.filter((name) => mayHold(staff, name) && !holds.includes(name))
-      : waitsFor;
+  for (const { staff, waitsFor: compartments } of await listAccounts(deps)) {
+    const { account } = staff;
     if (!ours.has(account) || compartments.length === 0) continue;
     await giveKeys(deps, { keys, account, compartments, by: 'cli:demo', as: 'key.granted' });
   }

@@ -5,6 +5,8 @@ import type { KeyPair } from '../privacy/vault-seal.js';
 import { Fault } from '../shared/fault.js';
 import type { By, Granted, OpenKeys, SignedIn } from './accounts.js';
 import { mayHold, neededBy } from './compartments.js';
+import { withPartnerKeys } from './partner-keys.js';
+import { partnerIn } from '../models/cases/partner-key.js';
 import { actorOf, note, staffOf, type AccountsDeps } from './deps.js';
 
 /** The compartment of a pair: its name begins with it (vault-seal.ts, `newPair`). */
@@ -62,7 +64,8 @@ function wanted(deps: AccountsDeps, doc: AccountDoc, { keys, compartments }: Giv
   if (compartments) return [...new Set(compartments)];
   const held = new Set(keys.kids.map(compartmentOfKid));
   const there = deps.keyring().compartments.map(({ name }) => name);
-  return neededBy(staffOf(doc), there).filter((name) => held.has(name));
+  const all = [...there, ...[...held].filter((name) => partnerIn(name) !== undefined)];
+  return neededBy(staffOf(doc), all).filter((name) => held.has(name));
 }
 
 /** Why a compartment is not given. */
@@ -103,8 +106,20 @@ async function denied(
   return refused;
 }
 
-/** Gives keys to an account: of each compartment all pairs, so that old tips are readable too. It is noted first. */
+/**
+ * Gives keys to an account: of each compartment all pairs, so that old tips are readable too. It is noted first. With the key
+ * of a country those of its partners are given, too.
+ */
 export async function giveKeys(deps: AccountsDeps, giving: Giving): Promise<Granted> {
+  const keys = await withPartnerKeys(deps, giving.keys);
+  try {
+    return await give(deps, { ...giving, keys });
+  } finally {
+    keys.forget();
+  }
+}
+
+async function give(deps: AccountsDeps, giving: Giving): Promise<Granted> {
   const { db, clock } = deps;
   const doc = await findAccount(db.cases, giving.account);
   if (!doc) return { ok: false, reason: 'unknown' };

@@ -2,10 +2,11 @@ import type { HeldBy, SignedIn } from './accounts.js';
 import type { AccountsDeps } from './deps.js';
 import { compartmentOfKid } from './grants.js';
 import { listAccounts } from './list.js';
+import { withPartnerKeys } from './partner-keys.js';
 
-/** The compartments whose keys somebody has in their session. */
-async function ownOf(by: SignedIn): Promise<ReadonlySet<string>> {
-  const keys = await by.openKeys();
+/** The compartments whose keys somebody has in their session, with those of partners that these open. */
+async function ownOf(deps: AccountsDeps, by: SignedIn): Promise<ReadonlySet<string>> {
+  const keys = await withPartnerKeys(deps, await by.openKeys());
   try {
     return new Set(keys.kids.map(compartmentOfKid));
   } finally {
@@ -18,7 +19,7 @@ async function ownOf(by: SignedIn): Promise<ReadonlySet<string>> {
  * nothing is shown.
  */
 export async function keyHolders(deps: AccountsDeps, by: SignedIn): Promise<HeldBy[]> {
-  const own = await ownOf(by);
+  const own = await ownOf(deps, by);
   const theirs = (names: readonly string[]) => names.filter((name) => own.has(name));
   return (await listAccounts(deps))
     .filter(({ staff, state }) => state === 'active' && staff.account !== by.staff.account)

@@ -1,5 +1,6 @@
 import { findAccounts, type AccountDoc } from '../models/cases/account.js';
 import { findGrants, type GrantDoc } from '../models/cases/grant.js';
+import { findPartnerKeys } from '../models/cases/partner-key.js';
 import type { PublicCompartment } from '../privacy/keyring.js';
 import type { ListedAccount } from './accounts.js';
 import { mayHold, neededBy } from './compartments.js';
@@ -41,8 +42,13 @@ function listed(
 
 /** All accounts, by login, those that are ended last. */
 export async function listAccounts({ db, keyring }: AccountsDeps): Promise<ListedAccount[]> {
-  const [accounts, grants] = await Promise.all([findAccounts(db.cases), findGrants(db.cases)]);
-  const { compartments } = keyring();
+  const [accounts, grants, partners] = await Promise.all([
+    findAccounts(db.cases),
+    findGrants(db.cases),
+    findPartnerKeys(db.cases),
+  ]);
+  const ofPartners = partners.map(({ _id, compartment }) => ({ name: compartment, kid: _id }));
+  const compartments = [...keyring().compartments, ...ofPartners];
   const rows = accounts.map((account) => listed(account, grants, compartments));
   return [
     ...rows.filter(({ state }) => state !== 'ended'),

@@ -1,5 +1,6 @@
 import { prepareAccounts } from '../models/cases/account.js';
 import { prepareGrants } from '../models/cases/grant.js';
+import { preparePartnerKeys } from '../models/cases/partner-key.js';
 import { prepareSignInTries } from '../models/cases/sign-in-tries.js';
 import { prepareStaffSessions } from '../models/cases/staff-session.js';
 import type { Db } from '../models/store/db.js';
@@ -10,6 +11,7 @@ export async function prepareStaff({ cases }: Pick<Db, 'cases'>): Promise<void> 
     prepareAccounts(cases),
     prepareStaffSessions(cases),
     prepareGrants(cases),
+    preparePartnerKeys(cases),
     prepareSignInTries(cases),
   ]);
 }

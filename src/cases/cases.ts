@@ -5,6 +5,14 @@ import type { AskForm, Asked, AskWish } from './ask-types.js';
 import type { Board } from './board-types.js';
 import type { Acted, Change, Outcome } from './outcome.js';
 import type { CaseList, CaseQuery, CaseRow, Counted, SavedView } from './query.js';
+import type {
+  OpenedReferral,
+  Partner,
+  Referral,
+  ReferralAnswer,
+  ReferralReport,
+  ReferralWish,
+} from './referral-types.js';
 import type { Reveal, RevealWish, Revealed } from './reveal-types.js';
 import type { CasePage, CaseWords, Duplicate, Keys, Summary } from './view.js';
 import type { Closing, FollowUp } from './work.js';
@@ -108,6 +116,33 @@ export interface Cases {
   ): Promise<Outcome<Reveal>>;
   /** Shows the address once to whoever asked, after the approval and before it expires. */
   seeReveal(staff: Staff, reveal: string): Promise<Outcome<Revealed>>;
+
+  // Partners
+  /** The organisations that a case can be referred to. */
+  partners(staff: Staff, id: string): Promise<Outcome<readonly Partner[]>>;
+  /** Asks one for help: its people read the summary and nothing else. @param keys open the phrases that are left out */
+  refer(staff: Staff, id: string, wish: ReferralWish, keys: Keys, change: Change): Promise<Acted>;
+  /** The referrals of a case, for whoever works on it. */
+  referrals(staff: Staff, id: string): Promise<Outcome<readonly Referral[]>>;
+  /** Takes one back: the organisation's copy is gone. */
+  withdrawReferral(staff: Staff, id: string, referral: string, change: Change): Promise<Acted>;
+  /** What somebody's organisation is asked for now. */
+  referralsFor(staff: Staff): Promise<readonly Referral[]>;
+  /** The summary, for the people of the organisation. The reading is in the audit log before a word is given. */
+  readReferral(staff: Staff, referral: string, keys: Keys): Promise<Outcome<OpenedReferral>>;
+  answerReferral(
+    staff: Staff,
+    referral: string,
+    answer: ReferralAnswer,
+    change: Change,
+  ): Promise<Acted>;
+  /** What the organisation did; it may be the end of it. */
+  reportOnReferral(
+    staff: Staff,
+    referral: string,
+    report: ReferralReport,
+    change: Change,
+  ): Promise<Acted>;
 
   // The board
   /** What waits for whom. @param known the version that the caller has: then nothing else comes if it is still that */

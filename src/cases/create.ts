@@ -9,6 +9,8 @@ import { countCases, exportRows, findByName, listCases, rowsById } from './list.
 import { openLink } from './links.js';
 import { readCase, seeCase, summariseCase } from './page.js';
 import { excludePerson, joinCases, linkCases, redactPhrase, unlinkCases } from './relate.js';
+import { listPartners, listReferrals, referCase, withdrawReferral } from './referrals.js';
+import { answerReferral, readReferral, referralsFor, reportOnReferral } from './referred.js';
 import { askReveal, decideReveal, listReveals, seeReveal } from './reveals.js';
 import { closeCase, lowerCase, noteOnCase, raiseCase, reopenCase, triageCase } from './status.js';
 import { forgetView, listViews, saveView } from './views.js';
@@ -31,6 +33,30 @@ function withReporter(deps: CaseDeps): Pick<Cases, WithReporter> {
     reveals: on(listReveals),
     decideReveal: on(decideReveal),
     seeReveal: on(seeReveal),
+  };
+}
+
+type WithPartners =
+  | 'partners'
+  | 'refer'
+  | 'referrals'
+  | 'referralsFor'
+  | 'readReferral'
+  | 'answerReferral'
+  | 'reportOnReferral'
+  | 'withdrawReferral';
+
+function withPartners(deps: CaseDeps): Pick<Cases, WithPartners> {
+  const on = withDeps(deps);
+  return {
+    partners: on(listPartners),
+    refer: on(referCase),
+    referrals: on(listReferrals),
+    referralsFor: on(referralsFor),
+    readReferral: on(readReferral),
+    answerReferral: on(answerReferral),
+    reportOnReferral: on(reportOnReferral),
+    withdrawReferral: on(withdrawReferral),
   };
 }
 
@@ -70,6 +96,7 @@ export function createCases(deps: CaseDeps): Cases {
     exclude: on(excludePerson),
     triage: on(triageCase),
     ...withReporter(deps),
+    ...withPartners(deps),
     board: (staff, known) => boardFor(deps, staff, known),
     openLink: on(openLink),
   };

@@ -49,6 +49,10 @@ export type NotNow =
   | 'expired'
   | 'notSafe'
   | 'isReport'
+  /** Something in it could lead to a person. */
+  | 'identifying'
+  /** The organisation is asked already. */
+  | 'referredAlready'
   /** None of their keys opens it. */
   | 'noKey'
   | 'altered'

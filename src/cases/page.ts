@@ -96,6 +96,18 @@ function redactionsOf(keys: Keys, id: string, events: readonly CaseEventDoc[]): 
     });
 }
 
+/** The phrases that are left out of what leaves a case; undefined when one of them does not open. */
+export async function redactionsIn(
+  { db }: Pick<CaseDeps, 'db'>,
+  id: string,
+  keys: Keys,
+): Promise<readonly string[] | undefined> {
+  const events = await eventsOf(db.cases, id);
+  const redactions = redactionsOf(keys, id, events);
+  const all = events.filter(({ type }) => type === 'redacted').length;
+  return redactions.length < all ? undefined : redactions;
+}
+
 /** All words of a case. The reading is in the audit log and on the timeline before a word is given. */
 export async function readCase(
   deps: CaseDeps,
@@ -138,10 +150,8 @@ export async function summariseCase(
   };
   const tip = keys && (await findTip(deps.db.cases, id));
   if (!keys || !tip) return done(base);
-  const events = await eventsOf(deps.db.cases, id);
-  const redactions = redactionsOf(keys, id, events);
-  const all = events.filter(({ type }) => type === 'redacted').length;
-  if (redactions.length < all) return done(base);
+  const redactions = await redactionsIn(deps, id, keys);
+  if (!redactions) return done(base);
   await audit(deps, staff, 'case.summarised', id);
   const texts = readTip(keys, tip).flatMap((entry) =>
     'words' in entry

@@ -8,6 +8,12 @@ const items = [
   { section: 'alerts', href: '/console/alerts', key: 'nav.alerts', action: 'alerts.see' },
   { section: 'reveals', href: '/console/reveals', key: 'nav.reveals', action: 'reveal.decide' },
   {
+    section: 'referrals',
+    href: '/console/referrals',
+    key: 'nav.referrals',
+    action: 'referral.read',
+  },
+  {
     section: 'directory',
     href: '/console/directory',
     key: 'nav.directory',

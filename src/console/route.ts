@@ -55,6 +55,7 @@ export const sections = [
   'cases',
   'board',
   'reveals',
+  'referrals',
   'alerts',
   'polls',
   'campaigns',

@@ -9,6 +9,7 @@ import { caseRoutes } from './cases/case-routes.js';
 import { listRoutes } from './cases/list-routes.js';
 import { documentRoutes } from './documents/routes.js';
 import type { ConsoleDeps } from './deps.js';
+import { referralRoutes } from './referrals/referrals.js';
 import { revealRoutes } from './reveals/reveals.js';
 import type { ConsoleRoute } from './route.js';
 import { sessionRoutes } from './session-routes.js';
@@ -30,6 +31,7 @@ export const consoleRoutes: readonly ConsoleRoute<ConsoleDeps>[] = [
   ...caseRoutes,
   ...boardRoutes,
   ...revealRoutes,
+  ...referralRoutes,
   ...directoryRoutes,
   ...healthRoutes,
   ...auditRoutes,

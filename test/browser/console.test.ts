@@ -201,9 +201,13 @@ test('who may not see a case finds nothing of it; who has another role has no su
   const id = await newCase('My sister is held by a madam in Accra who took her passport');
   const page = await somebody();
   await signIn(page, demo, 'esi', '/console/account');
-  const answer = await page.goto(`${demo.url}/console/cases/${id}`);
-  expect(answer?.status()).toBe(404);
-  expect((await page.goto(`${demo.url}/console/board`))?.status()).toBe(403);
+  // A partner reads what was sent to their organisation, and no case.
+  for (const [path, status] of [
+    [`referrals/${id}`, 404],
+    [`cases/${id}`, 403],
+    ['board', 403],
+  ] as const)
+    expect((await page.goto(`${demo.url}/console/${path}`))?.status()).toBe(status);
   const admin = await somebody();
   await signIn(admin, demo, 'admin', '/console/account');
   expect((await admin.goto(`${demo.url}/console/cases/${id}`))?.status()).toBe(403);

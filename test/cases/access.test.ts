@@ -31,6 +31,8 @@ afterAll(() => house.close());
 const ways = (who: Staff, id: string): Record<string, () => Promise<unknown>> => {
   const { cases, vault } = house;
   const change = { v: 0 };
+  const until = new Date(house.clock.now().getTime() + 1);
+  const wish = { organisation: 'shelter', purpose: 'shelter', words: 'words', until } as const;
   return {
     'case.see': () => cases.see(who, id),
     'case.words': () => cases.read(who, id, vault),
@@ -51,6 +53,7 @@ const ways = (who: Staff, id: string): Record<string, () => Promise<unknown>> =>
     'case.redact': () => cases.redact(who, id, 'phrase', change),
     'case.triage': () => cases.triage(who, id, true, change),
     'case.exclude': () => cases.exclude(who, id, 'essi', change),
+    'case.refer': () => cases.refer(who, id, wish, vault, change),
     'reveal.ask': () => cases.askReveal(who, id, { purpose: 'protection', words: 'why' }, change),
   };
 };
@@ -61,6 +64,7 @@ const snapshot = async () =>
     await house.db.cases.collection('escalations').find().sort({ _id: 1 }).toArray(),
     await house.db.cases.collection('caseevents').find().sort({ _id: 1 }).toArray(),
     await house.db.cases.collection('reveals').find().toArray(),
+    await house.db.cases.collection('referrals').find().toArray(),
   ]);
 
 describe('§5.35, (c)1 whoever may not see a case', () => {
@@ -75,6 +79,7 @@ describe('§5.35, (c)1 whoever may not see a case', () => {
     ['an administrator', staff.admin, () => named],
     ['an auditor', staff.auditor, () => named],
     ['a custodian', staff.custodian, () => named],
+    ['somebody of an organisation that was not asked', staff.partner, () => named],
   ];
 
   test.each(strangers)(
@@ -98,7 +103,8 @@ describe('§5.35, (c)1 whoever may not see a case', () => {
 
   test('every action of the table that is done with one case is among those tried', () => {
     const tried = Object.keys(ways(staff.ama, named));
-    const elsewhere = ['case.export', 'reveal.decide', 'reveal.see'];
+    const ofOthers = ['reveal.decide', 'reveal.see', 'referral.read', 'referral.answer'];
+    const elsewhere = ['case.export', ...ofOthers];
     expect([...tried, ...elsewhere].sort()).toEqual([...caseActions].sort());
   });
 

@@ -89,6 +89,14 @@ export const staff = {
     countries: ['TG'],
     affiliation: 'ngo',
   },
+  partner: {
+    account: 'acc-partner',
+    login: 'partner',
+    roles: ['partner'],
+    countries: ['TG'],
+    affiliation: 'ngo',
+    organisation: 'shelter',
+  },
   admin: { account: 'acc-admin', login: 'admin', roles: ['administrator'], countries: ['*'] },
   auditor: { account: 'acc-auditor', login: 'auditor', roles: ['auditor'], countries: ['*'] },
 } as const satisfies Readonly<Record<string, Staff>>;

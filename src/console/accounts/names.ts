@@ -17,7 +17,12 @@ export function countriesOf(
 
 /** A compartment, in words: a country, its independent part, or what fell back to the region. */
 export function compartmentOf({ say, place }: Pick<Visit, 'say' | 'place'>, name: string): string {
-  const [country = '', part] = name.split('.');
+  const [country = '', part, ...organisation] = name.split('.');
+  if (part === 'partner')
+    return say('keys.partner', {
+      name: organisation.join('.'),
+      country: country === 'regional' ? say('role.regional-desk') : place(country),
+    });
   if (country === 'regional') return say('role.regional-desk');
   return part === undefined ? place(country) : say('keys.independent', { country: place(country) });
 }

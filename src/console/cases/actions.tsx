@@ -13,6 +13,7 @@ const further: readonly {
   { act: 'ask', needs: 'case.ask', key: 'act.ask' },
   { act: 'note', needs: 'case.note', key: 'act.note' },
   { act: 'assign', needs: 'case.assign', key: 'act.assign' },
+  { act: 'refer', needs: 'case.refer', key: 'act.refer' },
   { act: 'close', needs: 'case.close', key: 'act.close' },
 ];
 

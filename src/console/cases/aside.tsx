@@ -4,6 +4,7 @@ import { Facts, Time } from '../parts/shown.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { can, type CaseProps } from './case-props.js';
+import { Referrals } from './referrals.js';
 import { Press } from './refusals.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 
@@ -195,6 +196,7 @@ export const Aside = (props: CaseProps) => (
   <aside class="case-aside" aria-label={props.visit.say('facts.title')}>
     <PriorityWhy {...props} />
     <CaseFacts {...props} />
+    <Referrals {...props} />
     <Duplicates {...props} />
     <Tied {...props} />
     <ReadBy {...props} />

@@ -5,6 +5,7 @@ import type { ConsoleDeps } from '../deps.js';
 import { Area, Input, Radios, wrongAt } from '../parts/forms.js';
 import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
+import { referForm } from './refer-form.js';
 import { ClosingReasonSelect, PersonSelect } from './selects.js';
 
 /** Why, in words; they are sealed. */
@@ -346,4 +347,5 @@ export const caseForms: readonly CaseForm[] = [
   redactForm,
   excludeForm,
   revealForm,
+  referForm,
 ];

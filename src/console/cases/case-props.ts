@@ -1,4 +1,5 @@
 import type { AttachmentRow, OpenedAttachment } from '../../cases/attachment-types.js';
+import type { Referral } from '../../cases/referral-types.js';
 import type { CaseAction } from '../../access/policy.js';
 import type { CasePage, CaseWords, Duplicate, Summary } from '../../cases/view.js';
 import type { MissingParts } from '../missing/load.js';
@@ -23,6 +24,8 @@ export interface CaseProps {
   /** What there is for those who may not read the words. */
   readonly summary?: Summary | undefined;
   readonly duplicates: readonly Duplicate[];
+  /** The organisations that were asked about it. */
+  readonly referrals: readonly Referral[];
   /** Of a missing person's case alone. */
   readonly missing?: MissingParts | undefined;
 }

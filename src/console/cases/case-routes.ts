@@ -79,9 +79,10 @@ async function showCase(
   const words = withWords ? await wordsOf(visit, deps, id, attachments) : undefined;
   const name = await deps.people.names();
   if (words && !words.ok) return refusal(visit, id, words, name);
-  const [shown, duplicates] = await Promise.all([
+  const [shown, duplicates, referrals] = await Promise.all([
     deps.cases.see(staff, id),
     deps.cases.duplicates(staff, id),
+    deps.cases.referrals(staff, id),
   ]);
   if (!shown.ok) return { kind: 'nothing' };
   const { may } = shown.value;
@@ -95,6 +96,7 @@ async function showCase(
     words: words?.value,
     summary: summarised ? await summaryOf(visit, deps, id) : undefined,
     duplicates: duplicates.ok ? duplicates.value : [],
+    referrals: referrals.ok ? referrals.value : [],
     missing: await missingParts(visit, deps, shown.value, withWords),
   });
 }
@@ -162,6 +164,13 @@ const presses: readonly Route[] = [
   ),
   press('unlink/:other', 'case.link', 'done.unlinked', ({ me, params }, { cases }, id, change) =>
     cases.unlink(me.staff, id, params['other'] ?? '', change),
+  ),
+  press(
+    'referrals/:referral/withdraw',
+    'case.refer',
+    'done.referralWithdrawn',
+    ({ me, params }, { cases }, id, change) =>
+      cases.withdrawReferral(me.staff, id, params['referral'] ?? '', change),
   ),
   press('join/:other', 'case.join', 'done.joined', ({ me, params }, { cases }, id, change) =>
     cases.join(me.staff, id, params['other'] ?? '', change),

@@ -71,8 +71,13 @@ function heldPage(visit: SignedVisit, id: string, by: string): Answer {
   return page(say('held.title', { name: by }), body, { status: 409, section: 'cases' });
 }
 
-/** Why something is not done as things stand: it is said, and nothing is lost. */
-function notNowPage(visit: SignedVisit, id: string, reason: string, status: number): Answer {
+/** Why something is not done as things stand: it is said, and nothing is lost. @param back where one sees how it is now */
+export function notNowPage(
+  visit: SignedVisit,
+  back: string,
+  reason: string,
+  status: number,
+): Answer {
   const { say, form } = visit;
   const typed = form.text('words');
   const body = (
@@ -85,13 +90,13 @@ function notNowPage(visit: SignedVisit, id: string, reason: string, status: numb
         </div>
       )}
       <p>
-        <a class="press" href={caseAddress(id)}>
+        <a class="press" href={back}>
           {say('conflict.look')}
         </a>
       </p>
     </Narrow>
   );
-  return page(say('notNow.title'), body, { status, section: 'cases' });
+  return page(say('notNow.title'), body, { status });
 }
 
 /** What answers a change that was not done. */
@@ -100,13 +105,13 @@ export function refusal(visit: SignedVisit, id: string, refused: NotDone, name: 
     case 'unknown':
       return { kind: 'nothing' };
     case 'denied':
-      return notNowPage(visit, id, 'denied', 403);
+      return notNowPage(visit, caseAddress(id), 'denied', 403);
     case 'held':
       return heldPage(visit, id, name(refused.by));
     case 'conflict':
       return conflictPage(visit, id, refused, name);
     default:
-      return notNowPage(visit, id, refused.reason, 409);
+      return notNowPage(visit, caseAddress(id), refused.reason, 409);
   }
 }
 

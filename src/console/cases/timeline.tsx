@@ -11,7 +11,7 @@ type Name = (id: string) => string;
 const toThem: readonly string[] = ['called', 'unreachable'];
 
 /** The codes of an event, each as people read it. */
-function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): string[] {
+function detailsOf(visit: SignedVisit, { codes, type }: TimelineEvent, name: Name): string[] {
   const { say, when } = visit;
   const told: Readonly<Record<string, (value: string) => string>> = {
     to: (value) => say('event.to', { name: ownerOf(visit, value, name) }),
@@ -22,10 +22,13 @@ function detailsOf(visit: SignedVisit, { codes }: TimelineEvent, name: Name): st
     criterion: (value) => sayCode(say, 'criterion', value),
     verdict: (value) => sayCode(say, 'verdict', value),
     level: (value) => say('event.level', { level: Number(value) + 1 }),
-    until: (value) =>
-      Number.isNaN(Date.parse(value))
-        ? value
-        : say('case.back', { day: when.day(new Date(value)) }),
+    organisation: (value) => value,
+    purpose: (value) => sayCode(say, type === 'referred' ? 'referralFor' : 'purpose', value),
+    until: (value) => {
+      if (Number.isNaN(Date.parse(value))) return value;
+      const key = type === 'referred' ? 'referrals.untilDay' : 'case.back';
+      return say(key, { day: when.day(new Date(value)) });
+    },
   };
   return Object.entries(codes).flatMap(([code, value]) => {
     const text = told[code]?.(String(value)) ?? '';

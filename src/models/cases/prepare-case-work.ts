@@ -3,6 +3,7 @@ import { prepareAlerts } from './alert.js';
 import { prepareAudit } from './audit-read.js';
 import { prepareCaseEvents } from './case-event.js';
 import { prepareCaseViews } from './case-view.js';
+import { prepareReferrals } from './referral.js';
 import { prepareReveals } from './reveal.js';
 
 /** Creates the collections of people's work with cases and of what is noted of it, and their indexes. */
@@ -10,6 +11,7 @@ export async function prepareCaseWork(cases: Connection): Promise<void> {
   await prepareCaseEvents(cases);
   await prepareCaseViews(cases);
   await prepareReveals(cases);
+  await prepareReferrals(cases);
   await prepareAlerts(cases);
   await prepareAudit(cases);
 }

@@ -1,0 +1,51 @@
+import { findPartnerKeys, type PartnerKeyDoc } from '../models/cases/partner-key.js';
+import type { WrapDoc } from '../models/cases/wrap.js';
+import { openGrant } from '../privacy/account-pair.js';
+import type { HeldKeys } from '../privacy/vault.js';
+import type { KeyPair } from '../privacy/vault-seal.js';
+import type { AccountsDeps } from './deps.js';
+
+/** The custody by which somebody opens each pair of a partner. */
+function boxesFor(
+  { kids }: Pick<HeldKeys, 'kids'>,
+  all: readonly PartnerKeyDoc[],
+): ReadonlyMap<string, WrapDoc> {
+  return new Map(
+    all.flatMap(({ _id, custody }) => {
+      const wrap = custody.find(({ kid }) => kids.includes(kid));
+      return wrap ? [[_id, wrap] as const] : [];
+    }),
+  );
+}
+
+/**
+ * Keys, and those of partners that they open: so that whoever answers for a country, or the vault, can give an organisation's
+ * people their key again. `forget` zeroes what was opened here; `close` the keys themselves as well.
+ */
+export async function withPartnerKeys(
+  { db }: Pick<AccountsDeps, 'db'>,
+  keys: HeldKeys,
+): Promise<HeldKeys & { forget(): void }> {
+  const boxes = boxesFor(keys, await findPartnerKeys(db.cases));
+  const opened = new Map<string, KeyPair>();
+  const forget = () => {
+    for (const pair of opened.values()) pair.privateKey.fill(0);
+    opened.clear();
+  };
+  return {
+    kids: [...new Set([...keys.kids, ...boxes.keys()])],
+    pair(kid) {
+      const [own, box] = [keys.pair(kid) ?? opened.get(kid), boxes.get(kid)];
+      const custodian = box && keys.pair(box.kid);
+      if (own || !box || !custodian) return own;
+      const pair = openGrant(kid, box.box, custodian);
+      opened.set(kid, pair);
+      return pair;
+    },
+    forget,
+    close() {
+      forget();
+      keys.close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { findAccounts, type AccountDoc } from '../models/cases/account.js';
+import { keepGrants } from '../models/cases/grant.js';
+import {
+  findPartnerKey,
+  keepPartnerKey,
+  partnerCompartment,
+  type PartnerKeyDoc,
+} from '../models/cases/partner-key.js';
+import { sealGrant } from '../privacy/account-pair.js';
+import { REGIONAL } from '../privacy/create-keys.js';
+import { newPair } from '../privacy/vault-seal.js';
+import type { CaseDeps } from './deps.js';
+
+/** Where the pair of a partner is kept for others: the compartment without officials, so that what names one stays from them. */
+const baseOf = (compartment: string): { readonly base: string; readonly custody: string } =>
+  compartment === REGIONAL
+    ? { base: REGIONAL, custody: REGIONAL }
+    : {
+        base: compartment.slice(0, 2),
+        custody: `${compartment.slice(0, 2)}.independent`,
+      };
+
+/** The people of an organisation who can sign in and read what is referred to it. */
+export const peopleOf = async (
+  { db }: Pick<CaseDeps, 'db'>,
+  organisation: string,
+): Promise<AccountDoc[]> => (await findAccounts(db.cases)).filter((one) => isOf(one, organisation));
+
+const isOf = ({ state, roles, organisation }: AccountDoc, wanted: string): boolean =>
+  state === 'active' && roles.includes('partner') && organisation === wanted;
+
+/** Gives the new pair to those who are there. An administrator holds no key. */
+async function giveToPeople(
+  deps: CaseDeps,
+  { _id: kid, compartment, organisation, at }: PartnerKeyDoc,
+  privateKey: Uint8Array,
+): Promise<void> {
+  const people = await peopleOf(deps, organisation);
+  await keepGrants(
+    deps.db.cases,
+    people.flatMap(({ _id, keys, roles }) =>
+      keys && !roles.includes('administrator')
+        ? [
+            {
+              _id: `${_id}/${kid}`,
+              account: _id,
+              kid,
+              compartment,
+              to: keys.kid,
+              box: sealGrant(kid, privateKey, keys.publicKey),
+              by: 'system',
+              at,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/**
+ * The pair to which a summary for an organisation is sealed. The first referral makes it: its people get it at once, people who
+ * come later by somebody who holds it.
+ */
+export async function partnerPair(
+  deps: CaseDeps,
+  organisation: string,
+  caseCompartment: string,
+): Promise<PartnerKeyDoc> {
+  const { base, custody } = baseOf(caseCompartment);
+  const compartment = partnerCompartment(base, organisation);
+  const there = await findPartnerKey(deps.db.cases, compartment);
+  if (there) return there;
+  const recipient = deps.keys.cases().recipient(custody);
+  const { publicKey, privateKey } = newPair(compartment);
+  const { kid } = publicKey;
+  const made: PartnerKeyDoc = {
+    _id: kid,
+    compartment,
+    organisation,
+    publicKey: Buffer.from(publicKey.key, 'base64'),
+    custody: [
+      {
+        kid: recipient.kid,
+        box: sealGrant(kid, privateKey, Buffer.from(recipient.key, 'base64')),
+      },
+    ],
+    at: deps.clock.now(),
+  };
+  const kept = await keepPartnerKey(deps.db.cases, made);
+  if (kept) await giveToPeople(deps, made, privateKey);
+  privateKey.fill(0);
+  return kept ? made : partnerPair(deps, organisation, caseCompartment);
+}

@@ -1,0 +1,55 @@
+import type { ReferralPurpose, ReferralState } from '../models/cases/referral.js';
+import type { Words } from './view.js';
+
+export { referralPurposes } from '../models/cases/referral.js';
+
+/** What an organisation is asked, as a person types it. */
+export interface ReferralWish {
+  readonly organisation: string;
+  readonly purpose: ReferralPurpose;
+  /** The summary: all that the organisation reads of the case. */
+  readonly words: string;
+  /** The last moment at which it can be read. */
+  readonly until: Date;
+}
+
+/** An organisation that can be asked. */
+export interface Partner {
+  readonly organisation: string;
+  /** How many people there would read it. */
+  readonly people: number;
+}
+
+/** A referral without its words. */
+export interface Referral {
+  readonly id: string;
+  readonly case: string;
+  readonly reference: string;
+  readonly organisation: string;
+  readonly purpose: ReferralPurpose;
+  readonly state: ReferralState;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly dueAt: Date;
+  /** Nobody answered in time. */
+  readonly overdue: boolean;
+  readonly until: Date;
+  readonly answeredBy?: string | undefined;
+  readonly endedBy?: string | undefined;
+}
+
+/** A referral as the people of the organisation read it: the summary, and nothing else of the case. */
+export interface OpenedReferral {
+  readonly referral: Referral;
+  readonly summary: Words;
+}
+
+/** What an organisation answers. */
+export type ReferralAnswer =
+  { readonly accept: true } | { readonly accept: false; readonly reason: string };
+
+/** What an organisation reports back; `over` when that is the end of it. */
+export interface ReferralReport {
+  readonly words: string;
+  readonly over: boolean;
+}

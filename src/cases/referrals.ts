@@ -1,0 +1,197 @@
+import { idOf, isExcluded, isOfficialStaff } from '../access/policy.js';
+import { findAccounts, type AccountDoc } from '../models/cases/account.js';
+import {
+  findReferral,
+  keepReferral,
+  referralPurposes,
+  referralsOf,
+  type ReferralDoc,
+} from '../models/cases/referral.js';
+import { newStrandKey, sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
+import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
+import { randomId } from '../shared/ids.js';
+import type { Staff } from '../shared/staff.js';
+import { begin, same, tellChange, wasDone, type Making } from './change.js';
+import type { CaseDeps } from './deps.js';
+import { openCase, type Opened } from './facts.js';
+import { done, not, type Acted, type Change, type NotDone, type Outcome } from './outcome.js';
+import { redactionsIn } from './page.js';
+import { partnerPair } from './partner-pair.js';
+import { over, shown } from './referral-steps.js';
+import type { Partner, Referral, ReferralWish } from './referral-types.js';
+import { isClosed } from './rows.js';
+import { saidIn } from './said.js';
+import { sanitise } from './sanitise.js';
+import type { Keys } from './view.js';
+import { LONGEST_NOTE } from './work.js';
+
+/** An organisation should have answered by then. */
+export const REFERRAL_WAITS = 2 * DAY;
+/** Nothing is shared for longer at once. */
+export const LONGEST_REFERRAL = 90 * DAY;
+
+const staffOf = ({ _id, login, roles, countries, affiliation }: AccountDoc): Staff => ({
+  account: _id,
+  ...{ login, roles, countries },
+  ...(affiliation ? { affiliation } : {}),
+});
+
+/** Whether somebody of an organisation may know of a case: no conflict of interest keeps them from it. */
+const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
+  const staff = staffOf(account);
+  return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficialStaff(staff));
+};
+
+/** The organisations that have people here, each with those people. */
+async function organisations({ db }: CaseDeps): Promise<ReadonlyMap<string, AccountDoc[]>> {
+  const all = new Map<string, AccountDoc[]>();
+  for (const one of await findAccounts(db.cases)) {
+    const { organisation, state, roles } = one;
+    if (!organisation || state !== 'active' || !roles.includes('partner')) continue;
+    all.set(organisation, [...(all.get(organisation) ?? []), one]);
+  }
+  return all;
+}
+
+/** The organisations that a case can be referred to: none with anybody whom a conflict of interest keeps from it. */
+export async function listPartners(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+): Promise<Outcome<readonly Partner[]>> {
+  const found = await openCase(deps, staff, id, 'case.refer');
+  if (!found.ok) return found;
+  const all = [...(await organisations(deps))];
+  return done(
+    all
+      .filter(([, people]) => people.every((one) => mayKnow(one, found.opened)))
+      .map(([organisation, people]) => ({ organisation, people: people.length })),
+  );
+}
+
+/** The summary as it may leave, or why it may not: a phrase that leads to a person keeps it here. */
+async function summaryOf(
+  { deps, opened }: Making,
+  words: string,
+  keys: Keys,
+): Promise<Outcome<string>> {
+  const said = saidIn(words, LONGEST_NOTE, 'empty');
+  if (!said.ok) return said;
+  const redactions = await redactionsIn(deps, opened.doc._id, keys);
+  if (!redactions) return not('noKey');
+  return sanitise('summary', said.value, redactions) === said.value ? said : not('identifying');
+}
+
+/** Why a case cannot be referred like this, or the people who would read it. */
+async function wrongWith(
+  making: Making,
+  { organisation, purpose, until }: ReferralWish,
+): Promise<NotDone | undefined> {
+  const { deps, opened, now } = making;
+  if (isClosed(opened.doc)) return not('closed');
+  if (!referralPurposes.includes(purpose)) return not('noReason');
+  const people = (await organisations(deps)).get(organisation);
+  if (!people) return not('unknownPerson');
+  if (!people.every((one) => mayKnow(one, opened))) return not('excluded');
+  const away = until.getTime() - now.getTime();
+  return away > 0 && away <= LONGEST_REFERRAL ? undefined : not('badDate');
+}
+
+/** Seals a summary to an organisation alone. */
+async function sealedFor(
+  deps: CaseDeps,
+  { doc }: Opened,
+  { id, organisation, words }: { id: string; organisation: string; words: string },
+): Promise<Pick<ReferralDoc, 'box' | 'wraps'>> {
+  const { _id: kid, publicKey } = await partnerPair(deps, organisation, doc.compartment);
+  const key = newStrandKey();
+  const recipient = { kid, key: publicKey.toString('base64') };
+  const sealed = {
+    box: sealWords(key, doc._id, id, words),
+    wraps: wrapStrandKey(key, [recipient]),
+  };
+  key.fill(0);
+  return sealed;
+}
+
+/** Keeps what the organisation is asked, with its copy of the summary. */
+async function keep({ deps, staff, opened, now }: Making, wish: ReferralWish, form: string) {
+  const { _id, reference, country } = opened.doc;
+  const { organisation, purpose, words, until } = wish;
+  const id = `${_id}.${form}`;
+  return keepReferral(deps.db.cases, {
+    _id: id,
+    case: _id,
+    ...{ organisation, purpose, reference, country, until },
+    state: 'asked',
+    open: true,
+    asker: idOf(staff),
+    askedAt: beginningOf(MINUTE, now),
+    dueAt: beginningOf(MINUTE, now.getTime() + REFERRAL_WAITS),
+    ...(await sealedFor(deps, opened, { id, organisation, words })),
+  });
+}
+
+/**
+ * Asks an organisation for help. Its people can read the summary and nothing else; the case keeps a copy for its own readers.
+ * @param keys open the phrases that are left out
+ */
+export async function referCase(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  wish: ReferralWish,
+  keys: Keys,
+  change: Change,
+): Promise<Acted> {
+  const begun = await begin(deps, staff, id, 'case.refer', change);
+  if (!begun.ok) return begun;
+  const { making } = begun;
+  if (await wasDone(making)) return same(making);
+  const wrong = await wrongWith(making, wish);
+  if (wrong) return wrong;
+  const summary = await summaryOf(making, wish.words, keys);
+  if (!summary.ok) return summary;
+  const form = change.form ?? randomId();
+  const kept = await keep(making, { ...wish, words: summary.value }, form);
+  if (kept === 'other') return not('referredAlready');
+  const { organisation, purpose } = wish;
+  return tellChange(
+    { ...making, change: { ...change, form } },
+    {
+      type: 'referred',
+      audited: 'referral.made',
+      codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
+      words: summary.value,
+      add: { 'work.referredTo': organisation },
+    },
+  );
+}
+
+/** The referrals of a case, for whoever works on it. */
+export async function listReferrals(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+): Promise<Outcome<readonly Referral[]>> {
+  const found = await openCase(deps, staff, id, 'case.see');
+  if (!found.ok) return found;
+  const now = deps.clock.now();
+  return done((await referralsOf(deps.db.cases, id)).map((one) => shown(one, now)));
+}
+
+/** Whoever works on the case takes a referral back. */
+export async function withdrawReferral(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  referral: string,
+  change: Change,
+): Promise<Acted> {
+  const begun = await begin(deps, staff, id, 'case.refer', change);
+  if (!begun.ok) return begun;
+  const { making } = begun;
+  if (await wasDone(making)) return same(making);
+  const doc = await findReferral(deps.db.cases, referral);
+  return doc?.case === id ? over(making, doc, 'withdrawn') : not('unknown');
+}

@@ -1,0 +1,127 @@
+import { LONGEST_REFERRAL } from '../../cases/referrals.js';
+import { LONGEST_NOTE } from '../../cases/work.js';
+import { referralPurposes } from '../../cases/referral-types.js';
+import { DAY } from '../../shared/clock.js';
+import { Area, Input, Select, wrongAt } from '../parts/forms.js';
+import type { CaseForm, FieldsProps } from './form-page.js';
+
+/** How long a referral lasts unless somebody says otherwise. */
+const USUAL = 30 * DAY;
+const dayAfter = (now: Date, ms: number): string =>
+  new Date(now.getTime() + ms).toISOString().slice(0, 10);
+
+/** What the summary begins with: the words of the case, without what could lead to a person. */
+async function proposed({ visit, shown, deps }: FieldsProps): Promise<string> {
+  if (visit.method === 'post') return visit.form.text('words');
+  const keys = await visit.me.openKeys();
+  try {
+    const summary = await deps.cases.summary(visit.me.staff, shown.row.id, keys);
+    const texts = summary.ok ? (summary.value.texts ?? []) : [];
+    return texts
+      .map(({ words }) => words)
+      .join('\n')
+      .slice(0, LONGEST_NOTE);
+  } finally {
+    keys.close();
+  }
+}
+
+async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
+  const { say, form } = visit;
+  const found = await deps.cases.partners(visit.me.staff, shown.row.id);
+  const partners = found.ok ? found.value : [];
+  return (
+    <Select
+      name="organisation"
+      label={say('refer.organisation')}
+      hint={partners.length === 0 ? say('refer.nobody') : say('refer.organisationHint')}
+      value={form.text('organisation')}
+      problems={problems}
+      options={[
+        { value: '', label: say('form.choose') },
+        ...partners.map(({ organisation, people }) => ({
+          value: organisation,
+          label: say('refer.people', { name: organisation, count: people }),
+        })),
+      ]}
+    />
+  );
+}
+
+/** Asks an organisation for help, with a summary that somebody reads and changes before it leaves. */
+export const referForm: CaseForm = {
+  act: 'refer',
+  action: 'case.refer',
+  title: 'act.refer',
+  why: 'refer.why',
+  button: 'refer.refer',
+  done: 'done.referred',
+  fields: async (props) => {
+    const { visit, problems } = props;
+    const { say, form, now } = visit;
+    return (
+      <>
+        {await Organisations(props)}
+        <Select
+          name="purpose"
+          label={say('refer.purpose')}
+          value={form.text('purpose')}
+          problems={problems}
+          options={[
+            { value: '', label: say('form.choose') },
+            ...referralPurposes.map((value) => ({ value, label: say(`referralFor.${value}`) })),
+          ]}
+        />
+        <Area
+          name="words"
+          label={say('refer.words')}
+          hint={say('refer.wordsHint')}
+          value={await proposed(props)}
+          rows={8}
+          maxLength={LONGEST_NOTE}
+          problems={problems}
+        />
+        <Input
+          name="until"
+          label={say('refer.until')}
+          hint={say('refer.untilHint')}
+          problems={problems}
+          attributes={{
+            type: 'date',
+            value: form.text('until') || dayAfter(now, USUAL),
+            min: dayAfter(now, 0),
+          }}
+        />
+      </>
+    );
+  },
+  async send(visit, { cases }, id, change) {
+    const { form } = visit;
+    const purpose = referralPurposes.find((one) => one === form.text('purpose'));
+    const organisation = form.text('organisation');
+    if (organisation === '') return wrongAt(visit, 'organisation', 'refer.noOrganisation');
+    if (!purpose) return wrongAt(visit, 'purpose', 'refer.noPurpose');
+    // The last day is included, as far as it goes.
+    const end = new Date(`${form.text('until')}T23:59:59Z`);
+    const until = new Date(Math.min(end.getTime(), visit.now.getTime() + LONGEST_REFERRAL));
+    const tooLate = end.getTime() > visit.now.getTime() + LONGEST_REFERRAL + DAY;
+    if (Number.isNaN(end.getTime()) || tooLate) return wrongAt(visit, 'until', 'refer.badUntil');
+    const keys = await visit.me.openKeys();
+    try {
+      const wish = { organisation, purpose, words: form.text('words'), until };
+      return await cases.refer(visit.me.staff, id, wish, keys, change);
+    } finally {
+      keys.close();
+    }
+  },
+  fieldOf: {
+    empty: 'words',
+    tooLong: 'words',
+    identifying: 'words',
+    noKey: 'words',
+    badDate: 'until',
+    unknownPerson: 'organisation',
+    excluded: 'organisation',
+    referredAlready: 'organisation',
+  },
+};

@@ -1,0 +1,87 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from '../store/as-buffer.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import type { WrapDoc } from './wrap.js';
+
+/**
+ * The pair that summaries are sealed to which were made for a partner organisation. Its people hold the private key by grants,
+ * like that of a compartment. Whoever holds a key of `custody` can open it too, and give it to them again.
+ */
+export interface PartnerKeyDoc {
+  /** The name of the pair. It begins with the compartment. */
+  readonly _id: string;
+  /** `TG.partner.shelter`: one for each organisation and compartment of cases. */
+  readonly compartment: string;
+  readonly organisation: string;
+  readonly publicKey: Buffer;
+  readonly custody: readonly WrapDoc[];
+  readonly at: Date;
+}
+
+const PARTNER = '.partner.';
+
+/** The compartment of an organisation's summaries. @param base the country's, or the regional one */
+export const partnerCompartment = (base: string, organisation: string): string =>
+  `${base}${PARTNER}${organisation}`;
+
+/** The organisation and the base in the name of a compartment; undefined when it is one of cases. */
+export function partnerIn(
+  compartment: string,
+): { readonly base: string; readonly organisation: string } | undefined {
+  const at = compartment.indexOf(PARTNER);
+  if (at < 0) return undefined;
+  return { base: compartment.slice(0, at), organisation: compartment.slice(at + PARTNER.length) };
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    compartment: { type: String, required: true },
+    organisation: { type: String, required: true },
+    publicKey: { type: Buffer, required: true },
+    custody: [{ _id: false, kid: String, box: Buffer }],
+    at: { type: Date, required: true },
+  },
+  { collection: 'partnerkeys', versionKey: false },
+);
+// For keepPartnerKey: two who refer at once make one pair.
+schema.index({ compartment: 1 }, { unique: true });
+
+/** Creates the collection and its index. */
+export async function preparePartnerKeys(cases: Connection): Promise<void> {
+  await (cases.models['PartnerKey'] ?? cases.model('PartnerKey', schema as Schema)).createIndexes();
+}
+
+const keysIn = (cases: Connection) =>
+  cases.collection('partnerkeys') as unknown as mongo.Collection<PartnerKeyDoc>;
+
+const readable = (doc: PartnerKeyDoc): PartnerKeyDoc => ({
+  ...doc,
+  publicKey: asBuffer(doc.publicKey),
+  custody: doc.custody.map(({ kid, box }) => ({ kid, box: asBuffer(box) })),
+});
+
+/** All pairs of partners: as many as organisations and countries that worked together. */
+export const findPartnerKeys = async (cases: Connection): Promise<PartnerKeyDoc[]> =>
+  (await keysIn(cases).find({}).toArray()).map(readable);
+
+/** The pair of a compartment (index: compartment). */
+export async function findPartnerKey(
+  cases: Connection,
+  compartment: string,
+): Promise<PartnerKeyDoc | undefined> {
+  const found = await keysIn(cases).findOne({ compartment });
+  return found ? readable(found) : undefined;
+}
+
+/** Keeps a new pair. @returns false when somebody was faster */
+export async function keepPartnerKey(cases: Connection, doc: PartnerKeyDoc): Promise<boolean> {
+  try {
+    await keysIn(cases).insertOne(doc, { writeConcern: durable });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from '../store/as-buffer.js';
+import { durable } from '../store/db.js';
+import { isDuplicate } from '../store/duplicate-key.js';
+import type { WrapDoc } from './wrap.js';
+
+/** For what an organisation is asked. */
+export const referralPurposes = [
+  'shelter',
+  'health',
+  'legal',
+  'care',
+  'return',
+  'investigation',
+  'other',
+] as const;
+export type ReferralPurpose = (typeof referralPurposes)[number];
+
+/** asked → accepted or declined → done; withdrawn at any time before, and over when its last day has passed. */
+export const referralStates = [
+  'asked',
+  'accepted',
+  'declined',
+  'done',
+  'withdrawn',
+  'expired',
+] as const;
+export type ReferralState = (typeof referralStates)[number];
+
+/** A case that a partner organisation is asked to help with. */
+export interface ReferralDoc {
+  readonly _id: string;
+  readonly case: string;
+  readonly reference: string;
+  readonly country: string;
+  readonly organisation: string;
+  readonly purpose: ReferralPurpose;
+  readonly state: ReferralState;
+  /** As long as the organisation may read it. */
+  readonly open?: true;
+  /** The id by which who asked has cases. */
+  readonly asker: string;
+  readonly askedAt: Date;
+  /** By when somebody should answer. */
+  readonly dueAt: Date;
+  /** The end: nothing of it opens afterwards. */
+  readonly until: Date;
+  readonly answeredBy?: string;
+  readonly answeredAt?: Date;
+  readonly endedBy?: string;
+  readonly endedAt?: Date;
+  /** The summary, sealed to the organisation alone. It goes when the referral ends. */
+  readonly box?: Buffer;
+  readonly wraps?: readonly WrapDoc[];
+}
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    case: { type: String, required: true },
+    reference: { type: String, required: true },
+    country: { type: String, required: true },
+    organisation: { type: String, required: true },
+    purpose: { type: String, enum: referralPurposes, required: true },
+    state: { type: String, enum: referralStates, required: true },
+    open: Boolean,
+    asker: { type: String, required: true },
+    askedAt: { type: Date, required: true },
+    dueAt: { type: Date, required: true },
+    until: { type: Date, required: true },
+    answeredBy: String,
+    answeredAt: Date,
+    endedBy: String,
+    endedAt: Date,
+    box: Buffer,
+    wraps: [{ _id: false, kid: String, box: Buffer }],
+  },
+  { collection: 'referrals', versionKey: false },
+);
+// For keepReferral: an organisation is asked once at a time. For referralsOf: those of a case.
+schema.index(
+  { case: 1, organisation: 1 },
+  { unique: true, partialFilterExpression: { open: true } },
+);
+schema.index({ case: 1, askedAt: -1 });
+// For referralsTo: what an organisation is asked for.
+schema.index({ organisation: 1, open: 1, askedAt: -1 });
+// For referralsOver: those whose last day has passed.
+schema.index({ open: 1, until: 1 }, { partialFilterExpression: { open: true } });
+
+/** Creates the collection and its indexes. */
+export async function prepareReferrals(cases: Connection): Promise<void> {
+  await (cases.models['Referral'] ?? cases.model('Referral', schema as Schema)).createIndexes();
+}
+
+const referralsIn = (cases: Connection): mongo.Collection<ReferralDoc> =>
+  cases.collection<ReferralDoc>('referrals');
+
+function read({ box, wraps, ...doc }: ReferralDoc): ReferralDoc {
+  return {
+    ...doc,
+    ...(box ? { box: asBuffer(box) } : {}),
+    ...(wraps ? { wraps: wraps.map((one) => ({ ...one, box: asBuffer(one.box) })) } : {}),
+  };
+}
+
+/** Keeps a referral. @returns `same`: this one is there; `other`: the organisation is asked already */
+export async function keepReferral(
+  cases: Connection,
+  doc: ReferralDoc,
+): Promise<'kept' | 'same' | 'other'> {
+  try {
+    await referralsIn(cases).insertOne(doc, { writeConcern: durable });
+    return 'kept';
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return (await findReferral(cases, doc._id)) ? 'same' : 'other';
+  }
+}
+
+export async function findReferral(
+  cases: Connection,
+  id: string,
+): Promise<ReferralDoc | undefined> {
+  const found = await referralsIn(cases).findOne({ _id: id });
+  return found ? read(found) : undefined;
+}
+
+const found = async (
+  cases: Connection,
+  filter: mongo.Filter<ReferralDoc>,
+  sort: mongo.Sort,
+): Promise<ReferralDoc[]> =>
+  (await referralsIn(cases).find(filter).sort(sort).limit(200).toArray()).map(read);
+
+/** The referrals of a case, newest first. */
+export const referralsOf = (cases: Connection, id: string): Promise<ReferralDoc[]> =>
+  found(cases, { case: id }, { case: 1, askedAt: -1 });
+
+/** What an organisation may read and answer now, newest first. */
+export const referralsTo = (cases: Connection, organisation: string): Promise<ReferralDoc[]> =>
+  found(cases, { organisation, open: true }, { organisation: 1, open: 1, askedAt: -1 });
+
+/** Open ones whose end has come. */
+export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
+  found(cases, { open: true, until: { $lte: now } }, { open: 1, until: 1 });
+
+/** What ends a referral: the organisation's copy goes in the same write. */
+const endings: readonly ReferralState[] = ['declined', 'done', 'withdrawn', 'expired'];
+
+/** Moves a referral on if it is still in one of some states. @returns as it is then */
+export async function moveReferral(
+  cases: Connection,
+  id: string,
+  from: readonly ReferralState[],
+  to: Partial<ReferralDoc> & Pick<ReferralDoc, 'state'>,
+): Promise<ReferralDoc | undefined> {
+  const over = endings.includes(to.state);
+  const moved = await referralsIn(cases).findOneAndUpdate(
+    { _id: id, open: true, state: { $in: [...from] } },
+    {
+      $set: to as mongo.MatchKeysAndValues<ReferralDoc>,
+      ...(over ? { $unset: { box: '', wraps: '', open: '' } } : {}),
+    },
+    { returnDocument: 'after', writeConcern: durable },
+  );
+  return moved ? read(moved) : undefined;
+}
