@@ -45,7 +45,7 @@ function coordinators(
     }),
     makePreview(desk, materials),
     makeApi(desk, materials, {
-      ...makeCaseDesk(materials, { escalations, directory }),
+      ...makeCaseDesk(materials, { escalations, directory, sendings: parts.broadcasts.alerts }),
       ...makeHouseDesk(materials, { accounts, watchdog }),
       webhooks,
     }),

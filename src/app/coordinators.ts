@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { createApi } from '../api/api.js';
-import type { CaseDesk } from '../api/routes/cases.js';
+import type { WorkDesk } from './case-desk.js';
 import { allRoutes } from '../api/routes/all.js';
 import type { HouseDesk } from '../api/routes/house-desk.js';
 import { createSimulator } from '../bots/simulator/simulator.js';
@@ -103,7 +103,7 @@ export function makePreview(desk: Desk, deps: PollMaterials): Router {
 export function makeApi(
   desk: Desk,
   deps: PollMaterials & { readonly publicUrl: string },
-  house: CaseDesk & HouseDesk,
+  house: WorkDesk & HouseDesk,
 ): Router {
   const { db, clock, log, publicUrl } = deps;
   return createApi({

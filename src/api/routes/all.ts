@@ -1,8 +1,10 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
+import { alertRoutes, type AlertDesk } from './alerts.js';
 import { auditRoutes } from './audit.js';
 import { caseRoutes, type CaseDesk } from './cases.js';
+import { criteriaRoutes } from './criteria.js';
 import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
@@ -17,7 +19,7 @@ import { wordRoutes } from './words.js';
 export const allRoutes = (
   desk: Desk,
   publicUrl: string,
-  house: CaseDesk & HouseDesk,
+  house: CaseDesk & AlertDesk & HouseDesk,
 ): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
@@ -27,6 +29,8 @@ export const allRoutes = (
   ...wordRoutes(desk),
   ...priceRoutes(desk),
   ...caseRoutes(house),
+  ...criteriaRoutes(house),
+  ...alertRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
   ...webhookRoutes(house),

@@ -26,12 +26,15 @@ export interface CaseDesk {
 
 const tag = 'Cases';
 
-/** @throws Problem 403 when the person of a token has no account: cases are for accounts */
-async function staffOf({ staffOf }: CaseDesk, login: string): Promise<Staff> {
+/** @throws Problem 403 when the person of a token has no account */
+export async function accountOf(
+  { staffOf }: Pick<CaseDesk, 'staffOf'>,
+  login: string,
+): Promise<Staff> {
   const staff = await staffOf(login);
   if (staff) return staff;
   throw new Problem('forbidden', {
-    detail: 'Cases are for people with an account, and this token’s person has none.',
+    detail: 'Cases and alerts are for people with an account, and this token’s person has none.',
     do: 'Make a token for the login of an active account.',
   });
 }
@@ -70,7 +73,7 @@ function problemOf(refused: NotDone): Problem {
 }
 
 /** @throws Problem when it was refused */
-function granted<T>(outcome: Outcome<T>): T {
+export function caseGranted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw problemOf(outcome);
 }
@@ -99,7 +102,7 @@ const listCases = (desk: CaseDesk): Route =>
     query: caseSearch,
     answer: z.object({ cases: z.array(caseRow), next: z.string().optional() }),
     async handle({ who, query }) {
-      const staff = await staffOf(desk, who.person);
+      const staff = await accountOf(desk, who.person);
       const { rows, next } = await desk.cases.list(staff, queryOf(query));
       return { body: { cases: [...rows], ...(next === undefined ? {} : { next }) } };
     },
@@ -116,7 +119,7 @@ const countCases = (desk: CaseDesk): Route =>
     query: caseCount,
     answer: z.object({ count: z.int(), atLeast: z.boolean().describe('there are more') }),
     async handle({ who, query }) {
-      const staff = await staffOf(desk, who.person);
+      const staff = await accountOf(desk, who.person);
       return { body: await desk.cases.count(staff, queryOf(query)) };
     },
   });
@@ -133,8 +136,8 @@ const listAttachments = (desk: CaseDesk): Route =>
     params: caseName,
     answer: z.object({ attachments: z.array(caseAttachment) }),
     async handle({ who, params }) {
-      const staff = await staffOf(desk, who.person);
-      const rows = granted(await desk.cases.attachments(staff, params.case));
+      const staff = await accountOf(desk, who.person);
+      const rows = caseGranted(await desk.cases.attachments(staff, params.case));
       return { body: { attachments: [...rows] } };
     },
   });
@@ -150,8 +153,8 @@ const showCase = (desk: CaseDesk): Route =>
     params: caseName,
     answer: casePage,
     async handle({ who, params }) {
-      const staff = await staffOf(desk, who.person);
-      const { row, timeline, may, answers, ...rest } = granted(
+      const staff = await accountOf(desk, who.person);
+      const { row, timeline, may, answers, ...rest } = caseGranted(
         await desk.cases.see(staff, params.case),
       );
       const events = timeline.map(({ codes, ...event }) => ({ ...event, codes: { ...codes } }));
@@ -181,9 +184,9 @@ function workRoute<B extends typeof change>(
     problems: ['conflict', 'changed-meanwhile'],
     answer: caseChanged,
     async handle({ who, params, body: given }) {
-      const staff = await staffOf(desk, who.person);
+      const staff = await accountOf(desk, who.person);
       const acted = await act(desk.cases, staff, params.case, given as z.output<B>);
-      return { body: granted(acted) };
+      return { body: caseGranted(acted) };
     },
   });
 }

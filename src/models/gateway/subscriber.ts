@@ -55,6 +55,7 @@ export const audienceIndex = {
   gender: 1,
   'wants.polls': 1,
   'wants.campaigns': 1,
+  'wants.alerts': 1,
 } as const;
 
 const wanted = Object.fromEntries(wishes.map((wish) => [wish, { type: Boolean, required: true }]));

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { wishes } from '../../../src/shared/traits.js';
 import {
   audienceFilter,
   readAudience,
   type Listener,
 } from '../../../src/models/gateway/audience.js';
 import type { Db } from '../../../src/models/store/db.js';
-import { prepareSubscribers, type SubscriberDoc } from '../../../src/models/gateway/subscriber.js';
+import {
+  audienceIndex,
+  prepareSubscribers,
+  type SubscriberDoc,
+} from '../../../src/models/gateway/subscriber.js';
 import { dropTestDb, testDb } from '../../support/db.js';
 
 const wants = { polls: true, alerts: false, campaigns: false };
@@ -63,6 +68,19 @@ describe('an audience, page by page', () => {
     for (const one of await read('', 9)) expect(one.box).toBeUndefined();
     for (const { _id, box } of await read('', 9, true))
       expect(box).toEqual(Buffer.from(`sealed ${_id}`));
+  });
+
+  test.each(wishes)('who wants %s is counted from the index alone', async (wish) => {
+    const counted = db.gateway
+      .collection('subscribers')
+      .find(audienceFilter({ countries: ['TG'] }, wish) as never, {
+        hint: audienceIndex,
+        projection: { _id: 0, channel: 1 },
+      });
+    const { executionStats } = (await counted.explain('executionStats')) as {
+      executionStats: { totalDocsExamined: number };
+    };
+    expect(executionStats.totalDocsExamined).toBe(0);
   });
 
   test('nobody is an empty page', async () => {

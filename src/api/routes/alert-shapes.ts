@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { alertActions } from '../../alerts/alerts.js';
+import { alertEnds, alertKinds, alertStates } from '../../models/cases/alert.js';
+import { moment } from '../shapes.js';
+import { change } from './case-shapes.js';
+
+const status = z
+  .enum(['Test', 'Actual'])
+  .describe('Test as long as the country has no authority for alerts');
+
+/** What waits for officers: a first message, or an update. */
+const draft = z.object({
+  msgType: z.enum(['Alert', 'Update']),
+  state: z.enum(['draft', 'asked']),
+  authors: z.array(z.string()),
+  askedBy: z.string().optional(),
+  askedAt: moment.optional(),
+  approvals: z.array(z.object({ by: z.string(), at: moment })),
+});
+
+/** An alert without a word of it. */
+export const alertRow = z
+  .object({
+    id: z.string(),
+    number: z.string().describe('as TG-2026-07'),
+    case: z.string(),
+    country: z.string(),
+    areas: z.array(z.string()),
+    kind: z.enum(alertKinds).describe('a notice is one whose case does not meet the criteria'),
+    state: z.enum(alertStates),
+    status: status.optional(),
+    expires: moment.optional(),
+    by: z.string(),
+    beganAt: moment,
+    draft: draft.optional(),
+    endedAs: z.enum(alertEnds).optional(),
+    endedAt: moment.optional(),
+    origin: z.string().optional().describe('the number of a neighbour’s alert it came from'),
+    v: z.int().describe('its version: it goes with every change'),
+  })
+  .meta({ id: 'Alert' });
+
+/** An alert by itself: codes, times and how far it is. */
+export const alertPage = alertRow
+  .extend({
+    messages: z.array(
+      z.object({ id: z.string(), msgType: z.enum(['Alert', 'Update', 'Cancel']), sent: moment }),
+    ),
+    published: z.string().optional().describe('its id on the public page: /alerts/<published>'),
+    sending: z.object({ people: z.int(), told: z.int(), waiting: z.int() }).optional(),
+    proposals: z.array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        country: z.string(),
+        state: z.enum(alertStates),
+      }),
+    ),
+    missing: z.int().describe('how many officers have still to say yes'),
+    may: z.array(z.enum(alertActions)).describe('what you may do with it; some of it takes a key'),
+  })
+  .meta({ id: 'AlertByItself' });
+
+export const alertName = z.object({
+  alert: z
+    .string()
+    .regex(/^[\w-]{1,80}$/, { error: 'An alert is named by its id or number.' })
+    .describe('its id, or its number'),
+});
+
+/** Why something is not done, in somebody's words; they are sealed. */
+const reason = z.string().trim().min(1).max(500);
+export const denial = z.strictObject({ ...change.shape, reason });
+export const ending = z.strictObject({ ...change.shape, as: z.enum(['found', 'cancelled']) });
+export const refusal = denial;

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { matchFields } from '../../alerts/matching/weights.js';
+import { criteria, verdicts } from '../../models/cases/criteria.js';
+import { moment } from '../shapes.js';
+import { route, type Route } from '../route.js';
+import type { AlertDesk } from './alerts.js';
+import { caseChanged, caseName, caseRow, change } from './case-shapes.js';
+import { accountOf, caseGranted } from './cases.js';
+
+const tag = 'Alerts';
+const criterion = z.enum(criteria);
+
+const checklist = z
+  .object({
+    level: z.enum(['alert', 'notice', 'nothing']).describe('what the case may become as it stands'),
+    missing: z.object({ alert: z.array(criterion), notice: z.array(criterion) }),
+    criteria: z.array(
+      z.object({
+        criterion,
+        judged: z
+          .object({
+            verdict: z.enum(verdicts),
+            by: z.string(),
+            at: moment,
+            event: z.string().describe('on the timeline of the case'),
+            sealed: z.boolean().describe('a note came with it, which takes a key'),
+          })
+          .optional(),
+        times: z.int().describe('how often it was judged'),
+      }),
+    ),
+    v: z.int().describe('the version of the case: it goes with every judgement'),
+    mayJudge: z.boolean(),
+  })
+  .meta({ id: 'Criteria' });
+
+const judgement = z.strictObject({
+  ...change.shape,
+  verdict: z.enum(verdicts),
+  words: z.string().max(1_000).optional().describe('why; sealed at once. All but a yes needs it'),
+});
+
+const suggestions = z
+  .object({
+    compared: z.int(),
+    more: z.boolean().describe('there are more than are compared'),
+    suggestions: z.array(
+      z.object({
+        case: caseRow,
+        points: z.number(),
+        level: z.enum(['likely', 'possible', 'weak', 'none']),
+        fields: z.array(
+          z.object({
+            field: z.enum(matchFields),
+            verdict: z.enum(['match', 'near', 'mismatch', 'blank']),
+            points: z.number(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Suggestions' });
+
+const showCriteria = ({ missing, staffOf }: AlertDesk): Route =>
+  route({
+    id: 'showCriteria',
+    method: 'get',
+    path: '/cases/{case}/criteria',
+    scope: 'alerts:read',
+    tag,
+    summary: 'Show how the criteria of an alert stand for a missing person’s case',
+    params: caseName,
+    problems: ['conflict'],
+    answer: checklist,
+    async handle({ who, params }) {
+      const staff = await accountOf({ staffOf }, who.person);
+      const seen = caseGranted(await missing.criteria.see(staff, params.case));
+      return { body: seen as z.input<typeof checklist> };
+    },
+  });
+
+const judgeCriterion = ({ missing, staffOf }: AlertDesk): Route =>
+  route({
+    id: 'judgeCriterion',
+    method: 'post',
+    path: '/cases/{case}/criteria/{criterion}',
+    scope: 'alerts:write',
+    tag,
+    summary: 'Judge one criterion of a missing person’s case',
+    description: 'Nothing is changed: the new judgement counts, the old one stays on the timeline.',
+    params: caseName.extend({ criterion }),
+    body: judgement,
+    example: { v: 3, verdict: 'yes' },
+    once: true,
+    problems: ['conflict', 'changed-meanwhile'],
+    answer: caseChanged,
+    async handle({ who, params, body: { v, verdict, words } }) {
+      const staff = await accountOf({ staffOf }, who.person);
+      const judged = { criterion: params.criterion, verdict, words };
+      return { body: caseGranted(await missing.criteria.judge(staff, params.case, judged, { v })) };
+    },
+  });
+
+const suggestCases = ({ missing, staffOf }: AlertDesk): Route =>
+  route({
+    id: 'suggestCases',
+    method: 'get',
+    path: '/cases/{case}/suggestions',
+    scope: 'alerts:read',
+    tag,
+    summary: 'Show reports and sightings that may be of the same missing person, and why',
+    description: 'By age, sex, area and hour alone: names and words are compared in the console.',
+    params: caseName,
+    problems: ['conflict'],
+    answer: suggestions,
+    async handle({ who, params }) {
+      const staff = await accountOf({ staffOf }, who.person);
+      const found = caseGranted(await missing.matching.suggest(staff, params.case));
+      const rows = found.suggestions.map(({ row, score: { points, level, fields } }) => ({
+        ...{ case: row, points, level },
+        fields: [...fields],
+      }));
+      return { body: { compared: found.compared, more: found.more, suggestions: rows } };
+    },
+  });
+
+/** The criteria of an alert and what may be of the same person, by codes. */
+export const criteriaRoutes = (desk: AlertDesk): readonly Route[] => [
+  showCriteria(desk),
+  judgeCriterion(desk),
+  suggestCases(desk),
+];
