@@ -90,8 +90,8 @@ export async function answerReferral(
 ): Promise<Acted> {
   const found = await openReferral(deps, staff, id, 'referral.answer');
   if (!found.ok) return found;
-  const { doc, opened } = found;
-  const making = makingOf(deps, staff, opened, change);
+  const { doc } = found;
+  const making = makingOf(deps, staff, found.opened, change);
   if (await wasDone(making)) return same(making);
   const said = answer.accept ? done(undefined) : saidIn(answer.reason, LONGEST_REASON, 'noReason');
   if (!said.ok) return said;
@@ -119,8 +119,8 @@ export async function reportOnReferral(
 ): Promise<Acted> {
   const found = await openReferral(deps, staff, id, 'referral.answer');
   if (!found.ok) return found;
-  const { doc, opened } = found;
-  const making = makingOf(deps, staff, opened, change);
+  const { doc } = found;
+  const making = makingOf(deps, staff, found.opened, change);
   if (await wasDone(making)) return same(making);
   if (doc.state !== 'accepted') return not('notWaiting');
   const said = saidIn(report.words, LONGEST_NOTE, 'empty');

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
 import { isDuplicate } from '../store/duplicate-key.js';
+import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
 /** For what an organisation is asked. */
@@ -56,10 +56,7 @@ export interface ReferralDoc {
 
 const schema = new Schema(
   {
-    _id: { type: String, required: true },
-    case: { type: String, required: true },
-    reference: { type: String, required: true },
-    country: { type: String, required: true },
+    ...ofCase,
     organisation: { type: String, required: true },
     purpose: { type: String, enum: referralPurposes, required: true },
     state: { type: String, enum: referralStates, required: true },
@@ -72,8 +69,7 @@ const schema = new Schema(
     answeredAt: Date,
     endedBy: String,
     endedAt: Date,
-    box: Buffer,
-    wraps: [{ _id: false, kid: String, box: Buffer }],
+    ...sealedWords,
   },
   { collection: 'referrals', versionKey: false },
 );
@@ -96,14 +92,6 @@ export async function prepareReferrals(cases: Connection): Promise<void> {
 const referralsIn = (cases: Connection): mongo.Collection<ReferralDoc> =>
   cases.collection<ReferralDoc>('referrals');
 
-function read({ box, wraps, ...doc }: ReferralDoc): ReferralDoc {
-  return {
-    ...doc,
-    ...(box ? { box: asBuffer(box) } : {}),
-    ...(wraps ? { wraps: wraps.map((one) => ({ ...one, box: asBuffer(one.box) })) } : {}),
-  };
-}
-
 /** Keeps a referral. @returns `same`: this one is there; `other`: the organisation is asked already */
 export async function keepReferral(
   cases: Connection,
@@ -123,7 +111,7 @@ export async function findReferral(
   id: string,
 ): Promise<ReferralDoc | undefined> {
   const found = await referralsIn(cases).findOne({ _id: id });
-  return found ? read(found) : undefined;
+  return found ? readSealed(found) : undefined;
 }
 
 const found = async (
@@ -131,7 +119,7 @@ const found = async (
   filter: mongo.Filter<ReferralDoc>,
   sort: mongo.Sort,
 ): Promise<ReferralDoc[]> =>
-  (await referralsIn(cases).find(filter).sort(sort).limit(200).toArray()).map(read);
+  (await referralsIn(cases).find(filter).sort(sort).limit(200).toArray()).map(readSealed);
 
 /** The referrals of a case, newest first. */
 export const referralsOf = (cases: Connection, id: string): Promise<ReferralDoc[]> =>
@@ -164,5 +152,5 @@ export async function moveReferral(
     },
     { returnDocument: 'after', writeConcern: durable },
   );
-  return moved ? read(moved) : undefined;
+  return moved ? readSealed(moved) : undefined;
 }

@@ -1,6 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import { asBuffer } from '../store/as-buffer.js';
 import { durable } from '../store/db.js';
+import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
 /** For what an address is asked for. */
@@ -34,10 +34,7 @@ export interface RevealDoc {
 
 const schema = new Schema(
   {
-    _id: { type: String, required: true },
-    case: { type: String, required: true },
-    reference: { type: String, required: true },
-    country: { type: String, required: true },
+    ...ofCase,
     purpose: { type: String, enum: revealPurposes, required: true },
     state: { type: String, enum: revealStates, required: true },
     askedBy: { type: String, required: true },
@@ -47,8 +44,7 @@ const schema = new Schema(
     decidedAt: Date,
     seenAt: Date,
     expiresAt: { type: Date, required: true },
-    box: Buffer,
-    wraps: [{ _id: false, kid: String, box: Buffer }],
+    ...sealedWords,
   },
   { collection: 'reveals', versionKey: false },
 );
@@ -65,14 +61,6 @@ export async function prepareReveals(cases: Connection): Promise<void> {
 const revealsIn = (cases: Connection): mongo.Collection<RevealDoc> =>
   cases.collection<RevealDoc>('reveals');
 
-function read({ box, wraps, ...doc }: RevealDoc): RevealDoc {
-  return {
-    ...doc,
-    ...(box ? { box: asBuffer(box) } : {}),
-    ...(wraps ? { wraps: wraps.map((one) => ({ ...one, box: asBuffer(one.box) })) } : {}),
-  };
-}
-
 /** Keeps a request. Twice is once. */
 export async function keepReveal(cases: Connection, doc: RevealDoc): Promise<void> {
   const { _id, ...rest } = doc;
@@ -85,7 +73,7 @@ export async function keepReveal(cases: Connection, doc: RevealDoc): Promise<voi
 
 export async function findReveal(cases: Connection, id: string): Promise<RevealDoc | undefined> {
   const found = await revealsIn(cases).findOne({ _id: id });
-  return found ? read(found) : undefined;
+  return found ? readSealed(found) : undefined;
 }
 
 /** The query behind revealsWaiting, apart so that a test can have it explained. */
@@ -104,7 +92,7 @@ export async function revealsWaiting(
     .sort({ askedAt: 1 })
     .limit(200)
     .toArray();
-  return found.map(read);
+  return found.map(readSealed);
 }
 
 /** What somebody asked for, newest first. */
@@ -114,7 +102,7 @@ export async function revealsAskedBy(cases: Connection, account: string): Promis
     .sort({ askedAt: -1 })
     .limit(50)
     .toArray();
-  return found.map(read);
+  return found.map(readSealed);
 }
 
 /** Moves a request from one state to the next, if it is still in it and not over. @returns as it is then */
@@ -130,5 +118,5 @@ export async function moveReveal(
     { $set: to as mongo.MatchKeysAndValues<RevealDoc> },
     { returnDocument: 'after', writeConcern: durable },
   );
-  return moved ? read(moved) : undefined;
+  return moved ? readSealed(moved) : undefined;
 }

@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import { insertNew } from '../store/insert-new.js';
 import { isDuplicate } from '../store/duplicate-key.js';
 
 /** A neighbour's feed of alerts that is read here. All of it is public. */
@@ -157,14 +158,7 @@ export async function keepNeighbourAlerts(
   gateway: Connection,
   alerts: readonly NeighbourAlertDoc[],
 ): Promise<number> {
-  if (alerts.length === 0) return 0;
-  const { upsertedCount } = await alertsOf(gateway).bulkWrite(
-    alerts.map(({ _id, ...one }) => ({
-      updateOne: { filter: { _id }, update: { $setOnInsert: one }, upsert: true },
-    })),
-    { ordered: false, writeConcern: durable },
-  );
-  return upsertedCount;
+  return insertNew(alertsOf(gateway), alerts);
 }
 
 /** The latest alerts of neighbours. @param limit the most to return */

@@ -1,5 +1,6 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { durable } from '../store/db.js';
+import { insertNew } from '../store/insert-new.js';
 import { retriedFields, type Retried } from '../store/retried.js';
 import type { Place } from '../store/waiting.js';
 
@@ -144,14 +145,7 @@ export async function keepWebhookWork(
     .toArray();
   const over = new Set(told.map(({ _id }) => _id));
   const fresh = docs.filter(({ _id }) => !over.has(_id));
-  if (fresh.length === 0) return 0;
-  const { upsertedCount } = await webhookWorkOf(gateway).bulkWrite(
-    fresh.map(({ _id, ...one }) => ({
-      updateOne: { filter: { _id }, update: { $setOnInsert: one }, upsert: true },
-    })),
-    { ordered: false, writeConcern: durable },
-  );
-  return upsertedCount;
+  return insertNew(webhookWorkOf(gateway), fresh);
 }
 
 /** Notes what became of an event. Twice is once. */
