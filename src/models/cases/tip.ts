@@ -2,7 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
-import { groupedRepeatable, type RepeatableWrite } from '../store/repeatable-writes.js';
+import { groupedWrites } from '../store/group-commit.js';
 import { caseIndexes, type CaseWork } from './case-work.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -248,7 +248,7 @@ function addedBy(write: TipWrite) {
 }
 
 /** Takes a write into its tip, which it begins if it is the first. */
-function operation(write: TipWrite): RepeatableWrite<TipDoc> {
+function operation(write: TipWrite): mongo.AnyBulkWriteOperation<TipDoc> {
   const { begun, united, pushed } = addedBy(write);
   const applied = { $each: [write.id], $slice: -APPLIED };
   const update = {
@@ -263,7 +263,7 @@ function operation(write: TipWrite): RepeatableWrite<TipDoc> {
   const filter = { _id: write.tip, applied: { $ne: write.id } };
   return {
     updateOne: { filter, update, upsert: true },
-  } as unknown as RepeatableWrite<TipDoc>;
+  } as unknown as mongo.AnyBulkWriteOperation<TipDoc>;
 }
 
 /** Moves a tip from some states to another. Twice is once. @returns false when it is in none of them */
@@ -305,7 +305,7 @@ export interface TipIntake {
 
 /** The intake of one process. It can write tips and reads none. */
 export function createTipIntake(cases: Connection): TipIntake {
-  const writes = groupedRepeatable(() => tipsOf(cases));
+  const writes = groupedWrites(() => tipsOf(cases));
   return {
     async take(write) {
       // Two processes that open one tip in the same moment: the slower is refused like a repetition. The second time,

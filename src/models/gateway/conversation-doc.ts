@@ -1,5 +1,5 @@
+import type { mongo } from 'mongoose';
 import { asBuffer } from '../store/as-buffer.js';
-import type { RepeatableWrite } from '../store/repeatable-writes.js';
 
 /** Work of one turn that is durable but not done yet: sealed replies and sealed notes for the cases half. */
 export interface PendingWork {
@@ -64,7 +64,10 @@ export function clean(doc: ConversationDoc): ConversationDoc {
 }
 
 /** @param next the version after it */
-export function commitOperation(turn: TurnCommit, next: number): RepeatableWrite<ConversationDoc> {
+export function commitOperation(
+  turn: TurnCommit,
+  next: number,
+): mongo.AnyBulkWriteOperation<ConversationDoc> {
   const { id, v, box, seen, expiresAt, work, dueAt, silentAt, forgetSent } = turn;
   return {
     updateOne: {
@@ -86,7 +89,7 @@ export function commitOperation(turn: TurnCommit, next: number): RepeatableWrite
       },
       upsert: true,
     },
-  } as unknown as RepeatableWrite<ConversationDoc>;
+  } as unknown as mongo.AnyBulkWriteOperation<ConversationDoc>;
 }
 
 /** The work removes itself, and leaves what could be deleted at the person's side; of a talk that is over, nothing. */
@@ -94,7 +97,7 @@ export function doneOperation(
   id: string,
   work: string,
   sent: readonly Buffer[] | 'over',
-): RepeatableWrite<ConversationDoc> {
+): mongo.AnyBulkWriteOperation<ConversationDoc> {
   // Plain operators: MongoDB takes half as long for them as for the same in a pipeline.
   const update = {
     $pull: { pend: { id: work } },

@@ -1,8 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { DAY, endOfDay } from '../../shared/clock.js';
 import { createUnordered } from '../store/clustered.js';
-import { Group } from '../store/group-commit.js';
-import { groupedRepeatable } from '../store/repeatable-writes.js';
+import { Group, groupedWrites } from '../store/group-commit.js';
 
 /**
  * Keyed marks of the message ids of one ended talk, under an id that leads to nobody. They recognise a request that is
@@ -61,7 +60,7 @@ export function createReplayGuard(gateway: Connection): ReplayGuard {
     const known = new Set(docs.flatMap(({ marks }) => marks));
     return wanted.map((marks) => marks.some((mark) => known.has(mark)));
   });
-  const kept = groupedRepeatable(collection);
+  const kept = groupedWrites(collection);
   return {
     knows: (marks) => asked.add(marks),
     async keep({ id, marks }, now) {

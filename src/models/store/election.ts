@@ -8,9 +8,6 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 const changing: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** Whether a database says with a code that its primary is another just now, or none. */
-export const primaryChanges = (code: unknown): boolean => changing.has(code);
-
 /** Between two tries, and how often it is tried: an election takes some 12 s at most (MongoDB, "Replica set elections"). */
 const PAUSE = 500;
 const TRIES = 40;
@@ -27,7 +24,7 @@ export async function throughElections<T>(
     try {
       return await work();
     } catch (error) {
-      if (left === 0 || !(error instanceof mongo.MongoServerError) || !primaryChanges(error.code))
+      if (left === 0 || !(error instanceof mongo.MongoServerError) || !changing.has(error.code))
         throw error;
       await wait(PAUSE);
     }
