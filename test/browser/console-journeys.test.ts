@@ -109,90 +109,6 @@ test('a tip by SMS: the call’s link, taken, a question, its answer, closed, an
   await auditor.getByText('The log is whole').waitFor();
 });
 
-test('a leaver’s open cases go to the person the administrator names, and the leaver is out at once', async () => {
-  const { id } = await report(demo, 'A man with a gun keeps four children in his house at Kara');
-  const leaver = await somebody();
-  await signIn(leaver, demo, 'kwame', `/console/cases/${id}`);
-  await leaver.getByRole('button', { name: 'I have it' }).click();
-  await leaver.getByText('Taken by: you.').waitFor();
-
-  const admin = await somebody();
-  await signIn(admin, demo, 'admin', '/console/accounts');
-  await admin.getByRole('link', { name: 'kwame' }).click();
-  await admin.getByText('They leave').click();
-  await admin.getByRole('button', { name: 'End the account' }).click();
-  await admin.getByRole('alert').getByText('choose who takes them over').waitFor();
-  const heir = admin.locator('#person');
-  const binta = await heir.locator('option', { hasText: 'binta' }).getAttribute('value');
-  await heir.selectOption(binta ?? '');
-  await admin.getByRole('button', { name: 'End the account' }).click();
-  await admin.getByText('their open cases are handed on').waitFor();
-
-  await go(leaver, `/console/cases/${id}`);
-  expect(new URL(leaver.url()).pathname).toBe('/console/sign-in');
-  const next = await somebody();
-  await signIn(next, demo, 'binta', `/console/cases/${id}`);
-  await next.getByText('Taken by: you.').waitFor();
-  await next.locator('.event.handedOver').waitFor();
-});
-
-/** Takes a link: password, phone, first code. @returns the key of the phone */
-async function takeLink(page: Page, address: string): Promise<string> {
-  await go(page, address);
-  for (const field of ['next', 'repeat']) await page.locator(`#${field}`).fill(password);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  const secret = await page.locator('.qr code').innerText();
-  await page.locator('#code').fill(phoneCodeAt(secret, demo.clock.now()));
-  await page.getByRole('button', { name: 'I have written the codes down' }).click();
-  await page.waitForURL(/\/console\/(?!link)/);
-  return secret;
-}
-
-const linkOn = async (page: Page): Promise<string> =>
-  new URL(await page.locator('.link-once').innerText()).pathname;
-
-test('somebody is invited, is given keys and reads; after a new password the keys are given again, and no case is lost', async () => {
-  const words = 'My sister is locked in a room and beaten, near the lorry park';
-  const { id } = await report(demo, words);
-  const admin = await somebody();
-  await signIn(admin, demo, 'admin', '/console/accounts/new');
-  await admin.locator('#login').fill('yawa');
-  await admin.getByLabel('Regional desk', { exact: true }).check();
-  await admin.getByLabel('all countries').check();
-  await admin.getByLabel('Conflict class').selectOption('regional');
-  await admin.getByRole('button', { name: 'Make the link' }).click();
-  const yawa = await somebody();
-  await takeLink(yawa, await linkOn(admin));
-
-  const reads = async (page: Page) => {
-    await go(page, `/console/cases/${id}/words`);
-    await page.getByRole('heading', { name: 'What was written' }).waitFor();
-    return (await page.getByText(words).count()) > 0;
-  };
-  const give = async (holder: Page) => {
-    await go(holder, '/console/keys');
-    await holder.getByRole('button', { name: 'Give the keys to yawa' }).click();
-    await holder.getByText('The keys are given.').waitFor();
-  };
-  expect(await reads(yawa)).toBe(false);
-  const binta = await somebody();
-  await signIn(binta, demo, 'binta', '/console/keys');
-  await give(binta);
-  expect(await reads(yawa)).toBe(true);
-
-  await go(admin, '/console/accounts');
-  await admin.getByRole('link', { name: 'yawa' }).click();
-  await admin.getByRole('button', { name: 'Make the link' }).click();
-  await admin.locator('.link-once').waitFor();
-  const again = await somebody();
-  await takeLink(again, await linkOn(admin));
-  await go(yawa, '/console/account');
-  expect(new URL(yawa.url()).pathname).toBe('/console/sign-in');
-  expect(await reads(again)).toBe(false);
-  await give(binta);
-  expect(await reads(again)).toBe(true);
-});
-
 /** Fills in fields by their name. */
 async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(fields))
@@ -290,6 +206,91 @@ test('a campaign is built by one person, approved by a second, sent and ended', 
   await kwame.locator('summary', { hasText: 'Close now' }).click();
   await press(kwame, 'Close now');
   await kwame.getByText('It is closed.').waitFor();
+});
+
+// Kwame leaves here for good.
+test('a leaver’s open cases go to the person the administrator names, and the leaver is out at once', async () => {
+  const { id } = await report(demo, 'A man with a gun keeps four children in his house at Kara');
+  const leaver = await somebody();
+  await signIn(leaver, demo, 'kwame', `/console/cases/${id}`);
+  await leaver.getByRole('button', { name: 'I have it' }).click();
+  await leaver.getByText('Taken by: you.').waitFor();
+
+  const admin = await somebody();
+  await signIn(admin, demo, 'admin', '/console/accounts');
+  await admin.getByRole('link', { name: 'kwame' }).click();
+  await admin.getByText('They leave').click();
+  await admin.getByRole('button', { name: 'End the account' }).click();
+  await admin.getByRole('alert').getByText('choose who takes them over').waitFor();
+  const heir = admin.locator('#person');
+  const binta = await heir.locator('option', { hasText: 'binta' }).getAttribute('value');
+  await heir.selectOption(binta ?? '');
+  await admin.getByRole('button', { name: 'End the account' }).click();
+  await admin.getByText('their open cases are handed on').waitFor();
+
+  await go(leaver, `/console/cases/${id}`);
+  expect(new URL(leaver.url()).pathname).toBe('/console/sign-in');
+  const next = await somebody();
+  await signIn(next, demo, 'binta', `/console/cases/${id}`);
+  await next.getByText('Taken by: you.').waitFor();
+  await next.locator('.event.handedOver').waitFor();
+});
+
+/** Takes a link: password, phone, first code. @returns the key of the phone */
+async function takeLink(page: Page, address: string): Promise<string> {
+  await go(page, address);
+  for (const field of ['next', 'repeat']) await page.locator(`#${field}`).fill(password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const secret = await page.locator('.qr code').innerText();
+  await page.locator('#code').fill(phoneCodeAt(secret, demo.clock.now()));
+  await page.getByRole('button', { name: 'I have written the codes down' }).click();
+  await page.waitForURL(/\/console\/(?!link)/);
+  return secret;
+}
+
+const linkOn = async (page: Page): Promise<string> =>
+  new URL(await page.locator('.link-once').innerText()).pathname;
+
+test('somebody is invited, is given keys and reads; after a new password the keys are given again, and no case is lost', async () => {
+  const words = 'My sister is locked in a room and beaten, near the lorry park';
+  const { id } = await report(demo, words);
+  const admin = await somebody();
+  await signIn(admin, demo, 'admin', '/console/accounts/new');
+  await admin.locator('#login').fill('yawa');
+  await admin.getByLabel('Regional desk', { exact: true }).check();
+  await admin.getByLabel('all countries').check();
+  await admin.getByLabel('Conflict class').selectOption('regional');
+  await admin.getByRole('button', { name: 'Make the link' }).click();
+  const yawa = await somebody();
+  await takeLink(yawa, await linkOn(admin));
+
+  const reads = async (page: Page) => {
+    await go(page, `/console/cases/${id}/words`);
+    await page.getByRole('heading', { name: 'What was written' }).waitFor();
+    return (await page.getByText(words).count()) > 0;
+  };
+  const give = async (holder: Page) => {
+    await go(holder, '/console/keys');
+    await holder.getByRole('button', { name: 'Give the keys to yawa' }).click();
+    await holder.getByText('The keys are given.').waitFor();
+  };
+  expect(await reads(yawa)).toBe(false);
+  const binta = await somebody();
+  await signIn(binta, demo, 'binta', '/console/keys');
+  await give(binta);
+  expect(await reads(yawa)).toBe(true);
+
+  await go(admin, '/console/accounts');
+  await admin.getByRole('link', { name: 'yawa' }).click();
+  await admin.getByRole('button', { name: 'Make the link' }).click();
+  await admin.locator('.link-once').waitFor();
+  const again = await somebody();
+  await takeLink(again, await linkOn(admin));
+  await go(yawa, '/console/account');
+  expect(new URL(yawa.url()).pathname).toBe('/console/sign-in');
+  expect(await reads(again)).toBe(false);
+  await give(binta);
+  expect(await reads(again)).toBe(true);
 });
 
 test('after 25 minutes without use the page warns, and one press stays; after 30 it is over', async () => {
