@@ -22,7 +22,7 @@ async function somebody(): Promise<Page> {
   const english = { name: 'amana-language', value: 'en', url: demo.url };
   await browser.context.addCookies([english]);
   const page = await browser.context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(120_000);
   complaints.push(watch(page, () => demo.url));
   return page;
 }

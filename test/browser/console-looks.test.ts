@@ -28,7 +28,7 @@ beforeAll(async () => {
   taken = (await report(demo, 'A man with a gun keeps four children in his house')).id;
   browser = await openBrowser({ locale: 'en', javaScriptEnabled: true });
   page = await browser.context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(120_000);
 }, 120_000);
 afterAll(async () => {
   await browser.close();

@@ -23,7 +23,7 @@ async function somebody(options: Parameters<typeof openBrowser>[0] = {}): Promis
   browsers.push(browser);
   const page = await browser.context.newPage();
   // What does not come soon does not come: these pages answer in milliseconds.
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(120_000);
   complaints.push(watch(page, () => demo.url));
   return page;
 }

@@ -118,4 +118,4 @@ test('`npx amana` is this program in its folder, and asks no registry for it', a
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
-}, 60_000);
+}, 240_000);
