@@ -1,9 +1,10 @@
 import {
+  type AccountDoc,
+  type AccountKeys,
   findAccountByLogin,
   findAccounts,
   keepAccount,
-  type AccountDoc,
-  type AccountKeys,
+  staffOf,
 } from '../models/cases/account.js';
 import type { HeldKeys } from '../privacy/vault.js';
 import { owaspCost } from '../privacy/vault-seal.js';
@@ -12,7 +13,7 @@ import type { Staff, StaffRole } from '../shared/staff.js';
 import { Fault } from '../shared/fault.js';
 import type { Entered } from './accounts.js';
 import { forget, newPair, sealUnderPassword, tryPassword } from './account-keys.js';
-import { note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
+import { note, type AccountsDeps, type OwnAccount } from './deps.js';
 import { giveKeys } from './grants.js';
 import { listAccounts } from './list.js';
 import { newPhoneSecret } from './phone-code.js';

@@ -33,17 +33,6 @@ export type OwnAccount = AccountDoc & { readonly keys: AccountKeys };
 
 export const costOf = ({ cost }: AccountsDeps): KdfCost => cost ?? passwordCost;
 
-/** An account as decisions need it. */
-export const staffOf = (doc: AccountDoc): Staff => ({
-  account: doc._id,
-  login: doc.login,
-  roles: doc.roles,
-  countries: doc.countries,
-  ...(doc.affiliation ? { affiliation: doc.affiliation } : {}),
-  ...(doc.focalPoint ? { focalPoint: doc.focalPoint } : {}),
-  ...(doc.organisation ? { organisation: doc.organisation } : {}),
-});
-
 /** How the audit log names whoever acts. */
 export const actorOf = (by: By): string => (typeof by === 'string' ? by : `console:${by.login}`);
 

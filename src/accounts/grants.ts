@@ -1,4 +1,4 @@
-import { findAccount, type AccountDoc } from '../models/cases/account.js';
+import { type AccountDoc, findAccount, staffOf } from '../models/cases/account.js';
 import { findGrantsOf, keepGrants, removeGrants, type GrantDoc } from '../models/cases/grant.js';
 import { openGrant, pairOf, sealGrant } from '../privacy/account-pair.js';
 import type { KeyPair } from '../privacy/vault-seal.js';
@@ -7,7 +7,7 @@ import type { By, Granted, OpenKeys, SignedIn } from './accounts.js';
 import { mayHold, neededBy } from './compartments.js';
 import { withPartnerKeys } from './partner-keys.js';
 import { partnerIn } from '../models/cases/partner-key.js';
-import { actorOf, note, staffOf, type AccountsDeps } from './deps.js';
+import { actorOf, note, type AccountsDeps } from './deps.js';
 
 /** The compartment of a pair: its name begins with it (vault-seal.ts, `newPair`). */
 export const compartmentOfKid = (kid: string): string => kid.slice(0, kid.lastIndexOf('-'));

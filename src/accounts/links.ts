@@ -1,4 +1,9 @@
-import { changeAccount, findAccountByLink, type AccountDoc } from '../models/cases/account.js';
+import {
+  type AccountDoc,
+  changeAccount,
+  findAccountByLink,
+  staffOf,
+} from '../models/cases/account.js';
 import { removeGrants } from '../models/cases/grant.js';
 import { endStaffSessions, type SessionDraft } from '../models/cases/staff-session.js';
 import { DAY } from '../shared/clock.js';
@@ -15,7 +20,7 @@ import type {
 } from './accounts.js';
 import { newPair, sealUnderPassword, type AccountSecrets } from './account-keys.js';
 import { giveBack, codeCounters } from './backoff.js';
-import { costOf, note, staffOf, type AccountsDeps } from './deps.js';
+import { costOf, note, type AccountsDeps } from './deps.js';
 import { newPhoneSecret, phoneSecretPicture, readPhoneCode, secretToType } from './phone-code.js';
 import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
 import { digestOf, newSecretText } from './secret-halves.js';

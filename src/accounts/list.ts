@@ -1,10 +1,10 @@
-import { findAccounts, type AccountDoc } from '../models/cases/account.js';
+import { type AccountDoc, findAccounts, staffOf } from '../models/cases/account.js';
 import { findGrants, type GrantDoc } from '../models/cases/grant.js';
 import { findPartnerKeys } from '../models/cases/partner-key.js';
 import type { PublicCompartment } from '../privacy/keyring.js';
 import type { ListedAccount } from './accounts.js';
 import { mayHold, neededBy } from './compartments.js';
-import { staffOf, type AccountsDeps } from './deps.js';
+import type { AccountsDeps } from './deps.js';
 
 type Given = Pick<GrantDoc, 'account' | 'kid' | 'compartment' | 'to'>;
 

@@ -1,10 +1,11 @@
 import {
+  type AccountDoc,
   changeAccount,
   findAccount,
   findAccounts,
   keepAccount,
   oneAtATime,
-  type AccountDoc,
+  staffOf,
 } from '../models/cases/account.js';
 import { findGrantsOf, removeGrants } from '../models/cases/grant.js';
 import { endStaffSessions } from '../models/cases/staff-session.js';
@@ -12,7 +13,7 @@ import { randomId } from '../shared/ids.js';
 import { SHORT_NAME } from '../shared/staff.js';
 import type { By, Link, NewAccount, Refusal, Refused } from './accounts.js';
 import { mayHold } from './compartments.js';
-import { note, staffOf, type AccountsDeps } from './deps.js';
+import { note, type AccountsDeps } from './deps.js';
 import { newLink } from './links.js';
 import { badAccount } from './new-account.js';
 import { typedLogin } from './sign-in.js';

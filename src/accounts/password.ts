@@ -1,8 +1,8 @@
-import { changeAccount } from '../models/cases/account.js';
+import { changeAccount, staffOf } from '../models/cases/account.js';
 import { endStaffSessions } from '../models/cases/staff-session.js';
 import type { PasswordChanged, SignInAttempt } from './accounts.js';
 import { forget, sealUnderPassword } from './account-keys.js';
-import { costOf, note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
+import { costOf, note, type AccountsDeps, type OwnAccount } from './deps.js';
 import { weakness } from './links.js';
 import { findSession } from './sessions.js';
 import { checkPassword, enterSession } from './sign-in.js';

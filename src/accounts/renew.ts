@@ -1,11 +1,10 @@
-import { findAccounts } from '../models/cases/account.js';
+import { findAccounts, staffOf } from '../models/cases/account.js';
 import { findGrants } from '../models/cases/grant.js';
 import type { HeldKeys } from '../privacy/vault.js';
 import type { By } from './accounts.js';
 import type { AccountsDeps } from './deps.js';
 import { giveKeys } from './grants.js';
 import { mayHold } from './compartments.js';
-import { staffOf } from './deps.js';
 
 /** Somebody and the compartments whose new pair they got. */
 export interface Renewed {

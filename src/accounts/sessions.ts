@@ -1,4 +1,4 @@
-import { findAccount, type AccountDoc } from '../models/cases/account.js';
+import { type AccountDoc, findAccount, staffOf } from '../models/cases/account.js';
 import {
   endStaffSession,
   endStaffSessions,
@@ -11,7 +11,7 @@ import {
 import { open, seal, type Place } from '../privacy/box.js';
 import { HOUR, MINUTE } from '../shared/clock.js';
 import type { SignedIn } from './accounts.js';
-import { maySignIn, note, staffOf, type AccountsDeps } from './deps.js';
+import { maySignIn, note, type AccountsDeps } from './deps.js';
 import { openGrants } from './grants.js';
 import { halvesOf, newSecretText, type SecretHalves } from './secret-halves.js';
 

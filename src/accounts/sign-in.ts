@@ -1,8 +1,9 @@
 import {
+  type AccountDoc,
   changeAccount,
   findAccount,
   findAccountByLogin,
-  type AccountDoc,
+  staffOf,
 } from '../models/cases/account.js';
 import {
   countSessionTry,
@@ -22,7 +23,7 @@ import {
   takeBack,
 } from './backoff.js';
 import { checkCode, type CodeUsed } from './check-code.js';
-import { costOf, maySignIn, note, staffOf, type AccountsDeps, type OwnAccount } from './deps.js';
+import { costOf, maySignIn, note, type AccountsDeps, type OwnAccount } from './deps.js';
 import { halvesOf, newSecretText } from './secret-halves.js';
 import {
   beginSession,

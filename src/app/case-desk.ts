@@ -1,4 +1,4 @@
-import { maySignIn, staffOf } from '../accounts/deps.js';
+import { maySignIn } from '../accounts/deps.js';
 import { createAlerts } from '../alerts/create.js';
 import type { AlertDeps } from '../alerts/deps.js';
 import { createMissingDesk } from '../alerts/missing-desk.js';
@@ -6,7 +6,7 @@ import type { AlertDesk } from '../api/routes/alerts.js';
 import type { CaseDesk } from '../api/routes/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
-import { findAccountByLogin } from '../models/cases/account.js';
+import { findAccountByLogin, staffOf } from '../models/cases/account.js';
 import type { Materials } from './materials.js';
 
 /** Cases and alerts, as programs reach them. */

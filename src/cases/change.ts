@@ -40,7 +40,7 @@ export interface Making {
   readonly now: Date;
 }
 
-/** Begins a change: the case is opened for it, and a form that was done before ends here. */
+/** Begins a change: the case is opened for it. */
 export async function begin(
   deps: CaseDeps,
   staff: Staff,
@@ -64,6 +64,20 @@ export async function wasDone({ deps, change, opened }: Making): Promise<boolean
 /** The case as it was, for a change that was done before. */
 export const same = ({ opened }: Making): Acted =>
   done({ v: opened.doc.work?.v ?? 0, done: 'same' });
+
+/** Makes a change of a case that is opened for it. A form that was done before ends here. */
+export async function changeOnce(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  action: CaseAction,
+  change: Change,
+  makes: (making: Making) => Promise<Acted>,
+): Promise<Acted> {
+  const begun = await begin(deps, staff, id, action, change);
+  if (!begun.ok) return begun;
+  return (await wasDone(begun.making)) ? same(begun.making) : makes(begun.making);
+}
 
 /** Keeps a change and tells it, on the timeline and in the audit log. */
 export async function tellChange(

@@ -3,7 +3,7 @@ import type { Affiliation } from '../shared/affiliation.js';
 import { findCaseIds } from '../models/cases/case-list.js';
 import type { Staff } from '../shared/staff.js';
 import type { Assignee } from './cases.js';
-import { begin, same, tellChange, wasDone, type Making } from './change.js';
+import { begin, changeOnce, same, tellChange, type Making } from './change.js';
 import { audit, type CaseDeps, type Worker } from './deps.js';
 import { escalationOf, loadCase } from './facts.js';
 import { done, not, type Acted, type Change, type Outcome } from './outcome.js';
@@ -65,23 +65,21 @@ export async function actOnCase(
   id: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.act', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const { doc, facts } = making.opened;
-  const me = idOf(staff);
-  const answered = await deps.escalations.answerFor(escalationOf(doc), me, 'done', making.now);
-  const second = answered?.ok === true && answered.second === true;
-  if (answered?.ok === false) {
-    const { owner } = facts;
-    if (answered.reason === 'taken' && owner !== undefined)
-      return { ok: false, reason: 'held', by: owner };
-    if (answered.reason !== 'closed' || owner !== me) return not('notTheirs');
-  }
-  if (answered === undefined && facts.owner !== me) return not('notTheirs');
-  const acted = await tellChange(making, { type: 'acted', audited: 'case.acted' });
-  return acted.ok && second ? done({ ...acted.value, second: true }) : acted;
+  return changeOnce(deps, staff, id, 'case.act', change, async (making) => {
+    const { doc, facts } = making.opened;
+    const me = idOf(staff);
+    const answered = await deps.escalations.answerFor(escalationOf(doc), me, 'done', making.now);
+    const second = answered?.ok === true && answered.second === true;
+    if (answered?.ok === false) {
+      const { owner } = facts;
+      if (answered.reason === 'taken' && owner !== undefined)
+        return { ok: false, reason: 'held', by: owner };
+      if (answered.reason !== 'closed' || owner !== me) return not('notTheirs');
+    }
+    if (answered === undefined && facts.owner !== me) return not('notTheirs');
+    const acted = await tellChange(making, { type: 'acted', audited: 'case.acted' });
+    return acted.ok && second ? done({ ...acted.value, second: true }) : acted;
+  });
 }
 
 /** "I cannot." It is called on. */
@@ -91,20 +89,18 @@ export async function passCase(
   id: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.pass', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const { doc, facts } = making.opened;
-  const me = idOf(staff);
-  if (facts.owner !== me && !facts.called.includes(me)) return not('notTheirs');
-  const answered = await deps.escalations.answerFor(escalationOf(doc), me, 'pass', making.now);
-  if (answered && !answered.ok && answered.reason !== 'closed') return not('notTheirs');
-  const over = !answered?.ok && facts.owner === me;
-  return tellChange(making, {
-    type: 'passed',
-    audited: 'case.passed',
-    ...(over ? { field: { name: 'owner', to: '' }, unset: ['work.owner'] } : {}),
+  return changeOnce(deps, staff, id, 'case.pass', change, async (making) => {
+    const { doc, facts } = making.opened;
+    const me = idOf(staff);
+    if (facts.owner !== me && !facts.called.includes(me)) return not('notTheirs');
+    const answered = await deps.escalations.answerFor(escalationOf(doc), me, 'pass', making.now);
+    if (answered && !answered.ok && answered.reason !== 'closed') return not('notTheirs');
+    const over = !answered?.ok && facts.owner === me;
+    return tellChange(making, {
+      type: 'passed',
+      audited: 'case.passed',
+      ...(over ? { field: { name: 'owner', to: '' }, unset: ['work.owner'] } : {}),
+    });
   });
 }
 
@@ -115,13 +111,11 @@ export async function escalateCase(
   id: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.escalate', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const called = await deps.escalations.callNext(escalationOf(making.opened.doc), making.now);
-  if (called !== 'called') return not(called === 'closed' ? 'closed' : 'noEscalation');
-  return tellChange(making, { type: 'escalated', audited: 'case.escalated' });
+  return changeOnce(deps, staff, id, 'case.escalate', change, async (making) => {
+    const called = await deps.escalations.callNext(escalationOf(making.opened.doc), making.now);
+    if (called !== 'called') return not(called === 'closed' ? 'closed' : 'noEscalation');
+    return tellChange(making, { type: 'escalated', audited: 'case.escalated' });
+  });
 }
 
 /** Whom a case cannot be given to, and why. */
@@ -150,29 +144,27 @@ export async function assignCase(
   to: Assignee,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.assign', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const why = unfit(making, to);
-  if (why) return not(why);
-  const given = await give(making, to);
-  const whom = holder(to).id;
-  switch (given) {
-    case 'assigned':
-      return tellChange(making, {
-        type: 'assigned',
-        audited: 'case.assigned',
-        codes: { to: whom },
-      });
-    case 'excluded':
-      return not('excluded');
-    case 'closed':
-    case 'unknownTip':
-      return holdWithout(making, 'assigned', whom);
-    case 'held':
-      return not('notTheirs');
-  }
+  return changeOnce(deps, staff, id, 'case.assign', change, async (making) => {
+    const why = unfit(making, to);
+    if (why) return not(why);
+    const given = await give(making, to);
+    const whom = holder(to).id;
+    switch (given) {
+      case 'assigned':
+        return tellChange(making, {
+          type: 'assigned',
+          audited: 'case.assigned',
+          codes: { to: whom },
+        });
+      case 'excluded':
+        return not('excluded');
+      case 'closed':
+      case 'unknownTip':
+        return holdWithout(making, 'assigned', whom);
+      case 'held':
+        return not('notTheirs');
+    }
+  });
 }
 
 /** So many are read at once. */

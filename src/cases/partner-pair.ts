@@ -20,14 +20,18 @@ const baseOf = (compartment: string): { readonly base: string; readonly custody:
         custody: `${compartment.slice(0, 2)}.independent`,
       };
 
-/** The people of an organisation who can sign in and read what is referred to it. */
-export const peopleOf = async (
-  { db }: Pick<CaseDeps, 'db'>,
-  organisation: string,
-): Promise<AccountDoc[]> => (await findAccounts(db.cases)).filter((one) => isOf(one, organisation));
-
-const isOf = ({ state, roles, organisation }: AccountDoc, wanted: string): boolean =>
-  state === 'active' && roles.includes('partner') && organisation === wanted;
+/** The people of partner organisations who can sign in and read what is referred to them, by organisation. */
+export async function partnerPeople({
+  db,
+}: Pick<CaseDeps, 'db'>): Promise<ReadonlyMap<string, readonly AccountDoc[]>> {
+  const all = new Map<string, AccountDoc[]>();
+  for (const one of await findAccounts(db.cases)) {
+    const { organisation, state, roles } = one;
+    if (!organisation || state !== 'active' || !roles.includes('partner')) continue;
+    all.set(organisation, [...(all.get(organisation) ?? []), one]);
+  }
+  return all;
+}
 
 /** Gives the new pair to those who are there. An administrator holds no key. */
 async function giveToPeople(
@@ -35,7 +39,7 @@ async function giveToPeople(
   { _id: kid, compartment, organisation, at }: PartnerKeyDoc,
   privateKey: Uint8Array,
 ): Promise<void> {
-  const people = await peopleOf(deps, organisation);
+  const people = (await partnerPeople(deps)).get(organisation) ?? [];
   await keepGrants(
     deps.db.cases,
     people.flatMap(({ _id, keys, roles }) =>

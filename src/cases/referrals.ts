@@ -1,5 +1,5 @@
 import { idOf, isExcluded, isOfficialStaff } from '../access/policy.js';
-import { findAccounts, type AccountDoc } from '../models/cases/account.js';
+import { staffOf, type AccountDoc } from '../models/cases/account.js';
 import {
   findReferral,
   keepReferral,
@@ -11,12 +11,12 @@ import { newStrandKey, sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
-import { begin, same, tellChange, wasDone, type Making } from './change.js';
+import { changeOnce, tellChange, type Making } from './change.js';
 import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
 import { done, not, type Acted, type Change, type NotDone, type Outcome } from './outcome.js';
 import { redactionsIn } from './page.js';
-import { partnerPair } from './partner-pair.js';
+import { partnerPair, partnerPeople } from './partner-pair.js';
 import { over, shown } from './referral-steps.js';
 import type { Partner, Referral, ReferralWish } from './referral-types.js';
 import { isClosed } from './rows.js';
@@ -30,28 +30,11 @@ export const REFERRAL_WAITS = 2 * DAY;
 /** Nothing is shared for longer at once. */
 export const LONGEST_REFERRAL = 90 * DAY;
 
-const staffOf = ({ _id, login, roles, countries, affiliation }: AccountDoc): Staff => ({
-  account: _id,
-  ...{ login, roles, countries },
-  ...(affiliation ? { affiliation } : {}),
-});
-
 /** Whether somebody of an organisation may know of a case: no conflict of interest keeps them from it. */
 const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
   const staff = staffOf(account);
   return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficialStaff(staff));
 };
-
-/** The organisations that have people here, each with those people. */
-async function organisations({ db }: CaseDeps): Promise<ReadonlyMap<string, AccountDoc[]>> {
-  const all = new Map<string, AccountDoc[]>();
-  for (const one of await findAccounts(db.cases)) {
-    const { organisation, state, roles } = one;
-    if (!organisation || state !== 'active' || !roles.includes('partner')) continue;
-    all.set(organisation, [...(all.get(organisation) ?? []), one]);
-  }
-  return all;
-}
 
 /** The organisations that a case can be referred to: none with anybody whom a conflict of interest keeps from it. */
 export async function listPartners(
@@ -61,7 +44,7 @@ export async function listPartners(
 ): Promise<Outcome<readonly Partner[]>> {
   const found = await openCase(deps, staff, id, 'case.refer');
   if (!found.ok) return found;
-  const all = [...(await organisations(deps))];
+  const all = [...(await partnerPeople(deps))];
   return done(
     all
       .filter(([, people]) => people.every((one) => mayKnow(one, found.opened)))
@@ -90,7 +73,7 @@ async function wrongWith(
   const { deps, opened, now } = making;
   if (isClosed(opened.doc)) return not('closed');
   if (!referralPurposes.includes(purpose)) return not('noReason');
-  const people = (await organisations(deps)).get(organisation);
+  const people = (await partnerPeople(deps)).get(organisation);
   if (!people) return not('unknownPerson');
   if (!people.every((one) => mayKnow(one, opened))) return not('excluded');
   const away = until.getTime() - now.getTime();
@@ -144,28 +127,26 @@ export async function referCase(
   keys: Keys,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.refer', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const wrong = await wrongWith(making, wish);
-  if (wrong) return wrong;
-  const summary = await summaryOf(making, wish.words, keys);
-  if (!summary.ok) return summary;
-  const form = change.form ?? randomId();
-  const kept = await keep(making, { ...wish, words: summary.value }, form);
-  if (kept === 'other') return not('referredAlready');
-  const { organisation, purpose } = wish;
-  return tellChange(
-    { ...making, change: { ...change, form } },
-    {
-      type: 'referred',
-      audited: 'referral.made',
-      codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
-      words: summary.value,
-      add: { 'work.referredTo': organisation },
-    },
-  );
+  return changeOnce(deps, staff, id, 'case.refer', change, async (making) => {
+    const wrong = await wrongWith(making, wish);
+    if (wrong) return wrong;
+    const summary = await summaryOf(making, wish.words, keys);
+    if (!summary.ok) return summary;
+    const form = change.form ?? randomId();
+    const kept = await keep(making, { ...wish, words: summary.value }, form);
+    if (kept === 'other') return not('referredAlready');
+    const { organisation, purpose } = wish;
+    return tellChange(
+      { ...making, change: { ...change, form } },
+      {
+        type: 'referred',
+        audited: 'referral.made',
+        codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
+        words: summary.value,
+        add: { 'work.referredTo': organisation },
+      },
+    );
+  });
 }
 
 /** The referrals of a case, for whoever works on it. */
@@ -188,10 +169,8 @@ export async function withdrawReferral(
   referral: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.refer', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const doc = await findReferral(deps.db.cases, referral);
-  return doc?.case === id ? over(making, doc, 'withdrawn') : not('unknown');
+  return changeOnce(deps, staff, id, 'case.refer', change, async (making) => {
+    const doc = await findReferral(deps.db.cases, referral);
+    return doc?.case === id ? over(making, doc, 'withdrawn') : not('unknown');
+  });
 }

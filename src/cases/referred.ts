@@ -66,19 +66,21 @@ export async function readReferral(
   return done({ referral: shown(doc, deps.clock.now()), summary });
 }
 
-/** A change of a case that a referral brings: by the form it came from, or its own step. */
-const makingOf = (
+/** What somebody of the organisation does with a referral. It is a change of the case; a form that was done before ends here. */
+async function stepOnce(
   deps: CaseDeps,
   staff: Staff,
-  opened: Opened,
-  { form = randomId() }: { form?: string | undefined },
-): Making => ({
-  deps,
-  staff,
-  opened,
-  change: { v: opened.doc.work?.v ?? 0, form },
-  now: deps.clock.now(),
-});
+  id: string,
+  { form = randomId() }: Change,
+  makes: (making: Making, doc: ReferralDoc) => Promise<Acted>,
+): Promise<Acted> {
+  const found = await openReferral(deps, staff, id, 'referral.answer');
+  if (!found.ok) return found;
+  const { doc, opened } = found;
+  const change = { v: opened.doc.work?.v ?? 0, form };
+  const making = { deps, staff, opened, change, now: deps.clock.now() };
+  return (await wasDone(making)) ? same(making) : makes(making, doc);
+}
 
 /** Yes, or no with a reason. A no ends it. */
 export async function answerReferral(
@@ -88,24 +90,23 @@ export async function answerReferral(
   answer: ReferralAnswer,
   change: Change,
 ): Promise<Acted> {
-  const found = await openReferral(deps, staff, id, 'referral.answer');
-  if (!found.ok) return found;
-  const { doc } = found;
-  const making = makingOf(deps, staff, found.opened, change);
-  if (await wasDone(making)) return same(making);
-  const said = answer.accept ? done(undefined) : saidIn(answer.reason, LONGEST_REASON, 'noReason');
-  if (!said.ok) return said;
-  const at = beginningOf(MINUTE, making.now);
-  const by = { answeredBy: idOf(staff), answeredAt: at };
-  const state = answer.accept ? 'accepted' : 'declined';
-  if (!(await moveReferral(deps.db.cases, id, ['asked'], { state, ...by })))
-    return not('notWaiting');
-  return tellChange(making, {
-    type: answer.accept ? 'referralAccepted' : 'referralDeclined',
-    audited: answer.accept ? 'referral.accepted' : 'referral.declined',
-    codes: { organisation: doc.organisation },
-    words: said.value,
-    ...(answer.accept ? {} : { pull: { 'work.referredTo': doc.organisation } }),
+  return stepOnce(deps, staff, id, change, async (making, doc) => {
+    const said = answer.accept
+      ? done(undefined)
+      : saidIn(answer.reason, LONGEST_REASON, 'noReason');
+    if (!said.ok) return said;
+    const at = beginningOf(MINUTE, making.now);
+    const by = { answeredBy: idOf(staff), answeredAt: at };
+    const state = answer.accept ? 'accepted' : 'declined';
+    if (!(await moveReferral(deps.db.cases, id, ['asked'], { state, ...by })))
+      return not('notWaiting');
+    return tellChange(making, {
+      type: answer.accept ? 'referralAccepted' : 'referralDeclined',
+      audited: answer.accept ? 'referral.accepted' : 'referral.declined',
+      codes: { organisation: doc.organisation },
+      words: said.value,
+      ...(answer.accept ? {} : { pull: { 'work.referredTo': doc.organisation } }),
+    });
   });
 }
 
@@ -117,19 +118,16 @@ export async function reportOnReferral(
   report: ReferralReport,
   change: Change,
 ): Promise<Acted> {
-  const found = await openReferral(deps, staff, id, 'referral.answer');
-  if (!found.ok) return found;
-  const { doc } = found;
-  const making = makingOf(deps, staff, found.opened, change);
-  if (await wasDone(making)) return same(making);
-  if (doc.state !== 'accepted') return not('notWaiting');
-  const said = saidIn(report.words, LONGEST_NOTE, 'empty');
-  if (!said.ok) return said;
-  if (report.over) return over(making, doc, 'done', said.value);
-  return tellChange(making, {
-    type: 'referralReported',
-    audited: 'referral.reported',
-    codes: { organisation: doc.organisation },
-    words: said.value,
+  return stepOnce(deps, staff, id, change, async (making, doc) => {
+    if (doc.state !== 'accepted') return not('notWaiting');
+    const said = saidIn(report.words, LONGEST_NOTE, 'empty');
+    if (!said.ok) return said;
+    if (report.over) return over(making, doc, 'done', said.value);
+    return tellChange(making, {
+      type: 'referralReported',
+      audited: 'referral.reported',
+      codes: { organisation: doc.organisation },
+      words: said.value,
+    });
   });
 }

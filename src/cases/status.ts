@@ -4,7 +4,7 @@ import { findTip } from '../models/cases/tip-lookup.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
 import type { Priority } from '../shared/priority.js';
 import type { Staff } from '../shared/staff.js';
-import { begin, same, tellChange, wasDone, type Making } from './change.js';
+import { begin, changeOnce, same, tellChange, wasDone, type Making } from './change.js';
 import type { CaseDeps } from './deps.js';
 import { BY_PERSON } from './events.js';
 import { escalationOf } from './facts.js';
@@ -175,24 +175,22 @@ export async function noteOnCase(
   { words, at }: FollowUp,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.note', change);
-  if (!begun.ok) return begun;
-  const { making } = begun;
-  if (await wasDone(making)) return same(making);
-  const text = words?.trim() ?? '';
-  if (text === '' && at === undefined) return not('empty');
-  if (text.length > LONGEST_NOTE) return not('tooLong');
-  if (at) {
-    const away = at.getTime() - making.now.getTime();
-    if (!(away > 0 && away < FURTHEST)) return not('badDate');
-  }
-  if (at !== undefined && isClosed(making.opened.doc)) return not('closed');
-  return tellChange(making, {
-    type: at ? 'followUp' : 'note',
-    audited: 'case.noted',
-    codes: at ? { until: at.toISOString().slice(0, 10) } : {},
-    words: text === '' ? undefined : text,
-    ...dayOf(at),
+  return changeOnce(deps, staff, id, 'case.note', change, async (making) => {
+    const text = words?.trim() ?? '';
+    if (text === '' && at === undefined) return not('empty');
+    if (text.length > LONGEST_NOTE) return not('tooLong');
+    if (at) {
+      const away = at.getTime() - making.now.getTime();
+      if (!(away > 0 && away < FURTHEST)) return not('badDate');
+    }
+    if (at !== undefined && isClosed(making.opened.doc)) return not('closed');
+    return tellChange(making, {
+      type: at ? 'followUp' : 'note',
+      audited: 'case.noted',
+      codes: at ? { until: at.toISOString().slice(0, 10) } : {},
+      words: text === '' ? undefined : text,
+      ...dayOf(at),
+    });
   });
 }
 

@@ -1,6 +1,5 @@
-import { request as httpRequest, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { Closed, gatedLookup, isOpen, type Gate } from '../alerts/neighbours/gate.js';
+import type { RequestOptions } from 'node:http';
+import { Closed, gatedRequest, isOpen, type Gate } from '../alerts/neighbours/gate.js';
 
 /** What came of a message to an address. */
 export type Posted =
@@ -18,14 +17,14 @@ export type Post = (
 /** All that one message may take. */
 const DEADLINE = 10_000;
 
-function statusOf(url: URL, options: RequestOptions, body: string): Promise<number> {
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+function statusOf(url: URL, gate: Gate, options: RequestOptions, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(url, options, (answer) => {
-      // The status says it all: not a byte of the body is read.
-      answer.destroy();
-      resolve(answer.statusCode ?? 0);
-    })
+    gatedRequest(url, gate, options)
+      .on('response', (answer) => {
+        // The status says it all: not a byte of the body is read.
+        answer.destroy();
+        resolve(answer.statusCode ?? 0);
+      })
       .on('error', reject)
       .end(body);
   });
@@ -42,8 +41,6 @@ export const createPost =
     if (!url || !isOpen(url, gate)) return { ok: false, why: 'address' };
     const options = {
       method: 'POST',
-      agent: false,
-      lookup: gatedLookup(gate),
       signal: AbortSignal.timeout(deadline),
       headers: {
         ...headers,
@@ -53,7 +50,7 @@ export const createPost =
       },
     };
     try {
-      const status = await statusOf(url, options, body);
+      const status = await statusOf(url, gate, options, body);
       return status >= 200 && status < 300
         ? { ok: true, status }
         : { ok: false, why: 'status', status };

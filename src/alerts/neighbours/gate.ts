@@ -1,4 +1,6 @@
 import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { request as httpRequest, type ClientRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Which addresses may be asked, whoever names them: a feed names addresses for us to fetch. */
@@ -68,7 +70,7 @@ export const openInternet: Gate = {
 export class Closed extends Error {}
 
 /** Finds the addresses of a name, and none when one of them is closed: the connection goes to what was looked at. */
-export const gatedLookup =
+const gatedLookup =
   ({ reaches }: Gate): LookupFunction =>
   (host, options, done) => {
     lookUp(host, { ...options, all: true }, (error, found: LookupAddress[] | undefined) => {
@@ -83,4 +85,10 @@ export const gatedLookup =
 export function isOpen(url: URL, gate: Gate): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));
+}
+
+/** A request that reaches only what the gate lets it. Its socket is never used again: it was opened for one address that was looked at. */
+export function gatedRequest(url: URL, gate: Gate, options: RequestOptions): ClientRequest {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return request(url, { ...options, agent: false, lookup: gatedLookup(gate) });
 }

@@ -1,9 +1,8 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { MOST_BYTES } from '../cap/validate.js';
-import { Closed, gatedLookup, isOpen, type Gate } from './gate.js';
+import { Closed, gatedRequest, isOpen, type Gate } from './gate.js';
 
 /** What was known of an address when it was read before. */
 export interface Known {
@@ -28,9 +27,6 @@ const unzip = promisify(gunzip);
 
 function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<IncomingMessage> {
   const options: RequestOptions = {
-    // A socket is never used again: it was opened for one address that was looked at.
-    agent: false,
-    lookup: gatedLookup(gate),
     signal,
     headers: {
       'user-agent': 'Amana (reads CAP feeds)',
@@ -40,9 +36,8 @@ function ask(url: URL, known: Known, gate: Gate, signal: AbortSignal): Promise<I
       ...(known.lastModified ? { 'if-modified-since': known.lastModified } : {}),
     },
   };
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    request(url, options, resolve).on('error', reject).end();
+    gatedRequest(url, gate, options).on('response', resolve).on('error', reject).end();
   });
 }
 

@@ -70,6 +70,5 @@ export const alertName = z.object({
 
 /** Why something is not done, in somebody's words; they are sealed. */
 const reason = z.string().trim().min(1).max(500);
-export const denial = z.strictObject({ ...change.shape, reason });
+export const reasoned = z.strictObject({ ...change.shape, reason });
 export const ending = z.strictObject({ ...change.shape, as: z.enum(['found', 'cancelled']) });
-export const refusal = denial;

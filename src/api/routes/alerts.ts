@@ -5,7 +5,7 @@ import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
 import type { Staff } from '../../shared/staff.js';
 import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
-import { alertName, alertPage, alertRow, denial, ending, refusal } from './alert-shapes.js';
+import { alertName, alertPage, alertRow, reasoned, ending } from './alert-shapes.js';
 import { caseName, change } from './case-shapes.js';
 import { accountOf, type CaseDesk } from './cases.js';
 
@@ -170,7 +170,7 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
       ...{ id: 'refuseAlert', does: 'refuse', scope: 'alerts:decide' },
       summary: 'Refuse a neighbour’s proposal, with a reason',
     },
-    refusal,
+    reasoned,
     (staff, id, { v, reason }) =>
       desk.alerts.decideProposal(staff, id, { accept: false, reason }, { v }),
   ),
@@ -187,7 +187,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
       ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide' },
       summary: 'Say no to an alert that officers were asked for, with a reason',
     },
-    denial,
+    reasoned,
     (staff, id, { v, reason }) => desk.alerts.deny(staff, id, reason, { v }),
   ),
   workRoute(

@@ -9,12 +9,12 @@ import {
 } from '../../alerts/fields.js';
 import { composedLanguages } from '../../alerts/texts.js';
 import { shippedCountries } from '../../directory/country-file.js';
-import { randomId } from '../../shared/ids.js';
 import {
   Area,
   Errors,
   Field,
   Input,
+  FormId,
   Post,
   Radios,
   Select,
@@ -300,7 +300,7 @@ export function composerPage(props: ComposerProps): Answer {
       <div class="composer">
         <Post visit={visit} action={alertAddress(alert.id, '/edit')} class="stack" id="composer">
           <input type="hidden" name="v" value={form.raw('v') || String(alert.v)} />
-          <input type="hidden" name="form" value={form.raw('form') || randomId()} />
+          <FormId visit={visit} />
           <Who {...fieldsProps} />
           <LastSeen {...fieldsProps} />
           <Reach {...fieldsProps} />

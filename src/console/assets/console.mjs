@@ -23,6 +23,9 @@ function leaveByKeys() {
   });
 }
 
+/** A part of a page that was asked for. */
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
+
 /** Warns in time that the session ends, and keeps it when the person says so. */
 function watchSession() {
   const session = document.querySelector('[data-session]');
@@ -47,7 +50,7 @@ function watchSession() {
     body.set('script', 'yes');
     const answer = await fetch(form.action, { method: 'POST', body }).catch(() => undefined);
     if (!answer?.ok) return form.submit();
-    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const told = parsed(await answer.text());
     const { warnAt: warn, endsAt: end, now: at } = told.querySelector('[data-ends-at]').dataset;
     plan(warn, end, Date.parse(at));
   });
@@ -106,7 +109,7 @@ function watchBoard() {
     if (answer?.status === 401) return location.reload();
     lost.hidden = answer?.ok ?? false;
     if (answer?.status !== 200) return;
-    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const told = parsed(await answer.text());
     const fresh = told.querySelector('[data-live]');
     live.replaceWith(fresh);
     live = fresh;
@@ -134,8 +137,6 @@ function askWhileWriting(fields, form, address, show) {
     timer = setTimeout(ask, PAUSE);
   });
 }
-
-const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
 
 /** Tells how many text messages a question takes, while it is written. */
 function measureWords() {

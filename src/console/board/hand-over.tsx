@@ -1,5 +1,5 @@
 import type { Candidate, ConsoleDeps } from '../deps.js';
-import { Errors, Post, Select, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { SelectOne, Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -22,11 +22,8 @@ async function formPage(
   people: readonly Candidate[],
   problems: readonly FieldProblem[] = [],
 ): Promise<Answer> {
-  const { say, form } = visit;
-  const options = [
-    { value: '', label: say('form.choose') },
-    ...people.map(({ id, name }) => ({ value: id, label: name })),
-  ];
+  const { say } = visit;
+  const options = people.map(({ id, name }) => ({ value: id, label: name }));
   const body = (
     <div class="narrow stack">
       <p>
@@ -37,11 +34,11 @@ async function formPage(
       <p>{say('handOver.why')}</p>
       <Post visit={visit} action="/console/board/hand-over" class="stack">
         {(['from', 'to'] as const).map((name) => (
-          <Select
+          <SelectOne
             key={name}
+            visit={visit}
             name={name}
             label={say(`handOver.${name}`)}
-            value={form.text(name)}
             problems={problems}
             options={options}
           />

@@ -1,7 +1,6 @@
 import type { AskForm } from '../../cases/ask-types.js';
-import { randomId } from '../../shared/ids.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Area, Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Area, Errors, FormId, Post, type FieldProblem } from '../parts/forms.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { isConsoleLanguage, sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
@@ -65,7 +64,7 @@ const meterOf = ({ say }: Visit, { measure, longest }: AskForm): string =>
 const Question = ({ visit, id, v, ask, words, problems }: AskProps) => (
   <Post visit={visit} action={caseAddress(id, '/ask')} class="stack">
     <input type="hidden" name="v" value={visit.form.raw('v') || String(v)} />
-    <input type="hidden" name="form" value={visit.form.raw('form') || randomId()} />
+    <FormId visit={visit} />
     <Area
       name="words"
       label={visit.say('ask.words')}

@@ -1,9 +1,8 @@
 import type { Acted, Change } from '../../cases/outcome.js';
 import type { CaseRow } from '../../cases/query.js';
 import { closingReasons, type ClosingReason } from '../../cases/work.js';
-import { randomId } from '../../shared/ids.js';
 import type { Candidate, ConsoleDeps } from '../deps.js';
-import { Errors, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
+import { Errors, FormId, Post, wrongAt, type FieldProblem } from '../parts/forms.js';
 import { PriorityTag, Tag } from '../parts/shown.js';
 import { Narrow } from '../parts/simple.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
@@ -80,7 +79,7 @@ async function confirmPage(
   chosen: readonly CaseRow[],
   problems: readonly FieldProblem[] = [],
 ): Promise<Answer> {
-  const { say, form } = visit;
+  const { say } = visit;
   const title = say(`bulk.${act}Confirm`, { count: chosen.length });
   const people = act === 'assign' ? await peopleFor(deps, chosen) : [];
   const body = (
@@ -88,7 +87,7 @@ async function confirmPage(
       <Errors visit={visit} problems={problems} />
       <Post visit={visit} action="/console/cases/bulk/do" class="stack">
         <input type="hidden" name="do" value={act} />
-        <input type="hidden" name="form" value={form.raw('form') || randomId()} />
+        <FormId visit={visit} />
         {chosen.map(({ id, v }) => (
           <input key={id} type="hidden" name="case" value={`${id}~${v}`} />
         ))}

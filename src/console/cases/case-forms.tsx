@@ -6,20 +6,7 @@ import { Area, Input, Radios, wrongAt } from '../parts/forms.js';
 import type { SignedVisit } from '../visit.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 import { referForm } from './refer-form.js';
-import { ClosingReasonSelect, PersonSelect } from './selects.js';
-
-/** Why, in words; they are sealed. */
-const Reason = ({ visit, problems, required }: FieldsProps & { readonly required: boolean }) => (
-  <Area
-    name="words"
-    label={visit.say(required ? 'form.reason' : 'form.reasonOptional')}
-    hint={visit.say('form.sealed')}
-    value={visit.form.text('words')}
-    rows={3}
-    maxLength={LONGEST_REASON}
-    problems={problems}
-  />
-);
+import { ClosingReasonSelect, PersonSelect, Reason } from './selects.js';
 
 /** Somebody who may have the case. */
 async function PersonField({ visit, shown, problems, deps }: FieldsProps) {

@@ -2,9 +2,8 @@ import type { VNode } from 'preact';
 import type { CaseAction } from '../../access/policy.js';
 import type { CasePage } from '../../cases/view.js';
 import type { Change, NotDone } from '../../cases/outcome.js';
-import { randomId } from '../../shared/ids.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Errors, FormId, Post, type FieldProblem } from '../parts/forms.js';
 import { page, type Answer, type ConsoleRoute, type Done } from '../route.js';
 import { sayCode, type ConsoleKey } from '../say.js';
 import type { SignedVisit } from '../visit.js';
@@ -74,7 +73,7 @@ async function formPage(
       <p>{say(spec.why)}</p>
       <Post visit={visit} action={caseAddress(id, `/${spec.act}`)} class="stack">
         <input type="hidden" name="v" value={form.raw('v') || String(shown.v)} />
-        <input type="hidden" name="form" value={form.raw('form') || randomId()} />
+        <FormId visit={visit} />
         {fields}
         <div class="acts">
           <button class={spec.danger ? 'danger' : 'primary'}>{say(spec.button)}</button>

@@ -2,7 +2,7 @@ import { LONGEST_REFERRAL } from '../../cases/referrals.js';
 import { LONGEST_NOTE } from '../../cases/work.js';
 import { referralPurposes } from '../../cases/referral-types.js';
 import { DAY } from '../../shared/clock.js';
-import { Area, Input, Select, wrongAt } from '../parts/forms.js';
+import { Area, SelectOne, Input, wrongAt } from '../parts/forms.js';
 import type { CaseForm, FieldsProps } from './form-page.js';
 
 /** How long a referral lasts unless somebody says otherwise. */
@@ -27,23 +27,20 @@ async function proposed({ visit, shown, deps }: FieldsProps): Promise<string> {
 }
 
 async function Organisations({ visit, shown, problems, deps }: FieldsProps) {
-  const { say, form } = visit;
+  const { say } = visit;
   const found = await deps.cases.partners(visit.me.staff, shown.row.id);
   const partners = found.ok ? found.value : [];
   return (
-    <Select
+    <SelectOne
+      visit={visit}
       name="organisation"
       label={say('refer.organisation')}
       hint={partners.length === 0 ? say('refer.nobody') : say('refer.organisationHint')}
-      value={form.text('organisation')}
       problems={problems}
-      options={[
-        { value: '', label: say('form.choose') },
-        ...partners.map(({ organisation, people }) => ({
-          value: organisation,
-          label: say('refer.people', { name: organisation, count: people }),
-        })),
-      ]}
+      options={partners.map(({ organisation, people }) => ({
+        value: organisation,
+        label: say('refer.people', { name: organisation, count: people }),
+      }))}
     />
   );
 }
@@ -62,15 +59,15 @@ export const referForm: CaseForm = {
     return (
       <>
         {await Organisations(props)}
-        <Select
+        <SelectOne
+          visit={visit}
           name="purpose"
           label={say('refer.purpose')}
-          value={form.text('purpose')}
           problems={problems}
-          options={[
-            { value: '', label: say('form.choose') },
-            ...referralPurposes.map((value) => ({ value, label: say(`referralFor.${value}`) })),
-          ]}
+          options={referralPurposes.map((value) => ({
+            value,
+            label: say(`referralFor.${value}`),
+          }))}
         />
         <Area
           name="words"

@@ -1,6 +1,6 @@
-import { closingReasons } from '../../cases/work.js';
+import { closingReasons, LONGEST_REASON } from '../../cases/work.js';
 import type { Candidate } from '../deps.js';
-import { Select, type FieldProblem } from '../parts/forms.js';
+import { Area, SelectOne, type FieldProblem } from '../parts/forms.js';
 import type { SignedVisit } from '../visit.js';
 
 interface FieldProps {
@@ -8,34 +8,45 @@ interface FieldProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** Somebody from a list of people. */
-export const PersonSelect = ({
+/** Why, in words; they are sealed. */
+export const Reason = ({
   visit: { say, form },
   problems,
-  people,
-}: FieldProps & { readonly people: readonly Candidate[] }) => (
-  <Select
-    name="person"
-    label={say('form.person')}
-    value={form.text('person')}
+  required,
+}: FieldProps & { readonly required: boolean }) => (
+  <Area
+    name="words"
+    label={say(required ? 'form.reason' : 'form.reasonOptional')}
+    hint={say('form.sealed')}
+    value={form.text('words')}
+    rows={3}
+    maxLength={LONGEST_REASON}
     problems={problems}
-    options={[
-      { value: '', label: say('form.choose') },
-      ...people.map(({ id, name }) => ({ value: id, label: name })),
-    ]}
+  />
+);
+
+/** Somebody from a list of people. */
+export const PersonSelect = ({
+  people,
+  ...field
+}: FieldProps & { readonly people: readonly Candidate[] }) => (
+  <SelectOne
+    {...field}
+    name="person"
+    label={field.visit.say('form.person')}
+    options={people.map(({ id, name }) => ({ value: id, label: name }))}
   />
 );
 
 /** Why a case is closed. */
-export const ClosingReasonSelect = ({ visit: { say, form }, problems }: FieldProps) => (
-  <Select
+export const ClosingReasonSelect = (field: FieldProps) => (
+  <SelectOne
+    {...field}
     name="reason"
-    label={say('close.reason')}
-    value={form.text('reason')}
-    problems={problems}
-    options={[
-      { value: '', label: say('form.choose') },
-      ...closingReasons.map((one) => ({ value: one, label: say(`closing.${one}`) })),
-    ]}
+    label={field.visit.say('close.reason')}
+    options={closingReasons.map((one) => ({
+      value: one,
+      label: field.visit.say(`closing.${one}`),
+    }))}
   />
 );

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { randomId } from '../../shared/ids.js';
 import { ownerMark } from '../kept.js';
 import type { ConsoleKey, Params } from '../say.js';
 import type { Visit } from '../visit.js';
@@ -10,6 +11,18 @@ export interface FieldProblem {
   /** When it is in another language than the page. */
   readonly lang?: 'en';
 }
+
+/**
+ * The random id of a form: the same when the form is shown again, so that what it asks for is done once.
+ * @param part tells it from other forms of the page
+ */
+export const FormId = ({
+  visit: { form },
+  part = '',
+}: {
+  readonly visit: Pick<Visit, 'form'>;
+  readonly part?: string;
+}) => <input type="hidden" name="form" value={form.raw('form') || `${randomId()}${part}`} />;
 
 /** A form that is sent to us: it carries what shows that it is of this session. */
 export const Post = ({
@@ -185,6 +198,24 @@ export const Select = ({
       </select>
     )}
   </Field>
+);
+
+/** One of a few, where nothing is chosen for anybody. @param value what was typed, unless it says otherwise */
+export const SelectOne = ({
+  visit: { say, form },
+  options,
+  value,
+  ...field
+}: FieldProps & {
+  readonly visit: Pick<Visit, 'say' | 'form'>;
+  readonly value?: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}) => (
+  <Select
+    {...field}
+    value={value ?? form.text(field.name)}
+    options={[{ value: '', label: say('form.choose') }, ...options]}
+  />
 );
 
 /** A few to choose among, all of them seen, under one name. */

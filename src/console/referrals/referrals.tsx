@@ -1,14 +1,14 @@
 import type { Acted, NotDone } from '../../cases/outcome.js';
 import type { OpenedReferral } from '../../cases/referral-types.js';
-import { LONGEST_NOTE, LONGEST_REASON } from '../../cases/work.js';
-import { randomId } from '../../shared/ids.js';
+import { LONGEST_NOTE } from '../../cases/work.js';
 import { changeOf } from '../cases/form-page.js';
 import { ReferralTag } from '../cases/referrals.js';
 import { notNowPage } from '../cases/refusals.js';
+import { Reason } from '../cases/selects.js';
 import { Written } from '../cases/words.js';
 import { ownerOf } from '../cases/words-of.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Area, Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { Area, Errors, FormId, Post, type FieldProblem } from '../parts/forms.js';
 import { Empty, Facts, Time } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute, type Done } from '../route.js';
 import { sayCode } from '../say.js';
@@ -61,11 +61,6 @@ interface OneProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** The random id of a form: the same when it is shown again, so that it is done once. */
-const FormId = ({ visit, part }: { readonly visit: SignedVisit; readonly part: string }) => (
-  <input type="hidden" name="form" value={visit.form.raw('form') || `${randomId()}${part}`} />
-);
-
 const factsOf = ({ visit, opened, name }: OneProps) => {
   const { say, when } = visit;
   const { referral } = opened;
@@ -87,7 +82,7 @@ const factsOf = ({ visit, opened, name }: OneProps) => {
 
 /** Yes with one press, no with a reason. */
 const Answering = ({ visit, opened, problems }: OneProps) => {
-  const { say, form } = visit;
+  const { say } = visit;
   const { id } = opened.referral;
   return (
     <section class="stack" aria-labelledby="answer-title">
@@ -100,15 +95,7 @@ const Answering = ({ visit, opened, problems }: OneProps) => {
         <summary>{say('referrals.decline')}</summary>
         <Post visit={visit} action={addressOf(id, '/decline')} class="stack">
           <FormId visit={visit} part="n" />
-          <Area
-            name="words"
-            label={say('form.reason')}
-            hint={say('form.sealed')}
-            value={form.text('words')}
-            rows={3}
-            maxLength={LONGEST_REASON}
-            problems={problems}
-          />
+          <Reason visit={visit} problems={problems} required />
           <button class="danger">{say('referrals.decline')}</button>
         </Post>
       </details>

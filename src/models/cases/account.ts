@@ -50,6 +50,17 @@ export interface AccountDoc extends Omit<Staff, 'account'> {
   readonly endedAt?: Date;
 }
 
+/** An account as decisions need it. */
+export const staffOf = (doc: AccountDoc): Staff => ({
+  account: doc._id,
+  login: doc.login,
+  roles: doc.roles,
+  countries: doc.countries,
+  ...(doc.affiliation ? { affiliation: doc.affiliation } : {}),
+  ...(doc.focalPoint ? { focalPoint: doc.focalPoint } : {}),
+  ...(doc.organisation ? { organisation: doc.organisation } : {}),
+});
+
 const keys = new Schema(
   {
     kid: String,

@@ -81,8 +81,6 @@ schema.index(
 schema.index({ case: 1, askedAt: -1 });
 // For referralsTo: what an organisation is asked for.
 schema.index({ organisation: 1, open: 1, askedAt: -1 });
-// For referralsOver: those whose last day has passed.
-schema.index({ open: 1, until: 1 }, { partialFilterExpression: { open: true } });
 
 /** Creates the collection and its indexes. */
 export async function prepareReferrals(cases: Connection): Promise<void> {
@@ -128,10 +126,6 @@ export const referralsOf = (cases: Connection, id: string): Promise<ReferralDoc[
 /** What an organisation may read and answer now, newest first. */
 export const referralsTo = (cases: Connection, organisation: string): Promise<ReferralDoc[]> =>
   found(cases, { organisation, open: true }, { organisation: 1, open: 1, askedAt: -1 });
-
-/** Open ones whose end has come. */
-export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
-  found(cases, { open: true, until: { $lte: now } }, { open: 1, until: 1 });
 
 /** What ends a referral: the organisation's copy goes in the same write. */
 const endings: readonly ReferralState[] = ['declined', 'done', 'withdrawn', 'expired'];

@@ -1,4 +1,4 @@
-import { Area, Select } from '../../parts/forms.js';
+import { Area, SelectOne } from '../../parts/forms.js';
 import {
   MOST_FAQ,
   MOST_QUIZ,
@@ -58,18 +58,16 @@ const Right = ({ context, sheet, quiz, at }: QuizProps) => {
   const answers = listed(quiz.options, sheet.languages);
   return (
     <div class="side-by-side">
-      <Select
+      <SelectOne
+        visit={context.visit}
         name={field('q', at, 'right')}
         label={say('build.rightAnswer')}
         value={quiz.right}
         problems={context.problems}
-        options={[
-          { value: '', label: say('form.choose') },
-          ...['1', '2', '3', '4'].map((value) => ({
-            value,
-            label: `${value} ${Object.values(answers[Number(value) - 1]?.words ?? {})[0] ?? ''}`,
-          })),
-        ]}
+        options={['1', '2', '3', '4'].map((value) => ({
+          value,
+          label: `${value} ${Object.values(answers[Number(value) - 1]?.words ?? {})[0] ?? ''}`,
+        }))}
       />
       <Line context={context} name={field('q', at, 'id')} text="id" value={quiz.id} />
       <Area
