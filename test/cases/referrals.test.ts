@@ -295,6 +295,15 @@ describe('what is not referred', () => {
     const id = await tell();
     expect((await refer(id, { organisation: 'brigade' })).ok).toBe(true);
   });
+
+  test('to an organisation with somebody who is named in it, by the id of the directory', async () => {
+    const clinic = { roles: ['partner'], organisation: 'clinic', focalPoint: 'kofi-fp' } as const;
+    await newPerson(people, 'kofi', clinic);
+    const id = await tell();
+    expect(await house.cases.exclude(amaStaff, id, 'kofi-fp', form())).toMatchObject({ ok: true });
+    expect(await refer(id, { organisation: 'clinic' })).toEqual({ ok: false, reason: 'excluded' });
+    expect((await refer(await tell(), { organisation: 'clinic' })).ok).toBe(true);
+  });
 });
 
 describe('the key of an organisation', () => {
