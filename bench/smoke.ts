@@ -15,6 +15,9 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   alerts: ['--recipients', '500', '--cap', '20', '--seconds', '10'],
   join: ['--people', '6', '--minutes', '10'],
   polls: ['--answers', '600', '--people', '150'],
+  idle: ['--seconds', '2', '--calm', '1'],
+  'turn-profile': ['--talks', '64', '--warm', '64'],
+  'storage-shapes': ['--talks', '1', '--rounds', '1'],
   conversations: [
     '--rounds',
     '1',

@@ -81,6 +81,7 @@ const deps = {
   judge: createJudge(materials.texts),
   spending: new SpendingMemory(),
   shortMemory: new ShortMemory(),
+  attachments: amana.attachments,
 };
 const memory = { ended: new LastWordsAfterTalks(), promised: new Map() };
 const premium = new PremiumNumbers();
