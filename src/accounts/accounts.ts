@@ -45,6 +45,8 @@ export interface CodeAttempt {
   readonly code: string;
   readonly network: string;
   readonly device?: string | undefined;
+  /** A program or a command without cookies: no browser is remembered. */
+  readonly forgetsDevice?: boolean;
 }
 
 /** What the two cookies hold. `recoveryLeft` is there when a recovery code was used. */

@@ -140,7 +140,7 @@ export async function signInDemo(deps: AccountsDeps, login: string): Promise<Ent
   });
   if (typeof secrets === 'string') return undefined;
   await note(deps, staffOf(account), 'account.signedIn', `account/${account._id}`);
-  const entered = await enterSession(deps, account, secrets.privateKey, undefined);
+  const entered = await enterSession(deps, account, secrets.privateKey);
   forget(secrets);
   return entered.ok ? entered : undefined;
 }

@@ -168,5 +168,5 @@ export async function enter(deps: AccountsDeps, attempt: CodeAttempt): Promise<C
   await giveBack(deps, codeCounters(account._id, undefined));
   const action = row.draft?.link ? 'account.entered' : 'account.phone';
   await note(deps, staffOf(entered), action, `account/${account._id}`);
-  return enterSession(deps, entered, secrets.privateKey, undefined);
+  return enterSession(deps, entered, secrets.privateKey);
 }

@@ -52,7 +52,7 @@ export async function changePassword(
   await endStaffSessions(deps.db.cases, account._id);
   await note(deps, staffOf(account), 'account.password', `account/${account._id}`);
   const now = { ...account, devices: [], generation: account.generation + 1 };
-  const entered = await enterSession(deps, now, secrets.privateKey, undefined);
+  const entered = await enterSession(deps, now, secrets.privateKey);
   forget(secrets);
   return entered.ok ? entered : { ok: false, reason: 'over' };
 }

@@ -126,7 +126,7 @@ export async function enterSession(
   deps: AccountsDeps,
   account: AccountDoc,
   privateKey: Buffer,
-  device: string | undefined,
+  { device, forgetsDevice = false }: Pick<CodeAttempt, 'device' | 'forgetsDevice'> = {},
 ): Promise<Confirmed> {
   const { db, clock } = deps;
   const now = clock.now();
@@ -143,7 +143,12 @@ export async function enterSession(
     db.cases,
     account._id,
     { generation: account.generation },
-    { $set: { devices: [known, ...others].slice(0, MOST_DEVICES), lastIn: beginningOf(DAY, now) } },
+    {
+      $set: {
+        lastIn: beginningOf(DAY, now),
+        ...(forgetsDevice ? {} : { devices: [known, ...others].slice(0, MOST_DEVICES) }),
+      },
+    },
   );
   const found = await findSession(deps, cookie);
   // Somebody changed the account in this moment.
@@ -175,7 +180,7 @@ export async function confirm(deps: AccountsDeps, attempt: CodeAttempt): Promise
   await giveBack(deps, codeCounters(account._id, known ? attempt.device : undefined));
   const action = code.recoveryLeft === undefined ? 'account.signedIn' : 'account.recoveryUsed';
   await note(deps, staff, action, `account/${account._id}`);
-  const entered = await enterSession(deps, account, secrets.privateKey, attempt.device);
+  const entered = await enterSession(deps, account, secrets.privateKey, attempt);
   forget(secrets);
   return entered.ok && code.recoveryLeft !== undefined
     ? { ...entered, recoveryLeft: code.recoveryLeft }

@@ -88,6 +88,7 @@ function callOf(
     need: (scope) => need([scope]),
     ifMatch: route.guarded ? matchOf(request) : undefined,
     onlyNew: route.guarded === true && onlyNew(request),
+    key: route.keyed ? request.get('amana-key') : undefined,
     yaml: got.yaml,
     accept: accepted(request, route),
   } as Call<never, never, never>;

@@ -98,6 +98,7 @@ function parametersOf(route: Route, schemas: Schemas): Json[] {
           header('If-None-Match', '"*": make something new, overwrite nothing'),
         ]
       : []),
+    ...(route.keyed ? [header('Amana-Key', 'of POST /keys: opens what you hold keys of')] : []),
     ...(route.once
       ? [
           header(

@@ -18,6 +18,8 @@ export interface Call<P, Q, B> {
   readonly ifMatch: string | undefined;
   /** The caller wants to make something new only (`If-None-Match: *`). */
   readonly onlyNew: boolean;
+  /** What opens the keys of the person (header Amana-Key), if they sent it. */
+  readonly key: string | undefined;
   /** What was read of the body, when it was YAML. */
   readonly yaml: ParsedYaml | undefined;
   /** One of the route's `gives` that the caller takes. */
@@ -70,6 +72,8 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
   readonly guarded?: boolean;
   /** Takes an Idempotency-Key: doing it twice would do harm. */
   readonly once?: boolean;
+  /** Takes an Amana-Key: what it does needs the keys of its person. */
+  readonly keyed?: boolean;
   /** Beside those every route has. */
   readonly problems?: readonly ProblemName[];
   handle(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<Reply<z.input<R>> | FileReply>;

@@ -45,7 +45,12 @@ function coordinators(
     }),
     makePreview(desk, materials),
     makeApi(desk, materials, {
-      ...makeCaseDesk(materials, { escalations, directory, sendings: parts.broadcasts.alerts }),
+      ...makeCaseDesk(materials, {
+        escalations,
+        directory,
+        accounts,
+        sendings: parts.broadcasts.alerts,
+      }),
       ...makeHouseDesk(materials, { accounts, watchdog }),
       webhooks,
     }),

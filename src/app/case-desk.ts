@@ -1,8 +1,10 @@
+import type { Accounts } from '../accounts/accounts.js';
 import { maySignIn } from '../accounts/deps.js';
 import { createAlerts } from '../alerts/create.js';
 import type { AlertDeps } from '../alerts/deps.js';
 import { createMissingDesk } from '../alerts/missing-desk.js';
-import type { AlertDesk } from '../api/routes/alerts.js';
+import type { AlertDesk } from '../api/routes/alert-work.js';
+import type { KeyDesk } from '../api/routes/key-sessions.js';
 import type { CaseDesk } from '../api/routes/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
@@ -10,12 +12,46 @@ import { findAccountByLogin, staffOf } from '../models/cases/account.js';
 import type { Materials } from './materials.js';
 
 /** Cases and alerts, as programs reach them. */
-export type WorkDesk = CaseDesk & AlertDesk;
+export type WorkDesk = CaseDesk & AlertDesk & KeyDesk;
+
+/** The keys of people, opened for programs. A program has no cookies, so no browser is remembered. */
+const keySessionsOf = (accounts: Accounts): KeyDesk['keySessions'] => {
+  const network = 'api';
+  const read = async (login: string, key: string) => {
+    const found = await accounts.read(key);
+    return found?.staff.login === login ? found : undefined;
+  };
+  return {
+    async begin(login, { password, code }) {
+      const step = await accounts.signIn({ login, password, network });
+      if (step.step === 'wait') return { ok: false, reason: 'wait', seconds: step.seconds };
+      if (step.step === 'wrong') return { ok: false, reason: 'wrong' };
+      const { ticket } = step;
+      const entered = await accounts.confirm({ ticket, code, network, forgetsDevice: true });
+      if (!entered.ok) return entered;
+      return { ok: true, key: entered.cookie, endsAt: entered.signedIn.endsAt };
+    },
+    async open(login, key) {
+      const found = await read(login, key);
+      if (!found) return undefined;
+      const keys = await found.openKeys();
+      return { staff: found.staff, keys, close: () => keys.close() };
+    },
+    async end(login, key) {
+      if (await read(login, key)) await accounts.signOut(key);
+    },
+  };
+};
 
 /** Cases and alerts for programs: as the account with the login of a token's person, as long as that may sign in. */
 export function makeCaseDesk(
   materials: Materials,
-  { sendings, ...parts }: Pick<CaseDeps, 'escalations' | 'directory'> & Pick<AlertDeps, 'sendings'>,
+  {
+    sendings,
+    accounts,
+    ...parts
+  }: Pick<CaseDeps, 'escalations' | 'directory'> &
+    Pick<AlertDeps, 'sendings'> & { readonly accounts: Accounts },
 ): WorkDesk {
   const demo = materials.demoAccounts === true;
   const deps = { ...materials, ...parts, door: 'api' } as const;
@@ -23,6 +59,7 @@ export function makeCaseDesk(
   return {
     cases,
     missing: createMissingDesk(deps),
+    keySessions: keySessionsOf(accounts),
     alerts: createAlerts({ ...deps, cases, sendings }),
     async staffOf(login) {
       const account = await findAccountByLogin(materials.db.cases, login);

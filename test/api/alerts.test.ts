@@ -3,10 +3,7 @@ import { makeCaseDesk } from '../../src/app/case-desk.js';
 import { alertRoutes } from '../../src/api/routes/alerts.js';
 import { criteriaRoutes } from '../../src/api/routes/criteria.js';
 import { criteria } from '../../src/models/cases/criteria.js';
-import { createTipIntake } from '../../src/models/cases/tip.js';
-import { randomId } from '../../src/shared/ids.js';
-import { writeOf } from '../cases/support.js';
-import { alertDesk, desk, valueOf, type AlertDesk } from '../support/alert-desk.js';
+import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
 import { testApi, type TestApi } from './support.js';
@@ -20,10 +17,11 @@ const everybody = [desk.coordinator, ...desk.officers, ghana];
 beforeAll(async () => {
   here = await startTestAmana('2026-03-03T10:00:00Z');
   made = await alertDesk(here);
-  const { directory, escalations, broadcasts } = here.amana;
+  const { accounts, directory, escalations, broadcasts } = here.amana;
   const work = makeCaseDesk({ ...here, publicUrl: 'https://amana.example' } as never, {
     directory: () => directory.current(),
     escalations,
+    accounts,
     sendings: broadcasts.alerts,
   });
   const staffOf = async (login: string) => everybody.find((one) => one.login === login);
@@ -37,20 +35,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** A case of a missing girl. */
-async function missing(): Promise<string> {
-  const tip = randomId();
-  const told = {
-    ...{ kind: 'missing', area: 'TG-M', country: 'TG', priority: 1 },
-    answers: { missingAge: '7', missingSex: 'girl', missingSince: '2026-03-03T08:00Z' },
-    words: [
-      ['missingPlace', 'canary-api marché de Bè'],
-      ['missingClothes', 'canary-api robe bleue'],
-    ],
-  };
-  const house = { deps: { keys: here.keys }, clock: here.clock } as never;
-  await createTipIntake(here.db.cases).take(writeOf(house, tip, told as never));
-  return tip;
-}
+const missing = () => missingGirl(here, 'canary-api ');
 
 const fields = { contact: '117', languages: ['fr'] };
 const person = async (login: string) => api.as(await api.token(login));

@@ -3,10 +3,13 @@ import { createMissingDesk, type MissingDesk } from '../../src/alerts/missing-de
 import type { AlertFields } from '../../src/alerts/fields.js';
 import type { AlertOutcome } from '../../src/alerts/outcome.js';
 import { criteria } from '../../src/models/cases/criteria.js';
+import { createTipIntake } from '../../src/models/cases/tip.js';
 import { setAuthority } from '../../src/models/gateway/alert-authority.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openVault, type Vault } from '../../src/privacy/vault.js';
+import { randomId } from '../../src/shared/ids.js';
 import type { Staff } from '../../src/shared/staff.js';
+import { writeOf } from '../cases/support.js';
 import { PASSPHRASE, type TestAmana } from './amana.js';
 
 const person = (login: string, role: Staff['roles'][number]): Staff => ({
@@ -37,6 +40,26 @@ export interface AlertDesk {
 export function valueOf<T>(outcome: AlertOutcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome));
   return outcome.value;
+}
+
+/** Keeps a case of a missing girl of Lomé. @param mark before each word of its reporter @returns its id */
+export async function missingGirl(
+  { db, keys, clock }: Pick<TestAmana, 'db' | 'keys' | 'clock'>,
+  mark = '',
+): Promise<string> {
+  const tip = randomId();
+  const told = {
+    ...{ kind: 'missing', area: 'TG-M', country: 'TG', priority: 1 },
+    answers: { missingAge: '7', missingSex: 'girl', missingSince: '2026-03-03T08:00Z' },
+    words: [
+      ['missingPlace', `${mark}marché de Bè`],
+      ['missingClothes', `${mark}robe bleue`],
+    ],
+  };
+  await createTipIntake(db.cases).take(
+    writeOf({ deps: { keys }, clock } as never, tip, told as never),
+  );
+  return tip;
 }
 
 export async function alertDesk(here: TestAmana): Promise<AlertDesk> {

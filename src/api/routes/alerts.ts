@@ -1,57 +1,14 @@
 import { z } from 'zod';
-import type { Alerts, AlertSeen } from '../../alerts/alerts.js';
-import type { MissingDesk } from '../../alerts/missing-desk.js';
-import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
+import type { AlertSeen } from '../../alerts/alerts.js';
+import type { AlertOutcome } from '../../alerts/outcome.js';
 import type { Staff } from '../../shared/staff.js';
-import { Problem } from '../problem.js';
 import { route, type Route } from '../route.js';
 import { alertName, alertPage, alertRow, reasoned, ending } from './alert-shapes.js';
+import { alertGranted, shown, workRoute, type AlertDesk } from './alert-work.js';
 import { caseName, change } from './case-shapes.js';
-import { accountOf, type CaseDesk } from './cases.js';
-
-/** What the routes of alerts stand on. */
-export interface AlertDesk extends Pick<CaseDesk, 'staffOf'> {
-  readonly alerts: Alerts;
-  readonly missing: MissingDesk;
-}
+import { accountOf } from './cases.js';
 
 const tag = 'Alerts';
-
-function problemOf(refused: AlertNotDone): Problem {
-  const { reason } = refused;
-  if (reason === 'unknown')
-    return new Problem('not-found', {
-      reason,
-      detail: 'There is no such alert, or it is not yours to see.',
-      do: 'GET /alerts lists those that are.',
-    });
-  if (reason === 'denied')
-    return new Problem('forbidden', {
-      reason,
-      detail: 'You see this alert, and may not do this with it.',
-      do: '"may" of the alert says what you may do.',
-    });
-  if (reason === 'conflict')
-    return new Problem('changed-meanwhile', {
-      reason,
-      detail: `Somebody changed it: it is at version ${refused.v}.`,
-      do: 'Read the alert again, and send its version.',
-    });
-  return new Problem('conflict', {
-    reason,
-    detail: 'This cannot be done with the alert as it stands.',
-    do: 'Read the alert: "state", "draft" and "may" say how it stands.',
-  });
-}
-
-/** @throws Problem when it was refused */
-function granted<T>(outcome: AlertOutcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw problemOf(outcome);
-}
-
-/** An alert as it goes out: its schema takes only what it declares. */
-const shown = (seen: AlertSeen) => seen as z.input<typeof alertPage>;
 
 const listAlerts = (desk: AlertDesk): Route =>
   route({
@@ -61,7 +18,7 @@ const listAlerts = (desk: AlertDesk): Route =>
     scope: 'alerts:read',
     tag,
     summary: 'List the alerts that you may see, the latest first',
-    description: 'Codes and times only: words are written and read in the console, with a key.',
+    description: 'Codes and times only: words are read and written with a key.',
     answer: z.object({ alerts: z.array(alertRow) }),
     async handle({ who }) {
       const rows = await desk.alerts.list(await accountOf(desk, who.person));
@@ -98,38 +55,24 @@ const showAlert = (desk: AlertDesk): Route =>
     answer: alertPage,
     async handle({ who, params }) {
       const staff = await accountOf(desk, who.person);
-      return { body: shown(granted(await desk.alerts.see(staff, params.alert))) };
+      return { body: shown(alertGranted(await desk.alerts.see(staff, params.alert))) };
     },
   });
 
-/** A route by which somebody does one thing with an alert. None of them takes a key. */
-function workRoute<B extends typeof change>(
+/** A route by which somebody does one thing with an alert, and that takes no key. */
+const plainRoute = <B extends typeof change>(
   desk: AlertDesk,
-  described: Pick<Route, 'id' | 'summary' | 'description' | 'scope'> & { readonly does: string },
+  described: Parameters<typeof workRoute>[0],
   body: B,
   act: (staff: Staff, id: string, body: z.output<B>) => Promise<AlertOutcome<AlertSeen>>,
-): Route {
-  const { does, ...rest } = described;
-  return route({
-    ...rest,
-    method: 'post',
-    path: `/alerts/{alert}/${does}`,
-    tag,
-    params: alertName,
-    body,
-    once: true,
-    problems: ['conflict', 'changed-meanwhile'],
-    answer: alertPage,
-    async handle({ who, params, body: given }) {
-      const staff = await accountOf(desk, who.person);
-      return { body: shown(granted(await act(staff, params.alert, given as z.output<B>))) };
-    },
-  });
-}
+): Route =>
+  workRoute(described, body, async ({ who }, id, given) =>
+    act(await accountOf(desk, who.person), id, given),
+  );
 
 /** How an alert that is out ends. */
 const endRoutes = (desk: AlertDesk): readonly Route[] => [
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'endAlert', does: 'end', scope: 'alerts:decide' },
@@ -140,7 +83,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
     ending,
     (staff, id, { v, as }) => desk.alerts.end(staff, id, as, { v }),
   ),
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'stopAlert', does: 'stop', scope: 'alerts:decide' },
@@ -154,7 +97,7 @@ const endRoutes = (desk: AlertDesk): readonly Route[] => [
 
 /** What a neighbour has proposed. */
 const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'acceptAlert', does: 'accept', scope: 'alerts:decide' },
@@ -164,7 +107,7 @@ const proposalRoutes = (desk: AlertDesk): readonly Route[] => [
     change,
     (staff, id, { v }) => desk.alerts.decideProposal(staff, id, { accept: true }, { v }),
   ),
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'refuseAlert', does: 'refuse', scope: 'alerts:decide' },
@@ -181,7 +124,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
   listAlerts(desk),
   alertsOfCase(desk),
   showAlert(desk),
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'denyAlert', does: 'deny', scope: 'alerts:decide' },
@@ -190,7 +133,7 @@ export const alertRoutes = (desk: AlertDesk): readonly Route[] => [
     reasoned,
     (staff, id, { v, reason }) => desk.alerts.deny(staff, id, reason, { v }),
   ),
-  workRoute(
+  plainRoute(
     desk,
     {
       ...{ id: 'dropAlert', does: 'drop', scope: 'alerts:write' },

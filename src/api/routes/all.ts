@@ -1,13 +1,16 @@
 import type { Desk } from '../../desk/desk.js';
 import type { Route } from '../route.js';
 import { aboutRoutes } from './about.js';
-import { alertRoutes, type AlertDesk } from './alerts.js';
+import type { AlertDesk } from './alert-work.js';
+import { alertWritingRoutes } from './alert-writing.js';
+import { alertRoutes } from './alerts.js';
 import { auditRoutes } from './audit.js';
 import { caseRoutes, type CaseDesk } from './cases.js';
 import { criteriaRoutes } from './criteria.js';
 import { campaignRoutes } from './campaigns.js';
 import { healthRoutes } from './health.js';
 import type { HouseDesk } from './house-desk.js';
+import { keyRoutes, type KeyDesk } from './key-sessions.js';
 import { pollRoutes } from './polls.js';
 import { priceRoutes } from './prices.js';
 import { resultRoutes } from './results.js';
@@ -19,7 +22,7 @@ import { wordRoutes } from './words.js';
 export const allRoutes = (
   desk: Desk,
   publicUrl: string,
-  house: CaseDesk & AlertDesk & HouseDesk,
+  house: CaseDesk & AlertDesk & KeyDesk & HouseDesk,
 ): readonly Route[] => [
   ...aboutRoutes(),
   ...pollRoutes(desk, publicUrl),
@@ -31,6 +34,8 @@ export const allRoutes = (
   ...caseRoutes(house),
   ...criteriaRoutes(house),
   ...alertRoutes(house),
+  ...alertWritingRoutes(house),
+  ...keyRoutes(house),
   ...healthRoutes(house),
   ...auditRoutes(house),
   ...webhookRoutes(house),

@@ -3,7 +3,7 @@ import { matchFields } from '../../alerts/matching/weights.js';
 import { criteria, verdicts } from '../../models/cases/criteria.js';
 import { moment } from '../shapes.js';
 import { route, type Route } from '../route.js';
-import type { AlertDesk } from './alerts.js';
+import type { AlertDesk } from './alert-work.js';
 import { caseChanged, caseName, caseRow, change } from './case-shapes.js';
 import { accountOf, caseGranted } from './cases.js';
 

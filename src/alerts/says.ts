@@ -1,0 +1,100 @@
+import type { AlertNotDone, AlertProblem, ProblemCode } from './outcome.js';
+
+/** A refusal in plain English, for programs and commands: what is wrong, and what to do. */
+export interface Said {
+  readonly says: string;
+  readonly next: string;
+}
+
+const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
+  unknown: {
+    says: 'There is no such alert or case, or it is not yours to see.',
+    next: 'List those that are.',
+  },
+  denied: {
+    says: 'You see this, and may not do this with it.',
+    next: 'Ask somebody whose role it is: coordinators write alerts, officers approve them.',
+  },
+  conflict: {
+    says: 'Somebody changed it meanwhile.',
+    next: 'Read the alert again, and send its version.',
+  },
+  invalid: { says: 'Something in it is wrong.', next: 'Correct what is listed.' },
+  noKey: {
+    says: 'Your keys do not open it.',
+    next: 'Ask a colleague who can read the cases of this country for the key.',
+  },
+  unreadable: {
+    says: 'What was kept cannot be opened: it was altered.',
+    next: 'Tell whoever runs Amana.',
+  },
+  noCase: {
+    says: 'The case is closed, joined to another, or no report of a missing person.',
+    next: 'Name a case that is open.',
+  },
+  criteria: {
+    says: 'The criteria of the case do not allow it yet.',
+    next: 'Judge the criteria of the case first.',
+  },
+  begun: { says: 'One of this case has begun already.', next: 'Go on with that one, or drop it.' },
+  notDraft: {
+    says: 'There is no draft of it that this can be done with.',
+    next: 'Read the alert. What stands is changed by an update; what was denied is written anew.',
+  },
+  notWaiting: {
+    says: 'It does not wait for officers.',
+    next: 'Its writer asks them when it is ready.',
+  },
+  notStanding: { says: 'This alert is not out.', next: 'Read the alert: "state" says how it is.' },
+  ended: { says: 'This alert has ended.', next: 'Begin a new one from its case.' },
+  samePerson: {
+    says: 'You wrote in it, or said yes already.',
+    next: 'Two officers who did not write it say yes: somebody else must decide.',
+  },
+  nobody: {
+    says: 'Nobody would get it.',
+    next: 'Choose a wider area, or languages that people there have chosen.',
+  },
+  expired: { says: 'Its time is over.', next: 'Begin a new one from its case.' },
+  noReason: { says: 'It takes a reason.', next: 'Say why.' },
+  tooLong: { says: 'The reason is too long.', next: 'Write at most 500 letters.' },
+  badCountry: {
+    says: 'This country cannot be chosen.',
+    next: 'Choose another country that Amana works in.',
+  },
+  proposed: { says: 'It was proposed there already.', next: 'Wait for their answer.' },
+};
+
+/** Why something was not done with an alert, and what to do. */
+export const whyNot = ({ reason }: AlertNotDone): Said => whys[reason];
+
+const wrong: Readonly<Record<ProblemCode, string>> = {
+  noConsent: 'Nobody has agreed to it. Allowed: consent of reporter, guardian or court.',
+  missing: 'It is missing.',
+  badAge: 'It is no age. Allowed: a whole number of years from 0 to 120.',
+  tooLong: 'It is too long.',
+  badTime: 'It is no time, or one that is to come. Allowed: 2026-11-28T14:00:00Z, in the past.',
+  badArea: 'It is no area of this country. Allowed: the country, or its regions by ISO 3166-2.',
+  noOutline: 'It has no outline. Allowed: the country, or its regions by ISO 3166-2.',
+  badHours: 'Allowed: whole hours, from 1 to 72.',
+  badPhone: 'It is no telephone number. Allowed: digits and blanks, with + or without.',
+  noText: 'There is no text to make it from: write all parts of it in this language.',
+  longSms: 'The SMS takes too many segments.',
+  odd: 'The SMS has letters that double its price.',
+  noPhoto: 'The picture cannot be opened. Allowed: a photo of the case that was kept.',
+  cap: 'A rule of CAP.',
+};
+
+/** Where something is wrong with what was written, and what is. */
+export interface SaidProblem {
+  readonly at: string;
+  readonly says: string;
+}
+
+/** What is wrong with what was written, by field: `sms (fr)`. */
+export const problemSaid = ({ field, language, code, values = {} }: AlertProblem): SaidProblem => ({
+  at: language === undefined ? field : `${field} (${language})`,
+  says: [wrong[code], ...Object.entries(values).map(([name, value]) => `${name}: ${value}.`)].join(
+    ' ',
+  ),
+});

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createAccounts } from '../../src/accounts/create.js';
+import { giveKeys } from '../../src/accounts/grants.js';
+import { alertRoutes } from '../../src/api/routes/alerts.js';
+import { alertWritingRoutes } from '../../src/api/routes/alert-writing.js';
+import { criteriaRoutes } from '../../src/api/routes/criteria.js';
+import { keyRoutes } from '../../src/api/routes/key-sessions.js';
+import { makeCaseDesk } from '../../src/app/case-desk.js';
+import { criteria } from '../../src/models/cases/criteria.js';
+import { MINUTE } from '../../src/shared/clock.js';
+import { silentLog } from '../../src/shared/log.js';
+import type { StaffRole } from '../../src/shared/staff.js';
+import { newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import { subscriber } from '../broadcasts/support.js';
+import { cheap } from '../privacy/keys.js';
+import { alertDesk, missingGirl, type AlertDesk } from '../support/alert-desk.js';
+import { startTestAmana, type TestAmana } from '../support/amana.js';
+import { dropTestDb } from '../support/db.js';
+import { testApi, type TestApi } from './support.js';
+
+let here: TestAmana;
+let made: AlertDesk;
+let house: House;
+let api: TestApi;
+
+beforeAll(async () => {
+  here = await startTestAmana('2026-03-03T10:00:00Z');
+  made = await alertDesk(here);
+  const { db, keys, clock, keyFolder: folder } = here;
+  const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
+  house = { db, keys, clock, folder, deps, accounts: createAccounts(deps), close: here.stop };
+  const { directory, escalations, broadcasts } = here.amana;
+  const work = makeCaseDesk(
+    { ...here, publicUrl: 'https://amana.example', log: silentLog } as never,
+    {
+      directory: () => directory.current(),
+      escalations,
+      accounts: house.accounts,
+      sendings: broadcasts.alerts,
+    },
+  );
+  const routes = [...criteriaRoutes(work), ...alertRoutes(work), ...alertWritingRoutes(work)];
+  api = await testApi([...routes, ...keyRoutes(work)]);
+}, 60_000);
+afterAll(async () => {
+  made.vault.close();
+  await dropTestDb(api.db);
+  await here.stop();
+}, 60_000);
+
+/** Somebody with a token, and with keys that are open. */
+class Caller {
+  key = '';
+  constructor(
+    readonly person: Person,
+    private readonly agent: ReturnType<TestApi['as']>,
+  ) {}
+
+  async open(password = passwordOf(this.person.login), code = this.person.code()) {
+    const answer = await this.agent.post('/api/v1/keys').send({ password, code });
+    this.key = (answer.body as { key?: string }).key ?? '';
+    return answer;
+  }
+  get(path: string) {
+    return this.agent.get(`/api/v1${path}`).set('Amana-Key', this.key);
+  }
+  post(path: string, body: object = {}) {
+    return this.agent.post(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
+  }
+  put(path: string, body: object) {
+    return this.agent.put(`/api/v1${path}`).set('Amana-Key', this.key).send(body);
+  }
+  close() {
+    return this.agent.delete('/api/v1/keys').set('Amana-Key', this.key);
+  }
+}
+
+/** Somebody who was invited, came, was given the keys of Togo, and has a token. */
+async function caller(login: string, role: StaffRole, withKeys = true): Promise<Caller> {
+  const person = await newPerson(house, login, { roles: [role] });
+  const { account } = person;
+  const giving = { keys: made.vault, account, compartments: undefined, by: 'cli:test' } as const;
+  if (withKeys) await giveKeys(house.deps, { ...giving, as: 'key.granted' });
+  const one = new Caller(person, api.as(await api.token(login)));
+  expect((await one.open()).status).toBe(200);
+  return one;
+}
+
+interface Body {
+  readonly id: string;
+  readonly v: number;
+  readonly number: string;
+}
+const bodyOf = ({ body }: { readonly body: unknown }) => body as Body;
+
+/** From a case to a draft that lacks nothing. */
+async function drafted(writer: Caller): Promise<Body> {
+  const id = await missingGirl(here, 'canary-api ');
+  for (const criterion of criteria) {
+    const { v } = bodyOf(await writer.get(`/cases/${id}/criteria`));
+    const judged = await writer.post(`/cases/${id}/criteria/${criterion}`, { v, verdict: 'yes' });
+    expect(judged.status).toBe(200);
+  }
+  const begun = await writer.post(`/cases/${id}/alerts`);
+  expect([begun.status, begun.body]).toMatchObject([201, { state: 'draft' }]);
+  const { id: alert, v } = bodyOf(begun);
+  const fields = { contact: '117', languages: ['fr'] };
+  const written = await writer.put(`/alerts/${alert}/words`, { v, fields });
+  expect(written.status).toBe(200);
+  return bodyOf(written);
+}
+
+test('two officers say yes by the API, each with their own keys; nobody does it twice, nor who wrote it', async () => {
+  const writer = await caller('writer', 'coordinator');
+  const [one, two] = [await caller('one', 'officer'), await caller('two', 'officer')];
+  const draft = await drafted(writer);
+  const at = `/alerts/${draft.id}`;
+  const asked = await writer.post(`${at}/ask`, { v: draft.v });
+  expect([asked.status, asked.body]).toMatchObject([200, { state: 'asked', missing: 2 }]);
+  expect((await writer.post(`${at}/approve`, { v: bodyOf(asked).v })).status).toBe(403);
+
+  const read = await one.get(`${at}/words`);
+  expect(read.body).toMatchObject({
+    ...{ fields: { clothes: 'canary-api robe bleue', age: 7 }, mistakes: [] },
+    texts: { fr: { sms: expect.stringContaining(draft.number) } },
+  });
+  const first = await one.post(`${at}/approve`, { v: bodyOf(asked).v });
+  expect([first.status, first.body]).toMatchObject([200, { state: 'asked', missing: 1 }]);
+  const again = await one.post(`${at}/approve`, { v: bodyOf(first).v });
+  expect([again.status, again.body]).toMatchObject([409, { reason: 'samePerson' }]);
+  const late = await two.post(`${at}/approve`, { v: bodyOf(asked).v });
+  expect([late.status, late.body]).toMatchObject([412, { reason: 'conflict' }]);
+  const second = await two.post(`${at}/approve`, { v: bodyOf(first).v });
+  expect([second.status, second.body]).toMatchObject([200, { state: 'standing', missing: 2 }]);
+  for (const answer of [asked, first, second])
+    expect(JSON.stringify(answer.body)).not.toContain('canary-api');
+  expect(api.logged()).not.toContain('canary-api');
+
+  // What stands is updated by two again; what has ended is not.
+  const update = await writer.post(`${at}/update`, { v: bodyOf(second).v });
+  expect(update.body).toMatchObject({ draft: { msgType: 'Update', state: 'draft' } });
+  const ended = await writer.post(`${at}/end`, { v: bodyOf(update).v, as: 'found' });
+  expect(ended.body).toMatchObject({ state: 'ended' });
+  const dead = await writer.post(`${at}/update`, { v: bodyOf(ended).v });
+  expect([dead.status, dead.body]).toMatchObject([409, { reason: 'ended' }]);
+});
+
+test('what is wrong with a draft is said by its field; an alert for nobody is not asked for', async () => {
+  const writer = await caller('scribe', 'coordinator');
+  const draft = await drafted(writer);
+  const at = `/alerts/${draft.id}`;
+  const fields = { age: 400, contact: 'the police', since: '2026-03-05T08:00:00Z', areas: ['GH'] };
+  const wrong = await writer.put(`${at}/words`, { v: draft.v, fields });
+  expect(wrong.status).toBe(200);
+  const asked = await writer.post(`${at}/ask`, { v: bodyOf(wrong).v });
+  expect([asked.status, asked.body]).toMatchObject([422, { reason: 'invalid' }]);
+  const { mistakes } = asked.body as { mistakes: { at: string; says: string }[] };
+  expect(mistakes.map((one) => one.at).sort()).toEqual(['age', 'areas', 'contact', 'since']);
+  expect(mistakes.find((one) => one.at === 'age')?.says).toContain('from 0 to 120');
+  expect((await writer.put(`${at}/words`, { v: draft.v, fields: { agee: 7 } })).status).toBe(422);
+
+  // Togo's police answer for alerts now, and nobody in Kara wants them in French.
+  await made.authority();
+  const wants = { polls: false, campaigns: false, alerts: true };
+  const lome = { country: 'TG', area: 'TG-M', language: 'fr', wants } as const;
+  await here.db.gateway
+    .collection('subscribers')
+    .insertOne(subscriber(here.keys, 1, { channel: 'sms', ...lome }) as never);
+  const fine = { age: 7, contact: '117', since: '2026-03-03T08:00:00Z', areas: ['TG-K'] };
+  const { v } = bodyOf(await writer.put(`${at}/words`, { v: bodyOf(wrong).v, fields: fine }));
+  const read = await writer.get(`${at}/words`);
+  expect(read.body).toMatchObject({ mistakes: [], reaches: { people: 0 } });
+  const nobody = await writer.post(`${at}/ask`, { v });
+  expect([nobody.status, nobody.body]).toMatchObject([409, { reason: 'nobody' }]);
+});
+
+test('words take the keys of the token’s own person: none, another’s, closed ones and ones that ended open nothing', async () => {
+  const writer = await caller('author', 'coordinator');
+  const thief = await caller('thief', 'coordinator');
+  const keyless = await caller('keyless', 'officer', false);
+  const draft = await drafted(writer);
+  const at = `/alerts/${draft.id}`;
+  const stolen = writer.key;
+  thief.key = stolen;
+  const refusedWithoutKeys = async (one: Caller) => {
+    for (const answer of [
+      await one.get(`${at}/words`),
+      await one.post(`${at}/ask`, { v: draft.v }),
+      await one.post(`${at}/approve`, { v: draft.v }),
+      await one.put(`${at}/words`, { v: draft.v, fields: { hours: 1 } }),
+    ])
+      expect([answer.status, answer.body]).toMatchObject([403, { reason: 'noKeys' }]);
+  };
+  await refusedWithoutKeys(thief);
+  const none = await keyless.get(`${at}/words`);
+  expect([none.status, none.body]).toMatchObject([409, { reason: 'noKey' }]);
+  expect((await writer.close()).body).toEqual({ closed: true });
+  await refusedWithoutKeys(writer);
+  const wrong = await writer.open('not the password of anybody');
+  expect([wrong.status, wrong.body]).toMatchObject([403, { reason: 'wrong' }]);
+  const code = writer.person.code();
+  expect((await writer.open(undefined, code)).status).toBe(200);
+  const used = await thief.open(passwordOf('author'), code);
+  expect([used.status, used.body]).toMatchObject([403, { reason: 'wrong' }]);
+  expect((await writer.get(`${at}/words`)).status).toBe(200);
+  here.clock.advance(31 * MINUTE);
+  await refusedWithoutKeys(writer);
+  expect(api.logged()).not.toContain(passwordOf('author'));
+});
