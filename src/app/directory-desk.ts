@@ -1,6 +1,7 @@
 import { isOwnCountry, mayAny } from '../access/policy.js';
 import { addAbsence, removeAbsence, type AwayDone, type AwayWish } from '../directory/away.js';
 import { REGION } from '../directory/build.js';
+import { entryForm, saveEntry, type EntryDone, type EntryWish } from '../directory/entry.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { Staff } from '../shared/staff.js';
@@ -14,8 +15,8 @@ const mayChange = (staff: Staff, country: string): boolean =>
   mayAny(staff, 'directory.write') &&
   (country === REGION ? staff.countries.includes('*') : isOwnCountry(staff, country));
 
-/** Changing the directory for somebody who is signed in: the policy is asked, and every change is in the audit log. */
-export function makeDirectoryDesk({ db, keys, clock }: DirectoryDeskDeps) {
+/** The audit log and the policy, for changes of the directory. */
+function guardOf({ db, keys, clock }: DirectoryDeskDeps) {
   const note = (staff: Staff, action: 'access.denied' | 'directory.changed', subject: string) =>
     appendAudit(
       db,
@@ -23,20 +24,33 @@ export function makeDirectoryDesk({ db, keys, clock }: DirectoryDeskDeps) {
       [{ actor: `console:${staff.login}`, action, subject }],
       clock.now(),
     );
+  return {
+    note,
+    /** Whether somebody may change an entry of a country. A try at one that is not theirs is noted. */
+    async allowed(staff: Staff, country: string, subject: string): Promise<boolean> {
+      if (mayChange(staff, country)) return true;
+      await note(staff, 'access.denied', subject);
+      return false;
+    },
+    countryOf: async (id: string): Promise<string | undefined> =>
+      (await findFocalPoints(db.gateway)).find(({ _id }) => _id === id)?.country,
+  };
+}
+type Guard = ReturnType<typeof guardOf>;
+
+/** When people are away. */
+function absencesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   async function changed(
     staff: Staff,
     person: string,
     change: () => Promise<AwayDone>,
   ): Promise<AwayDone> {
-    const found = (await findFocalPoints(db.gateway)).find(({ _id }) => _id === person);
-    if (!found) return { ok: false, reason: 'unknownPerson' };
+    const country = await guard.countryOf(person);
     const subject = `focalpoint/${person}`;
-    if (!mayChange(staff, found.country)) {
-      await note(staff, 'access.denied', subject);
+    if (country === undefined || !(await guard.allowed(staff, country, subject)))
       return { ok: false, reason: 'unknownPerson' };
-    }
     const done = await change();
-    if (done.ok) await note(staff, 'directory.changed', subject);
+    if (done.ok) await guard.note(staff, 'directory.changed', subject);
     return done;
   }
   return {
@@ -45,4 +59,31 @@ export function makeDirectoryDesk({ db, keys, clock }: DirectoryDeskDeps) {
     removeAbsence: (staff: Staff, wish: Pick<AwayWish, 'person' | 'from' | 'shown'>) =>
       changed(staff, wish.person, () => removeAbsence(db, keys.gateway(), wish, clock.now())),
   };
+}
+
+/** Who is in the directory. */
+function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
+  return {
+    /** What a form about a focal point shows; undefined when it is not theirs to change. */
+    async entryForm(staff: Staff, of: { readonly id: string } | { readonly country: string }) {
+      const found = await entryForm(db, keys.gateway(), of, clock.now());
+      if (!found) return undefined;
+      const subject = `focalpoint/${'id' in of ? of.id : 'new'}`;
+      return (await guard.allowed(staff, found.country, subject)) ? found : undefined;
+    },
+    async saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone> {
+      const subject = `focalpoint/${wish.id}`;
+      const country = (await guard.countryOf(wish.id)) ?? wish.country;
+      if (!(await guard.allowed(staff, country, subject))) return { ok: false, reason: 'unknown' };
+      const done = await saveEntry(db, keys.gateway(), { ...wish, country }, clock.now());
+      if (done.ok && !done.again) await guard.note(staff, 'directory.changed', subject);
+      return done;
+    },
+  };
+}
+
+/** Changing the directory for somebody who is signed in: the policy is asked, and every change is in the audit log. */
+export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
+  const guard = guardOf(deps);
+  return { ...absencesFor(deps, guard), ...entriesFor(deps, guard) };
 }

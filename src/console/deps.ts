@@ -6,6 +6,7 @@ import type { Assignee, Cases } from '../cases/cases.js';
 import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
 import type { AwayDone, AwayWish } from '../directory/away.js';
+import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -50,6 +51,11 @@ export interface ConsoleDeps {
       staff: Staff,
       wish: Pick<AwayWish, 'person' | 'from' | 'shown'>,
     ): Promise<AwayDone>;
+    entryForm(
+      staff: Staff,
+      of: { readonly id: string } | { readonly country: string },
+    ): Promise<EntryForm | undefined>;
+    saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

@@ -1,10 +1,8 @@
-import { findCountries } from '../models/gateway/country.js';
-import { findDirectoryVersion, saveDirectory } from '../models/gateway/directory-version.js';
-import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { dayIn, type Absence } from './absent.js';
-import { REGION, REGION_ZONE } from './build.js';
-import { openPeople, type GatewayDb } from './load.js';
+import type { Absence } from './absent.js';
+import { REGION } from './build.js';
+import { changeDirectory, type Read } from './change.js';
+import type { GatewayDb } from './load.js';
 import { sealPerson, type Person } from './sealed.js';
 
 /** Why an absence is not kept. `changed`: somebody else changed the directory since it was shown. */
@@ -32,24 +30,6 @@ const isDay = (text: string): boolean =>
   new Date(text).toISOString().startsWith(text);
 const meet = (a: Absence, b: Absence): boolean => a.from <= b.to && b.from <= a.to;
 
-/** People of the directory as they are, with today's day where each of them is. */
-interface Read {
-  readonly version: number;
-  readonly people: readonly Person[];
-  readonly today: (person: Person) => string;
-}
-
-async function read({ gateway }: GatewayDb, keyring: GatewayKeyring, now: Date): Promise<Read> {
-  const version = await findDirectoryVersion(gateway);
-  const [docs, countries] = await Promise.all([findFocalPoints(gateway), findCountries(gateway)]);
-  const zones = new Map(countries.map(({ _id, entry }) => [_id, entry.zone]));
-  return {
-    version,
-    people: openPeople(keyring, docs).people,
-    today: ({ country }) => dayIn(zones.get(country) ?? REGION_ZONE, now),
-  };
-}
-
 /** Whether somebody can be called in the place of another: of the same country, or of the regional desk. */
 export const mayStandIn = (person: Person, other: Person): boolean =>
   other.active &&
@@ -61,7 +41,7 @@ function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): Not
   const { from, to, standIn } = wish;
   if (!isDay(from) || !isDay(to)) return 'badDay';
   if (to < from) return 'endsBefore';
-  if (to < today(person)) return 'over';
+  if (to < today(person.country)) return 'over';
   if (person.absences?.some((one) => meet(one, wish)) === true) return 'overlaps';
   if (standIn === undefined) return undefined;
   const other = people.find(({ id }) => id === standIn);
@@ -72,8 +52,6 @@ function wrongWith(wish: AwayWish, person: Person, { people, today }: Read): Not
 /** What is to become of somebody's absences. */
 type Change = (person: Person, there: Read) => readonly Absence[] | NotAway;
 
-const TRIES = 5;
-
 /** Makes one person's entry anew, as the next version of the directory. */
 async function changePerson(
   db: GatewayDb,
@@ -82,20 +60,17 @@ async function changePerson(
   { person: id, shown }: Pick<AwayWish, 'person' | 'shown'>,
   change: Change,
 ): Promise<AwayDone> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const there = await read(db, keyring, now);
-    if (shown !== undefined && shown !== there.version) return no('changed');
+  const done = await changeDirectory<NotAway>(db, keyring, now, shown, (there) => {
     const person = there.people.find((one) => one.id === id);
-    if (!person?.active) return no('unknownPerson');
+    if (!person?.active) return { no: 'unknownPerson' };
     const absences = change(person, there);
-    if (typeof absences === 'string') return no(absences);
+    if (typeof absences === 'string') return { no: absences };
     // What is over is of no use to anybody.
-    const kept = absences.filter(({ to }) => to >= there.today(person));
-    const people = [sealPerson(keyring, { ...person, absences: kept }, now)];
-    if (await saveDirectory(db.gateway, { people, countries: [] }, there.version))
-      return { ok: true };
-  }
-  return no('changed');
+    const kept = absences.filter(({ to }) => to >= there.today(person.country));
+    return { people: [sealPerson(keyring, { ...person, absences: kept }, now)] };
+  });
+  if (done === 'done') return { ok: true };
+  return no(done === 'changed' ? 'changed' : done.no);
 }
 
 /** Says when somebody is away, and who is called instead. */

@@ -128,6 +128,7 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     ['my account', 'account', '/console/account'],
     ['the directory', 'directory', '/console/directory'],
     ['somebody’s absences', 'away', '/console/directory/demo-tg-lome-day/away'],
+    ['somebody’s entry', 'entry', '/console/directory/demo-tg-lome-day/entry'],
     ['how the installation is', 'health', '/console/health'],
     ['the polls', 'polls', '/console/polls'],
     ['a poll', 'poll', '/console/polls/job-offers'],
@@ -159,6 +160,14 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     await page.getByRole('alert').waitFor();
     expect(await page.locator('main .says[lang=en], main .errors [lang=en]').count()).toBe(0);
     await looksRight(`poll-form-wrong-${language}`);
+  });
+
+  test('somebody new in the directory with what is wrong', async () => {
+    await page.goto(`${demo.url}/console/directory/new?country=TG`);
+    await page.locator('#hours-3').fill('morning');
+    await page.locator('main form .acts button').click();
+    await page.getByRole('alert').waitFor();
+    await looksRight(`entry-wrong-${language}`);
   });
 
   test('asking the reporter', async () => {

@@ -1,11 +1,11 @@
 import type { NotAway } from '../../directory/away.js';
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
-import { mayAny } from '../actions.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { mayWritePart } from './shown.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
@@ -31,11 +31,9 @@ type Absence = NonNullable<ShownPerson['absences']>[number];
 
 /** What a list says of somebody's absences, with the way to say more. */
 export const Away = ({ visit, person, part }: PersonProps) => {
-  const { say, me } = visit;
-  const mayWrite =
-    mayAny(me.staff, 'directory.write') &&
-    person.active &&
-    (part.country !== 'ECOWAS' || me.staff.countries.includes('*'));
+  const { say } = visit;
+  const mayWrite = mayWritePart(visit, part.country);
+  const to = `/console/directory/${person.id}`;
   return (
     <>
       {(person.absences ?? []).map((away) => (
@@ -43,12 +41,15 @@ export const Away = ({ visit, person, part }: PersonProps) => {
       ))}
       {mayWrite ? (
         <small>
-          <a
-            href={`/console/directory/${person.id}/away`}
-            aria-label={`${say('away.title')}: ${person.name}`}
-          >
-            {say('away.title')}
+          <a href={`${to}/entry`} aria-label={`${say('entry.change')}: ${person.name}`}>
+            {say('entry.change')}
           </a>
+          {person.active ? ' · ' : null}
+          {person.active ? (
+            <a href={`${to}/away`} aria-label={`${say('away.title')}: ${person.name}`}>
+              {say('away.title')}
+            </a>
+          ) : null}
         </small>
       ) : null}
     </>

@@ -3,6 +3,8 @@ import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
 import type { Helpline } from '../../directory/directory.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Away, awayRoutes } from './away.js';
+import { entryRoutes } from './entry.js';
+import { mayWritePart, nameOfDay as dayOf } from './shown.js';
 import { Empty, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
@@ -14,12 +16,6 @@ interface PartProps {
   readonly visit: SignedVisit;
   readonly part: CountryPart;
 }
-
-/** The name of a weekday. 5 January 2026 was a Monday. */
-const dayOf = ({ language }: Visit, day: number): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
-    new Date(Date.UTC(2026, 0, 4 + day)),
-  );
 
 /** A gap in words: "Sunday 02:00–06:00", or from one day to another. */
 function hoursOf(visit: Visit, gap: Gap): string {
@@ -176,6 +172,13 @@ const Part = ({ visit, part }: PartProps) => {
       ) : (
         <People visit={visit} part={part} />
       )}
+      {mayWritePart(visit, part.country) ? (
+        <p>
+          <a class="press" href={`/console/directory/new?country=${part.country}`}>
+            {say('entry.add')}
+          </a>
+        </p>
+      ) : null}
       {part.helplines.length === 0 ? null : (
         <>
           <h3>{say('directory.helplines')}</h3>
@@ -212,4 +215,5 @@ async function show(asked: Visit, { directory }: ConsoleDeps): Promise<Answer> {
 export const directoryRoutes: readonly Route[] = [
   { method: 'get', path: '/console/directory', action: 'directory.read', answer: show },
   ...awayRoutes,
+  ...entryRoutes,
 ];

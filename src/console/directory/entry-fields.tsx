@@ -1,0 +1,182 @@
+import {
+  affiliationsIn,
+  LONGEST_NAME,
+  rolesIn,
+  type EntryForm,
+  type EntryWish,
+} from '../../directory/entry.js';
+import { languageName } from '../documents/form/fields.js';
+import { Area, Checks, Input, Radios, SelectOne, type FieldProblem } from '../parts/forms.js';
+import { sayCode } from '../say.js';
+import type { SignedVisit } from '../visit.js';
+import { nameOfDay } from './shown.js';
+
+const week = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** An entry as its form shows it before anything is typed. */
+export function saidOf({ country, version, person, reaches }: EntryForm): EntryWish {
+  const hours = week.map((day) =>
+    (person?.duty ?? [])
+      .filter(({ days }) => days.includes(day))
+      .map(({ from, to }) => `${from}-${to}`)
+      .join(' '),
+  );
+  const { id = '', name = '', role = '', affiliation = '', areas = [] } = person ?? {};
+  return {
+    ...{ id, isNew: !person, country, name, role, affiliation, areas, hours },
+    language: person?.language ?? '',
+    active: person?.active ?? true,
+    keep: reaches.map(({ key }) => key),
+    reaches: '',
+    shown: version,
+  };
+}
+
+/** The values of an entry as people read them, by field. */
+export const shownAs = (visit: SignedVisit, said: EntryWish): FieldProblem[] => {
+  const { say, place } = visit;
+  return [
+    { field: 'name', says: said.name },
+    { field: 'role', says: said.role && sayCode(say, 'level', said.role) },
+    {
+      field: 'affiliation',
+      says: said.affiliation && sayCode(say, 'affiliation', said.affiliation),
+    },
+    { field: 'areas', says: said.areas.map(place).join(', ') },
+    { field: 'language', says: said.language && languageName(visit, said.language) },
+    ...said.hours.map((says, index) => ({ field: `hours-${index + 1}`, says })),
+    { field: 'active', says: say(said.active ? 'entry.active' : 'entry.ended') },
+  ];
+};
+
+interface FieldsProps {
+  readonly visit: SignedVisit;
+  readonly there: EntryForm;
+  readonly said: EntryWish;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** How they are called: what is there can go, and new addresses can come; none is shown whole. */
+const Reaches = ({ visit: { say }, there: { reaches }, said, problems }: FieldsProps) => (
+  <>
+    {reaches.length === 0 ? null : (
+      <Checks
+        name="keep"
+        label={say('entry.keep')}
+        hint={say('entry.keepHint')}
+        values={said.keep}
+        options={reaches.map(({ key, channel, ends }) => ({
+          value: key,
+          label: say('entry.ends', { channel, ends }),
+        }))}
+      />
+    )}
+    <Area
+      name="reaches"
+      label={say(reaches.length === 0 ? 'entry.reaches' : 'entry.moreReaches')}
+      hint={say('entry.reachesHint')}
+      value={said.reaches}
+      rows={2}
+      problems={problems}
+    />
+  </>
+);
+
+/** When they are on duty: one field a day. */
+const Hours = ({ visit, said, problems }: FieldsProps) => (
+  <fieldset class="field">
+    <legend>{visit.say('directory.hours')}</legend>
+    <p class="hint">{visit.say('entry.hoursHint')}</p>
+    {week.map((day) => (
+      <Input
+        key={day}
+        name={`hours-${day}`}
+        label={nameOfDay(visit, day)}
+        problems={problems}
+        attributes={{ value: said.hours[day - 1] ?? '', maxLength: 120, size: 24 }}
+      />
+    ))}
+  </fieldset>
+);
+
+/** Level and class. */
+const Standing = ({ visit, there: { country }, said, problems }: FieldsProps) => {
+  const { say } = visit;
+  return (
+    <>
+      <SelectOne
+        visit={visit}
+        name="role"
+        label={say('directory.level')}
+        value={said.role}
+        problems={problems}
+        options={rolesIn(country).map((value) => ({ value, label: sayCode(say, 'level', value) }))}
+      />
+      <SelectOne
+        visit={visit}
+        name="affiliation"
+        label={say('directory.class')}
+        hint={say('entry.classHint')}
+        value={said.affiliation}
+        problems={problems}
+        options={affiliationsIn(country).map((value) => ({
+          value,
+          label: sayCode(say, 'affiliation', value),
+        }))}
+      />
+    </>
+  );
+};
+
+/** Whether they still answer for tips; asked of an entry that is there. */
+const Serving = ({ visit: { say }, said }: FieldsProps) => (
+  <Radios
+    name="active"
+    label={say('entry.serves')}
+    hint={say('entry.servesHint')}
+    value={said.active ? 'yes' : 'no'}
+    options={[
+      { value: 'yes', label: say('entry.active') },
+      { value: 'no', label: say('entry.ended') },
+    ]}
+  />
+);
+
+/** Everything that an entry says. */
+export const EntryFields = (props: FieldsProps) => {
+  const { visit, there, said, problems } = props;
+  const { say, place } = visit;
+  return (
+    <>
+      <Input
+        name="name"
+        label={say('directory.name')}
+        hint={say('entry.nameHint')}
+        problems={problems}
+        attributes={{ value: said.name, maxLength: LONGEST_NAME, spellcheck: false }}
+      />
+      <Standing {...props} />
+      {there.areas.length === 0 ? null : (
+        <Checks
+          name="areas"
+          label={say('directory.areas')}
+          hint={say('entry.areasHint')}
+          values={said.areas}
+          problems={problems}
+          options={there.areas.map((value) => ({ value, label: place(value) }))}
+        />
+      )}
+      <SelectOne
+        visit={visit}
+        name="language"
+        label={say('entry.language')}
+        value={said.language}
+        problems={problems}
+        options={there.languages.map((value) => ({ value, label: languageName(visit, value) }))}
+      />
+      <Reaches {...props} />
+      <Hours {...props} />
+      {there.person ? <Serving {...props} /> : null}
+    </>
+  );
+};

@@ -1,0 +1,127 @@
+import type { EntryForm, EntryProblem, EntryWish } from '../../directory/entry.js';
+import { randomId } from '../../shared/ids.js';
+import type { ConsoleDeps } from '../deps.js';
+import { Errors, Post, type FieldProblem } from '../parts/forms.js';
+import { page, type Answer, type ConsoleRoute } from '../route.js';
+import type { SignedVisit, Visit } from '../visit.js';
+import { EntryFields, saidOf, shownAs } from './entry-fields.js';
+
+type Route = ConsoleRoute<ConsoleDeps>;
+
+/** What was typed of an entry. The id of a new one is that of its form. */
+function wishIn({ form, params, query }: SignedVisit): EntryWish {
+  const id = params['id'];
+  return {
+    id: id ?? form.text('id'),
+    isNew: id === undefined,
+    country: form.text('country') || (query.get('country') ?? ''),
+    name: form.text('name'),
+    role: form.text('role'),
+    affiliation: form.text('affiliation'),
+    areas: form.all('areas'),
+    language: form.text('language'),
+    active: form.text('active') !== 'no',
+    keep: form.all('keep'),
+    reaches: form.text('reaches'),
+    hours: [1, 2, 3, 4, 5, 6, 7].map((day) => form.text(`hours-${day}`)),
+    shown: Number(form.raw('shown')) || 0,
+  };
+}
+
+/** What is wrong, as a text at its field. */
+const problemOf = ({ say }: Visit, { field, code, line }: EntryProblem): FieldProblem => {
+  const says = say(`entry.no.${code}`);
+  return { field, says: line === undefined ? says : say('entry.line', { line, says }) };
+};
+
+/** Of two who change one entry the second sees both values: what is kept now stands at each field that differs. */
+function differences(visit: SignedVisit, there: EntryForm, typed: EntryWish): FieldProblem[] {
+  const [kept, now] = [shownAs(visit, saidOf(there)), shownAs(visit, typed)];
+  const differ = kept.filter(({ field, says }) =>
+    now.some((one) => one.field === field && one.says !== says),
+  );
+  return [
+    { field: 'name', says: visit.say('away.no.changed') },
+    ...differ.map(({ field, says }) => ({
+      field,
+      says: visit.say('entry.now', { value: says || visit.say('entry.nothing') }),
+    })),
+  ];
+}
+
+interface Shown {
+  readonly said?: EntryWish;
+  readonly problems?: readonly FieldProblem[];
+  readonly status?: number;
+}
+
+function entryPage(visit: SignedVisit, there: EntryForm, shown: Shown = {}): Answer {
+  const { say } = visit;
+  const { said = saidOf(there), problems = [], status = 200 } = shown;
+  const { person } = there;
+  const title = person ? say('entry.of', { name: person.name }) : say('entry.add');
+  const body = (
+    <div class="narrow stack">
+      <p>
+        <a href="/console/directory">{say('directory.title')}</a>
+      </p>
+      <h1>{title}</h1>
+      <Errors visit={visit} problems={problems} />
+      <p>{say('entry.why')}</p>
+      <Post
+        visit={visit}
+        action={`/console/directory/${person ? `${person.id}/entry` : 'new'}`}
+        class="stack"
+      >
+        <input type="hidden" name="shown" value={String(there.version)} />
+        <input type="hidden" name="country" value={there.country} />
+        {person ? null : <input type="hidden" name="id" value={said.id || randomId()} />}
+        <EntryFields visit={visit} there={there} said={said} problems={problems} />
+        <div class="acts">
+          <button class="primary">{say('away.save')}</button>
+          <a href="/console/directory">{say('form.cancel')}</a>
+        </div>
+      </Post>
+    </div>
+  );
+  return page(title, body, { section: 'directory', status });
+}
+
+/** The entry of a path, or the country that a new one is for, as far as it is theirs to change. */
+const thereOf = ({ me, params }: SignedVisit, { directoryDesk }: ConsoleDeps, country: string) => {
+  const id = params['id'];
+  return directoryDesk.entryForm(me.staff, id === undefined ? { country } : { id });
+};
+
+async function show(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const there = await thereOf(visit, deps, visit.query.get('country') ?? '');
+  return there ? entryPage(visit, there) : { kind: 'nothing' };
+}
+
+async function save(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
+  const visit = asked as SignedVisit;
+  const said = wishIn(visit);
+  const done = await deps.directoryDesk.saveEntry(visit.me.staff, said);
+  if (done.ok) return { kind: 'go', to: '/console/directory', done: { key: 'done.entry' } };
+  const there = done.reason === 'unknown' ? undefined : await thereOf(visit, deps, said.country);
+  if (!there) return { kind: 'nothing' };
+  if (done.reason !== 'wrong')
+    return entryPage(visit, there, {
+      said,
+      problems: differences(visit, there, said),
+      status: 409,
+    });
+  const problems = done.problems.map((one) => problemOf(visit, one));
+  return entryPage(visit, there, { said, problems, status: 422 });
+}
+
+const action = 'directory.write';
+
+/** The routes of the entries of focal points. */
+export const entryRoutes: readonly Route[] = [
+  { method: 'get', path: '/console/directory/new', action, answer: show },
+  { method: 'post', path: '/console/directory/new', action, answer: save },
+  { method: 'get', path: '/console/directory/:id/entry', action, answer: show },
+  { method: 'post', path: '/console/directory/:id/entry', action, answer: save },
+];

@@ -1,0 +1,13 @@
+import { REGION } from '../../directory/build.js';
+import { mayAny } from '../actions.js';
+import type { SignedVisit, Visit } from '../visit.js';
+
+/** The name of a weekday. 5 January 2026 was a Monday. */
+export const nameOfDay = ({ language }: Visit, day: number): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2026, 0, 4 + day)),
+  );
+
+/** Whether somebody may change a part that they see: the regional desk is for those who have all countries. */
+export const mayWritePart = ({ me: { staff } }: SignedVisit, country: string): boolean =>
+  mayAny(staff, 'directory.write') && (country !== REGION || staff.countries.includes('*'));

@@ -1,0 +1,63 @@
+import { findCountries, type CountryDoc } from '../models/gateway/country.js';
+import {
+  findDirectoryVersion,
+  saveDirectory,
+  type DirectoryChange,
+} from '../models/gateway/directory-version.js';
+import { findFocalPoints } from '../models/gateway/focal-point.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { dayIn } from './absent.js';
+import { REGION_ZONE } from './build.js';
+import { openPeople, type GatewayDb } from './load.js';
+import type { Person } from './sealed.js';
+
+/** The directory as somebody decides on it, with today's day where each person is. */
+export interface Read {
+  readonly version: number;
+  readonly people: readonly Person[];
+  readonly countries: readonly CountryDoc[];
+  readonly today: (country: string) => string;
+}
+
+/** Reads the directory, to decide on a change of it. */
+export async function readDirectory(
+  { gateway }: GatewayDb,
+  keyring: GatewayKeyring,
+  now: Date,
+): Promise<Read> {
+  const version = await findDirectoryVersion(gateway);
+  const [docs, countries] = await Promise.all([findFocalPoints(gateway), findCountries(gateway)]);
+  const zones = new Map(countries.map(({ _id, entry }) => [_id, entry.zone]));
+  return {
+    version,
+    countries,
+    people: openPeople(keyring, docs).people,
+    today: (country) => dayIn(zones.get(country) ?? REGION_ZONE, now),
+  };
+}
+
+const TRIES = 5;
+
+/**
+ * Makes one change as the next version of the directory.
+ * @param shown the version that was shown to whoever decided; without it, whatever is there is changed
+ * @param decide what to write, or why nothing is written
+ */
+export async function changeDirectory<No>(
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  now: Date,
+  shown: number | undefined,
+  decide: (there: Read) => Partial<DirectoryChange> | { readonly no: No },
+): Promise<'done' | 'changed' | { readonly no: No }> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const there = await readDirectory(db, keyring, now);
+    if (shown !== undefined && shown !== there.version) return 'changed';
+    const change = decide(there);
+    if ('no' in change) return change;
+    const { people = [], countries = [] } = change;
+    if (people.length === 0 && countries.length === 0) return 'done';
+    if (await saveDirectory(db.gateway, { people, countries }, there.version)) return 'done';
+  }
+  return 'changed';
+}

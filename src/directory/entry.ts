@@ -1,0 +1,227 @@
+import { isLanguage } from '../shared/allowed.js';
+import { languagesIn, localesFolder } from '../shared/texts/locale-file.js';
+import type { Language } from '../shared/texts/texts.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
+import { REGION } from './build.js';
+import { changeDirectory, readDirectory, type Read } from './change.js';
+import { affiliations, type Affiliation, type Reach, type Role } from './directory.js';
+import { normalShifts, readHours, type Shift } from './duty.js';
+import type { GatewayDb } from './load.js';
+import { roles } from './person.js';
+import { readReach, writeReach } from './reach.js';
+import { sealPerson, type Person } from './sealed.js';
+
+/** A longer name is not one to be called by. */
+export const LONGEST_NAME = 80;
+/** More ways to call one person are a slip. */
+export const MOST_REACHES = 10;
+
+/** What somebody typed of a focal point. */
+export interface EntryWish {
+  readonly id: string;
+  /** The entry is new: its id is that of the form, so that a form sent twice makes one. */
+  readonly isNew: boolean;
+  readonly country: string;
+  readonly name: string;
+  readonly role: string;
+  readonly affiliation: string;
+  readonly areas: readonly string[];
+  readonly language: string;
+  readonly active: boolean;
+  /** Which of the addresses there are stay, as `EntryForm` names them; then those that are added, one a line. */
+  readonly keep: readonly string[];
+  readonly reaches: string;
+  /** The hours of Monday to Sunday, as `08:00-12:00 14:00-18:00`. */
+  readonly hours: readonly string[];
+  readonly shown: number;
+}
+
+/** What is wrong with a field of an entry. `line` is that of an address, counted from 1. */
+export interface EntryProblem {
+  readonly field:
+    'name' | 'role' | 'affiliation' | 'areas' | 'language' | 'reaches' | `hours-${number}`;
+  readonly code:
+    | 'noName'
+    | 'longName'
+    | 'badRole'
+    | 'badAffiliation'
+    | 'badArea'
+    | 'badLanguage'
+    | 'noReach'
+    | 'manyReaches'
+    | 'badReach'
+    | 'reachTwice'
+    | 'reachTaken'
+    | 'badHours';
+  readonly line?: number;
+}
+
+export type EntryDone =
+  /** `again`: the same form came before. */
+  | { readonly ok: true; readonly again: boolean }
+  | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
+  | { readonly ok: false; readonly reason: 'wrong'; readonly problems: readonly EntryProblem[] };
+
+/** The levels that an entry of a country can have. */
+export const rolesIn = (country: string): readonly Role[] =>
+  roles.filter((role) => (role === 'regional-desk') === (country === REGION));
+
+/** The classes that an entry of a country can have: the regional desk must never be excluded itself. */
+export const affiliationsIn = (country: string): readonly Affiliation[] =>
+  country === REGION ? ['regional'] : affiliations;
+
+type Note = (field: EntryProblem['field'], code: EntryProblem['code'], line?: number) => undefined;
+
+/** Hours of a day, several parted by spaces or commas. @returns undefined when one is none */
+function readDay(text: string): readonly Omit<Shift, 'days'>[] | undefined {
+  const parts = text
+    .replace(/\s*[-–—]\s*/g, '-')
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(readHours);
+  return parts.every((one) => one !== null) ? parts : undefined;
+}
+
+function readWeek(hours: readonly string[], note: Note): readonly Shift[] {
+  const shifts = hours.slice(0, 7).flatMap((text, index) => {
+    const read = readDay(text.slice(0, 200));
+    if (!read) return note(`hours-${index + 1}`, 'badHours') ?? [];
+    return read.map((times) => ({ days: [index + 1], ...times }));
+  });
+  return normalShifts(shifts);
+}
+
+/** An address as a form shows it: enough to know it again, not to call it. */
+const shownReach = ({ channel, address }: Reach, index: number) => {
+  const ends = address.slice(-2);
+  return { channel, ends, key: `${index}-${channel}-${ends}` };
+};
+
+/** The addresses that stay and those that are added; who else has one of them is noted. */
+function readReaches(
+  wish: EntryWish,
+  before: readonly Reach[],
+  others: readonly Person[],
+  note: Note,
+): readonly Reach[] {
+  const lines = wish.reaches.split('\n').map((line) => line.trim());
+  if (lines.length > MOST_REACHES) return note('reaches', 'manyReaches') ?? [];
+  const kept = before.filter((reach, index) => wish.keep.includes(shownReach(reach, index).key));
+  const seen = new Set(kept.map(writeReach));
+  const taken = new Set(others.flatMap(({ reaches }) => reaches.map(writeReach)));
+  const added = lines.flatMap((line, index): Reach[] => {
+    if (line === '') return [];
+    const read = readReach(line.slice(0, 200));
+    if (!read.ok) return note('reaches', 'badReach', index + 1) ?? [];
+    const written = writeReach(read.reach);
+    if (seen.has(written)) return note('reaches', 'reachTwice', index + 1) ?? [];
+    if (wish.active && taken.has(written)) return note('reaches', 'reachTaken', index + 1) ?? [];
+    seen.add(written);
+    return [read.reach];
+  });
+  // Somebody who comes back may have a number that is another's meanwhile.
+  if (wish.active && kept.some((one) => taken.has(writeReach(one)))) note('reaches', 'reachTaken');
+  const all = [...kept, ...added];
+  if (all.length > MOST_REACHES) note('reaches', 'manyReaches');
+  if (all.length === 0 && lines.every((line) => line === '')) note('reaches', 'noReach');
+  return all;
+}
+
+const isLanguageTag = (tag: string): tag is Language => isLanguage(tag);
+
+/** The entry that was meant, or all that is wrong with it. */
+function readEntry(
+  wish: EntryWish,
+  before: Person | undefined,
+  { people, countries }: Read,
+): Person | readonly EntryProblem[] {
+  const problems: EntryProblem[] = [];
+  const note: Note = (field, code, line) => {
+    problems.push({ field, code, ...(line === undefined ? {} : { line }) });
+  };
+  const { id, country, language, active, areas } = wish;
+  const name = wish.name.trim();
+  if (name === '') note('name', 'noName');
+  if (name.length > LONGEST_NAME) note('name', 'longName');
+  const role = rolesIn(country).find((one) => one === wish.role) ?? note('role', 'badRole');
+  const affiliation =
+    affiliationsIn(country).find((one) => one === wish.affiliation) ??
+    note('affiliation', 'badAffiliation');
+  const known = countries.find(({ _id }) => _id === country)?.entry.areas ?? [];
+  if (!areas.every((code) => known.some((one) => one.code === code))) note('areas', 'badArea');
+  if (!isLanguageTag(language)) return [...problems, { field: 'language', code: 'badLanguage' }];
+  const others = people.filter((one) => one.active && one.id !== id);
+  const reaches = readReaches(wish, before?.reaches ?? [], others, note);
+  const duty = readWeek(wish.hours, note);
+  if (problems.length > 0 || !role || !affiliation) return problems;
+  const { absences } = before ?? {};
+  const entry = { id, name, role, affiliation, country, language, reaches, active, duty };
+  return { ...entry, areas: [...areas].sort(), ...(absences ? { absences } : {}) };
+}
+
+/** Whether a new entry has an id that can be kept, and a country that there is. */
+const isPlace = ({ id, country }: EntryWish, { countries }: Read): boolean =>
+  /^[A-Za-z0-9_-]{2,64}$/.test(id) &&
+  (country === REGION || countries.some(({ _id }) => _id === country));
+
+/**
+ * Adds or changes a focal point, whole. An address that is not typed again stays sealed as it is.
+ * The country of an entry does not change: cases and rosters of the other country would follow it.
+ */
+export async function saveEntry(
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  wish: EntryWish,
+  now: Date,
+): Promise<EntryDone> {
+  const done = await changeDirectory<'there' | 'unknown' | 'changed' | readonly EntryProblem[]>(
+    db,
+    keyring,
+    now,
+    undefined,
+    (there) => {
+      const before = there.people.find(({ id }) => id === wish.id);
+      if (wish.isNew && before) return { no: 'there' };
+      if (wish.isNew && !isPlace(wish, there)) return { no: 'unknown' };
+      if (!wish.isNew && before?.country !== wish.country) return { no: 'unknown' };
+      if (wish.shown !== there.version) return { no: 'changed' };
+      const read = readEntry(wish, before, there);
+      return 'id' in read ? { people: [sealPerson(keyring, read, now)] } : { no: read };
+    },
+  );
+  if (done === 'done') return { ok: true, again: false };
+  const no = done === 'changed' ? done : done.no;
+  if (no === 'there') return { ok: true, again: true };
+  return typeof no === 'string'
+    ? { ok: false, reason: no }
+    : { ok: false, reason: 'wrong', problems: no };
+}
+
+/** What a form about a focal point shows: of an address, its channel and its last signs. */
+export interface EntryForm {
+  readonly version: number;
+  readonly country: string;
+  readonly areas: readonly string[];
+  readonly languages: readonly string[];
+  readonly person?: Omit<Person, 'reaches'>;
+  readonly reaches: readonly ReturnType<typeof shownReach>[];
+}
+
+/** What is there to be changed. @param of an entry, or the country of a new one @returns undefined when there is none */
+export async function entryForm(
+  db: GatewayDb,
+  keyring: GatewayKeyring,
+  of: { readonly id: string } | { readonly country: string },
+  now: Date,
+): Promise<EntryForm | undefined> {
+  const { version, people, countries } = await readDirectory(db, keyring, now);
+  const found = 'id' in of ? people.find(({ id }) => id === of.id) : undefined;
+  const country = 'id' in of ? found?.country : of.country;
+  const known = countries.find(({ _id }) => _id === country);
+  if (country === undefined || (country !== REGION && !known)) return undefined;
+  const areas = known?.entry.areas.map(({ code }) => code) ?? [];
+  const form = { version, country, areas, languages: languagesIn(localesFolder()) };
+  if (!found) return { ...form, reaches: [] };
+  const { reaches, ...person } = found;
+  return { ...form, person, reaches: reaches.map(shownReach) };
+}
