@@ -15,6 +15,7 @@ import { createTexts } from '../../src/shared/texts/load.js';
 import { ourNumbers } from '../fixtures/people.js';
 import { dropTestDb, testDb, type TestDb } from './db.js';
 import { furnish, ofTheGovernment } from './furnish.js';
+import { settling, type Settling } from './settle.js';
 import { startTelegramServer, type TelegramServer } from './telegram-server.js';
 import { startTwilioServer, type TwilioLine, type TwilioServer } from './twilio-server.js';
 
@@ -34,7 +35,7 @@ function clockFrom(start: string, speed: number): AdjustableClock {
 }
 
 /** Amana with everything real: HTTP, mongod, signatures; Twilio and Telegram are servers on loopback. */
-export interface TestAmana {
+export interface TestAmana extends Settling {
   readonly amana: Amana;
   readonly db: TestDb;
   readonly keys: KeyStore;
@@ -47,10 +48,6 @@ export interface TestAmana {
   readonly url: string;
   /** Everything logged so far. */
   readonly logged: () => string;
-  /** Lets everything that is due happen, until nothing is. @param only the jobs with these names */
-  settle(only?: readonly string[]): Promise<void>;
-  /** Time passes, a minute (or `step` ms) at a time, and what falls due happens in order. */
-  pass(ms: number, step?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -191,17 +188,6 @@ export async function startTestAmana(
   for (const channel of channels)
     await channel.start?.((messages) => amana.conversation.receive(messages));
 
-  async function settle(only?: readonly string[]): Promise<void> {
-    const jobs = amana.jobs.filter(({ name }) => only?.includes(name) ?? true);
-    for (let busy = true; busy;) {
-      await amana.conversation.idle();
-      busy = false;
-      for (const job of jobs) {
-        const counts = await job.run(clock.now());
-        busy ||= Object.values(counts).some((count) => count > 0);
-      }
-    }
-  }
   return {
     amana,
     db,
@@ -217,13 +203,7 @@ export async function startTestAmana(
       clock,
     ),
     logged: () => lines.join(''),
-    settle,
-    async pass(ms, step = MINUTE) {
-      for (let left = ms; left > 0; left -= step) {
-        clock.advance(Math.min(step, left));
-        await settle();
-      }
-    },
+    ...settling(amana, db, clock, speed),
     async stop() {
       await listening.close();
       for (const channel of channels) await channel.stop?.();

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Amana } from '../../src/app/build.js';
+import type { Db } from '../../src/models/store/db.js';
+import { MINUTE, SECOND, type AdjustableClock } from '../../src/shared/clock.js';
+
+/** What falls due is let happen. */
+export interface Settling {
+  /** Lets everything that is due happen, until nothing is. @param only the jobs with these names */
+  settle(only?: readonly string[]): Promise<void>;
+  /** Time passes, a minute (or `step` ms) at a time, and what falls due happens in order. */
+  pass(ms: number, step?: number): Promise<void>;
+}
+
+/** What is due again so soon was given back for want of a slot: on a busy machine that happens at any time. */
+const SOON = 2 * SECOND;
+
+/** When the first text that was given back is due again; undefined when none is so soon. @param since it was not due then */
+async function givenBackUntil({ gateway }: Db, since: Date, now: Date): Promise<Date | undefined> {
+  const [first] = await gateway
+    .collection<{ dueAt: Date }>('deliveries')
+    .find({
+      state: 'due',
+      dueAt: { $gt: since, $lte: new Date(now.getTime() + SOON) },
+      lockedUntil: { $exists: false },
+      // These wait for their sender, and not for a slot.
+      held: { $exists: false },
+    })
+    .sort({ dueAt: 1 })
+    .limit(1)
+    .toArray();
+  return first?.dueAt;
+}
+
+/** Lets what is due in an Amana happen by its own jobs. @param speed how many seconds of its clock pass in one */
+export function settling(
+  { conversation, jobs, outbox }: Pick<Amana, 'conversation' | 'jobs' | 'outbox'>,
+  db: Db,
+  clock: AdjustableClock,
+  speed: number,
+): Settling {
+  async function runOnce(names?: readonly string[]): Promise<boolean> {
+    await conversation.idle();
+    let busy = false;
+    for (const job of jobs.filter(({ name }) => names?.includes(name) ?? true)) {
+      const counts = await job.run(clock.now());
+      busy ||= Object.values(counts).some((count) => count > 0);
+    }
+    return busy;
+  }
+  /** A tick returns while its provider hangs, and what had no slot is tried again a second later. */
+  async function sendsGoOn(since: Date): Promise<boolean> {
+    if (outbox.waiting(clock.now()) === undefined) return true;
+    const until = await givenBackUntil(db, since, clock.now());
+    if (until) await pause(Math.max(0, until.getTime() - clock.now().getTime()) / speed);
+    return until !== undefined;
+  }
+  async function settle(only?: readonly string[]): Promise<void> {
+    const sends = only?.includes('outbox') ?? true;
+    for (let goesOn = true; goesOn;) {
+      const since = clock.now();
+      goesOn = (await runOnce(only)) || (sends && (await sendsGoOn(since)));
+    }
+  }
+  return {
+    settle,
+    async pass(ms, step = MINUTE) {
+      for (let left = ms; left > 0; left -= step) {
+        clock.advance(Math.min(step, left));
+        await settle();
+      }
+    },
+  };
+}
