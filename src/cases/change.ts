@@ -1,13 +1,13 @@
 import { idOf, type CaseAction } from '../access/policy.js';
 import type { AuditAction } from '../models/cases/audit.js';
 import { caseEventsOf, type CaseEventDoc, type CaseEventType } from '../models/cases/case-event.js';
-import { changeCase, type WorkChange } from '../models/cases/case-work.js';
+import { changeCase, type WorkChange, type WorkChanged } from '../models/cases/case-work.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import { audit, type CaseDeps, type Worker } from './deps.js';
 import { openCase, type Opened } from './facts.js';
-import { done, not, type Acted, type Change, type NotDone } from './outcome.js';
+import { done, not, type Acted, type Change, type NotDone, type NotNow } from './outcome.js';
 import { sealFor } from './words.js';
 
 const FORM = /^[\w-]{8,64}$/;
@@ -17,7 +17,7 @@ export const eventIdOf = (id: string, form: string | undefined): string =>
   form !== undefined && FORM.test(form) ? `${id}.${form}` : `${id}.${randomId()}`;
 
 /** What a change does to the tip, beside telling it. */
-export type TipChange = Pick<WorkChange, 'field' | 'set' | 'unset' | 'add' | 'pull'>;
+export type TipChange = Pick<WorkChange, 'field' | 'set' | 'unset' | 'add' | 'pull' | 'also'>;
 
 /** What is told of a change. */
 export interface Told extends TipChange {
@@ -27,6 +27,8 @@ export interface Told extends TipChange {
   readonly codes?: CaseEventDoc['codes'];
   /** What was written; sealed. */
   readonly words?: string | undefined;
+  /** Why it is not done when what is written with it cannot be; that it does not wait unless said. */
+  readonly otherwise?: NotNow;
 }
 
 /** A change that somebody makes of a case. */
@@ -79,11 +81,31 @@ export async function changeOnce(
   return (await wasDone(begun.making)) ? same(begun.making) : makes(begun.making);
 }
 
+/** Why a change was not kept. */
+function notKept(
+  changed: Extract<WorkChanged, { ok: false }>,
+  { field, otherwise = 'notWaiting' }: Told,
+): NotDone {
+  if (changed.reason === 'unknown') return not('unknown');
+  if (changed.reason === 'notAlso') return not(otherwise);
+  const { theirs } = changed;
+  const { name = '', to = '' } = field ?? {};
+  return {
+    ok: false,
+    reason: 'conflict',
+    field: name,
+    theirs: theirs.to,
+    yours: to,
+    by: theirs.by,
+  };
+}
+
 /** Keeps a change and tells it, on the timeline and in the audit log. */
 export async function tellChange(
   { deps, staff, who = staff, change, opened, now }: Making,
-  { type, audited, codes = {}, words, ...tip }: Told,
+  told: Told,
 ): Promise<Acted> {
+  const { type, audited, codes = {}, words, otherwise: _, ...tip } = told;
   const { doc } = opened;
   const _id = eventIdOf(doc._id, change.form);
   const sealed = words === undefined ? {} : sealFor(deps, doc, _id, words);
@@ -91,19 +113,7 @@ export async function tellChange(
   const by = idOf(staff);
   const event = { _id, case: doc._id, at, by, type, codes, ...sealed };
   const changed = await changeCase(deps.db.cases, { case: doc._id, v: change.v, ...tip, event });
-  if (changed.ok === false) {
-    if (changed.reason === 'unknown') return not('unknown');
-    const { theirs } = changed;
-    const { name = '', to = '' } = tip.field ?? {};
-    return {
-      ok: false,
-      reason: 'conflict',
-      field: name,
-      theirs: theirs.to,
-      yours: to,
-      by: theirs.by,
-    };
-  }
+  if (changed.ok === false) return notKept(changed, told);
   if (changed.ok === true && audited) await audit(deps, who, audited, doc._id);
   return done({ v: changed.v, done: changed.ok === true ? 'done' : 'same' });
 }

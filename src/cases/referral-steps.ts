@@ -1,8 +1,8 @@
 import { idOf } from '../access/policy.js';
-import { moveReferral, type ReferralDoc } from '../models/cases/referral.js';
+import { movingReferral, type ReferralDoc } from '../models/cases/referral.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { tellChange, type Making } from './change.js';
-import { not, type Acted } from './outcome.js';
+import type { Acted } from './outcome.js';
 import type { Referral } from './referral-types.js';
 
 /** As a page may have it: without words. */
@@ -28,15 +28,14 @@ export async function over(
   state: 'done' | 'withdrawn',
   words?: string,
 ): Promise<Acted> {
-  const { deps, staff, now } = making;
+  const { staff, now } = making;
   const by = { endedBy: idOf(staff), endedAt: beginningOf(MINUTE, now) };
-  const moved = await moveReferral(deps.db.cases, doc._id, ['asked', 'accepted'], { state, ...by });
-  if (!moved) return not('notWaiting');
   return tellChange(making, {
     type: state === 'done' ? 'referralDone' : 'referralWithdrawn',
     audited: state === 'done' ? 'referral.done' : 'referral.withdrawn',
     codes: { organisation: doc.organisation },
     words,
+    also: movingReferral(doc._id, ['asked', 'accepted'], { state, ...by }),
     pull: { 'work.referredTo': doc.organisation },
   });
 }

@@ -2,16 +2,15 @@ import { idOf, isExcluded, isOfficialStaff } from '../access/policy.js';
 import { staffOf, type AccountDoc } from '../models/cases/account.js';
 import {
   findReferral,
-  keepReferral,
+  keepingReferral,
   referralPurposes,
   referralsOf,
   type ReferralDoc,
 } from '../models/cases/referral.js';
 import { newStrandKey, sealWords, wrapStrandKey } from '../privacy/tip-seal.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';
-import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
-import { changeOnce, tellChange, type Making } from './change.js';
+import { changeOnce, eventIdOf, tellChange, type Making } from './change.js';
 import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
 import { done, not, type Acted, type Change, type NotDone, type Outcome } from './outcome.js';
@@ -97,12 +96,15 @@ async function sealedFor(
   return sealed;
 }
 
-/** Keeps what the organisation is asked, with its copy of the summary. */
-async function keep({ deps, staff, opened, now }: Making, wish: ReferralWish, form: string) {
+/** What the organisation is asked, with its copy of the summary. */
+async function askedOf(
+  { deps, staff, opened, now, change }: Making,
+  wish: ReferralWish,
+): Promise<ReferralDoc> {
   const { _id, reference, country } = opened.doc;
   const { organisation, purpose, words, until } = wish;
-  const id = `${_id}.${form}`;
-  return keepReferral(deps.db.cases, {
+  const id = eventIdOf(_id, change.form);
+  return {
     _id: id,
     case: _id,
     ...{ organisation, purpose, reference, country, until },
@@ -112,7 +114,7 @@ async function keep({ deps, staff, opened, now }: Making, wish: ReferralWish, fo
     askedAt: beginningOf(MINUTE, now),
     dueAt: beginningOf(MINUTE, now.getTime() + REFERRAL_WAITS),
     ...(await sealedFor(deps, opened, { id, organisation, words })),
-  });
+  };
 }
 
 /**
@@ -132,20 +134,16 @@ export async function referCase(
     if (wrong) return wrong;
     const summary = await summaryOf(making, wish.words, keys);
     if (!summary.ok) return summary;
-    const form = change.form ?? randomId();
-    const kept = await keep(making, { ...wish, words: summary.value }, form);
-    if (kept === 'other') return not('referredAlready');
     const { organisation, purpose } = wish;
-    return tellChange(
-      { ...making, change: { ...change, form } },
-      {
-        type: 'referred',
-        audited: 'referral.made',
-        codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
-        words: summary.value,
-        add: { 'work.referredTo': organisation },
-      },
-    );
+    return tellChange(making, {
+      type: 'referred',
+      audited: 'referral.made',
+      codes: { organisation, purpose, until: wish.until.toISOString().slice(0, 10) },
+      words: summary.value,
+      also: keepingReferral(await askedOf(making, { ...wish, words: summary.value })),
+      otherwise: 'referredAlready',
+      add: { 'work.referredTo': organisation },
+    });
   });
 }
 

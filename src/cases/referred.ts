@@ -1,7 +1,7 @@
 import { idOf, may } from '../access/policy.js';
 import {
   findReferral,
-  moveReferral,
+  movingReferral,
   referralsTo,
   type ReferralDoc,
 } from '../models/cases/referral.js';
@@ -98,13 +98,12 @@ export async function answerReferral(
     const at = beginningOf(MINUTE, making.now);
     const by = { answeredBy: idOf(staff), answeredAt: at };
     const state = answer.accept ? 'accepted' : 'declined';
-    if (!(await moveReferral(deps.db.cases, id, ['asked'], { state, ...by })))
-      return not('notWaiting');
     return tellChange(making, {
       type: answer.accept ? 'referralAccepted' : 'referralDeclined',
       audited: answer.accept ? 'referral.accepted' : 'referral.declined',
       codes: { organisation: doc.organisation },
       words: said.value,
+      also: movingReferral(id, ['asked'], { state, ...by }),
       ...(answer.accept ? {} : { pull: { 'work.referredTo': doc.organisation } }),
     });
   });

@@ -1,8 +1,8 @@
 import { idOf, isExcluded, may, mayAny } from '../access/policy.js';
 import {
   findReveal,
-  keepReveal,
-  moveReveal,
+  keepingReveal,
+  movingReveal,
   revealPurposes,
   revealsAskedBy,
   revealsWaiting,
@@ -61,12 +61,6 @@ export async function askReveal(
   const reason = said.value;
   const { doc } = making.opened;
   const reveal = change.form === undefined ? randomId() : `${doc._id}.${change.form}`;
-  const told = await tellChange(making, {
-    type: 'revealAsked',
-    audited: 'reveal.asked',
-    codes: { purpose },
-  });
-  if (!told.ok) return told;
   const kept: RevealDoc = {
     _id: reveal,
     case: doc._id,
@@ -80,8 +74,15 @@ export async function askReveal(
     expiresAt: beginningOf(MINUTE, making.now.getTime() + REVEAL_WAITS),
     ...sealFor(deps, doc, reveal, reason),
   };
-  await keepReveal(deps.db.cases, kept);
-  return done(shown((await findReveal(deps.db.cases, reveal)) ?? kept, making.now));
+  const told = await tellChange(making, {
+    type: 'revealAsked',
+    audited: 'reveal.asked',
+    codes: { purpose },
+    also: keepingReveal(kept),
+  });
+  if (!told.ok) return told;
+  const there = await findReveal(deps.db.cases, reveal);
+  return there ? done(shown(there, making.now)) : not('unknown');
 }
 
 /** What waits for this person's decision, and what they asked for. */
@@ -143,25 +144,20 @@ export async function decideReveal(
   if (!said.ok) return said;
   const reason = said.value;
   const now = deps.clock.now();
-  const moved = await moveReveal(
-    deps.db.cases,
-    id,
-    'asked',
-    {
-      state: decision.approve ? 'approved' : 'denied',
-      decidedBy: idOf(staff),
-      decidedAt: beginningOf(MINUTE, now),
-      ...(decision.approve ? { expiresAt: new Date(now.getTime() + REVEAL_OPEN) } : {}),
-    },
-    now,
-  );
-  if (!moved) return not(doc.expiresAt <= now ? 'expired' : 'notWaiting');
-  await tellChange(makingOf(deps, staff, opened, `decided-${randomId()}`), {
+  const to = {
+    state: decision.approve ? ('approved' as const) : ('denied' as const),
+    decidedBy: idOf(staff),
+    decidedAt: beginningOf(MINUTE, now),
+    ...(decision.approve ? { expiresAt: new Date(now.getTime() + REVEAL_OPEN) } : {}),
+  };
+  const told = await tellChange(makingOf(deps, staff, opened, `decided-${randomId()}`), {
     type: decision.approve ? 'revealApproved' : 'revealDenied',
     audited: decision.approve ? 'reveal.approved' : 'reveal.denied',
     words: reason,
+    also: movingReveal(id, 'asked', to, now),
+    otherwise: doc.expiresAt <= now ? 'expired' : 'notWaiting',
   });
-  return done(shown(moved, now));
+  return told.ok ? done(shown({ ...doc, ...to }, now)) : told;
 }
 
 /** Shows an address once, to whoever asked. The reveal is in the audit log before it is shown. */
@@ -181,12 +177,13 @@ export async function seeReveal(
   if (doc.state === 'approved' && doc.expiresAt <= now) return not('expired');
   if (doc.state !== 'approved') return not('notWaiting');
   await audit(deps, staff, 'address.revealed', opened.doc._id);
-  const to = { state: 'seen' as const, seenAt: beginningOf(MINUTE, now) };
-  if (!(await moveReveal(deps.db.cases, id, 'approved', to, now))) return not('notWaiting');
   const { handle } = opened.doc;
   const address = handle === undefined ? undefined : await revealAddress(deps, handle, now);
-  await tellChange(makingOf(deps, staff, opened, `seen-${randomId()}`), {
+  const to = { state: 'seen' as const, seenAt: beginningOf(MINUTE, now) };
+  const told = await tellChange(makingOf(deps, staff, opened, `seen-${randomId()}`), {
     type: 'revealSeen',
+    also: movingReveal(id, 'approved', to, now),
   });
+  if (!told.ok) return told;
   return done({ address: address ?? 'none' });
 }

@@ -76,6 +76,9 @@ interface Changed {
 const tips = (cases: Connection) =>
   cases.collection('tips') as unknown as mongo.Collection<Changed>;
 
+/** Writes to another document in the transaction of a change. @returns whether it could; if not, nothing is changed */
+export type Also = (cases: Connection, session: mongo.ClientSession) => Promise<boolean>;
+
 /** One change by a person: what is set, and the event that tells it. */
 export interface WorkChange {
   readonly case: string;
@@ -88,6 +91,8 @@ export interface WorkChange {
   readonly unset?: readonly string[] | undefined;
   readonly add?: Readonly<Record<string, string>> | undefined;
   readonly pull?: Readonly<Record<string, string>> | undefined;
+  /** What is written with it, both or neither. */
+  readonly also?: Also | undefined;
   readonly event: Omit<CaseEventDoc, 'n'>;
 }
 
@@ -96,6 +101,8 @@ export type WorkChanged =
   /** The form was sent before. */
   | { readonly ok: 'same'; readonly v: number }
   | { readonly ok: false; readonly reason: 'unknown' }
+  /** What was to be written with it could not be. */
+  | { readonly ok: false; readonly reason: 'notAlso' }
   | { readonly ok: false; readonly reason: 'conflict'; readonly theirs: FieldSet };
 
 /** The field as somebody else set it since, if it is not what is wanted now. */
@@ -133,6 +140,7 @@ async function changeOnce(
   if (before) return { ok: 'same', v: work.v ?? 0 };
   const theirs = setSince(work, change);
   if (theirs) return { ok: false, reason: 'conflict', theirs };
+  if (change.also && !(await change.also(cases, session))) return { ok: false, reason: 'notAlso' };
   const v = (work.v ?? 0) + 1;
   await tips(cases).updateOne({ _id: change.case }, updateOf(change, v), { session });
   const n = (found.changes ?? 0) + 1;

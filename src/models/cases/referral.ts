@@ -1,6 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import { durable } from '../store/db.js';
-import { isDuplicate } from '../store/duplicate-key.js';
+import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -90,19 +89,18 @@ export async function prepareReferrals(cases: Connection): Promise<void> {
 const referralsIn = (cases: Connection): mongo.Collection<ReferralDoc> =>
   cases.collection<ReferralDoc>('referrals');
 
-/** Keeps a referral. @returns `same`: this one is there; `other`: the organisation is asked already */
-export async function keepReferral(
-  cases: Connection,
-  doc: ReferralDoc,
-): Promise<'kept' | 'same' | 'other'> {
-  try {
-    await referralsIn(cases).insertOne(doc, { writeConcern: durable });
-    return 'kept';
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return (await findReferral(cases, doc._id)) ? 'same' : 'other';
-  }
-}
+/** Keeps a referral, unless the organisation is asked about the case already. */
+export const keepingReferral =
+  (doc: ReferralDoc): Also =>
+  async (cases, session) => {
+    const { case: id, organisation } = doc;
+    const there = await referralsIn(cases).findOneAndUpdate(
+      { case: id, organisation, open: true },
+      { $setOnInsert: doc },
+      { upsert: true, returnDocument: 'after', session },
+    );
+    return there?._id === doc._id;
+  };
 
 export async function findReferral(
   cases: Connection,
@@ -130,21 +128,22 @@ export const referralsTo = (cases: Connection, organisation: string): Promise<Re
 /** What ends a referral: the organisation's copy goes in the same write. */
 const endings: readonly ReferralState[] = ['declined', 'done', 'withdrawn', 'expired'];
 
-/** Moves a referral on if it is still in one of some states. @returns as it is then */
-export async function moveReferral(
-  cases: Connection,
-  id: string,
-  from: readonly ReferralState[],
-  to: Partial<ReferralDoc> & Pick<ReferralDoc, 'state'>,
-): Promise<ReferralDoc | undefined> {
-  const over = endings.includes(to.state);
-  const moved = await referralsIn(cases).findOneAndUpdate(
-    { _id: id, open: true, state: { $in: [...from] } },
-    {
-      $set: to as mongo.MatchKeysAndValues<ReferralDoc>,
-      ...(over ? { $unset: { box: '', wraps: '', open: '' } } : {}),
-    },
-    { returnDocument: 'after', writeConcern: durable },
-  );
-  return moved ? readSealed(moved) : undefined;
-}
+/** Moves a referral on if it is still in one of some states. */
+export const movingReferral =
+  (
+    id: string,
+    from: readonly ReferralState[],
+    to: Partial<ReferralDoc> & Pick<ReferralDoc, 'state'>,
+  ): Also =>
+  async (cases, session) => {
+    const over = endings.includes(to.state);
+    const { matchedCount } = await referralsIn(cases).updateOne(
+      { _id: id, open: true, state: { $in: [...from] } },
+      {
+        $set: to as mongo.MatchKeysAndValues<ReferralDoc>,
+        ...(over ? { $unset: { box: '', wraps: '', open: '' } } : {}),
+      },
+      { session },
+    );
+    return matchedCount === 1;
+  };

@@ -1,5 +1,5 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
-import { durable } from '../store/db.js';
+import type { Also } from './case-work.js';
 import { ofCase, readSealed, sealedWords } from './sealed-doc.js';
 import type { WrapDoc } from './wrap.js';
 
@@ -61,15 +61,13 @@ export async function prepareReveals(cases: Connection): Promise<void> {
 const revealsIn = (cases: Connection): mongo.Collection<RevealDoc> =>
   cases.collection<RevealDoc>('reveals');
 
-/** Keeps a request. Twice is once. */
-export async function keepReveal(cases: Connection, doc: RevealDoc): Promise<void> {
-  const { _id, ...rest } = doc;
-  await revealsIn(cases).updateOne(
-    { _id },
-    { $setOnInsert: rest },
-    { upsert: true, writeConcern: durable },
-  );
-}
+/** Keeps a request. */
+export const keepingReveal =
+  (doc: RevealDoc): Also =>
+  async (cases, session) => {
+    const { acknowledged } = await revealsIn(cases).insertOne(doc, { session });
+    return acknowledged;
+  };
 
 export async function findReveal(cases: Connection, id: string): Promise<RevealDoc | undefined> {
   const found = await revealsIn(cases).findOne({ _id: id });
@@ -105,18 +103,19 @@ export async function revealsAskedBy(cases: Connection, account: string): Promis
   return found.map(readSealed);
 }
 
-/** Moves a request from one state to the next, if it is still in it and not over. @returns as it is then */
-export async function moveReveal(
-  cases: Connection,
-  id: string,
-  from: RevealState,
-  to: Partial<RevealDoc> & Pick<RevealDoc, 'state'>,
-  now: Date,
-): Promise<RevealDoc | undefined> {
-  const moved = await revealsIn(cases).findOneAndUpdate(
-    { _id: id, state: from, expiresAt: { $gt: now } },
-    { $set: to as mongo.MatchKeysAndValues<RevealDoc> },
-    { returnDocument: 'after', writeConcern: durable },
-  );
-  return moved ? readSealed(moved) : undefined;
-}
+/** Moves a request from one state to the next, if it is still in it and not over. */
+export const movingReveal =
+  (
+    id: string,
+    from: RevealState,
+    to: Partial<RevealDoc> & Pick<RevealDoc, 'state'>,
+    now: Date,
+  ): Also =>
+  async (cases, session) => {
+    const { matchedCount } = await revealsIn(cases).updateOne(
+      { _id: id, state: from, expiresAt: { $gt: now } },
+      { $set: to as mongo.MatchKeysAndValues<RevealDoc> },
+      { session },
+    );
+    return matchedCount === 1;
+  };
