@@ -9,6 +9,7 @@ import { readTip } from '../tips/read.js';
 import { audit, type CaseDeps } from './deps.js';
 import { timelineOf } from './events.js';
 import { openCase, type Opened } from './facts.js';
+import { namesIn } from './leave-out-names.js';
 import { done, not, type Outcome } from './outcome.js';
 import { rowOf, wasClosed } from './rows.js';
 import { sanitise } from './sanitise.js';
@@ -153,10 +154,11 @@ export async function summariseCase(
   const redactions = await redactionsIn(deps, id, keys);
   if (!redactions) return done(base);
   await audit(deps, staff, 'case.summarised', id);
-  const texts = readTip(keys, tip).flatMap((entry) =>
-    'words' in entry
-      ? [{ step: entry.step, words: sanitise(entry.step, entry.words, redactions) }]
-      : [],
-  );
+  const said = readTip(keys, tip).flatMap((entry) => ('words' in entry ? [entry] : []));
+  const names = namesIn(said);
+  const texts = said.map(({ step, words }) => ({
+    step,
+    words: sanitise(step, words, redactions, names),
+  }));
   return done({ ...base, texts });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createMatching, type Matching } from '../../src/alerts/matching/matching.js';
-import { compareNames, readName } from '../../src/alerts/matching/names.js';
+import { compareNames, readName } from '../../src/shared/texts/names.js';
 import { readTold, type Told } from '../../src/alerts/matching/person.js';
 import { comparePlates, readPlate } from '../../src/alerts/matching/plates.js';
 import { scoreOf } from '../../src/alerts/matching/score.js';

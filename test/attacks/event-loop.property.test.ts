@@ -12,6 +12,8 @@ import { oddIn, oddInMessage } from '../../src/bots/sms/fields.js';
 import { readStatus } from '../../src/bots/sms/status.js';
 import { readMessage } from '../../src/bots/sms/inbound.js';
 import { readUpdate } from '../../src/bots/telegram/update.js';
+import { namesIn, withoutNames } from '../../src/cases/leave-out-names.js';
+import { sanitise } from '../../src/cases/sanitise.js';
 import { checkCampaign } from '../../src/campaigns/check.js';
 import { shippedCountries } from '../../src/directory/country-file.js';
 import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
@@ -54,6 +56,7 @@ import { gateKey } from '../../src/shared/texts/gate.js';
 import { guessLanguage, likeness } from '../../src/shared/texts/guess.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { valuesOf } from '../../src/shared/texts/plurals.js';
+import { readName } from '../../src/shared/texts/names.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { signalsIn } from '../../src/shared/texts/signals-in.js';
 import { clausesOf, findSignals } from '../../src/shared/texts/signals.js';
@@ -114,6 +117,10 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   reservedAs: (text) => reservedAs(text, texts),
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
+  readName,
+  sanitise: (text) => sanitise('what', text, []),
+  withoutNames: (text) =>
+    withoutNames(text, namesIn(['what', 'missingName'].map((step) => ({ step, words: text })))),
   namedIn,
   readMissing: (text) => readMissing(text, { now: new Date(0), zone: 'Africa/Lagos' }),
   isSmallTalk: (text) => isSmallTalk(text, lexicons),
@@ -277,6 +284,9 @@ const apart: Readonly<Record<string, string>> = {
   createApi: 'reads our own configuration',
   checkGiven: 'measured with checkPoll; YAML is read by another thread',
   readGroupRules: 'measured with groupRulesShape',
+  knownAs: 'one look-up',
+  soundOfName: 'measured with readName',
+  partOf: 'measured with readName',
   isPaid: 'compares',
   microsOf: 'one anchored pattern',
   currencyOf: 'one anchored pattern',

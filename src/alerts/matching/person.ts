@@ -1,6 +1,6 @@
 import { missingPerson, hourOf } from '../../shared/missing.js';
 import { partsOf, type Places } from '../../shared/place.js';
-import { readName, type Name } from './names.js';
+import { readName, type Name } from '../../shared/texts/names.js';
 import { platesIn, readPlate } from './plates.js';
 import {
   clothesIn,

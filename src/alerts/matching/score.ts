@@ -1,6 +1,6 @@
 import { HOUR, DAY } from '../../shared/clock.js';
 import { areNeighbours } from './area-neighbours.js';
-import { compareNames, isNamedIn } from './names.js';
+import { compareNames, isNamedIn } from '../../shared/texts/names.js';
 import type { Compared } from './person.js';
 import { comparePlates } from './plates.js';
 import { compareClothes, compareCompany, compareLooks, compareVehicles } from './said.js';

@@ -1,6 +1,6 @@
-import { fold } from '../../shared/texts/fold.js';
-import { oneSlip } from '../../shared/texts/slip.js';
-import { knownAs, noName } from './spellings.js';
+import { fold } from './fold.js';
+import { knownAs, noName } from './name-spellings.js';
+import { oneSlip } from './slip.js';
 
 /** So much of a name is read, and so many of its parts. */
 const MOST_LETTERS = 160;
@@ -37,13 +37,14 @@ export function soundOfName(folded: string): string {
 const bones = (sound: string): string => sound.charAt(0) + sound.slice(1).replace(/[aeiou]/g, '');
 
 /** One part of a name, as it is compared. */
-interface Part {
+export interface NamePart {
   readonly folded: string;
   readonly known: string | undefined;
   readonly sound: string;
 }
 
-const partOf = (folded: string): Part => ({
+/** A folded word, made ready to be compared with parts of names. */
+export const partOf = (folded: string): NamePart => ({
   folded,
   known: knownAs(folded),
   sound: soundOfName(folded),
@@ -51,7 +52,7 @@ const partOf = (folded: string): Part => ({
 
 /** A name made ready: a case is compared with many others. */
 export interface Name {
-  readonly parts: readonly Part[];
+  readonly parts: readonly NamePart[];
   readonly whole: string;
 }
 
@@ -67,7 +68,7 @@ export function readName(text: string | undefined): Name | undefined {
 }
 
 /** How sure it is that two parts are one name: 1 the same, 0 another. */
-function likenessOf(one: Part, other: Part): number {
+export function likenessOf(one: NamePart, other: NamePart): number {
   if (one.folded === other.folded) return 1;
   if (one.known !== undefined && one.known === other.known) return 0.95;
   if (one.sound === other.sound) return one.sound.length < 2 ? 0 : 0.95;
@@ -83,7 +84,7 @@ function likenessOf(one: Part, other: Part): number {
 }
 
 /** Whether one part is a spelling of the list, but for one slip, of the name that the other is. */
-function slipsTo({ folded }: Part, other: Part): boolean {
+function slipsTo({ folded }: NamePart, other: NamePart): boolean {
   if (other.known === undefined || folded.length <= ONE) return false;
   return oneSlip(folded, other.folded) || oneSlip(folded, other.known);
 }
