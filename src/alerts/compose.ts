@@ -84,9 +84,12 @@ const markOf = ({ status, msgType }: Frame, say: AlertText): string =>
     msgType === 'Update' ? say('update') : undefined,
   );
 
-/** The SMS: who, where and how to help always; details, the most telling first, as long as they fit into one segment. */
+/**
+ * The SMS: who, where and how to help always; details, the most telling first, as long as they fit into one segment; and how
+ * one leaves alerts, if that still fits.
+ */
 function smsOf(fields: AlertFields, frame: Frame, say: AlertText): string {
-  const { kind, number, zone } = frame;
+  const { kind, msgType, number, zone } = frame;
   const mark = markOf(frame, say);
   const event = say(`event.${kind}`).toUpperCase();
   const seen = seenOf(fields, zone, say);
@@ -100,7 +103,8 @@ function smsOf(fields: AlertFields, frame: Frame, say: AlertText): string {
     const more = [...chosen, one];
     if (measure(text(more)).segments === 1) chosen = more;
   }
-  return text(chosen);
+  const leave = msgType === 'Alert' ? plain(joined(text(chosen), say('sms.leave'))) : '';
+  return leave !== '' && measure(leave).segments === 1 ? leave : text(chosen);
 }
 
 function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertText): string {
@@ -121,7 +125,7 @@ export function composed(
 ): AlertTexts | undefined {
   const say = alertTexts(language);
   if (!say) return undefined;
-  const { kind, number, web, sender } = frame;
+  const { kind, msgType, number, web, sender } = frame;
   const phone = fields.contact.trim();
   const event = say(`event.${kind}`);
   const mark = markOf(frame, say);
@@ -129,14 +133,14 @@ export function composed(
   const headline = mark === '' ? line : `${mark}: ${line}`;
   const description = descriptionOf(fields, frame, say);
   const instruction = say('instruction', { phone, word: wordOf(number) });
-  const more = say('chat.more', { web });
+  const more = [say('chat.more', { web }), ...(msgType === 'Alert' ? [say('chat.leave')] : [])];
   return {
     headline,
     description,
     instruction,
     contact: say('contact', { name: sender, phone }),
     sms: smsOf(fields, frame, say),
-    chat: [`${headline} (${number})`, description, instruction, more].join('\n'),
+    chat: [`${headline} (${number})`, description, instruction, ...more].join('\n'),
   };
 }
 

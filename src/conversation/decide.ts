@@ -56,7 +56,7 @@ function lookupEvent(
   if (what === 'member')
     return {
       kind: 'member',
-      then: text === 'join' ? 'join' : 'show',
+      then: text === 'join' || text === 'alerts' ? text : 'show',
       ...(member ? { member } : {}),
     };
   return { kind: 'looked-up', text, ...(found ? { found } : {}) };

@@ -90,11 +90,12 @@ const nothingUndone: Undone = { promises: [], mailboxes: [] };
 /** Keeps or removes a subscriber. Twice is once. @param earlier promises that a leaving takes back as well */
 async function keepMembership(
   deps: ConversationDeps,
-  { subscribe, unsubscribe }: Work,
+  { subscribe, wish, unsubscribe }: Work,
   earlier: readonly string[],
   now: Date,
 ): Promise<void> {
   if (subscribe) await deps.subscribers.put(subscribe);
+  if (wish) await deps.subscribers.wish(wish, now);
   if (unsubscribe) await deps.subscribers.remove(unsubscribe, earlier, now);
 }
 

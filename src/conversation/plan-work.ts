@@ -120,13 +120,24 @@ function membershipWork(
   to: ReplyTo,
   { refs, language }: WorkContext,
   now: Date,
-): Pick<Work, 'forget' | 'stop' | 'subscribe' | 'unsubscribe' | 'erase'> {
+): Pick<Work, 'forget' | 'stop' | 'subscribe' | 'wish' | 'unsubscribe' | 'erase'> {
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
+  const wished = effectsOf(effects, 'wish').at(-1);
   const subscribe = subscription(deps, effects, to, language, now);
   return {
     ...(has('forget') ? { forget: ownerNames(deps, to, now) } : {}),
     ...(has('forget') && person.stopped ? { stop: true } : {}),
     ...(subscribe ? { subscribe } : {}),
+    ...(wished
+      ? {
+          wish: {
+            promise: randomId(),
+            names: subscriberNames(deps, to, now),
+            wish: wished.wish,
+            wanted: wished.wanted,
+          },
+        }
+      : {}),
     ...(has('unsubscribe') ? { unsubscribe: subscriberNames(deps, to, now) } : {}),
     ...(has('erase') && refs.length > 0 ? { erase: refs } : {}),
   };

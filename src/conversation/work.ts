@@ -3,7 +3,7 @@ import type { Button, ChannelId } from '../bots/channel.js';
 import type { Reach } from '../broadcasts/reach.js';
 import type { EscalationRequest } from '../escalation/escalation.js';
 import type { EndedTalk } from '../models/gateway/replay-guard.js';
-import type { SubscriberWrite } from '../models/gateway/subscriber.js';
+import type { SubscriberWrite, WishWrite } from '../models/gateway/subscriber.js';
 import type { TipWrite } from '../models/cases/tip.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { CopyToDelete } from '../outbox/copies.js';
@@ -52,6 +52,8 @@ export interface Work {
   readonly stop?: boolean;
   /** The person takes part from now on, as they said. */
   readonly subscribe?: SubscriberWrite;
+  /** A subscriber wants something unasked from now on, or no more: once, under the names they may be kept under. */
+  readonly wish?: WishWrite;
   /** The person takes part no more: the names they may be kept under. */
   readonly unsubscribe?: readonly [string, ...string[]];
   /** What the person answered in a poll. */

@@ -8,7 +8,7 @@ import { tip } from '../tip.js';
 import { language, menu, welcome } from '../welcome.js';
 import { say, type Draft } from './draft.js';
 import { erase, stop, tellHelp } from './ending.js';
-import { lookForMember } from './joining.js';
+import { lookForMember, wishAlerts } from './joining.js';
 import type { TalkContext } from './person.js';
 import { backInPoll } from './poll.js';
 import { closeReport, openReport } from './report.js';
@@ -96,6 +96,11 @@ export function obeyCommand(draft: Draft, command: Command, context: TalkContext
       return lookForMember(closeReport(draft), 'join');
     case 'data':
       return lookForMember(closeReport(draft), 'show');
+    case 'noAlerts':
+      return askAgain(wishAlerts(draft, false), context);
+    case 'alerts':
+      // Whoever has not joined is asked what they want, once nobody is found.
+      return lookForMember(draft, 'alerts');
     case 'menu':
       return toMenu(draft, context);
     case 'report':

@@ -16,7 +16,7 @@ import { tellHelpline } from './report.js';
 const LONGEST_OWN = 100;
 
 /** Looks up whether a person is a subscriber, before anything is said. @param then what they want to do */
-export function lookForMember(draft: Draft, then: 'join' | 'show'): Draft {
+export function lookForMember(draft: Draft, then: 'join' | 'show' | 'alerts'): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'lookup', what: 'member', text: then }] };
 }
 
@@ -67,6 +67,13 @@ export function subscribe(draft: Draft, answers: Answers, context: TalkContext):
 export function unsubscribe(draft: Draft): Draft {
   return { ...draft, effects: [...draft.effects, { type: 'unsubscribe' }] };
 }
+
+/** A subscriber is sent alerts about missing people from now on, or no more. Of anybody else nothing is kept. */
+export const wishAlerts = (draft: Draft, wanted: boolean): Draft =>
+  say(
+    { ...draft, effects: [...draft.effects, { type: 'wish', wish: 'alerts', wanted }] },
+    wanted ? 'wish.alertsOn' : 'wish.alertsOff',
+  );
 
 /**
  * Tells a subscriber what is kept of them, in their language. Nothing here tells of a report, and their own words are not

@@ -152,7 +152,7 @@ export type Event =
       readonly id: string;
     }
   /** The answer to a look-up of a subscriber who wants to join, or to see what is kept of them. */
-  | { readonly kind: 'member'; readonly then: 'join' | 'show'; readonly member?: Member }
+  | { readonly kind: 'member'; readonly then: 'join' | 'show' | 'alerts'; readonly member?: Member }
   /** Words of a sender that nobody can talk with. */
   | { readonly kind: 'automated'; readonly text: string }
   /** Half an hour without a word. */
@@ -311,6 +311,8 @@ export type Effect =
   /** The person takes part from now on, as they say; or no more. */
   | { readonly type: 'subscribe'; readonly member: Member }
   | { readonly type: 'unsubscribe' }
+  /** A subscriber wants something unasked from now on, or no more. */
+  | { readonly type: 'wish'; readonly wish: Wish; readonly wanted: boolean }
   /** The talk has come to an end that the person knows of; for a day small talk gets no answer. */
   | { readonly type: 'ended'; readonly how: Ending }
   /** The person's return addresses are destroyed. */

@@ -116,6 +116,14 @@ export interface SubscriberWrite extends Omit<
   readonly olderIds: readonly string[];
 }
 
+/** Something that a subscriber wants unasked from now on, or no more, by one promise. */
+export interface WishWrite {
+  readonly promise: string;
+  readonly names: readonly string[];
+  readonly wish: Wish;
+  readonly wanted: boolean;
+}
+
 /** Who takes part. */
 export interface Subscribers {
   /** Whoever is known under these names (newest key first); a document under an older name is found as well. */
@@ -125,6 +133,11 @@ export interface Subscribers {
    * promised stays so.
    */
   put(write: SubscriberWrite): Promise<void>;
+  /**
+   * Sends a subscriber something unasked from now on, or no more. Twice is once. Who wants nothing any more is erased; of
+   * whoever is no subscriber nothing is kept.
+   */
+  wish(write: WishWrite, now: Date): Promise<void>;
   /** A text did not reach them today. @returns on how many days since one has; 0 when they are no subscriber */
   missed(names: readonly string[], now: Date): Promise<number>;
   /** A text reached them. */
@@ -205,6 +218,19 @@ class SubscribersOfGateway implements Subscribers {
     // A person who said STOP in this very moment noted the promise before they looked for the document.
     if (await isErased(this.gateway, promise))
       await this.collection.deleteOne({ _id }, { writeConcern: durable });
+  }
+
+  async wish({ promise, names, wish, wanted }: WishWrite, now: Date): Promise<void> {
+    const change = {
+      $set: { [`wants.${wish}`]: wanted },
+      $push: { applied: { $each: [promise], $slice: -APPLIED } },
+    } as unknown as mongo.UpdateFilter<SubscriberDoc>;
+    await this.collection.updateMany({ ...under(names), applied: { $ne: promise } }, change, {
+      hint: { name: 1 },
+      writeConcern: durable,
+    });
+    const left = await this.find(names);
+    if (left && !wishes.some((one) => left.wants[one])) await this.remove(names, [], now);
   }
 
   async missed(names: readonly string[], now: Date): Promise<number> {

@@ -27,6 +27,8 @@ export const commands = [
   'menu',
   'join',
   'data',
+  'noAlerts',
+  'alerts',
   'report',
   'case',
 ] as const;
