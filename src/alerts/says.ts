@@ -8,8 +8,8 @@ export interface Said {
 
 const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
   unknown: {
-    says: 'There is no such alert or case, or it is not yours to see.',
-    next: 'List those that are.',
+    says: 'There is no such alert, or case, that you may see.',
+    next: 'List those that there are.',
   },
   denied: {
     says: 'You see this, and may not do this with it.',
@@ -68,7 +68,7 @@ const whys: Readonly<Record<AlertNotDone['reason'], Said>> = {
 /** Why something was not done with an alert, and what to do. */
 export const whyNot = ({ reason }: AlertNotDone): Said => whys[reason];
 
-const wrong: Readonly<Record<ProblemCode, string>> = {
+const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
   noConsent: 'Nobody has agreed to it. Allowed: consent of reporter, guardian or court.',
   missing: 'It is missing.',
   badAge: 'It is no age. Allowed: a whole number of years from 0 to 120.',
@@ -82,7 +82,6 @@ const wrong: Readonly<Record<ProblemCode, string>> = {
   longSms: 'The SMS takes too many segments.',
   odd: 'The SMS has letters that double its price.',
   noPhoto: 'The picture cannot be opened. Allowed: a photo of the case that was kept.',
-  cap: 'A rule of CAP.',
 };
 
 /** Where something is wrong with what was written, and what is. */
@@ -91,10 +90,15 @@ export interface SaidProblem {
   readonly says: string;
 }
 
+/** What a problem is about, where it names values: `segments: 2.` */
+function saysOf({ code, values = {} }: AlertProblem): string {
+  if (code === 'cap') return `CAP, ${values['rule']}: ${values['what']} ${values['todo']}`;
+  const named = Object.entries(values).map(([name, value]) => `${name}: ${value}.`);
+  return [wrong[code], ...named].join(' ');
+}
+
 /** What is wrong with what was written, by field: `sms (fr)`. */
-export const problemSaid = ({ field, language, code, values = {} }: AlertProblem): SaidProblem => ({
-  at: language === undefined ? field : `${field} (${language})`,
-  says: [wrong[code], ...Object.entries(values).map(([name, value]) => `${name}: ${value}.`)].join(
-    ' ',
-  ),
+export const problemSaid = (problem: AlertProblem): SaidProblem => ({
+  at: problem.language === undefined ? problem.field : `${problem.field} (${problem.language})`,
+  says: saysOf(problem),
 });

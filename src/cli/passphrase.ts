@@ -28,13 +28,23 @@ function fromFile(file: string, io: Io): string {
   return passphrase;
 }
 
+/** What is asked for, and what to use where there is no terminal. */
+interface Asked {
+  readonly what: string;
+  readonly instead: string;
+}
+
 /** Asks at the terminal; what is typed is not shown. @throws Fault without a terminal, or when it is broken off */
-function typed(io: Io, prompt: string): Promise<string> {
-  if (!io.stdin.isTTY) {
-    throw new Fault(
-      `There is no terminal to ask for the passphrase. Use --passphrase-file or ${PASSPHRASE_FILE}.`,
-    );
-  }
+function typed(
+  io: Io,
+  prompt: string,
+  { what, instead }: Asked = {
+    what: 'passphrase',
+    instead: `--passphrase-file or ${PASSPHRASE_FILE}`,
+  },
+): Promise<string> {
+  if (!io.stdin.isTTY)
+    throw new Fault(`There is no terminal to ask for the ${what}. Use ${instead}.`);
   io.err(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
@@ -47,7 +57,7 @@ function typed(io: Io, prompt: string): Promise<string> {
     lines.on('SIGINT', () => lines.close());
     lines.on('close', () => {
       io.err('\n');
-      reject(new Fault('No passphrase was given.'));
+      reject(new Fault(`No ${what} was given.`));
     });
     lines.question('', (answer) => {
       resolve(answer);
@@ -55,6 +65,14 @@ function typed(io: Io, prompt: string): Promise<string> {
     });
   });
 }
+
+/** The password of somebody's account. @throws Fault when there is no way to ask for it */
+export const askPassword = async (io: Io, { file, prompt }: PassphraseSource): Promise<string> =>
+  file ? fromFile(file, io) : typed(io, prompt, { what: 'password', instead: '--password-file' });
+
+/** The code that somebody's phone shows; it counts once. @throws Fault when there is no way to ask for it */
+export const askCode = async (io: Io, given: string | undefined): Promise<string> =>
+  given ?? typed(io, 'The code of the phone: ', { what: 'code', instead: '--code' });
 
 /** The passphrase of a vault that is there. @throws Fault when there is no way to ask for it */
 export async function askPassphrase(io: Io, { file, prompt }: PassphraseSource): Promise<string> {

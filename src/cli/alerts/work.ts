@@ -1,10 +1,10 @@
 import type { AlertRow, Alerts, AlertSeen } from '../../alerts/alerts.js';
 import { createAlerts } from '../../alerts/create.js';
-import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
+import type { AlertOutcome } from '../../alerts/outcome.js';
+import { problemSaid, whyNot } from '../../alerts/says.js';
 import { createCases } from '../../cases/create.js';
 import type { CaseDeps } from '../../cases/deps.js';
 import * as authorities from '../../models/gateway/alert-authority.js';
-import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import type { Staff } from '../../shared/staff.js';
 import { note } from '../audit.js';
@@ -33,7 +33,7 @@ const atTheMachine = (io: Io): Staff => ({
 });
 
 /** The alerts of an installation that may or may not be running: they are decided here, and the running program sends. */
-async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
+export async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
   const { db, keys, clock, config } = there;
   const { broadcasts, directory, log } = await openSendings(io, there);
   const none = () => Promise.reject(new Fault('A command calls nobody: the running program does.'));
@@ -52,17 +52,13 @@ async function openAlerts(io: Io, there: Installation): Promise<Alerts> {
 const withAlerts = <T>(io: Io, work: (alerts: Alerts, staff: Staff) => Promise<T>): Promise<T> =>
   withInstallation(io, async (there) => work(await openAlerts(io, there), atTheMachine(io)));
 
-const why: Readonly<Partial<Record<AlertNotDone['reason'], string>>> = {
-  unknown: 'There is no such alert.',
-  ended: 'This alert has ended.',
-  notStanding: 'This alert is not out.',
-  conflict: 'Somebody changed it a moment ago.',
-};
-
-function valueOf<T>(outcome: AlertOutcome<T>): T {
+/** What came of something. @throws Fault with what is wrong, and what to do */
+export function valueOf<T>(outcome: AlertOutcome<T>): T {
   if (outcome.ok) return outcome.value;
-  const says = why[outcome.reason] ?? `It was not done: ${outcome.reason}.`;
-  throw new Fault(`${says} See ${command('alerts list')}.`);
+  const { says, next } = whyNot(outcome);
+  const wrong = outcome.reason === 'invalid' ? outcome.problems.map(problemSaid) : [];
+  const lines = wrong.map(({ at, says: what }) => `  ${at}: ${what}`);
+  throw new Fault(harmless([`${says} ${next}`, ...lines].join('\n')));
 }
 
 const rowCells = ({ number, kind, state, status, expires, endedAs, draft }: AlertRow): string[] => [
@@ -79,7 +75,8 @@ export async function listAlerts(io: Io, { json }: Printing): Promise<void> {
   );
 }
 
-function asText(seen: AlertSeen): string {
+/** An alert without a word of it. */
+export function asText(seen: AlertSeen): string {
   const { number, country, areas, messages, sending, missing, draft } = seen;
   const lines = [
     `${number}  ${rowCells(seen).slice(1, 4).join(', ')}`,

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
+import type { AlertOptions } from '../alerts/words.js';
 import type { ValidateOptions } from '../alerts/validate.js';
 import type { AuthorityOptions, Printing } from '../alerts/work.js';
-import { countryCode, examples, jsonOption, type Context } from '../context.js';
+import { count, countryCode, examples, jsonOption, type Context } from '../context.js';
 import { exitCodes } from '../exit.js';
 
 /** Loaded only when it is used: the database's library takes a second. */
@@ -14,7 +15,7 @@ const naming = (alerts: Command) => (name: string, description: string) =>
     .description(description)
     .option(...jsonOption);
 
-/** Alerts of this installation: what needs no key. Writing and saying yes are done in the console, by people with keys. */
+/** Alerts of this installation: what needs no key. */
 function addWork(alerts: Command, { io }: Context): void {
   const named = naming(alerts);
   named('list', 'alerts about missing people, the latest first')
@@ -43,6 +44,72 @@ function addWork(alerts: Command, { io }: Context): void {
       (await load()).endAlert(io, number, 'stopped', options),
     )
     .addHelpText('after', examples('amana alerts stop TG-2026-07'));
+}
+
+const loadWords = () => import('../alerts/words.js');
+
+/** Commands of a person with an account, who shows password and code as at the console's door. */
+const personal = (alerts: Command) => (name: string, argument: string, description: string) =>
+  alerts
+    .command(name)
+    .description(description)
+    .argument(argument)
+    .requiredOption('--login <login>', 'whose account and keys are used')
+    .option('--password-file <file>', 'read the password from the first line of a file')
+    .option('--code <digits>', 'the code that the phone shows now; else it is asked for')
+    .option(...jsonOption);
+const writtenFrom = [
+  '--fields <file>',
+  'write these fields: JSON as {"contact": "117"}; what is not named stays',
+] as const;
+const askAtOnce = ['--ask', 'ask the officers at once'] as const;
+
+/** Alerts of this installation: what takes the keys of a person. */
+function addWords(alerts: Command, { io }: Context): void {
+  const named = personal(alerts);
+  named('draft', '<case>', 'begin an alert from a case, by its reference')
+    .option(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (reference: string, options: AlertOptions) =>
+      (await loadWords()).draftAlert(io, reference, options),
+    )
+    .addHelpText('after', examples('amana alerts draft TG-7K2M4 --login ama'));
+  named('read', '<number>', 'what an alert says, and what keeps a draft from going out')
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).readAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts read TG-2026-07 --login ama'));
+  named('write', '<number>', 'write in a draft')
+    .requiredOption(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).writeAlert(io, number, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts write TG-2026-07 --login ama --fields alert.json --ask'),
+    );
+  named('ask', '<number>', 'ask two officers for their yes')
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).askAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts ask TG-2026-07 --login ama'));
+  named('approve', '<number>', 'say yes; at the second yes of two officers it goes out')
+    .requiredOption('--seen <version>', 'the version that you have read: amana alerts read', count)
+    .action(async (number: string, options: AlertOptions & { readonly seen: number }) =>
+      (await loadWords()).approveAlert(io, number, options),
+    )
+    .addHelpText('after', examples('amana alerts approve TG-2026-07 --login kossi --seen 4'));
+  named('update', '<number>', 'begin an update of an alert that is out')
+    .option(...writtenFrom)
+    .option(...askAtOnce)
+    .action(async (number: string, options: AlertOptions) =>
+      (await loadWords()).updateAlert(io, number, options),
+    )
+    .addHelpText(
+      'after',
+      examples('amana alerts update TG-2026-07 --login ama --fields alert.json'),
+    );
 }
 
 /** Who answers for alerts: without an authority an alert is a test. */
@@ -74,6 +141,7 @@ export function addAlerts(program: Command, context: Context): void {
     .command('alerts')
     .description('alerts about missing people, and files of the Common Alerting Protocol');
   addWork(alerts, context);
+  addWords(alerts, context);
   addAuthorities(alerts, context);
   alerts
     .command('validate')

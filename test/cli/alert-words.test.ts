@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import path from 'node:path';
+import { createAccounts } from '../../src/accounts/create.js';
+import { giveKeys } from '../../src/accounts/grants.js';
+import { createMissingDesk } from '../../src/alerts/missing-desk.js';
+import { caseDepsHere } from '../../src/cli/accounts/open-work.js';
+import { seedCountries } from '../../src/directory/seed.js';
+import { criteria } from '../../src/models/cases/criteria.js';
+import { openVault } from '../../src/privacy/vault.js';
+import { silentLog } from '../../src/shared/log.js';
+import { stoppedClock } from '../../src/shared/clock.js';
+import type { StaffRole } from '../../src/shared/staff.js';
+import { newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import {
+  audited,
+  cheap,
+  keepTip,
+  newInstallation,
+  passphrase,
+  secretFile,
+  type TestInstallation,
+} from './support.js';
+
+let here: TestInstallation;
+let house: House;
+const people = new Map<string, Person>();
+
+beforeAll(async () => {
+  here = await newInstallation({ PUBLIC_URL: 'https://amana.example' });
+  const { db, keys, folder } = here;
+  const clock = stoppedClock(new Date());
+  await seedCountries(db, clock.now());
+  const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
+  house = { db, keys, clock, folder, deps, accounts: createAccounts(deps), close: here.close };
+  for (const [login, role] of [
+    ['ama', 'coordinator'],
+    ['kossi', 'officer'],
+    ['abla', 'officer'],
+  ] as const)
+    await somebody(login, role);
+}, 60_000);
+afterAll(() => here.close());
+
+/** Somebody with an account and the keys of Togo. */
+async function somebody(login: string, role: StaffRole): Promise<void> {
+  const person = await newPerson(house, login, { roles: [role] });
+  const opened = await openVault(path.join(here.folder, 'keys', 'vault.json'), passphrase);
+  if (!opened.ok) throw new Error('the passphrase is wrong');
+  const giving = { keys: opened.vault, compartments: undefined, by: 'cli:test' } as const;
+  await giveKeys(house.deps, { ...giving, account: person.account, as: 'key.granted' });
+  opened.vault.close();
+  people.set(login, person);
+}
+
+/** Runs a command of alerts as somebody. Each of their codes counts once: recovery codes are used, which are no time. */
+async function as(login: string, ...argv: string[]) {
+  const person = people.get(login);
+  const [code = '', ...left] = person?.recoveryCodes ?? [];
+  if (person) person.recoveryCodes = left;
+  const file = secretFile(here.folder, `${login}.txt`, passwordOf(login));
+  const shown = ['--login', login, '--password-file', file, '--code', code];
+  return here.run(['alerts', ...argv, ...shown]);
+}
+const json = (out: string) => JSON.parse(out) as { number: string; v: number; state: string };
+
+/** A case of a missing girl whose criteria are met. */
+async function missing(reference: string): Promise<void> {
+  const answers = { missingAge: '7', missingSex: 'girl', missingSince: '2026-03-03T08:00Z' };
+  const { tip } = await keepTip(here, 'canary-cli vue au marché de Bè', {
+    ...{ reference, kind: 'missing', answers },
+  });
+  const desk = createMissingDesk(await caseDepsHere({ ...here, clock: house.clock }));
+  const staff = (await people.get('ama')!.signedIn()).staff;
+  for (const [v, criterion] of criteria.entries())
+    expect(
+      await desk.criteria.judge(staff, tip, { criterion, verdict: 'yes' }, { v }),
+    ).toMatchObject({ ok: true });
+}
+const fields = (what: object) =>
+  secretFile(here.folder, `fields-${Math.random()}.json`, JSON.stringify(what));
+const whole = {
+  ...{ contact: '117', languages: ['fr'], place: 'canary-cli marché de Bè' },
+  since: '2026-03-03T08:00:00Z',
+};
+
+test('an alert is drafted, approved by two named officers, updated and ended by commands', async () => {
+  await missing('TG-7K2M4');
+  const drafted = await as(
+    'ama',
+    'draft',
+    'TG-7K2M4',
+    '--fields',
+    fields(whole),
+    '--ask',
+    '--json',
+  );
+  expect([drafted.code, drafted.err]).toEqual([0, '']);
+  const { number, v, state } = json(drafted.out);
+  expect(state).toBe('asked');
+  const read = await as('kossi', 'read', number);
+  expect(read.out).toContain('canary-cli marché de Bè');
+  expect(read.out).toContain(`Version ${v}\n`);
+
+  const stale = await as('kossi', 'approve', number, '--seen', String(v + 5));
+  expect([stale.code, stale.err]).toEqual([1, expect.stringContaining('Somebody changed it')]);
+  const first = await as('kossi', 'approve', number, '--seen', String(v), '--json');
+  expect(json(first.out).state).toBe('asked');
+  const again = await as('kossi', 'approve', number, '--seen', String(json(first.out).v));
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('said yes already')]);
+  const writer = await as('ama', 'approve', number, '--seen', String(json(first.out).v));
+  expect([writer.code, writer.err]).toEqual([1, expect.stringContaining('may not do this')]);
+  const second = await as('abla', 'approve', number, '--seen', String(json(first.out).v));
+  expect([second.code, second.out]).toEqual([0, expect.stringContaining('standing')]);
+  expect(second.out).not.toContain('canary-cli');
+
+  const update = await as('ama', 'update', number, '--fields', fields({ hours: 12 }));
+  expect([update.code, update.out]).toEqual([0, expect.stringContaining('standing')]);
+  expect((await here.run(['alerts', 'end', number, '--as', 'found'])).code).toBe(0);
+  const over = await as('ama', 'update', number);
+  expect([over.code, over.err]).toEqual([1, expect.stringContaining('This alert has ended.')]);
+  const log = (await audited(here)).filter((line) => line.includes('alert.'));
+  expect(log.map((line) => line.replace(/ \S+$/, ''))).toEqual([
+    ...['cli:ama alert.begun', 'cli:ama alert.read', 'cli:ama alert.saved', 'cli:ama alert.asked'],
+    ...['cli:kossi alert.read', 'cli:kossi alert.approved', 'cli:abla alert.approved'],
+    ...['cli:abla alert.published', 'cli:ama alert.read', 'cli:ama alert.saved'],
+    'cli:afi alert.ended',
+  ]);
+}, 120_000);
+
+test('a wrong password, a used code and wrong fields are refused with what to do, and nothing is written', async () => {
+  await missing('TG-8K2M4');
+  const wrongFields = fields({ hours: 'many', agee: 3 });
+  const refused = await as('ama', 'draft', 'TG-8K2M4', '--fields', wrongFields);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/hours: .*\n.*agee/s)]);
+  const argv = ['alerts', 'draft', 'TG-8K2M4', '--login', 'ama'];
+  const noWay = await here.run(argv);
+  expect(noWay.err).toContain('no terminal to ask for the password. Use --password-file.');
+  const other = secretFile(here.folder, 'other.txt', passwordOf('kossi'));
+  const wrong = await here.run([...argv, '--password-file', other, '--code', '123456']);
+  expect([wrong.code, wrong.err]).toEqual([1, 'The login or the password is not right.\n']);
+  const own = secretFile(here.folder, 'own.txt', passwordOf('ama'));
+  const code = await here.run([...argv, '--password-file', own, '--code', '123456']);
+  expect([code.code, code.err]).toEqual([1, expect.stringContaining('The code is not right')]);
+  const listed = await here.run(['alerts', 'list', '--json']);
+  expect(JSON.parse(listed.out)).toHaveLength(1);
+  const late = await as('ama', 'draft', 'TG-8K2M4', '--fields', fields({ age: 400 }), '--ask');
+  expect([late.code, late.err]).toEqual([1, expect.stringContaining('age: It is no age.')]);
+}, 120_000);
