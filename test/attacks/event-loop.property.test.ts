@@ -60,6 +60,7 @@ import { readName } from '../../src/shared/texts/names.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { signalsIn } from '../../src/shared/texts/signals-in.js';
 import { clausesOf, findSignals } from '../../src/shared/texts/signals.js';
+import { notDrawnOut, writtenOut } from '../../src/shared/texts/written-out.js';
 import { kindsText, show } from '../polls/support.js';
 import { effort } from '../support/effort.js';
 
@@ -100,6 +101,8 @@ const all = <T>(each: readonly T[], go: (one: T) => unknown) => each.forEach(go)
 const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   fold,
   gateKey,
+  writtenOut,
+  notDrawnOut,
   guessLanguage: (text) => guessLanguage(text, texts),
   likeness: (text) => all(lexicons, (one) => likeness(text, one)),
   measure,

@@ -85,6 +85,11 @@ const cries = [
   'YES',
   'DONE',
   'ENGLISH',
+  'HELPME',
+  'AUSECOURS',
+  'TAIMAKO',
+  'EGBAMI',
+  'PERDUE',
 ];
 
 describe('a word that means something to people in danger', () => {
@@ -188,6 +193,14 @@ describe('a cry in the middle of', () => {
     ['the choice of a language', ['hello'], 'SOCORRO'],
     ['the menu', ['hello', '1'], 'DISPARU'],
     ['the menu, as one calls the police', ['hello', '1'], 'police!'],
+    ['the menu, with the word spelt', ['hello', '1'], 'S.O.S.'],
+    ['the menu, with a key held down', ['hello', '1'], 'heeelp meee'],
+    ['a poll, by a picture', ['JOBS'], '🆘'],
+    ['a poll, in Yoruba', ['JOBS'], 'gba mi o'],
+    ['nothing at all, by a picture', [], '🆘🆘'],
+    ['nothing at all, spelt', [], 'S O S'],
+    ['nothing at all, with a key held down', [], 'HELPPPP'],
+    ['nothing at all, as one dials', [], '911'],
     ['the search for a case', ['hello', '1', '3'], 'SOS'],
   ])('%s opens a report at once', async (_, before, text) => {
     const phone = someone();

@@ -83,6 +83,9 @@ function readText(draft: Draft, text: string, context: TalkContext): Draft {
 
 /** Takes the first text of a talk: nothing comes of thanks, a greeting leads to the menu, and the rest is kept. */
 function firstText(draft: Draft, text: string, context: TalkContext): Draft {
+  // A cry may be a picture or a number alone, "🆘" or "911", which tell nothing otherwise.
+  if (isCallForHelp(text, context.texts, context.hearing))
+    return takeFirstWords(draft, text, context);
   if (getsNoAnswer(draft, text, context)) return draft;
   const wordless = !/\p{L}/u.test(text);
   return wordless || isSmallTalk(text, lexiconsOf(context.texts))

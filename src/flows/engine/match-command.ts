@@ -1,4 +1,5 @@
 import { fold } from '../../shared/texts/fold.js';
+import { notDrawnOut, writtenOut } from '../../shared/texts/written-out.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
 /** What a phrase means to one who looks for commands: a command, or nothing that changes one. */
@@ -61,6 +62,14 @@ function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Comman
  */
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
+  const plain = notDrawnOut(fold(writtenOut(text)));
+  const command = commandOf(folded, lexicons);
+  if (command || plain === folded) return command;
+  // Whoever draws out or spells HELP is crying; STOP is meant all the more.
+  return commandOf(plain, lexicons) === 'stop' ? 'stop' : undefined;
+}
+
+function commandOf(folded: string, lexicons: readonly Lexicon[]): Command | undefined {
   const exact = meaningOf(folded, lexicons);
   if (exact !== undefined && exact !== 'around') return exact;
   const [command, ...others] = sequence(folded, lexicons);

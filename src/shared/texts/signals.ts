@@ -1,6 +1,7 @@
 import { fold } from './fold.js';
 import { findAll, indexOf, type Found, type PatternIndex } from './patterns.js';
 import { signals, type Signal, type TriageWords } from './texts.js';
+import { notDrawnOut, writtenOut } from './written-out.js';
 
 /** A hint found in a tip. `word` is the pattern of the list that matched, never the person's own words. */
 export interface FoundSignal {
@@ -46,9 +47,9 @@ function piecesOf(words: readonly string[]): string[][] {
 
 /** The clauses of a text as folded words: a negation never reaches over punctuation. "13yrs" is two words. */
 export function clausesOf(text: string): string[][] {
-  return text
+  return writtenOut(text)
     .split(/[.,;:!?…()\n\r،؛؟]+/u)
-    .map((clause) => fold(clause).replace(/\p{N}(?=\p{L})|\p{L}(?=\p{N})/gu, '$& '))
+    .map((clause) => notDrawnOut(fold(clause)).replace(/\p{N}(?=\p{L})|\p{L}(?=\p{N})/gu, '$& '))
     .filter((clause) => clause !== '')
     .flatMap((clause) => piecesOf(clause.split(' ')));
 }

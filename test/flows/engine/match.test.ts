@@ -266,6 +266,9 @@ describe('a global word', () => {
     ['delete', 'erase'],
     ['/start', 'start'],
     ['menu', 'menu'],
+    ['STOPPPP!!', 'stop'],
+    ['S T O P', 'stop'],
+    ['s.t.o.p.', 'stop'],
   ])('%j is %s', (text, command) => {
     expect(matchCommand(text, lexicons)).toBe(command);
   });
@@ -275,6 +278,8 @@ describe('a global word', () => {
     'stop them',
     'help me',
     'help help help',
+    'HELPPPP',
+    'h.e.l.p',
     'aidez moi',
     'socorro',
     'il a arrêté la voiture',

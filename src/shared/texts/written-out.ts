@@ -1,0 +1,23 @@
+/** Letters one by one with the same kind of sign between them: "S.O.S", "h-e-l-p", "S*T*O*P". */
+const SPELT = /(?<![\p{L}\p{N}])[\p{L}05](?:[.\-*_·]\s?[\p{L}05]){2,}(?![\p{L}\p{N}])/gu;
+/** A text that is nothing but letters with spaces between them: "S O S". Within a text "il n y a" is written so. */
+const SPACED = /^[^\p{L}\p{N}]*[\p{L}05](?:\s+[\p{L}05]){2,}[^\p{L}\p{N}]*$/u;
+/** SOS with spaces, or with the digits that look like its letters. "505" is a number. */
+const SOS = /(?<![\p{L}\p{N}])(?!5\s{0,3}0\s{0,3}5)[s5]\s{0,3}[o0]\s{0,3}[s5](?![\p{L}\p{N}])/giu;
+const hasLetter = /\p{L}/u;
+
+const joined = (spelt: string): string =>
+  hasLetter.test(spelt) ? spelt.replace(/[^\p{L}\p{N}]/gu, '') : spelt;
+
+/**
+ * A text with the words written out that people spell to make them seen: "S.O.S", "S T O P", "5OS", 🆘. Everything else as
+ * it is. For what is listened for in a text; what a person's words are kept or compared as stays their own.
+ */
+export const writtenOut = (text: string): string =>
+  (SPACED.test(text) ? joined(text) : text)
+    .replace(SPELT, joined)
+    .replaceAll('🆘', ' sos ')
+    .replace(SOS, 'sos');
+
+/** A folded text without the letters that were held down: "heeelp meee" is "help me". Nothing has a letter three times. */
+export const notDrawnOut = (folded: string): string => folded.replace(/(\p{L})\1{2,}/gu, '$1');
