@@ -1,9 +1,17 @@
 import { isOwnCountry, mayAny } from '../access/policy.js';
 import { addAbsence, removeAbsence, type AwayDone, type AwayWish } from '../directory/away.js';
 import { REGION } from '../directory/build.js';
-import { entryForm, saveEntry, type EntryDone, type EntryWish } from '../directory/entry.js';
+import {
+  entryForm,
+  isEntryId,
+  saveEntry,
+  type EntryDone,
+  type EntryWish,
+} from '../directory/entry.js';
+import { removeHelpline, saveHelpline, type HelplineDone } from '../directory/helpline.js';
 import { appendAudit } from '../models/cases/audit.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
+import type { GatewayKeyring } from '../privacy/keyring.js';
 import type { Staff } from '../shared/staff.js';
 import type { Materials } from './materials.js';
 
@@ -72,6 +80,7 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
       return (await guard.allowed(staff, found.country, subject)) ? found : undefined;
     },
     async saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone> {
+      if (!isEntryId(wish.id)) return { ok: false, reason: 'unknown' };
       const subject = `focalpoint/${wish.id}`;
       const country = (await guard.countryOf(wish.id)) ?? wish.country;
       if (!(await guard.allowed(staff, country, subject))) return { ok: false, reason: 'unknown' };
@@ -82,8 +91,30 @@ function entriesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
   };
 }
 
+/** Whom reporters may be told to call. */
+function helplinesFor({ db, keys, clock }: DirectoryDeskDeps, guard: Guard) {
+  const changing =
+    <Wish extends { readonly country: string }>(
+      change: (
+        db: DirectoryDeskDeps['db'],
+        keyring: GatewayKeyring,
+        wish: Wish,
+        now: Date,
+      ) => Promise<HelplineDone>,
+    ) =>
+    async (staff: Staff, wish: Wish): Promise<HelplineDone> => {
+      const subject = `helplines/${/^[A-Z]{2}$/.test(wish.country) ? wish.country : 'unknown'}`;
+      if (!(await guard.allowed(staff, wish.country, subject)))
+        return { ok: false, reason: 'unknown' };
+      const done = await change(db, keys.gateway(), wish, clock.now());
+      if (done.ok && !done.again) await guard.note(staff, 'directory.changed', subject);
+      return done;
+    };
+  return { saveHelpline: changing(saveHelpline), removeHelpline: changing(removeHelpline) };
+}
+
 /** Changing the directory for somebody who is signed in: the policy is asked, and every change is in the audit log. */
 export function makeDirectoryDesk(deps: DirectoryDeskDeps) {
   const guard = guardOf(deps);
-  return { ...absencesFor(deps, guard), ...entriesFor(deps, guard) };
+  return { ...absencesFor(deps, guard), ...entriesFor(deps, guard), ...helplinesFor(deps, guard) };
 }

@@ -7,6 +7,7 @@ import type { Trail } from '../cases/trail.js';
 import type { Health } from '../desk/health.js';
 import type { AwayDone, AwayWish } from '../directory/away.js';
 import type { EntryDone, EntryForm, EntryWish } from '../directory/entry.js';
+import type { HelplineDone, HelplineWish } from '../directory/helpline.js';
 import type { CountryPart } from '../directory/overview.js';
 import type { Desk } from '../desk/desk.js';
 import type { Clock } from '../shared/clock.js';
@@ -56,6 +57,11 @@ export interface ConsoleDeps {
       of: { readonly id: string } | { readonly country: string },
     ): Promise<EntryForm | undefined>;
     saveEntry(staff: Staff, wish: EntryWish): Promise<EntryDone>;
+    saveHelpline(staff: Staff, wish: HelplineWish): Promise<HelplineDone>;
+    removeHelpline(
+      staff: Staff,
+      wish: Pick<HelplineWish, 'country' | 'was' | 'shown'>,
+    ): Promise<HelplineDone>;
   };
   /** Polls, campaigns, their sendings and results. */
   readonly desk: Desk;

@@ -1,5 +1,5 @@
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import type { Absence } from './absent.js';
+import { isDay, type Absence } from './absent.js';
 import { REGION } from './build.js';
 import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
@@ -24,10 +24,6 @@ export interface AwayWish extends Absence {
 }
 
 const no = (reason: NotAway): AwayDone => ({ ok: false, reason });
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  new Date(text).toISOString().startsWith(text);
 const meet = (a: Absence, b: Absence): boolean => a.from <= b.to && b.from <= a.to;
 
 /** Whether somebody can be called in the place of another: of the same country, or of the regional desk. */

@@ -1,5 +1,4 @@
-import { isLanguage } from '../shared/allowed.js';
-import { languagesIn, localesFolder } from '../shared/texts/locale-file.js';
+import { allLanguages, isLanguage } from '../shared/allowed.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { REGION } from './build.js';
@@ -149,20 +148,27 @@ function readEntry(
     note('affiliation', 'badAffiliation');
   const known = countries.find(({ _id }) => _id === country)?.entry.areas ?? [];
   if (!areas.every((code) => known.some((one) => one.code === code))) note('areas', 'badArea');
-  if (!isLanguageTag(language)) return [...problems, { field: 'language', code: 'badLanguage' }];
+  const tongue = isLanguageTag(language) ? language : note('language', 'badLanguage');
   const others = people.filter((one) => one.active && one.id !== id);
   const reaches = readReaches(wish, before?.reaches ?? [], others, note);
   const duty = readWeek(wish.hours, note);
-  if (problems.length > 0 || !role || !affiliation) return problems;
+  if (problems.length > 0 || !role || !affiliation || !tongue) return problems;
   const { absences } = before ?? {};
-  const entry = { id, name, role, affiliation, country, language, reaches, active, duty };
-  return { ...entry, areas: [...areas].sort(), ...(absences ? { absences } : {}) };
+  const entry = { id, name, role, affiliation, country, reaches, active, duty };
+  return {
+    ...entry,
+    language: tongue,
+    areas: [...areas].sort(),
+    ...(absences ? { absences } : {}),
+  };
 }
+
+/** Whether an entry can have this id. */
+export const isEntryId = (id: string): boolean => /^[A-Za-z0-9_-]{2,64}$/.test(id);
 
 /** Whether a new entry has an id that can be kept, and a country that there is. */
 const isPlace = ({ id, country }: EntryWish, { countries }: Read): boolean =>
-  /^[A-Za-z0-9_-]{2,64}$/.test(id) &&
-  (country === REGION || countries.some(({ _id }) => _id === country));
+  isEntryId(id) && (country === REGION || countries.some(({ _id }) => _id === country));
 
 /**
  * Adds or changes a focal point, whole. An address that is not typed again stays sealed as it is.
@@ -220,7 +226,7 @@ export async function entryForm(
   const known = countries.find(({ _id }) => _id === country);
   if (country === undefined || (country !== REGION && !known)) return undefined;
   const areas = known?.entry.areas.map(({ code }) => code) ?? [];
-  const form = { version, country, areas, languages: languagesIn(localesFolder()) };
+  const form = { version, country, areas, languages: allLanguages() };
   if (!found) return { ...form, reaches: [] };
   const { reaches, ...person } = found;
   return { ...form, person, reaches: reaches.map(shownReach) };

@@ -39,4 +39,6 @@ function spoken(): Spoken {
   return (known = { tags: new Set(tags), allowed });
 }
 export const isLanguage = (tag: string): boolean => spoken().tags.has(tag);
+/** Every language that people can be written to in. */
+export const allLanguages = (): readonly string[] => [...spoken().tags];
 export const allowedLanguage = (): string => spoken().allowed;

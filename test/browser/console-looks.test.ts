@@ -170,6 +170,15 @@ describe.each(['en', 'fr'])('signed in (%s)', (language) => {
     await looksRight(`entry-wrong-${language}`);
   });
 
+  test('a new helpline with what is wrong', async () => {
+    await page.goto(`${demo.url}/console/directory/helplines/TG`);
+    await looksRight(`helpline-${language}`);
+    await page.locator('#number').fill('call us');
+    await page.locator('main form .acts button').click();
+    await page.getByRole('alert').waitFor();
+    await looksRight(`helpline-wrong-${language}`);
+  });
+
   test('asking the reporter', async () => {
     await page.goto(`${demo.url}/console/cases/${id}/ask`);
     await looksRight(`ask-${language}`);

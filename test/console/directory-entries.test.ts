@@ -77,15 +77,16 @@ test('all that is wrong is said at its field, and what was typed stays', async (
     name: '',
     role: 'boss',
     areas: ['GH-AA'],
+    language: 'tlh',
     reaches: 'sms:+22890556633\n<script>call me</script>\nsms:17',
     'hours-3': 'morning',
   });
   expect(status).toBe(422);
   expect(wrongs(text).map(([field]) => field)).toEqual([
-    ...['name', 'role', 'areas', 'reaches', 'reaches', 'reaches', 'hours-3'],
+    ...['name', 'role', 'areas', 'language', 'reaches', 'reaches', 'reaches', 'hours-3'],
   ]);
-  expect(wrongs(text)[3]?.[1]).toMatch(/^Line 1: This address is that of somebody else/);
-  expect(wrongs(text)[4]?.[1]).toMatch(/^Line 2: This cannot be called/);
+  expect(wrongs(text)[4]?.[1]).toMatch(/^Line 1: This address is that of somebody else/);
+  expect(wrongs(text)[5]?.[1]).toMatch(/^Line 2: This cannot be called/);
   expect(decode(text)).toContain('call me</script>');
   expect(text).not.toContain('<script>call me');
   expect(text).toContain('value="morning"');
@@ -139,8 +140,10 @@ test('somebody who ended is not called, and can come back', async () => {
 test('of another country, and of the regional desk, there is nothing; the try is audited', async () => {
   for (const country of ['GH', 'ECOWAS', 'XX'])
     expect((await ama.get(`${NEW}?country=${country}`)).status).toBe(404);
-  const sent = await ama.send(await ama.get(togo), NEW, { ...afi, country: 'GH', id: 'made-up' });
-  expect(sent.status).toBe(404);
+  for (const id of ['made-up', 'no id', '../x', '']) {
+    const sent = await ama.send(await ama.get(togo), NEW, { ...afi, country: 'GH', id });
+    expect(sent.status).toBe(404);
+  }
   expect(await auditLines(house)).toContain('console:ama access.denied focalpoint/made-up');
   const kofi = new Visitor(consoleOf(house));
   await signInBy(kofi, await newPerson(house, 'kofi', { countries: ['GH'] }));

@@ -1,9 +1,10 @@
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
 import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
-import type { Helpline } from '../../directory/directory.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Away, awayRoutes } from './away.js';
 import { entryRoutes } from './entry.js';
+import { Helplines } from './helplines.js';
+import { helplineRoutes } from './helpline.js';
 import { mayWritePart, nameOfDay as dayOf } from './shown.js';
 import { Empty, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
@@ -137,29 +138,6 @@ const People = ({ visit, part }: PartProps) => (
   </table>
 );
 
-const HelplineItem = ({
-  visit,
-  line,
-}: {
-  readonly visit: SignedVisit;
-  readonly line: Helpline;
-}) => {
-  const { say, when } = visit;
-  const { number, kind, status, verifiedOn } = line;
-  return (
-    <li>
-      <strong>{number}</strong> {sayCode(say, 'helpline', kind)}{' '}
-      {status === 'verified' && verifiedOn !== null ? (
-        <Tag tone="green">
-          {say('directory.verified', { day: when.day(new Date(`${verifiedOn}T12:00:00Z`)) })}
-        </Tag>
-      ) : (
-        <Tag tone="amber">{say('directory.unverified')}</Tag>
-      )}
-    </li>
-  );
-};
-
 const Part = ({ visit, part }: PartProps) => {
   const { say } = visit;
   const id = `part-${part.country}`;
@@ -179,16 +157,7 @@ const Part = ({ visit, part }: PartProps) => {
           </a>
         </p>
       ) : null}
-      {part.helplines.length === 0 ? null : (
-        <>
-          <h3>{say('directory.helplines')}</h3>
-          <ul>
-            {part.helplines.map((line) => (
-              <HelplineItem key={`${line.number}${line.kind}`} visit={visit} line={line} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Helplines visit={visit} part={part} />
     </section>
   );
 };
@@ -216,4 +185,5 @@ export const directoryRoutes: readonly Route[] = [
   { method: 'get', path: '/console/directory', action: 'directory.read', answer: show },
   ...awayRoutes,
   ...entryRoutes,
+  ...helplineRoutes,
 ];

@@ -130,6 +130,7 @@ type InputAttributes = Readonly<{
   autofocus?: boolean;
   spellcheck?: boolean;
   min?: string;
+  max?: string;
   readOnly?: boolean;
 }>;
 
