@@ -85,7 +85,7 @@ export const folders = {
     'models/gateway',
     'models/store',
     'models/cases/case-work',
-    'models/cases/alert',
+    'models/cases/alert-doc',
     'models/cases/criteria',
     'access',
     'alerts',

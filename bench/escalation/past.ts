@@ -1,7 +1,7 @@
 import { newEscalation, withLevelCalled } from '../../src/escalation/levels.js';
 import { defaultPolicies, policyFor } from '../../src/escalation/policies.js';
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { answers } from '../../test/escalation/support.js';
 import { kossi } from '../../test/fixtures/people.js';

@@ -9,9 +9,9 @@ import { groupedInserts } from '../../src/models/gateway/delivery.js';
 import { claimDelivery } from '../../src/models/gateway/delivery-claim.js';
 import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import { markDelivered } from '../../src/models/gateway/delivery-status.js';
+import { findEscalationByCode } from '../../src/models/cases/escalation-calls.js';
 import {
   claimDueEscalation,
-  findEscalationByCode,
   findOpenEscalations,
   insertEscalations,
 } from '../../src/models/cases/escalation.js';

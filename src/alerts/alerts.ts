@@ -7,7 +7,7 @@ import type {
   AlertMessage,
   AlertState,
   Approval,
-} from '../models/cases/alert.js';
+} from '../models/cases/alert-doc.js';
 import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { AlertFields, AlertPart, AlertTexts } from './fields.js';

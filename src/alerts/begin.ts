@@ -1,12 +1,7 @@
 import type { CaseWords, Keys } from '../cases/view.js';
 import type { CasePage } from '../cases/view.js';
-import {
-  alertsOfCase,
-  countOfCountry,
-  insertAlert,
-  type AlertDoc,
-  type AlertKind,
-} from '../models/cases/alert.js';
+import type { AlertDoc, AlertKind } from '../models/cases/alert-doc.js';
+import { alertsOfCase, countOfCountry, insertAlert } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import { audienceByPart, audienceFilter } from '../models/gateway/audience.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';

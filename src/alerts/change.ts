@@ -1,11 +1,6 @@
 import type { Change } from '../cases/outcome.js';
-import {
-  changeAlert,
-  findAlert,
-  type AlertChange,
-  type AlertDoc,
-  type AlertState,
-} from '../models/cases/alert.js';
+import type { AlertDoc, AlertState } from '../models/cases/alert-doc.js';
+import { changeAlert, findAlert, type AlertChange } from '../models/cases/alert.js';
 import type { AlertDeps } from './deps.js';
 import { done, not, type AlertOutcome } from './outcome.js';
 

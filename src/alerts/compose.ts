@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { AlertEnd, AlertKind } from '../models/cases/alert.js';
+import type { AlertEnd, AlertKind } from '../models/cases/alert-doc.js';
 import { measure, plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertParts, type AlertFields, type AlertTexts } from './fields.js';

@@ -1,4 +1,5 @@
-import { listAlertDocs, alertsOfCase, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { listAlertDocs, alertsOfCase } from '../models/cases/alert.js';
 import { listAuthorities, type AlertAuthority } from '../models/gateway/alert-authority.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertPreview, AlertRow, Alerts, PreviewOf } from './alerts.js';

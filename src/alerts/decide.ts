@@ -1,7 +1,8 @@
 import type { Change } from '../cases/outcome.js';
 import { saidIn } from '../cases/said.js';
 import type { Keys } from '../cases/view.js';
-import { findAlert, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { findAlert } from '../models/cases/alert.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';

@@ -1,5 +1,6 @@
 import type { Change } from '../cases/outcome.js';
-import { alertsOfOrigin, findAlert, type AlertDoc, type AlertEnd } from '../models/cases/alert.js';
+import type { AlertDoc, AlertEnd } from '../models/cases/alert-doc.js';
+import { alertsOfOrigin, findAlert } from '../models/cases/alert.js';
 import { DAY } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';

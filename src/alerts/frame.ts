@@ -1,4 +1,4 @@
-import type { AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { findAuthority, type AlertAuthority } from '../models/gateway/alert-authority.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { Frame } from './compose.js';

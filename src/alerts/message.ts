@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AlertDoc, AlertEnd } from '../models/cases/alert.js';
+import type { AlertDoc, AlertEnd } from '../models/cases/alert-doc.js';
 import type {
   PublishedDoc,
   PublishedMessage,

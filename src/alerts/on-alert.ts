@@ -1,5 +1,5 @@
 import type { Change } from '../cases/outcome.js';
-import type { AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertSeen } from './alerts.js';
 import { wasDone } from './change.js';

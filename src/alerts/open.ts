@@ -1,7 +1,8 @@
 import { isExcluded, isOwnCountry, mayAny } from '../access/policy.js';
 import { audit } from '../cases/deps.js';
 import { loadCase } from '../cases/facts.js';
-import { findAlert, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { findAlert } from '../models/cases/alert.js';
 import { officialAffiliations } from '../shared/affiliation.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertDeps } from './deps.js';

@@ -1,7 +1,8 @@
 import type { Change } from '../cases/outcome.js';
 import { saidIn } from '../cases/said.js';
 import type { Keys } from '../cases/view.js';
-import { alertsOfOrigin, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { alertsOfOrigin } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import { findTip } from '../models/cases/tip-lookup.js';
 import { beginningOf, DAY, MINUTE } from '../shared/clock.js';

@@ -1,6 +1,7 @@
 import type { AlertPlan } from '../broadcasts/alert.js';
 import { audit } from '../cases/deps.js';
-import { settleRelease, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { settleRelease } from '../models/cases/alert.js';
 import {
   changePublished,
   findPublishedDoc,

@@ -1,6 +1,6 @@
 import type { AlertPlan } from '../broadcasts/alert.js';
 import type { Keys } from '../cases/view.js';
-import type { AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { findPublishedDoc, type PublishedPhoto } from '../models/gateway/published-alert.js';
 import type { Staff } from '../shared/staff.js';
 import type { AlertRecipients } from './alerts.js';

@@ -1,5 +1,6 @@
 import { isOwnCountry } from '../access/policy.js';
-import { alertsOfOrigin, type AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { alertsOfOrigin } from '../models/cases/alert.js';
 import { findAuthority } from '../models/gateway/alert-authority.js';
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';

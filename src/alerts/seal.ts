@@ -1,6 +1,6 @@
 import { openSealed, sealFor } from '../cases/words.js';
 import type { Keys } from '../cases/view.js';
-import type { AlertDoc, SealedBox } from '../models/cases/alert.js';
+import type { AlertDoc, SealedBox } from '../models/cases/alert-doc.js';
 import type { AlertDeps } from './deps.js';
 import type { AlertFields } from './fields.js';
 import { done, not, type AlertOutcome } from './outcome.js';

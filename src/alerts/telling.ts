@@ -1,6 +1,6 @@
 import { idOf } from '../access/policy.js';
 import { tellEvent, type CaseEventType } from '../models/cases/case-event.js';
-import type { AlertDoc } from '../models/cases/alert.js';
+import type { AlertDoc } from '../models/cases/alert-doc.js';
 import { tipsOf } from '../models/cases/tip.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';

@@ -1,10 +1,5 @@
-import {
-  alertsPlace,
-  destroyWords,
-  findInState,
-  findUnreleased,
-  findWordsToGo,
-} from '../models/cases/alert.js';
+import { alertsPlace } from '../models/cases/alert-doc.js';
+import { destroyWords, findInState, findUnreleased, findWordsToGo } from '../models/cases/alert.js';
 import { publishedUnderWay } from '../models/gateway/published-alert.js';
 import { MINUTE } from '../shared/clock.js';
 import type { AlertDeps } from './deps.js';

@@ -1,6 +1,6 @@
 import type { Change } from '../cases/outcome.js';
 import type { Keys } from '../cases/view.js';
-import type { AlertDoc, AlertDraft, SealedBox } from '../models/cases/alert.js';
+import type { AlertDoc, AlertDraft, SealedBox } from '../models/cases/alert-doc.js';
 import { beginningOf, MINUTE } from '../shared/clock.js';
 import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';

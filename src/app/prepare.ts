@@ -1,5 +1,5 @@
 import { prepareStaff } from '../accounts/prepare.js';
-import { prepareEscalations } from '../models/cases/escalation.js';
+import { prepareEscalations } from '../models/cases/escalation-doc.js';
 import { prepareAttachments } from '../models/cases/attachment.js';
 import { prepareCaseWork } from '../models/cases/prepare-case-work.js';
 import { prepareTips } from '../models/cases/tip.js';

@@ -3,13 +3,9 @@ import { mayAny } from '../access/policy.js';
 import { deliveryId } from '../escalation/delivery-ids.js';
 import { isPresent } from '../escalation/calls.js';
 import { findCaseWorks } from '../models/cases/case-list.js';
-import {
-  findEscalations,
-  findOpenEscalations,
-  findOpenEscalationsOf,
-  type Call,
-  type Escalation,
-} from '../models/cases/escalation.js';
+import { findOpenEscalationsOf } from '../models/cases/escalation-calls.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalations, findOpenEscalations } from '../models/cases/escalation.js';
 import { callStates, type CallState } from '../outbox/call-states.js';
 import type { Staff } from '../shared/staff.js';
 import {

@@ -1,5 +1,5 @@
 import type { CaseEventDoc, CaseEventType } from '../models/cases/case-event.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import type { Opened } from './facts.js';
 import type { SystemEventType, TimelineEvent } from './timeline.js';
 

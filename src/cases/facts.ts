@@ -1,6 +1,8 @@
 import { may, type CaseAction, type CaseFacts } from '../access/policy.js';
 import { findCase, type CaseDoc } from '../models/cases/case-list.js';
-import { findEscalation, joins, type Escalation } from '../models/cases/escalation.js';
+import { joins } from '../models/cases/escalation-calls.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalation } from '../models/cases/escalation.js';
 import type { Staff } from '../shared/staff.js';
 import { audit, type CaseDeps } from './deps.js';
 import { not, type NotDone } from './outcome.js';

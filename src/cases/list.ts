@@ -6,7 +6,8 @@ import {
   type CaseListDoc,
   type Cursor,
 } from '../models/cases/case-list.js';
-import { findCalledFor, findEscalations, findUnanswered } from '../models/cases/escalation.js';
+import { findCalledFor } from '../models/cases/escalation-calls.js';
+import { findEscalations, findUnanswered } from '../models/cases/escalation.js';
 import type { Staff } from '../shared/staff.js';
 import { conditionsOf } from './conditions.js';
 import { audit, type CaseDeps } from './deps.js';

@@ -1,6 +1,6 @@
 import type { CaseListDoc } from '../models/cases/case-list.js';
 import { closedStates } from '../models/cases/case-work.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import type { Priority } from '../shared/priority.js';
 import type { CaseRow, Mark } from './query.js';
 

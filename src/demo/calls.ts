@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import { isPresent } from '../escalation/calls.js';
 import { answerWithin } from '../escalation/times.js';
 import { deliveryId } from '../escalation/delivery-ids.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { MINUTE } from '../shared/clock.js';
 import { channelOf, devices, type Device } from './people.js';
 import { span } from './words.js';

@@ -1,6 +1,6 @@
 import type { Directory, Role } from '../directory/directory.js';
 import { kinds } from '../shared/kinds.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import type { Priority } from '../shared/priority.js';
 import type { TextKey, Texts } from '../shared/texts/texts.js';
 import { callView, type CallDeps, type CallView } from './calls.js';

@@ -1,7 +1,7 @@
 import type { FocalPoint } from '../directory/directory.js';
 import type { Answer } from '../escalation/escalation.js';
 import { isPresent, mayAnswer } from '../escalation/calls.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { hasCode, isSecond, type CallDeps } from './calls.js';
 import type { CardView } from './card.js';
 import { channelOf, devices, type Device } from './people.js';

@@ -1,6 +1,7 @@
 import type { Escalations } from '../escalation/escalations.js';
 import type { Db } from '../models/store/db.js';
-import { findEscalations, type Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalations } from '../models/cases/escalation.js';
 
 /** How many that are acted on or closed stay on the page. */
 const MOST_ENDED = 3;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SimPhones } from '../bots/simulator/simulator.js';
 import type { Directory } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import type { AdjustableClock } from '../shared/clock.js';
 import type { Texts } from '../shared/texts/texts.js';
 import type { Arrival, CallDeps } from './calls.js';

@@ -2,8 +2,8 @@ import {
   findEscalationByCode,
   findEscalationsByCodes,
   findOpenEscalationsOf,
-  type Escalation,
-} from '../models/cases/escalation.js';
+} from '../models/cases/escalation-calls.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { decide, decideExcluded, isOpen, type Decision } from './answer.js';
 import { lastCallOf, mayAnswer } from './calls.js';
 import { person, send, tell, type EscalationContext } from './context.js';

@@ -1,4 +1,4 @@
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import type { Answer, Answered } from './escalation.js';
 import { presentCalls, withHears, withOutcome } from './calls.js';
 import { hasNext, nextLevelAt, nextLevelIfNobodyLeft, released } from './levels.js';

@@ -1,5 +1,5 @@
 import { affiliations, type Directory, type FocalPoint } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { withCallsTo } from './calls.js';
 import { isHeldBack } from './officials.js';
 import { mayBeCalled, peopleOnDuty } from './people.js';

@@ -1,6 +1,7 @@
 import type { FocalPoint } from '../directory/directory.js';
 import { claimDigest, digestSaid, takeCall, type CallBudget } from '../models/cases/call-budget.js';
-import { findEscalations, type Call, type Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalations } from '../models/cases/escalation.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { lastCallOf, mayAnswer } from './calls.js';
 import type { EscalationContext } from './context.js';

@@ -1,4 +1,4 @@
-import type { Call } from '../models/cases/escalation.js';
+import type { Call } from '../models/cases/escalation-doc.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { measure } from '../shared/texts/segments.js';
 

@@ -1,5 +1,5 @@
 import type { FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { randomId, randomLinkCode } from '../shared/ids.js';
 import { toMinute } from './times.js';
 

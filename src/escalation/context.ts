@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Directory, FocalPoint } from '../directory/directory.js';
 import { CALLS_AN_HOUR } from '../models/cases/call-budget.js';
-import { findEscalation, type Call, type Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalation } from '../models/cases/escalation.js';
 import type { Db } from '../models/store/db.js';
 import type { Delivery, Outbox } from '../outbox/delivery.js';
 import { MINUTE } from '../shared/clock.js';

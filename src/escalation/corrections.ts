@@ -1,5 +1,5 @@
 import type { Affiliation, FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { mayAnswer, presentCalls, withHears } from './calls.js';
 import type { EscalationRequest, Policy, Priority } from './escalation.js';
 import {

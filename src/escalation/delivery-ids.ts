@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import type { Message } from './escalation.js';
 
 /** A short digest of an id, for ids that leave the house. */

@@ -1,4 +1,4 @@
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { Fault, never } from '../shared/fault.js';
 import { afterBeside, besideAfterLevel, peopleBeside, withCallsBeside } from './beside.js';
 import { callsWithinLimit } from './call-limit.js';

@@ -1,10 +1,10 @@
 import type { Affiliation } from '../directory/directory.js';
 import { digestPlace } from '../models/cases/call-budget.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import {
   dueEscalationPlace,
   findOpenEscalations,
   insertEscalations,
-  type Escalation,
 } from '../models/cases/escalation.js';
 import type { Place } from '../models/store/waiting.js';
 import { acknowledge, callsOf, openCallsOf } from './acknowledge.js';

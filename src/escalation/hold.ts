@@ -1,5 +1,5 @@
 import type { Affiliation, FocalPoint } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { tellOutcome, type Outcome } from './acknowledge.js';
 import { decide, isOpen, taken } from './answer.js';
 import { lastCallOf, withCodesFor } from './calls.js';

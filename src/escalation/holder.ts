@@ -1,5 +1,6 @@
 import { mirrorOwner } from '../models/cases/case-work.js';
-import { saveEscalation, type Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
+import { saveEscalation } from '../models/cases/escalation.js';
 import type { Db } from '../models/store/db.js';
 
 /** Who has an escalation, or acted on it: the id of the directory, or of an account. */

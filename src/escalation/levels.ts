@@ -1,5 +1,5 @@
 import type { FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { mayAnswer, presentCalls, withCallsTo, withOutcome } from './calls.js';
 import type { EscalationRequest, Policy } from './escalation.js';
 import type { StepTo } from './step.js';

@@ -1,4 +1,4 @@
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { isOpen } from './answer.js';
 import type { EscalationRequest } from './escalation.js';
 import { openedAt } from './times.js';

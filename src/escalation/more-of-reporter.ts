@@ -1,5 +1,6 @@
 import type { Affiliation } from '../directory/directory.js';
-import { findEscalation, type Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
+import { findEscalation } from '../models/cases/escalation.js';
 import { gatheredInto, markGathered } from '../models/cases/tip.js';
 import { isOpen } from './answer.js';
 import { mayAnswer } from './calls.js';

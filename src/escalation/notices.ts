@@ -1,5 +1,5 @@
 import type { FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { MINUTE } from '../shared/clock.js';
 import { digestTag, personTag } from './delivery-ids.js';

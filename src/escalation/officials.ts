@@ -1,5 +1,5 @@
 import { officialAffiliations, type FocalPoint } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { mayAnswer, presentCalls } from './calls.js';
 import { mayBeCalled, type People } from './people.js';
 import type { Step } from './step.js';

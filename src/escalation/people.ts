@@ -1,6 +1,6 @@
 import { REGION } from '../directory/build.js';
 import type { Directory, FocalPoint, Role } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 
 /**
  * Finds the people on duty in a role, without some (by id). People whom a conflict of interest excludes are left out

@@ -1,4 +1,4 @@
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { isOpen } from './answer.js';
 import { callsWithinLimit } from './call-limit.js';
 import { mayAnswer } from './calls.js';

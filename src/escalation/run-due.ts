@@ -1,8 +1,5 @@
-import {
-  claimDueEscalation,
-  unlockEscalation,
-  type Escalation,
-} from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
+import { claimDueEscalation, unlockEscalation } from '../models/cases/escalation.js';
 import { MINUTE } from '../shared/clock.js';
 import { sendDigests } from './call-limit.js';
 import type { EscalationContext } from './context.js';

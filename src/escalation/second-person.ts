@@ -1,5 +1,5 @@
 import type { FocalPoint } from '../directory/directory.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { HOUR } from '../shared/clock.js';
 import { withCodesFor, withOutcome } from './calls.js';
 import { firstLevelAt, nextLevelAt, nobodyHasIt } from './levels.js';

@@ -1,4 +1,4 @@
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { beginningOf, HOUR, MINUTE } from '../shared/clock.js';
 import type { Priority } from '../shared/priority.js';
 

@@ -1,4 +1,4 @@
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import { isOpen } from './answer.js';
 import { withHeldCall, withOutcome } from './calls.js';
 import { update, type EscalationContext } from './context.js';

@@ -1,5 +1,5 @@
 import type { Db } from '../models/store/db.js';
-import type { Escalation } from '../models/cases/escalation.js';
+import type { Escalation } from '../models/cases/escalation-doc.js';
 import { Fault } from '../shared/fault.js';
 import { callCode, mostCodeTries } from './codes.js';
 import { saveWithHolder } from './holder.js';

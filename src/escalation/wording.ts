@@ -1,5 +1,5 @@
 import type { Directory, FocalPoint } from '../directory/directory.js';
-import type { Call, Escalation } from '../models/cases/escalation.js';
+import type { Call, Escalation } from '../models/cases/escalation-doc.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { kinds } from '../shared/kinds.js';
 import { HOUR, MINUTE } from '../shared/clock.js';

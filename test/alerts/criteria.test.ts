@@ -7,7 +7,8 @@ import {
 import { criteriaMet } from '../../src/alerts/criteria/met.js';
 import { drawMap } from '../../src/alerts/sightings/map.js';
 import { createSightings } from '../../src/alerts/sightings/sightings.js';
-import { insertAlert, prepareAlerts } from '../../src/models/cases/alert.js';
+import { prepareAlerts } from '../../src/models/cases/alert-doc.js';
+import { insertAlert } from '../../src/models/cases/alert.js';
 import { criteria as all } from '../../src/models/cases/criteria.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import type { Staff } from '../../src/shared/staff.js';

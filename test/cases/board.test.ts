@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { deliveryId } from '../../src/escalation/delivery-ids.js';
 import { withLink } from '../../src/escalation/call-link.js';
-import { findEscalation, LINK_KEPT } from '../../src/models/cases/escalation.js';
+import { LINK_KEPT } from '../../src/models/cases/escalation-calls.js';
+import { findEscalation } from '../../src/models/cases/escalation.js';
 import { deliveriesOf, type StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { measure } from '../../src/shared/texts/segments.js';

@@ -3,7 +3,7 @@ import { filtersFor } from '../../src/access/policy.js';
 import { conditionsOf } from '../../src/cases/conditions.js';
 import type { CaseQuery } from '../../src/cases/query.js';
 import { afterCursor, caseQuery, listOrder } from '../../src/models/cases/case-list.js';
-import { calledForQuery } from '../../src/models/cases/escalation.js';
+import { calledForQuery } from '../../src/models/cases/escalation-calls.js';
 import type { TipDoc } from '../../src/models/cases/tip.js';
 import { waitingQuery } from '../../src/models/cases/reveal.js';
 import { DAY, HOUR } from '../../src/shared/clock.js';

@@ -5,7 +5,7 @@ import type { FocalPoint } from '../../src/directory/directory.js';
 import { createEscalations, type Escalations } from '../../src/escalation/escalations.js';
 import type { AuditAction } from '../../src/models/cases/audit.js';
 import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';
-import { prepareEscalations } from '../../src/models/cases/escalation.js';
+import { prepareEscalations } from '../../src/models/cases/escalation-doc.js';
 import { createTipIntake, prepareTips, type TipWrite } from '../../src/models/cases/tip.js';
 import { prepareMailbox } from '../../src/models/gateway/mailbox.js';
 import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';

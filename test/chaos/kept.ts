@@ -2,7 +2,7 @@ import { openMemory } from '../../src/conversation/memory.js';
 import type { Person } from '../../src/flows/dialog/person.js';
 import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
 import type { StoredDelivery } from '../../src/models/gateway/delivery-doc.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import type { EntryDoc, TipDoc } from '../../src/models/cases/tip.js';
 import { keyFiles } from '../../src/privacy/keyfile.js';
 import { openTip, openVault } from '../../src/privacy/vault.js';

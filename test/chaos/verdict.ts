@@ -1,4 +1,4 @@
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import type { Talk } from './crowd.js';
 import { judgeCopies, type Doubles } from './doubles.js';
 import { isFocalPoint, isReply } from './focal-points.js';

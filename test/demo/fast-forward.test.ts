@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fastForward, nextDeadline, toNextDeadline } from '../../src/demo/fast-forward.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import { DAY, HOUR, MINUTE, stoppedClock } from '../../src/shared/clock.js';
 
 const START = new Date('2026-03-03T10:00:00Z').getTime();

@@ -28,7 +28,7 @@ import { prepareCampaigns } from '../../src/models/gateway/campaign.js';
 import { prepareCopies } from '../../src/models/gateway/copy.js';
 import { ERASURE_KEPT } from '../../src/models/gateway/erasure.js';
 import { prepareAttachments } from '../../src/models/cases/attachment.js';
-import { prepareEscalations } from '../../src/models/cases/escalation.js';
+import { prepareEscalations } from '../../src/models/cases/escalation-doc.js';
 import { prepareGuesses } from '../../src/models/gateway/guesses.js';
 import { prepareSubscribers } from '../../src/models/gateway/subscriber.js';
 import { prepareCaseWork } from '../../src/models/cases/prepare-case-work.js';

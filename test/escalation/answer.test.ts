@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, decideExcluded } from '../../src/escalation/answer.js';
 import type { Answer } from '../../src/escalation/escalation.js';
-import type { Call, Escalation } from '../../src/models/cases/escalation.js';
+import type { Call, Escalation } from '../../src/models/cases/escalation-doc.js';
 import { escalation, minutes, noon } from './support.js';
 
 const call = (focalPoint: string, level = 0, more: Partial<Call> = {}): Call => ({

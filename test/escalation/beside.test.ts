@@ -3,7 +3,8 @@ import { buildDirectory } from '../../src/directory/build.js';
 import { bringUpToDate } from '../../src/escalation/bring-up-to-date.js';
 import type { EscalationRequest } from '../../src/escalation/escalation.js';
 import { createEscalations, type Escalations } from '../../src/escalation/escalations.js';
-import { findEscalation, prepareEscalations } from '../../src/models/cases/escalation.js';
+import { prepareEscalations } from '../../src/models/cases/escalation-doc.js';
+import { findEscalation } from '../../src/models/cases/escalation.js';
 import { silentLog } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 import {

@@ -6,11 +6,8 @@ import type { Answer } from '../../src/escalation/escalation.js';
 import type { EscalationDeps } from '../../src/escalation/context.js';
 import { createEscalations, type Escalations } from '../../src/escalation/escalations.js';
 import { bringUpToDate } from '../../src/escalation/bring-up-to-date.js';
-import {
-  findEscalation,
-  prepareEscalations,
-  type Escalation,
-} from '../../src/models/cases/escalation.js';
+import { prepareEscalations, type Escalation } from '../../src/models/cases/escalation-doc.js';
+import { findEscalation } from '../../src/models/cases/escalation.js';
 import { HOUR, MINUTE } from '../../src/shared/clock.js';
 import { silentLog, type Log } from '../../src/shared/log.js';
 import { dropTestDb, testDb, type TestDb } from '../support/db.js';

@@ -18,7 +18,7 @@ import {
   withNobodyToCall,
 } from '../../src/escalation/levels.js';
 import { actedOn, withSecondPersons } from '../../src/escalation/second-person.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { answers, escalation, noon } from './support.js';
 import { kossi } from '../fixtures/people.js';

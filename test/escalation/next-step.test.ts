@@ -3,7 +3,7 @@ import type { FocalPoint, Role } from '../../src/directory/directory.js';
 import { nextStep } from '../../src/escalation/next-step.js';
 import { peopleOnDuty, type People } from '../../src/escalation/people.js';
 import { withLevelCalled, withNobodyToCall } from '../../src/escalation/levels.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import { directoryOf, escalation, everybody, minutes, noon, people } from './support.js';
 
 const all: People = (role) =>

@@ -9,7 +9,7 @@ import type {
 import type { EscalationRequest, Priority } from '../../src/escalation/escalation.js';
 import { newEscalation } from '../../src/escalation/levels.js';
 import { policyFor } from '../../src/escalation/policies.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import type { Delivery, Outbox } from '../../src/outbox/delivery.js';
 import { createTexts } from '../../src/shared/texts/load.js';
 import { akosua, essi, kossi, mawuli, regionalDesk, type Person } from '../fixtures/people.js';

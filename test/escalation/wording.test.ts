@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { deliveryId, tipOfDelivery } from '../../src/escalation/delivery-ids.js';
 import { replyTo, toFocalPoint } from '../../src/escalation/wording.js';
 import { kinds } from '../../src/shared/kinds.js';
-import type { Call } from '../../src/models/cases/escalation.js';
+import type { Call } from '../../src/models/cases/escalation-doc.js';
 import { randomId } from '../../src/shared/ids.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { countries, escalation, everybody, minutes, noon, people, texts } from './support.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEscalations } from '../../src/escalation/escalations.js';
 import type { ConversationDoc } from '../../src/models/gateway/conversation.js';
-import type { Escalation } from '../../src/models/cases/escalation.js';
+import type { Escalation } from '../../src/models/cases/escalation-doc.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
 import type { Priority } from '../../src/shared/priority.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/shared/clock.js';

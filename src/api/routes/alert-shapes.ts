@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertActions } from '../../alerts/alerts.js';
-import { alertEnds, alertKinds, alertStates } from '../../models/cases/alert.js';
+import { alertEnds, alertKinds, alertStates } from '../../models/cases/alert-doc.js';
 import { moment } from '../shapes.js';
 import { change } from './case-shapes.js';
 

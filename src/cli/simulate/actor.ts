@@ -1,7 +1,8 @@
 import type { SimChannelId, SimMessage } from '../../bots/simulator/network.js';
 import { fastForward } from '../../demo/fast-forward.js';
 import { findTip, listTips } from '../../models/cases/tip-lookup.js';
-import { findEscalation, type Escalation } from '../../models/cases/escalation.js';
+import type { Escalation } from '../../models/cases/escalation-doc.js';
+import { findEscalation } from '../../models/cases/escalation.js';
 import { askReporter } from '../../tips/ask.js';
 import { Fault } from '../../shared/fault.js';
 import { DAY } from '../../shared/clock.js';

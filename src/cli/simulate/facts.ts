@@ -1,4 +1,4 @@
-import type { Escalation } from '../../models/cases/escalation.js';
+import type { Escalation } from '../../models/cases/escalation-doc.js';
 import type { TipDoc } from '../../models/cases/tip.js';
 
 /** What is known of the tip told last, as words a conversation file can ask for; nothing of its words. */

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { prepareAlerts } from './alert.js';
+import { prepareAlerts } from './alert-doc.js';
 import { prepareAudit } from './audit-read.js';
 import { prepareCaseEvents } from './case-event.js';
 import { prepareCaseViews } from './case-view.js';

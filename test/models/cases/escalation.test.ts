@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import {
+  findEscalationByCode,
+  findEscalationsByCodes,
+} from '../../../src/models/cases/escalation-calls.js';
+import { prepareEscalations, type Escalation } from '../../../src/models/cases/escalation-doc.js';
+import {
   claimDueEscalation,
   dueQuery,
   findEscalation,
-  findEscalationByCode,
-  findEscalationsByCodes,
   findOpenEscalations,
   insertEscalations,
   openQuery,
-  prepareEscalations,
   saveEscalation,
   unlockEscalation,
-  type Escalation,
 } from '../../../src/models/cases/escalation.js';
 import { escalation, minutes, noon } from '../../escalation/support.js';
 import { dropTestDb, testDb, type TestDb } from '../../support/db.js';

@@ -1,0 +1,216 @@
+import { Schema, type Connection, type mongo } from 'mongoose';
+import { asBuffer } from '../store/as-buffer.js';
+import type { Place } from '../store/waiting.js';
+import type { WrapDoc } from './wrap.js';
+
+/**
+ * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here, too. `approved`: two
+ * officers said yes and it is being published. `standing`: it is published. `dropped`: a draft that nobody wants any more.
+ */
+export const alertStates = [
+  'proposed',
+  'draft',
+  'asked',
+  'approved',
+  'standing',
+  'ended',
+  'denied',
+  'dropped',
+] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** An alert tells of a child by the criteria; a notice of anybody who is missing. */
+export const alertKinds = ['alert', 'notice'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** How an alert ended. `stopped`: by the kill switch. */
+export const alertEnds = ['found', 'cancelled', 'expired', 'stopped'] as const;
+export type AlertEnd = (typeof alertEnds)[number];
+
+/** Somebody's yes. */
+export interface Approval {
+  /** The id of an account. */
+  readonly by: string;
+  /** To the minute. */
+  readonly at: Date;
+}
+
+/** A message that went out, without its words. */
+export interface AlertMessage {
+  /** Its identifier in CAP. */
+  readonly id: string;
+  readonly msgType: 'Alert' | 'Update' | 'Cancel';
+  readonly sent: Date;
+}
+
+/** Something sealed under a key of its own, and that key to the compartment. */
+export interface SealedBox {
+  readonly box: Buffer;
+  readonly wraps: readonly WrapDoc[];
+}
+
+/** What is being written: the first message of an alert, or an update of a standing one. */
+export interface AlertDraft {
+  readonly msgType: 'Alert' | 'Update';
+  readonly state: 'draft' | 'asked';
+  /** Accounts of all who wrote in it; none of them says yes to it, but for an officer who asks. */
+  readonly authors: readonly string[];
+  readonly askedBy?: string | undefined;
+  readonly askedAt?: Date | undefined;
+  readonly approvals: readonly Approval[];
+  /** The fields, sealed under a key of their own, and that key to the compartment. */
+  readonly box: Buffer;
+  readonly wraps: readonly WrapDoc[];
+  /** The picture, sealed for those who hold the key of the alert and may not read the case. */
+  readonly photo?: SealedBox | undefined;
+}
+
+/** An alert on the side of cases: ids, codes and times; every word is in the sealed draft. */
+export interface AlertDoc {
+  readonly _id: string;
+  /** What people call it: `TG-2026-07`. */
+  readonly number: string;
+  /** The case that it tells of; of a neighbour's proposal the case there. */
+  readonly case: string;
+  /** ISO 3166-1 alpha-2: whose officers decide. */
+  readonly country: string;
+  /** ISO 3166-1 or 3166-2, as far as they are chosen. */
+  readonly areas: readonly string[];
+  readonly kind: AlertKind;
+  readonly state: AlertState;
+  /** Whose key opens the draft. */
+  readonly compartment: string;
+  readonly draft?: AlertDraft | undefined;
+  /** What went out last, sealed: the fields from which an update begins. */
+  readonly said?: (SealedBox & { readonly photo?: SealedBox | undefined }) | undefined;
+  /** Whoever began it: the id of an account. */
+  readonly by: string;
+  /** To the minute. */
+  readonly beganAt: Date;
+  /** When the last message that went out ends. */
+  readonly expires?: Date | undefined;
+  readonly status?: 'Test' | 'Actual' | undefined;
+  readonly messages: readonly AlertMessage[];
+  /** The published alert; it leads back to nothing here. */
+  readonly published?: string | undefined;
+  /** What is to be published: the release that two officers approved, or `end`. Absent once it is done. */
+  readonly release?: string | undefined;
+  /** The officers who said yes to the message that went out last. */
+  readonly approvedBy?: readonly string[] | undefined;
+  /** Where a neighbour's alert came from. */
+  readonly origin?: { readonly alert: string; readonly number: string } | undefined;
+  readonly deniedBy?: string | undefined;
+  /** Why it was denied, sealed. */
+  readonly reason?: SealedBox | undefined;
+  readonly endedAs?: AlertEnd | undefined;
+  readonly endedBy?: string | undefined;
+  readonly endedAt?: Date | undefined;
+  /** When every sealed word of it goes; what stays is number, dates and reason. */
+  readonly wordsGoAt?: Date | undefined;
+  /** The form that changed it last: sent twice, it is done once. */
+  readonly form?: string | undefined;
+  /** Goes up with every change. */
+  readonly v: number;
+}
+
+const sealed = {
+  box: { type: Buffer, required: true },
+  wraps: [{ _id: false, kid: String, box: Buffer }],
+};
+const text = { type: String, required: true };
+
+const schema = new Schema(
+  {
+    _id: text,
+    number: text,
+    case: text,
+    country: text,
+    areas: [String],
+    kind: { ...text, enum: alertKinds },
+    state: { ...text, enum: alertStates },
+    compartment: text,
+    draft: {
+      type: {
+        _id: false,
+        msgType: String,
+        state: String,
+        authors: [String],
+        askedBy: String,
+        askedAt: Date,
+        approvals: [{ _id: false, by: String, at: Date }],
+        ...sealed,
+        photo: { type: { _id: false, ...sealed }, default: undefined },
+      },
+      default: undefined,
+    },
+    said: {
+      type: {
+        _id: false,
+        ...sealed,
+        photo: { type: { _id: false, ...sealed }, default: undefined },
+      },
+      default: undefined,
+    },
+    by: text,
+    beganAt: { type: Date, required: true },
+    expires: Date,
+    status: { type: String, enum: ['Test', 'Actual'] },
+    messages: [{ _id: false, id: String, msgType: String, sent: Date }],
+    published: String,
+    release: String,
+    approvedBy: { type: [String], default: undefined },
+    origin: { type: { _id: false, alert: String, number: String }, default: undefined },
+    deniedBy: String,
+    reason: { type: { _id: false, ...sealed }, default: undefined },
+    endedAs: { type: String, enum: alertEnds },
+    endedBy: String,
+    endedAt: Date,
+    wordsGoAt: Date,
+    form: String,
+    v: { type: Number, required: true },
+  },
+  { collection: 'alerts', versionKey: false, strict: 'throw', minimize: false },
+);
+// A number is one alert's: two that are begun at once do not get the same.
+schema.index({ number: 1 }, { unique: true });
+// For alertsOfCase.
+schema.index({ case: 1 });
+// For listAlerts: what is under way, and what was, of some countries.
+schema.index({ country: 1, beganAt: -1 });
+// For findInState: what is to be ended.
+schema.index({ state: 1, expires: 1 });
+// For findUnreleased: what is to be published. Few have the field.
+schema.index({ release: 1 }, { sparse: true });
+// For caseOfPublished: the owner of its case is called for a sighting.
+schema.index({ published: 1 }, { sparse: true });
+// For alertsOfOrigin. Few have the field.
+schema.index({ 'origin.alert': 1 }, { sparse: true });
+// For findWordsToGo. Those whose words are gone have it no more.
+schema.index({ wordsGoAt: 1 }, { sparse: true });
+
+/** Creates the collection and its indexes. */
+export async function prepareAlerts(cases: Connection): Promise<void> {
+  await cases.model('Alert', schema as Schema).createIndexes();
+}
+
+/** The driver's own collection. */
+export const alertsOf = (cases: Connection) =>
+  cases.collection('alerts') as unknown as mongo.Collection<AlertDoc>;
+
+/** Where alerts are, whatever becomes of them. */
+export const alertsPlace: Place = { collection: 'alerts', filter: {} };
+
+const cleanBox = <T extends SealedBox & { readonly photo?: SealedBox | undefined }>(one: T): T => ({
+  ...one,
+  box: asBuffer(one.box),
+  wraps: one.wraps.map((wrap) => ({ ...wrap, box: asBuffer(wrap.box) })),
+  ...(one.photo ? { photo: cleanBox(one.photo) } : {}),
+});
+
+/** An alert as it is read: the driver gives bytes a type of its own. */
+export const readAlert = ({ draft, said, reason, ...doc }: AlertDoc): AlertDoc => ({
+  ...doc,
+  ...(draft ? { draft: cleanBox(draft) } : {}),
+  ...(said ? { said: cleanBox(said) } : {}),
+  ...(reason ? { reason: cleanBox(reason) } : {}),
+});
