@@ -8,7 +8,7 @@ export function report(
   kills: Kills,
   outages: Outages,
 ): string {
-  const { doubledReplies, doubledCalls, wrong } = verdict;
+  const { tips, words, escalations, notMade, wrong } = verdict;
   const starts = [...kills.starts].sort((a, b) => a - b);
   const at = Object.entries(kills.at)
     .map(([name, count]) => `${name} ${count}`)
@@ -17,27 +17,61 @@ export function report(
     ...(kills.count > 0
       ? [
           `kills             ${kills.count} (${at})`,
-          `start to listen   ${Math.round(starts[starts.length >> 1] ?? 0)} ms median, ${Math.round(starts.at(-1) ?? 0)} ms at most`,
+          `start to listen   ${ms(starts[starts.length >> 1])} median, ${ms(starts.at(-1))} at most`,
         ]
       : []),
-    ...outages.spans.map(({ from, to }) => `database away     ${Math.round(to - from)} ms`),
+    ...outages.spans.map(({ from, to }) => `database away     ${ms(to - from)}`),
     `seconds           ${Math.round(seconds)}`,
     `people            ${verdict.people}`,
-    `acknowledged      ${verdict.acknowledged} messages in ${traffic.requests} requests: ${traffic.repeated} told again, ${traffic.unanswered} unanswered, ${traffic.refused} answered 503`,
-    `kept              ${verdict.tips} tips, ${verdict.words} times words, ${verdict.escalations} escalations`,
-    `said              ${verdict.replies} replies to people, ${verdict.calls} calls and notices, ${verdict.answers} replies to focal points`,
-    `unavoidably twice ${doubledReplies.unavoidable} replies, ${doubledCalls.unavoidable} calls (killed at most ${Math.round(Math.max(doubledReplies.longest, doubledCalls.longest))} ms after the provider had it)`,
-    `log               ${
-      [...events]
-        .sort(([, a], [, b]) => b - a)
-        .map(([event, count]) => `${event} ${count}`)
-        .join(' · ') || 'no warnings'
-    }`,
-    `searched          ${searched.documents} documents, ${searched.oplog} entries of the oplog, ${Math.round(searched.bytes / 1e6)} MB of files, logs and addresses: ${searched.found.length} found`,
-    `calls not made    ${verdict.notMade.length} of a higher level, decided just before somebody below took it`,
-    ...verdict.notMade.map((one) => `  ${one}`),
+    `acknowledged      ${verdict.acknowledged} messages in ${requests(traffic)}`,
+    `kept              ${counted({ tips, 'times words': words, escalations })}`,
+    `said              ${said(verdict)}`,
+    `unavoidably twice ${saidTwice(verdict)}`,
+    `log               ${mostFirst(events) || 'no warnings'}`,
+    `searched          ${places(searched)}: ${searched.found.length} found`,
+    `calls not made    ${notMade.length} of a higher level, decided just before somebody below took it`,
+    ...notMade.map((one) => `  ${one}`),
     `wrong             ${wrong.length}`,
     ...wrong.slice(0, 40).map((one) => `  ${one}`),
     ...searched.found.slice(0, 10).map((one) => `  found: ${one}`),
   ].join('\n');
 }
+
+const ms = (time: number | undefined): string => `${Math.round(time ?? 0)} ms`;
+
+const counted = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+
+function requests({ requests: sent, repeated, unanswered, refused }: Outcome['traffic']): string {
+  const told = counted({ 'told again': repeated, unanswered, 'answered 503': refused });
+  return `${sent} requests: ${told}`;
+}
+
+const said = ({ replies, calls, answers }: Outcome['verdict']): string =>
+  counted({
+    'replies to people': replies,
+    'calls and notices': calls,
+    'replies to focal points': answers,
+  });
+
+/** What a kill between the provider's yes and our note of it doubled. */
+function saidTwice({ doubledReplies, doubledCalls }: Outcome['verdict']): string {
+  const longest = Math.max(doubledReplies.longest, doubledCalls.longest);
+  const twice = counted({ replies: doubledReplies.unavoidable, calls: doubledCalls.unavoidable });
+  return `${twice} (killed at most ${ms(longest)} after the provider had it)`;
+}
+
+const places = ({ documents, oplog, bytes }: Outcome['searched']): string =>
+  counted({
+    documents,
+    'entries of the oplog': oplog,
+    'MB of files, logs and addresses': Math.round(bytes / 1e6),
+  });
+
+const mostFirst = (events: Outcome['events']): string =>
+  [...events]
+    .sort(([, a], [, b]) => b - a)
+    .map(([event, count]) => `${event} ${count}`)
+    .join(' · ');

@@ -4,37 +4,49 @@ import { endsBefore, lengthAt, phrases, type Token } from './tokens.js';
 /** What an age may be. */
 export const OLDEST = 110;
 
-const years = phrases(
-  'y, yo, yr, yrs, year, years, ears, ans, an, ano, anos, anu, anus, anos de idade, years old, year old, yrs old',
-);
+const years = phrases(`
+  y, yo, yr, yrs, year, years, ears, ans, an, ano, anos, anu, anus, anos de idade, years old,
+  year old, yrs old
+`);
 const months = phrases('month, months, mois, mes, meses');
 const old = phrases('old, of age, de idade, d age, di idadi');
-const leads = phrases(
-  `aged, age, age is, age de, agee de, ages de, age d, idade, idade de, com idade de, her age, his age, son age, tem, ten,
-  elle a, il a, i ten, e get, im be, she is, he is, she s, he s, she dey, tem so, n a que, elle n a que, il n a que, aged about, age about, agee d environ, age d environ, a l age de, na idade de`,
-);
+const leads = phrases(`
+  aged, age, age is, age de, agee de, ages de, age d, idade, idade de, com idade de, her age,
+  his age, son age, tem, ten,
+  elle a, il a, i ten, e get, im be, she is, he is, she s, he s, she dey, tem so, n a que,
+  elle n a que, il n a que, aged about, age about, agee d environ, age d environ, a l age de,
+  na idade de
+`);
 /** Years that are no age: how long something lasts, or how long ago. */
-const lasting = phrases(
-  `for, since, depuis, il y a, y a, ca fait, pendant, ha, faz, durante, desde, desde ha, for about, last, past, in, dans, during,
-  over, under, every, chaque, cada, after, apres, depois de, within, moins de, plus de`,
-);
-const lastingAfter = phrases(
-  'ago, now, later, atras, passados, de prison, de travail, de service, in prison, de cadeia, of work, plus tard',
-);
+const lasting = phrases(`
+  for, since, depuis, il y a, y a, ca fait, pendant, ha, faz, durante, desde, desde ha, for about,
+  last, past, in, dans, during,
+  over, under, every, chaque, cada, after, apres, depois de, within, moins de, plus de
+`);
+const lastingAfter = phrases(`
+  ago, now, later, atras, passados, de prison, de travail, de service, in prison, de cadeia,
+  of work, plus tard
+`);
 /** The writer's own age. */
-const mine = phrases(
-  'i am, i m, im, am, j ai, je suis age de, moi j ai, tenho, eu tenho, n ten, na ten, my age is, i be, me i be, me i am',
-);
-const about = phrases(
-  'about, around, almost, environ, presque, cerca de, uns, quase, like, just, only, juste, so, just about',
-);
+const mine = phrases(`
+  i am, i m, im, am, j ai, je suis age de, moi j ai, tenho, eu tenho, n ten, na ten, my age is,
+  i be, me i be, me i am
+`);
+const about = phrases(`
+  about, around, almost, environ, presque, cerca de, uns, quase, like, just, only, juste, so,
+  just about
+`);
 /** People beside the missing person. */
-export const others = phrases(
-  `man, men, guy, driver, stranger, uncle, aunt, auntie, aunty, trafficker, madam, homme, hommes, monsieur, chauffeur, inconnu, oncle, tonton, tante,
-  tantine, homem, motorista, desconhecido, tio, tia, omi, oga, boyfriend, petit ami, namorado`,
-);
+export const others = phrases(`
+  man, men, guy, driver, stranger, uncle, aunt, auntie, aunty, trafficker, madam, homme, hommes,
+  monsieur, chauffeur, inconnu, oncle, tonton, tante,
+  tantine, homem, motorista, desconhecido, tio, tia, omi, oga, boyfriend, petit ami, namorado
+`);
 
-/** Whether the number at a place is of somebody beside the missing person: their noun stands close before it. */
+/**
+ * Whether the number at a place is of somebody beside the missing person: their noun stands close
+ * before it.
+ */
 function isOfAnother(tokens: readonly Token[], at: number): boolean {
   for (let back = at - 1; back >= 0 && back >= at - 4; back -= 1) {
     if (lengthAt(tokens, back, others) > 0) return true;
@@ -101,8 +113,8 @@ function betweenCommas(tokens: readonly Token[]): number[] {
 }
 
 /**
- * The age of the missing person; `impossible` when the number is none of a person; undefined when nothing, or more than one age,
- * is said.
+ * The age of the missing person; `impossible` when the number is none of a person; undefined when
+ * nothing, or more than one age, is said.
  * @param asked the text answers the question for it: a number alone is an age
  */
 export function ageIn(tokens: readonly Token[], asked: boolean): number | 'impossible' | undefined {

@@ -10,16 +10,18 @@ export interface Clock {
 
 const noon = phrases('noon, midday, midi, meio dia, meiodia');
 const midnight = phrases('midnight, minuit, meia noite, meianoite');
-const pm = phrases(
-  'pm, p m, in the afternoon, in the evening, at night, de l apres midi, du soir, da tarde, da noite',
-);
+const pm = phrases(`
+  pm, p m, in the afternoon, in the evening, at night, de l apres midi, du soir, da tarde, da noite
+`);
 const am = phrases('am, a m, in the morning, du matin, da manha, de manha, da madrugada');
 const lasting = phrases('depuis, ha, faz, for, since, y a, fait');
 const lastingHours = phrases('depuis, ha, faz, y a, fait');
 const hourWords = phrases('h, heure, heures, hora, horas, hours, o clock, oclock, hrs');
-const at = phrases(
-  'at, around, about, by, since, from, after, before, depuis, a, vers, des, apres, avant, desde, desde as, as, pelas, por volta das, cerca das, depois das, antes das, desde das, di, around about, at about',
-);
+const at = phrases(`
+  at, around, about, by, since, from, after, before, depuis, a, vers, des, apres, avant, desde,
+  desde as, as, pelas, por volta das, cerca das, depois das, antes das, desde das, di, around about,
+  at about
+`);
 
 /** 12 at noon is noon; 12 at night is midnight. */
 function inHalf(hour: number, half: 'am' | 'pm' | undefined): number | undefined {
@@ -45,7 +47,9 @@ function inOneWord(tokens: readonly Token[], place: number): number | undefined 
   return plain ? inHalf(Number(plain[1]), halfAt(tokens, place + 1)) : undefined;
 }
 
-/** "3 pm", "15 heures", "8 du matin": a number and what makes a time of it. "For 3 hours" is none. */
+/**
+ * "3 pm", "15 heures", "8 du matin": a number and what makes a time of it. "For 3 hours" is none.
+ */
 function inSeveral(tokens: readonly Token[], place: number): number | undefined {
   const word = tokens[place]?.word ?? '';
   if (!/^([01]?\d|2[0-3])$/.test(word) || tokens[place + 1]?.gap === '.') return undefined;

@@ -25,7 +25,10 @@ const names = [
 const byName = new Map(
   names.flatMap((row, at) => row.split(' ').map((name) => [name, at + 1] as const)),
 );
-/** "un", "des" and "six" are words of other languages, too: they count only before a unit that says so. */
+/**
+ * "un", "des" and "six" are words of other languages, too: they count only before a unit that says
+ * so.
+ */
 export const numberOf = (token: Token | undefined): number | undefined => {
   if (token === undefined) return undefined;
   if (/^\d{1,4}$/.test(token.word)) return Number(token.word);

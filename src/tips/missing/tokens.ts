@@ -14,7 +14,9 @@ export interface Token {
 
 /** No more of a text is read: a report of somebody missing is short. */
 const LONGEST = 1_000;
-/** Words, times (14:30, 14h30), dates (12/11) and numbers (3.30); apostrophes and hyphens part them. */
+/**
+ * Words, times (14:30, 14h30), dates (12/11) and numbers (3.30); apostrophes and hyphens part them.
+ */
 const WORD = /\d+(?:[:/.]\d+)+(?:[ap]m)?|[\p{L}\p{M}\p{N}]+/gu;
 /** "7yrs", "12ans": a number and its unit. "14h30", "3pm" and plates stay whole. */
 const WITH_UNIT = /^(\d{1,3})(y|yo|yr|yrs|years?|ans?|anos?|months?|mois|meses)$/;
@@ -77,7 +79,10 @@ export function phrases(list: string): Phrases {
 
 const joined = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join(' ');
 
-/** How many words a phrase takes that begins at a word; the longest. No phrase goes over the end of a sentence. */
+/**
+ * How many words a phrase takes that begins at a word; the longest. No phrase goes over the end of
+ * a sentence.
+ */
 export function lengthAt(tokens: readonly Token[], at: number, wanted: Phrases): number {
   for (let length = wanted.firsts.get(tokens[at]?.word ?? '') ?? 0; length > 0; length -= 1) {
     const part = tokens.slice(at, at + length);

@@ -1,24 +1,40 @@
 import { holds, only } from './pieces.js';
 import { endsBefore, lengthAt, phrases, written, type Token } from './tokens.js';
 
-export const vehicles = phrases(
-  `car, taxi, bus, minibus, mini bus, van, truck, lorry, pickup, pick up, jeep, motorbike, motorcycle, moto, motor bike, okada, keke, trotro, tro tro, tricycle, boat, canoe, danfo, poda poda,
-  voiture, camion, autocar, minicar, bache, bachee, zemidjan, zem, zemi, pirogue, vehicule, fourgonnette, taxi moto, gbaka, wororo, dourouni,
-  carro, autocarro, camiao, camioneta, mota, motorizada, carrinha, toca toca, candonga, canoa, piroga, barco, hiace, hilux, toyota, mercedes, land cruiser, corolla, karu, mazda, nissan, peugeot, kia, hyundai`,
-);
-const before = phrases(
-  `a, an, the, one, red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small, big, dark, un, une, la, le, petite, petit, grosse, grande, vieille, um, uma, o, a, num, numa, dentro, toyota, nissan, mercedes, peugeot, dans, no, na, vermelho, branco, preto, azul, motor, mota`,
-);
+export const vehicles = phrases(`
+  car, taxi, bus, minibus, mini bus, van, truck, lorry, pickup, pick up, jeep, motorbike,
+  motorcycle, moto, motor bike, okada, keke, trotro, tro tro, tricycle, boat, canoe, danfo,
+  poda poda,
+  voiture, camion, autocar, minicar, bache, bachee, zemidjan, zem, zemi, pirogue, vehicule,
+  fourgonnette, taxi moto, gbaka, wororo, dourouni,
+  carro, autocarro, camiao, camioneta, mota, motorizada, carrinha, toca toca, candonga, canoa,
+  piroga, barco, hiace, hilux, toyota, mercedes, land cruiser, corolla, karu, mazda, nissan,
+  peugeot, kia, hyundai
+`);
+const before = phrases(`
+  a, an, the, one, red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small,
+  big, dark, un, une, la, le, petite, petit, grosse, grande, vieille, um, uma, o, a, num, numa,
+  dentro, toyota, nissan, mercedes, peugeot, dans, no, na, vermelho, branco, preto, azul, motor,
+  mota
+`);
 /** Where vehicles stop is a place. */
-const stops = phrases(
-  'station, stop, park, rank, terminal, driver, drivers, owner, mechanic, garage, accident, wash, stage, road, seller, line, stand',
-);
-const stopsBefore = phrases(
-  'station, station de, gare de, gare, arret de, arret, parc, paragem de, paragem do, paragem, praca de, hit by a, hit by, renversee par une, chauffeur de, conducteur de, by, motorista de, condutor de, conduit un, conduit une, drives a, drives, wash the, wash, no, pas de, sem, his own, my, mon, ma, meu, minha, our, notre',
-);
-const around = phrases(
-  'red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small, big, dark, tinted, rouge, bleu, bleue, vert, verte, jaune, noir, noire, blanc, blanche, gris, grise, vieille, grosse, petite, vermelho, vermelha, azul, verde, amarelo, amarela, preto, preta, branco, branca, cinzento, cinzenta, toyota, corolla, nissan, mercedes, peugeot, hiace, hilux, kia, hyundai, mazda, land cruiser, taxi, toyota corolla, 4x4, 504, 207',
-);
+const stops = phrases(`
+  station, stop, park, rank, terminal, driver, drivers, owner, mechanic, garage, accident, wash,
+  stage, road, seller, line, stand
+`);
+const stopsBefore = phrases(`
+  station, station de, gare de, gare, arret de, arret, parc, paragem de, paragem do, paragem,
+  praca de, hit by a, hit by, renversee par une, chauffeur de, conducteur de, by, motorista de,
+  condutor de, conduit un, conduit une, drives a, drives, wash the, wash, no, pas de, sem, his own,
+  my, mon, ma, meu, minha, our, notre
+`);
+const around = phrases(`
+  red, blue, green, yellow, black, white, brown, grey, gray, silver, old, small, big, dark, tinted,
+  rouge, bleu, bleue, vert, verte, jaune, noir, noire, blanc, blanche, gris, grise, vieille, grosse,
+  petite, vermelho, vermelha, azul, verde, amarelo, amarela, preto, preta, branco, branca, cinzento,
+  cinzenta, toyota, corolla, nissan, mercedes, peugeot, hiace, hilux, kia, hyundai, mazda,
+  land cruiser, taxi, toyota corolla, 4x4, 504, 207
+`);
 
 /** The vehicle somebody went in: a noun with what is beside it; no station, no driver. */
 export function vehicleIn(tokens: readonly Token[]): string | undefined {
@@ -44,12 +60,39 @@ export function vehicleIn(tokens: readonly Token[]): string | undefined {
   return only(found);
 }
 
-const plateWords =
-  /(?:number\s*plate|plate(?:\s*(?:number|no|num))?|reg(?:istration)?(?:\s*(?:number|no))?|plaque|immatricul\p{L}*|matr[ií]cula|chapa(?:\s+de\s+matr[ií]cula)?)\s*(?:is|was|est|:|n[o°º]\.?|number|num[eé]ro|n[uú]mero|era|é|e)?\s*[:#]?\s*/iu;
-const plateShape =
-  /^((?=[A-Z0-9 -]*\d)[A-Z]{1,4}[ -]?\d{2,5}(?:[ -]?[A-Z]{1,3})?(?:[ -]?\d{1,3})?|\d{2,5}[ -]?[A-Z]{1,3}(?:[ -]?\d{1,3})?|[A-Z]{2}[ -]\d{2}[ -][A-Z]{2})(?![A-Za-z0-9])/;
-const plateAlone =
-  /(?<![A-Za-z0-9-])((?:[A-Z]{2}[ -]\d{3,4}[ -](?:[A-Z]{1,2}|\d{2}))|(?:[A-Z]{3}[ -]\d{2,3}[ -][A-Z]{2})|(?:[A-Z]{2}-\d{3,4}-[A-Z]{2})|(?:[A-Z]{2}[ -]\d{2}[ -][A-Z]{2})|(?:\d{2}-\d{2}-[A-Z]{2})|(?:[A-Z]{2} \d{4}(?: [A-Z]{2})?(?= |,|\.|$)))(?![A-Za-z0-9-])/;
+const anyOf = (...forms: readonly string[]): string => `(?:${forms.join('|')})`;
+/** What a plate is called, and the small words between that and the plate. */
+const plateName = anyOf(
+  String.raw`number\s*plate`,
+  String.raw`plate(?:\s*(?:number|no|num))?`,
+  String.raw`reg(?:istration)?(?:\s*(?:number|no))?`,
+  'plaque',
+  String.raw`immatricul\p{L}*`,
+  String.raw`matr[ií]cula`,
+  String.raw`chapa(?:\s+de\s+matr[ií]cula)?`,
+);
+const isOrNumber = anyOf(
+  ...['is', 'was', 'est', ':', String.raw`n[o°º]\.?`],
+  ...['number', 'num[eé]ro', 'n[uú]mero', 'era', 'é', 'e'],
+);
+const plateWords = new RegExp(String.raw`${plateName}\s*${isOrNumber}?\s*[:#]?\s*`, 'iu');
+/** What may be a plate behind a word for it. */
+const plateForms = [
+  String.raw`(?=[A-Z0-9 -]*\d)[A-Z]{1,4}[ -]?\d{2,5}(?:[ -]?[A-Z]{1,3})?(?:[ -]?\d{1,3})?`,
+  String.raw`\d{2,5}[ -]?[A-Z]{1,3}(?:[ -]?\d{1,3})?`,
+  String.raw`[A-Z]{2}[ -]\d{2}[ -][A-Z]{2}`,
+];
+const plateShape = new RegExp(`^(${plateForms.join('|')})(?![A-Za-z0-9])`);
+/** What is a plate without a word for it, by its country's shape. */
+const plateAloneForms = [
+  String.raw`(?:[A-Z]{2}[ -]\d{3,4}[ -](?:[A-Z]{1,2}|\d{2}))`,
+  String.raw`(?:[A-Z]{3}[ -]\d{2,3}[ -][A-Z]{2})`,
+  String.raw`(?:[A-Z]{2}-\d{3,4}-[A-Z]{2})`,
+  String.raw`(?:[A-Z]{2}[ -]\d{2}[ -][A-Z]{2})`,
+  String.raw`(?:\d{2}-\d{2}-[A-Z]{2})`,
+  String.raw`(?:[A-Z]{2} \d{4}(?: [A-Z]{2})?(?= |,|\.|$))`,
+];
+const plateAlone = new RegExp(`(?<![A-Za-z0-9-])(${plateAloneForms.join('|')})(?![A-Za-z0-9-])`);
 const LONGEST_READ = 1_000;
 
 /** A number plate: behind a word for it, or by its shape where a vehicle is told. */

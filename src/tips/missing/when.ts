@@ -38,7 +38,10 @@ function clockMeant(clocks: readonly Clock[], day: Told | undefined): Clock | un
   return clock.open && !day?.part ? undefined : clock;
 }
 
-/** "Yesterday 3" with "in the afternoon" beside it was read by the clock; "hier soir 8h" is eight in the evening. */
+/**
+ * "Yesterday 3" with "in the afternoon" beside it was read by the clock; "hier soir 8h" is eight in
+ * the evening.
+ */
 function withClock(day: Told, { hour }: Clock): DateTime {
   const start = day.from.startOf('day');
   const evening = day.part && day.from.hour >= 12 && hour < 12 && hour >= 1;
@@ -62,8 +65,8 @@ function byClock(
 const isToldOf = (tokens: readonly Token[]): boolean => tokens.length <= 40;
 
 /**
- * When the missing person was last seen, as the code of an hour in UTC: the earliest that the words allow. `future` when
- * only a time to come is told; undefined when none is, or several.
+ * When the missing person was last seen, as the code of an hour in UTC: the earliest that the words
+ * allow. `future` when only a time to come is told; undefined when none is, or several.
  * @param asked the text answers the question for it
  */
 export function sinceIn(
