@@ -10,7 +10,7 @@ import type {
 } from '../models/cases/alert-doc.js';
 import type { Staff } from '../shared/staff.js';
 import type { Language } from '../shared/texts/texts.js';
-import type { AlertFields, AlertPart, AlertTexts } from './fields.js';
+import type { AlertFields, AlertPart, AlertTexts, SmsDetail } from './fields.js';
 import type { AlertOutcome, AlertProblem } from './outcome.js';
 
 /** What somebody may do with an alert as it stands: buttons for all else are not shown. */
@@ -108,6 +108,8 @@ export interface AlertMeter {
 export interface AlertPreview {
   readonly texts: Readonly<Record<Language, AlertTexts>>;
   readonly meters: readonly AlertMeter[];
+  /** Details for which the SMS has no room, by language. */
+  readonly leftOut: Readonly<Record<Language, readonly SmsDetail[]>>;
   /** What outlines cover besides the areas that were chosen: ISO 3166-2 by area. */
   readonly besides: Readonly<Record<string, readonly string[]>>;
   readonly problems: readonly AlertProblem[];

@@ -2,7 +2,13 @@ import { DateTime } from 'luxon';
 import type { AlertEnd, AlertKind } from '../models/cases/alert-doc.js';
 import { measure, plain } from '../shared/texts/segments.js';
 import type { Language } from '../shared/texts/texts.js';
-import { alertParts, type AlertFields, type AlertTexts } from './fields.js';
+import {
+  alertParts,
+  smsDetails,
+  type AlertFields,
+  type AlertTexts,
+  type SmsDetail,
+} from './fields.js';
 import { alertTexts, alertTextsOrEnglish, type AlertText } from './texts.js';
 
 /** What texts say besides the fields. */
@@ -69,10 +75,7 @@ function seenOf(fields: AlertFields, zone: string, say: AlertText): string | und
   return when && say('seen.when', { when });
 }
 
-const details = ['plate', 'vehicle', 'clothes', 'direction', 'company', 'looks'] as const;
-type Detail = (typeof details)[number];
-
-function detailOf(fields: AlertFields, one: Detail, say: AlertText): string | undefined {
+function detailOf(fields: AlertFields, one: SmsDetail, say: AlertText): string | undefined {
   const text = written(fields[one]);
   return text && say(one, { text: bare(text) });
 }
@@ -84,27 +87,65 @@ const markOf = ({ status, msgType }: Frame, say: AlertText): string =>
     msgType === 'Update' ? say('update') : undefined,
   );
 
-/**
- * The SMS: who, where and how to help always; details, the most telling first, as long as they fit into one segment; and how
- * one leaves alerts, if that still fits.
- */
-function smsOf(fields: AlertFields, frame: Frame, say: AlertText): string {
+/** An SMS, and the details for which it has no room. */
+interface Sms {
+  readonly text: string;
+  readonly leftOut: readonly SmsDetail[];
+}
+
+/** As many details, the most telling first, as fit into one segment with what stands before and behind them. */
+function fitted(fields: AlertFields, say: AlertText, first: string, end: string): Sms {
+  const known = smsDetails.filter((one) => detailOf(fields, one, say) !== undefined);
+  const text = (some: readonly SmsDetail[]) =>
+    plain(joined(first, ...some.map((one) => detailOf(fields, one, say)), end));
+  let chosen: readonly SmsDetail[] = [];
+  for (const one of known)
+    if (measure(text([...chosen, one])).segments === 1) chosen = [...chosen, one];
+  return { text: text(chosen), leftOut: known.filter((one) => !chosen.includes(one)) };
+}
+
+/** It says how one leaves alerts, too, if that still fits. */
+function withLeave(sms: Sms, say: AlertText): Sms {
+  const text = plain(joined(sms.text, say('sms.leave')));
+  return measure(text).segments === 1 ? { ...sms, text } : sms;
+}
+
+/** The SMS: who, where and how to help always. An update that lacks room repeats less of what to do. */
+function smsOf(fields: AlertFields, frame: Frame, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
-  const mark = markOf(frame, say);
   const event = say(`event.${kind}`).toUpperCase();
   const seen = seenOf(fields, zone, say);
   const person = personOf(fields, kind, say);
-  const first = `${joined(mark, event)} ${number}: ${person}${seen ? `, ${seen}` : ''}.`;
-  const end = say('sms.end', { phone: fields.contact.trim(), word: wordOf(number) });
-  const text = (middle: readonly Detail[]) =>
-    plain(joined(first, ...middle.map((one) => detailOf(fields, one, say)), end));
-  let chosen: readonly Detail[] = [];
-  for (const one of details) {
-    const more = [...chosen, one];
-    if (measure(text(more)).segments === 1) chosen = more;
-  }
-  const leave = msgType === 'Alert' ? plain(joined(text(chosen), say('sms.leave'))) : '';
-  return leave !== '' && measure(leave).segments === 1 ? leave : text(chosen);
+  const head = joined(markOf(frame, say), event);
+  const first = `${head} ${number}: ${person}${seen ? `, ${seen}` : ''}.`;
+  const help = { phone: fields.contact.trim(), word: wordOf(number) };
+  const whole = fitted(fields, say, first, say('sms.end', help));
+  if (msgType === 'Alert') return withLeave(whole, say);
+  if (whole.leftOut.length === 0 && measure(whole.text).segments === 1) return whole;
+  return fitted(fields, say, first, say('sms.endUpdate', help));
+}
+
+/** Details for which the SMS in a language has no room. What was written by hand leaves out nothing that we know of. */
+export function leftOutOf(
+  fields: AlertFields,
+  frame: Frame,
+  language: Language,
+): readonly SmsDetail[] {
+  const say = alertTexts(language);
+  const byHand = written(fields.written[language]?.sms);
+  return say && byHand === undefined ? smsOf(fields, frame, say).leftOut : [];
+}
+
+/** Those of them that are new. @param before what is out in this language, where letters are not counted */
+export function newLeftOut(
+  fields: AlertFields,
+  frame: Frame,
+  language: Language,
+  before: string,
+): readonly SmsDetail[] {
+  const say = alertTextsOrEnglish(language);
+  const isNew = (one: SmsDetail) => !before.includes(detailOf(fields, one, say) ?? '');
+  return leftOutOf(fields, frame, language).filter(isNew);
 }
 
 function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertText): string {
@@ -139,7 +180,7 @@ export function composed(
     description,
     instruction,
     contact: say('contact', { name: sender, phone }),
-    sms: smsOf(fields, frame, say),
+    sms: smsOf(fields, frame, say).text,
     chat: [`${headline} (${number})`, description, instruction, ...more].join('\n'),
   };
 }

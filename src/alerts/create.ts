@@ -4,7 +4,7 @@ import { listAuthorities, type AlertAuthority } from '../models/gateway/alert-au
 import type { Staff } from '../shared/staff.js';
 import type { AlertPreview, AlertRow, Alerts, PreviewOf } from './alerts.js';
 import { beginAlert } from './begin.js';
-import { composed, textsIn } from './compose.js';
+import { composed, leftOutOf, textsIn } from './compose.js';
 import { approveAlert, denyAlert } from './decide.js';
 import type { AlertDeps } from './deps.js';
 import { endAlert, stopAlert } from './end.js';
@@ -62,6 +62,9 @@ function previewOf(fields: AlertFields, frame: FullFrame, now: Date): AlertPrevi
   return {
     texts: Object.fromEntries(texts),
     meters: texts.map(([language, { sms }]) => meterOf(language, sms)),
+    leftOut: Object.fromEntries(
+      texts.map(([language]) => [language, leftOutOf(fields, frame, language)]),
+    ),
     besides: besidesOf(fields),
     problems: problemsOf(fields, frame, now),
   };

@@ -25,6 +25,10 @@ export type AlertTexts = Readonly<Record<AlertPart, string>>;
 export const consents = ['none', 'reporter', 'guardian', 'court'] as const;
 export type Consent = (typeof consents)[number];
 
+/** What an SMS says as long as there is room, the most telling first; all else is always in it. */
+export const smsDetails = ['plate', 'vehicle', 'clothes', 'direction', 'company', 'looks'] as const;
+export type SmsDetail = (typeof smsDetails)[number];
+
 /** What an alert says. An empty text is one that nobody knows. */
 export interface AlertFields {
   /** Shown only with consent; what is written here without it is refused. */

@@ -59,6 +59,8 @@ export type ProblemCode =
   | 'longSms'
   /** A text by SMS has letters that double its price. */
   | 'odd'
+  /** A detail that is new has no room in the SMS of an update. `values.languages`. */
+  | 'noRoom'
   /** The picture cannot be opened. */
   | 'noPhoto'
   /** A rule of CAP. `values.rule`, `values.what`, `values.todo`. */

@@ -3,12 +3,13 @@ import { HOUR } from '../shared/clock.js';
 import { isLanguage } from '../shared/allowed.js';
 import type { Language } from '../shared/texts/texts.js';
 import { alertArea } from './areas/areas.js';
-import { LONGEST_CHAT, textsIn } from './compose.js';
+import { LONGEST_CHAT, newLeftOut, textsIn } from './compose.js';
 import {
   alertParts,
   consents,
   MOST_HOURS,
   sexes,
+  smsDetails,
   type AlertFields,
   type AlertTexts,
 } from './fields.js';
@@ -93,6 +94,24 @@ export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): Al
     return inIt ? [...aboutTexts(inIt, language)] : [problem('languages', 'noText', { language })];
   });
   return [...aboutPerson(fields, now), ...aboutReach(fields, frame), ...texts];
+}
+
+/** What is new in an update and has no room in its SMS. @param said what is out, by language */
+export function withoutRoom(
+  fields: AlertFields,
+  frame: FullFrame,
+  said: Readonly<Record<Language, { readonly chat: string }>>,
+): AlertProblem[] {
+  const missed = fields.languages.map((language) => {
+    const before = said[language]?.chat;
+    const details = before === undefined ? [] : newLeftOut(fields, frame, language, before);
+    return { language, details };
+  });
+  return smsDetails.flatMap((one) => {
+    const inThese = missed.filter(({ details }) => details.includes(one));
+    const languages = inThese.map(({ language }) => language).join(', ');
+    return languages === '' ? [] : [problem(one, 'noRoom', { values: { languages } })];
+  });
 }
 
 /** What outlines cover besides the areas that were chosen. */

@@ -81,6 +81,8 @@ const wrong: Readonly<Record<Exclude<ProblemCode, 'cap'>, string>> = {
   noText: 'There is no text to make it from: write all parts of it in this language.',
   longSms: 'The SMS takes too many segments.',
   odd: 'The SMS has letters that double its price.',
+  noRoom:
+    'It is new, and the SMS of the update has no room for it: shorten it, or write the SMS by hand.',
   noPhoto: 'The picture cannot be opened. Allowed: a photo of the case that was kept.',
 };
 

@@ -281,7 +281,14 @@ test('§T36 from two officers to the end: texts, bytes, an update, neighbours, a
   // An update changes no byte of what is out until two officers said yes, and none of the first message after.
   const begunUpdate = value(await alerts.update(ama, seen.id, { v: seen.v }, vault));
   const more = { ...(await fields(begunUpdate)), vehicle: 'moto rouge', clothes: 'robe verte' };
-  const saved = value(await alerts.save(ama, seen.id, more, { v: begunUpdate.v }, vault));
+  const wordy = { ...more, looks: 'trois cicatrices en ligne sur la joue gauche, tresses courtes' };
+  const tooMuch = value(await alerts.save(ama, seen.id, wordy, { v: begunUpdate.v }, vault));
+  expect(alerts.preview(wordy, seen.number, tooMuch).leftOut['fr']).toContain('looks');
+  expect(codes(await alerts.ask(ama, seen.id, { v: tooMuch.v }, vault))).toContain('looks noRoom');
+  const news =
+    'SUITE ENFANT DISPARU: Akossiwa, 7 ans, sur une moto rouge, robe verte. Appelez le 117.';
+  const byHand = { ...more, written: { fr: { sms: news }, en: { sms: news } } };
+  const saved = value(await alerts.save(ama, seen.id, byHand, { v: tooMuch.v }, vault));
   const asked = value(await alerts.ask(ama, seen.id, { v: saved.v }, vault));
   await here.settle();
   expect(await published(seen)).toEqual(first);
@@ -295,7 +302,7 @@ test('§T36 from two officers to the end: texts, bytes, an update, neighbours, a
   expect(second?.messages[0]?.cap).toBe(cap);
   expect(second?.messages[1]?.cap).toContain(`,${first?.messages[0]?.id},`);
   expect(textsTo(1)).toHaveLength(2);
-  expect(textsTo(1)[1]).toMatch(/^SUITE ENFANT DISPARU/);
+  expect(textsTo(1)[1]).toBe(news);
   expect(chat()).toHaveLength(2);
 
   // Ghana's officers decide for Ghana.

@@ -1,5 +1,5 @@
 import type { AlertMeter, AlertPreview } from '../../alerts/alerts.js';
-import type { AlertFields, AlertTexts } from '../../alerts/fields.js';
+import type { AlertFields, AlertTexts, SmsDetail } from '../../alerts/fields.js';
 import type { SignedVisit } from '../visit.js';
 import { AreaMap } from './map.js';
 import { languageOf, problemsOf } from './words-of.js';
@@ -28,6 +28,22 @@ export const Meter = ({
     </p>
   );
 };
+
+/** The details for which an SMS has no room: whoever writes it, and whoever says yes to it, sees them. */
+const LeftOut = ({
+  visit: { say },
+  details,
+}: {
+  readonly visit: SignedVisit;
+  readonly details: readonly SmsDetail[];
+}) =>
+  details.length === 0 ? null : (
+    <p class="banner amber">
+      {say('alerts.leftOut', {
+        what: details.map((one) => say(`alerts.field.${one}`)).join(', '),
+      })}
+    </p>
+  );
 
 /** A text as it stands on a phone. */
 const Bubble = ({
@@ -87,6 +103,7 @@ export const Texts = ({ visit, preview, fields }: Omit<LiveProps, 'country'>) =>
             <h3>{languageOf(visit, language)}</h3>
             <Bubble title="SMS" text={meter?.text ?? texts.sms} language={language} />
             {meter ? <Meter visit={visit} meter={meter} /> : null}
+            <LeftOut visit={visit} details={preview.leftOut[language] ?? []} />
             <Bubble
               title="WhatsApp, Telegram"
               text={texts.chat}

@@ -87,6 +87,7 @@ export const problemsOf = ({ say }: Visit, problems: readonly AlertProblem[]): F
         segments: '',
         most: '',
         rule: '',
+        languages: '',
         todo: '',
         ...problem.values,
       }),
