@@ -2,6 +2,7 @@ import { Schema, type Connection, type mongo } from 'mongoose';
 import type { Affiliation } from '../../shared/affiliation.js';
 import type { Priority } from '../../shared/priority.js';
 import { durable } from '../store/db.js';
+import { dropFormerIndexes } from '../store/former-indexes.js';
 import { groupedWrites } from '../store/group-commit.js';
 import { caseIndexes, type CaseWork } from './case-work.js';
 import type { WrapDoc } from './wrap.js';
@@ -168,24 +169,10 @@ schema.index({ reference: 1 });
 /** Indexes of version 0.2.0 that longer ones replace. */
 const FORMER_INDEXES = ['country_1_receivedAt_-1', 'receivedAt_-1'];
 
-const INDEX_NOT_FOUND = 27;
-
-/** Takes the indexes away that longer ones replace. Two processes that begin at once both try. */
-async function dropFormerIndexes(cases: Connection): Promise<void> {
-  const there = await tipsOf(cases).indexes();
-  const former = FORMER_INDEXES.filter((former) => there.some(({ name }) => name === former));
-  for (const name of former)
-    await tipsOf(cases)
-      .dropIndex(name)
-      .catch((error: { code?: number }) => {
-        if (error.code !== INDEX_NOT_FOUND) throw error;
-      });
-}
-
 /** Creates the collection and its indexes. */
 export async function prepareTips(cases: Connection): Promise<void> {
   await cases.model('Tip', schema).createIndexes();
-  await dropFormerIndexes(cases);
+  await dropFormerIndexes(tipsOf(cases), FORMER_INDEXES);
 }
 
 /** The driver's own collection. */

@@ -6,6 +6,7 @@ import { asBuffer } from '../store/as-buffer.js';
 import { createUnordered } from '../store/clustered.js';
 import { durable } from '../store/db.js';
 import { unlessThere } from '../store/duplicate-key.js';
+import { dropFormerIndexes } from '../store/former-indexes.js';
 import { isErased, noteErasures } from './erasure.js';
 
 /** What somebody wants to be told of unasked. */
@@ -57,6 +58,10 @@ export const audienceIndex = {
   'wants.campaigns': 1,
   'wants.alerts': 1,
 } as const;
+
+/** That of version 0.2.0, which knew no alerts. A process of it that still runs counts audiences no more; it sends as ever. */
+const FORMER_AUDIENCE_INDEX =
+  'country_1_area_1_language_1_channel_1_age_1_gender_1_wants.polls_1_wants.campaigns_1';
 
 const wanted = Object.fromEntries(wishes.map((wish) => [wish, { type: Boolean, required: true }]));
 const schema = new Schema(
@@ -156,6 +161,7 @@ const APPLIED = 8;
 export async function prepareSubscribers(gateway: Connection): Promise<void> {
   await createUnordered(gateway, 'subscribers');
   await gateway.model('Subscriber', schema).createIndexes();
+  await dropFormerIndexes(collectionOf(gateway), [FORMER_AUDIENCE_INDEX]);
 }
 
 /** Erases by the marks alone. @returns how many documents there were */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  audienceIndex,
   createSubscribers,
   eraseSubscribers,
   openSubscriber,
@@ -195,4 +196,14 @@ test('among hundreds of subscribers one is found, and erased, by an index alone'
   expect(found).toMatchObject({ planSummary: 'IXSCAN { name: 1 }', docsExamined: 1 });
   const [erased] = await profiled(db.gateway, () => eraseSubscribers(db.gateway, ['m9']));
   expect(erased).toMatchObject({ planSummary: 'IXSCAN { mark: 1 }', docsExamined: 1 });
+});
+
+test('the index of audiences of version 0.2.0 goes once the one that knows alerts is there, whoever begins at once', async () => {
+  const former = { ...audienceIndex } as Record<string, 1>;
+  delete former['wants.alerts'];
+  await raw().createIndex(former);
+  await Promise.all([1, 2, 3].map(() => prepareSubscribers(db.gateway)));
+  const keys = (await raw().indexes()).map(({ key }) => Object.keys(key as object).join());
+  expect(keys).toContain(Object.keys(audienceIndex).join());
+  expect(keys).not.toContain(Object.keys(former).join());
 });
