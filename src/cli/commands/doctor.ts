@@ -40,7 +40,8 @@ export function addDoctor(program: Command, context: Context): void {
     .addHelpText(
       'after',
       `
-Checked: Node, the configuration, languages, MongoDB, keys, the clock, Twilio, Telegram, the directory, helplines.
+Checked: Node, the configuration, languages, MongoDB, keys, the clock, Twilio, Telegram, the directory, helplines,
+the virus scanner, attachments that wait, alerts that are tests.
 Warnings alone end with 0. It changes nothing, sends nothing, and shows no secret.
 ${examples('amana doctor', 'amana doctor --json')}`,
     );

@@ -9,6 +9,8 @@ import { Fault } from '../../shared/fault.js';
 import type { Opened } from '../connect.js';
 import type { Io } from '../io.js';
 import { checkAccounts } from './accounts.js';
+import { checkAlerts } from './alerts.js';
+import { checkAttachments, checkScanner } from './attachments.js';
 import { checkClock, checkHeld } from './clock.js';
 import { checkReplicaSet, checkSeparation, checkWrites, reach } from './database.js';
 import { checkDatabaseLog } from './database-log.js';
@@ -88,6 +90,8 @@ async function inDatabase(
     ...(await guarded('accounts', () => checkAccounts(config, opened))),
     ...(await guarded('destruction', () => checkHeld(opened))),
     ...(await guarded('sending', () => checkSending(db))),
+    ...(await guarded('attachments', () => checkAttachments(db))),
+    ...(await guarded('alerts', () => checkAlerts(db, now))),
     ...(await guarded('directory', async () => {
       known = await peopleOf(config, db, now);
       return known.directory ? checkDirectory(known.directory, now) : [];
@@ -107,7 +111,10 @@ export async function examine(io: Io): Promise<Examination> {
     ...(await guarded('memory', () => checkMemory())),
   ];
   if (!config) return { findings, databaseDown: false };
-  findings.push(...(await guarded('disk', () => checkDisk(config.dataFolder))));
+  findings.push(
+    ...(await guarded('disk', () => checkDisk(config.dataFolder))),
+    ...(await guarded('virus scanner', () => checkScanner(config))),
+  );
   const reached = await reach(io, config);
   findings.push(...reached.findings);
   const { opened } = reached;

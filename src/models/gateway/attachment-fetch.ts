@@ -39,3 +39,7 @@ export const fetchPlace = (now: Date): Place => ({
   collection: 'attachmentfetches',
   filter: dueBy(now),
 });
+
+/** How many messages have files that were tried more than once and are not here yet. @param most more are not counted */
+export const countFailing = (gateway: Connection, most: number): Promise<number> =>
+  fetchesOf(gateway).countDocuments({ attempts: { $gt: 1 } }, { limit: most });

@@ -1,0 +1,45 @@
+import type { Config } from '../../app/config.js';
+import { createScanner } from '../../attachments/scanner.js';
+import { countFailing } from '../../models/gateway/attachment-fetch.js';
+import type { Db } from '../../models/store/db.js';
+import { SECOND } from '../../shared/clock.js';
+import { counted } from '../output.js';
+import { failure, ok, warning, type Finding } from './finding.js';
+
+const SCANNER = 'virus scanner';
+const FILES = 'attachments';
+/** A scanner that works answers for a few bytes at once. */
+const PATIENCE = 10 * SECOND;
+/** More are not counted: it is enough to know that there are many. */
+const MOST = 1_000;
+
+/** Whether files that come with messages can be looked at for viruses: as long as they cannot, they wait. */
+export async function checkScanner({ clamav }: Pick<Config, 'clamav'>): Promise<Finding[]> {
+  if (!clamav) return [ok(SCANNER, 'none is set (AMANA_CLAMAV): attachments are not scanned')];
+  try {
+    await createScanner(clamav, PATIENCE)(Buffer.from('amana doctor'));
+    return [ok(SCANNER, 'answers')];
+  } catch {
+    return [
+      failure(
+        SCANNER,
+        'It does not answer, or gives no verdict: photos, voice messages and documents wait at their providers, which keep them for a while only.',
+        'Start clamd, or correct AMANA_CLAMAV; what waits is fetched by itself within hours.',
+      ),
+    ];
+  }
+}
+
+/** Whether files wait that could not be fetched. */
+export async function checkAttachments({ gateway }: Pick<Db, 'gateway'>): Promise<Finding[]> {
+  const count = await countFailing(gateway, MOST);
+  if (count === 0) return [ok(FILES, 'none waits that could not be fetched')];
+  const many = `${counted(count, 'message')}${count === MOST ? ' or more' : ''}`;
+  return [
+    warning(
+      FILES,
+      `Files of ${many} were tried more than once and are not here yet. They are given up after a week, and their cases say so.`,
+      'Look in the log for "a file could not be fetched" and "a file waits": the provider, the virus scanner or the database is to be mended. They are tried again by themselves.',
+    ),
+  ];
+}
