@@ -64,7 +64,7 @@ function Token({ server }: { readonly server: string }) {
   return (
     <>
       <p>
-        Whoever runs Amana makes a token for each person, with <code>{command('tokens add')}</code>.
+        The person who runs Amana makes a token for each user: <code>{command('tokens add')}</code>.
         It goes into a header, never into an address. Nothing here shows who takes part or who
         answered what.
       </p>

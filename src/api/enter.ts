@@ -39,7 +39,7 @@ function badToken(reason: Extract<Shown, { ok: false }>['reason']): Problem {
     });
   return new Problem('token-over', {
     detail: reason === 'expired' ? 'Its time is over.' : 'It was revoked.',
-    do: 'Ask whoever runs Amana for a new one.',
+    do: 'Ask the person who runs Amana for a new one.',
     headers,
   });
 }
@@ -72,7 +72,7 @@ export function allow(bearer: Bearer, any: readonly Scope[]): void {
   if (any.length === 0 || any.some((scope) => bearer.scopes.has(scope))) return;
   throw new Problem('forbidden', {
     detail: `This needs the scope ${any.map((scope) => `${scope} (${scopes[scope]})`).join(' or ')}.`,
-    do: 'Ask whoever runs Amana for a token that has it, if it is your work.',
+    do: 'If it is your work, ask the person who runs Amana for a token that has it.',
     allowed: [...bearer.scopes],
     headers: asks(`, error="insufficient_scope", scope="${any.join(' ')}"`),
   });

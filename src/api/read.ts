@@ -89,7 +89,7 @@ export function checked<S extends z.ZodType>(
   const what = { body: 'body', query: 'query', path: 'address', header: 'header' }[part];
   throw new Problem(part === 'path' ? 'not-found' : 'invalid', {
     detail: `${mistakes.length === 1 ? 'One thing is' : `${mistakes.length} things are`} wrong with the ${what}.`,
-    do: 'Mend what is listed, and send it again.',
+    do: 'Fix the problems listed, and send it again.',
     mistakes,
   });
 }

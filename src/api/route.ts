@@ -79,7 +79,7 @@ export interface RouteSpec<P, Q, B, R extends AnyShape> {
   handle(call: Call<Out<P>, Out<Q>, Out<B>>): Promise<Reply<z.input<R>> | FileReply>;
 }
 
-/** A route among others: its types are kept by whoever wrote it. */
+/** A route in a list of routes; its own types are known only where it is written. */
 export type Route = RouteSpec<
   z.ZodObject | undefined,
   z.ZodObject | undefined,
@@ -97,6 +97,6 @@ export function route<
   return spec;
 }
 
-/** The scopes of a route: any of them lets somebody in. Empty: whoever has a token. */
+/** The scopes of a route: a token needs one of them. Empty: any token will do. */
 export const scopesOf = ({ scope }: Pick<Route, 'scope'>): readonly Scope[] =>
   scope === null ? [] : typeof scope === 'string' ? [scope] : scope;

@@ -1,5 +1,5 @@
 /**
- * What a failure is about, which decides what is done with the text and with its sender.
+ * The part at fault; it decides what becomes of the text and of its sender.
  * - `passing`: nobody's fault; the text is tried again, and a sender that fails several people in a row is held
  * - `sender`: our account, credentials or number: the sender is held until it works, and no text dies of it
  * - `route`: the same, for one country only: the texts to that country wait

@@ -36,8 +36,8 @@ function tokenIn(file: string): string {
 }
 
 /**
- * Whoever runs the command: the person of a token, with its scopes; without one the user of this machine, who could make
- * themselves any token.
+ * The person who runs the command: the owner of a token, with its scopes. Without a token it is the
+ * user of this machine with all scopes, since they could make themselves any token.
  */
 async function whoRuns(
   io: Io,

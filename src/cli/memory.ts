@@ -19,9 +19,9 @@ export function tellingOptions(execArgv: readonly string[], nodeOptions = ''): s
 }
 
 /**
- * Keeps what is in memory (keys, words, numbers) in memory: a crash leaves no core file with any of it but what the
- * processor's registers hold in that moment, here and in the mongod that is started from here; Node writes no reports; and SIGUSR1 opens no debugger. Needs no rights. On other
- * systems than Linux the service's limit on core files must do the first.
+ * Keeps keys, words and numbers out of files: a crash, here or in the mongod that is started from
+ * here, leaves no core file but for the processor's registers; Node writes no reports; SIGUSR1 opens no
+ * debugger. Needs no rights. Elsewhere than on Linux the service must limit core files.
  */
 export function closeMemory(): void {
   try {

@@ -21,8 +21,8 @@ export type Save<T> = (
 ) => Promise<Outcome<Saved<T>>>;
 
 /**
- * Keeps files as drafts, or as new versions of what is there. Nothing is kept of a file that is refused, and those before it
- * stay. @param told what is kept, for people
+ * Stores files as drafts, or as new versions of stored documents. A file that is refused is not stored;
+ * the files before it stay stored. @param told describes a stored document to people
  */
 export async function saveDocuments<T>(
   io: Io,

@@ -131,7 +131,7 @@ export class CampaignDesk extends DocumentDesk<CampaignState> {
     });
   }
 
-  /** Ends a campaign: its words are answered no more, and what is being sent of it ends. */
+  /** Ends a campaign: Amana no longer answers its words, and its sendings end. */
   end(who: Who, name: string): Promise<Outcome<CampaignView>> {
     return this.decide(name, async ({ state }) => {
       const ended = await this.deps.campaigns.end(name, this.now());

@@ -33,7 +33,7 @@ const refused = (what: string, findings: readonly Found[]) =>
   refuse(
     'notRight',
     `The ${what} is refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with it.`,
-    `Mend what is listed; docs/${what}s.md says how a ${what} is written.`,
+    `Fix the problems listed; docs/${what}s.md says how a ${what} is written.`,
     { findings },
   );
 
@@ -55,7 +55,7 @@ export const notReleased = (
   refuse(
     'notRight',
     `The ${what} ${name} cannot be released as it was kept.`,
-    `Mend what is listed, and save it again; docs/${what}s.md says how a ${what} is written.`,
+    `Fix the problems listed, and save it again; docs/${what}s.md says how a ${what} is written.`,
     { findings: findings.map(foundAt) },
   );
 

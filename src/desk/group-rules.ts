@@ -11,7 +11,7 @@ const refused = (findings: readonly Found[]) =>
   refuse(
     'notRight',
     `The rules are refused: ${findings.length === 1 ? 'one thing is' : `${findings.length} things are`} wrong with them.`,
-    'Mend what is listed; docs/polls.md shows rules.',
+    'Fix the problems listed; docs/polls.md shows rules.',
     { findings },
   );
 

@@ -52,7 +52,7 @@ const problemFound = ({ path, message, code, params }: InputProblem): Found => (
 });
 
 const notRight = (says: string, problems: readonly InputProblem[]): Refusal =>
-  refuse('notRight', says, 'Mend what is listed.', {
+  refuse('notRight', says, 'Fix the problems listed.', {
     findings: problems.map(problemFound),
   });
 const notSent = (problems: readonly InputProblem[]): Refusal =>

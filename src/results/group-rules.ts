@@ -77,7 +77,7 @@ export interface Sortable {
   readonly ruled?: boolean;
 }
 
-/** What a rule finds. Exact numbers: for those who may read the answers, and for nobody else. */
+/** The answers that a rule finds. The numbers are exact: only people who may read the answers see them. */
 export interface RuleCount {
   readonly group: string;
   readonly question?: string;

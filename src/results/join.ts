@@ -13,8 +13,8 @@ export const together = (parts: readonly Part[]): Part => ({
 });
 
 /**
- * The one with the fewest people, as far as rounded numbers tell; of equals, the first. Chosen by exact numbers, it would
- * tell whoever knows this program more than the numbers that are shown.
+ * The part with the fewest people by rounded numbers; of equals, the first. A choice by exact numbers
+ * would tell a reader who knows this program more than the numbers that are shown.
  */
 export function smallest<One>(
   parts: readonly One[],
@@ -38,9 +38,9 @@ export function enough(small: readonly number[], rules: Rules): boolean {
 }
 
 /**
- * Joins parts of no order until each has at least `least` people: those with fewer become one, with the smallest of the
- * others when they are too few even so. Nobody is left out; the joined part stands last. What is in it stands in the
- * order of `parts`, which tells nothing of who was too small.
+ * Joins parts that have no order until each has at least `least` people. The parts with fewer become
+ * one; if they are still too few, the smallest of the others joins them. Nobody is left out. The joined
+ * part comes last and keeps the order of `parts`, so it does not show which parts were too small.
  */
 export function joinSmall(parts: readonly Part[], rules: Rules): readonly Part[] {
   const { least } = rules;

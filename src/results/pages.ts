@@ -25,7 +25,7 @@ export interface ResultsDeps extends Wording {
   readonly publicUrl?: string;
 }
 
-/** How long a result may be kept by whoever fetched it, in seconds: one of an open poll is renewed by the hour. */
+/** How long a browser may keep a result, in seconds: the result of an open poll is renewed every hour. */
 const KEPT = { open: 300, closed: 3600, assets: 86_400 };
 
 /** How many pages, and how many languages' lists of results, are held in memory. */

@@ -50,7 +50,7 @@ function Foot({ view, labels }: { readonly view: View; readonly labels: Labels }
   );
 }
 
-/** The shareable picture of a result, as SVG with its colours in it: whoever draws it has no style sheet. */
+/** The shareable picture of a result: an SVG with its colours in it, since it is drawn without a style sheet. */
 export function pictureOf(view: View, labels: Labels): string {
   const question = view.questions.find(({ note }) => note === undefined);
   const bars = (question?.bars ?? []).filter(({ share }) => share !== null).slice(0, MOST);

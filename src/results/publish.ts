@@ -77,7 +77,7 @@ function rememberAll(tally: Tally, poll: Poll, rules: Rules, was: Memory | undef
 const isSettled = (tally: Tally, before: Published): boolean =>
   before.closed || (!tally.closed && tally.asOf.getTime() - Date.parse(before.asOf) < BETWEEN);
 
-/** `publish` with other rules: for whoever attacks them. */
+/** `publish` with other rules: for the tests that attack them. */
 export const publisher =
   (rules: Rules) =>
   (tally: Tally, poll: Poll, before?: Published): Published => {

@@ -37,9 +37,10 @@ const nobody: QuestionTally['by'] = {
 const COARSE = 10;
 
 /**
- * Who answered and who was silent, by each trait: at least eleven of both in every row, rounded down to tens. **Never
- * published as it is**: the same people are asked week after week, so whoever sees how many of a kind were asked each
- * time can watch one person come or go (docs/results.md). For `responseOf`, and for those who attack it.
+ * How many answered and how many were silent, by each trait: at least eleven of both in every row,
+ * rounded down to tens. **Never published as it is**: the same people are asked week after week, so a
+ * reader who sees how many of a kind were asked each time can watch one person come or go
+ * (docs/results.md). For `responseOf`, and for the tests that attack it.
  */
 export function answeredAndSilent(
   { asked, answered, by }: Pick<Tally, 'asked' | 'answered' | 'by'>,

@@ -161,7 +161,7 @@ const countedBy = (question: Question, tally: QuestionTally, by: Dimension): rea
       counts: countsOf(question, values),
     }));
 
-/** A question, its answers by one trait, and what is to be kept to while they are shown. */
+/** A question, its answers by one trait, and the rules for showing them. */
 interface Asked {
   readonly question: Question;
   readonly tally: QuestionTally;

@@ -11,7 +11,7 @@ const PATIENCE = 5_000;
 
 const away: Readiness = { ready: false, reason: 'The database does not answer.' };
 
-/** Asks at most once a second, and once at a time, whoever wants to know. A failure to ask is "not ready". */
+/** Checks at most once a second, however many ask at once. A check that fails means "not ready". */
 export function atMostOnceASecond(
   ask: () => Promise<Readiness>,
   elapsed: () => number = () => performance.now(),

@@ -1,11 +1,12 @@
-/** How many bodies that nobody has believed yet are read at once. Each is 64 kB at most, and most are one. */
+/** The most bodies that are read at once before their signature is checked. Each has 64 kB at most. */
 const MOST = 400;
-/** A provider sends its few kilobytes in one go: whoever takes longer, in milliseconds, is none. */
+/** A provider sends its few kilobytes within this time, in milliseconds; a slower client is no provider. */
 const AT_ONCE = 1_000;
 
 /**
- * Requests whose body is still coming, oldest first. When there are too many the oldest is cut off, so that a genuine text is
- * always let in. One that has only just begun is left alone: a flood of genuine texts cuts none of its own.
+ * Requests whose body is still coming, oldest first. When there are too many, the oldest is cut off,
+ * so that a genuine text is always let in. A request that began a moment ago is never cut: a flood of
+ * genuine texts cuts none of its own.
  */
 export class UnderWay {
   private readonly cuts = new Map<() => void, number>();

@@ -81,7 +81,10 @@ async function handOn(channel: ChannelId, received: Received, deps: WebhookDeps)
   if ('copy' in received && received.copy) await deps.onCopy?.(channel, received.copy);
 }
 
-/** Says to whoever wrote that it was not kept, if nobody else will send it again. @returns whether it was said */
+/**
+ * Tells the sender that their message was not kept, if no provider will send it again.
+ * @returns whether they were told
+ */
 function apologise(
   channel: Channel,
   received: Received,
@@ -129,13 +132,13 @@ async function believed(
   };
   const refused = route.refuses(head);
   if (refused) return void refuse(channel, refused, deps, response);
-  // No provider packs what it sends, and unpacking would be work for whoever asks for it.
+  // No provider compresses its requests, and strangers could make us unpack theirs.
   if (head.headers['content-encoding'] !== undefined) throw new BodyError(415);
   const left = unbelieved.enter(() => request.destroy());
   const body = await readBody(request, route.longest).finally(left);
   const received = await route.receive({
     ...head,
-    // Never from the Host or X-Forwarded headers: whoever calls could choose them.
+    // Never from the Host or X-Forwarded headers: the caller chooses those.
     url: deps.publicUrl + (request.url ?? ''),
     body,
   });
@@ -195,8 +198,9 @@ function isOf(path: string, route: readonly string[]): boolean {
 }
 
 /**
- * The webhooks of all channels. A webhook is answered only after its messages are durable; if they cannot be kept,
- * with 503 and Retry-After. @returns who answers a request to this path and query, if it is a webhook at all
+ * The webhooks of all channels. A webhook is answered after its messages are stored durably. If they
+ * cannot be stored, the answer is 503 with Retry-After.
+ * @returns the handler of a path and query; undefined when it is no webhook
  */
 export function webhooks(deps: WebhookDeps): (url: string) => Handler | undefined {
   const unbelieved = new UnderWay();

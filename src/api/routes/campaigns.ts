@@ -71,13 +71,13 @@ const decisions = (kind: DocumentKind<CampaignView>, desk: Desk): readonly Route
     id: 'openCampaign',
     summary: 'Release a campaign',
     description:
-      'Within seconds its words are answered, and whoever joins is told it if it says so. Nobody is written to. Doing it again changes nothing.',
+      'Within seconds Amana answers its words and, if the campaign says so, tells it to people who join. Nobody is written to. Doing it again changes nothing.',
   }),
   decisionRoute(kind, 'end', (who, name) => desk.campaigns.end(who, name), {
     id: 'endCampaign',
     summary: 'End a campaign',
     description:
-      'Its words are answered no more, and what is being sent of it ends. Saved with a higher version it is a draft again.',
+      'Amana no longer answers its words, and its sendings end. Saved with a higher version it is a draft again.',
   }),
 ];
 
@@ -106,7 +106,7 @@ export function campaignRoutes(desk: Desk, publicUrl: string): readonly Route[] 
       id: 'tryCampaign',
       summary: 'Try a campaign on your own phone',
       description:
-        'Gives a word. Whoever texts it within the hour gets the campaign as it is. So a test reaches only who asks for it.',
+        'Gives a word. A person who texts it within the hour gets the campaign as it is. So a test reaches only people who ask for it.',
     }),
   ];
 }

@@ -51,7 +51,7 @@ function problemOf(refused: NotDone): Problem {
     return new Problem('forbidden', {
       reason,
       detail: 'You see this case, and may not do this with it.',
-      do: 'Ask whoever coordinates the cases of its country.',
+      do: 'Ask the person who coordinates the cases of its country.',
     });
   if (reason === 'held')
     return new Problem('conflict', {

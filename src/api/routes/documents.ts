@@ -11,7 +11,7 @@ type AnyCall = Call<unknown, unknown, unknown>;
 export const givenBy = ({ yaml, body }: Pick<AnyCall, 'yaml' | 'body'>): Given =>
   yaml === undefined ? { data: body } : { yaml };
 
-/** What whoever saves it has seen of what is there. */
+/** The version that the person who saves has seen. */
 export const seenBy = ({ ifMatch, onlyNew }: Pick<AnyCall, 'ifMatch' | 'onlyNew'>): Seen =>
   onlyNew ? 'nothing' : ifMatch === undefined ? 'unsaid' : { tag: ifMatch };
 

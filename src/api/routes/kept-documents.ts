@@ -125,7 +125,7 @@ export const linkRoute = <K>(
   ...frame(kind, 'read', '/preview-links'),
   method: 'post',
   summary: `Make a link to the preview of a ${kind.noun}`,
-  description: `A web page with the ${kind.noun} on a phone, for whoever has the link, for an hour. It shows this ${kind.noun} and nothing else, and holds no token.`,
+  description: `A web page with the ${kind.noun} on a phone, open for an hour to anybody with the link. It shows this ${kind.noun} and nothing else, and holds no token.`,
   status: 201,
   answer: linkMade,
   handle: async (call) => ({

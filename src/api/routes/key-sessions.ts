@@ -25,7 +25,7 @@ export interface KeyDesk {
       login: string,
       typed: { readonly password: string; readonly code: string },
     ): Promise<{ readonly ok: true; readonly key: string; readonly endsAt: Date } | KeysNotOpened>;
-    /** The keys of whoever began the session; undefined when it is over, or somebody else's. */
+    /** The keys of the person who began the session; undefined when it is over, or another person's. */
     open(login: string, key: string): Promise<KeyHolder | undefined>;
     end(login: string, key: string): Promise<void>;
   };

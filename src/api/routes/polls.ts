@@ -108,7 +108,7 @@ export function pollRoutes(desk: Desk, publicUrl: string): readonly Route[] {
       id: 'tryPoll',
       summary: 'Try a poll on your own phone',
       description:
-        'Gives a word. Whoever texts it within the hour gets the poll as it is; its answers count nowhere. So a test reaches only who asks for it.',
+        'Gives a word. A person who texts it within the hour gets the poll as it is; the answers are not counted. So a test reaches only people who ask for it.',
     }),
   ];
 }

@@ -79,7 +79,7 @@ export const decisionRoutes = (desk: Desk): readonly Route[] => [
   decisionRoute(desk, 'approve', {
     id: 'approveSending',
     summary: 'Approve a large sending as a second person',
-    description: 'Whoever confirmed it cannot.',
+    description: 'The person who confirmed it cannot approve it.',
   }),
   decisionRoute(desk, 'pause', {
     id: 'pauseSending',

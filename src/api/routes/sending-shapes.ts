@@ -22,7 +22,7 @@ const count = z.int();
 const summed = {
   above: count.describe('above so many people in all, a second person must approve'),
   ofSubject: count.describe('of this poll or campaign, ever, without approval'),
-  byPerson: count.describe('by whoever confirms, on this day (UTC), without approval'),
+  byPerson: count.describe('by the person who confirms, on this day (UTC), without approval'),
   left: count.describe('so many more may be written to without approval'),
 };
 /** How a sending stands. */

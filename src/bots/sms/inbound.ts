@@ -91,8 +91,8 @@ function contentOf(params: Params): InboundContent {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Has Twilio say a text to whoever wrote. Works without our database, and only as the answer to a request that ends
- * well for Twilio: what stands in a 503 is not read. Source: Twilio docs, TwiML for Programmable Messaging.
+ * An answer that makes Twilio text the sender, without our database. Twilio reads it only in a 200,
+ * not in a 503. Source: Twilio docs, TwiML for Programmable Messaging.
  */
 const apology = (text: string): WireReply => ({
   ...accepted,

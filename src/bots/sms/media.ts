@@ -9,8 +9,8 @@ const PATH =
 const TWILIO = 'https://api.twilio.com';
 
 /**
- * Where Twilio's media resource sends whoever may have a file on to. They get an address that is good for hours, and not our
- * credentials. Source: Twilio docs, Media Resource ("redirects to the media").
+ * The stores to which Twilio's media resource redirects. They get an address that is good for hours,
+ * and never our credentials. Source: Twilio docs, Media Resource ("redirects to the media").
  */
 const twilioStores = (to: URL): boolean =>
   to.protocol === 'https:' &&

@@ -15,7 +15,7 @@ const media = [
   'live_photo',
 ] as const;
 
-/** What else people send. Whatever stands in none of these lists is a notice of the app: nobody has said anything. */
+/** Other things that people send. An update that is in none of these lists is a notice of the app. */
 const others = ['poll', 'dice', 'game', 'checklist'] as const;
 
 type Raw = Readonly<Record<string, unknown>>;

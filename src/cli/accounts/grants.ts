@@ -31,7 +31,7 @@ async function withVault<T>(
   }
 }
 
-/** What a refusal means to whoever typed the command. */
+/** A refusal in the words of the command line. */
 function given(granted: Granted): readonly string[] {
   if (granted.ok) return granted.compartments;
   const { reason, compartment = '' } = granted;
@@ -130,7 +130,7 @@ export const renewAll = (io: Io, options: GrantOptions): Promise<void> =>
 /** Says how to catch up. */
 export const renewLater = (io: Io): void =>
   io.err(
-    `Whoever signs in reads no new tip before this is run where the database is: ${command('accounts grant --renew')}\n`,
+    `People who sign in cannot read new tips until you run this where the database is: ${command('accounts grant --renew')}\n`,
   );
 
 /** After a rotation: whoever had a compartment gets its new pair. */

@@ -46,7 +46,7 @@ export const withAccounts = <T>(io: Io, work: (one: There) => Promise<T>): Promi
     });
   });
 
-/** What a refusal means to whoever typed the command. */
+/** A refusal in the words of the command line. */
 const said: Readonly<Record<Refusal, string>> = {
   denied: 'That is not allowed.',
   self: 'Nobody changes their own account.',
@@ -63,7 +63,7 @@ const said: Readonly<Record<Refusal, string>> = {
   focalPointTaken: 'Another account is called as this person of the directory.',
   lastAdministrator: 'Nobody would be left to make accounts. Make another administrator first.',
   openWork: 'They have open cases. Name who takes them over: --hand-to <login>',
-  noHeir: 'Whoever takes over must be able to sign in, and be somebody else.',
+  noHeir: 'Their cases must go to another person, who can sign in.',
   changed: 'Somebody else changed this account meanwhile. Look at it, and say it again.',
 };
 

@@ -24,8 +24,7 @@ export const documents = documentActions<CampaignView>({
   says: {
     shown: told,
     opened: (_one, name) => `${name} is live: within seconds its words are answered.\n`,
-    ended: (name) =>
-      `${name} is over: its words are answered no more, and what is being sent of it ends.\n`,
+    ended: (name) => `${name} is over: Amana no longer answers its words, and its sendings end.\n`,
     tried: '',
   },
 });

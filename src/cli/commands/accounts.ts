@@ -169,8 +169,8 @@ function addRecover(accounts: Command, { io }: Context): void {
     .description('the last resort: two people type a half of the passphrase each')
     .argument('<login>', 'who gets the keys')
     .argument('[compartment...]', 'default: what they wait for')
-    .requiredOption('--first <name>', 'the short name of whoever types the first half')
-    .requiredOption('--second <name>', 'the short name of whoever types the second half')
+    .requiredOption('--first <name>', 'the short name of the person who types the first half')
+    .requiredOption('--second <name>', 'the short name of the person who types the second half')
     .option(...vaultOption)
     .option('--first-file <file>', 'read the first half from a file')
     .option('--second-file <file>', 'read the second half from a file')
@@ -182,7 +182,7 @@ function addRecover(accounts: Command, { io }: Context): void {
       'after',
       `
 The passphrase is put into two halves beforehand, while somebody still knows it: keys passphrase --two-people.
-Both names stand in the audit log.
+The audit log names both.
 ${examples('amana accounts recover ama.k --first kofi --second esi')}`,
     );
 }

@@ -12,10 +12,10 @@ const help: DocumentHelp = {
   of: 'campaigns',
   noun: 'campaign',
   sample: 'real-offer',
-  open: 'release a campaign: its words are answered, and whoever joins is told it if it says so; nobody is written to',
+  open: 'release a campaign: Amana answers its words and, if it says so, tells it to people who join; nobody is written to',
   end: {
     name: 'end',
-    says: 'end a campaign: its words are answered no more, and what is being sent of it ends',
+    says: 'end a campaign: Amana no longer answers its words, and its sendings end',
   },
   actions: async () => (await load()).documents,
 };

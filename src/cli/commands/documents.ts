@@ -97,7 +97,7 @@ export function addSave(
     );
 }
 
-/** Adds what is done with one that is kept, by its name. */
+/** Adds the commands for one stored document, by its name. */
 export function addByName(group: Command, { io }: Context, help: DocumentHelp): void {
   const { of, noun, sample, actions } = help;
   const named = (name: string, description: string, act: Exclude<keyof DocumentActions, 'save'>) =>
@@ -111,12 +111,12 @@ export function addByName(group: Command, { io }: Context, help: DocumentHelp): 
   named('open', help.open, 'open');
   named(
     'link',
-    `make a link to the preview of a ${noun} as a web page, for whoever has it, for an hour`,
+    `make a link to a preview of a ${noun}: a web page, open for an hour to anybody with the link`,
     'link',
   );
   named(
     'try',
-    `try a ${noun} on your own phone: it comes to whoever texts the word that is shown, within the hour`,
+    `try a ${noun} on your own phone: text the word that is shown within the hour`,
     'tryOut',
   );
   named(help.end.name, help.end.says, 'end');

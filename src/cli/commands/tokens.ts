@@ -32,8 +32,8 @@ export function addTokens(program: Command, context: Context): void {
 Scopes:
 ${allScopes.map((scope) => `  ${scope.padEnd(18)} ${scopes[scope]}`).join('\n')}
 
-Two people need two tokens: whoever confirms a large sending cannot approve it. Only a digest is kept, so a lost
-token is revoked and a new one made. Hand it over on a way that only its person reads.
+Two people need two tokens: the person who confirms a large sending cannot approve it. Only a digest is kept:
+revoke a lost token and make a new one. Hand it over on a way that only its person reads.
 ${examples('amana tokens add ama.k --scopes polls:read,polls:write,polls:send', 'amana tokens add kofi --scopes polls:read,polls:approve --days 30')}`,
     );
   tokens

@@ -56,7 +56,7 @@ function fallback(check: string, url: string, wanted: string): Finding {
   if (url === '')
     return warning(
       check,
-      'Whoever writes while we cannot keep it is not told: Twilio does not send again by itself.',
+      'People whose message cannot be kept are not told so: Twilio does not send it again by itself.',
       fix,
     );
   if (url.startsWith(ours) && withoutOverrides(url) !== wanted)
@@ -65,7 +65,7 @@ function fallback(check: string, url: string, wanted: string): Finding {
       'When we cannot keep a message Twilio asks at an address that does not answer for it.',
       fix,
     );
-  return ok(check, 'whoever writes while we cannot keep it is told so');
+  return ok(check, 'people whose message cannot be kept are told so');
 }
 
 function refused(error: SendError): Finding {

@@ -16,7 +16,7 @@ export function keysFolder(io: Io, named: string | undefined): string {
 
 /** Whose keys are changed: what time it is there, and where it is noted. */
 export interface Owner {
-  /** The time that whoever writes with the keys goes by; without them that of this machine. */
+  /** The clock of the installation that writes with the keys; without one, the clock of this machine. */
   readonly now: Date;
   /** What is over by then may be destroyed; undefined when nobody can tell, as the database is away. */
   readonly by: Date | undefined;
@@ -24,7 +24,7 @@ export interface Owner {
   readonly note: (action: AuditAction, subject: string) => Promise<void>;
   /** Somebody says that the clock is right, however far ahead it went. */
   readonly believe: () => Promise<void>;
-  /** After new pairs: whoever signs in and had a compartment gets its new pair. */
+  /** After new pairs: gives each account the new pair of every compartment it had. */
   readonly renew: (passphrase: string) => Promise<void>;
 }
 
@@ -56,8 +56,8 @@ async function owner(io: Io, opened: Opened, keysFolder: string): Promise<Owner>
 }
 
 /**
- * Changes keys by the clock of whoever uses them: by that of a machine that is ahead, keys would be destroyed before their
- * time, and by one behind, a new one would be written with before every process has read it.
+ * Changes keys by the clock of the installation that uses them. By a clock that is ahead, keys would be
+ * destroyed too early; by one that is behind, a new key would be used before every process has read it.
  * @param named the folder given by hand: keys of no installation in particular
  */
 export async function withOwner<T>(

@@ -43,7 +43,7 @@ export function Patterns({ id }: { readonly id: string }) {
 interface Props {
   readonly id: string;
   readonly title: string;
-  /** All it shows, in words, for whoever does not see it. */
+  /** The whole chart in words, for readers who cannot see it. */
   readonly says: string;
   readonly height: number;
   readonly children: ComponentChildren;
