@@ -18,6 +18,7 @@ import type { Cases } from '../cases/cases.js';
 import { createCases } from '../cases/create.js';
 import type { CaseDeps } from '../cases/deps.js';
 import { openWorkOf } from '../cases/open-work.js';
+import { tendReferrals } from '../cases/tend-referrals.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { createPublications } from '../desk/publications.js';
 import type { Directory } from '../directory/directory.js';
@@ -165,7 +166,8 @@ function buildParts(materials: Materials, talking: Talking) {
   const cases = createCases(onCases);
   const accounts = createAccounts({ ...accountsDeps(materials), openWork: openWorkOf(onCases) });
   const alerts = createAlerts({ ...materials, directory, cases, sendings: broadcasts.alerts });
-  const work = { accounts, attachments, cases, alerts, ...buildOutward(materials) };
+  const referrals = { tend: (now: Date, over: Date) => tendReferrals(onCases, now, over) };
+  const work = { accounts, attachments, cases, referrals, alerts, ...buildOutward(materials) };
   return { ...talks, ...work, outbox, copies, polls, campaigns, broadcasts, publications };
 }
 

@@ -26,13 +26,14 @@ export interface CaseDeps {
     | 'close'
     | 'assign'
     | 'tellGiven'
+    | 'tellLate'
     | 'excludePerson'
     | 'runSoon'
   >;
 }
 
-/** Who works: somebody of the console, or whoever types commands at the machine. */
-export type Worker = Staff | `cli:${string}`;
+/** Who works: somebody of the console, whoever types commands at the machine, or a job. */
+export type Worker = Staff | `cli:${string}` | 'job';
 
 /** How the audit log names somebody. */
 const actorOf = (door: NonNullable<CaseDeps['door']>, who: Worker): string =>

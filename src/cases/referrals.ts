@@ -30,7 +30,7 @@ export const REFERRAL_WAITS = 2 * DAY;
 export const LONGEST_REFERRAL = 90 * DAY;
 
 /** Whether somebody of an organisation may know of a case: no conflict of interest keeps them from it. */
-const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
+export const mayKnow = (account: AccountDoc, { facts }: Opened): boolean => {
   const staff = staffOf(account);
   return !isExcluded(staff, facts) && !(facts.officialsUnknown && isOfficialStaff(staff));
 };

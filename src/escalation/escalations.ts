@@ -24,6 +24,7 @@ import type {
 } from './escalation.js';
 import { assign, callOwner, close } from './hand-over.js';
 import { answerFor, callNext, reopen, take, tellGiven, type Held, type Holder } from './hold.js';
+import { tellLate, type LateReferral, type LateTo } from './late-referral.js';
 import { newEscalation } from './levels.js';
 import { callForHelpAgain, merge, tellAdded } from './more-of-reporter.js';
 import { policyFor } from './policies.js';
@@ -120,6 +121,13 @@ export interface Escalations {
   reopen(tip: string, now: Date): Promise<'calledAnew' | 'open' | NoSuch>;
   /** Tells a person that it was given to them. */
   tellGiven(tip: string, id: string, now: Date): Promise<void>;
+  /** Tells people that a partner has not answered. @returns how many can be told */
+  tellLate(
+    referral: LateReferral,
+    to: LateTo,
+    people: readonly string[],
+    now: Date,
+  ): Promise<number>;
   /** Closes one that nobody acted on. @param by the id of the person who says so */
   close(tip: string, by: string): Promise<'closed' | NoSuch>;
   /** A call could not be delivered on any channel. If nobody is left at its level, the next is called at once. */
@@ -176,6 +184,7 @@ export function createEscalations(deps: EscalationDeps): Escalations {
     callNext: (tip, now) => callNext(context, tip, now),
     reopen: (tip, now) => reopen(context, tip, now),
     tellGiven: (tip, id, now) => tellGiven(context, tip, id, now),
+    tellLate: (referral, to, people, now) => tellLate(context, referral, to, people, now),
     close: (tip, by) => close(context, tip, by),
     undeliverable: (delivery, now) => undeliverable(context, delivery, now),
     delayed: (delivery, now) => delayed(context, delivery, now),

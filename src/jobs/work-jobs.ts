@@ -111,23 +111,31 @@ export const fetching = ({ attachments }: JobDeps): readonly Job[] => [
   },
 ];
 
+/** The job that calls people. */
+const calls = ({ escalations }: JobDeps): Job => ({
+  name: 'escalation',
+  cron: '*/5 * * * * *',
+  // As long as a claimed escalation stays with the process that claimed it.
+  patience: MINUTE,
+  // When each that was claimed failed, nobody was called.
+  vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
+  waits: ['cases', (now) => escalations.waiting(now)],
+  run: async (now) => ({ ...(await escalations.runDue(now)) }),
+});
+
 /** Jobs that call people, and tell many of an alert. */
-const calling = ({ escalations, alerts }: JobDeps): readonly Job[] => [
+const calling = (deps: JobDeps): readonly Job[] => [
+  calls(deps),
   {
-    name: 'escalation',
-    cron: '*/5 * * * * *',
-    // As long as a claimed escalation stays with the process that claimed it.
-    patience: MINUTE,
-    // When each that was claimed failed, nobody was called.
-    vital: ({ claimed = 0, failed = 0 }) => claimed === 0 || failed < claimed,
-    waits: ['cases', (now) => escalations.waiting(now)],
-    run: async (now) => ({ ...(await escalations.runDue(now)) }),
+    name: 'referrals',
+    cron: '35 */10 * * * *',
+    run: async (now) => ({ ...(await deps.referrals.tend(now, await destroyBy(deps)(now))) }),
   },
   {
     name: 'alerts',
     cron: '*/5 * * * * *',
     waits: ['cases', alertsWait],
-    run: async (now) => ({ ...(await alerts.tend(now)) }),
+    run: async (now) => ({ ...(await deps.alerts.tend(now)) }),
   },
 ];
 

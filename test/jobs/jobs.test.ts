@@ -36,6 +36,7 @@ function parts(asked: string[] = []): JobDeps {
       sweep: async () => ({ removed: 22 }),
     },
     alerts: { tend: answer('alerts', { published: 18, ended: 19, destroyed: 20 }) },
+    referrals: { tend: answer('referrals', { told: 24, expired: 25 }) },
     broadcasts: { feed: answer('broadcasts', { copied: 11, said: 12, ended: 13 }) },
     neighbours: { tend: answer('neighbours', { read: 16, failed: 0, fresh: 17 }) },
     webhooks: { tend: answer('webhooks', { made: 23 }) },
@@ -104,13 +105,14 @@ test('every job does its part at the moment it is given, and tells what it did',
     'poll-proof': { wrong: 0 },
     publish: { published: 10 },
     alerts: { published: 18, ended: 19, destroyed: 20 },
+    referrals: { told: 24, expired: 25 },
     attachments: { fetched: 21 },
     'attachments-sweep': { removed: 22 },
     broadcasts: { copied: 11, said: 12, ended: 13 },
     neighbours: { read: 16, fresh: 17 },
     webhooks: { made: 23 },
   });
-  expect(asked).toHaveLength(15);
+  expect(asked).toHaveLength(16);
   for (const one of asked) expect(one).toContain(now.toISOString());
   await dropTestDb(db);
 });

@@ -23,6 +23,7 @@ function detailsOf(visit: SignedVisit, { codes, type }: TimelineEvent, name: Nam
     verdict: (value) => sayCode(say, 'verdict', value),
     level: (value) => say('event.level', { level: Number(value) + 1 }),
     organisation: (value) => value,
+    told: (value) => sayCode(say, 'lateTold', value),
     purpose: (value) => sayCode(say, type === 'referred' ? 'referralFor' : 'purpose', value),
     until: (value) => {
       if (Number.isNaN(Date.parse(value))) return value;

@@ -66,6 +66,7 @@ export const auditActions = [
   'referral.reported',
   'referral.withdrawn',
   'referral.done',
+  'referral.expired',
   'escalation.acknowledged',
   'escalation.declined',
   'escalation.passed',

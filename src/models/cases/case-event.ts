@@ -44,6 +44,8 @@ export const caseEventTypes = [
   'referralReported',
   'referralWithdrawn',
   'referralDone',
+  'referralLate',
+  'referralExpired',
   'judged',
   'sightingFalse',
   'sightingTrue',

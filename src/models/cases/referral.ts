@@ -42,6 +42,8 @@ export interface ReferralDoc {
   readonly askedAt: Date;
   /** By when somebody should answer. */
   readonly dueAt: Date;
+  /** How many steps of those who are told of a missing answer were gone. */
+  readonly late?: number;
   /** The end: nothing of it opens afterwards. */
   readonly until: Date;
   readonly answeredBy?: string;
@@ -63,6 +65,7 @@ const schema = new Schema(
     asker: { type: String, required: true },
     askedAt: { type: Date, required: true },
     dueAt: { type: Date, required: true },
+    late: Number,
     until: { type: Date, required: true },
     answeredBy: String,
     answeredAt: Date,
@@ -80,6 +83,10 @@ schema.index(
 schema.index({ case: 1, askedAt: -1 });
 // For referralsTo: what an organisation is asked for.
 schema.index({ organisation: 1, open: 1, askedAt: -1 });
+// For lateReferrals: what nobody answered in time.
+schema.index({ late: 1, dueAt: 1 }, { partialFilterExpression: { state: 'asked' } });
+// For referralsOver: sealed copies whose last day has passed.
+schema.index({ until: 1 }, { partialFilterExpression: { open: true } });
 
 /** Creates the collection and its indexes. */
 export async function prepareReferrals(cases: Connection): Promise<void> {
@@ -143,6 +150,32 @@ export const movingReferral =
         $set: to as mongo.MatchKeysAndValues<ReferralDoc>,
         ...(over ? { $unset: { box: '', wraps: '', open: '' } } : {}),
       },
+      { session },
+    );
+    return matchedCount === 1;
+  };
+
+/** What nobody answered, after so many steps of telling it, with an answer due at some moment at the latest. */
+export const lateReferrals = (
+  cases: Connection,
+  late: number,
+  due: Date,
+): Promise<ReferralDoc[]> => {
+  const after = late === 0 ? { $exists: false } : late;
+  return found(cases, { state: 'asked', late: after, dueAt: { $lte: due } }, { dueAt: 1 });
+};
+
+/** What is open though its last moment has passed. */
+export const referralsOver = (cases: Connection, now: Date): Promise<ReferralDoc[]> =>
+  found(cases, { open: true, until: { $lte: now } }, { until: 1 });
+
+/** Notes that another step was gone to have a referral answered, if nobody has noted it or answered. */
+export const notingLate =
+  ({ _id, late }: Pick<ReferralDoc, '_id' | 'late'>, steps: number): Also =>
+  async (cases, session) => {
+    const { matchedCount } = await referralsIn(cases).updateOne(
+      { _id, state: 'asked', late: late ?? { $exists: false } },
+      { $set: { late: steps } },
       { session },
     );
     return matchedCount === 1;
