@@ -142,6 +142,6 @@ describe('the end of a referral', () => {
       .find({ open: true, until: { $lte: house.clock.now() } })
       .sort({ until: 1 })
       .explain('queryPlanner');
-    expect(JSON.stringify(plan['queryPlanner']?.winningPlan)).toMatch(/IXSCAN.*until_1/);
+    expect(JSON.stringify(plan)).toMatch(/"winningPlan".*"IXSCAN".*"until_1"/);
   });
 });
