@@ -23,18 +23,27 @@ export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(names), row(names.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+const head = ['', ...columns.map(([name]) => name)];
+
+function numbersOf([name, some]: readonly [string, readonly Judged[]]): string[] {
+  const numbers = measure(some);
+  return [name, ...columns.map(([, key]) => cell(numbers[key]))];
 }
 
 /** One line a language, and one for all. */
 export function byLanguage(judged: readonly Judged[]): string {
   const groups = [...groupBy(judged, ({ lang }) => lang)];
-  const rows = [['all', judged] as const, ...groups].map(([name, some]) => {
-    const numbers = measure(some);
-    return [name, ...columns.map(([, key]) => cell(numbers[key]))];
-  });
-  return table(['', ...columns.map(([name]) => name)], rows);
+  return table(head, [['all', judged] as const, ...groups].map(numbersOf));
+}
+
+/** One line a set, and one for all together. */
+export function bySet(sets: readonly (readonly [string, readonly Judged[]])[]): string {
+  const all = ['all sets together', sets.flatMap(([, some]) => some)] as const;
+  return table(head, [all, ...sets].map(numbersOf));
 }
 
 /** For each kind, how often its messages became P1, with a column a language. */

@@ -43,21 +43,33 @@ export type Evidence = 'danger' | 'hints' | 'done' | 'hint' | 'nothing';
  * it must be surer the less the words tell: of a danger, several hints, one about a person, one, or none.
  */
 export const urgentFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.52,
-  hints: 0.42,
-  done: 0.34,
-  hint: 0.57,
-  nothing: 0.72,
+  danger: 0.54,
+  hints: 0.44,
+  done: 0.36,
+  hint: 0.62,
+  nothing: 0.75,
 };
 
-/** The likelihood from which a text is no report: higher where its words may tell of a danger. */
-export const noneFrom: Readonly<Record<Evidence, number>> = {
-  danger: 0.63,
-  hints: 0.7,
-  done: 0.78,
-  hint: 0.5,
-  nothing: 0.5,
+/**
+ * How many times likelier than P1 "no report" must be: more where words tell of a danger. A text of weak signals is asked
+ * about once, and its words are kept; a cry for help that is only asked about would wait.
+ */
+export const noneOverUrgent: Readonly<Record<Evidence, number>> = {
+  danger: 4,
+  hints: 2.2,
+  done: 2.4,
+  hint: 1.6,
+  nothing: 0.75,
 };
+
+/** How many times likelier than P2 and P3 together "no report" must be: nobody comes to harm by one question. */
+export const NONE_OVER_CALM = 0.85;
+
+/** From so likely, "no report" stands although a word of danger was heard: "the mechanic killed the battery". */
+export const SURELY_NONE = 0.9;
+
+/** How many times likelier than P1 a text must be P3 to wait for a day. */
+export const P3_OVER_URGENT = 5;
 
 const isHint = (name: string) => name.endsWith('Maybe') && !name.startsWith('no:');
 

@@ -6,7 +6,10 @@ import {
   isBareWord,
   isClearlyExcused,
   isDoneToSomebody,
-  noneFrom,
+  NONE_OVER_CALM,
+  noneOverUrgent,
+  P3_OVER_URGENT,
+  SURELY_NONE,
   tellsOfDanger,
   urgentFrom,
 } from './evidence.js';
@@ -31,14 +34,24 @@ export type Judge = (text: string, hearing?: Hearing) => Judgement;
 const outcomes = { P1: 1, P2: 2, P3: 3, none: 'none' } as const;
 type OutcomeName = keyof typeof outcomes;
 
+/** What a text's features most likely mean, before safety is looked at. */
+interface Likely {
+  readonly outcome: OutcomeName;
+  /** No report, beyond doubt. */
+  readonly surelyNone: boolean;
+}
+
 /** The outcome that a text's features are most likely to mean; what falls just short of P1 is P2. */
-function outcomeOf({ outcome }: Model, features: Features): OutcomeName {
+function likelyOutcome({ outcome }: Model, features: Features): Likely {
   const likely = likelihoods(outcome, features);
   const of = (name: OutcomeName) => likely[outcome.classes.indexOf(name)] ?? 0;
+  const [P1, P2, P3, none] = [of('P1'), of('P2'), of('P3'), of('none')];
   const evidence = evidenceOf(features);
-  if (of('P1') >= urgentFrom[evidence] || isBareWord(features)) return 'P1';
-  if (of('none') >= noneFrom[evidence]) return 'none';
-  return of('P3') > of('P1') + of('P2') ? 'P3' : 'P2';
+  const surelyNone = none >= SURELY_NONE;
+  if (P1 >= urgentFrom[evidence] || isBareWord(features)) return { outcome: 'P1', surelyNone };
+  if (none >= noneOverUrgent[evidence] * P1 + NONE_OVER_CALM * (P2 + P3))
+    return { outcome: 'none', surelyNone };
+  return { outcome: P3 > P3_OVER_URGENT * P1 + P2 ? 'P3' : 'P2', surelyNone };
 }
 
 function kindOf({ kind }: Model, features: Features, outcome: OutcomeName): MessageKind {
@@ -86,13 +99,13 @@ const isUrgent = (signal: Signal) => lifeInDanger.includes(signal);
 
 /**
  * The outcome of a text in which the word lists and the concepts hear a danger. It is P1 where a grave thing is done to
- * somebody; else at least P2, whatever the model takes it for, and no report only where something excuses the word as
- * well. Safety stands above precision.
+ * somebody; else at least P2, and no report only where the model is sure of it or something excuses the word as well.
+ * Safety stands above precision.
  */
-function raised(outcome: OutcomeName, features: Features): OutcomeName {
+function raised({ outcome, surelyNone }: Likely, features: Features): OutcomeName {
   if (outcome === 'P1') return 'P1';
   if (isDoneToSomebody(features)) return 'P1';
-  return outcome === 'none' && isClearlyExcused(features) ? 'none' : 'P2';
+  return outcome === 'none' && (surelyNone || isClearlyExcused(features)) ? 'none' : 'P2';
 }
 
 /** Signals that agree with the outcome: a P1 has one, and what is no P1 has none. */
@@ -111,9 +124,9 @@ export function createJudge(texts: Texts, model: Model = readModel()): Judge {
   return (text, hearing) => {
     const features = read(text, hearing);
     const heard = signalsOf(features);
-    const likely = outcomeOf(model, features);
+    const likely = likelyOutcome(model, features);
     const both = heard.some(isUrgent) && tellsOfDanger(features);
-    const outcome = both ? raised(likely, features) : likely;
+    const outcome = both ? raised(likely, features) : likely.outcome;
     const kind = kindOf(model, features, outcome);
     return {
       outcome: outcomes[outcome],

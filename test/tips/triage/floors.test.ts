@@ -17,10 +17,10 @@ const heldOf = (name: keyof typeof heldSets): Judged[] =>
 
 /** What was reached on each set, less a point or two: a change for the worse is seen. docs/triage.md has the numbers. */
 const floors = {
-  hash: { recall: 0.87, precision: 0.91, late: 0.055, falseAlarms: 0.045, opened: 0.14 },
-  voices: { recall: 0.87, precision: 0.81, late: 0.035, falseAlarms: 0.09, opened: 0.22 },
-  fresh: { recall: 0.77, precision: 0.87, late: 0.1, falseAlarms: 0.09, opened: 0.17 },
-  blind: { recall: 0.92, precision: 0.91, late: 0.015, falseAlarms: 0.045, opened: 0.125 },
+  hash: { recall: 0.88, precision: 0.92, late: 0.045, falseAlarms: 0.045, opened: 0.11 },
+  voices: { recall: 0.88, precision: 0.81, late: 0.035, falseAlarms: 0.09, opened: 0.15 },
+  fresh: { recall: 0.8, precision: 0.87, late: 0.1, falseAlarms: 0.09, opened: 0.22 },
+  blind: { recall: 0.94, precision: 0.94, late: 0.015, falseAlarms: 0.03, opened: 0.105 },
 } as const;
 
 describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart %s', (name) => {
@@ -40,6 +40,16 @@ describe.each(Object.keys(floors) as (keyof typeof floors)[])('on the held-apart
     expect(rate(recall)).toBeGreaterThanOrEqual(floors[name].recall - 0.06);
     expect(rate(precision)).toBeGreaterThanOrEqual(floors[name].precision - 0.06);
   });
+});
+
+test('over all sets together recall, precision and everyday texts are what docs/triage.md says', () => {
+  const written = (['hash', 'voices', 'fresh', 'blind'] as const).flatMap(heldOf);
+  const { recall, precision, late, falseAlarms, opened } = measure(written);
+  expect(rate(recall)).toBeGreaterThanOrEqual(0.9);
+  expect(rate(precision)).toBeGreaterThanOrEqual(0.895);
+  expect(rate(late)).toBeLessThanOrEqual(0.034);
+  expect(rate(falseAlarms)).toBeLessThanOrEqual(0.049);
+  expect(rate(opened)).toBeLessThanOrEqual(0.12);
 });
 
 test('of public everyday messages that it has not seen at most 1 % become P1, and 5 % any report', () => {

@@ -20,6 +20,9 @@ test.each([
   ['God bless you', 'none'],
   ['bom dia, a enfermeira vem amanhã', 'none'],
   ["I'm dying of hunger lol", 'none'],
+  ['he killed the battery of my phone again', 'none'],
+  ['can somebody help me carry these chairs', 'none'],
+  ['qui peut m’aider à porter les chaises', 'none'],
   ['Your OTP is 448120. Do not share with anyone', 'none'],
 ])('%j is %s', (text, outcome) => {
   expect(judge(text).outcome).toBe(outcome);
