@@ -44,6 +44,8 @@ export const folders = {
     'flows',
     'polls',
     'conversation/render',
+    'conversation/judged',
+    'tips/triage',
     'bots/channel',
     'bots/simulator',
     'web/page',

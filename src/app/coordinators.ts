@@ -19,6 +19,7 @@ import { placeName } from '../directory/place-name.js';
 import { previewLink, type SealLink } from '../preview/link.js';
 import { previewPages } from '../preview/pages.js';
 import { HELPLINE } from '../preview/phone.js';
+import { createJudge, type Judge } from '../tips/triage/judge.js';
 import { resultsPages } from '../results/pages.js';
 import type { Language } from '../shared/texts/texts.js';
 
@@ -79,11 +80,18 @@ export function makeResults(
   });
 }
 
+/** The judge of a preview. Few installations look at one: its weights are read when somebody does. */
+function judgeWhenAsked(texts: PollMaterials['texts']): Judge {
+  let made: Judge | undefined;
+  return (text, hearing) => (made ??= createJudge(texts))(text, hearing);
+}
+
 /** The preview of polls and campaigns as web pages. */
 export function makePreview(desk: Desk, deps: PollMaterials): Router {
   const { texts, clock } = deps;
   return previewPages({
     texts,
+    judge: judgeWhenAsked(texts),
     clock,
     seal: sealOf(deps),
     async find({ kind, name }) {

@@ -1,17 +1,13 @@
-import { heardOnce } from '../shared/texts/signals-in.js';
-import type { FoundSignal } from '../shared/texts/signals.js';
-import { danger } from '../flows/danger.js';
 import type { Channel } from '../bots/channel.js';
 import type { Directory } from '../directory/directory.js';
 import type { TalkContext } from '../flows/dialog/person.js';
-import { isSentence } from '../flows/engine/sentence.js';
 import { newStrandKey } from '../privacy/tip-seal.js';
 import { randomCaseCode, randomId, randomReferenceTail } from '../shared/ids.js';
-import type { Signal, Texts } from '../shared/texts/texts.js';
+import type { Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
+import { judgedOnce } from './judged.js';
 import { readMissing } from '../tips/missing/read.js';
-import type { Judge, Judgement } from '../tips/triage/judge.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
 export interface TalkPartner {
@@ -94,41 +90,6 @@ function missingReader(directory: Directory, now: Date): TalkContext['missingIn'
     const read = known.get(key) ?? readMissing(text, { now, zone }, asked);
     known.set(key, read);
     return read;
-  };
-}
-
-const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
-
-/** Dangers that the judge hears in a whole text and no list in a word of it. */
-const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
-  signals.map((signal) => ({ signal, word: '' })).filter(tellsOfDanger);
-
-/** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
-export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
-  const hearing = heardOnce();
-  const known = new Map<string, Judgement>();
-  const judged = (text: string): Judgement => {
-    const judgement = known.get(text) ?? judge(text, hearing);
-    known.set(text, judgement);
-    return judgement;
-  };
-  return {
-    // The judge has the whole text: it takes back a word of danger in "this heat will kill somebody", and hears a danger
-    // that no list has a word for.
-    hearing(text, texts) {
-      const heard = hearing(text, texts);
-      const listed = heard.some(tellsOfDanger);
-      // Short answers without a word of danger are most of what people send: they need no judge.
-      if (!listed && !isSentence(text)) return heard;
-      const { outcome, signals } = judged(text);
-      if (outcome === 'none') return heard.filter((one) => !tellsOfDanger(one));
-      return outcome === 1 && !listed ? [...heard, ...dangersOf(signals)] : heard;
-    },
-    signalsIn: (text) => judged(text).signals,
-    seems(text) {
-      const { outcome, kind } = judged(text);
-      return outcome === 'none' ? kind : undefined;
-    },
   };
 }
 

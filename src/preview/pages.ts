@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.js';
 import { pagePolicy, styleOf } from '../web/page.js';
 import { command } from '../shared/command.js';
 import type { Texts } from '../shared/texts/texts.js';
+import type { Judge } from '../tips/triage/judge.js';
 import { isGood, type SealLink } from './link.js';
 import { renderPreview } from './page.js';
 import type { PhoneKind } from './phone.js';
@@ -14,6 +15,8 @@ import { LONGEST_SAID, MOST_SAID, playTalk } from './talk.js';
 /** What the pages of previews need. */
 export interface PreviewDeps {
   readonly texts: Texts;
+  /** Hears what is answered, as in a poll that runs. */
+  readonly judge: Judge;
   readonly clock: Clock;
   readonly seal: SealLink;
   readonly find: (subject: Subject) => Promise<Previewed | undefined>;
@@ -82,7 +85,7 @@ const sealed =
 
 /** Shows the talk as far as it has come. */
 const show =
-  ({ texts, clock, can, find }: Making, kind: Subject['kind']) =>
+  ({ texts, judge, clock, can, find }: Making, kind: Subject['kind']) =>
   async (request: Request, response: Response): Promise<void> => {
     const { subject, link, language: wanted, channel } = askedFor(request, kind);
     const found = await find(subject);
@@ -91,7 +94,8 @@ const show =
     const language = ready.find((one) => one === wanted) ?? ready[0] ?? '';
     const said = saidIn(request.body);
     const flow = found.flow(language);
-    const talk = await playTalk({ flow, language, texts, can: can[channel], channel, clock }, said);
+    const phone = { flow, language, texts, judge, can: can[channel], channel, clock };
+    const talk = await playTalk(phone, said);
     const at = `${pageOf(subject)}?until=${link.until}&seal=${encodeURIComponent(link.seal)}`;
     const nameOf = (one: string) => (texts.languages.includes(one) ? texts.meta(one).name : one);
     response

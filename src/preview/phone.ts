@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Button, Capabilities } from '../bots/channel.js';
 import type { SimMessage } from '../bots/simulator/network.js';
+import { judgedOnce } from '../conversation/judged.js';
 import { render } from '../conversation/render.js';
 import type { Flow, FlowEffect, Input, Session, Turn } from '../flows/engine/flow.js';
 import { matchCommand } from '../flows/engine/match.js';
@@ -12,6 +13,7 @@ import type { Clock } from '../shared/clock.js';
 import { fold } from '../shared/texts/fold.js';
 import { measure } from '../shared/texts/segments.js';
 import type { Command, Language, Texts } from '../shared/texts/texts.js';
+import type { Judge } from '../tips/triage/judge.js';
 
 /** The phones a poll can be looked at on: those of the demo, with what they can do. */
 export const phones = { sms: 'demo-sms', chat: 'demo-chat' } as const;
@@ -24,6 +26,8 @@ export interface PhoneDeps {
   readonly flow: Flow;
   readonly language: Language;
   readonly texts: Texts;
+  /** Hears the answers, as in a poll that runs. */
+  readonly judge: Judge;
   readonly can: Capabilities;
   readonly channel: PhoneKind;
   readonly clock: Clock;
@@ -81,7 +85,9 @@ export class Phone {
     const input: Input = button
       ? { kind: 'button', flow, step, value }
       : { kind: 'text', text: typed };
-    const turn = pollTurn(this.flow, session, input, this.reading);
+    const { hearing, seems } = judgedOnce(this.deps.judge);
+    const isEveryday = (text: string) => seems(text) !== undefined;
+    const turn = pollTurn(this.flow, session, input, { ...this.reading, hearing, isEveryday });
     this.session = turn.session;
     this.kept.push(...turn.events);
     for (const event of turn.events) this.deps.note(told(event));

@@ -3,6 +3,7 @@ import type { SimMessage } from '../bots/simulator/network.js';
 import type { Flow } from '../flows/engine/flow.js';
 import type { Clock } from '../shared/clock.js';
 import type { Language, Texts } from '../shared/texts/texts.js';
+import type { Judge } from '../tips/triage/judge.js';
 import { unhurried } from '../shared/unhurried.js';
 import { Phone, type PhoneKind } from './phone.js';
 
@@ -31,6 +32,7 @@ export async function playTalk(
     readonly flow: Flow;
     readonly language: Language;
     readonly texts: Texts;
+    readonly judge: Judge;
     readonly can: Capabilities;
     readonly channel: PhoneKind;
     readonly clock: Clock;

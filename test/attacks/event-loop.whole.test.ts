@@ -25,6 +25,7 @@ import { pictureOf } from '../../src/results/picture.js';
 import { publish } from '../../src/results/publish.js';
 import { viewOf } from '../../src/results/view.js';
 import { OpenCount } from '../../src/results/words.js';
+import { createJudge } from '../../src/tips/triage/judge.js';
 import { systemClock } from '../../src/shared/clock.js';
 import { DOCUMENT } from '../../src/shared/files/bounds.js';
 import { parseYamlApart } from '../../src/shared/files/yaml-thread.js';
@@ -100,7 +101,8 @@ describe('a whole turn, with the longest text', () => {
 
   test('and a preview of forty texts of a phone', async () => {
     const said = pieces.concat(pieces, pieces).map((piece) => long(piece, 3_200));
-    const deps = { flow, language: 'en', texts, can: sms.capabilities, clock: systemClock };
+    const judge = createJudge(texts);
+    const deps = { flow, language: 'en', texts, judge, can: sms.capabilities, clock: systemClock };
     await holdsNobodyUp('a preview of 40 texts of 3,200 characters', () =>
       playTalk({ ...deps, channel: 'sms' }, said),
     );

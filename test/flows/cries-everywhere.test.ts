@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { judgedOnce } from '../../src/conversation/talk-context.js';
+import { judgedOnce } from '../../src/conversation/judged.js';
 import type { Person } from '../../src/flows/dialog/person.js';
 import { flows } from '../../src/flows/dialog/steps.js';
 import { pollFlow } from '../../src/polls/flow.js';

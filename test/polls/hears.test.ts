@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMessages, type Message } from '../../scripts/triage/messages.js';
-import { judgedOnce } from '../../src/conversation/talk-context.js';
+import { judgedOnce } from '../../src/conversation/judged.js';
 import { pollFlow } from '../../src/polls/flow.js';
 import { pollTurn } from '../../src/polls/turn.js';
 import { createJudge } from '../../src/tips/triage/judge.js';

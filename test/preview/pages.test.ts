@@ -9,6 +9,7 @@ import { LINK_LIFE, previewLink, type SealLink } from '../../src/preview/link.js
 import type { Subject } from '../../src/preview/subject.js';
 import { previewPages } from '../../src/preview/pages.js';
 import { HELPLINE } from '../../src/preview/phone.js';
+import { createJudge } from '../../src/tips/triage/judge.js';
 import { stoppedClock } from '../../src/shared/clock.js';
 import { monday, newKeys } from '../privacy/keys.js';
 import { openKeyStore } from '../../src/privacy/key-store.js';
@@ -36,7 +37,7 @@ const find = async ({ kind, name }: Subject) => {
     ? { ...campaign, ready, flow: (language: string) => campaignFlow(campaign, language, HELPLINE) }
     : undefined;
 };
-const app = express().use(previewPages({ texts, clock, seal, find }));
+const app = express().use(previewPages({ texts, judge: createJudge(texts), clock, seal, find }));
 const link = () => previewLink({ kind: 'polls', name: 'kinds' }, clock.now(), seal).path;
 const open = (at = link()) => request(app).get(at);
 const answer = (at: string, said: readonly string[], text: string) =>
@@ -64,6 +65,14 @@ test('a coordinator plays a poll on the page, sees what each message costs and w
   expect(words(third.text).match(/Apple/g)).toHaveLength(2);
   expect(first.text).not.toContain('<script');
   expect(first.headers['content-security-policy']).toContain("default-src 'none'");
+});
+
+test('what is answered is heard with the judge, as in a poll that runs', async () => {
+  const at = link();
+  const everyday = await answer(at, [], 'this heat will kill somebody');
+  expect(words(everyday.text)).not.toContain('tells of:');
+  const danger = await answer(at, [], 'they have locked my sister in a room');
+  expect(words(danger.text)).toMatch(/tells of: captive.*; a report (begins|is offered)/);
 });
 
 test('in another language, and in a chat with buttons that can be pressed', async () => {

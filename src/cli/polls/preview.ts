@@ -8,6 +8,7 @@ import { HELPLINE, Phone, type PhoneKind } from '../../preview/phone.js';
 import { command } from '../../shared/command.js';
 import { Fault } from '../../shared/fault.js';
 import type { Language } from '../../shared/texts/texts.js';
+import { createJudge } from '../../tips/triage/judge.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
 import { counted, harmless, printJson } from '../output.js';
@@ -88,6 +89,7 @@ async function play<T>(
     flow,
     language,
     texts,
+    judge: createJudge(texts),
     can: can[channel],
     channel,
     clock: io.clock,

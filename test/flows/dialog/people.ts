@@ -7,7 +7,7 @@ import type {
   TalkContext,
 } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
-import { judgedOnce } from '../../../src/conversation/talk-context.js';
+import { judgedOnce } from '../../../src/conversation/judged.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';

@@ -1,0 +1,42 @@
+import { danger } from '../flows/danger.js';
+import type { TalkContext } from '../flows/dialog/person.js';
+import { isSentence } from '../flows/engine/sentence.js';
+import { heardOnce } from '../shared/texts/signals-in.js';
+import type { FoundSignal } from '../shared/texts/signals.js';
+import type { Signal } from '../shared/texts/texts.js';
+import type { Judge, Judgement } from '../tips/triage/judge.js';
+
+const tellsOfDanger = ({ signal }: FoundSignal): boolean => danger.includes(signal);
+
+/** Dangers that the judge hears in a whole text and no list in a word of it. */
+const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
+  signals.map((signal) => ({ signal, word: '' })).filter(tellsOfDanger);
+
+/** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
+export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
+  const hearing = heardOnce();
+  const known = new Map<string, Judgement>();
+  const judged = (text: string): Judgement => {
+    const judgement = known.get(text) ?? judge(text, hearing);
+    known.set(text, judgement);
+    return judgement;
+  };
+  return {
+    // The judge has the whole text: it takes back a word of danger in "this heat will kill somebody", and hears a danger
+    // that no list has a word for.
+    hearing(text, texts) {
+      const heard = hearing(text, texts);
+      const listed = heard.some(tellsOfDanger);
+      // Short answers without a word of danger are most of what people send: they need no judge.
+      if (!listed && !isSentence(text)) return heard;
+      const { outcome, signals } = judged(text);
+      if (outcome === 'none') return heard.filter((one) => !tellsOfDanger(one));
+      return outcome === 1 && !listed ? [...heard, ...dangersOf(signals)] : heard;
+    },
+    signalsIn: (text) => judged(text).signals,
+    seems(text) {
+      const { outcome, kind } = judged(text);
+      return outcome === 'none' ? kind : undefined;
+    },
+  };
+}
