@@ -1,7 +1,10 @@
+import { changeCase } from '../models/cases/case-work.js';
+import type { TipDoc } from '../models/cases/tip.js';
+import { beginningOf, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { Staff } from '../shared/staff.js';
 import { measure } from '../shared/texts/segments.js';
-import { askReporter, LONGEST_QUESTION } from '../tips/ask.js';
+import { askReporter, LONGEST_QUESTION, type Asked as ReporterAsked } from '../tips/ask.js';
 import { replyTimeOf } from '../tips/return-address.js';
 import type { AskForm, Asked, AskTemplate, AskWish } from './ask-types.js';
 import { begin, eventIdOf, same, tellChange, wasDone, type Making } from './change.js';
@@ -9,6 +12,7 @@ import type { CaseDeps } from './deps.js';
 import { openCase, type Opened } from './facts.js';
 import { done, not, type Change, type Outcome } from './outcome.js';
 import { saidIn } from './said.js';
+import { sealFor } from './words.js';
 
 /** Questions that are often asked. They name nobody, and make sense to whoever else reads the phone. */
 export const askTemplates: readonly AskTemplate[] = [
@@ -116,4 +120,24 @@ export async function askInCase(
     return was.ok ? done({ how: 'byCode', v: was.value.v }) : was;
   }
   return askNow(making, words);
+}
+
+/**
+ * Asks a reporter in the name of whoever types commands at the machine. The timeline tells it as it tells a question of the
+ * console: its words are sealed to those who may read the case.
+ */
+export async function askFromMachine(
+  deps: Pick<CaseDeps, 'db' | 'keys' | 'clock'>,
+  by: `cli:${string}`,
+  tip: Pick<TipDoc, '_id' | 'compartment'>,
+  words: string,
+): Promise<ReporterAsked> {
+  const now = deps.clock.now();
+  const asked = await askReporter(deps, tip._id, words, now);
+  if (!asked.ok) return asked;
+  const _id = eventIdOf(tip._id, undefined);
+  const told = { _id, case: tip._id, at: beginningOf(MINUTE, now), by, type: 'asked' as const };
+  const event = { ...told, codes: {}, ...sealFor(deps, tip, _id, words.trim()) };
+  await changeCase(deps.db.cases, { case: tip._id, v: 0, event });
+  return asked;
 }

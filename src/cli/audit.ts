@@ -3,7 +3,7 @@ import type { Installation } from './connect.js';
 import type { Io } from './io.js';
 
 /** Who is named in the audit log: the user of the operating system; letters it does not take become `_`. */
-export function actorOf(io: Io): string {
+export function actorOf(io: Io): `cli:${string}` {
   return `cli:${io.user.replace(/[^\w.-]/g, '_').slice(0, 60) || 'unknown'}`;
 }
 

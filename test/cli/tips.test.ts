@@ -10,6 +10,9 @@ import {
   testIo,
   type TestInstallation,
 } from './support.js';
+import { openSealed } from '../../src/cases/words.js';
+import { eventsOf } from '../../src/models/cases/case-event.js';
+import { openVault } from '../../src/privacy/vault.js';
 import { newStrandKey, wrapStrandKey } from '../../src/privacy/tip-seal.js';
 import { newPair } from '../../src/privacy/vault-seal.js';
 
@@ -155,6 +158,19 @@ test('a question waits for the reporter who comes back with a code, and can be r
   expect((await here.run(['tips', 'ask', 'TG-7K2M4', '-'], io)).code).toBe(0);
   expect(await here.db.gateway.collection('mail').countDocuments()).toBe(2);
   expect(await audited(here)).toContain('cli:afi tip.asked tip-TG-7K2M4');
+});
+
+test('the timeline of the case tells what was asked, its words sealed to those who may read the case', async () => {
+  expect((await here.run(['tips', 'ask', 'TG-7K2M4', 'CANARY which street?'])).code).toBe(0);
+  const keys = here.env['AMANA_KEYS'] ?? '';
+  const opened = await openVault(path.join(keys, 'vault.json'), passphrase);
+  if (!opened.ok) throw new Error('The vault does not open.');
+  const asked = (await eventsOf(here.db.cases, 'tip-TG-7K2M4')).filter(
+    ({ type, by }) => type === 'asked' && by === 'cli:afi',
+  );
+  const words = asked.map((event) => openSealed(opened.vault, event.case, event));
+  expect(words).toContainEqual({ words: 'CANARY which street?' });
+  expect(JSON.stringify(asked)).not.toContain('CANARY');
 });
 
 test.each([

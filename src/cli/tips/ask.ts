@@ -1,8 +1,9 @@
 import { text as readAll } from 'node:stream/consumers';
 import { findTip } from '../../models/cases/tip-lookup.js';
-import { askReporter, LONGEST_QUESTION } from '../../tips/ask.js';
+import { askFromMachine } from '../../cases/ask.js';
+import { LONGEST_QUESTION } from '../../tips/ask.js';
 import { command } from '../../shared/command.js';
-import { note } from '../audit.js';
+import { actorOf, note } from '../audit.js';
 import { withInstallation } from '../connect.js';
 import type { ExitCode } from '../exit.js';
 import type { Io } from '../io.js';
@@ -29,7 +30,7 @@ export async function askQuestion(
   const asked = await withInstallation(io, async (there) => {
     const tip = await findTip(there.db.cases, reference);
     if (!tip) return { ok: false, reason: 'unknownTip' } as const;
-    const outcome = await askReporter(there, tip._id, words, there.clock.now());
+    const outcome = await askFromMachine(there, actorOf(io), tip, words);
     if (outcome.ok) await note(io, there, 'tip.asked', tip._id);
     return outcome;
   });
