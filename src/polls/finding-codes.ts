@@ -42,6 +42,7 @@ export const findingCodes = [
   'text',
   'textLong',
   'textMissing',
+  'textUnseen',
   'tooLong',
   'twice',
   'unknownKey',

@@ -70,6 +70,9 @@ const named = (values: readonly string[]) => values.map((value) => `{{${value}}}
 
 type Wrong = Pick<Finding, 'code' | 'params' | 'message'>;
 
+/** What nobody sees and a phone shows as it likes: controls, signs that turn the direction of writing, halves of letters. */
+const UNSEEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
+
 /** What is wrong with the values of a text: unknown, missing, or broken. */
 function wrongValues(
   text: string,
@@ -94,6 +97,10 @@ function wrongValues(
       code: 'valueMissing',
       params: { values: missing },
       message: `The text in ${language} lacks ${missing}.`,
+    },
+    UNSEEN.test(text) && {
+      code: 'textUnseen',
+      message: `The text in ${language} has a sign that nobody sees, and that turns or breaks what people read. Type it anew.`,
     },
     /\{\{|\}\}/.test(text.replace(/\{\{[^{}]*\}\}/g, '')) && {
       code: 'valueBroken',

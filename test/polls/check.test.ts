@@ -20,6 +20,21 @@ test('a poll without a mistake is ready in all its languages', () => {
   expect(readPoll(kindsText)).toMatchObject({ ok: true, ready: ['en', 'fr'], blocking: [] });
 });
 
+test.each(['\u0000', '\u0007', '\u202E', '\u2066', '\uD83D'])(
+  'a text with %j in it holds back its language',
+  (sign) => {
+    const [first, ...rest] = kinds.questions;
+    if (!first) throw new Error('There is a question.');
+    const ask = { ...first.ask, en: `One${sign} of these?` };
+    const read = checkPoll({ ...kinds, questions: [{ ...first, ask }, ...rest] }, texts, show);
+    expect(read).toMatchObject({
+      ok: true,
+      ready: ['fr'],
+      blocking: [{ path: ['questions', 0, 'ask', 'en'], code: 'textUnseen' }],
+    });
+  },
+);
+
 describe('a poll is refused', () => {
   const longLabel = 'so long that nobody can read it on a small phone '.repeat(4).trim();
   test.each([
