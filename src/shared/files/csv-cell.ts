@@ -1,8 +1,8 @@
 /**
- * Spreadsheet programs run a cell that begins so as a formula. Source: OWASP, CSV Injection. The apostrophe is
- * guarded too, so that what it guards comes back unchanged.
+ * Spreadsheet programs run a cell that begins so as a formula, some also behind blanks or by signs of full width. Source:
+ * OWASP, CSV Injection. The apostrophe is guarded too, so that what it guards comes back unchanged.
  */
-const guarded = /^[=+\-@\t\r']/;
+const guarded = /^[\s\p{C}]*[=+\-@＝＋－＠']|^[\t\r\n]/u;
 
 /** Puts an apostrophe before what a spreadsheet would run. */
 export function guardCell(text: string): string {
