@@ -124,6 +124,14 @@ async function openDesk(io: Io, there: Installation): Promise<Desk> {
   );
 }
 
+/** Whoever runs a command of the desk, by its token if one is given. */
+export const whoAt = (
+  io: Io,
+  there: Installation,
+  { tokenFile = io.env[TOKEN_FILE] }: DeskOptions,
+  scope: Scope,
+): Promise<Who> => whoRuns(io, there, tokenFile, scope);
+
 /** Does something at the desk, on the database directly: whether the program runs or not. */
 export async function atDesk<T>(
   io: Io,
@@ -132,7 +140,7 @@ export async function atDesk<T>(
   work: (desk: Desk, who: Who) => Promise<T>,
 ): Promise<T> {
   return withInstallation(io, async (there) => {
-    const who = await whoRuns(io, there, options.tokenFile ?? io.env[TOKEN_FILE], scope);
+    const who = await whoAt(io, there, options, scope);
     return work(await openDesk(io, there), who);
   });
 }

@@ -18,6 +18,7 @@ import { addStart } from './commands/start.js';
 import { addTips } from './commands/tips.js';
 import { addTokens } from './commands/tokens.js';
 import { addTriage } from './commands/triage.js';
+import { addWebhooks } from './commands/webhooks.js';
 import { examples, type Context } from './context.js';
 import { exitHelp, explain, type ExitCode } from './exit.js';
 import type { Io } from './io.js';
@@ -54,6 +55,7 @@ ${examples('amana start', 'amana doctor', 'amana tips list --country TG', 'amana
     addCampaigns,
     addPrices,
     addTokens,
+    addWebhooks,
     addAccounts,
     addKeys,
     addSimulate,

@@ -9,20 +9,7 @@ import { idsByReference } from '../models/cases/tip-lookup.js';
 import type { WebhookDoc } from '../models/gateway/webhook.js';
 import type { Db } from '../models/store/db.js';
 import type { Staff } from '../shared/staff.js';
-
-/** The kinds of events that a webhook may hear of. */
-export const eventKinds = [
-  'case.created',
-  'case.priority',
-  'case.taken',
-  'case.acted',
-  'case.closed',
-  'case.reopened',
-  'alert.approved',
-  'alert.ended',
-  'poll.published',
-] as const;
-export type EventKind = (typeof eventKinds)[number];
+import type { EventKind } from './kinds.js';
 
 /** Which entries of the audit log are events, and of which kind. */
 const kindOf: Readonly<Partial<Record<AuditAction, EventKind>>> = {

@@ -18,13 +18,13 @@ import { isCountry } from '../shared/allowed.js';
 import { beginningOf, DAY, HOUR, MINUTE } from '../shared/clock.js';
 import { randomId } from '../shared/ids.js';
 import type { WebhookDeps } from './deps.js';
-import { eventKinds, type EventKind } from './events.js';
+import { eventKinds, type EventKind } from './kinds.js';
 import type { Posted } from './post.js';
 import { openHook, rotated, sealHook, secretsNow } from './secrets.js';
 import { newSecret, signed } from './sign.js';
 import { tendWebhooks, type TendCounts } from './tend.js';
 
-export { eventKinds, type EventKind } from './events.js';
+export { eventKinds, type EventKind } from './kinds.js';
 
 /** What a new webhook is to be. */
 export interface WebhookWish {

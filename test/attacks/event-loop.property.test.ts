@@ -305,6 +305,7 @@ const apart: Readonly<Record<string, string>> = {
   readCampaignFile: 'measured with checkCampaign; YAML is read by another thread',
   withLink: 'our own words; what it adds is short',
   isStaffRole: 'compares',
+  isEventKind: 'compares',
   qrPicture: 'our own addresses',
   saysStill: 'one anchored pattern over an answer; measured in sightings',
   parseYaml: 'another thread has it done (yaml-thread.ts)',
