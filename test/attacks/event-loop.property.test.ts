@@ -306,6 +306,7 @@ const apart: Readonly<Record<string, string>> = {
   withLink: 'our own words; what it adds is short',
   isStaffRole: 'compares',
   isEventKind: 'compares',
+  isDay: 'one anchored pattern',
   qrPicture: 'our own addresses',
   saysStill: 'one anchored pattern over an answer; measured in sightings',
   parseYaml: 'another thread has it done (yaml-thread.ts)',
