@@ -160,13 +160,7 @@ ${byLanguage(tuned(model))}
 
 ## The word lists alone, as before
 
-Held apart by hash:
-
-${byLanguage(held(lists, 'hash'))}
-
-Fresh:
-
-${byLanguage(held(lists, 'fresh'))}
+${bySet((['hash', 'fresh'] as const).map((name) => [name, held(lists, name)]))}
 `;
 
 /** docs/triage.md. */
