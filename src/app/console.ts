@@ -100,7 +100,7 @@ export function makeConsole(materials: ConsoleMaterials, parts: ConsoleParts): R
     alerts,
     neighbours,
     people: peopleOf(materials, parts),
-    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
+    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries, clock.now()),
     directoryDesk: makeDirectoryDesk({ db, keys, clock }),
     health: makeHealth(materials, parts),
     trail: createTrail({ db, keys, clock }),

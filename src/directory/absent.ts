@@ -17,12 +17,6 @@ export type Absences = ReadonlyMap<string, readonly Absence[]>;
 export const readAbsence = ({ from, to, standIn }: Absence): Absence =>
   standIn === undefined ? { from, to } : { from, to, standIn };
 
-/** Whether a text is a day of the calendar, as `2026-12-24`. */
-export const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  new Date(text).toISOString().startsWith(text);
-
 /** The calendar day of a moment in a zone. */
 export const dayIn = (zone: string, at: Date): string =>
   DateTime.fromJSDate(at, { zone }).toISODate() ?? '';

@@ -1,5 +1,6 @@
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { isDay, type Absence } from './absent.js';
+import { isDay } from '../shared/allowed.js';
+import type { Absence } from './absent.js';
 import { REGION } from './build.js';
 import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';

@@ -27,13 +27,14 @@ export interface PlaceGaps {
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-type Span = readonly [number, number];
+/** From one minute of the week to another. */
+export type Span = readonly [number, number];
 
 /**
  * The spans of a week that a person's shifts cover. Weeks are those of the clock on the wall, as `isOnDuty` reads
  * shifts, so that a change of the clocks makes no gap and hides none.
  */
-function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
+export function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
   return duty.flatMap(({ days, from, to }) =>
     days.flatMap((day): Span[] => {
       const start = (day - 1) * DAY_MINUTES + minutes(from);
@@ -50,19 +51,27 @@ function spansOf({ duty }: Pick<Person, 'duty'>): Span[] {
   );
 }
 
-/** What some spans leave of the week. */
-function leftOver(spans: readonly Span[]): Span[] {
+/** What some spans leave of the week, or of a part of it. */
+export function leftOver(spans: readonly Span[], [first, last]: Span = [0, WEEK]): Span[] {
   const left: Span[] = [];
-  let covered = 0;
+  let covered = first;
   for (const [start, end] of [...spans].sort(([a], [b]) => a - b)) {
+    if (start >= last) break;
     if (start > covered) left.push([covered, start]);
     covered = Math.max(covered, end);
   }
-  if (covered < WEEK) left.push([covered, WEEK]);
+  if (covered < last) left.push([covered, last]);
   return left;
 }
 
-const time = (minute: number): string =>
+/** The part of the week that is the weekday of a date. @param day `YYYY-MM-DD` */
+export function weekdayWindow(day: string): Span {
+  const start = ((new Date(day).getUTCDay() + 6) % 7) * DAY_MINUTES;
+  return [start, start + DAY_MINUTES];
+}
+
+/** A minute of a day as `HH:MM`; the last is 24:00. */
+export const timeOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** A span as people say it: its end belongs to the day that it closes. */
@@ -71,9 +80,9 @@ function gapOf([start, end]: Span): Gap {
   const toDay = Math.floor(last / DAY_MINUTES) + 1;
   return {
     fromDay: Math.floor(start / DAY_MINUTES) + 1,
-    from: time(start % DAY_MINUTES),
+    from: timeOfDay(start % DAY_MINUTES),
     toDay,
-    to: time((last % DAY_MINUTES) + 1),
+    to: timeOfDay((last % DAY_MINUTES) + 1),
   };
 }
 
@@ -94,34 +103,36 @@ export const isWholeWeek = ({ fromDay, from, toDay, to }: Gap): boolean =>
 const covers = ({ areas }: Person, area: string | undefined): boolean =>
   areas.length === 0 || (area !== undefined && areas.includes(area));
 
-/**
- * The gaps of a level in a country: of the country as a whole, and of each area that has people of its own, where
- * they leave other gaps.
- */
-function gapsOfCountry(country: string, role: Role, people: readonly Person[]): PlaceGaps[] {
+/** Who answers together: those of a level for a country, or for one area of it. */
+export interface Post extends Omit<PlaceGaps, 'gaps'> {
+  readonly people: readonly Person[];
+}
+
+/** The posts of a level: of the country as a whole, and of each area that has people of its own. */
+function postsAt(country: string, role: Role, people: readonly Person[]): Post[] {
   const here = people.filter((one) => one.active && one.country === country && one.role === role);
-  const of = (area?: string): PlaceGaps => ({
+  const of = (area?: string): Post => ({
     country,
     role,
     ...(area === undefined ? {} : { area }),
-    gaps: weekGaps(here.filter((one) => covers(one, area))),
+    people: here.filter((one) => covers(one, area)),
   });
-  const areas = [...new Set(here.flatMap((one) => one.areas))].sort();
-  return [of(), ...areas.map(of)].filter(({ gaps }) => gaps.length > 0);
+  return [of(), ...[...new Set(here.flatMap((one) => one.areas))].sort().map(of)];
 }
+
+/** All posts of a country, or of the regional desk. */
+export const postsOf = (people: readonly Person[], country: string): Post[] =>
+  country === REGION
+    ? postsAt(country, 'regional-desk', people)
+    : [...postsAt(country, 'focal-point', people), ...postsAt(country, 'agency-head', people)];
 
 /**
  * Where and when nobody is on duty, by country, area and level. Then everybody of the level is called, on duty or not.
  * @param countries those that tips come from
  */
 export function dutyGaps(people: readonly Person[], countries: readonly string[]): PlaceGaps[] {
-  return [
-    ...[...countries]
-      .sort()
-      .flatMap((country) => [
-        ...gapsOfCountry(country, 'focal-point', people),
-        ...gapsOfCountry(country, 'agency-head', people),
-      ]),
-    ...gapsOfCountry(REGION, 'regional-desk', people),
-  ];
+  return [...[...countries].sort(), REGION]
+    .flatMap((country) => postsOf(people, country))
+    .map(({ people: here, ...place }) => ({ ...place, gaps: weekGaps(here) }))
+    .filter(({ gaps }) => gaps.length > 0);
 }

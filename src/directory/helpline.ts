@@ -1,7 +1,6 @@
-import { isLanguage } from '../shared/allowed.js';
+import { isDay, isLanguage } from '../shared/allowed.js';
 import type { CountryDoc, CountryEntry } from '../models/gateway/country.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { isDay } from './absent.js';
 import { changeDirectory, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
 

@@ -2,8 +2,10 @@ import { findCountries } from '../models/gateway/country.js';
 import { findDirectoryVersion } from '../models/gateway/directory-version.js';
 import { findFocalPoints } from '../models/gateway/focal-point.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { REGION } from './build.js';
+import { REGION, REGION_ZONE } from './build.js';
 import type { Helpline } from './directory.js';
+import { dayIn } from './absent.js';
+import { awayGaps, type AwayGap } from './away-gaps.js';
 import { dutyGaps, type PlaceGaps } from './gaps.js';
 import { openPeople, type GatewayDb } from './load.js';
 import type { Person } from './sealed.js';
@@ -18,6 +20,8 @@ export interface CountryPart {
   readonly country: string;
   readonly people: readonly ShownPerson[];
   readonly gaps: readonly PlaceGaps[];
+  /** What absences of the next weeks add to them. */
+  readonly awayGaps: readonly AwayGap[];
   readonly helplines: readonly Helpline[];
   /** The version of the directory: a change says which one it was made on. */
   readonly version: number;
@@ -40,6 +44,7 @@ export async function directoryOverview(
   { gateway }: GatewayDb,
   keyring: GatewayKeyring,
   own: readonly string[],
+  now: Date,
 ): Promise<CountryPart[]> {
   // Taken before the data: a change in between makes a change of this page too old, never lost.
   const version = await findDirectoryVersion(gateway);
@@ -53,15 +58,19 @@ export async function directoryOverview(
     people,
     entries.map(({ iso2 }) => iso2),
   );
-  const part = (country: string, helplines: readonly Helpline[]): CountryPart => ({
+  const part = (country: string, zone: string, helplines: readonly Helpline[]): CountryPart => ({
     country,
     people: people
       .filter((one) => one.country === country)
       .sort(inOrder)
       .map(shown),
     gaps: gaps.filter((one) => one.country === country),
+    awayGaps: awayGaps(people, country, dayIn(zone, now)),
     helplines,
     version,
   });
-  return [...entries.map(({ iso2, helplines }) => part(iso2, helplines)), part(REGION, [])];
+  return [
+    ...entries.map(({ iso2, zone, helplines }) => part(iso2, zone, helplines)),
+    part(REGION, REGION_ZONE, []),
+  ];
 }

@@ -15,6 +15,12 @@ export const isCountry = (code: string): boolean =>
   /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.test(code) && regions.of(code) !== undefined;
 export const ALLOWED_COUNTRY = 'a country as two capital letters of ISO 3166-1, as TG';
 
+/** Whether a text is a day of the calendar, as `2026-12-24`. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
+
 /** Whether a time zone has this name. Source: IANA time zone database, as Node has it. */
 export function isZone(name: string): boolean {
   try {

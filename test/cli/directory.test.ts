@@ -77,6 +77,33 @@ test('who is on duty is shown by name and level, and never with an address', asy
   expect(out + json.out).not.toMatch(/\+?228|00000102/);
 });
 
+test('absences are said and taken back, shown, and noted; what cannot be says why', async () => {
+  const away = ['directory', 'away', 'tg-lome-2', '2026-11-23', '2026-11-25'];
+  expect((await here.run(away, onTuesday())).code).toBe(0);
+  const { out } = await here.run(['directory', 'show', '--country', 'TG'], onTuesday());
+  expect(out).toMatch(/away until 2026-11-25 +Yao Exemple/);
+  const json = await here.run(['directory', 'show', '--json'], onTuesday());
+  expect(json.out).toContain('"to": "2026-11-25"');
+  const refused = async (argv: string[]) => {
+    const { code, err } = await here.run(['directory', ...argv], onTuesday());
+    return [code, err.trim().split('\n').at(-1)];
+  };
+  expect(await refused(away.slice(1))).toEqual([1, expect.stringContaining('away on some')]);
+  expect(await refused(['away', 'tg-lome-2', 'soon', '2026-12-01'])).toEqual([
+    1,
+    'Give both days as 2026-12-24.',
+  ]);
+  expect(await refused(['away', 'no one', '2026-12-01', '2026-12-01'])).toEqual([
+    1,
+    expect.stringContaining('nobody active'),
+  ]);
+  const back = ['back', 'tg-lome-2', '2026-11-23'];
+  expect((await here.run(['directory', ...back], onTuesday())).code).toBe(0);
+  expect((await refused(back))[0]).toBe(1);
+  const noted = (await audited(here)).filter((one) => one.includes('directory.changed'));
+  expect(noted).toEqual(Array(2).fill('cli:afi directory.changed focalpoint/tg-lome-2'));
+});
+
 test.each([
   [['directory', 'import', 'nowhere.yaml'], 'cannot be read'],
   [['directory', 'import', 'people.txt'], '.yaml or .csv'],

@@ -46,6 +46,29 @@ test('entries are found by person and by case', async () => {
   expect((await visitor.get('/console/audit?case=nothing')).text).toContain('No entry fits');
 });
 
+test('entries are narrowed by days, on paper as well; what is no day is said at its field', async () => {
+  const rows = async (days: string) => {
+    const { status, text } = await visitor.get(`/console/audit?${days}`);
+    return [status, text.match(/role="rowheader"/g)?.length ?? 0];
+  };
+  const [oldest] = (await findAudit(house.db.cases, {}, 1_000)).slice(-1);
+  const day = oldest?.at.toISOString().slice(0, 10) ?? '';
+  expect(await rows(`from=${day}&to=${day}`)).toEqual(await rows(''));
+  expect(await rows('to=2020-01-01')).toEqual([200, 0]);
+  expect(await rows('from=2099-01-01')).toEqual([200, 0]);
+  const { text } = await visitor.get(`/console/audit?from=${day}&to=${day}`);
+  expect(decode(text)).toContain(`/console/audit.csv?from=${day}&to=${day}"`);
+  for (const [days, field] of [
+    ['from=soon', 'from'],
+    ['to=2026-02-30', 'to'],
+    ['from=2026-12-02&to=2026-12-01', 'to'],
+  ] as const) {
+    const wrong = await visitor.get(`/console/audit?${days}`);
+    expect([wrong.status, wrong.text.includes(`<a href="#${field}"`)]).toEqual([422, true]);
+    expect((await visitor.get(`/console/audit.csv?${days}`)).status).toBe(422);
+  }
+});
+
 test('searches go by an index', async () => {
   const looks = [{ actors: ['console:ama', 'api:ama'] }, { subjects: ['a', 'b'], before: 9 }, {}];
   for (const search of looks) {

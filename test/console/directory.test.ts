@@ -161,6 +161,16 @@ describe('absences', () => {
     expect(await called('2026-12-22T10:00:00Z')).toEqual(['afi', 'kossi']);
   });
 
+  test('hours at which nobody is on duty because of it are named, with who is away until when', async () => {
+    const { text } = await ama.get('/console/directory');
+    expect(decode(text)).toContain(
+      'Maritime, focal point: nobody on Sunday 20 Dec 2026 00:00–02:00, 06:00–24:00, because <b>kossi</b> is away until 24 Dec 2026',
+    );
+    expect(decode(text)).toContain('Monday 21 Dec 2026 – Thursday 24 Dec 2026 00:00–24:00');
+    // The stand-in holds those hours.
+    expect(decode(text)).not.toContain('1 Dec 2026 00:00');
+  });
+
   test('taken back, it is gone; of another country nothing is there, and the try is audited', async () => {
     const page = await ama.get(form);
     const back = '/console/directory/kossi/back';

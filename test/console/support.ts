@@ -24,7 +24,7 @@ export function consoleOf(house: House, cases?: Cases, more: Partial<ConsoleDeps
     alerts: undefined as never,
     neighbours: undefined as never,
     people: { names: async () => (id) => id, candidates: async () => [] },
-    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries),
+    directory: ({ countries }) => directoryOverview(db, keys.gateway(), countries, clock.now()),
     directoryDesk: makeDirectoryDesk({ db, keys, clock }),
     health: makeHealth(
       { db, keys, keyFolder: house.folder, clock, log: silentLog, channels: [] },

@@ -67,6 +67,43 @@ ${examples('amana directory show', 'amana directory show --country TG --json')}`
     );
 }
 
+function addAbsences(directory: Command, context: Context): void {
+  directory
+    .command('away')
+    .description('somebody is not called on these days, both included')
+    .argument('<id>', 'of the directory')
+    .argument('<from>', 'the first day, as 2026-12-24')
+    .argument('<to>', 'the last day')
+    .option('--stand-in <id>', 'who is called for their hours; otherwise the others of the level')
+    .option(...jsonOption)
+    .action(
+      async (
+        id: string,
+        from: string,
+        to: string,
+        options: { standIn?: string; json?: boolean },
+      ) => {
+        const { sayAway } = await import('../directory/away.js');
+        context.code = await sayAway(context.io, id, { from, to }, options);
+      },
+    )
+    .addHelpText(
+      'after',
+      examples('amana directory away tg-1 2026-12-24 2027-01-02 --stand-in tg-2'),
+    );
+  directory
+    .command('back')
+    .description('take an absence back')
+    .argument('<id>', 'of the directory')
+    .argument('<from>', 'its first day')
+    .option(...jsonOption)
+    .action(async (id: string, from: string, options: { json?: boolean }) => {
+      const { sayBack } = await import('../directory/away.js');
+      context.code = await sayBack(context.io, id, from, options);
+    })
+    .addHelpText('after', examples('amana directory back tg-1 2026-12-24'));
+}
+
 export function addDirectory(program: Command, context: Context): void {
   const directory = program
     .command('directory')
@@ -74,4 +111,5 @@ export function addDirectory(program: Command, context: Context): void {
   addImport(directory, context);
   addExport(directory, context);
   addShow(directory, context);
+  addAbsences(directory, context);
 }

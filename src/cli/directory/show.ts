@@ -1,3 +1,4 @@
+import { absenceOn, dayIn } from '../../directory/absent.js';
 import { REGION, REGION_ZONE } from '../../directory/build.js';
 import { isOnDuty } from '../../directory/duty.js';
 import { openPeople } from '../../directory/load.js';
@@ -15,13 +16,22 @@ const rolesOf = (country: string): readonly Role[] =>
 
 /** A person as the list shows them: how they are reached, and never where. */
 function shown(
-  { id, name, affiliation, language, areas, reaches, duty }: Person,
+  { id, name, affiliation, language, areas, reaches, duty, absences }: Person,
   zone: string,
   at: Date,
 ) {
   const channels = [...new Set(reaches.map(({ channel }) => channel))];
-  return { id, name, onDuty: isOnDuty(duty, zone, at), affiliation, language, areas, channels };
+  const away = absenceOn(absences, dayIn(zone, at));
+  const onDuty = !away && isOnDuty(duty, zone, at);
+  return { id, name, onDuty, affiliation, language, areas, channels, ...(away ? { away } : {}) };
 }
+
+/** What they are now, in words. */
+const stateOf = ({ onDuty, away }: ReturnType<typeof shown>): string => {
+  if (!away) return onDuty ? 'on duty' : 'off duty';
+  const { to, standIn } = away;
+  return `away until ${to}${standIn === undefined ? '' : `, for them ${standIn}`}`;
+};
 
 /** Everybody who is active, by country and level, those on duty first. */
 async function levels({ db, keys }: Installation, at: Date) {
@@ -59,7 +69,7 @@ export async function showDuty(
         : people.map((one) => [
             at,
             level,
-            one.onDuty ? 'on duty' : 'off duty',
+            stateOf(one),
             one.name,
             one.id,
             one.areas.join(' ') || 'all areas',

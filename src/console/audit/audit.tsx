@@ -5,6 +5,7 @@ import {
   type TrailPage,
   type TrailQuery,
 } from '../../cases/trail.js';
+import { DAY } from '../../shared/clock.js';
 import { Errors, Input, Post, type FieldProblem } from '../parts/forms.js';
 import { Empty, Facts, Tag, Time } from '../parts/shown.js';
 import { page, type PageAnswer } from '../route.js';
@@ -22,8 +23,13 @@ export interface AuditProps {
 
 /** The address of a search of the log. */
 export function auditAddress(query: TrailQuery, path = '/console/audit'): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+  const { since, until, ...rest } = query;
+  // The end is the first moment after the last day.
+  const days = { from: since, to: until && new Date(until.getTime() - DAY) };
+  const pairs = Object.entries({ ...rest, ...days }).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [[name, value instanceof Date ? value.toISOString().slice(0, 10) : String(value)]],
   );
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 }
@@ -86,7 +92,7 @@ const Entries = ({ visit, trail }: Pick<AuditProps, 'visit' | 'trail'>) => (
 );
 
 /** The log is narrowed by a form: all that it says is in the address. */
-const Search = ({ visit, query }: Pick<AuditProps, 'visit' | 'query'>) => (
+const Search = ({ visit, query, problems = [] }: AuditProps) => (
   <form method="get" action="/console/audit" class="filter stack" role="search">
     <Input
       name="case"
@@ -100,6 +106,16 @@ const Search = ({ visit, query }: Pick<AuditProps, 'visit' | 'query'>) => (
       hint={visit.say('audit.personHint')}
       attributes={{ type: 'search', value: query.person ?? '', maxLength: 80, spellcheck: false }}
     />
+    {(['from', 'to'] as const).map((name) => (
+      <Input
+        key={name}
+        name={name}
+        label={visit.say(`away.${name}`)}
+        hint={visit.say('audit.dayHint')}
+        problems={problems}
+        attributes={{ type: 'date', value: visit.query.get(name)?.slice(0, 80) ?? '' }}
+      />
+    ))}
     <div class="acts">
       <button class="primary">{visit.say('filter.show')}</button>
       <a href="/console/audit">{visit.say('filter.clear')}</a>
@@ -173,7 +189,7 @@ const Paging = ({ visit, query, trail }: AuditProps) => (
 
 /** The audit log. */
 export function auditPage(props: AuditProps): PageAnswer {
-  const { visit, query, trail, problems = [] } = props;
+  const { visit, trail, problems = [] } = props;
   const { say } = visit;
   const body = (
     <div class="inbox">
@@ -183,7 +199,7 @@ export function auditPage(props: AuditProps): PageAnswer {
       </header>
       <aside aria-label={say('audit.find')} class="stack">
         <Errors visit={visit} problems={problems} />
-        <Search visit={visit} query={query} />
+        <Search {...props} />
         <Check {...props} />
       </aside>
       <section class="stack" aria-label={say('audit.title')}>

@@ -5,6 +5,8 @@ import {
   type TrailEntry,
   type TrailQuery,
 } from '../../cases/trail.js';
+import { isDay } from '../../shared/allowed.js';
+import { DAY } from '../../shared/clock.js';
 import { guardCell } from '../../shared/files/csv-cell.js';
 import type { ConsoleDeps } from '../deps.js';
 import { wrongAt, type FieldProblem } from '../parts/forms.js';
@@ -18,13 +20,46 @@ const signed = (visit: Visit): SignedVisit => visit as SignedVisit;
 const wordIn = (query: URLSearchParams, name: string): string | undefined =>
   query.get(name)?.trim().slice(0, 80) || undefined;
 
+/** The first and the last day that are asked for, as moments; what is no day is said at its field. */
+function daysIn(visit: Visit): {
+  readonly days: Pick<TrailQuery, 'since' | 'until'>;
+  readonly problems: readonly FieldProblem[];
+} {
+  const [from, to] = [wordIn(visit.query, 'from'), wordIn(visit.query, 'to')];
+  const wrong = (
+    [
+      ['from', from],
+      ['to', to],
+    ] as const
+  )
+    .filter(([, day]) => day !== undefined && !isDay(day))
+    .map(([field]) => wrongAt(visit, field, 'audit.noDay'));
+  const problems =
+    wrong.length === 0 && from && to && to < from
+      ? [wrongAt(visit, 'to', 'away.no.endsBefore')]
+      : wrong;
+  if (problems.length > 0) return { days: {}, problems };
+  const since = from === undefined ? undefined : new Date(from);
+  const until = to === undefined ? undefined : new Date(Date.parse(to) + DAY);
+  return { days: { since, until }, problems };
+}
+
 /** Reads what the address asks for; a number that is none asks for the first page. */
-function readQuery(query: URLSearchParams): TrailQuery {
+function readQuery(visit: Visit): {
+  readonly query: TrailQuery;
+  readonly problems: readonly FieldProblem[];
+} {
+  const { query } = visit;
   const before = Number(query.get('before') ?? '');
+  const { days, problems } = daysIn(visit);
   return {
-    case: wordIn(query, 'case'),
-    person: wordIn(query, 'person'),
-    before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+    problems,
+    query: {
+      case: wordIn(query, 'case'),
+      person: wordIn(query, 'person'),
+      ...days,
+      before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+    },
   };
 }
 
@@ -34,10 +69,10 @@ async function show(
   { trail }: ConsoleDeps,
   more: { readonly verdict?: AuditVerdict; readonly problems?: readonly FieldProblem[] } = {},
 ): Promise<Answer> {
-  const query = readQuery(visit.query);
+  const { query, problems } = readQuery(visit);
   const found = await trail.page(visit.me.staff, query);
   return found.ok
-    ? auditPage({ visit, query, trail: found.value, ...more })
+    ? auditPage({ visit, query, trail: found.value, problems, ...more })
     : { kind: 'forbidden' };
 }
 
@@ -54,9 +89,11 @@ async function verify(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
 const lineOf = ({ _id, at, actor, action, subject }: TrailEntry): string[] =>
   [String(_id), at.toISOString(), actor, action, subject].map(guardCell);
 
-async function download(asked: Visit, { trail }: ConsoleDeps): Promise<Answer> {
+async function download(asked: Visit, deps: ConsoleDeps): Promise<Answer> {
   const visit = signed(asked);
-  const found = await trail.entries(visit.me.staff, readQuery(visit.query));
+  const { query, problems } = readQuery(visit);
+  if (problems.length > 0) return show(visit, deps);
+  const found = await deps.trail.entries(visit.me.staff, query);
   if (!found.ok) return { kind: 'forbidden' };
   const columns = ['number', 'at_utc', 'actor', 'action', 'subject'];
   const body = stringify([columns, ...found.value.map(lineOf)]);

@@ -5,7 +5,7 @@ import { Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.j
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
-import { mayWritePart } from './shown.js';
+import { keptDay, mayWritePart } from './shown.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
 
@@ -15,14 +15,11 @@ interface PersonProps {
   readonly part: CountryPart;
 }
 
-/** A day as it is kept, as people read it. */
-const dayOf = ({ when }: Visit, day: string): string => when.day(new Date(`${day}T12:00:00Z`));
-
 /** When somebody is away, and who is called instead. */
 function saidOf({ visit, part }: Omit<PersonProps, 'person'>, away: Absence): string {
   const { say } = visit;
   const { from, to, standIn } = away;
-  const days = { from: dayOf(visit, from), to: dayOf(visit, to) };
+  const days = { from: keptDay(visit, from), to: keptDay(visit, to) };
   if (standIn === undefined) return say('away.alone', days);
   const name = part.people.find(({ id }) => id === standIn)?.name ?? standIn;
   return say('away.covered', { ...days, name });

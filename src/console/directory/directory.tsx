@@ -1,11 +1,12 @@
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
+import type { AwayGap } from '../../directory/away-gaps.js';
 import { isWholeWeek, type Gap, type PlaceGaps } from '../../directory/gaps.js';
 import type { ConsoleDeps } from '../deps.js';
 import { Away, awayRoutes } from './away.js';
 import { entryRoutes } from './entry.js';
 import { Helplines } from './helplines.js';
 import { helplineRoutes } from './helpline.js';
-import { mayWritePart, nameOfDay as dayOf } from './shown.js';
+import { keptDay, mayWritePart, nameOfDay as dayOf } from './shown.js';
 import { Empty, Tag } from '../parts/shown.js';
 import { page, type Answer, type ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
@@ -60,6 +61,44 @@ const Gaps = ({
     </div>
   );
 };
+
+/** A day as it is kept, with its weekday. */
+const dated = (visit: Visit, day: string): string =>
+  `${dayOf(visit, new Date(day).getUTCDay() || 7)} ${keptDay(visit, day)}`;
+
+/** A gap that an absence makes: "Sunday 6 Dec 2026 02:00–06:00: Afi is away until 7 Dec 2026". */
+function awayGapSays(visit: Visit, { country, area, role, from, to, hours, away }: AwayGap) {
+  const { say, place } = visit;
+  const days = from === to ? dated(visit, from) : `${dated(visit, from)} – ${dated(visit, to)}`;
+  return say('directory.nobodyFor', {
+    place: area === undefined ? placeOf(visit, country) : place(area),
+    level: sayCode(say, 'level', role),
+    hours: `${days} ${hours.map((one) => `${one.from}–${one.to}`).join(', ')}`,
+    why: away
+      .map(({ name, until }) => say('directory.isAway', { name, day: keptDay(visit, until) }))
+      .join('; '),
+  });
+}
+
+const AwayGaps = ({
+  visit,
+  gaps,
+}: {
+  readonly visit: SignedVisit;
+  readonly gaps: readonly AwayGap[];
+}) =>
+  gaps.length === 0 ? null : (
+    <div class="banner amber">
+      <p>
+        <strong>{visit.say('directory.awayGaps')}</strong>
+      </p>
+      <ul>
+        {gaps.map((gap) => (
+          <li key={`${gap.area}${gap.role}${gap.from}`}>{awayGapSays(visit, gap)}</li>
+        ))}
+      </ul>
+    </div>
+  );
 
 /** Days as people say them: three or more in a row are "Monday – Friday". */
 function daysOf(visit: Visit, days: readonly number[]): string {
@@ -145,6 +184,7 @@ const Part = ({ visit, part }: PartProps) => {
     <section class="stack" aria-labelledby={id}>
       <h2 id={id}>{placeOf(visit, part.country)}</h2>
       <Gaps visit={visit} gaps={part.gaps} />
+      <AwayGaps visit={visit} gaps={part.awayGaps} />
       {part.people.length === 0 ? (
         <Empty title={say('directory.none')} />
       ) : (
