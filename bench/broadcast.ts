@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { prepareBroadcasts } from '../src/models/gateway/broadcast-doc.js';
-import { packsOf, prepareRecipients } from '../src/models/gateway/recipient.js';
+import { packsOf, prepareRecipients } from '../src/models/gateway/recipient-doc.js';
 import { unpack } from '../src/broadcasts/pack.js';
 import { asBuffer } from '../src/models/store/as-buffer.js';
 import { listener } from './broadcast/crowd.js';

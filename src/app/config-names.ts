@@ -5,17 +5,25 @@ export interface UnknownName {
   readonly meant?: string;
 }
 
-/** Variables with these beginnings belong to Amana or to a service it uses: one that is not known was meant for it. */
+/**
+ * Variables with these beginnings belong to Amana or to a service it uses: one that is not known
+ * was meant for it.
+ */
 const OURS = /^(?:AMANA|TWILIO|TELEGRAM|MONGOD?B?)[_-]/i;
 /** Names that the command line, the tests and MongoDB's own tools read. */
 const OTHERS =
   /^(?:AMANA_(?:COMMAND|PASSPHRASE_FILE|TOKEN_FILE|PICTURES|README_PICTURES|FLOOD|TEST_\w+)|MONGOMS_\w+)$/;
 /** So many letters may be wrong, left out, doubled or exchanged … */
 const SLIPS = 2;
-/** … in a name of so many at least: shorter ones are too like those of other programs (PORT, HOST). */
+/**
+ * … in a name of so many at least: shorter ones are too like those of other programs (PORT, HOST).
+ */
 const SHORTEST = 8;
 
-/** How many letters differ: put in, left out, changed, or exchanged with their neighbour (optimal string alignment). */
+/**
+ * How many letters differ: put in, left out, changed, or exchanged with their neighbour (optimal
+ * string alignment).
+ */
 function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? 0;
@@ -56,8 +64,8 @@ function nearest(
 }
 
 /**
- * Variables of the environment that were probably meant for Amana and that it does not read, so that a slip is no silent
- * default. @param known the names that are read
+ * Variables of the environment that were probably meant for Amana and that it does not read, so
+ * that a slip is no silent default. @param known the names that are read
  */
 export function unknownNames(
   env: Readonly<Record<string, string | undefined>>,

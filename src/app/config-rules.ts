@@ -7,7 +7,10 @@ export interface Problem {
   readonly what: string;
 }
 
-/** Variables that are secrets or lead to one; production refuses values of theirs that somebody only wrote as an example. */
+/**
+ * Variables that are secrets or lead to one; production refuses values of theirs that somebody only
+ * wrote as an example.
+ */
 export const guarded = [
   'PUBLIC_URL',
   'MONGODB_URI',
@@ -22,7 +25,10 @@ export const guarded = [
   'TELEGRAM_WEBHOOK_SECRET',
 ] as const;
 
-/** Words that stand in examples. The short ones count only as whole words: four letters come up by chance. */
+/**
+ * Words that stand in examples. The short ones count only as whole words: four letters come up by
+ * chance.
+ */
 const PLACEHOLDER =
   /change-?_?me|example|placeholder|password|passwd|secret|dummy|sample|x{4,}|\.\.\.|[<>]|01234567|12345678|(?<![a-z])(?:demo|test|todo|your|fake)(?![a-z])/i;
 
@@ -30,8 +36,9 @@ const PLACEHOLDER =
 const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org))?(?::\d+)?$/i;
 
 /**
- * Whether a value was made up to show what goes there: "changeme", "your-token", "xxxx", one character over and over.
- * An address is judged by its password and its hosts, a phone number by its repetition alone.
+ * Whether a value was made up to show what goes there: "changeme", "your-token", "xxxx", one
+ * character over and over. An address is judged by its password and its hosts, a phone number by
+ * its repetition alone.
  * @param value any text; a chance hit on 35 random letters is less likely than 1 in 1,000
  */
 export function looksLikePlaceholder(value: string): boolean {
@@ -63,7 +70,9 @@ export function demoByDefault(env: Given): boolean {
   );
 }
 
-/** What is wrong with variables that mind each other; the form of each by itself is for the schema. */
+/**
+ * What is wrong with variables that mind each other; the form of each by itself is for the schema.
+ */
 export function contradictions(env: Given): Problem[] {
   return [
     ...databaseRules(env),
@@ -134,7 +143,10 @@ function telegramRules(env: Given): Problem[] {
   return [{ name, what }];
 }
 
-/** Hosts that nobody reaches from outside of this machine or its network. Source: RFC 1918, RFC 6762. */
+/**
+ * Hosts that nobody reaches from outside of this machine or its network. Source: RFC 1918, RFC
+ * 6762.
+ */
 const PRIVATE_HOST =
   /^https?:\/\/(?:localhost|[^/:]+\.(?:localhost|local|lan|internal)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|0\.0\.0\.0|\[::1?\])(?:[:/]|$)/i;
 

@@ -17,7 +17,7 @@ import { prepareGuesses } from '../models/gateway/guesses.js';
 import { prepareMailbox } from '../models/gateway/mailbox.js';
 import { prepareNeighbours } from '../models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../models/gateway/published-alert.js';
-import { prepareRecipients } from '../models/gateway/recipient.js';
+import { prepareRecipients } from '../models/gateway/recipient-doc.js';
 import { prepareRefusedReaches } from '../models/gateway/refused-reach.js';
 import { prepareReplayGuard } from '../models/gateway/replay-guard.js';
 import { prepareSubscribers } from '../models/gateway/subscriber.js';

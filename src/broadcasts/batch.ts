@@ -1,5 +1,5 @@
 import type { Directory } from '../directory/directory.js';
-import { PACK, type PackDoc } from '../models/gateway/recipient.js';
+import { PACK, type PackDoc } from '../models/gateway/recipient-doc.js';
 import type { BroadcastDoc } from '../models/gateway/broadcast-doc.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { MINUTE } from '../shared/clock.js';

@@ -2,7 +2,7 @@ import { pad, unpad } from '../privacy/box.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { Fault } from '../shared/fault.js';
 import { randomId } from '../shared/ids.js';
-import type { PackDoc } from '../models/gateway/recipient.js';
+import type { PackDoc } from '../models/gateway/recipient-doc.js';
 
 /** Somebody in a pack: the mark of a subscriber, or, of a list, an address with the number of ours they know. */
 export type Packed =

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { guarded, looksLikePlaceholder } from '../../src/app/config-rules.js';
 import { saysUnknown } from '../../src/app/config-names.js';
-import { databaseAddress, readConfig, schema, unreadVariables } from '../../src/app/config.js';
+import { schema } from '../../src/app/config-variables.js';
+import { databaseAddress, readConfig, unreadVariables } from '../../src/app/config.js';
 import { Fault } from '../../src/shared/fault.js';
 import { projectRoot } from '../../src/shared/root.js';
 

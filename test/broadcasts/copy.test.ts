@@ -6,7 +6,7 @@ import { finishOf } from '../../src/broadcasts/finish.js';
 import { isSampled } from '../../src/broadcasts/sample.js';
 import { unpack } from '../../src/broadcasts/pack.js';
 import { asBuffer } from '../../src/models/store/as-buffer.js';
-import { packsOf } from '../../src/models/gateway/recipient.js';
+import { packsOf } from '../../src/models/gateway/recipient-doc.js';
 import { HOUR, SECOND } from '../../src/shared/clock.js';
 import { endOfHours, nextWithin } from '../../src/shared/local-hours.js';
 import { dropTestDb } from '../support/db.js';

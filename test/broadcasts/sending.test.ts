@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LEASE } from '../../src/broadcasts/deps.js';
 import { POSTPONE } from '../../src/broadcasts/speak.js';
-import { claimPack, packIndex, packQuery } from '../../src/models/gateway/recipient.js';
+import { claimPack, packQuery } from '../../src/models/gateway/recipient-claim.js';
+import { packIndex } from '../../src/models/gateway/recipient-doc.js';
 import { DAY, HOUR, MINUTE, SECOND, stoppedClock } from '../../src/shared/clock.js';
 import { dropTestDb } from '../support/db.js';
 import { profiled } from '../support/profile.js';

@@ -12,7 +12,7 @@ import { seedCountries } from '../../src/directory/seed.js';
 import { prepareBroadcasts, type BroadcastDoc } from '../../src/models/gateway/broadcast-doc.js';
 import { prepareDeliveries } from '../../src/models/gateway/delivery-doc.js';
 import { prepareDirectory } from '../../src/models/gateway/directory-version.js';
-import { prepareRecipients } from '../../src/models/gateway/recipient.js';
+import { prepareRecipients } from '../../src/models/gateway/recipient-doc.js';
 import {
   prepareSubscribers,
   sealSubscriber,

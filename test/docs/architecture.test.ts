@@ -12,7 +12,7 @@ import * as conversation from '../../src/models/gateway/conversation.js';
 import * as delivery from '../../src/models/gateway/delivery-doc.js';
 import * as heard from '../../src/models/gateway/replay-guard.js';
 import * as mailbox from '../../src/models/gateway/mailbox.js';
-import { schema } from '../../src/app/config.js';
+import { schema } from '../../src/app/config-variables.js';
 import { defaultPolicies } from '../../src/escalation/policies.js';
 import { jobTable, type JobDeps } from '../../src/jobs/jobs.js';
 import { prepareApiRepeats } from '../../src/models/gateway/api-repeat.js';
@@ -21,7 +21,7 @@ import { prepareAttachmentFetches } from '../../src/models/gateway/attachment-fe
 import { prepareBroadcasts } from '../../src/models/gateway/broadcast-doc.js';
 import { prepareNeighbours } from '../../src/models/gateway/neighbour.js';
 import { preparePublishedAlerts } from '../../src/models/gateway/published-alert.js';
-import { prepareRecipients } from '../../src/models/gateway/recipient.js';
+import { prepareRecipients } from '../../src/models/gateway/recipient-doc.js';
 import { prepareRefusedReaches } from '../../src/models/gateway/refused-reach.js';
 import { prepareWebhooks } from '../../src/models/gateway/webhook.js';
 import { prepareCampaigns } from '../../src/models/gateway/campaign.js';

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { schema } from '../../src/app/config.js';
+import { schema } from '../../src/app/config-variables.js';
 import { projectRoot } from '../../src/shared/root.js';
 
 /** How a program ended: its exit code, or the signal that ended it, and how long that took after it was asked, in ms. */

@@ -4,8 +4,9 @@ import type { Place } from '../store/waiting.js';
 import type { WrapDoc } from './wrap.js';
 
 /**
- * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here, too. `approved`: two
- * officers said yes and it is being published. `standing`: it is published. `dropped`: a draft that nobody wants any more.
+ * How far an alert has come. `proposed`: officers of a neighbour ask whether it is to go out here,
+ * too. `approved`: two officers said yes and it is being published. `standing`: it is published.
+ * `dropped`: a draft that nobody wants any more.
  */
 export const alertStates = [
   'proposed',
@@ -93,7 +94,10 @@ export interface AlertDoc {
   readonly messages: readonly AlertMessage[];
   /** The published alert; it leads back to nothing here. */
   readonly published?: string | undefined;
-  /** What is to be published: the release that two officers approved, or `end`. Absent once it is done. */
+  /**
+   * What is to be published: the release that two officers approved, or `end`. Absent once it is
+   * done.
+   */
   readonly release?: string | undefined;
   /** The officers who said yes to the message that went out last. */
   readonly approvedBy?: readonly string[] | undefined;

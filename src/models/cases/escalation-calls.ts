@@ -46,7 +46,10 @@ export const calledForQuery = (focalPoint: string) => ({
   calls: { $elemMatch: { focalPoint, outcome: joinedByCall } },
 });
 
-/** The tips that a focal point was called for, those merged into others too; some of them when there are very many. */
+/**
+ * The tips that a focal point was called for, those merged into others too; some of them when there
+ * are very many.
+ */
 export async function findCalledFor(db: Db, focalPoint: string): Promise<string[]> {
   const found = await escalationsOf(db)
     .find(calledForQuery(focalPoint) as never, { projection: { 'gathered.tips': 1 } })
@@ -58,7 +61,10 @@ export async function findCalledFor(db: Db, focalPoint: string): Promise<string[
 /** A link leads to its case for so long after the call that brought it. */
 export const LINK_KEPT = 7 * DAY;
 
-/** The call that a link was in the text of, unless that is long ago or its person may not know of it any more. */
+/**
+ * The call that a link was in the text of, unless that is long ago or its person may not know of it
+ * any more.
+ */
 export async function findCallByLink(
   db: Db,
   link: string,

@@ -5,12 +5,15 @@ import { prepareCallBudgets } from './call-budget.js';
 import { strictShape } from '../store/strict-shape.js';
 
 /**
- * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a conflict of
- * interest was learnt after they were called.
+ * What a call of one person led to. `lapsed`: they took it, and did not act in time. `excluded`: a
+ * conflict of interest was learnt after they were called.
  */
 export type CallOutcome = 'declined' | 'passed' | 'unreachable' | 'lapsed' | 'excluded';
 
-/** One person called at one level; a repeat updates it, so the list is bounded by the people there are. */
+/**
+ * One person called at one level; a repeat updates it, so the list is bounded by the people there
+ * are.
+ */
 export interface Call {
   /** The person's id; never a name or an address. */
   readonly focalPoint: string;
@@ -20,7 +23,10 @@ export interface Call {
   readonly round: number;
   /** What the person answers with; the same in every round. */
   readonly code: string;
-  /** The person in ids that leave the house: random, so that it leads to nobody. Absent in calls of older versions. */
+  /**
+   * The person in ids that leave the house: random, so that it leads to nobody. Absent in calls of
+   * older versions.
+   */
   readonly tag?: string | undefined;
   /** What a link in their text ends in, to the case: short, random, and it says nothing. */
   readonly link?: string | undefined;
@@ -30,8 +36,9 @@ export interface Call {
   readonly at: Date;
   readonly outcome?: CallOutcome | undefined;
   /**
-   * Of who is excluded. `acted`: they had acted on it, and go on hearing that they did. `nothing`: they are not told when
-   * another takes it, because they refused, know that it is taken, or were not called yet.
+   * Of who is excluded. `acted`: they had acted on it, and go on hearing that they did. `nothing`:
+   * they are not told when another takes it, because they refused, know that it is taken, or were
+   * not called yet.
    */
   readonly hears?: 'acted' | 'nothing' | undefined;
   /** It waits in the outbox for a sender that does not work; once it arrives it may be answered. */
@@ -47,7 +54,10 @@ export interface PriorityChange {
   readonly at: Date;
 }
 
-/** The escalation of one tip: ids, codes and coarse times; no words, no addresses. Times are whole minutes. */
+/**
+ * The escalation of one tip: ids, codes and coarse times; no words, no addresses. Times are whole
+ * minutes.
+ */
 export interface Escalation {
   /** The tip's id. */
   readonly _id: string;
@@ -57,9 +67,15 @@ export interface Escalation {
   readonly priority: Priority;
   readonly kind: string;
   readonly excludedAffiliations: readonly ('police' | 'government' | 'ngo' | 'regional')[];
-  /** People who are named in it, by the id of the directory or of an account: they hear nothing of it. */
+  /**
+   * People who are named in it, by the id of the directory or of an account: they hear nothing of
+   * it.
+   */
   readonly excludedPeople?: readonly string[] | undefined;
-  /** The reporter is still to be asked whether officials are part of it: until then no official is called. */
+  /**
+   * The reporter is still to be asked whether officials are part of it: until then no official is
+   * called.
+   */
   readonly officialsFrom?: Date | undefined;
   readonly policy: {
     readonly levels: readonly {
@@ -78,11 +94,15 @@ export interface Escalation {
   readonly round: number;
   /** When something is to be done next; absent exactly when it is acted on or closed. */
   readonly dueAt?: Date | undefined;
-  /** Calls of the present level and round that are stored and may not be in the outbox yet; the deadline after them. */
+  /**
+   * Calls of the present level and round that are stored and may not be in the outbox yet; the
+   * deadline after them.
+   */
   readonly pending?: { readonly dueAt: Date } | undefined;
   /**
-   * People are called beside the ladder: those of an area that was told later, or the police whom the reporter allows. Ids of
-   * those who are chosen and may not be in the outbox yet; and when the ladder goes on.
+   * People are called beside the ladder: those of an area that was told later, or the police whom
+   * the reporter allows. Ids of those who are chosen and may not be in the outbox yet; and when the
+   * ladder goes on.
    */
   readonly beside?: { readonly dueAt: Date; readonly people: readonly string[] } | undefined;
   /** The reporter allows that the police are told. */
@@ -90,7 +110,10 @@ export interface Escalation {
   readonly calls: readonly Call[];
   readonly acknowledgedBy?: string | undefined;
   readonly acknowledgedAt?: Date | undefined;
-  /** What the person who has it belongs to, when they are not in the directory: for conflicts learnt later. */
+  /**
+   * What the person who has it belongs to, when they are not in the directory: for conflicts learnt
+   * later.
+   */
   readonly heldAs?: 'police' | 'government' | 'ngo' | 'regional' | undefined;
   /** The person who took it was reminded that it is not acted on. */
   readonly reminded: boolean;
@@ -181,8 +204,9 @@ const schema = new mongoose.Schema(
 
 const open = { partialFilterExpression: { dueAt: { $exists: true } } };
 /**
- * Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by deadline. With the lock
- * in it, a claim passes over what other processes work on without looking at it.
+ * Serves claimDueEscalation and findOpenEscalations: the open ones, most urgent first, then by
+ * deadline. With the lock in it, a claim passes over what other processes work on without looking
+ * at it.
  */
 schema.index({ priority: 1, dueAt: 1, lockedUntil: 1 }, { name: 'claim', ...open });
 /** Serves findUnanswered: few of the open ones. */
@@ -193,15 +217,19 @@ schema.index(
 /** Serves findOpenEscalations of one country. */
 schema.index({ country: 1, priority: 1, dueAt: 1 }, { name: 'dueInCountry', ...open });
 /**
- * Serves findEscalationByCode, and makes a code one person's and one escalation's for ever: a clash is an error 11000.
- * Sparse, because escalations without calls yet have nothing to be unique. (The collection is not to be sharded.)
+ * Serves findEscalationByCode, and makes a code one person's and one escalation's for ever: a clash
+ * is an error 11000. Sparse, because escalations without calls yet have nothing to be unique. (The
+ * collection is not to be sharded.)
  */
 schema.index(
   { 'calls.focalPoint': 1, 'calls.code': 1 },
   { name: 'code', unique: true, sparse: true },
 );
 
-/** Serves findCallByLink. (Not unique: a clash within the week a link lives is one in millions, and leads to no words.) */
+/**
+ * Serves findCallByLink. (Not unique: a clash within the week a link lives is one in millions, and
+ * leads to no words.)
+ */
 schema.index({ 'calls.link': 1 }, { name: 'link', sparse: true });
 
 /** The driver's own collection. */
@@ -209,8 +237,8 @@ export const escalationsOf = (db: Db) =>
   db.cases.collection('escalations') as unknown as mongo.Collection<Escalation>;
 
 /**
- * An escalation as it is kept. The driver's own calls look at nothing, and mongoose's documents cost more than the write:
- * what is written is held against the schema here.
+ * An escalation as it is kept. The driver's own calls look at nothing, and mongoose's documents
+ * cost more than the write: what is written is held against the schema here.
  */
 export const checkedEscalation = strictShape<Escalation>('an escalation', schema);
 

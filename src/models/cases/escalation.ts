@@ -12,8 +12,8 @@ const births = new WeakMap<
 >();
 
 /**
- * Stores new escalations, durably and together with those that others store in the same moment; those that exist are
- * left as they are. @returns how many are new
+ * Stores new escalations, durably and together with those that others store in the same moment;
+ * those that exist are left as they are. @returns how many are new
  */
 export async function insertEscalations(db: Db, born: readonly Escalation[]): Promise<number> {
   const group = births.get(db.cases) ?? groupedWrites(() => escalationsOf(db));
@@ -45,9 +45,10 @@ export const dueEscalationPlace = (now: Date): Place => ({
 });
 
 /**
- * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose lock ran out.
- * A flood of less urgent ones costs a more urgent one nothing. A claim is acknowledged by the primary only: it is no
- * promise to keep, and one that a failover loses is lost to whoever saves by it too (compare-and-set).
+ * Claims the most urgent due escalation, the one longest due among equals, or takes over one whose
+ * lock ran out. A flood of less urgent ones costs a more urgent one nothing. A claim is
+ * acknowledged by the primary only: it is no promise to keep, and one that a failover loses is lost
+ * to whoever saves by it too (compare-and-set).
  * @param lockedUntil when another may take it over
  */
 export async function claimDueEscalation(
@@ -66,7 +67,8 @@ export async function claimDueEscalation(
 
 /**
  * Replaces an escalation if nobody changed it since it was read.
- * @returns the stored one; `changed` when somebody did; `codeClash` when a code is taken at that focal point
+ * @returns the stored one; `changed` when somebody did; `codeClash` when a code is taken at that
+ * focal point
  * @throws Fault when it holds what has no place in it
  */
 export async function saveEscalation(
