@@ -182,7 +182,10 @@ export interface ListedAccount {
 /** A colleague and keys that whoever looks holds, too. */
 export type HeldBy = Pick<ListedAccount, 'staff' | 'holds' | 'waitsFor'>;
 
-/** Why no key is given. `notYours`: the giver holds no key of it; `mayNotHold`: an administrator, an auditor, a foreign country, an official. */
+/**
+ * Why no key is given. `notYours`: the giver holds no key of it; `mayNotHold`: an administrator, an
+ * auditor, a foreign country, an official.
+ */
 export type GrantRefusal = 'unknown' | 'notActive' | 'notYours' | 'mayNotHold' | 'self';
 export type Granted =
   | { readonly ok: true; readonly compartments: readonly string[] }

@@ -47,9 +47,10 @@ export interface DemoExamples {
 }
 
 /**
- * Releases the example poll and campaign in the demo, so that whoever plays with the phones on screen can join them by
- * their words (JOBS, OFFER) at once: there is no other process that would have to hear of them first. Beside them a closed
- * poll of made-up people, and members to estimate a sending for. Once: what was ended there stays so. @returns whether each was released now
+ * Releases the example poll and campaign in the demo, so that whoever plays with the phones on
+ * screen can join them by their words (JOBS, OFFER) at once: there is no other process that would
+ * have to hear of them first. Beside them a closed poll of made-up people, and members to estimate
+ * a sending for. Once: what was ended there stays so. @returns whether each was released now
  */
 export async function seedDemoExamples(
   { polls, campaigns }: DemoExamples,

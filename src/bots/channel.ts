@@ -84,7 +84,10 @@ export type InboundContent =
   | { readonly kind: 'button'; readonly data: string; readonly callbackId?: string }
   /** Telegram's /start, with the payload of a deep link if there was one. */
   | { readonly kind: 'start'; readonly payload?: string }
-  /** Where somebody is, in degrees: for one question, which makes an area of it at once, or kept sealed with a report. Never logged. */
+  /**
+   * Where somebody is, in degrees: for one question, which makes an area of it at once, or kept
+   * sealed with a report. Never logged.
+   */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** Something that is refused and not kept: a contact card, a shared live location, a video. */
   | { readonly kind: 'unsupported'; readonly what: NotKept };

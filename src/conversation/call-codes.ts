@@ -16,7 +16,10 @@ export const SUSPECT_ALL = 30;
 /** The most wrong codes that are answered in an hour, so that a person who guesses costs no more. */
 const MOST_ANSWERED = 3;
 
-/** How often in an hour one answer is asked to be confirmed. The focal point has the digits by then; a lucky guesser costs no more. */
+/**
+ * How often in an hour one answer is asked to be confirmed. The focal point has the digits by then;
+ * a lucky guesser costs no more.
+ */
 const MOST_ASKED = 5;
 
 /** Eight digits that confirm an answer. Only the true owner of the number reads them: they are drawn by a key of ours. */

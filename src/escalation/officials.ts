@@ -45,7 +45,8 @@ function endOfLevel(escalation: Escalation): number {
 }
 
 /**
- * What follows at the moment from which officials may be called: those of the levels climbed so far are, and the ladder keeps its time.
+ * What follows at the moment from which officials may be called: those of the levels climbed so far
+ * are, and the ladder keeps its time.
  * @returns undefined when the ladder goes on as it would without them
  */
 export function officialsStep(escalation: Escalation, people: People, now: Date): Step | undefined {

@@ -57,7 +57,10 @@ export interface ReservedLists {
 }
 const known = new WeakMap<Texts, ReservedLists>();
 
-/** Signals of a life in danger, whose words count also when they are misspelt. Children are no such signal: "kinds" is near "kids". */
+/**
+ * Signals of a life in danger, whose words count also when they are misspelt. Children are no such
+ * signal: "kinds" is near "kids".
+ */
 const pressing: readonly Signal[] = [
   'danger',
   'missing',

@@ -20,8 +20,9 @@ function isQuestion(text: string, lexicons: readonly Lexicon[]): boolean {
 }
 
 /**
- * Whether a text may be the safe word that protects a waiting question. Punctuation or emoji alone, an answer ("1", "yes"),
- * a command, a greeting and a question may not: somebody who finds the phone tries them first. The case code may not, either. Pure.
+ * Whether a text may be the safe word that protects a waiting question. Punctuation or emoji alone,
+ * an answer ("1", "yes"), a command, a greeting and a question may not: somebody who finds the
+ * phone tries them first. The case code may not, either. Pure.
  */
 export function maySafeguard(text: string, texts: Texts): boolean {
   const key = gateKey(text);

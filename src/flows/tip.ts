@@ -11,10 +11,11 @@ const yesNo = <const S extends string>(to: S, yes: S = to): readonly Option<S>[]
 ];
 
 /**
- * A report. What its sender must not wait for comes first: safety, danger, where it is, and whether officials are part of
- * it; of a missing person, what people go looking with (missing.ts). Then they have their code, and may tell more. A question that their words answered already is passed over (`told`).
- * Every question can be skipped, and a report is valid after any one answer.
- * Source of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3 (Polaris).
+ * A report. What its sender must not wait for comes first: safety, danger, where it is, and whether
+ * officials are part of it; of a missing person, what people go looking with (missing.ts). Then
+ * they have their code, and may tell more. A question that their words answered already is passed
+ * over (`told`). Every question can be skipped, and a report is valid after any one answer. Source
+ * of the questions: domain.md §2 (ILO/EC indicators, UNODC); of the first: safety.md §3 (Polaris).
  */
 export const tip = defineFlow({
   id: 'tip',

@@ -2,7 +2,10 @@ import type { StoredDelivery } from '../models/gateway/delivery-doc.js';
 import { SECOND } from '../shared/clock.js';
 import { nextWithin } from '../shared/local-hours.js';
 
-/** Whether the texts of a group may be sent now: send them, keep them waiting, or never send them (outbox/delivery.ts `group`). */
+/**
+ * Whether the texts of a group may be sent now: send them, keep them waiting, or never send them
+ * (outbox/delivery.ts `group`).
+ */
 export type SendPermit = 'go' | 'hold' | 'drop';
 
 /** How long a permit is good for: a thousand texts a second share one question, and a stop takes effect within it. */

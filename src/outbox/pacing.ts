@@ -4,11 +4,12 @@ import { Pace, type Lease } from './pace.js';
 import type { Wait } from './wait.js';
 
 /**
- * Keeps every sender at or below its cap, over all processes, in any second of its provider. A process takes short stretches
- * of a sender's time from the database and hands out the slots in them, half of them to calls as long as one waits (turns.ts). Two tolerances: a text of k
- * segments goes to the provider at the slot of its first one, and the provider sends the others in the k-1 slots that
- * follow; and the processes' clocks must agree (NTP), since a process with a wrong clock uses its slots at another time
- * than it says.
+ * Keeps every sender at or below its cap, over all processes, in any second of its provider. A
+ * process takes short stretches of a sender's time from the database and hands out the slots in
+ * them, half of them to calls as long as one waits (turns.ts). Two tolerances: a text of k segments
+ * goes to the provider at the slot of its first one, and the provider sends the others in the k-1
+ * slots that follow; and the processes' clocks must agree (NTP), since a process with a wrong clock
+ * uses its slots at another time than it says.
  */
 export class Pacer {
   private readonly paces = new Map<string, Pace>();

@@ -59,6 +59,9 @@ export function readDocument<T>(
   return { ...good, blocking: blocking.sort((a, b) => a.line - b.line) };
 }
 
-/** Reads a poll file. @param text the file's text, read as UTF-8, or what a thread read of it @param show how texts go out as SMS */
+/**
+ * Reads a poll file. @param text the file's text, read as UTF-8, or what a thread read of it
+ * @param show how texts go out as SMS
+ */
 export const readPollFile = (text: YamlSource, texts: Texts, show: Show): PollFile =>
   readDocument(text, 'poll', (content) => checkPoll(content, texts, show));

@@ -22,7 +22,10 @@ import {
 } from './record.js';
 import { openJson, recordPlace, tellPlace, wordsPlace } from './sealed.js';
 
-/** What a turn promises to keep in a poll. All of the person is sealed under the poll's keys: once they are gone it is nothing. */
+/**
+ * What a turn promises to keep in a poll. All of the person is sealed under the poll's keys: once
+ * they are gone it is nothing.
+ */
 export interface AnswerWrite {
   readonly poll: string;
   /** Drawn with the turn. */

@@ -157,9 +157,10 @@ const reporting = (turn: Turn): Turn => ({
 });
 
 /**
- * One message to a poll: pure. Reads what a person did at the question where they stand; an answer that tells of a danger
- * is taken, and a report is offered before the next question; so it is to whoever tells something instead of an answer. A
- * cry becomes a report without being asked, because the answer to an offer may never come. The global words (STOP, BACK, …) are the caller's.
+ * One message to a poll: pure. Reads what a person did at the question where they stand; an answer
+ * that tells of a danger is taken, and a report is offered before the next question; so it is to
+ * whoever tells something instead of an answer. A cry becomes a report without being asked, because
+ * the answer to an offer may never come. The global words (STOP, BACK, …) are the caller's.
  * @param flow made by `pollFlow` for the poll and the person's language
  */
 export function pollTurn(flow: Flow, place: Session, input: Input, around: Reading): PollTurn {

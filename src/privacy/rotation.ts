@@ -97,7 +97,10 @@ export async function rotateKeys(
   return { ok: true, ...(await renew(folder, files.cases, casesKeys, step, ofCases)) };
 }
 
-/** A session key seals many values with random nonces: a new one each 30 days stays far below 2^32 of them (NIST SP 800-38D §8.3). */
+/**
+ * A session key seals many values with random nonces: a new one each 30 days stays far below 2^32
+ * of them (NIST SP 800-38D §8.3).
+ */
 const SESSION_KEY_AGE = 30 * DAY;
 
 function tended(name: 'session' | 'address', ring: readonly TimedKey[], now: Date): TimedKey[] {

@@ -11,8 +11,9 @@ export interface Listening {
 }
 
 /**
- * An idle connection is kept so long, in milliseconds: longer than a reverse proxy keeps one by default (nginx,
- * `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a text could be handed over in that very moment, and be cut off.
+ * An idle connection is kept so long, in milliseconds: longer than a reverse proxy keeps one by
+ * default (nginx, `keepalive_timeout`: 60 s; Caddy, `keepalive`: 2 min). Were ours to end first, a
+ * text could be handed over in that very moment, and be cut off.
  */
 const IDLE = 125_000;
 /** A connection on which nothing moves is cut after so long, in milliseconds: also one that does not read its answer. */

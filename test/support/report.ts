@@ -6,7 +6,10 @@ const CODE = /\d{4} \d{4} \d{4} \d{4}/;
 /** More questions than a report has. */
 const MOST = 20;
 
-/** Passes over questions until a text comes, in other words each time: the same ones are one text that came twice. @returns that text */
+/**
+ * Passes over questions until a text comes, in other words each time: the same ones are one text
+ * that came twice. @returns that text
+ */
 async function skipUntil(
   { says }: Pick<SmsTalk, 'says'>,
   from: string,

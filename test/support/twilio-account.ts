@@ -50,7 +50,10 @@ export class TwilioAccount {
       : null;
   }
 
-  /** What a GET request reads; null: nothing is there, and that is no mistake of whoever asks; undefined when there is nothing at that address. */
+  /**
+   * What a GET request reads; null: nothing is there, and that is no mistake of whoever asks;
+   * undefined when there is nothing at that address.
+   */
   read(path: string): unknown {
     const { pathname, searchParams } = new URL(path, 'http://twilio');
     const below = `/2010-04-01/Accounts/${this.sid}`;

@@ -87,7 +87,10 @@ export function isOpen(url: URL, gate: Gate): boolean {
   return gate.takes(url) && (isIP(host) === 0 || gate.reaches(host));
 }
 
-/** A request that reaches only what the gate lets it. Its socket is never used again: it was opened for one address that was looked at. */
+/**
+ * A request that reaches only what the gate lets it. Its socket is never used again: it was opened
+ * for one address that was looked at.
+ */
 export function gatedRequest(url: URL, gate: Gate, options: RequestOptions): ClientRequest {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return request(url, { ...options, agent: false, lookup: gatedLookup(gate) });

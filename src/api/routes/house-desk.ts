@@ -4,7 +4,10 @@ import type { Staff } from '../../shared/staff.js';
 import type { Webhooks } from '../../webhooks/webhooks.js';
 import { Problem } from '../problem.js';
 
-/** What the routes of audit, health and webhooks stand on: the person of a token is the account with that login, if there is one. */
+/**
+ * What the routes of audit, health and webhooks stand on: the person of a token is the account with
+ * that login, if there is one.
+ */
 export interface HouseDesk {
   readonly staffOf: (login: string) => Promise<Staff | undefined>;
   readonly trail: Trail;

@@ -72,7 +72,10 @@ export interface ValidateOptions {
 /** How checking a file ended. */
 export type Validated = 'fine' | 'errors' | 'unreadable';
 
-/** Checks a file of alerts or a feed, and prints what is wrong. Nothing is kept or fetched. @param file - is the standard input */
+/**
+ * Checks a file of alerts or a feed, and prints what is wrong. Nothing is kept or fetched.
+ * @param file - is the standard input
+ */
 export async function validateAlerts(
   io: Io,
   file: string,

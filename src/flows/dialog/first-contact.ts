@@ -20,7 +20,10 @@ export function keepFirstWords(draft: Draft, text: string, context: TalkContext)
   return begin(say(kept, sure ? 'tip.kept' : 'tip.keptUnsure'), tip, context);
 }
 
-/** Keeps a call for help where something else was asked. A person who chose a language in the middle of a report goes on there. */
+/**
+ * Keeps a call for help where something else was asked. A person who chose a language in the middle
+ * of a report goes on there.
+ */
 export function callForHelp(draft: Draft, text: string, context: TalkContext): Draft {
   return draft.person.report
     ? tellInstead(draft, text, context)

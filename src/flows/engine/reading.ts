@@ -14,7 +14,10 @@ export interface Reading extends Surroundings {
   readonly places?: Places;
   /** The country the person is probably in. */
   readonly home?: string;
-  /** Hears the words of a text as the talk does, with what the judge says of it; by the word lists alone where it is not given. */
+  /**
+   * Hears the words of a text as the talk does, with what the judge says of it; by the word lists
+   * alone where it is not given.
+   */
   readonly hearing?: Hearing;
   /** Whether a text seems to be no report at all. */
   readonly isEveryday?: (text: string) => boolean;

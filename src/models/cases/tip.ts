@@ -218,7 +218,10 @@ function begunBy(write: TipWrite): Record<string, unknown> {
 
 const LISTS = ['signals', 'excludedAffiliations', 'entries'] as const;
 
-/** What a write adds to the lists of a tip. A list to which nothing comes is only begun: MongoDB takes its time over `$each: []`. */
+/**
+ * What a write adds to the lists of a tip. A list to which nothing comes is only begun: MongoDB
+ * takes its time over `$each: []`.
+ */
 function addedBy(write: TipWrite) {
   const each = <N extends (typeof LISTS)[number]>(name: N) =>
     write[name].length > 0 ? { [name]: { $each: write[name] } } : {};

@@ -81,10 +81,11 @@ function partCheck(schema: Schema): Check {
 }
 
 /**
- * Makes of a mongoose schema what the driver lacks: it holds a document against the schema before it is written by the
- * driver's own calls, for less than mongoose's documents cost (docs/benchmarks.md). Unknown fields, other types and values outside of an
- * enum are refused; nothing is converted and no default is put in. Lists must be there,
- * unless their default is `undefined`. What is undefined is left out.
+ * Makes of a mongoose schema what the driver lacks: it holds a document against the schema before
+ * it is written by the driver's own calls, for less than mongoose's documents cost
+ * (docs/benchmarks.md). Unknown fields, other types and values outside of an enum are refused;
+ * nothing is converted and no default is put in. Lists must be there, unless their default is
+ * `undefined`. What is undefined is left out.
  * @param name what it is, for the fault @returns a function that gives the document as it is kept
  * @throws Fault when the schema says what this does not know
  */

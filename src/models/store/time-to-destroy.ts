@@ -55,7 +55,8 @@ export async function timeToDestroyBy(gateway: Connection, now: Date): Promise<D
   const doc = await clockOf(gateway).findOne({ _id: 'clock' }, { readConcern: { level: 'local' } });
   if (!doc) return now;
   const { at, until, lag = 0 } = doc;
-  // Nobody has noted this time yet: whoever asks between a step of the clock and the next look must not be the first to believe it.
+  // Nobody has noted this time yet: whoever asks between a step of the clock and the next look must
+  // not be the first to believe it.
   if (now.getTime() - at.getTime() > FAR) return new Date(at.getTime() - lag);
   return until && until > now ? new Date(now.getTime() - lag) : now;
 }

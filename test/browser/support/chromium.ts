@@ -5,7 +5,10 @@ import { chromium, type BrowserContext } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
-/** The Chromium of this machine: CHROMIUM_BIN, or the first of its usual names on the PATH. @throws Error saying how to get one */
+/**
+ * The Chromium of this machine: CHROMIUM_BIN, or the first of its usual names on the PATH. @throws
+ * Error saying how to get one
+ */
 export function findChromium(env: Record<string, string | undefined>): string {
   const given = env['CHROMIUM_BIN'];
   if (given !== undefined && given !== '') {
