@@ -4,7 +4,7 @@ import type { AttachmentRow, OpenedAttachment } from './attachment-types.js';
 import type { AskForm, Asked, AskWish } from './ask-types.js';
 import type { Board } from './board-types.js';
 import type { Acted, Change, Outcome } from './outcome.js';
-import type { CaseList, CaseQuery, CaseRow, Counted, SavedView } from './query.js';
+import type { CaseList, CaseQuery, CaseRow, Counted, InDoubt, SavedView } from './query.js';
 import type {
   OpenedReferral,
   Partner,
@@ -30,6 +30,8 @@ export interface Cases {
   rows(staff: Staff, ids: readonly string[]): Promise<readonly CaseRow[]>;
   /** How many there are, as far as they are counted. */
   count(staff: Staff, query: CaseQuery): Promise<Counted>;
+  /** The texts in doubt: how many, and how old. They are to be looked through each day. */
+  inDoubt(staff: Staff): Promise<InDoubt>;
   /** The ids of the cases with a reference, an id, or one of several. */
   find(staff: Staff, reference: string): Promise<readonly string[]>;
   /** The rows of a list as they leave the house: codes only, at most 5,000. It is in the audit log before it is given. */

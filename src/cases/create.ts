@@ -5,7 +5,7 @@ import type { Cases } from './cases.js';
 import type { CaseDeps } from './deps.js';
 import { findDuplicates } from './duplicates.js';
 import { actOnCase, assignCase, escalateCase, handOverAll, passCase, takeCase } from './hold.js';
-import { countCases, exportRows, findByName, listCases, rowsById } from './list.js';
+import { countCases, exportRows, findByName, inDoubt, listCases, rowsById } from './list.js';
 import { openLink } from './links.js';
 import { readCase, seeCase, summariseCase } from './page.js';
 import { excludePerson, joinCases, linkCases, redactPhrase, unlinkCases } from './relate.js';
@@ -67,6 +67,7 @@ export function createCases(deps: CaseDeps): Cases {
     list: on(listCases),
     rows: on(rowsById),
     count: on(countCases),
+    inDoubt: on(inDoubt),
     find: on(findByName),
     exportRows: on(exportRows),
     views: on(listViews),

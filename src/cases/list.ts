@@ -3,6 +3,7 @@ import {
   afterCursor,
   findCaseIds,
   findCases,
+  oldestCase,
   type CaseListDoc,
   type Cursor,
 } from '../models/cases/case-list.js';
@@ -13,7 +14,7 @@ import { conditionsOf } from './conditions.js';
 import { audit, type CaseDeps } from './deps.js';
 import { escalationOf } from './facts.js';
 import { done, not, type Outcome } from './outcome.js';
-import type { CaseList, CaseQuery, CaseRow, Counted } from './query.js';
+import type { CaseList, CaseQuery, CaseRow, Counted, InDoubt } from './query.js';
 import { rowOf } from './rows.js';
 
 const USUAL = 50;
@@ -132,6 +133,17 @@ export async function countCases(deps: CaseDeps, staff: Staff, query: CaseQuery)
   );
   const { size } = new Set(parts.flat());
   return { count: Math.min(size, MOST_COUNTED), atLeast: size > MOST_COUNTED };
+}
+
+/** The texts in doubt that somebody may see: how many, and since when the oldest of them waits. */
+export async function inDoubt(deps: CaseDeps, staff: Staff): Promise<InDoubt> {
+  const query = { inDoubt: true };
+  const conditions = await wanted(deps, staff, query);
+  const parts = await Promise.all(
+    (await seenBy(deps, staff)).map((seen) => oldestCase(deps.db.cases, [seen, ...conditions])),
+  );
+  const [oldest] = parts.filter((at) => at !== undefined).sort((a, b) => a.getTime() - b.getTime());
+  return { ...(await countCases(deps, staff, query)), oldest };
 }
 
 /** The ids of the cases that somebody may see with an id or a reference: references are short, and some tips share one. */

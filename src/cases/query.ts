@@ -72,6 +72,12 @@ export interface Counted {
   readonly atLeast: boolean;
 }
 
+/** The texts of which a person is to say whether they are a report. */
+export interface InDoubt extends Counted {
+  /** When the oldest of them came, to the hour; absent when there is none. */
+  readonly oldest: Date | undefined;
+}
+
 export interface SavedView {
   readonly id: string;
   readonly name: string;

@@ -326,3 +326,15 @@ test('all that one person has is handed to another; what is missing is said at i
   const seen = await house.cases.see(staff.ama, id);
   expect(seen.ok && seen.value.row.owner).toBe('acc-kofi');
 });
+
+test('the list says how many texts are in doubt and how long the oldest waits, to whoever may see them', async () => {
+  await visitor('esi', 'coordinator', 'BJ');
+  await visitor('efua', 'coordinator', 'LR');
+  const told = { state: 'unsure', quiet: true, seems: 'job', priority: 3, country: 'BJ' } as const;
+  await house.tell(told);
+  await house.tell(told);
+  const list = async (who: string) => decode((await by(who).get('/console/cases')).text);
+  const view = await list('esi');
+  expect(view).toMatch(/In doubt \(2\)\s*<small[^>]*>oldest /);
+  expect(await list('efua')).toMatch(/only=doubt"[^>]*>In doubt<\/a>/);
+});

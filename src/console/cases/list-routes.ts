@@ -14,13 +14,14 @@ async function showList(asked: Visit, { cases, people }: ConsoleDeps): Promise<A
   const visit = signed(asked);
   const { staff } = visit.me;
   const query = readQuery(visit.query);
-  const [list, counted, views, name] = await Promise.all([
+  const [list, counted, doubt, views, name] = await Promise.all([
     cases.list(staff, query),
     cases.count(staff, query),
+    cases.inDoubt(staff),
     cases.views(staff),
     people.names(),
   ]);
-  return listPage({ visit, query, list, counted, views, name });
+  return listPage({ visit, query, list, counted, doubt, views, name });
 }
 
 async function saveView(asked: Visit, { cases }: ConsoleDeps): Promise<Answer> {

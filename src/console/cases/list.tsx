@@ -1,11 +1,19 @@
-import type { CaseList, CaseQuery, CaseRow, Counted, SavedView } from '../../cases/query.js';
+import type {
+  CaseList,
+  CaseQuery,
+  CaseRow,
+  Counted,
+  InDoubt,
+  SavedView,
+} from '../../cases/query.js';
+import { DAY } from '../../shared/clock.js';
 import { Input, Post } from '../parts/forms.js';
 import { Empty, PriorityTag, Tag, Time } from '../parts/shown.js';
 import { page, type PageAnswer } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit } from '../visit.js';
 import { Filter } from './filter.js';
-import { commonViews, listAddress, writeQuery } from './query.js';
+import { commonViews, listAddress, writeQuery, type CommonView } from './query.js';
 import { caseAddress, kindOf, ownerOf, placeOf } from './words-of.js';
 
 /** What the list is made from. */
@@ -14,6 +22,8 @@ export interface ListProps {
   readonly query: CaseQuery;
   readonly list: CaseList;
   readonly counted: Counted;
+  /** The texts in doubt, whatever is looked for. */
+  readonly doubt: InDoubt;
   readonly views: readonly SavedView[];
   readonly name: (id: string) => string;
 }
@@ -123,15 +133,36 @@ const Bulk = ({ visit }: Pick<ListProps, 'visit'>) => (
   </div>
 );
 
+/** The name of a view. That of the texts in doubt says how many wait and how long: they are looked through each day. */
+function ViewName({ visit, doubt, of }: Pick<ListProps, 'visit' | 'doubt'> & { of: CommonView }) {
+  const { say, when, now } = visit;
+  const { count, atLeast, oldest } = doubt;
+  if (of !== 'view.doubt' || oldest === undefined) return <>{say(of)}</>;
+  const late = now.getTime() - oldest.getTime() > DAY;
+  return (
+    <>
+      {say('view.doubtCount', { number: `${count}${atLeast ? '+' : ''}` })}{' '}
+      <small class={late ? 'late' : undefined}>
+        {say('view.oldest', { ago: when.ago(oldest, now) })}
+      </small>
+    </>
+  );
+}
+
 /** The views, of which everybody has some and a person may keep their own. */
-function Views({ visit, query, views }: Pick<ListProps, 'visit' | 'query' | 'views'>) {
+function Views({
+  visit,
+  query,
+  views,
+  doubt,
+}: Pick<ListProps, 'visit' | 'query' | 'views' | 'doubt'>) {
   const here = writeQuery(query).toString();
   const current = (of: CaseQuery) => (writeQuery(of).toString() === here ? 'page' : undefined);
   return (
     <nav class="views" aria-label={visit.say('view.title')}>
       {commonViews.map(({ key, query: of }) => (
         <a key={key} href={listAddress(of)} aria-current={current(of)}>
-          {visit.say(key)}
+          <ViewName visit={visit} doubt={doubt} of={key} />
         </a>
       ))}
       {views.map(({ id, name, query: of }) => (

@@ -100,6 +100,8 @@ export const commonViews = [
   { key: 'view.due', query: { followUpDue: true } },
 ] as const satisfies readonly { readonly key: string; readonly query: CaseQuery }[];
 
+export type CommonView = (typeof commonViews)[number]['key'];
+
 /** The address of the list with a query. */
 export function listAddress(query: Omit<CaseQuery, 'limit'>): string {
   const params = writeQuery(query);

@@ -89,6 +89,19 @@ export async function findCaseIds(
   return found.map(({ _id }) => _id);
 }
 
+/** When the oldest of one of the parts came. */
+export async function oldestCase(
+  cases: Connection,
+  filters: readonly TipFilter[],
+): Promise<Date | undefined> {
+  const [found] = await tipsOf(cases)
+    .find(caseQuery(filters) as mongo.Filter<TipDoc>, { projection: { receivedAt: 1 } })
+    .sort({ receivedAt: 1 })
+    .limit(1)
+    .toArray();
+  return found?.receivedAt;
+}
+
 /** One case as a list has it. */
 export async function findCase(
   cases: Connection,
