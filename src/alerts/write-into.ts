@@ -19,6 +19,6 @@ export async function writeInto(
   if (!words.ok) return words;
   const named = Object.entries(withoutUndefined(fields));
   const said = named.map(([name, value]) => [name, value === null ? undefined : value] as const);
-  const whole = { ...words.value.fields, ...Object.fromEntries(said) } as AlertFields;
+  const whole = { ...words.value.fields, ...Object.fromEntries(said) };
   return alerts.save(staff, id, whole, { v }, keys);
 }
