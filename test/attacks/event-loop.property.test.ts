@@ -17,7 +17,6 @@ import { sanitise } from '../../src/cases/sanitise.js';
 import { checkCampaign } from '../../src/campaigns/check.js';
 import { shippedCountries } from '../../src/directory/country-file.js';
 import { createPlaces } from '../../src/directory/gazetteer/gazetteer.js';
-import { isDay } from '../../src/directory/absent.js';
 import { placeFinder } from '../../src/directory/place-names.js';
 import { callWordsOf, readAnswer } from '../../src/escalation/read-answer.js';
 import {
@@ -145,7 +144,6 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   matchSeveral: (text) => matchSeveral(text, options, lexicons),
   matchNumber: (text) => matchNumber(text, { min: 1, max: 100, units: ['years'] }, lexicons),
   agesIn: (text) => agesIn(text, lexicons),
-  isDay,
   toldBy: (text) => toldBy(text, { signals: ['transit'], area: true }, texts),
   caseCodeIn,
   meantAsCode,

@@ -95,7 +95,11 @@ function addWords(alerts: Command, { io }: Context): void {
     )
     .addHelpText('after', examples('amana alerts ask TG-2026-07 --login ama'));
   named('approve', '<number>', 'say yes; at the second yes of two officers it goes out')
-    .requiredOption('--seen <version>', 'the version that you have read (as alerts read tells it)', count)
+    .requiredOption(
+      '--seen <version>',
+      'the version that you have read (as alerts read tells it)',
+      count,
+    )
     .action(async (number: string, options: AlertOptions & { readonly seen: number }) =>
       (await loadWords()).approveAlert(io, number, options),
     )
