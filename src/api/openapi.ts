@@ -69,6 +69,14 @@ class Schemas {
   }
 }
 
+const header = (name: string, description: string, pattern?: string) => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string', ...(pattern ? { pattern } : {}) },
+});
+
 function parametersOf(route: Route, schemas: Schemas): Json[] {
   const from = (schema: z.ZodObject | undefined, place: 'path' | 'query') =>
     Object.entries(schema?.shape ?? {}).map(([name, one]) => {
@@ -82,13 +90,6 @@ function parametersOf(route: Route, schemas: Schemas): Json[] {
         schema: rest,
       };
     });
-  const header = (name: string, description: string, pattern?: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: { type: 'string', ...(pattern ? { pattern } : {}) },
-  });
   return [
     ...from(route.params, 'path'),
     ...from(route.query, 'query'),

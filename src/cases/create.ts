@@ -60,8 +60,8 @@ function withPartners(deps: CaseDeps): Pick<Cases, WithPartners> {
   };
 }
 
-/** What people do with cases, over one installation. */
-export function createCases(deps: CaseDeps): Cases {
+/** What lists and finds cases. */
+function withLists(deps: CaseDeps) {
   const on = withDeps(deps);
   return {
     list: on(listCases),
@@ -73,6 +73,14 @@ export function createCases(deps: CaseDeps): Cases {
     views: on(listViews),
     saveView: on(saveView),
     removeView: on(forgetView),
+  };
+}
+
+/** What people do with cases, over one installation. */
+export function createCases(deps: CaseDeps): Cases {
+  const on = withDeps(deps);
+  return {
+    ...withLists(deps),
     see: on(seeCase),
     read: on(readCase),
     attachments: on(listAttachments),

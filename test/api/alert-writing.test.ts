@@ -28,7 +28,15 @@ beforeAll(async () => {
   made = await alertDesk(here);
   const { db, keys, clock, keyFolder: folder } = here;
   const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
-  house = { db, keys, clock, folder, deps, accounts: createAccounts(deps), close: here.stop };
+  house = {
+    db,
+    keys,
+    clock,
+    folder,
+    deps,
+    accounts: createAccounts(deps),
+    close: () => here.stop(),
+  };
   const { directory, escalations, broadcasts } = here.amana;
   const work = makeCaseDesk(
     { ...here, publicUrl: 'https://amana.example', log: silentLog } as never,

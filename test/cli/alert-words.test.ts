@@ -31,7 +31,15 @@ beforeAll(async () => {
   const clock = stoppedClock(new Date());
   await seedCountries(db, clock.now());
   const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
-  house = { db, keys, clock, folder, deps, accounts: createAccounts(deps), close: here.close };
+  house = {
+    db,
+    keys,
+    clock,
+    folder,
+    deps,
+    accounts: createAccounts(deps),
+    close: () => here.close(),
+  };
   for (const [login, role] of [
     ['ama', 'coordinator'],
     ['kossi', 'officer'],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Alerts, AlertSeen } from '../../alerts/alerts.js';
 import type { AlertOutcome } from '../../alerts/outcome.js';
 import { problemSaid } from '../../alerts/says.js';
@@ -125,11 +125,8 @@ const keyedRoute = <B extends typeof change>(
     withKeysOf(desk, call, (staff, keys) => act(staff, id, given, keys)),
   );
 
-/** Writing alerts and saying yes to them: what takes a key. */
-export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
-  beginAlert(desk),
-  readAlert(desk),
-  writeAlert(desk),
+/** From the question to two officers to their yes. */
+const decidingRoutes = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
@@ -150,6 +147,10 @@ export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
     change,
     (staff, id, { v }, keys) => desk.alerts.approve(staff, id, { v }, keys),
   ),
+];
+
+/** What is done with an alert that is out. */
+const routesOnceOut = (desk: Desk): readonly Route[] => [
   keyedRoute(
     desk,
     {
@@ -169,4 +170,13 @@ export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
     proposing,
     (staff, id, { v, country }, keys) => desk.alerts.propose(staff, id, country, { v }, keys),
   ),
+];
+
+/** Writing alerts and saying yes to them: what takes a key. */
+export const alertWritingRoutes = (desk: Desk): readonly Route[] => [
+  beginAlert(desk),
+  readAlert(desk),
+  writeAlert(desk),
+  ...decidingRoutes(desk),
+  ...routesOnceOut(desk),
 ];

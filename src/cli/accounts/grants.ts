@@ -142,7 +142,7 @@ export async function renewAfterRotation(
 ): Promise<void> {
   await readySealing();
   const keys = openKeyStore(folder);
-  const by = actorOf(io) as `cli:${string}`;
+  const by = actorOf(io);
   const renewed = await withVault(keyFiles(folder).vault, passphrase, (vault) =>
     renewGrants(depsOf({ ...opened, keys }), vault, by),
   );

@@ -37,7 +37,7 @@ export const withAccounts = <T>(io: Io, work: (one: There) => Promise<T>): Promi
       there,
       deps,
       accounts,
-      by: actorOf(io) as By,
+      by: actorOf(io),
       named: async (login) => {
         const found = (await accounts.list()).find(({ staff }) => staff.login === login);
         if (found) return found;

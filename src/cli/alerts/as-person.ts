@@ -52,12 +52,12 @@ export async function asPerson<T>(
 }
 
 async function withKeys<T>(
-  { staff, openKeys }: SignedIn,
+  signedIn: SignedIn,
   work: (staff: Staff, keys: Keys) => Promise<T>,
 ): Promise<T> {
-  const keys = await openKeys();
+  const keys = await signedIn.openKeys();
   try {
-    return await work(staff, keys);
+    return await work(signedIn.staff, keys);
   } finally {
     keys.close();
   }

@@ -89,6 +89,11 @@ function addWords(alerts: Command, { io }: Context): void {
       'after',
       examples('amana alerts write TG-2026-07 --login ama --fields alert.json --ask'),
     );
+}
+
+/** Alerts of this installation: the officers' yes, and what follows it. */
+function addDecisions(alerts: Command, { io }: Context): void {
+  const named = personal(alerts);
   named('ask', '<number>', 'ask two officers for their yes')
     .action(async (number: string, options: AlertOptions) =>
       (await loadWords()).askAlert(io, number, options),
@@ -146,6 +151,7 @@ export function addAlerts(program: Command, context: Context): void {
     .description('alerts about missing people, and files of the Common Alerting Protocol');
   addWork(alerts, context);
   addWords(alerts, context);
+  addDecisions(alerts, context);
   addAuthorities(alerts, context);
   alerts
     .command('validate')

@@ -1,10 +1,11 @@
 import type { NotAway } from '../../directory/away.js';
 import type { CountryPart, ShownPerson } from '../../directory/overview.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Input, Post, Select, type FieldProblem } from '../parts/forms.js';
-import { page, type Answer, type ConsoleRoute } from '../route.js';
+import { Input, Post, Select, type FieldProblem } from '../parts/forms.js';
+import type { Answer, ConsoleRoute } from '../route.js';
 import { sayCode } from '../say.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { formPage } from './form-page.js';
 import { keptDay, mayWritePart } from './shown.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
@@ -141,26 +142,12 @@ async function awayPage(
   const { say } = visit;
   const { person, part } = found;
   const title = say('away.of', { name: person.name });
-  const body = (
-    <div class="narrow stack">
-      <p>
-        <a href="/console/directory">{say('directory.title')}</a>
-      </p>
-      <h1>{title}</h1>
-      <Errors visit={visit} problems={problems} />
-      <p>{say('away.why')}</p>
-      <Known visit={visit} {...found} />
-      <Post visit={visit} action={`/console/directory/${person.id}/away`} class="stack">
-        <input type="hidden" name="shown" value={String(part.version)} />
-        <Fields visit={visit} {...found} problems={problems} />
-        <div class="acts">
-          <button class="primary">{say('away.save')}</button>
-          <a href="/console/directory">{say('form.cancel')}</a>
-        </div>
-      </Post>
-    </div>
-  );
-  return page(title, body, { section: 'directory', status });
+  return formPage(visit, {
+    ...{ title, problems, status, shown: part.version, why: say('away.why') },
+    action: `/console/directory/${person.id}/away`,
+    before: <Known visit={visit} {...found} />,
+    fields: <Fields visit={visit} {...found} problems={problems} />,
+  });
 }
 
 /** At which field a reason is put right. */

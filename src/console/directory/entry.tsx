@@ -1,9 +1,10 @@
 import type { EntryForm, EntryProblem, EntryWish } from '../../directory/entry.js';
 import { randomId } from '../../shared/ids.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Post, type FieldProblem } from '../parts/forms.js';
-import { page, type Answer, type ConsoleRoute } from '../route.js';
+import type { FieldProblem } from '../parts/forms.js';
+import type { Answer, ConsoleRoute } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { formPage } from './form-page.js';
 import { EntryFields, saidOf, shownAs } from './entry-fields.js';
 
 type Route = ConsoleRoute<ConsoleDeps>;
@@ -60,31 +61,17 @@ function entryPage(visit: SignedVisit, there: EntryForm, shown: Shown = {}): Ans
   const { said = saidOf(there), problems = [], status = 200 } = shown;
   const { person } = there;
   const title = person ? say('entry.of', { name: person.name }) : say('entry.add');
-  const body = (
-    <div class="narrow stack">
-      <p>
-        <a href="/console/directory">{say('directory.title')}</a>
-      </p>
-      <h1>{title}</h1>
-      <Errors visit={visit} problems={problems} />
-      <p>{say('entry.why')}</p>
-      <Post
-        visit={visit}
-        action={`/console/directory/${person ? `${person.id}/entry` : 'new'}`}
-        class="stack"
-      >
-        <input type="hidden" name="shown" value={String(there.version)} />
+  return formPage(visit, {
+    ...{ title, problems, status, shown: there.version, why: say('entry.why') },
+    action: `/console/directory/${person ? `${person.id}/entry` : 'new'}`,
+    fields: (
+      <>
         <input type="hidden" name="country" value={there.country} />
         {person ? null : <input type="hidden" name="id" value={said.id || randomId()} />}
         <EntryFields visit={visit} there={there} said={said} problems={problems} />
-        <div class="acts">
-          <button class="primary">{say('away.save')}</button>
-          <a href="/console/directory">{say('form.cancel')}</a>
-        </div>
-      </Post>
-    </div>
-  );
-  return page(title, body, { section: 'directory', status });
+      </>
+    ),
+  });
 }
 
 /** The entry of a path, or the country that a new one is for, as far as it is theirs to change. */

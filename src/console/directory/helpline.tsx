@@ -2,9 +2,10 @@ import type { Helpline } from '../../directory/directory.js';
 import type { HelplineWish } from '../../directory/helpline.js';
 import type { CountryPart } from '../../directory/overview.js';
 import type { ConsoleDeps } from '../deps.js';
-import { Errors, Post, type FieldProblem } from '../parts/forms.js';
-import { page, type Answer, type ConsoleRoute } from '../route.js';
+import { Post, type FieldProblem } from '../parts/forms.js';
+import type { Answer, ConsoleRoute } from '../route.js';
 import type { SignedVisit, Visit } from '../visit.js';
+import { formPage } from './form-page.js';
 import { HelplineFields } from './helpline-fields.js';
 import { mayWritePart } from './shown.js';
 
@@ -77,26 +78,12 @@ function helplinePage(
   const title = line
     ? say('helpline.of', { number: line.number })
     : `${say('helpline.add')}: ${place(part.country)}`;
-  const body = (
-    <div class="narrow stack">
-      <p>
-        <a href="/console/directory">{say('directory.title')}</a>
-      </p>
-      <h1>{title}</h1>
-      <Errors visit={visit} problems={problems} />
-      <p>{say('helpline.why')}</p>
-      <Post visit={visit} action={addressOf(there)} class="stack">
-        <input type="hidden" name="shown" value={String(part.version)} />
-        <HelplineFields visit={visit} said={said} problems={problems} />
-        <div class="acts">
-          <button class="primary">{say('away.save')}</button>
-          <a href="/console/directory">{say('form.cancel')}</a>
-        </div>
-      </Post>
-      {line ? <Remove visit={visit} there={there} /> : null}
-    </div>
-  );
-  return page(title, body, { section: 'directory', status });
+  return formPage(visit, {
+    ...{ title, problems, status, shown: part.version, why: say('helpline.why') },
+    action: addressOf(there),
+    fields: <HelplineFields visit={visit} said={said} problems={problems} />,
+    after: line ? <Remove visit={visit} there={there} /> : null,
+  });
 }
 
 /** Of two who change the directory the second sees what is kept now beside what they typed. */
