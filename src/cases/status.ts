@@ -59,6 +59,22 @@ export async function raiseCase(
   return acted;
 }
 
+/** Begins a change for which a person must say why. */
+async function beginWithReason(
+  deps: CaseDeps,
+  staff: Staff,
+  id: string,
+  right: 'case.lower' | 'case.reopen',
+  reason: string,
+  change: Change,
+) {
+  const begun = await begin(deps, staff, id, right, change);
+  if (!begun.ok) return begun;
+  const said = saidIn(reason, LONGEST_REASON, 'noReason');
+  if (!said.ok) return said;
+  return { ok: true, making: begun.making, words: said.value } as const;
+}
+
 /** Less urgent. The reason is sealed, and said on the timeline to those who may read. */
 export async function lowerCase(
   deps: CaseDeps,
@@ -68,13 +84,10 @@ export async function lowerCase(
   reason: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.lower', change);
+  const begun = await beginWithReason(deps, staff, id, 'case.lower', reason, change);
   if (!begun.ok) return begun;
-  const { making } = begun;
+  const { making, words } = begun;
   const { doc } = making.opened;
-  const said = saidIn(reason, LONGEST_REASON, 'noReason');
-  if (!said.ok) return said;
-  const words = said.value;
   const again = await wasDone(making);
   if (!again && isClosed(doc)) return not('closed');
   if (!again && priority <= doc.priority) return not('notLessUrgent');
@@ -134,13 +147,10 @@ export async function reopenCase(
   reason: string,
   change: Change,
 ): Promise<Acted> {
-  const begun = await begin(deps, staff, id, 'case.reopen', change);
+  const begun = await beginWithReason(deps, staff, id, 'case.reopen', reason, change);
   if (!begun.ok) return begun;
-  const { making } = begun;
+  const { making, words } = begun;
   const { doc } = making.opened;
-  const said = saidIn(reason, LONGEST_REASON, 'noReason');
-  if (!said.ok) return said;
-  const words = said.value;
   const again = await wasDone(making);
   if (!again && doc.work?.joinedInto !== undefined) return not('joined');
   if (!again && !isClosed(doc)) return not('notClosed');
