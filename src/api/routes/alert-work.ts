@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Alerts, AlertSeen } from '../../alerts/alerts.js';
 import type { MissingDesk } from '../../alerts/missing-desk.js';
 import type { AlertNotDone, AlertOutcome } from '../../alerts/outcome.js';
@@ -6,7 +6,7 @@ import { problemSaid, whyNot } from '../../alerts/says.js';
 import { Problem, type ProblemName } from '../problem.js';
 import { route, type Call, type Route } from '../route.js';
 import { alertName, alertPage } from './alert-shapes.js';
-import { change } from './case-shapes.js';
+import type { change } from './case-shapes.js';
 import type { CaseDesk } from './cases.js';
 
 /** What the routes of alerts stand on. */
