@@ -6,7 +6,7 @@ import { measure, plain } from '../../src/shared/texts/segments.js';
 import { photoWithPlace } from '../attachments/pictures.js';
 import { subscriber } from '../broadcasts/support.js';
 import { kossi, mawuli } from '../fixtures/people.js';
-import { alertDesk, desk, valueOf, type AlertDesk } from '../support/alert-desk.js';
+import { alertDesk, desk, missingGirl, valueOf, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { FeedReader } from '../support/feed-reader.js';
 import { forTheseTests } from '../support/journey.js';
@@ -241,3 +241,31 @@ test('§T37 told in Telegram with a photo, he is seen on phones and pages, and n
   expect(await gatewayText()).not.toContain(inside);
   expect(esther().phone().at(-1)?.text).toMatch(/was found\. Please delete/);
 }, 120_000);
+
+test('a sighting of tomorrow is asked again, and one at a place that nobody knows is kept with its words', async () => {
+  const tip = await missingGirl(here);
+  const seen = await there.approve(
+    await there.begin(tip, {
+      ...{ consent: 'guardian', contact: '117', languages: ['fr'], immediate: true },
+    }),
+  );
+  const word = `TG${Number(seen.number.slice(-2))}`;
+  const witness = '+22890000858';
+  const heard = await says(witness, word, '1', 'chez Tata Ablavi derrière Zogbékpota', 'non');
+  expect(heard).toMatch(/quand/i);
+  expect(await says(witness, 'demain à 15h')).toMatch(/pas encore venu/);
+  expect(await says(witness, 'hier à 15h')).toMatch(/Où allait-elle/);
+  await says(witness, 'passer', 'non');
+
+  const list = await there.missing.sightings.see(desk.coordinator, tip, there.vault);
+  const kept = list.ok ? list.value.sightings : [];
+  expect(kept).toMatchObject([
+    {
+      ...{ atTold: true, still: 'no' },
+      words: { place: { words: 'chez Tata Ablavi derrière Zogbékpota' } },
+    },
+  ]);
+  const [{ at, drawn } = { at: new Date(0), drawn: undefined }] = kept;
+  expect(at.getTime()).toBeLessThan(here.clock.now().getTime());
+  expect(drawn?.place ?? 'TG-M').toMatch(/^TG/);
+}, 60_000);
