@@ -132,7 +132,7 @@ test('that nobody tells people when their text cannot be kept is pointed out, wi
   twilio.account.numbers.set(ourNumbers.sms, { url });
   const { code, of, findings } = await examined();
   expect(code).toBe(0);
-  expect(of('twilio sms', 'warning')).toContain('is not told');
+  expect(of('twilio sms', 'warning')).toContain('are not told');
   expect(
     findings.find(({ check, state }) => check === 'twilio sms' && state === 'warning')?.fix,
   ).toContain(`POST ${url}/fallback`);

@@ -83,8 +83,9 @@ describe('who checks polls', () => {
       'evil.yaml',
       readFileSync(journey, 'utf8').replace('en: Before a journey', 'en: "Before\\e[2J"'),
     );
-    const { out } = await amana(['polls', 'check', file]);
-    expect(out).toContain('Before<U+001B>[2J');
+    const { out, err } = await amana(['polls', 'check', file]);
+    expect(out + err).toContain('has a sign that nobody sees');
+    expect(out + err).not.toContain('\u001b[2J');
   });
 });
 

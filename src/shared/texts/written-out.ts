@@ -16,7 +16,9 @@ const joined = (spelt: string): string =>
 export const writtenOut = (text: string): string =>
   (SPACED.test(text) ? joined(text) : text)
     .replace(SPELT, joined)
-    .replaceAll('🆘', ' sos ')
+    // One is enough to be heard; each written out would make a text more than twice as long.
+    .replace('🆘', ' sos ')
+    .replaceAll('🆘', ' ')
     .replace(SOS, 'sos');
 
 /** A folded text without the letters that were held down: "heeelp meee" is "help me". Nothing has a letter three times. */
