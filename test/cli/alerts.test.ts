@@ -111,7 +111,7 @@ test('who answers for alerts is set, seen and taken back; an alert that is not t
     for (const wrong of [['show'], ['end', '--as', 'found'], ['stop']])
       expect(await here.run(['alerts', ...wrong, 'TG-2026-99'])).toMatchObject({
         code: 1,
-        err: expect.stringContaining('There is no such alert.'),
+        err: expect.stringContaining('There is no such alert'),
       });
     expect((await here.run(['alerts', 'end', 'TG-2026-99'])).code).toBe(2);
     expect(await audited(here)).toEqual([
