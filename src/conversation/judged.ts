@@ -1,7 +1,6 @@
 import { danger } from '../flows/danger.js';
 import type { TalkContext } from '../flows/dialog/person.js';
-import { isSentence } from '../flows/engine/sentence.js';
-import { fold } from '../shared/texts/fold.js';
+import { isSentence, wordCount } from '../flows/engine/sentence.js';
 import { heardOnce } from '../shared/texts/signals-in.js';
 import type { FoundSignal } from '../shared/texts/signals.js';
 import type { Signal } from '../shared/texts/texts.js';
@@ -15,7 +14,6 @@ const dangersOf = (signals: readonly Signal[]): FoundSignal[] =>
 
 /** From so many words the judge is believed alone: "fille du lac" is an answer, and no list has a danger in it. */
 const FOR_THE_JUDGE_ALONE = 4;
-const wordsIn = (text: string): number => fold(text).split(' ').length;
 
 /** What the judge says of texts. In one turn a text is heard once and judged once, whoever asks for it. */
 export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signalsIn' | 'seems'> {
@@ -36,7 +34,7 @@ export function judgedOnce(judge: Judge): Pick<TalkContext, 'hearing' | 'signals
       if (!listed && !isSentence(text)) return heard;
       const { outcome, signals } = judged(text);
       if (outcome === 'none') return heard.filter((one) => !tellsOfDanger(one));
-      return outcome === 1 && !listed && wordsIn(text) >= FOR_THE_JUDGE_ALONE
+      return outcome === 1 && !listed && wordCount(text) >= FOR_THE_JUDGE_ALONE
         ? [...heard, ...dangersOf(signals)]
         : heard;
     },

@@ -36,6 +36,27 @@ export async function readDirectory(
   };
 }
 
+/** What came of a form of the directory. `again`: the same form came before. */
+export type FormDone<Problem> =
+  | { readonly ok: true; readonly again: boolean }
+  | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
+  | { readonly ok: false; readonly reason: 'wrong'; readonly problems: readonly Problem[] };
+
+/** Why a form changes nothing. */
+export type FormNo<Problem> = 'again' | 'unknown' | 'changed' | readonly Problem[];
+
+/** What came of a change that a form asked for. */
+export function formDone<Problem>(
+  done: 'done' | 'changed' | { readonly no: FormNo<Problem> },
+): FormDone<Problem> {
+  if (done === 'done') return { ok: true, again: false };
+  const no = done === 'changed' ? done : done.no;
+  if (no === 'again') return { ok: true, again: true };
+  return typeof no === 'string'
+    ? { ok: false, reason: no }
+    : { ok: false, reason: 'wrong', problems: no };
+}
+
 const TRIES = 5;
 
 /**

@@ -2,7 +2,14 @@ import { allLanguages, isLanguage } from '../shared/allowed.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
 import { REGION } from './build.js';
-import { changeDirectory, readDirectory, type Read } from './change.js';
+import {
+  changeDirectory,
+  formDone,
+  readDirectory,
+  type FormDone,
+  type FormNo,
+  type Read,
+} from './change.js';
 import { affiliations, type Affiliation, type Reach, type Role } from './directory.js';
 import { normalShifts, readHours, type Shift } from './duty.js';
 import type { GatewayDb } from './load.js';
@@ -55,11 +62,7 @@ export interface EntryProblem {
   readonly line?: number;
 }
 
-export type EntryDone =
-  /** `again`: the same form came before. */
-  | { readonly ok: true; readonly again: boolean }
-  | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
-  | { readonly ok: false; readonly reason: 'wrong'; readonly problems: readonly EntryProblem[] };
+export type EntryDone = FormDone<EntryProblem>;
 
 /** The levels that an entry of a country can have. */
 export const rolesIn = (country: string): readonly Role[] =>
@@ -180,27 +183,16 @@ export async function saveEntry(
   wish: EntryWish,
   now: Date,
 ): Promise<EntryDone> {
-  const done = await changeDirectory<'there' | 'unknown' | 'changed' | readonly EntryProblem[]>(
-    db,
-    keyring,
-    now,
-    undefined,
-    (there) => {
-      const before = there.people.find(({ id }) => id === wish.id);
-      if (wish.isNew && before) return { no: 'there' };
-      if (wish.isNew && !isPlace(wish, there)) return { no: 'unknown' };
-      if (!wish.isNew && before?.country !== wish.country) return { no: 'unknown' };
-      if (wish.shown !== there.version) return { no: 'changed' };
-      const read = readEntry(wish, before, there);
-      return 'id' in read ? { people: [sealPerson(keyring, read, now)] } : { no: read };
-    },
-  );
-  if (done === 'done') return { ok: true, again: false };
-  const no = done === 'changed' ? done : done.no;
-  if (no === 'there') return { ok: true, again: true };
-  return typeof no === 'string'
-    ? { ok: false, reason: no }
-    : { ok: false, reason: 'wrong', problems: no };
+  const done = await changeDirectory<FormNo<EntryProblem>>(db, keyring, now, undefined, (there) => {
+    const before = there.people.find(({ id }) => id === wish.id);
+    if (wish.isNew && before) return { no: 'again' };
+    if (wish.isNew && !isPlace(wish, there)) return { no: 'unknown' };
+    if (!wish.isNew && before?.country !== wish.country) return { no: 'unknown' };
+    if (wish.shown !== there.version) return { no: 'changed' };
+    const read = readEntry(wish, before, there);
+    return 'id' in read ? { people: [sealPerson(keyring, read, now)] } : { no: read };
+  });
+  return formDone(done);
 }
 
 /** What a form about a focal point shows: of an address, its channel and its last signs. */

@@ -1,7 +1,7 @@
 import { isDay, isLanguage } from '../shared/allowed.js';
 import type { CountryDoc, CountryEntry } from '../models/gateway/country.js';
 import type { GatewayKeyring } from '../privacy/keyring.js';
-import { changeDirectory, type Read } from './change.js';
+import { changeDirectory, formDone, type FormDone, type FormNo, type Read } from './change.js';
 import type { GatewayDb } from './load.js';
 
 export const helplineKinds = ['trafficking', 'child', 'police', 'general'] as const;
@@ -46,10 +46,7 @@ export interface HelplineProblem {
     | 'badStatus';
 }
 
-export type HelplineDone =
-  | { readonly ok: true; readonly again: boolean }
-  | { readonly ok: false; readonly reason: 'unknown' | 'changed' }
-  | { readonly ok: false; readonly reason: 'wrong'; readonly problems: readonly HelplineProblem[] };
+export type HelplineDone = FormDone<HelplineProblem>;
 
 const NUMBER = /^(\d{2,12}|\+[1-9]\d{6,14})$/;
 /** A number as it is dialled, without the signs that people part it with. */
@@ -96,7 +93,7 @@ const withHelplines = (doc: CountryDoc, helplines: readonly Kept[]): CountryDoc 
   entry: { ...doc.entry, helplines },
 });
 
-type No = 'again' | 'unknown' | 'changed' | readonly HelplineProblem[];
+type No = FormNo<HelplineProblem>;
 
 /** Finds a country and, when it is not a new one, the helpline that is meant. */
 function found({ countries }: Read, country: string, was: string | undefined) {
@@ -106,15 +103,6 @@ function found({ countries }: Read, country: string, was: string | undefined) {
   return doc && there ? { doc, helplines } : undefined;
 }
 
-const outcome = (done: 'done' | 'changed' | { readonly no: No }): HelplineDone => {
-  if (done === 'done') return { ok: true, again: false };
-  const no = done === 'changed' ? done : done.no;
-  if (no === 'again') return { ok: true, again: true };
-  return typeof no === 'string'
-    ? { ok: false, reason: no }
-    : { ok: false, reason: 'wrong', problems: no };
-};
-
 /** Adds or changes a helpline of a country. A number is one line of a country. */
 export async function saveHelpline(
   db: GatewayDb,
@@ -123,7 +111,7 @@ export async function saveHelpline(
   now: Date,
 ): Promise<HelplineDone> {
   const { country, was, shown } = wish;
-  return outcome(
+  return formDone(
     await changeDirectory<No>(db, keyring, now, undefined, (there) => {
       const at = found(there, country, was);
       if (!at) return { no: 'unknown' };
@@ -155,7 +143,7 @@ export async function removeHelpline(
   { country, was, shown }: Pick<HelplineWish, 'country' | 'was' | 'shown'>,
   now: Date,
 ): Promise<HelplineDone> {
-  return outcome(
+  return formDone(
     await changeDirectory<No>(db, keyring, now, shown, (there) => {
       const at = found(there, country, was);
       if (!at) return { no: 'unknown' };

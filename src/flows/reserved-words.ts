@@ -1,8 +1,7 @@
-import { fold } from '../shared/texts/fold.js';
 import { findAll } from '../shared/texts/patterns.js';
 import { oneSlip } from '../shared/texts/slip.js';
 import type { Texts } from '../shared/texts/texts.js';
-import { notDrawnOut, writtenOut } from '../shared/texts/written-out.js';
+import { heardAs } from '../shared/texts/written-out.js';
 import { matchCommand } from './engine/match.js';
 import { listsOf, MENU_WORD, type ReservedAs, type ReservedLists } from './reserved-lists.js';
 
@@ -55,7 +54,7 @@ function heardIn(
  * ignored when an older document has it. Pure.
  */
 export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
-  const word = notDrawnOut(fold(writtenOut(text)));
+  const word = heardAs(text);
   const lists = listsOf(texts);
   const lexicons = texts.languages.map((language) => texts.lexicon(language));
   const command = matchCommand(text, lexicons);
@@ -71,7 +70,7 @@ export function reservedAs(text: string, texts: Texts): ReservedAs | undefined {
 
 /** Whether a text is exactly a word that people send alone to be helped or to report. */
 export const isAlarm = (text: string, texts: Texts): boolean =>
-  listsOf(texts).alarms.has(notDrawnOut(fold(writtenOut(text))));
+  listsOf(texts).alarms.has(heardAs(text));
 
 /** Whether a word must open a report, also when a poll or campaign uses it. */
 export function isReportWord(text: string, texts: Texts): boolean {

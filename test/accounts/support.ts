@@ -42,10 +42,18 @@ export async function newHouse(changes: Partial<AccountsDeps> = {}): Promise<Hou
   const { folder } = await newKeys();
   const keys = openKeyStore(folder);
   const clock = stoppedClock('2026-11-28T08:00:00Z');
+  return houseAt({ db, keys, folder, clock, close: () => dropTestDb(db) }, changes);
+}
+
+/** The people of an installation that is there already. */
+export function houseAt(
+  at: Pick<House, 'db' | 'keys' | 'folder' | 'clock' | 'close'>,
+  changes: Partial<AccountsDeps> = {},
+): House {
+  const { db, keys, clock } = at;
   const keyring = () => keys.cases();
   const deps: AccountsDeps = { db, keyring, clock, log: silentLog, cost: cheap, ...changes };
-  const close = () => dropTestDb(db);
-  return { db, keys, folder, clock, deps, accounts: createAccounts(deps), close };
+  return { ...at, deps, accounts: createAccounts(deps) };
 }
 
 /** A person with their phone. */

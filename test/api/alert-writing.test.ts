@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createAccounts } from '../../src/accounts/create.js';
 import { giveKeys } from '../../src/accounts/grants.js';
 import { alertRoutes } from '../../src/api/routes/alerts.js';
 import { alertWritingRoutes } from '../../src/api/routes/alert-writing.js';
@@ -10,9 +9,8 @@ import { criteria } from '../../src/models/cases/criteria.js';
 import { MINUTE } from '../../src/shared/clock.js';
 import { silentLog } from '../../src/shared/log.js';
 import type { StaffRole } from '../../src/shared/staff.js';
-import { newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
 import { subscriber } from '../broadcasts/support.js';
-import { cheap } from '../privacy/keys.js';
 import { alertDesk, missingGirl, type AlertDesk } from '../support/alert-desk.js';
 import { startTestAmana, type TestAmana } from '../support/amana.js';
 import { dropTestDb } from '../support/db.js';
@@ -27,16 +25,7 @@ beforeAll(async () => {
   here = await startTestAmana('2026-03-03T10:00:00Z');
   made = await alertDesk(here);
   const { db, keys, clock, keyFolder: folder } = here;
-  const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
-  house = {
-    db,
-    keys,
-    clock,
-    folder,
-    deps,
-    accounts: createAccounts(deps),
-    close: () => here.stop(),
-  };
+  house = houseAt({ db, keys, clock, folder, close: () => here.stop() });
   const { directory, escalations, broadcasts } = here.amana;
   const work = makeCaseDesk(
     { ...here, publicUrl: 'https://amana.example', log: silentLog } as never,

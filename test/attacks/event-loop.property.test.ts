@@ -35,7 +35,7 @@ import { matchNumber } from '../../src/flows/engine/match-number.js';
 import { matchSeveral } from '../../src/flows/engine/match-several.js';
 import { matchAnswer, matchCommand } from '../../src/flows/engine/match.js';
 import { isCommandWord } from '../../src/flows/engine/match-command.js';
-import { isSentence } from '../../src/flows/engine/sentence.js';
+import { isSentence, wordCount } from '../../src/flows/engine/sentence.js';
 import { maySafeguard } from '../../src/flows/safe-word.js';
 import { isAlarm, isReportWord, reservedAs } from '../../src/flows/reserved-words.js';
 import { toldBy } from '../../src/flows/told.js';
@@ -60,7 +60,7 @@ import { readName } from '../../src/shared/texts/names.js';
 import { measure, plain } from '../../src/shared/texts/segments.js';
 import { signalsIn } from '../../src/shared/texts/signals-in.js';
 import { clausesOf, findSignals } from '../../src/shared/texts/signals.js';
-import { notDrawnOut, writtenOut } from '../../src/shared/texts/written-out.js';
+import { heardAs, notDrawnOut, writtenOut } from '../../src/shared/texts/written-out.js';
 import { kindsText, show } from '../polls/support.js';
 import { effort } from '../support/effort.js';
 
@@ -103,6 +103,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   gateKey,
   writtenOut,
   notDrawnOut,
+  heardAs,
   guessLanguage: (text) => guessLanguage(text, texts),
   likeness: (text) => all(lexicons, (one) => likeness(text, one)),
   measure,
@@ -120,6 +121,7 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   reservedAs: (text) => reservedAs(text, texts),
   maySafeguard: (text) => maySafeguard(text, texts),
   isSentence,
+  wordCount,
   readName,
   sanitise: (text) => sanitise('what', text, []),
   withoutNames: (text) =>

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import path from 'node:path';
-import { createAccounts } from '../../src/accounts/create.js';
 import { giveKeys } from '../../src/accounts/grants.js';
 import { createMissingDesk } from '../../src/alerts/missing-desk.js';
 import { caseDepsHere } from '../../src/cli/accounts/open-work.js';
 import { seedCountries } from '../../src/directory/seed.js';
 import { criteria } from '../../src/models/cases/criteria.js';
 import { openVault } from '../../src/privacy/vault.js';
-import { silentLog } from '../../src/shared/log.js';
 import { stoppedClock } from '../../src/shared/clock.js';
 import type { StaffRole } from '../../src/shared/staff.js';
-import { newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
+import { houseAt, newPerson, passwordOf, type House, type Person } from '../accounts/support.js';
 import {
   audited,
-  cheap,
   keepTip,
   newInstallation,
   passphrase,
@@ -30,16 +27,7 @@ beforeAll(async () => {
   const { db, keys, folder } = here;
   const clock = stoppedClock(new Date());
   await seedCountries(db, clock.now());
-  const deps = { db, keyring: () => keys.cases(), clock, log: silentLog, cost: cheap };
-  house = {
-    db,
-    keys,
-    clock,
-    folder,
-    deps,
-    accounts: createAccounts(deps),
-    close: () => here.close(),
-  };
+  house = houseAt({ db, keys, clock, folder, close: () => here.close() });
   for (const [login, role] of [
     ['ama', 'coordinator'],
     ['kossi', 'officer'],

@@ -1,6 +1,6 @@
 import { fold } from '../../shared/texts/fold.js';
 import type { Texts } from '../../shared/texts/texts.js';
-import { notDrawnOut, writtenOut } from '../../shared/texts/written-out.js';
+import { heardAs } from '../../shared/texts/written-out.js';
 import { dangerIn } from '../danger.js';
 import { isReportWord } from '../reserved-words.js';
 import type { TalkContext } from './person.js';
@@ -27,7 +27,7 @@ function helpWordsOf(texts: Texts): HelpWords {
 /** Whether a text is nothing but cries of HELP with a "please" around them: "help help help". */
 function isOnlyHelp(text: string, { texts }: Pick<TalkContext, 'texts'>): boolean {
   const { help, silent } = helpWordsOf(texts);
-  const words = notDrawnOut(fold(writtenOut(text))).split(' ');
+  const words = heardAs(text).split(' ');
   return (
     words.some((one) => help.has(one)) && words.every((one) => help.has(one) || silent.has(one))
   );

@@ -1,5 +1,5 @@
 import { fold } from '../../shared/texts/fold.js';
-import { notDrawnOut, writtenOut } from '../../shared/texts/written-out.js';
+import { heardAs } from '../../shared/texts/written-out.js';
 import { commands, type Command, type Lexicon } from '../../shared/texts/texts.js';
 
 /** What a phrase means to one who looks for commands: a command, or nothing that changes one. */
@@ -62,9 +62,10 @@ function sequence(folded: string, lexicons: readonly Lexicon[]): readonly Comman
  */
 export function matchCommand(text: string, lexicons: readonly Lexicon[]): Command | undefined {
   const folded = fold(text);
-  const plain = notDrawnOut(fold(writtenOut(text)));
   const command = commandOf(folded, lexicons);
-  if (command || plain === folded) return command;
+  if (command) return command;
+  const plain = heardAs(text);
+  if (plain === folded) return undefined;
   // Whoever draws out or spells HELP is crying; STOP is meant all the more.
   return commandOf(plain, lexicons) === 'stop' ? 'stop' : undefined;
 }

@@ -1,3 +1,5 @@
+import { fold } from './fold.js';
+
 /** Letters one by one with the same kind of sign between them: "S.O.S", "h-e-l-p", "S*T*O*P". */
 const SPELT = /(?<![\p{L}\p{N}])[\p{L}05](?:[.\-*_·]\s?[\p{L}05]){2,}(?![\p{L}\p{N}])/gu;
 /** A text that is nothing but letters with spaces between them: "S O S". Within a text "il n y a" is written so. */
@@ -23,3 +25,6 @@ export const writtenOut = (text: string): string =>
 
 /** A folded text without the letters that were held down: "heeelp meee" is "help me". Nothing has a letter three times. */
 export const notDrawnOut = (folded: string): string => folded.replace(/(\p{L})\1{2,}/gu, '$1');
+
+/** A text as it is listened for when it is nothing but a word or a few: written out, folded, with no letter held down. */
+export const heardAs = (text: string): string => notDrawnOut(fold(writtenOut(text)));
