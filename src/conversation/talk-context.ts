@@ -7,7 +7,7 @@ import type { Texts } from '../shared/texts/texts.js';
 import type { ReplyTo } from './contact-names.js';
 import type { ConversationDeps } from './deps.js';
 import { judgedOnce } from './judged.js';
-import { readMissing } from '../tips/missing/read.js';
+import { missingOnce } from './missing-once.js';
 
 /** Whom a talk is with, and by which channel; without `to` nobody wrote. */
 export interface TalkPartner {
@@ -81,18 +81,6 @@ function readLazily(directory: Directory, address: string | undefined): () => st
   };
 }
 
-/** Reads what is told of a missing person, with times as they are in the country of the report. */
-function missingReader(directory: Directory, now: Date): TalkContext['missingIn'] {
-  const known = new Map<string, ReturnType<TalkContext['missingIn']>>();
-  return (text, country, asked) => {
-    const key = JSON.stringify([text, country, asked]);
-    const zone = (country && directory.country(country)?.zone) ?? 'UTC';
-    const read = known.get(key) ?? readMissing(text, { now, zone }, asked);
-    known.set(key, read);
-    return read;
-  };
-}
-
 /** Everything from outside that one turn of a talk may depend on, chance included. */
 export function talkContext(
   deps: ConversationDeps,
@@ -121,7 +109,10 @@ export function talkContext(
     locates: channel.capabilities.locates === true,
     // A picture by MMS costs its sender money, and reaches us in few countries: nobody is asked for one by SMS.
     photos: channel.fetchFile !== undefined && channel.capabilities.letters === 'unicode',
-    missingIn: missingReader(directory, now),
+    missingIn: missingOnce(
+      (country) => (country && directory.country(country)?.zone) ?? 'UTC',
+      now,
+    ),
     ...placesOf(directory, texts, now),
     ...pollsOf(deps, now),
   };

@@ -55,18 +55,25 @@ const unglued = (token: string): string[] =>
         .replace(/(?<!\p{L})(\p{L}{3,})(?=[\doil]{0,20}\d)|(\d)(?=\p{L}{3})/gu, '$1$2 ')
         .split(' ');
 
-/** The words of a text, folded. */
-const tokensOf = (text: string): string[] => fold(text).split(' ').flatMap(unglued);
+/** Half of a run are digits at least, and one sign may stand for two of them: "⑯" folds to 16. */
+const FEWEST_SIGNS = Math.ceil((CASE_CODE_DIGITS - SLIPS) / 4);
+const hasDigits = new RegExp(`(?:\\p{N}[^\\p{N}]*){${FEWEST_SIGNS}}`, 'u');
+
+/** The words of a text, folded; none where there are too few digits for a code. */
+const tokensOf = (text: string): string[] =>
+  hasDigits.test(text) ? fold(text).split(' ').flatMap(unglued) : [];
+
+const isWhole = (length: number): boolean => length === CASE_CODE_DIGITS;
+const isNearly = (length: number): boolean => Math.abs(length - CASE_CODE_DIGITS) <= SLIPS;
 
 /**
  * The case code in a text, as people write it: in any grouping ("4829 1170 5536 0942", "4829-1170-…", two digits each),
  * with words around it, with O for 0. Total; the longest text costs little, because a run ends at the first word.
  */
-export function caseCodeIn(text: string): Numbered | undefined {
-  return firstRun(tokensOf(text), (length) => length === CASE_CODE_DIGITS);
-}
+export const caseCodeIn = (text: string): Numbered | undefined => firstRun(tokensOf(text), isWhole);
 
 /** What is meant as a case code, also with a digit lost or doubled. */
-export const meantAsCode = (text: string): Numbered | undefined =>
-  caseCodeIn(text) ??
-  firstRun(tokensOf(text), (length) => Math.abs(length - CASE_CODE_DIGITS) <= SLIPS);
+export function meantAsCode(text: string): Numbered | undefined {
+  const tokens = tokensOf(text);
+  return firstRun(tokens, isWhole) ?? firstRun(tokens, isNearly);
+}

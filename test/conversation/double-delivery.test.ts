@@ -84,11 +84,12 @@ describe('one text that comes twice under two ids', () => {
   test('is nothing as long as what was answered has not gone out, however long that takes', async () => {
     const { outbox } = here.deps;
     let sendNow = () => {};
+    const sending = new Promise<void>((resolve) => (sendNow = resolve));
     Object.assign(here.deps, {
       outbox: {
         ...outbox,
         reply: async (...all: Parameters<typeof outbox.reply>) => {
-          await new Promise<void>((resolve) => (sendNow = resolve));
+          await sending;
           return outbox.reply(...all);
         },
       },

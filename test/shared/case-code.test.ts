@@ -49,3 +49,8 @@ test('a number that is no code is none, and one with a slip is meant as a code',
   expect(caseCodeIn('in 2024 there were 12 of them')).toBeUndefined();
   expect(meantAsCode('6946 4194 6054 810')?.digits).toBe('694641946054810');
 });
+
+test('signs that stand for two digits each are read as digits', () => {
+  expect(caseCodeIn('my code ㊽㉙⑪⑰⑤⑤㊱⓪⑨㊷')?.digits).toBe('4829111755360942');
+  expect(caseCodeIn('㊽㉙⑪⑰')).toBeUndefined();
+});

@@ -12,13 +12,17 @@ export interface Found<Label> {
   readonly end: number;
 }
 
+/** Stems letter by letter: the patterns whose first word begins so, and what may follow. */
+interface Stems<Label> {
+  readonly next: Map<number, Stems<Label>>;
+  readonly patterns: Pattern<Label>[];
+}
+
 /** Patterns ordered by how they begin, so that a long list costs little. */
 export interface PatternIndex<Label> {
   readonly whole: ReadonlyMap<string, readonly Pattern<Label>[]>;
-  readonly stems: ReadonlyMap<string, readonly Pattern<Label>[]>;
+  readonly stems: Stems<Label>;
   readonly other: readonly Pattern<Label>[];
-  /** Letters of the longest stem: no longer beginning of a word needs to be looked up. */
-  readonly longestStem: number;
 }
 
 /** A word of a pattern for any whole number below 18, the age of majority. Source: Palermo Protocol, Article 3(d). */
@@ -26,8 +30,21 @@ export const MINOR_AGE = '<18';
 
 /** Whether one word of a pattern fits one word of a text. */
 function fits(wanted: string, word: string): boolean {
+  if (word === wanted) return true;
   if (wanted === MINOR_AGE) return /^\d{1,2}$/.test(word) && Number(word) >= 1 && Number(word) < 18;
-  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
+  return wanted.endsWith('*') && word.startsWith(wanted.slice(0, -1));
+}
+
+/** Where a stem ends among the stems; what is missing on the way is made. */
+function stemOf<Label>(stems: Stems<Label>, stem: string): Stems<Label> {
+  let here = stems;
+  for (let at = 0; at < stem.length; at += 1) {
+    const letter = stem.charCodeAt(at);
+    const next = here.next.get(letter) ?? { next: new Map(), patterns: [] };
+    here.next.set(letter, next);
+    here = next;
+  }
+  return here;
 }
 
 /** Orders word lists for searching. @param lists folded words or phrases with what finding them means */
@@ -35,26 +52,32 @@ export function indexOf<Label>(
   lists: Iterable<readonly [Label, readonly string[]]>,
 ): PatternIndex<Label> {
   const whole = new Map<string, Pattern<Label>[]>();
-  const stems = new Map<string, Pattern<Label>[]>();
+  const stems: Stems<Label> = { next: new Map(), patterns: [] };
   const other: Pattern<Label>[] = [];
-  const add = (map: Map<string, Pattern<Label>[]>, key: string, pattern: Pattern<Label>) =>
-    map.set(key, [...(map.get(key) ?? []), pattern]);
   for (const [label, texts] of lists) {
     for (const text of texts) {
       const words = text.split(' ');
       const first = words[0] ?? '';
       const pattern = { text, label, words };
       if (first === '*' || first === MINOR_AGE) other.push(pattern);
-      else if (first.endsWith('*')) add(stems, first.slice(0, -1), pattern);
-      else add(whole, first, pattern);
+      else if (first.endsWith('*')) stemOf(stems, first.slice(0, -1)).patterns.push(pattern);
+      else whole.set(first, [...(whole.get(first) ?? []), pattern]);
     }
   }
-  return {
-    whole,
-    stems,
-    other,
-    longestStem: Math.max(0, ...[...stems.keys()].map((stem) => stem.length)),
-  };
+  return { whole, stems, other };
+}
+
+/** Whether the words of a pattern, but for those known to fit, are the words of a text from a place on. */
+function fitsAt(
+  { words: wanted }: Pattern<unknown>,
+  words: readonly string[],
+  start: number,
+  known: number,
+): boolean {
+  if (start + wanted.length > words.length) return false;
+  for (let at = known; at < wanted.length; at += 1)
+    if (!fits(wanted[at] ?? '', words[start + at] ?? '')) return false;
+  return true;
 }
 
 /** Everything of an index that is in a row of folded words, in the order of the words. */
@@ -63,20 +86,18 @@ export function findAll<Label>(
   words: readonly string[],
 ): Found<Label>[] {
   const found: Found<Label>[] = [];
-  const look = (patterns: readonly Pattern<Label>[] | undefined, start: number) => {
-    for (const pattern of patterns ?? []) {
-      const end = start + pattern.words.length;
-      if (end > words.length) continue;
-      if (pattern.words.every((wanted, offset) => fits(wanted, words[start + offset] ?? ''))) {
-        found.push({ pattern, start, end });
-      }
-    }
+  const look = (patterns: readonly Pattern<Label>[], start: number, known: number) => {
+    for (const pattern of patterns)
+      if (fitsAt(pattern, words, start, known))
+        found.push({ pattern, start, end: start + pattern.words.length });
   };
   words.forEach((word, start) => {
-    look(index.whole.get(word), start);
-    look(index.other, start);
-    for (let length = 1; length <= Math.min(word.length, index.longestStem); length += 1) {
-      look(index.stems.get(word.slice(0, length)), start);
+    look(index.whole.get(word) ?? [], start, 1);
+    look(index.other, start, 0);
+    let stem: Stems<Label> | undefined = index.stems;
+    for (let at = 0; stem; at += 1) {
+      look(stem.patterns, start, 1);
+      stem = at < word.length ? stem.next.get(word.charCodeAt(at)) : undefined;
     }
   });
   return found;

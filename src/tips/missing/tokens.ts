@@ -50,12 +50,28 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
+/** What may come next in a phrase, word by word, and whether one may end here. */
+interface Branch {
+  readonly next: Map<string, Branch>;
+  ends: boolean;
+}
+
 /** Words and phrases to look for. */
 export interface Phrases {
   readonly has: (phrase: string) => boolean;
-  /** By a first word, and by a last: the most words of a phrase that has it. */
-  readonly firsts: ReadonlyMap<string, number>;
-  readonly lasts: ReadonlyMap<string, number>;
+  /** The phrases from their first word on, and from their last one back. */
+  readonly onward: Branch;
+  readonly back: Branch;
+}
+
+function grow(root: Branch, words: readonly string[]): void {
+  let branch = root;
+  for (const word of words) {
+    const next = branch.next.get(word) ?? { next: new Map(), ends: false };
+    branch.next.set(word, next);
+    branch = next;
+  }
+  branch.ends = true;
 }
 
 /** Makes phrases of a list with commas between them. */
@@ -66,37 +82,39 @@ export function phrases(list: string): Phrases {
       .map((one) => fold(one))
       .filter((one) => one !== ''),
   );
-  const firsts = new Map<string, number>();
-  const lasts = new Map<string, number>();
+  const onward: Branch = { next: new Map(), ends: false };
+  const back: Branch = { next: new Map(), ends: false };
   for (const phrase of all) {
     const words = phrase.split(' ');
-    const [first = '', last = ''] = [words[0], words.at(-1)];
-    firsts.set(first, Math.max(firsts.get(first) ?? 0, words.length));
-    lasts.set(last, Math.max(lasts.get(last) ?? 0, words.length));
+    grow(onward, words);
+    grow(back, words.toReversed());
   }
-  return { has: (phrase) => all.has(phrase), firsts, lasts };
+  return { has: (phrase) => all.has(phrase), onward, back };
 }
-
-const joined = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join(' ');
 
 /**
  * How many words a phrase takes that begins at a word; the longest. No phrase goes over the end of
  * a sentence.
  */
 export function lengthAt(tokens: readonly Token[], at: number, wanted: Phrases): number {
-  for (let length = wanted.firsts.get(tokens[at]?.word ?? '') ?? 0; length > 0; length -= 1) {
-    const part = tokens.slice(at, at + length);
-    if (part.length < length || part.slice(1).some(({ gap }) => gap === '.')) continue;
-    if (wanted.has(joined(part))) return length;
+  let longest = 0;
+  let branch = wanted.onward.next.get(tokens[at]?.word ?? '');
+  for (let length = 1; branch; length += 1) {
+    if (branch.ends) longest = length;
+    const token = tokens[at + length];
+    if (!token || token.gap === '.') break;
+    branch = branch.next.get(token.word);
   }
-  return 0;
+  return longest;
 }
 
 /** Whether a phrase ends right before a word. */
 export function endsBefore(tokens: readonly Token[], at: number, wanted: Phrases): boolean {
-  const longest = wanted.lasts.get(tokens[at - 1]?.word ?? '') ?? 0;
-  for (let length = 1; length <= longest && length <= at; length += 1)
-    if (wanted.has(joined(tokens.slice(at - length, at)))) return true;
+  let branch = wanted.back.next.get(tokens[at - 1]?.word ?? '');
+  for (let before = at - 2; branch; before -= 1) {
+    if (branch.ends) return true;
+    branch = branch.next.get(tokens[before]?.word ?? '');
+  }
   return false;
 }
 

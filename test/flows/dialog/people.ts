@@ -8,12 +8,12 @@ import type {
 } from '../../../src/flows/dialog/person.js';
 import { stranger } from '../../../src/flows/dialog/person.js';
 import { judgedOnce } from '../../../src/conversation/judged.js';
+import { missingOnce } from '../../../src/conversation/missing-once.js';
 import { talk } from '../../../src/flows/dialog/talk.js';
 import { shippedCountries } from '../../../src/directory/country-file.js';
 import { createPlaces } from '../../../src/directory/gazetteer/gazetteer.js';
 import { pollTurn } from '../../../src/polls/turn.js';
 import { createTexts } from '../../../src/shared/texts/load.js';
-import { readMissing } from '../../../src/tips/missing/read.js';
 import { createJudge } from '../../../src/tips/triage/judge.js';
 import { heardOnce } from '../../../src/shared/texts/signals-in.js';
 
@@ -53,7 +53,7 @@ export function context(change: Partial<TalkContext> = {}): TalkContext {
     erases: false,
     locates: false,
     photos: false,
-    missingIn: (text, _, asked) => readMissing(text, { now, zone: 'Africa/Lome' }, asked),
+    missingIn: missingOnce(() => 'Africa/Lome', now),
     poll: () => undefined,
     pollTurn,
     pollByWord: () => undefined,

@@ -1,0 +1,16 @@
+import type { TalkContext } from '../flows/dialog/person.js';
+import { readMissing } from '../tips/missing/read.js';
+
+/** Reads what is told of a missing person, each text once a turn, with times as they are in the country of the report. */
+export function missingOnce(
+  zoneOf: (country: string | undefined) => string,
+  now: Date,
+): TalkContext['missingIn'] {
+  const known = new Map<string, ReturnType<TalkContext['missingIn']>>();
+  return (text, country, asked) => {
+    const key = JSON.stringify([text, country, asked]);
+    const read = known.get(key) ?? readMissing(text, { now, zone: zoneOf(country) }, asked);
+    known.set(key, read);
+    return read;
+  };
+}
