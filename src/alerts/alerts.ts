@@ -66,6 +66,8 @@ export interface AlertSeen extends AlertRow {
   readonly messages: readonly AlertMessage[];
   /** The id of what the world sees, once it is out. */
   readonly published?: string | undefined;
+  /** What is out in chats, by language, while an update is written: what is new in it stands first in its SMS. */
+  readonly out?: Readonly<Record<Language, string>> | undefined;
   /** How far its texts are; absent before it is sent. */
   readonly sending?:
     { readonly people: number; readonly told: number; readonly waiting: number } | undefined;
@@ -116,7 +118,7 @@ export interface AlertPreview {
 }
 
 /** What of an alert its texts say besides the fields. */
-export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft'>;
+export type PreviewOf = Pick<AlertRow, 'kind' | 'status' | 'draft'> & Pick<AlertSeen, 'out'>;
 
 /** Whom it would reach, what that costs, and when they all have it. */
 export interface AlertRecipients {

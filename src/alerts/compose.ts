@@ -23,6 +23,8 @@ export interface Frame {
   readonly web: string;
   /** Whose alert it is. */
   readonly sender: string;
+  /** What an update follows, by language: the text in chats that is out, where letters are not counted. */
+  readonly out?: Readonly<Record<Language, string>> | undefined;
 }
 
 /** What people text to report a sighting: `TG7` of TG-2026-07. */
@@ -93,13 +95,26 @@ interface Sms {
   readonly leftOut: readonly SmsDetail[];
 }
 
-/** As many details, the most telling first, as fit into one segment with what stands before and behind them. */
-function fitted(fields: AlertFields, say: AlertText, first: string, end: string): Sms {
+/** What an SMS is made of in one language. */
+interface SmsParts {
+  readonly fields: AlertFields;
+  readonly say: AlertText;
+  /** Whether people have not read it yet. */
+  readonly isNew: (text: string | undefined) => boolean;
+}
+
+/**
+ * As many details as fit into one segment with what stands before and behind them: what is new first, then the most
+ * telling.
+ */
+function fitted({ fields, say, isNew }: SmsParts, first: string, end: string): Sms {
   const known = smsDetails.filter((one) => detailOf(fields, one, say) !== undefined);
+  const isNews = (one: SmsDetail) => isNew(detailOf(fields, one, say));
+  const ordered = [...known.filter(isNews), ...known.filter((one) => !isNews(one))];
   const text = (some: readonly SmsDetail[]) =>
     plain(joined(first, ...some.map((one) => detailOf(fields, one, say)), end));
   let chosen: readonly SmsDetail[] = [];
-  for (const one of known)
+  for (const one of ordered)
     if (measure(text([...chosen, one])).segments === 1) chosen = [...chosen, one];
   return { text: text(chosen), leftOut: known.filter((one) => !chosen.includes(one)) };
 }
@@ -110,19 +125,34 @@ function withLeave(sms: Sms, say: AlertText): Sms {
   return measure(text).segments === 1 ? { ...sms, text } : sms;
 }
 
-/** The SMS: who, where and how to help always. An update that lacks room repeats less of what to do. */
-function smsOf(fields: AlertFields, frame: Frame, say: AlertText): Sms {
+/** An update's SMS: where room is short it repeats less of what to do, then not where the person was seen. */
+function updateOf(parts: SmsParts, head: string, seen: string | undefined, help: Help): Sms {
+  const { fields, say, isNew } = parts;
+  const first = `${head}${seen ? `, ${seen}` : ''}.`;
+  const whole = fitted(parts, first, say('sms.end', help));
+  if (whole.leftOut.length === 0 && measure(whole.text).segments === 1) return whole;
+  const shorter = fitted(parts, first, say('sms.endUpdate', help));
+  const misses = shorter.leftOut.some((one) => isNew(detailOf(fields, one, say)));
+  if (!misses || isNew(seen)) return shorter;
+  return fitted(parts, `${head}.`, say('sms.endUpdate', help));
+}
+
+/** How to help: whom to call, and the word to text. */
+type Help = Readonly<Record<'phone' | 'word', string>>;
+
+/** The SMS: who and how to help always, and where, unless an update needs that room for what is new. */
+function smsOf(fields: AlertFields, frame: Frame, language: Language, say: AlertText): Sms {
   const { kind, msgType, number, zone } = frame;
   const event = say(`event.${kind}`).toUpperCase();
   const seen = seenOf(fields, zone, say);
-  const person = personOf(fields, kind, say);
-  const head = joined(markOf(frame, say), event);
-  const first = `${head} ${number}: ${person}${seen ? `, ${seen}` : ''}.`;
+  const head = `${joined(markOf(frame, say), event)} ${number}: ${personOf(fields, kind, say)}`;
   const help = { phone: fields.contact.trim(), word: wordOf(number) };
-  const whole = fitted(fields, say, first, say('sms.end', help));
-  if (msgType === 'Alert') return withLeave(whole, say);
-  if (whole.leftOut.length === 0 && measure(whole.text).segments === 1) return whole;
-  return fitted(fields, say, first, say('sms.endUpdate', help));
+  const out = msgType === 'Update' ? frame.out?.[language] : undefined;
+  const isNew = (text: string | undefined) => out === undefined || !out.includes(text ?? '');
+  const parts = { fields, say, isNew };
+  if (msgType === 'Update') return updateOf(parts, head, seen, help);
+  const first = `${head}${seen ? `, ${seen}` : ''}.`;
+  return withLeave(fitted(parts, first, say('sms.end', help)), say);
 }
 
 /** Details for which the SMS in a language has no room. What was written by hand leaves out nothing that we know of. */
@@ -133,19 +163,21 @@ export function leftOutOf(
 ): readonly SmsDetail[] {
   const say = alertTexts(language);
   const byHand = written(fields.written[language]?.sms);
-  return say && byHand === undefined ? smsOf(fields, frame, say).leftOut : [];
+  return say && byHand === undefined ? smsOf(fields, frame, language, say).leftOut : [];
 }
 
-/** Those of them that are new. @param before what is out in this language, where letters are not counted */
+/** Those of them that are new in an update. None is in a language in which nothing is out. */
 export function newLeftOut(
   fields: AlertFields,
   frame: Frame,
   language: Language,
-  before: string,
 ): readonly SmsDetail[] {
+  const out = frame.out?.[language];
+  if (out === undefined) return [];
   const say = alertTextsOrEnglish(language);
-  const isNew = (one: SmsDetail) => !before.includes(detailOf(fields, one, say) ?? '');
-  return leftOutOf(fields, frame, language).filter(isNew);
+  return leftOutOf(fields, frame, language).filter(
+    (one) => !out.includes(detailOf(fields, one, say) ?? ''),
+  );
 }
 
 function descriptionOf(fields: AlertFields, { kind, zone }: Frame, say: AlertText): string {
@@ -180,7 +212,7 @@ export function composed(
     description,
     instruction,
     contact: say('contact', { name: sender, phone }),
-    sms: smsOf(fields, frame, say).text,
+    sms: smsOf(fields, frame, language, say).text,
     chat: [`${headline} (${number})`, description, instruction, ...more].join('\n'),
   };
 }

@@ -86,6 +86,7 @@ function frames(deps: AlertDeps) {
         ...frame,
         status: of?.status ?? frame.status,
         msgType: of?.draft?.msgType ?? 'Alert',
+        out: of?.out,
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { AlertDoc } from '../models/cases/alert-doc.js';
+import { alertSays } from '../models/gateway/published-alert.js';
 import { findAuthority, type AlertAuthority } from '../models/gateway/alert-authority.js';
 import type { Language } from '../shared/texts/texts.js';
 import type { Frame } from './compose.js';
@@ -47,6 +48,21 @@ export function frameOf(
   };
 }
 
+/** What is out of an alert in chats, by language, while an update of it may be written. */
+export async function outOf(
+  { db: { gateway } }: Pick<AlertDeps, 'db'>,
+  { published, messages }: Pick<AlertDoc, 'published' | 'messages'>,
+): Promise<Frame['out']> {
+  if (published === undefined || messages.length === 0) return undefined;
+  const says = (await alertSays(gateway, published))?.says ?? {};
+  return Object.fromEntries(Object.entries(says).map(([language, { chat }]) => [language, chat]));
+}
+
 /** The frame of an alert as its country's authority stands now. */
-export const loadFrame = async (deps: AlertDeps, doc: AlertDoc): Promise<FullFrame> =>
-  frameOf(deps, doc, await findAuthority(deps.db.gateway, doc.country));
+export async function loadFrame(deps: AlertDeps, doc: AlertDoc): Promise<FullFrame> {
+  const [authority, out] = await Promise.all([
+    findAuthority(deps.db.gateway, doc.country),
+    outOf(deps, doc),
+  ]);
+  return { ...frameOf(deps, doc, authority), out };
+}

@@ -13,7 +13,7 @@ import { messageOf, type Message } from './message.js';
 import { openAlert } from './open.js';
 import { done, not, type AlertOutcome, type AlertProblem } from './outcome.js';
 import { planFor } from './publish.js';
-import { problemsOf, withoutRoom } from './rules.js';
+import { problemsOf } from './rules.js';
 import { openFields, openPicture } from './seal.js';
 
 /** A draft, opened and looked at whole, as it would go out now. */
@@ -63,10 +63,7 @@ export async function check(
   const uri = photoOf(deps, doc.published ?? '');
   const before = published?.messages ?? [];
   const message = messageOf(fields, frame, before, { photo: picture, uri }, now);
-  const own = [
-    ...problemsOf(fields, frame, now),
-    ...withoutRoom(fields, frame, published?.says ?? {}),
-  ];
+  const own = problemsOf(fields, frame, now);
   const noPhoto: AlertProblem[] = photo.ok ? [] : [{ field: 'photo', code: 'noPhoto' }];
   // What is wrong by our rules makes CAP wrong, too; it is said once, by the field.
   const cap = own.length > 0 ? [] : await capProblems(message, now);

@@ -6,6 +6,7 @@ import type { Staff } from '../shared/staff.js';
 import { withoutUndefined } from '../shared/without-undefined.js';
 import type { AlertAction, AlertRow, AlertSeen } from './alerts.js';
 import type { AlertDeps } from './deps.js';
+import { outOf } from './frame.js';
 import { mayAlerts } from './open.js';
 
 /** So many officers say yes to what goes out. */
@@ -81,10 +82,11 @@ async function sendingOf({ sendings }: AlertDeps, { published, messages, endedAs
 
 /** An alert as its page shows it. */
 export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Promise<AlertSeen> {
-  const [authority, neighbours, sending] = await Promise.all([
+  const [authority, neighbours, sending, out] = await Promise.all([
     findAuthority(deps.db.gateway, doc.country),
     alertsOfOrigin(deps.db.cases, doc._id),
     sendingOf(deps, doc),
+    doc.draft && outOf(deps, doc),
   ]);
   const { published, messages, draft } = doc;
   return withoutUndefined({
@@ -92,6 +94,7 @@ export async function seenOf(deps: AlertDeps, staff: Staff, doc: AlertDoc): Prom
     messages,
     published: messages.length > 0 ? published : undefined,
     sending,
+    out,
     proposals: neighbours.map(({ _id: id, number, country, state }) => ({
       ...{ id, country, state },
       // A neighbour's own number is for those who may see it.

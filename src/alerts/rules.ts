@@ -86,6 +86,19 @@ function* aboutTexts(texts: AlertTexts, language: Language): Generator<AlertProb
       yield problem(part, 'tooLong', { language, values: { most: LONGEST_PART } });
 }
 
+/** What is new in an update and has no room in its SMS. */
+function withoutRoom(fields: AlertFields, frame: FullFrame): AlertProblem[] {
+  const missed = fields.languages.map((language) => ({
+    language,
+    details: newLeftOut(fields, frame, language),
+  }));
+  return smsDetails.flatMap((one) => {
+    const inThese = missed.filter(({ details }) => details.includes(one));
+    const languages = inThese.map(({ language }) => language).join(', ');
+    return languages === '' ? [] : [problem(one, 'noRoom', { values: { languages } })];
+  });
+}
+
 /** Everything that is wrong with what somebody wrote, by field. Pure: the same fields have the same problems. */
 export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): AlertProblem[] {
   const texts = fields.languages.flatMap((language) => {
@@ -93,25 +106,12 @@ export function problemsOf(fields: AlertFields, frame: FullFrame, now: Date): Al
     const inIt = textsIn(fields, frame, language);
     return inIt ? [...aboutTexts(inIt, language)] : [problem('languages', 'noText', { language })];
   });
-  return [...aboutPerson(fields, now), ...aboutReach(fields, frame), ...texts];
-}
-
-/** What is new in an update and has no room in its SMS. @param said what is out, by language */
-export function withoutRoom(
-  fields: AlertFields,
-  frame: FullFrame,
-  said: Readonly<Record<Language, { readonly chat: string }>>,
-): AlertProblem[] {
-  const missed = fields.languages.map((language) => {
-    const before = said[language]?.chat;
-    const details = before === undefined ? [] : newLeftOut(fields, frame, language, before);
-    return { language, details };
-  });
-  return smsDetails.flatMap((one) => {
-    const inThese = missed.filter(({ details }) => details.includes(one));
-    const languages = inThese.map(({ language }) => language).join(', ');
-    return languages === '' ? [] : [problem(one, 'noRoom', { values: { languages } })];
-  });
+  return [
+    ...aboutPerson(fields, now),
+    ...aboutReach(fields, frame),
+    ...texts,
+    ...withoutRoom(fields, frame),
+  ];
 }
 
 /** What outlines cover besides the areas that were chosen. */

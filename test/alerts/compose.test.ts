@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { composed, leftOutOf } from '../../src/alerts/compose.js';
 import { smsDetails, type AlertFields } from '../../src/alerts/fields.js';
 import type { FullFrame } from '../../src/alerts/frame.js';
-import { withoutRoom } from '../../src/alerts/rules.js';
+import { problemsOf } from '../../src/alerts/rules.js';
 import { composedLanguages } from '../../src/alerts/texts.js';
 import { measure } from '../../src/shared/texts/segments.js';
 
@@ -18,13 +18,15 @@ const akossiwa: AlertFields = {
   ...{ since: '2026-03-03T08:00:00Z', consent: 'guardian', contact: '117', areas: ['TG-M'] },
   ...{ hours: 24, immediate: false, languages: ['fr'], written: {}, clothes: 'robe bleue' },
 };
-const outOf = (fields: AlertFields) => ({
-  fr: { chat: composed(fields, frame('Alert'), 'fr')?.chat ?? '' },
+/** The frame of an update of what these fields said in French. */
+const after = (before: AlertFields): FullFrame => ({
+  ...frame('Update'),
+  out: { fr: composed(before, frame('Alert'), 'fr')?.chat ?? '' },
 });
 const found = (fields: AlertFields, before: AlertFields) =>
-  withoutRoom(fields, frame('Update'), outOf(before)).map(
-    ({ field, code, values }) => `${field} ${code} ${values?.['languages']}`,
-  );
+  problemsOf(fields, after(before), new Date('2026-03-03T10:00:00Z'))
+    .filter(({ code }) => code === 'noRoom')
+    .map(({ field, code, values }) => `${field} ${code} ${values?.['languages']}`);
 const long = 'trois petites cicatrices en ligne sur la joue gauche, tresses courtes';
 
 test('each detail is in the SMS or named as left out, in every language and every kind of message', () => {
@@ -57,6 +59,28 @@ describe('an update', () => {
     const sms = composed(more, frame('Update'), 'en')?.sms;
     expect(sms).toMatch(/Vehicle: moto rouge\. Wears: robe bleue\. Call 117 or text TG1\.$/);
     expect(leftOutOf(more, frame('Update'), 'en')).toEqual([]);
+  });
+
+  test('says what is new first, and repeats where the person was seen only where there is room', () => {
+    const had = { ...akossiwa, vehicle: 'moto rouge', plate: 'TG 4821 AB' };
+    const looks = 'trois cicatrices sur la joue gauche, tresses courtes';
+    expect(composed({ ...had, looks }, frame('Update'), 'fr')?.sms).not.toContain(looks);
+    const sms = composed({ ...had, looks }, after(had), 'fr')?.sms ?? '';
+    expect(sms).toMatch(
+      /^SUITE ENFANT DISPARU TG-2026-01: Akossiwa, fille, 7 ans\. Aspect : trois/,
+    );
+    expect(sms).toMatch(/Appelez le 117 ou envoyez TG1\.$/);
+    expect(sms).not.toContain('Bè');
+    expect(measure(sms).segments).toBe(1);
+    expect(found({ ...had, looks }, had)).toEqual([]);
+    // A place that is new stays, and what has no room beside it is named.
+    const moved = { ...had, looks, place: 'gare routière de Cotonou' };
+    expect(composed(moved, after(had), 'fr')?.sms).toContain('gare routière de Cotonou');
+    expect(found(moved, had)).toEqual(['looks noRoom fr']);
+    const short = { ...akossiwa, direction: 'Aného' };
+    expect(composed(short, after(akossiwa), 'fr')?.sms).toMatch(
+      /03\/03 08h\. Direction : Aného\. /,
+    );
   });
 
   test('with something new for which its SMS has no room is wrong, and says what and in which language', () => {
