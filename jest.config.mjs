@@ -25,7 +25,8 @@ export const shared = {
   },
   globalSetup: '<rootDir>/test/support/mongod.ts',
   globalTeardown: '<rootDir>/test/support/mongod-teardown.ts',
-  testTimeout: 30_000,
+  // On a busy machine a process takes its time to start; what hangs is still told.
+  testTimeout: 120_000,
 };
 
 export default {

@@ -1,6 +1,7 @@
 import { tokensOf } from '../tips/missing/tokens.js';
 import { nameIn } from '../tips/missing/who.js';
 import { MASKED } from '../privacy/mask.js';
+import { onceForEach } from '../shared/once-for-each.js';
 import { fold } from '../shared/texts/fold.js';
 import { noName } from '../shared/texts/name-spellings.js';
 import { likenessOf, partOf, type NamePart } from '../shared/texts/names.js';
@@ -97,6 +98,7 @@ interface Wanted {
   readonly near: readonly NamePart[];
   /** Letters, sounds and known names: those of the parts, and of two parts joined. */
   readonly same: ReadonlySet<string>;
+  readonly part: (folded: string) => NamePart;
 }
 
 const keysOf = ({ folded, known, sound }: NamePart): string[] => [
@@ -110,6 +112,7 @@ function wantedOf(names: readonly NamePart[]): Wanted {
   return {
     near: names.slice(0, MOST_NEAR),
     same: new Set([...names, ...joined].flatMap(keysOf)),
+    part: onceForEach(partOf),
   };
 }
 
@@ -124,14 +127,14 @@ interface Word {
   readonly part: NamePart | undefined;
 }
 
-const wordsOf = (text: string, { same }: Wanted): Word[] =>
+const wordsOf = (text: string, { same, part }: Wanted): Word[] =>
   [...text.matchAll(/[\p{L}\p{M}]+/gu)].map(({ 0: raw, index }) => {
     const folded = fold(raw).replace(/ /g, '');
     const any = folded.length < 2 || (isCommonWord(folded) && !same.has(folded));
-    return { raw, from: index, to: index + raw.length, part: any ? undefined : partOf(folded) };
+    return { raw, from: index, to: index + raw.length, part: any ? undefined : part(folded) };
   });
 
-function isNamed({ raw, part }: Word, wanted: Wanted): boolean {
+function isNamed({ raw, part }: Pick<Word, 'raw' | 'part'>, wanted: Wanted): boolean {
   if (!part) return false;
   if (isSame(part, wanted)) return true;
   const least = /^\p{Lu}/u.test(raw) ? CAPITAL : SURE;
@@ -141,7 +144,7 @@ function isNamed({ raw, part }: Word, wanted: Wanted): boolean {
 /** Words that are one name together: "Abdul Karim" where the field says Abdulkarim. */
 function isJoined(one: Word | undefined, next: Word | undefined, wanted: Wanted): boolean {
   if (!one?.part || !next?.part || next.from - one.to > 1) return false;
-  return isSame(partOf(one.part.folded + next.part.folded), wanted);
+  return isSame(wanted.part(one.part.folded + next.part.folded), wanted);
 }
 
 /** Masks some words of a text; what stands beside each other becomes one. */
@@ -160,11 +163,11 @@ export function withoutNames(text: string, names: readonly NamePart[]): string {
   if (names.length === 0) return text;
   const wanted = wantedOf(names);
   const words = wordsOf(text, wanted);
+  const partOfWord = new Map(words.map(({ raw, part }) => [raw, part]));
+  const isName = onceForEach((raw) => isNamed({ raw, part: partOfWord.get(raw) }, wanted));
   const left = words.filter(
     (one, i) =>
-      isNamed(one, wanted) ||
-      isJoined(one, words[i + 1], wanted) ||
-      isJoined(words[i - 1], one, wanted),
+      isName(one.raw) || isJoined(one, words[i + 1], wanted) || isJoined(words[i - 1], one, wanted),
   );
   return masked(text, left);
 }

@@ -107,7 +107,7 @@ describe('a list and a single decision', () => {
   let db: TestDb;
   beforeAll(async () => {
     db = await testDb();
-  }, 60_000);
+  });
   afterAll(() => dropTestDb(db));
 
   const ids = fc.constantFrom('fp-1', 'fp-2', 'acc-1', 'acc-2');

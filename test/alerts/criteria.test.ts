@@ -21,7 +21,7 @@ let criteria: Criteria;
 beforeAll(async () => {
   house = await newHouse();
   criteria = createCriteria(house.deps);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const missing = () =>
@@ -212,7 +212,7 @@ describe('sightings', () => {
     await seen('marché de Tsévié', '2026-11-24T08:00Z');
     await seen('somewhere by the road', '2026-11-24T07:00Z', { area: undefined });
     await seen('Lomé', '2026-11-24T07:00Z', { about: { alert: 'another' } });
-  }, 60_000);
+  });
 
   test('stand in the order of time, drawn to the town that they name or to their area, and read as cases are', async () => {
     const shown = await list(house.vault);

@@ -62,11 +62,11 @@ beforeAll(async () => {
   vault = opened.vault;
   alerts = here.amana.alerts;
   await joinPeople();
-}, 60_000);
+});
 afterAll(async () => {
   vault.close();
   await here.stop();
-}, 60_000);
+});
 
 /** By SMS in Togo, by Telegram in Togo in English, one who wants no alerts, and one in Ghana. */
 async function joinPeople(): Promise<void> {

@@ -175,7 +175,7 @@ describe('in a house', () => {
     });
     await report('Fatoumata Diallo', { kind: 'captive' });
     await report('Fatoumata Diallo', { excludedAffiliations: ['ngo'] });
-  }, 60_000);
+  });
   afterAll(() => house.close());
 
   test('with keys words are compared, which is in the audit log of both; without, codes alone', async () => {

@@ -38,12 +38,12 @@ beforeAll(async () => {
   );
   const routes = [...criteriaRoutes(work), ...alertRoutes(work), ...alertWritingRoutes(work)];
   api = await testApi([...routes, ...keyRoutes(work)]);
-}, 60_000);
+});
 afterAll(async () => {
   made.vault.close();
   await dropTestDb(api.db);
   await here.stop();
-}, 60_000);
+});
 
 /** Somebody with a token, and with keys that are open. */
 class Caller {

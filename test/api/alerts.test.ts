@@ -27,12 +27,12 @@ beforeAll(async () => {
   const staffOf = async (login: string) => everybody.find((one) => one.login === login);
   const routes = [...criteriaRoutes({ ...work, staffOf }), ...alertRoutes({ ...work, staffOf })];
   api = await testApi(routes);
-}, 60_000);
+});
 afterAll(async () => {
   made.vault.close();
   await dropTestDb(api.db);
   await here.stop();
-}, 60_000);
+});
 
 /** A case of a missing girl. */
 const missing = () => missingGirl(here, 'canary-api ');

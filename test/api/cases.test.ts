@@ -32,7 +32,7 @@ beforeAll(async () => {
     ...healthRoutes(desk),
     ...auditRoutes(desk),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await dropTestDb(api.db);
   await house.close();

@@ -10,7 +10,7 @@ let esi: request.Agent;
 beforeAll(async () => {
   amana = await startTestAmana('2026-12-01T07:00:00Z');
   esi = await agent('esi', 'prices:read', 'prices:write');
-}, 60_000);
+});
 afterAll(() => amana.stop());
 
 async function agent(person: string, ...scopes: Scope[]): Promise<request.Agent> {

@@ -38,11 +38,11 @@ beforeAll(async () => {
   if (!opened.ok) throw new Error('the passphrase is wrong');
   vault = opened.vault;
   photo = await photoWithPlace();
-}, 60_000);
+});
 afterAll(async () => {
   vault.close();
   await here.stop();
-}, 60_000);
+});
 beforeEach(() => {
   verdict = 'clean';
 });

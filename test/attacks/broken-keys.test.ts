@@ -35,7 +35,7 @@ test('§5.28 with nobody to seal to, what comes is refused so that the provider 
   expect((await here.sms.text(kofi.phone, words, { sid })).status).toBe(200);
   await here.settle();
   expect(await told()).toBe(1);
-}, 60_000);
+});
 
 test('§5.28 while the key files are gone or damaged, a process that has read them goes on sealing', async () => {
   const { gateway } = keyFiles(here.keyFolder);
@@ -54,7 +54,7 @@ test('§5.28 while the key files are gone or damaged, a process that has read th
   expect(await told()).toBe(3);
   const haunts = { databases: here.db.address, texts: { log: here.logged() } };
   expect((await lookForCanaries(['CANARYWORDS', afi.phone], haunts)).found).toEqual([]);
-}, 60_000);
+});
 
 test('§5.27 §T24 every key is rotated in the middle of a talk, and nobody has to begin again', async () => {
   const { says } = smsTalk(here);
@@ -77,4 +77,4 @@ test('§5.27 §T24 every key is rotated in the middle of a talk, and nobody has 
   expect(mine[0]?.words).toEqual(
     expect.arrayContaining(['And more of it after gateway', 'And more of it after recipients']),
   );
-}, 60_000);
+});

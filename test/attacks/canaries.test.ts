@@ -54,7 +54,7 @@ beforeAll(async () => {
   };
   program = startProgram(folder, account);
   await program.url();
-}, 60_000);
+});
 afterAll(async () => {
   await endPrograms();
   await twilio.close();
@@ -135,7 +135,7 @@ test('§5.29 §5.30 §T6 the program itself leaves no number and no word in its 
   expect(searched.documents).toBeGreaterThan(20);
   expect(searched.oplog).toBeGreaterThan(30);
   expect(searched.bytes).toBeGreaterThan(1_000_000);
-}, 90_000);
+});
 
 test('§5.30 §T10 a crash leaves no core file with what was in memory, of the program nor of its mongod', async () => {
   const mongod = (await readState(path.join(folder, 'data/mongod')))?.running?.mongod ?? 0;
@@ -164,7 +164,7 @@ test('§5.30 §T10 a crash leaves no core file with what was in memory, of the p
     texts: { err: program.err() },
   });
   expect(searched.found).toEqual([]);
-}, 60_000);
+});
 
 test('§5.30 §T10 in production it does not start with options of Node that write memory to files or open a debugger', async () => {
   const env = { NODE_ENV: 'production', MONGODB_URI: 'mongodb://127.0.0.1:9/?replicaSet=x' };
@@ -181,7 +181,7 @@ test('§5.30 §T10 in production it does not start with options of Node that wri
     ),
   ).toEqual(['--inspect-brk', '--cpu-prof']);
   expect(tellingOptions([], undefined)).toEqual([]);
-}, 60_000);
+});
 
 test('doctor says whether a crash would leave memory behind, and what to do', () => {
   expect(checkMemory(false)).toMatchObject([{ state: 'ok' }]);

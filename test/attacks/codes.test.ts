@@ -15,7 +15,7 @@ const guesses = () => here.db.gateway.collection<{ _id: string; wrong: number }>
 beforeAll(async () => {
   here = await startConversation();
   talks = createConversation(here.deps);
-}, 60_000);
+});
 beforeEach(async () => {
   await Promise.all([guesses().deleteMany({}), here.db.cases.collection('tips').deleteMany({})]);
   await told('tip-1', right);
@@ -89,7 +89,7 @@ describe('§5.24 §T19 many senders who guess together', () => {
     // An hour later all is as before.
     here.clock.advance(HOUR);
     expect(await says(await somebody(), wrong, wrong, wrong, right)).not.toMatch(unknown);
-  }, 60_000);
+  });
   test('are counted over all processes, by the hour, and the hours before the last are forgotten', async () => {
     const two = await Promise.all([somebody(), somebody()]);
     const [one, other] = [talks, createConversation(here.deps)];
@@ -139,4 +139,4 @@ test('§5.25 §T19 an unknown, an erased, a mistyped code and a right one behind
   for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
   // A right code is answered in other words, so that the test above could fail.
   expect(await says(await somebody(), right)).toMatch(opened);
-}, 60_000);
+});

@@ -152,7 +152,10 @@ const ofWords: Readonly<Record<string, (text: string) => unknown>> = {
   readAnswer: (text) => readAnswer(text, callWords),
   mask,
   places: (text) => places.match(text, 'GH'),
-  placeFinder: (text) => all(finders, (find) => find(fold(text).split(' '))),
+  placeFinder(text) {
+    const words = fold(text).split(' ');
+    return all(finders, (find) => find(words));
+  },
   keywordTaken: (text) => keywordTaken(text.slice(0, 100), 'poll', texts),
   wordsToSend: (text) => wordsToSend(text.slice(0, 2_000)),
   readTold: (text) => scoreOf(readTold(toldWith(text), places), readTold(toldWith(text), places)),
@@ -194,9 +197,11 @@ const ofBodies: Readonly<Record<string, readonly [number, (text: string) => unkn
   audienceShape: [
     200_000,
     (text) =>
-      all(['fr', 'xx', text.slice(0, 2)], (tag) =>
-        audienceShape.safeParse({ languages: Array(DOCUMENT.values).fill(tag) }),
-      ),
+      audienceShape.safeParse({
+        languages: ['fr', 'xx', text.slice(0, 2)].flatMap((tag) =>
+          Array<string>(DOCUMENT.values / 3).fill(tag),
+        ),
+      }),
   ],
   groupRulesShape: [
     200_000,

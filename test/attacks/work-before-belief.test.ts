@@ -11,7 +11,7 @@ let sockets: Socket[];
 beforeEach(async () => {
   sockets = [];
   here = await startTestAmana();
-}, 60_000);
+});
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   await here.stop();
@@ -105,7 +105,7 @@ test('a form of thousands of parameters is refused before it is taken apart, sor
   const answers = Promise.all(Array.from({ length: 100 }, many));
   expect((await here.sms.text(afi.phone, 'Bonjour')).status).toBe(200);
   expect(new Set((await answers).map(({ status }) => status))).toEqual(new Set([413]));
-}, 60_000);
+});
 
 test('hundreds of strangers who never end what they began do not keep a genuine text out', async () => {
   const headers = { 'Content-Type': FORM, 'X-Twilio-Signature': signature };
@@ -117,7 +117,7 @@ test('hundreds of strangers who never end what they began do not keep a genuine 
     await beginOne();
     return slow.filter((one) => one.destroyed).length >= 50;
   });
-}, 60_000);
+});
 
 /** Connects and sends something, without waiting for an answer. */
 function hold(text: string): Promise<Socket> {
@@ -157,4 +157,4 @@ test('a connection that asks without waiting for answers is cut off, and others 
   impatient.resume();
   await until('it is cut off', () => impatient.closed);
   expect((await here.sms.text(afi.phone, 'Bonjour')).status).toBe(200);
-}, 60_000);
+});

@@ -26,7 +26,7 @@ const PEOPLE = 30;
 let there: Ground;
 beforeAll(async () => {
   there = await ground();
-}, 60_000);
+});
 beforeEach(async () => {
   await clear(there);
   await join(there, PEOPLE, () => ({ wants: { polls: true, alerts: true, campaigns: true } }));
@@ -253,7 +253,7 @@ describe('the sum and the beginning are one', () => {
       ok: true,
       broadcast: { state: 'scheduled' },
     });
-  }, 60_000);
+  });
 });
 
 /** Ends the transaction that the killed process left open, as MongoDB does by itself after a minute. */

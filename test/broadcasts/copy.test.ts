@@ -16,7 +16,7 @@ import { clear, confirmed, docOf, ground, join, processOn, START, type Ground } 
 let there: Ground;
 beforeAll(async () => {
   there = await ground();
-}, 60_000);
+});
 beforeEach(() => clear(there));
 afterAll(() => dropTestDb(there.db));
 

@@ -24,7 +24,7 @@ import {
 let there: Ground;
 beforeAll(async () => {
   there = await ground();
-}, 60_000);
+});
 beforeEach(() => clear(there));
 afterAll(() => dropTestDb(there.db));
 

@@ -15,7 +15,7 @@ let twilio: TwilioServer;
 const running = new Set<ChildProcess>();
 beforeAll(async () => {
   [there, twilio] = await Promise.all([ground(), startTwilioServer()]);
-}, 60_000);
+});
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL');
   await twilio.close();

@@ -30,7 +30,7 @@ const docs = () => house.db.gateway.collection('campaigns');
 beforeAll(async () => {
   house = await startPolls();
   await Promise.all([prepareCampaigns(house.db.gateway), preparePolls(house.db)]);
-}, 60_000);
+});
 afterAll(() => house.stop());
 beforeEach(async () => {
   for (const name of ['campaigns', 'polls']) await house.db.gateway.collection(name).deleteMany({});

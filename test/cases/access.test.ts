@@ -24,7 +24,7 @@ beforeAll(async () => {
     area: undefined as never,
   });
   open = await house.tell({ state: 'open', answers: {}, priority: 2, quiet: true });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 /** Each thing that can be done with a case, as somebody does it. */

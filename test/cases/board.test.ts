@@ -11,7 +11,7 @@ import { newHouse, staff, type House } from './support.js';
 let house: House;
 beforeEach(async () => {
   house = await newHouse();
-}, 60_000);
+});
 afterEach(() => house.close());
 
 const rows = async (who: Parameters<House['cases']['board']>[0]) =>

@@ -8,7 +8,7 @@ let house: House;
 beforeEach(async () => {
   house = await newHouse();
   await newPerson(await peopleOf(house), 'esi', { roles: ['partner'], organisation: 'shelter' });
-}, 60_000);
+});
 afterEach(() => house.close());
 
 const stored = (collection: string) => house.db.cases.collection(collection).find().toArray();

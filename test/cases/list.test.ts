@@ -52,7 +52,7 @@ const docs = many();
 beforeAll(async () => {
   house = await newHouse();
   await house.db.cases.collection<TipDoc>('tips').insertMany(docs);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 /** All pages of a list, one after another. */

@@ -43,7 +43,7 @@ beforeAll(async () => {
   ama = await newPerson(people, 'ama');
   await giveFromVault(ama);
   amaStaff = await me(ama);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 /** As the command line gives keys, and as two people recover them. */

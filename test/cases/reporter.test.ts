@@ -12,7 +12,7 @@ import { newHouse, staff, type House } from './support.js';
 let house: House;
 beforeEach(async () => {
   house = await newHouse();
-}, 60_000);
+});
 afterEach(() => house.close());
 
 const canary = '+22890123456';

@@ -18,7 +18,7 @@ beforeAll(async () => {
       ['where', 'behind the blue  kiosk'],
     ],
   });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 /** Keys that open nothing here, as of somebody without a grant. */

@@ -7,7 +7,7 @@ import { newHouse, staff, writeOf, type House } from './support.js';
 let house: House;
 beforeEach(async () => {
   house = await newHouse();
-}, 60_000);
+});
 afterEach(() => house.close());
 
 /** The version of a case as somebody sees it now. */

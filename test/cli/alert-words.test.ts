@@ -34,7 +34,7 @@ beforeAll(async () => {
     ['abla', 'officer'],
   ] as const)
     await somebody(login, role);
-}, 60_000);
+});
 afterAll(() => here.close());
 
 /** Somebody with an account and the keys of Togo. */

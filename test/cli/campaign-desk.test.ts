@@ -65,7 +65,7 @@ test('a coordinator plays a campaign, keeps it, sees it, changes it by its tag, 
     'cli:afi campaign.opened campaign/real-offer',
     'cli:afi campaign.ended campaign/real-offer',
   ]);
-}, 60_000);
+});
 
 test('it is sent by typing the number, approved by a second person with a token, and stopped; polls are left alone', async () => {
   const version2 = secretFile(here.folder, 'two.yaml', yaml.replace('version: 1', 'version: 2'));
@@ -121,7 +121,7 @@ test('it is sent by typing the number, approved by a second person with a token,
   expect((await here.run(['polls', 'sendings'])).out).toMatch(/Nothing was sent yet/);
   expect((await two('sendings')).out).toMatch(new RegExp(`${id} +campaign +real-offer +scheduled`));
   expect((await two('stop', id)).out).toMatch(/stopping|stopped/);
-}, 60_000);
+});
 
 test('a campaign is played on a phone, and nothing is kept of it', async () => {
   const io = testIo(here.env);

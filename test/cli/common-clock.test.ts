@@ -7,7 +7,7 @@ let here: TestInstallation;
 beforeAll(async () => {
   here = await newInstallation();
   await keepTip(here, 'words', { mode: 'B' });
-}, 60_000);
+});
 afterAll(() => here.close());
 
 const machine = (wrongBy: number) =>

@@ -53,4 +53,4 @@ test('when the program does not run, its data is there all the same, for as long
   expect(await run(['doctor', '--json'], io)).toBe(0);
   expect(io.stdout()).toContain('our own mongod runs');
   expect(await runningMongod(readConfig(env))).toBeUndefined();
-}, 60_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
   mongod = await findMongod({ env: process.env, ...quiet });
   running = await startMongod({ mongod, dataFolder: path.join(folder, 'own'), ...quiet });
   db = await connectDb({ gatewayUri: running.uri, casesUri: running.uri, ...names });
-}, 90_000);
+});
 afterAll(async () => {
   await db.close();
   await running.stop();
@@ -74,7 +74,7 @@ test('our own mongod writes no pseudonym into its log, however slow it is; by Mo
     "failure: MongoDB logs slow commands, with people's pseudonyms and times: gateway, cases.",
   ]);
   await db.gateway.db?.command({ profile: 0, slowms: 2_147_483_647, sampleRate: 0 });
-}, 60_000);
+});
 
 test('a profiler that keeps commands, and a log that has them all, are found; where nobody is real it is a warning', async () => {
   await db.cases.db?.command({ profile: 1 });
@@ -126,4 +126,4 @@ test('users who may only read and write are told that they cannot see it; with t
     ['warning: Whether MongoDB logs slow commands cannot be seen by these users: gateway, cases.'],
     ["failure: MongoDB logs slow commands, with people's pseudonyms and times: gateway, cases."],
   ]);
-}, 60_000);
+});

@@ -47,7 +47,7 @@ desk,Desk,regional-desk,regional,ECOWAS,en,sms:+2348030000106`;
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_API_URL: telegram.url,
   };
-}, 60_000);
+});
 beforeEach(() => {
   twilio.account.status = 'active';
   twilio.account.numbers.set(ourNumbers.sms, {

@@ -44,7 +44,7 @@ test('the keys of a new installation are made once, closed to others, and are ne
   const again = await here.run(create);
   expect(again.code).toBe(1);
   expect(again.err).toContain('never overwritten');
-}, 60_000);
+});
 
 test('two passphrases that differ make no keys, and neither does a short one', async () => {
   const folder = path.join(newFolder(), 'keys');
@@ -86,7 +86,7 @@ test('who makes keys at a terminal is offered a passphrase, and takes it by writ
   expect(await running).toBe(0);
   const opened = await openVault(keyFiles(folder).vault, offered);
   expect(opened.ok).toBe(true);
-}, 60_000);
+});
 
 test('a weak passphrase makes no keys and replaces none, typed or from a file', async () => {
   const folder = path.join(newFolder(), 'keys');
@@ -202,7 +202,7 @@ test('after a change of the passphrase only the new one opens the vault', async 
   expect((await inVault(fresh)).length).toBeGreaterThan(0);
   expect((await here.run(change)).err).toContain('not the passphrase');
   expect(here.said()).not.toContain(fresh);
-}, 60_000);
+});
 
 /** By the clock of the database it is that late. */
 const at = (time: Date, clock: Clock = systemClock) => testIo(here.env, clock, async () => time);

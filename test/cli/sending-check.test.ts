@@ -7,7 +7,7 @@ import { dropTestDb, testDb, type TestDb } from '../support/db.js';
 let db: TestDb;
 beforeAll(async () => {
   db = await testDb();
-}, 60_000);
+});
 afterAll(() => dropTestDb(db));
 
 const at = new Date('2026-03-03T10:00:00Z');

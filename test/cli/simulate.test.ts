@@ -51,7 +51,7 @@ test('an expectation that fails is shown with its line and what came instead, an
     [3, 5, 6],
   ]);
   expect(played.messages).toHaveLength(2);
-}, 60_000);
+});
 
 test('a file that is no conversation is refused with its lines', async () => {
   const file = secretFile(
@@ -89,7 +89,7 @@ test('who types at the keyboard talks to the program as a person would', async (
   expect(out).toMatch(/< demo-tg-head \(SMS, \d segments?\)\n.* est à vous/);
   expect(out).toContain('demo-desk-night  regional-desk');
   expect(out).not.toContain('never read');
-}, 60_000);
+});
 
 test('nothing is left behind of a play', async () => {
   const admin = here.db.gateway.db?.admin();

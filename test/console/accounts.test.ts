@@ -43,7 +43,7 @@ beforeAll(async () => {
   [admin, amas] = [new Visitor(app), new Visitor(app)];
   await signInBy(admin, root);
   await signInBy(amas, ama);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const idOf = async (login: string): Promise<string> =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const nadia = await newPerson(house, 'nadia', { roles: ['auditor'] });
   visitor = new Visitor(consoleOf(house));
   await signInBy(visitor, nadia);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 test('an auditor reads the newest entries first and goes on to older ones; none is left out', async () => {

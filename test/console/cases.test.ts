@@ -37,7 +37,7 @@ beforeAll(async () => {
   await visitor('kofi', 'coordinator', 'TG');
   await visitor('akosua', 'coordinator', 'GH');
   for (const role of staffRoles) await visitor(`one-${role}`, role, 'SN');
-}, 60_000);
+});
 afterAll(async () => {
   await house.close();
   await accounts.close();

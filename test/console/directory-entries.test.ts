@@ -15,7 +15,7 @@ beforeAll(async () => {
   await seedCountries(house.db, house.clock.now());
   ama = new Visitor(consoleOf(house));
   await signInBy(ama, await newPerson(house, 'ama'));
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const NEW = '/console/directory/new';

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await seedCountries(house.db, house.clock.now());
   ama = new Visitor(consoleOf(house));
   await signInBy(ama, await newPerson(house, 'ama'));
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const form = '/console/directory/helplines/TG';

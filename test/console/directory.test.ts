@@ -48,7 +48,7 @@ beforeAll(async () => {
   await focalPointModel(db.gateway).insertMany(docs.map((doc) => ({ ...doc })));
   ama = new Visitor(consoleOf(house));
   await signInBy(ama, await newPerson(house, 'ama'));
-}, 60_000);
+});
 afterAll(() => house.close());
 
 test('the directory names the hours at which nobody is on duty, by area and level', async () => {

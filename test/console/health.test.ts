@@ -43,7 +43,7 @@ beforeAll(async () => {
   await signInBy(nadia, await newPerson(house, 'nadia', { roles: ['auditor'] }));
   await newPerson(house, 'ama', { roles: ['coordinator'] });
   await deliveriesOf(db).insertMany([dead('d1'), dead('d2'), dead('d3')]);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 test('the page says what needs somebody: texts that reached nobody, and who waits for a key', async () => {

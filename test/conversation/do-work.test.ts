@@ -13,7 +13,7 @@ import { afi, startConversation } from './harness.js';
 let here: Awaited<ReturnType<typeof startConversation>>;
 beforeAll(async () => {
   here = await startConversation();
-}, 60_000);
+});
 beforeEach(async () => {
   for (const half of [here.db.gateway, here.db.cases])
     for (const { collectionName } of (await half.db?.collections()) ?? [])

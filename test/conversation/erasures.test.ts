@@ -13,7 +13,7 @@ let db: TestDb;
 let folder: string;
 beforeAll(async () => {
   [db, { folder }] = await Promise.all([testDb(), newKeys()]);
-}, 60_000);
+});
 afterAll(async () => {
   await dropTestDb(db);
   rmSync(folder, { recursive: true, force: true });

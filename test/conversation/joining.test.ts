@@ -17,7 +17,7 @@ import { smsWords } from '../support/words.js';
 let here: Awaited<ReturnType<typeof startConversation>>;
 beforeAll(async () => {
   here = await startConversation();
-}, 60_000);
+});
 beforeEach(async () => {
   for (const { collectionName } of (await here.db.gateway.db?.collections()) ?? [])
     if (!collectionName.startsWith('system.'))

@@ -50,7 +50,7 @@ beforeAll(async () => {
     receivedAt: now(),
     flow: 'tip@1',
   });
-}, 60_000);
+});
 beforeEach(async () => {
   const keys = here.deps.keys.gateway();
   const address: ReturnAddress = {

@@ -83,7 +83,7 @@ beforeAll(async () => {
   };
   here = { ...started, deps };
   talk = createConversation(deps);
-}, 60_000);
+});
 afterAll(async () => {
   await here.stop();
   rmSync(folder, { recursive: true, force: true });

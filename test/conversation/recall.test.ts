@@ -115,7 +115,7 @@ beforeAll(async () => {
     keyFolder: folder,
     traits: async () => ({}),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await here.stop();
   rmSync(folder, { recursive: true, force: true });

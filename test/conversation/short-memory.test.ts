@@ -17,7 +17,7 @@ let here: Awaited<ReturnType<typeof startConversation>>;
 let talks: Conversation;
 beforeAll(async () => {
   here = await startConversation();
-}, 60_000);
+});
 beforeEach(async () => {
   await here.db.gateway.collection('conversations').deleteMany({});
   await here.db.gateway.collection('heard').deleteMany({});

@@ -11,7 +11,7 @@ let token: string;
 beforeAll(async () => {
   demo = await startTestDemo();
   token = /name="token" value="([^"]+)"/.exec(await page())?.[1] ?? '';
-}, 60_000);
+});
 afterAll(() => demo.stop());
 
 const get = (path: string) => fetch(`${demo.url}${path}`);
@@ -244,7 +244,7 @@ test('a tip is seen to climb, by plain forms alone, until the person called answ
   await post('text', { who: 'demo-tg-head', device: 'sms', pane: 'focal', text: `DONE ${code}` });
   expect(await page('?reporter=yawa')).toContain('Mawuli Exemple acted on it');
   expect((await demo.amana.escalations.list()).map(({ state }) => state)).not.toContain('acted');
-}, 30_000);
+});
 
 test('the script hears nothing while nothing changes, and the changed part when something does', async () => {
   const html = await page('?reporter=binta');

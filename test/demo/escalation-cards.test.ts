@@ -8,7 +8,7 @@ let token: string;
 beforeEach(async () => {
   demo = await startTestDemo();
   token = /name="token" value="([^"]+)"/.exec(await page())?.[1] ?? '';
-}, 60_000);
+});
 afterEach(() => demo.stop());
 
 /** What is due is done: those who are to be called are called, and texted. */
@@ -100,7 +100,7 @@ test('while the provider is down a call is not delivered at once, and nobody is 
   await post('clock', { by: '1m' });
   expect(await firstCard('binta')).toContain('No answer yet');
   expect(await page('?reporter=binta')).toMatch(/value="OK \d/);
-}, 60_000);
+});
 
 test('a level that was called while nothing was delivered is never said to have been silent', async () => {
   await post('outage', { down: 'yes' });
@@ -110,7 +110,7 @@ test('a level that was called while nothing was delivered is never said to have 
   await post('outage', { down: 'no' });
   expect(card).toContain('Not delivered yet: trying');
   expect(card).not.toMatch(/called \d\d:\d\d No answer/);
-}, 60_000);
+});
 
 test("one's own new tip is the first card and stays it, taken, acted on, and whatever others send", async () => {
   await demo.network.text('demo-sms', '+22800000101', cries.yawa);
@@ -131,7 +131,7 @@ test("one's own new tip is the first card and stays it, taken, acted on, and wha
     expect((await cardsOf('kofi'))[0]).toBe(own);
   }
   expect(await firstCard('kofi')).toMatch(/has taken it|acted on it/);
-}, 60_000);
+});
 
 test('of many more urgent tips none pushes one’s own off the page', async () => {
   await text('kofi', cries.kofi);
@@ -145,7 +145,7 @@ test('of many more urgent tips none pushes one’s own off the page', async () =
     (await demo.amana.escalations.list({ limit: 12 })).map((one) => one.reference),
   ).not.toContain(own);
   expect((await cardsOf('kofi'))[0]).toBe(own);
-}, 60_000);
+});
 
 test('a second person is told that a life in danger is acted on, and calls it again by one press of NO', async () => {
   await text('yawa', cries.yawa);

@@ -6,7 +6,7 @@ import { startPolls, type House } from '../polls/house.js';
 let here: House;
 beforeAll(async () => {
   here = await startPolls();
-}, 60_000);
+});
 afterAll(() => here.stop());
 
 test('answers sorted in the minutes before the results are published wait for the publishing of groups', async () => {

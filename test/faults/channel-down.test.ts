@@ -18,7 +18,7 @@ beforeAll(async () => {
     impatient: (channel) => channel === away,
     segmentsPerSecond: 40,
   });
-}, 60_000);
+});
 beforeAll(async () => {
   // Whom Telegram is to reach has written to the bot once.
   for (const { telegram } of [akosua, domingos]) await here.telegram.person(telegram).text('hello');
@@ -128,58 +128,54 @@ afterEach(async () => {
 });
 
 describe.each([sms, telegram])('for an hour $name', (side) => {
-  test.each(Object.keys(ways) as Way[])(
-    '%s',
-    async (way) => {
-      n += 1;
-      const calls = side.calls().length;
-      const desk = () => here.twilio.messagesTo(regionalDesk.phone).length;
-      away = side.channel;
-      await side.down(ways[way]);
+  test.each(Object.keys(ways) as Way[])('%s', async (way) => {
+    n += 1;
+    const calls = side.calls().length;
+    const desk = () => here.twilio.messagesTo(regionalDesk.phone).length;
+    away = side.channel;
+    await side.down(ways[way]);
 
-      // A life in danger: the webhook is answered, and who is on duty hears of it another way within a minute, once.
-      expect(await side.tip('They are holding CANARYWORDS two boys in a house')).toBe(200);
-      await hoursPass(here, MINUTE);
-      expect(side.calls()).toHaveLength(calls + 1);
-      expect(side.calls().at(-1)).toMatch(/ P1 /);
-      expect(await side.late('hello')).toBe(200);
-      await hoursPass(here, 44 * MINUTE);
-      for (const said of ['1', 'CANARYWORDS they came back last night']) {
-        expect(await side.late(said)).toBe(200);
-        await hoursPass(here, 5 * MINUTE);
-      }
+    // A life in danger: the webhook is answered, and who is on duty hears of it another way within a minute, once.
+    expect(await side.tip('They are holding CANARYWORDS two boys in a house')).toBe(200);
+    await hoursPass(here, MINUTE);
+    expect(side.calls()).toHaveLength(calls + 1);
+    expect(side.calls().at(-1)).toMatch(/ P1 /);
+    expect(await side.late('hello')).toBe(200);
+    await hoursPass(here, 44 * MINUTE);
+    for (const said of ['1', 'CANARYWORDS they came back last night']) {
+      expect(await side.late(said)).toBe(200);
       await hoursPass(here, 5 * MINUTE);
-      expect(side.heard()).toEqual([]);
-      const patient = way.includes('ten minutes');
-      for (const { attempts } of await deliveries())
-        expect(attempts).toBeLessThanOrEqual(patient ? 6 : 12);
+    }
+    await hoursPass(here, 5 * MINUTE);
+    expect(side.heard()).toEqual([]);
+    const patient = way.includes('ten minutes');
+    for (const { attempts } of await deliveries())
+      expect(attempts).toBeLessThanOrEqual(patient ? 6 : 12);
 
-      // What is of no use any more is dead and listed.
-      const dead = await deadLetters();
-      expect(dead.length).toBeGreaterThan(0);
-      listed.push(JSON.stringify(dead));
+    // What is of no use any more is dead and listed.
+    const dead = await deadLetters();
+    expect(dead.length).toBeGreaterThan(0);
+    listed.push(JSON.stringify(dead));
 
-      // It is back: what still waits arrives in the order in which it was said, each once, and the desk is not flooded.
-      const deskBefore = desk();
-      await side.up();
-      away = undefined;
-      await hoursPass(here, 12 * MINUTE);
-      const late = side.heard();
-      const starts = [words('en', 'menu.ask'), words('en', 'tip.isReport')];
-      expect(late.map((text) => text.slice(0, 15))).toEqual(starts.map((one) => one.slice(0, 15)));
-      expect(desk() - deskBefore).toBeLessThanOrEqual(2);
+    // It is back: what still waits arrives in the order in which it was said, each once, and the desk is not flooded.
+    const deskBefore = desk();
+    await side.up();
+    away = undefined;
+    await hoursPass(here, 12 * MINUTE);
+    const late = side.heard();
+    const starts = [words('en', 'menu.ask'), words('en', 'tip.isReport')];
+    expect(late.map((text) => text.slice(0, 15))).toEqual(starts.map((one) => one.slice(0, 15)));
+    expect(desk() - deskBefore).toBeLessThanOrEqual(2);
 
-      // What was dead are replies: of no use any more, they are listed without address and words, and nobody sends them.
-      expect(dead.filter(({ retriable }) => retriable)).toEqual([]);
-      const said = side.heard().length;
-      await amana('deadletters', 'retry', '--all');
-      await hoursPass(here, MINUTE);
-      expect(side.heard()).toHaveLength(said);
-      expect(here.telegram.refusals).toEqual([]);
-      expect(here.twilio.complaints).toEqual([]);
-    },
-    60_000,
-  );
+    // What was dead are replies: of no use any more, they are listed without address and words, and nobody sends them.
+    expect(dead.filter(({ retriable }) => retriable)).toEqual([]);
+    const said = side.heard().length;
+    await amana('deadletters', 'retry', '--all');
+    await hoursPass(here, MINUTE);
+    expect(side.heard()).toHaveLength(said);
+    expect(here.telegram.refusals).toEqual([]);
+    expect(here.twilio.complaints).toEqual([]);
+  });
 });
 
 test('§5.46 through all of that nobody and no word was written down: not in what waits or is dead, nor in oplog, log or lists', async () => {

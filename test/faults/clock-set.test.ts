@@ -38,7 +38,7 @@ test('§5.33 the clock goes back an hour in the middle of a talk: it goes on, an
   expect((await readTips(here)).map(({ tip, words: told }) => [tip.state, told[0]])).toEqual([
     ['submitted', words],
   ]);
-}, 60_000);
+});
 
 test('§5.33 the clock goes forward an hour in the middle of a talk: as after a downtime, what was told goes to people, and nobody is called twice', async () => {
   here = await startTestAmana(undefined, { sharedClock: true });
@@ -61,4 +61,4 @@ test('§5.33 the clock goes forward an hour in the middle of a talk: as after a 
     'Elles sont dans une maison verte',
     words,
   ]);
-}, 60_000);
+});

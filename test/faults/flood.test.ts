@@ -13,10 +13,10 @@ let here: TestAmana;
 beforeAll(async () => {
   // One by one, so that their order is seen.
   here = await startTestAmana('2026-03-03T10:00:00Z', { callsAnHour: 10_000 });
-}, 60_000);
+});
 afterAll(async () => {
   await here.stop();
-}, 60_000);
+});
 
 const urgent = 'Ils gardent trois filles derrière le marché de Lomé et elles ne peuvent pas sortir';
 const number = (i: number) => `+2289${String(1_000_000 + i)}`;

@@ -43,7 +43,7 @@ afterEach(async () => {
   await running?.stop();
   disk?.remove();
   here = running = disk = undefined;
-}, 60_000);
+});
 
 onSmallDisk(
   named(
@@ -140,5 +140,4 @@ onSmallDisk(
     await here.settle();
     expect(await readTips(here)).toHaveLength(1);
   },
-  60_000,
 );

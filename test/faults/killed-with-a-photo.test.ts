@@ -12,10 +12,10 @@ import { until } from '../support/until.js';
 let here: Installation;
 beforeAll(async () => {
   here = await install();
-}, 60_000);
+});
 afterAll(async () => {
   await uninstall();
-}, 30_000);
+});
 
 const words = 'Ils gardent trois filles derrière le marché de Lomé';
 const rows = () => attachmentDocs(here.db.cases).find().sort({ state: 1 }).toArray();
@@ -64,15 +64,11 @@ test('a process killed between taking a message and fetching its photo: the phot
   await isDue();
   const second = start();
   await second.url();
-  await until(
-    'one is here and the other is gone',
-    async () => {
-      // A file that a provider does not have is asked for again, later each time.
-      await isDue();
-      return (await standing()).toFetch === 0;
-    },
-    90_000,
-  );
+  await until('one is here and the other is gone', async () => {
+    // A file that a provider does not have is asked for again, later each time.
+    await isDue();
+    return (await standing()).toFetch === 0;
+  });
   expect(await standing()).toEqual({ states: ['gone', 'kept'], toFetch: 0 });
   const tips = await readTips(here);
   expect(tips.map((one) => one.words)).toEqual([[words], [words]]);

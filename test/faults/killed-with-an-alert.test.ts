@@ -24,11 +24,11 @@ beforeAll(async () => {
   await here.db.gateway
     .collection('subscribers')
     .insertOne(subscriber(here.keys, 1, { channel: 'sms', ...togo }) as never);
-}, 60_000);
+});
 afterAll(async () => {
   at.vault.close();
   await here.stop();
-}, 60_000);
+});
 
 const texts = () => here.twilio.messagesTo('+22890000001').length;
 

@@ -29,10 +29,10 @@ const yaw = '+233240000108';
 let here: Installation;
 beforeAll(async () => {
   here = await install();
-}, 60_000);
+});
 afterAll(async () => {
   await uninstall();
-}, 30_000);
+});
 
 const clockFile = (name: string) => path.join(here.folder, name);
 const set = (name: string, ms: number) => writeFileSync(clockFile(name), String(ms));

@@ -18,10 +18,10 @@ import type { Program } from '../support/program.js';
 let here: Installation;
 beforeAll(async () => {
   here = await install();
-}, 60_000);
+});
 afterAll(async () => {
   await uninstall();
-}, 30_000);
+});
 
 /** The program on a machine whose clock is so wrong, in milliseconds. */
 function startWrong(ms: number): Program {

@@ -114,7 +114,7 @@ test('§5.33 when the clock of the database goes back, what waits goes with it, 
   pass(HOUR);
   expect(await look()).toEqual([{}, {}, {}]);
   expect(lines.join('')).toContain('what waits was moved back with the clock');
-}, 30_000);
+});
 
 test('§5.33 what was promised by a clock that was ahead is kept for no longer than is promised to people', async () => {
   const { gateway } = db;

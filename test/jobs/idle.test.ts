@@ -34,7 +34,7 @@ test('a minute in which nobody writes costs little more than a command a second'
   expect(gatewayCommands.length + casesCommands.length).toBeLessThanOrEqual(66);
   const asked = gatewayCommands.filter(({ op }) => op === 'aggregate').length;
   expect(asked).toBeLessThanOrEqual(34);
-}, 60_000);
+});
 
 test('what waits is seen in the beat in which it always was: a text within two seconds, an escalation within five', async () => {
   await live(60);
@@ -65,7 +65,7 @@ test('what waits is seen in the beat in which it always was: a text within two s
     if (second === 4) ran.push(await named('escalation')?.run(here.clock.now()));
   }
   expect(ran).toEqual([expect.objectContaining({ claimed: 1 })]);
-}, 60_000);
+});
 
 test('a job runs when it cannot be asked whether something waits, when that cannot be told, and every five minutes', async () => {
   const ran: string[] = [];

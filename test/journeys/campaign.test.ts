@@ -72,7 +72,7 @@ beforeAll(async () => {
   await person.start('join-TG');
   for (const text of ['3', '19', '2', 'Kara']) await person.text(text);
   await amana.settle();
-}, 90_000);
+});
 afterAll(() => amana.stop());
 
 test('a campaign that is wrong is refused with what to do, and one that is right is kept, and tried on one phone', async () => {
@@ -101,7 +101,7 @@ test('a campaign that is wrong is refused with what to do, and one that is right
   expect((await ama.get(`${v1}/campaigns`)).body).toMatchObject({
     campaigns: [{ campaign: 'real-offer', state: 'draft' }],
   });
-}, 60_000);
+});
 
 let id: string;
 test('it goes to those who want campaigns, at the time it was set for, when two people have said so', async () => {
@@ -144,7 +144,7 @@ test('it goes to those who want campaigns, at the time it was set for, when two 
     people: { total: 4, said: 4, waiting: 0 },
     progress: 1,
   });
-}, 60_000);
+});
 
 test('people answer hours later, by text and by button, and hear what their answer is worth', async () => {
   await amana.pass(9 * HOUR, HOUR);
@@ -155,7 +155,7 @@ test('people answer hours later, by text and by button, and hear what their answ
   await person.press('Demander le contrat');
   await amana.settle();
   expect(amana.telegram.chat(TELEGRAM).at(-1)?.text).toMatch(/Votre nouveau patron/);
-}, 60_000);
+});
 
 test('who tells of a danger is offered to report, and what they told becomes a tip; a word of the campaign alone is none', async () => {
   const tips = (await readTips(amana)).length;
@@ -168,19 +168,19 @@ test('who tells of a danger is offered to report, and what they told becomes a t
   expect(told.filter(({ words }) => words.join(' ').includes('enfermé une soeur'))).toHaveLength(1);
   expect(await says('+22890010055', 'PASSEPORT')).toMatch(/^Gardez votre passeport/);
   expect(await readTips(amana)).toHaveLength(tips + 1);
-}, 60_000);
+});
 
 test('a quiz nobody goes on with is forgotten after some days, and its answer is no tip', async () => {
   await amana.pass(QUIZ_WAITS + 3 * DAY, 12 * HOUR);
   const tips = (await readTips(amana)).length;
   await says(yao, '2');
   expect(await readTips(amana)).toHaveLength(tips);
-}, 60_000);
+});
 
 test('whoever joins for campaigns hears it at once; whoever texts its word, too', async () => {
   expect(await joins(kossi)).toMatch(/Merci, c'est fait[^]*Un vrai employeur[^]*Un agent veut/);
   expect(await says('+22890010066', 'OFFER')).toMatch(/Un agent veut/);
-}, 60_000);
+});
 
 test('the kill switch stops a second sending, and its end the campaign, whose words mean nothing then', async () => {
   const made = await ama
@@ -203,7 +203,7 @@ test('the kill switch stops a second sending, and its end the campaign, whose wo
     mistakes: [{ at: 'campaign', says: 'This campaign is over.' }],
   });
   await amana.pass(KNOWN_EVERYWHERE, SECOND);
-}, 60_000);
+});
 
 test('a token for polls does nothing with campaigns, one for campaigns nothing with polls, and both are noted', async () => {
   const polls = await agent('esi', 'polls:read', 'polls:send', 'polls:approve');
@@ -228,7 +228,7 @@ test('a token for polls does nothing with campaigns, one for campaigns nothing w
     'api/countAudience',
     'api/listCampaigns',
   ]);
-}, 60_000);
+});
 
 test('§T28 nothing is kept of what anybody answered, and nobody’s number is in the log, the audit or an answer', async () => {
   for (const name of ['answers', 'pollwords', 'pollcounts', 'polltell'])

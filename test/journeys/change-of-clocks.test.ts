@@ -16,7 +16,7 @@ let here: Installation;
 let program: Program | undefined;
 beforeAll(async () => {
   here = await install();
-}, 60_000);
+});
 afterEach(async () => {
   await program?.end('SIGTERM');
   await here.db.gateway.collection('conversations').deleteMany({});
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await uninstall();
-}, 30_000);
+});
 
 /** Sets the clock of the program's machine. The clock of the database goes on as it does. */
 function setTo(ms: number): void {
@@ -83,7 +83,6 @@ test.each([
     expect((await fetch(`${await running.url()}/readyz`)).status).toBe(200);
     expect(running.err()).not.toMatch(/NODE-CRON|missed execution/);
   },
-  90_000,
 );
 
 test('§T4 the clock of the machine is set a month ahead, and back by two hours: nothing stands still, nothing floods, and people are called', async () => {
@@ -105,4 +104,4 @@ test('§T4 the clock of the machine is set a month ahead, and back by two hours:
   expect(slowest).toBeLessThan(10 * SECOND);
   expect(running.err().split('\n').length).toBeLessThan(200);
   expect(running.err()).not.toMatch(/NODE-CRON|missed execution/);
-}, 90_000);
+});

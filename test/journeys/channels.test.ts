@@ -24,7 +24,7 @@ test('a focal point whose phone cannot be reached is called on Telegram, with bu
   await here.settle();
   expect(chat.phone().at(-1)?.text).toMatch(/is yours/);
   here.twilio.heal();
-}, 60_000);
+});
 
 test('a tip by WhatsApp is answered by WhatsApp, with all its letters', async () => {
   const line = here.twilio.connect({
@@ -59,7 +59,7 @@ test('ERASE deletes both sides of a Telegram talk as far as 48 hours go, and say
   await here.settle();
   // Two days later Telegram keeps them, and nobody pretended otherwise.
   expect(all().some(({ text }) => text.startsWith('Encore une chose'))).toBe(true);
-}, 60_000);
+});
 
 test('what others say in a group, edits, contacts and videos are not kept', async () => {
   const chat = here.telegram.person(afi.telegram, { language: 'fr' });

@@ -54,14 +54,14 @@ test('they add to their report at once, and what tells of a danger beside the co
   expect(mine.map(({ words }) => words)).toEqual([
     ['A man keeps boys in a shed', 'sos', 'They are leaving for the border'],
   ]);
-}, 60_000);
+});
 
 test('from the menu, from the choice of a language and from joining it is the same', async () => {
   const code = await reports('A man keeps women in a camp');
   expect(await says(phone(), 'hello', code)).toMatch(known);
   expect(await says(phone(), 'hello', '1', code)).toMatch(known);
   expect(await says(phone(), 'JOIN', '1', code)).toMatch(known);
-}, 60_000);
+});
 
 test('a number that is no code is answered as a wrong one; with something told beside it, it is a report', async () => {
   expect(await says(phone(), '1234 5678 9012 3456')).toMatch(unknown);
@@ -69,7 +69,7 @@ test('a number that is no code is answered as a wrong one; with something told b
   const text = 'Their phones are 90123456 90123457';
   expect(await says(phone(), text)).toContain(smsWords('en', 'tip.kept'));
   expect((await readTips(here)).flatMap(({ words }) => words)).toContain(text);
-}, 60_000);
+});
 
 test('who tries wrong codes without being asked is slowed down as who tries them when asked', async () => {
   const code = await reports('A man keeps people in a boat');

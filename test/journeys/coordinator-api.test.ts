@@ -39,7 +39,7 @@ beforeAll(async () => {
     }),
   );
   await amana.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(people);
-}, 60_000);
+});
 afterAll(() => amana.stop());
 
 /** Somebody of Togo under a number of their own. */
@@ -75,7 +75,7 @@ test('a coordinator writes a poll, sees whom it would go to, and cannot send it 
   const refused = await ama.post(`${v1}/sendings/${empty}/confirm`).send({ number: 0 });
   expect([refused.status, refused.body]).toMatchObject([409, { reason: 'nobody' }]);
   expect((await ama.post(`${v1}/sendings/${empty}/stop`)).body).toMatchObject({ state: 'stopped' });
-}, 60_000);
+});
 
 test('the cost is by the price that was entered, else by Twilio’s, and it says which; without one it says why', async () => {
   const made = await ama
@@ -120,7 +120,7 @@ test('the cost is by the price that was entered, else by Twilio’s, and it says
     estimate: { total: { EUR: 0.6 }, costs: [{ each: 0.05, currency: 'EUR', from: 'entered' }] },
   });
   await ama.post(`${v1}/sendings/${sending.id}/stop`);
-}, 60_000);
+});
 
 test('a test of a poll is sent to nobody: its people would be in no sum with those of the poll', async () => {
   const tried = await ama.post(`${v1}/polls/job-offers/trials`).send({});
@@ -130,7 +130,7 @@ test('a test of a poll is sent to nobody: its people would be in no sum with tho
     422,
     { detail: expect.stringContaining('is a test, which is only for people who text its word') },
   ]);
-}, 60_000);
+});
 
 let id: string;
 test('§T27 it goes out only when the number was typed, and a second person approved', async () => {
@@ -195,7 +195,7 @@ test('§T27 it goes out only when the number was typed, and a second person appr
     people: { total: PEOPLE, said: PEOPLE, waiting: 0 },
     progress: 1,
   });
-}, 60_000);
+});
 
 test('who has not answered is reminded once, and the kill switch ends it', async () => {
   await amana.sms.text(phone(0), '1');
@@ -230,7 +230,7 @@ test('who has not answered is reminded once, and the kill switch ends it', async
       { state: 'stopped' },
     ],
   });
-}, 60_000);
+});
 
 test('of six people nothing is shown: not in JSON, not in CSV, not on the public page', async () => {
   const head = await agent('esi', 'results:read', 'results:publish');
@@ -257,7 +257,7 @@ test('of six people nothing is shown: not in JSON, not in CSV, not on the public
     409,
     { detail: expect.stringContaining('not closed') },
   ]);
-}, 60_000);
+});
 
 test('§T29 nobody’s number is in an answer, the log or the audit', async () => {
   const answers = JSON.stringify((await ama.get(`${v1}/sendings`)).body) + amana.logged();

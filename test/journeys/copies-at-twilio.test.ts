@@ -45,7 +45,7 @@ test('§T30 minutes after a text came, and after ours arrived, Twilio has neithe
   expect(here.twilio.copies.kept).not.toContain(sid);
   expect(here.twilio.copies.kept).not.toContain(reply.sid);
   expect(await copies().countDocuments()).toBe(0);
-}, 60_000);
+});
 
 test('what cannot be deleted yet is tried again, whatever was in the way, and what is gone already is done', async () => {
   await talk(kofi.phone, 'undelivered');
@@ -58,7 +58,7 @@ test('what cannot be deleted yet is tried again, whatever was in the way, and wh
   if (again) await here.sms.status(again, 'failed');
   await here.pass(4 * MINUTE);
   expect(await copies().countDocuments()).toBe(0);
-}, 60_000);
+});
 
 test('where the carrier says no more than that it has our text, its copy goes after a day', async () => {
   await talk(kofi.phone, 'sent');
@@ -67,7 +67,7 @@ test('where the carrier says no more than that it has our text, its copy goes af
   expect(here.twilio.copies.kept).toContain(sid);
   await here.pass(2 * HOUR, HOUR);
   expect(here.twilio.copies.kept).not.toContain(sid);
-}, 60_000);
+});
 
 test('what cannot be deleted in fifteen days is given up, and an operator is told which code Twilio gave', async () => {
   await talk(kofi.phone, 'delivered');
@@ -79,7 +79,7 @@ test('what cannot be deleted in fifteen days is given up, and an operator is tol
   expect(here.logged().match(/a copy at the provider was not deleted/g)).toHaveLength(2);
   expect(here.logged()).toContain('"code":"20009"');
   here.twilio.copies.failures.length = 0;
-}, 60_000);
+});
 
 test('a process that dies while it deletes leaves it to the next, and the oldest is found by the index', async () => {
   await talk(kofi.phone, 'delivered');
@@ -93,7 +93,7 @@ test('a process that dies while it deletes leaves it to the next, and the oldest
     expect(counts.reduce((sum, one) => sum + (one?.['deleted'] ?? 0), 0)).toBe(2);
   });
   for (const { planSummary } of seen) expect(planSummary).not.toContain('COLLSCAN');
-}, 60_000);
+});
 
 test('unless it is asked for, nothing is deleted and no id of Twilio’s is kept', async () => {
   const other = await startTestAmana();
@@ -104,4 +104,4 @@ test('unless it is asked for, nothing is deleted and no id of Twilio’s is kept
   expect(await other.db.gateway.collection('copies').countDocuments()).toBe(0);
   expect([other.twilio.copies.kept.length, other.twilio.copies.asked]).toEqual([2, 0]);
   await other.stop();
-}, 60_000);
+});

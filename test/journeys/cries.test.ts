@@ -63,7 +63,7 @@ beforeAll(async () => {
     amana.clock.now(),
   );
   ama = request.agent(amana.url).set('Authorization', `Bearer ${token}`);
-}, 60_000);
+});
 afterAll(() => amana.stop());
 
 const cries = [

@@ -15,7 +15,7 @@ let reference = '';
 beforeAll(async () => {
   here = await startTestAmana();
   talk = smsTalk(here);
-}, 60_000);
+});
 afterAll(() => here.stop());
 
 const escalations = () => here.db.cases.collection('escalations');
@@ -66,19 +66,15 @@ describe('a focal point woken at three answers as people write', () => {
     'OK L00K',
     'sim CODE',
     'yes, I am on my way, CODE',
-  ])(
-    '"%s" takes the call, is no tip, and nobody else is called',
-    async (text) => {
-      const before = await tips();
-      expect(await talk.says(kossi.phone, spelt(text))).toContain(`${reference} est à vous`);
-      expect(await state()).toBe('acknowledged');
-      expect(await tips()).toBe(before);
-      const others = here.twilio.messagesTo(essi.phone).length;
-      await here.pass(20 * MINUTE, 10 * MINUTE);
-      expect(here.twilio.messagesTo(essi.phone)).toHaveLength(others);
-    },
-    60_000,
-  );
+  ])('"%s" takes the call, is no tip, and nobody else is called', async (text) => {
+    const before = await tips();
+    expect(await talk.says(kossi.phone, spelt(text))).toContain(`${reference} est à vous`);
+    expect(await state()).toBe('acknowledged');
+    expect(await tips()).toBe(before);
+    const others = here.twilio.messagesTo(essi.phone).length;
+    await here.pass(20 * MINUTE, 10 * MINUTE);
+    expect(here.twilio.messagesTo(essi.phone)).toHaveLength(others);
+  });
 
   test.each(["no I can't CODE", 'je ne peux pas CODE', 'N0 CODE'])(
     '"%s" refuses it, and the next level is called at once',
@@ -86,7 +82,6 @@ describe('a focal point woken at three answers as people write', () => {
       expect(await talk.says(kossi.phone, spelt(text))).toMatch(/noté, vous ne pouvez pas/);
       expect(talk.last(essi.phone)).toContain(reference);
     },
-    60_000,
   );
 
   test.each([
@@ -97,20 +92,16 @@ describe('a focal point woken at three answers as people write', () => {
     'not yet CODE',
     'qui est-ce ? CODE',
     'OK CODE NON',
-  ])(
-    '"%s" is asked about, in a text that says what to send; the ladder goes on',
-    async (text) => {
-      const before = await tips();
-      const heard = await talk.says(kossi.phone, spelt(text));
-      expect(heard).toContain(`OK ${code}`);
-      expect(heard).toContain(`NON ${code}`);
-      expect(await state()).toBe('calling');
-      expect(await tips()).toBe(before);
-      await here.pass(11 * MINUTE, 11 * MINUTE);
-      expect(talk.last(essi.phone)).toContain(reference);
-    },
-    60_000,
-  );
+  ])('"%s" is asked about, in a text that says what to send; the ladder goes on', async (text) => {
+    const before = await tips();
+    const heard = await talk.says(kossi.phone, spelt(text));
+    expect(heard).toContain(`OK ${code}`);
+    expect(heard).toContain(`NON ${code}`);
+    expect(await state()).toBe('calling');
+    expect(await tips()).toBe(before);
+    await here.pass(11 * MINUTE, 11 * MINUTE);
+    expect(talk.last(essi.phone)).toContain(reference);
+  });
 
   test('DONE with a story around it is asked about; DONE with thanks is not', async () => {
     await talk.says(kossi.phone, `OK ${code}`);
@@ -120,7 +111,7 @@ describe('a focal point woken at three answers as people write', () => {
     expect(await state()).toBe('acknowledged');
     expect(await talk.says(kossi.phone, `fait ${code} merci`)).toMatch(/marqué comme traité/);
     expect(await state()).toBe('acted');
-  }, 60_000);
+  });
 
   test('two codes in one text are asked for one by one', async () => {
     const first = code;
@@ -129,12 +120,12 @@ describe('a focal point woken at three answers as people write', () => {
     expect(second).not.toBe(first);
     expect(await talk.says(kossi.phone, `OK ${first} et ${second}`)).toMatch(/plusieurs codes/);
     expect(await state()).toBe('calling');
-  }, 60_000);
+  });
 
   test('in the middle of a talk of their own, a code is an answer to its call', async () => {
     await talk.says(kossi.phone, 'menu');
     expect(await talk.says(kossi.phone, `je prends ${code}`)).toContain('est à vous');
-  }, 60_000);
+  });
 });
 
 describe('a focal point can be a reporter, too', () => {
@@ -142,7 +133,7 @@ describe('a focal point can be a reporter, too', () => {
     const before = await tips();
     await talk.says(kossi.phone, 'Un camion a emmené des enfants de mon village cette nuit');
     expect(await tips()).toBe(before + 1);
-  }, 60_000);
+  });
 
   test.each(['Yes 2000 girls are sold there every year', 'oui ils ont kidnappé 4000 personnes'])(
     'words of danger with a number in them are a tip: "%s"',
@@ -151,7 +142,6 @@ describe('a focal point can be a reporter, too', () => {
       await talk.says(kossi.phone, text);
       expect(await tips()).toBe(before + 1);
     },
-    60_000,
   );
 
   test.each(['OK 111111', '111111', 'code 111111', 'OK I take it 111111'])(
@@ -161,7 +151,6 @@ describe('a focal point can be a reporter, too', () => {
       expect(await talk.says(kossi.phone, text)).toMatch(/ne connaissons pas ce code/);
       expect(await tips()).toBe(before);
     },
-    60_000,
   );
 
   test('who answers a call and tells of another danger hears that only the answer was kept', async () => {
@@ -171,7 +160,7 @@ describe('a focal point can be a reporter, too', () => {
     );
     expect(heard).toContain('est à vous');
     expect(heard).toMatch(/renvoyez-le sans le code/);
-  }, 60_000);
+  });
 });
 
 test('DONE before OK ends nothing and says what is missing; the others go on being called', async () => {
@@ -179,7 +168,7 @@ test('DONE before OK ends nothing and says what is missing; the others go on bei
   expect(await state()).toBe('calling');
   await here.pass(11 * MINUTE, 11 * MINUTE);
   expect(talk.last(essi.phone)).toContain(reference);
-}, 60_000);
+});
 
 test('DONE of a life in danger is told to a second person, whose NO has it called again', async () => {
   await talk.says(kossi.phone, `OK ${code}`, `FAIT ${code}`);
@@ -193,7 +182,7 @@ test('DONE of a life in danger is told to a second person, whose NO has it calle
   expect(talk.last(kossi.phone)).toContain(reference);
   expect(talk.last(kossi.phone)).toContain(`OK ${code}`);
   expect(here.twilio.messagesTo(regionalDesk.phone).at(-1)?.text ?? '').not.toContain(reference);
-}, 60_000);
+});
 
 test.each(['which girl?', "c'est quelle adresse", 'qui a envoyé ça'])(
   '"%s" to a call is no report: they hear what to send and how to read it, and the call stays theirs to answer',
@@ -210,11 +199,10 @@ test.each(['which girl?', "c'est quelle adresse", 'qui a envoyé ça'])(
     // Once it is over, they are a person like any other.
     expect(await talk.says(kossi.phone, 'FAIT')).toContain('FAIT 123456');
   },
-  60_000,
 );
 
 test('words of a danger are a report, whoever tells them and whatever they were called for', async () => {
   const before = await tips();
   await talk.says(kossi.phone, 'Ils ont enlevé ma fille ce matin, ils vont la tuer');
   expect(await tips()).toBe(before + 1);
-}, 60_000);
+});

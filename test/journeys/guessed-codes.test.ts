@@ -10,7 +10,7 @@ let talk: ReturnType<typeof smsTalk>;
 beforeAll(async () => {
   here = await startTestAmana();
   talk = smsTalk(here);
-}, 60_000);
+});
 afterAll(() => here.stop());
 
 const escalations = () =>
@@ -68,7 +68,7 @@ test('a guess that hits while they are being guessed does nothing but ask the tr
   for (let i = 0; i < 50; i += 1) await here.sms.text(kossi.phone, `OK ${10_000_001 + i * 97_001}`);
   await here.amana.conversation.idle();
   expect(await states()).toEqual(['calling']);
-}, 60_000);
+});
 
 test('§T17 and the true focal point is not locked out: they send what they were asked back, and have it', async () => {
   const [one] = await escalations();
@@ -79,7 +79,7 @@ test('§T17 and the true focal point is not locked out: they send what they were
   expect((await escalations()).filter(({ state }) => state === 'acknowledged')).toHaveLength(1);
   // Twice is once, and another verb with it is another answer.
   expect(await talk.says(kossi.phone, `FAIT ${check}`)).not.toMatch(/marqué comme traité/);
-}, 60_000);
+});
 
 test('wrong codes are counted over all people and over processes: guesses in many names are noticed, too', async () => {
   await here.db.gateway.collection('guesses').deleteMany({});
@@ -97,4 +97,4 @@ test('wrong codes are counted over all people and over processes: guesses in man
   // An hour without guesses later, an answer is an answer.
   await here.pass(2 * HOUR, HOUR);
   expect(await talk.says(essi.phone, `OK ${talk.code(essi.phone)}`)).not.toMatch(/OK \d{8}/);
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
   here = first = await startTestAmana();
   for (const { telegram } of [essi, akosua]) await here.telegram.person(telegram).start();
   await here.settle();
-}, 60_000);
+});
 afterAll(async () => {
   if (here !== first) await here.stop();
   await first.stop();

@@ -49,7 +49,7 @@ test('Awa joins by SMS in French, with a slip in the name of her town, and each 
       wants: { polls: true, alerts: false, campaigns: true },
     },
   ]);
-}, 60_000);
+});
 
 test('Kofi joins by a deep link in Telegram and sends where he is: only the area is kept', async () => {
   const kofiChat = chat();
@@ -85,7 +85,7 @@ test('Kofi joins by a deep link in Telegram and sends where he is: only the area
     age: '25-30',
     gender: 'male',
   });
-}, 60_000);
+});
 
 test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in the log; and nothing joins them to a talk', async () => {
   const [latitude, longitude] = point.map((degrees) => String(Math.abs(degrees))) as [
@@ -117,7 +117,7 @@ test('§5.10 no number, chat id, name or point of theirs stands anywhere, nor in
     expect(since.getTime() % 86_400_000).toBe(0);
   }
   expect(await readTips(here)).toEqual([]);
-}, 60_000);
+});
 
 test('both see what is kept of them; Awa erases it with one answer and Kofi with STOP, and a restore does not undo it', async () => {
   const { says } = smsTalk(here);
@@ -144,4 +144,4 @@ test('both see what is kept of them; Awa erases it with one answer and Kofi with
   await here.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(backup);
   await here.pass(2 * MINUTE);
   expect(await subscribers()).toEqual([]);
-}, 60_000);
+});

@@ -76,7 +76,7 @@ test('three people join on three channels, and the first message says how one le
       .phone()
       .some(({ text }) => text.includes('text NO ALERTS')),
   ).toBe(true);
-}, 60_000);
+});
 
 test('each leaves by their word; who wanted nothing else is erased, and nobody hears the next one', async () => {
   expect(await says("Pas d'alertes !")).toContain(smsWords('fr', 'wish.alertsOff'));
@@ -99,7 +99,7 @@ test('each leaves by their word; who wanted nothing else is erased, and nobody h
       .phone()
       .some(({ text }) => text.includes(number)),
   ).toBe(false);
-}, 60_000);
+});
 
 test('one comes back by a word; who was erased, or never joined, is asked what they want', async () => {
   expect(await says('ALERTES')).toContain(smsWords('fr', 'wish.alertsOn'));
@@ -120,7 +120,7 @@ test('one comes back by a word; who was erased, or never joined, is asked what t
     smsWords('fr', 'wish.alertsOff'),
   );
   expect(await kept()).toEqual(before);
-}, 60_000);
+});
 
 test('in the middle of a report the word is obeyed, and the report goes on', async () => {
   const opened = await says('Des filles sont enfermées dans une maison à Kpalimé');
@@ -136,4 +136,4 @@ test('in the middle of a report the word is obeyed, and the report goes on', asy
   ]);
   expect(here.twilio.complaints).toEqual([]);
   expect(here.telegram.refusals).toEqual([]);
-}, 60_000);
+});

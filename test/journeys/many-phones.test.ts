@@ -8,7 +8,7 @@ import { startTestAmana, type TestAmana } from '../support/amana.js';
 let here: TestAmana;
 beforeEach(async () => {
   here = await startTestAmana();
-}, 60_000);
+});
 afterEach(async () => {
   await here.stop();
 });

@@ -8,7 +8,7 @@ import { startTestAmana, type TestAmana } from '../support/amana.js';
 let here: TestAmana;
 beforeEach(async () => {
   here = await startTestAmana();
-}, 60_000);
+});
 afterEach(async () => {
   await here.stop();
 });
@@ -139,4 +139,4 @@ test('nothing of what a person has cost lies in a database', async () => {
     .toArray();
   // The calls' ids name their tips, as they always did; what was only gathered is named nowhere in the gateway half.
   for (const tip of lead?.gathered?.tips ?? []) expect(dump).not.toContain(tip);
-}, 60_000);
+});

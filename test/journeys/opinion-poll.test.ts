@@ -62,7 +62,7 @@ beforeAll(async () => {
   house = await newHouse(process.env.AMANA_TEST_MONGODB_URI ?? '');
   [twilio, telegram] = await Promise.all([startTwilioServer(), startTelegramServer()]);
   await start(1_000);
-}, 60_000);
+});
 afterAll(async () => {
   await later?.stop();
   await endPrograms();
@@ -70,7 +70,7 @@ afterAll(async () => {
   await Promise.all([house.db.gateway.dropDatabase(), house.db.cases.dropDatabase()]);
   await house.db.close();
   await removeFolders();
-}, 30_000);
+});
 
 /** Somebody sends a text, as their provider tells us of it: again, until it is told that we have it. */
 async function sends(member: Member, body: string): Promise<void> {
@@ -208,7 +208,7 @@ test('a coordinator keeps the poll, sees what it would come to, and types the nu
   });
   expect((await ama.post(`/sendings/${sending}/approve`)).status).toBe(409);
   expect(everybody.filter(asked)).toEqual([]);
-}, 60_000);
+});
 
 test('the poll is sent; both processes are killed in the middle, it is paused, goes on, and nobody is asked twice or left out', async () => {
   await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
@@ -375,7 +375,7 @@ test('everybody is counted once, as they answered last; a recount finds the same
   expect(counted(by?.area)).toEqual(count(({ area }) => area));
   expect(counted(by?.language)).toEqual(count(({ language }) => language));
   expect(counted(by?.channel)).toEqual(count(({ channel }) => channel));
-}, 60_000);
+});
 
 test('after the close nothing leads from an answer to a person; what may be seen is published, without the few of one age', async () => {
   if (!later) throw new Error('The test before has failed.');

@@ -37,7 +37,7 @@ beforeAll(async () => {
     return { ...one, _id, name: _id, box };
   });
   await subscribers().insertMany(people);
-}, 60_000);
+});
 afterAll(() => here.stop());
 
 const subscribers = () => here.db.gateway.collection<SubscriberDoc>('subscribers');

@@ -69,7 +69,7 @@ test('a person who may be texted is texted, and is in the backup', async () => {
   const sofar = heard();
   await here.settle();
   expect(heard()).toBe(sofar + 1);
-}, 60_000);
+});
 
 test('§5.34 §T12 STOP holds after a restore of what was before it: the address is destroyed again before anything is sent', async () => {
   const { says } = smsTalk(here);
@@ -90,7 +90,7 @@ test('§5.34 §T12 STOP holds after a restore of what was before it: the address
   await restore(before);
   await here.settle();
   expect([await returns().countDocuments(), heard()]).toEqual([0, sofar]);
-}, 60_000);
+});
 
 test('§5.34 §T12 who said STOP after the backup has said it after the restore, too, also if the backup does not know them', async () => {
   const { says, last } = smsTalk(here);
@@ -115,7 +115,7 @@ test('§5.34 §T12 who said STOP after the backup has said it after the restore,
     for (const name of here.keys.gateway().names('conversation', ['sms', phone], here.clock.now()))
       expect(file).not.toContain(name);
   }
-}, 60_000);
+});
 
 test('§5.34 §T13 a backup older than the key of its week opens no address, even if nobody knows what was erased', async () => {
   const [kept] = before.find(({ name }) => name === 'returns')?.docs as {

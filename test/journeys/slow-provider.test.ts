@@ -28,4 +28,4 @@ test('work that waits behind a slow provider is not done a second time by whoeve
     .find({ 'pend.0': { $exists: true } })
     .toArray();
   expect(waiting).toEqual([]);
-}, 60_000);
+});

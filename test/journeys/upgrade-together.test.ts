@@ -15,12 +15,12 @@ let db: TestDb;
 let keyFolder: string;
 beforeAll(async () => {
   ({ db, keyFolder } = await thaw(readFrozen('0.1.0')));
-}, 60_000);
+});
 afterAll(async () => {
   await uninstall();
   await dropTestDb(db);
   rmSync(keyFolder, { recursive: true, force: true });
-}, 30_000);
+});
 
 const ofP2 = () =>
   db.cases

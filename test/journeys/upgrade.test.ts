@@ -41,7 +41,7 @@ beforeAll(async () => {
   here = await startTestAmana(start, { on: { db, keyFolder, twilio, telegram } });
   talk = smsTalk(here);
   ama = request.agent(here.url).set('Authorization', `Bearer ${frozen.token}`);
-}, 60_000);
+});
 afterAll(async () => {
   await here.stop();
   await Promise.all([twilio.close(), telegram.close()]);
@@ -82,7 +82,7 @@ test('the first run sends the reply that waited, and takes the minute from the f
   }
   const [data] = await checkData(db);
   expect(data).toMatchObject({ state: 'ok', says: expect.stringContaining('2026-11-17') });
-}, 60_000);
+});
 
 test('every tip of then is a case that is to be worked on', async () => {
   const tips = await db.cases.collection('tips').find().toArray();
@@ -100,7 +100,7 @@ test('every tip can be read with the vault of then', async () => {
   ])
     expect(told.filter((one) => words.test(one))).toHaveLength(1);
   expect(told.join()).not.toContain('(');
-}, 60_000);
+});
 
 test('a person in the middle of a report goes on, to its code', async () => {
   const [before] = (await readTips(here)).filter(({ words }) => words.join().includes('pedreira'));
@@ -115,11 +115,11 @@ test('a person in the middle of a report goes on, to its code', async () => {
   expect(last).toMatch(/\d{4} \d{4} \d{4} \d{4}/);
   const [after] = (await readTips(here)).filter(({ words }) => words.join().includes('pedreira'));
   expect(after?.tip).toMatchObject({ _id: before?.tip._id, state: 'submitted' });
-}, 60_000);
+});
 
 test('who left their word reads the question that waited for them', async () => {
   expect(await talk.says(person('kofi'), 'baobab')).toContain(frozen.question);
-}, 60_000);
+});
 
 test('an escalation goes on climbing, and the four digits of the first call are good', async () => {
   await here.pass(11 * MINUTE);
@@ -135,7 +135,7 @@ test('an escalation goes on climbing, and the four digits of the first call are 
     .find({ reference: mine?.['reference'] })
     .toArray();
   expect(after).toMatchObject({ actedBy: 'kossi' });
-}, 60_000);
+});
 
 test('a dead letter can be sent again', async () => {
   const sent = twilio.messages.length;
@@ -143,7 +143,7 @@ test('a dead letter can be sent again', async () => {
   expect(await reviveDeliveries(db, 'all', now, new Date(now.getTime() + HOUR))).toBe(1);
   await here.settle();
   expect(twilio.messages.length).toBe(sent + 1);
-}, 60_000);
+});
 
 test('people of a poll go on, are counted with those of before, and the poll closes', async () => {
   const [, , third, fourth] = members as [string, string, string, string];
@@ -157,7 +157,7 @@ test('people of a poll go on, are counted with those of before, and the poll clo
   await here.pass(5 * MINUTE);
   expect((await ama.get('/api/v1/polls/job-offers')).body).toMatchObject({ state: 'closed' });
   expect(await db.gateway.collection('answers').countDocuments()).toBe(0);
-}, 60_000);
+});
 
 test('what was set for a day to come is sent to those who take part; STOP of then and of now holds', async () => {
   await talk.says('+22890010008', 'STOP');

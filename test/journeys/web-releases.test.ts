@@ -23,7 +23,7 @@ beforeAll(async () => {
     new Date(),
   );
   ama = request.agent(web.url ?? '').set('Authorization', `Bearer ${token}`);
-}, 60_000);
+});
 afterAll(async () => {
   await web.stop();
   await here.close();

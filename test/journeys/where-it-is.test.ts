@@ -35,7 +35,7 @@ test('in a chat, the town and the country in the text choose the country, and it
       .map(({ text }) => text)
       .join('\n'),
   ).not.toMatch(asked);
-}, 60_000);
+});
 
 test('in a chat, a town alone calls the people of its country, and the country is asked for', async () => {
   const person = here.telegram.person(7_200_000_902, { language: 'en' });
@@ -46,7 +46,7 @@ test('in a chat, a town alone calls the people of its country, and the country i
   await person.press('Yes');
   await here.settle();
   expect(person.phone().at(-1)?.text).toMatch(asked);
-}, 60_000);
+});
 
 test('by SMS from Togo, words that say Ghana call the people of Ghana, and the sender is asked; their answer decides', async () => {
   const phone = '+22890070001';
@@ -56,7 +56,7 @@ test('by SMS from Togo, words that say Ghana call the people of Ghana, and the s
   expect(await says(phone, '1')).toMatch(asked);
   await says(phone, 'Togo');
   expect(await where(words)).toEqual({ tip: 'TG', called: ['TG'] });
-}, 60_000);
+});
 
 test('by SMS from Togo, where somebody is taken to is not where they are, and a town of Ghana is asked about', async () => {
   const going = 'They lock girls up and beat them, they take them to Nigeria tonight';
@@ -66,4 +66,4 @@ test('by SMS from Togo, where somebody is taken to is not where they are, and a 
   await says('+22890070003', town);
   expect(await where(town)).toEqual({ tip: 'TG', called: ['TG'] });
   expect(await says('+22890070003', '1')).toMatch(asked);
-}, 60_000);
+});

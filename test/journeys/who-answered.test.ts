@@ -59,7 +59,7 @@ beforeAll(async () => {
   await amana.db.gateway.collection<SubscriberDoc>('subscribers').insertMany(people);
   for (const name of ['job-offers', 'second', 'third', 'fourth'])
     expect((await save(name)).body).toMatchObject({ state: 'draft' });
-}, 60_000);
+});
 afterAll(() => amana.stop());
 
 const save = (name: string) =>
@@ -110,7 +110,7 @@ test('somebody who texts the trial word gets the poll word for word, in their ha
   await amana.sms.text(phone(afi), word);
   await amana.settle();
   expect(heard(afi)).toContain("n'est pas ouvert");
-}, 60_000);
+});
 
 test('by the API, only those who gave an answer to another poll are counted, and only they are asked', async () => {
   await ama.post(`${v1}/polls/job-offers/open`);

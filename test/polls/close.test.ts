@@ -10,7 +10,7 @@ import { fruit, killedBefore, startPolls, type House } from './house.js';
 let here: House;
 beforeAll(async () => {
   here = await startPolls();
-}, 60_000);
+});
 afterAll(() => here.stop());
 
 const collections = ['polls', 'answers', 'pollcounts', 'pollwords', 'polltell'] as const;

@@ -18,7 +18,7 @@ beforeAll(async () => {
       ...(age ? { age } : {}),
     };
   });
-}, 60_000);
+});
 afterAll(() => here.stop());
 beforeEach(async () => {
   for (const name of ['polls', 'answers', 'pollcounts', 'pollwords', 'polltell'])

@@ -120,7 +120,7 @@ test('CSV, JSON, feed, list and picture are of their kinds', async () => {
     1200,
     630,
   ]);
-}, 60_000);
+});
 
 test.each(['/polls/feed.xml', '/polls/job-offers'])(
   'every link of %s that must be whole is so, though nobody set the public address',

@@ -28,8 +28,8 @@ function threadTime(): number {
 }
 
 /** Work as the readers of texts do it: letters, patterns, pieces, counts. */
-function yardstick(): number {
-  const began = threadTime();
+function yardstick(now: () => number = threadTime): number {
+  const began = now();
   const counts = new Map<string, number>();
   for (let round = 0; round < 400; round += 1) {
     const text = `they took ${round} girls to the lorry park, and one is 14 `.repeat(40);
@@ -41,7 +41,7 @@ function yardstick(): number {
       counts.set(word, (counts.get(word) ?? 0) + (/^\p{L}+$/u.test(word) ? 1 : 2));
     [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
   }
-  return threadTime() - began;
+  return now() - began;
 }
 for (let warm = 0; warm < 4; warm += 1) yardstick();
 
@@ -49,6 +49,13 @@ for (let warm = 0; warm < 4; warm += 1) yardstick();
 function slowness(): number {
   const [, middle = YARDSTICK] = [yardstick(), yardstick(), yardstick()].sort((a, b) => a - b);
   return Math.max(1, middle / YARDSTICK);
+}
+
+/** A time that may pass on an idle machine, as long as it may be on this one now: other programs have the processor, too. */
+export function onThisMachine(ms: number): number {
+  const wall = () => yardstick(() => performance.now());
+  const [, middle = YARDSTICK] = [wall(), wall(), wall()].sort((a, b) => a - b);
+  return ms * Math.max(1, middle / YARDSTICK);
 }
 
 /** The best of several tries; the first that is below the most allowed is good enough. */

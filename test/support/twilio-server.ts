@@ -291,7 +291,7 @@ export async function startTwilioServer({
     complaints,
     called,
     messagesTo: (number) => messages.filter(({ to }) => to === number),
-    waitFor(number, { text, from = 0, timeoutMs = 10_000 } = {}) {
+    waitFor(number, { text, from = 0, timeoutMs = 60_000 } = {}) {
       return new Promise((resolve, reject) => {
         const look = (): void => {
           const found = twilio

@@ -5,7 +5,7 @@ import { SECOND } from '../../src/shared/clock.js';
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 20 * SECOND,
+  ms = 60 * SECOND,
 ): Promise<void> {
   const look = async () => holds();
   for (const end = performance.now() + ms; !(await look().catch(() => false)); await pause(10))

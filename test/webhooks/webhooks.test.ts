@@ -65,7 +65,7 @@ beforeAll(async () => {
     audit: ({ person, door }, action, subject) =>
       appendAudit(db, keys.cases(), [{ actor: `${door}:${person}`, action, subject }], clock.now()),
   });
-}, 60_000);
+});
 afterAll(async () => {
   server.closeAllConnections();
   server.close();

@@ -1,5 +1,6 @@
 import type { ToldOfMissing } from '../../shared/missing.js';
 import type { Signal, TextKey } from '../../shared/texts/texts.js';
+import { onceForEach } from '../../shared/once-for-each.js';
 import { fold } from '../../shared/texts/fold.js';
 import type { Facts, Flow, FlowEffect } from '../engine/flow.js';
 import type { Reading } from '../engine/reading.js';
@@ -125,16 +126,6 @@ const refusesMissing = (step: string, { refused }: ToldOfMissing): boolean =>
   (step === 'missingAge' && refused === 'age') ||
   (['missingSince', 'sightingTime'].includes(step) && refused === 'future');
 
-/** A function of a text that is worked out once for each: in one turn several ask, and a long text takes milliseconds. */
-function onceForEach<T>(work: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const done = known.get(text) ?? work(text);
-    known.set(text, done);
-    return done;
-  };
-}
-
 /** What is known of the report that a person tells. */
 function factsOf(person: Person, context: TalkContext): Partial<Facts> {
   const { report } = person;
@@ -163,6 +154,7 @@ const hearingOf = (
   home: string | undefined,
   context: TalkContext,
 ): Pick<Reading, 'tells' | 'refuses'> => ({
+  // In one turn several ask, and a long text takes milliseconds.
   tells: onceForEach((text) => toldIn(person, text, context)),
   refuses(step, text) {
     const asked = step === 'sightingTime' ? 'missingSince' : step;

@@ -197,7 +197,7 @@ describe('whoever answers', () => {
       if (right(places.match(typed, partsOf(place).country), place)) asked += 1;
     }
     expect(asked / long.length).toBeGreaterThan(0.95);
-  }, 60_000);
+  });
   test('with anything at all gets one of the five answers', () => {
     fc.assert(
       fc.property(

@@ -17,7 +17,7 @@ let db: TestDb;
 beforeAll(async () => {
   db = await testDb();
   await prepareCallBudgets(db);
-}, 60_000);
+});
 afterAll(() => dropTestDb(db));
 beforeEach(() => db.cases.collection('callbudgets').deleteMany({}));
 

@@ -52,7 +52,7 @@ beforeAll(async () => {
   db = await testDb();
   await prepareTips(db.cases);
   intake = createTipIntake(db.cases);
-}, 60_000);
+});
 beforeEach(async () => {
   await raw().deleteMany({});
 });

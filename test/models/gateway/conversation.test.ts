@@ -38,7 +38,7 @@ async function afi() {
 beforeAll(async () => {
   db = await testDb();
   await prepareConversations(db.gateway);
-}, 60_000);
+});
 beforeEach(async () => {
   people = createConversations(db.gateway);
   await raw().deleteMany({});

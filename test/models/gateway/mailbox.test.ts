@@ -38,7 +38,7 @@ const ids = (docs: readonly { _id: string }[]) => docs.map(({ _id }) => _id);
 beforeAll(async () => {
   db = await testDb();
   await prepareMailbox(db.gateway);
-}, 60_000);
+});
 beforeEach(async () => {
   await Promise.all(
     ['returns', 'mail', 'erasures'].map((name) => db.gateway.collection(name).deleteMany({})),

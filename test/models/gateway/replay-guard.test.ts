@@ -17,7 +17,7 @@ beforeAll(async () => {
   db = await testDb();
   await prepareReplayGuard(db.gateway);
   heard = createReplayGuard(db.gateway);
-}, 60_000);
+});
 afterAll(() => dropTestDb(db));
 
 test('a message of an earlier talk is known again under any of its names, and others are not', async () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   keys = openKeyStore((await newKeys()).folder);
   await Promise.all([prepareSubscribers(db.gateway), prepareErasures(db.gateway)]);
   subscribers = createSubscribers(db.gateway);
-}, 60_000);
+});
 beforeEach(async () => {
   await Promise.all([raw().deleteMany({}), db.gateway.collection('erasures').deleteMany({})]);
 });

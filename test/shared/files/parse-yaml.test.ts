@@ -45,14 +45,14 @@ test('another thread reads the same as this one; what would take it down is refu
   ]);
   expect(first.problems.length).toBeGreaterThan(0);
   expect(second.problems).toEqual([]);
-}, 30_000);
+});
 
 test('more files than a few do not wait for each other', async () => {
   const all = await Promise.allSettled(
     Array.from({ length: 12 }, () => parseYamlApart('a: 1\n', DOCUMENT)),
   );
   expect(all.filter(({ status }) => status === 'rejected')).toHaveLength(2);
-}, 30_000);
+});
 
 test('data of a request is bounded as a file is: in values, and in depth', () => {
   let deep: unknown = 1;
